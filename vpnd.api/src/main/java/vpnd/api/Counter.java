@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+/**
+ * Everything that is counted, and above all every reason for which a packet is dropped: no packet
+ * disappears without one of these. All are 64-bit counts since the tunnel was opened.
+ *
+ * <p>RX is from the network towards the host, TX from the host towards the network.
+ */
+public enum Counter {
+  /** Datagrams of any type received and authenticated. */
+  RX_DATAGRAMS,
+  /** Inner packets given to the host. */
+  RX_PACKETS,
+  /** Octets of inner packets given to the host. */
+  RX_BYTES,
+  /** Datagrams of any type sent. */
+  TX_DATAGRAMS,
+  /** Inner packets sent to the peer. */
+  TX_PACKETS,
+  /** Octets of inner packets sent to the peer. */
+  TX_BYTES,
+
+  /** Received datagram dropped: its source address is not that of the peer. */
+  RX_UNKNOWN_SOURCE,
+  /** Received datagram dropped: shorter than 41 or longer than 1541 octets. */
+  RX_BAD_SIZE,
+  /** Received datagram dropped: its nonce is one of our own, so it was sent back to us. */
+  RX_REFLECTED,
+  /** Received datagram dropped: its nonce was seen before. */
+  RX_REPLAYED,
+  /** Received datagram dropped: its nonce is older than the replay window. */
+  RX_TOO_OLD,
+  /** Received datagram dropped: no key opens it. */
+  RX_BAD_TAG,
+  /** Authenticated message dropped: its body does not have the length of its type. */
+  RX_BAD_LENGTH,
+  /** Authenticated message dropped: there is no such type. */
+  RX_UNKNOWN_TYPE,
+  /** Authenticated message dropped: it does not fit the state of the key exchange. */
+  RX_UNEXPECTED,
+  /**
+   * Authenticated message dropped: the nonce mark could not be stored, so acting on it is unsafe.
+   */
+  RX_MARK_NOT_STORED,
+  /** Authenticated message dropped: the peer starts key changes faster than allowed. */
+  RX_RATE_LIMITED,
+  /** Inner packet dropped: it came under the static key, which carries no traffic. */
+  RX_DATA_UNDER_STATIC_KEY,
+  /** Inner packet dropped: it is not a whole IPv4 or IPv6 packet. */
+  RX_NOT_IP,
+  /** Inner packet dropped: the peer may not use this source address. */
+  RX_FOREIGN_SOURCE,
+  /**
+   * Inner packet dropped: an address in it has no place on a network (loopback, multicast source).
+   */
+  RX_MARTIAN,
+  /** Inner packet dropped: the host's tunnel device did not take it. */
+  RX_DEVICE_REFUSED,
+  /** Inner packet dropped: there is no tunnel device, or no cipher, at the moment. */
+  RX_PARKED,
+
+  /** Packet of the host dropped: no session is up. */
+  TX_NO_SESSION,
+  /** Packet of the host dropped: longer than 1500 octets. */
+  TX_TOO_LONG,
+  /** Packet of the host dropped: no nonce may be used before the next reserve is stored. */
+  TX_NO_NONCE,
+  /** Datagram dropped: the host's network did not take it. */
+  TX_REFUSED,
+
+  /** Sessions that came up. */
+  SESSIONS,
+  /** Ephemeral keys taken into use. */
+  KEYS,
+  /** PEER_INFO messages sent again. */
+  PEER_INFO_RETRANSMITS,
+  /** KEY_SWITCH_START messages sent again. */
+  KEY_SWITCH_START_RETRANSMITS,
+  /** KEY_SWITCH_ACK messages sent again. */
+  KEY_SWITCH_ACK_RETRANSMITS,
+  /** KEY_READY messages sent again. */
+  KEY_READY_RETRANSMITS
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * An IPv4 or IPv6 address with a prefix length: a network, or an interface's address in one.
+ *
+ * @param address any address of the network; its host bits are kept
+ * @param length 0..32 for IPv4, 0..128 for IPv6
+ */
+public record IpPrefix(InetAddress address, int length) {
+  /**
+   * @throws IllegalArgumentException if the length is out of range
+   */
+  public IpPrefix {
+    var bits = address.getAddress().length * 8;
+    if (length < 0 || length > bits) {
+      throw new IllegalArgumentException("a prefix length of " + length + " is not in 0.." + bits);
+    }
+  }
+
+  /** Whether this is IPv4. */
+  public boolean isIpv4() {
+    return address instanceof Inet4Address;
+  }
+
+  /** The same network with all host bits zero. */
+  public IpPrefix network() {
+    var octets = address.getAddress();
+    for (int i = 0; i < octets.length; i++) {
+      int kept = Math.max(0, Math.min(8, length - 8 * i));
+      octets[i] &= (byte) (0xff00 >> kept);
+    }
+    try {
+      return new IpPrefix(InetAddress.getByAddress(octets), length);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 octets are an address", e);
+    }
+  }
+
+  /** CIDR notation, such as {@code 192.168.2.0/24}. */
+  @Override
+  public String toString() {
+    return address.getHostAddress() + "/" + length;
+  }
+}

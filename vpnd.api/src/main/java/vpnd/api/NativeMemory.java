@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A block of memory outside the Java heap, with an address that native code can be given.
+ *
+ * <p>The block exists until {@link #close} or, if its owner forgets, until this object is no longer
+ * reachable. Whoever uses {@link #address} must keep this object reachable for as long: the address
+ * alone keeps nothing alive.
+ */
+@ConsumerType
+public interface NativeMemory extends AutoCloseable {
+  /** Address of the first octet. */
+  long address();
+
+  /**
+   * The same octets for Java. Every call returns the same buffer, in big-endian order; callers use
+   * absolute access only, so that threads may share it.
+   */
+  ByteBuffer bytes();
+
+  /** Overwrites the block with zeros and gives it back. Further calls do nothing. */
+  @Override
+  void close();
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some packets on their way through one loop: one native region cut into slots of equal size.
+ *
+ * <p>Each slot holds one datagram in the layout of the protocol's section 2, so that it can be
+ * sealed and opened in place:
+ *
+ * <pre>
+ *   offset 0       24       40     41                         length
+ *          | nonce | tag    | type | body: IP packet or message |
+ *          '---------- HEADROOM ---'
+ * </pre>
+ *
+ * <p>{@link #length} counts all of it, headroom included. A slot of length 0 is empty: ports skip
+ * it, which is how a packet is dropped. Only slots below {@link #count} have a meaning.
+ *
+ * <p>A batch belongs to one thread at a time and never allocates after its construction.
+ */
+public final class PacketBatch {
+  /** Octets in front of the body: nonce 24, tag 16, type 1. */
+  public static final int HEADROOM = 41;
+
+  /**
+   * The usual size of a slot. It is more than the longest datagram (1541) so that a longer one is
+   * seen as such instead of being cut to a valid length.
+   */
+  public static final int SLOT_SIZE = 2048;
+
+  private final NativeMemory memory;
+  private final int slotSize;
+  private final int[] lengths;
+  private final int[] segmentSizes;
+  private final @Nullable Endpoint[] endpoints;
+  private int count;
+
+  /**
+   * @param memory the region, at least {@code capacity * slotSize} octets; the batch keeps it
+   *     reachable but does not close it
+   * @param capacity number of slots
+   * @param slotSize octets of a slot, more than {@link #HEADROOM}
+   */
+  public PacketBatch(NativeMemory memory, int capacity, int slotSize) {
+    if (capacity < 1 || slotSize <= HEADROOM || memory.bytes().capacity() < capacity * slotSize) {
+      throw new IllegalArgumentException(
+          "%d slots of %d octets do not fit into %d octets"
+              .formatted(capacity, slotSize, memory.bytes().capacity()));
+    }
+    this.memory = memory;
+    this.slotSize = slotSize;
+    this.lengths = new int[capacity];
+    this.segmentSizes = new int[capacity];
+    this.endpoints = new @Nullable Endpoint[capacity];
+  }
+
+  /** The whole region, big-endian; use absolute access with {@link #offset}. */
+  public ByteBuffer bytes() {
+    return memory.bytes();
+  }
+
+  /** Number of slots. */
+  public int capacity() {
+    return lengths.length;
+  }
+
+  /** Octets of a slot. */
+  public int slotSize() {
+    return slotSize;
+  }
+
+  /** Where the slot's datagram begins in {@link #bytes}. */
+  public int offset(int slot) {
+    return slot * slotSize;
+  }
+
+  /** Native address of the slot's datagram; valid while this batch is reachable. */
+  public long address(int slot) {
+    return memory.address() + (long) slot * slotSize;
+  }
+
+  /** Number of slots in use. */
+  public int count() {
+    return count;
+  }
+
+  /** Sets the number of slots in use; the lengths of the slots below it are the caller's to set. */
+  public void count(int newCount) {
+    count = newCount;
+  }
+
+  /** Octets of the slot's datagram, headroom included; 0 if the slot is empty. */
+  public int length(int slot) {
+    return lengths[slot];
+  }
+
+  /** Sets the octets of the slot's datagram, one packet. */
+  public void length(int slot, int length) {
+    lengths[slot] = length;
+    segmentSizes[slot] = 0;
+  }
+
+  /**
+   * 0 if the slot holds one packet. Otherwise the slot holds several packets of this many octets,
+   * the last one possibly shorter, one behind the other: what an operating system with segmentation
+   * offload takes and gives in one call. Only ports that agreed on it use anything but 0.
+   */
+  public int segmentSize(int slot) {
+    return segmentSizes[slot];
+  }
+
+  /** Sets length and segment size of a slot that holds several packets. */
+  public void segments(int slot, int length, int segmentSize) {
+    lengths[slot] = length;
+    segmentSizes[slot] = segmentSize;
+  }
+
+  /** Where the datagram came from or goes to; null if that was not set. */
+  public @Nullable Endpoint endpoint(int slot) {
+    return endpoints[slot];
+  }
+
+  /** Sets where the datagram came from or goes to. */
+  public void endpoint(int slot, @Nullable Endpoint endpoint) {
+    endpoints[slot] = endpoint;
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.io.IOException;
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A layer-3 tunnel device of the host.
+ *
+ * <p>One thread reads, one thread writes and one thread configures, all at the same time; {@link
+ * #wakeup} may come from any thread. {@link #close} is called when no thread is in another method.
+ * Reading and writing allocate nothing.
+ */
+@ConsumerType
+public interface TunDevice extends AutoCloseable {
+  /** The interface's name as the operating system knows it. */
+  String name();
+
+  /**
+   * Waits for IP packets that the host sends into the tunnel and takes as many as are there and
+   * fit. Each goes to the body of a slot, from {@link PacketBatch#HEADROOM} on, with the slot's
+   * length set; nothing is written to the headroom's nonce, tag and type.
+   *
+   * @param timeoutNanos how long to wait for the first packet; 0 to take only what is there
+   * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}
+   * @throws IOException if the device is gone
+   */
+  int read(PacketBatch batch, long timeoutNanos) throws IOException;
+
+  /**
+   * Gives the bodies of all non-empty slots to the host as IP packets.
+   *
+   * @return how many of them the host took
+   * @throws IOException if the device is gone
+   */
+  int write(PacketBatch batch) throws IOException;
+
+  /** Ends the {@link #read} under way, or else the next one. */
+  void wakeup();
+
+  /**
+   * Changes the host's network so that it fits the plan, and undoes what an earlier plan asked for
+   * and this one does not. What was there before is left alone and survives. Runs programs, so it
+   * may take seconds; never called on the packet path.
+   *
+   * @throws IOException if a step failed, after all others were tried; the message names the step,
+   *     and the same plan may be tried again
+   */
+  void configure(NetworkPlan plan) throws IOException;
+
+  /** What this device has changed on the host and will undo, one line each, for people. */
+  List<String> changes();
+
+  /** Undoes all changes on the host, best effort, and gives the device back. */
+  @Override
+  void close();
+}

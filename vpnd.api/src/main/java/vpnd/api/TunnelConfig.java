@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checked configuration of one tunnel: what one configuration file says, defaults filled in.
+ * Each component is named in the file as given here (protocol, section 11); what a role needs is
+ * there.
+ *
+ * <p>It is registered as a service under this class with the property {@code tunnel} = {@link
+ * #name}, and is never written anywhere, because it holds the secret key.
+ *
+ * @param name unique among the tunnels of this process; the file's name without {@code .conf}
+ * @param label {@code label}: how statistics and logs call the tunnel
+ * @param role {@code role}: the {@code role} property of the {@link Role} service to use
+ * @param device {@code device}: name of the tunnel interface, without {@code /dev/}
+ * @param localSecretKey {@code local_sk}
+ * @param remotePublicKey {@code remote_pk}, 32 octets
+ * @param localPort {@code local_port}: UDP port, 1..65535
+ * @param remotePort {@code remote_port}: UDP port, 1..65535
+ * @param remoteHost {@code remote_host}: host name or address; null in the role {@code host-gw}
+ * @param remoteNetwork {@code remote_network}: network behind the peer in the role {@code net-gw}
+ * @param localNetwork {@code local_network}: network behind a {@code host-gw}
+ * @param hostAddress {@code host_addr}: what a {@code host-gw} assigns to its client
+ * @param resolverAddress {@code resolv_addr}
+ * @param resolverDomain {@code resolv_domain}; empty if none
+ * @param resolvconfPath {@code resolvconf_path}
+ * @param ipPath {@code ip_path}
+ * @param maxKeyAge {@code max_key_age}
+ * @param maxKeyPackets {@code max_key_packets}: packets of any type sent under one key
+ * @param localNonceFile {@code local_nonce_file} or {@code nonce_file}
+ * @param remoteNonceFile {@code remote_nonce_file}
+ * @param nonceResetIncrement {@code nonce_reset_incr}: nonces reserved at a time
+ * @param statsPath {@code stats_path}
+ */
+public record TunnelConfig(
+    String name,
+    String label,
+    String role,
+    String device,
+    SecretKey localSecretKey,
+    PublicKey remotePublicKey,
+    int localPort,
+    int remotePort,
+    @Nullable String remoteHost,
+    @Nullable IpPrefix remoteNetwork,
+    @Nullable IpPrefix localNetwork,
+    @Nullable IpPrefix hostAddress,
+    @Nullable InetAddress resolverAddress,
+    String resolverDomain,
+    Path resolvconfPath,
+    Path ipPath,
+    Duration maxKeyAge,
+    int maxKeyPackets,
+    Path localNonceFile,
+    Path remoteNonceFile,
+    int nonceResetIncrement,
+    Path statsPath) {}

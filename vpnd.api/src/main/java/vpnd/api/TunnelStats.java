@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What can be told of one tunnel; published as a service for each, with the property {@code tunnel}
+ * = {@link TunnelConfig#name}. All methods may be called from any thread and give the newest value
+ * that the loops have made visible.
+ */
+@ProviderType
+public interface TunnelStats {
+  /** {@link TunnelConfig#label}. */
+  String label();
+
+  /** The state of the protocol, such as {@code ACTIVE}. */
+  String state();
+
+  /** Where datagrams for the peer go; null while that is not known. */
+  @Nullable Endpoint endpoint();
+
+  /** How long the session has been up; null while there is none. */
+  @Nullable Duration sessionAge();
+
+  /** The counter's value. */
+  long get(Counter counter);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import java.io.IOException;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * An unconnected UDP socket.
+ *
+ * <p>One thread receives. Any number of threads may send at the same time, each with a batch of its
+ * own. {@link #wakeup} may come from any thread. {@link #close} is called when no thread is in
+ * another method. Receiving and sending allocate nothing in the steady state, and errors that
+ * routers and peers report by ICMP are ignored.
+ */
+@ConsumerType
+public interface UdpPort extends AutoCloseable {
+  /** The local UDP port. */
+  int localPort();
+
+  /**
+   * Waits for datagrams and takes as many as are there and fit. Each goes to the beginning of a
+   * slot; the slot's length and endpoint (its source) are set. A datagram longer than a slot is cut
+   * to the slot's size.
+   *
+   * @param timeoutNanos how long to wait for the first datagram; 0 to take only what is there
+   * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}
+   * @throws IOException if the socket is gone
+   */
+  int receive(PacketBatch batch, long timeoutNanos) throws IOException;
+
+  /**
+   * Sends all non-empty slots to their endpoints.
+   *
+   * @return how many of them the host's network took; the others are lost, as any datagram may be
+   */
+  int send(PacketBatch batch);
+
+  /** Ends the {@link #receive} under way, or else the next one. */
+  void wakeup();
+
+  /**
+   * The largest IP packet, in octets, that the host thinks can reach the endpoint in one piece;
+   * 1500 where it does not know.
+   */
+  int pathMtu(Endpoint endpoint);
+
+  @Override
+  void close();
+}
