@@ -54,8 +54,8 @@ public final class Daemon implements AutoCloseable {
     return log().count(SESSION_UP);
   }
 
-  /** How many keys have been in use. */
-  public long keys() {
+  /** How often the key has been changed within sessions. */
+  public long keyChanges() {
     return log().count(NEW_KEY);
   }
 
