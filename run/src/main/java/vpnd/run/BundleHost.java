@@ -103,12 +103,16 @@ final class BundleHost implements AutoCloseable {
     try {
       bundle.start();
     } catch (BundleException e) {
-      var message = "bundle " + bundle.getSymbolicName() + " did not start: " + e.getMessage();
+      var message = "bundle " + bundle.getSymbolicName() + " did not start: " + reason(e);
       if (e.getType() != BundleException.RESOLVE_ERROR || !isForOneSystem(bundle)) {
         throw new Failure(ExitCode.SOFTWARE, message);
       }
       LOG.log(Level.DEBUG, message);
     }
+  }
+
+  private static String reason(BundleException e) {
+    return e.getCause() == null ? e.getMessage() : e.getMessage() + " " + e.getCause();
   }
 
   private static boolean isForOneSystem(Bundle bundle) {

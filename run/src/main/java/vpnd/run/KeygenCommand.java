@@ -13,7 +13,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -95,20 +94,20 @@ final class KeygenCommand implements Callable<Integer> {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
+  /** Through direct memory: with an array, the platform would keep a copy of the digits. */
   private static void writeKey(WritableByteChannel output, String name, ByteBuffer keys, int offset)
       throws IOException {
-    var digits = new byte[2 * CipherSuite.KEY_SIZE + 1];
+    var line = ByteBuffer.allocateDirect(name.length() + 2 * CipherSuite.KEY_SIZE + 1);
+    line.put(name.getBytes(US_ASCII));
     for (var i = 0; i < CipherSuite.KEY_SIZE; i++) {
       var octet = keys.get(offset + i);
-      digits[2 * i] = DIGITS[(octet >> 4) & 0xf];
-      digits[2 * i + 1] = DIGITS[octet & 0xf];
+      line.put(DIGITS[(octet >> 4) & 0xf]).put(DIGITS[octet & 0xf]);
     }
-    digits[digits.length - 1] = '\n';
+    line.put((byte) '\n').flip();
     try {
-      writeText(output, name);
-      writeAll(output, ByteBuffer.wrap(digits));
+      writeAll(output, line);
     } finally {
-      Arrays.fill(digits, (byte) 0);
+      line.clear().put(new byte[line.capacity()]);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import vpnd.config.Configuration;
 import vpnd.config.ConfigurationException;
+import vpnd.config.ConfigurationFile;
 
 /** The command {@code vpnd}. */
 @Command(
@@ -77,7 +77,7 @@ final class VpndCommand implements Callable<Integer> {
   }
 
   private int run() throws ConfigurationException, Failure, IOException {
-    try (var configuration = Configuration.read(file)) {
+    try (var configuration = ConfigurationFile.read(file)) {
       configuration.warnings().forEach(System.err::println);
     }
     if (check) {

@@ -52,15 +52,23 @@ final class LogQueue {
   private void writeAll() {
     try {
       while (true) {
-        sink.write(entries.take());
+        write(entries.take());
         var missing = lost.getAndSet(0);
         if (missing > 0) {
-          sink.write(loss(missing));
+          write(loss(missing));
         }
         pending.decrementAndGet();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write(LogEntry entry) {
+    try {
+      sink.write(entry);
+    } catch (RuntimeException e) {
+      lost.incrementAndGet();
     }
   }
 
