@@ -33,8 +33,8 @@ public enum Counter {
   RX_TOO_OLD,
   /** Received datagram dropped: no key opens it. */
   RX_BAD_TAG,
-  /** Authenticated message dropped: its body does not have the length of its type. */
-  RX_BAD_LENGTH,
+  /** Authenticated message dropped: its body does not have the form of its type. */
+  RX_MALFORMED,
   /** Authenticated message dropped: there is no such type. */
   RX_UNKNOWN_TYPE,
   /** Authenticated message dropped: it does not fit the state of the key exchange. */
