@@ -47,7 +47,8 @@ final class SodiumLibrary {
       return open(path.toAbsolutePath().toString());
     } catch (UnsatisfiedLinkError e) {
       throw new IOException(
-          "cannot use %s as libsodium: %s; name a libsodium %s or newer for %s in sodium_library:, or remove that line"
+          ("cannot use %s as libsodium: %s;"
+                  + " name a libsodium %s or newer for %s in sodium_library:, or remove that line")
               .formatted(path, reason(e), OLDEST, System.getProperty("os.arch")),
           e);
     }
@@ -67,7 +68,8 @@ final class SodiumLibrary {
       return open("sodium");
     } catch (UnsatisfiedLinkError e) {
       throw new IOException(
-          "found no libsodium %s or newer (bundled: %s; system: %s); install the system's package of libsodium, or name its file in sodium_library:"
+          ("found no libsodium %s or newer (bundled: %s; system: %s);"
+                  + " install the system's package of it, or name its file in sodium_library:")
               .formatted(OLDEST, bundled, reason(e)),
           e);
     }

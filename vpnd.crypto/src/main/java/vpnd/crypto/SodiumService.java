@@ -24,7 +24,11 @@ public final class SodiumService implements CipherSuite {
     String library() default "";
   }
 
-  /** Loads the library that is configured; if that fails, there is no service. */
+  /**
+   * Loads the library that is configured.
+   *
+   * @throws IOException if that is not possible, which is logged; nobody gets the service then
+   */
   @Activate
   public SodiumService(Config config) throws IOException {
     var path = config.library();
