@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -96,17 +97,20 @@ final class JdkUdpPort implements UdpPort {
       }
       var at = batch.offset(slot);
       view.limit(at + length).position(at);
-      try {
-        if (channel.send(view, endpoint.socketAddress()) == length) {
-          sent++;
-        }
-      } catch (IOException e) {
-        // No route, or a router's complaint about an earlier datagram: the caller counts it as
-        // lost.
-        continue;
+      if (isSent(view, endpoint, length)) {
+        sent++;
       }
     }
     return sent;
+  }
+
+  private boolean isSent(ByteBuffer datagram, Endpoint endpoint, int length) {
+    try {
+      return channel.send(datagram, endpoint.socketAddress()) == length;
+    } catch (IOException e) {
+      // No route, or a router's complaint about an earlier datagram: the caller counts it as lost.
+      return false;
+    }
   }
 
   @Override
