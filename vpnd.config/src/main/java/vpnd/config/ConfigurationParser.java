@@ -70,16 +70,19 @@ final class ConfigurationParser {
     boolean roleKnown = values.find(Parameter.ROLE) != null || !statements.mentions(Parameter.ROLE);
     for (var parameter : Parameter.ALL) {
       var statement = statements.get(parameter);
-      boolean given = statement != null && statement.hasValue();
       boolean needed =
           roleKnown
               ? parameter.neededIn().contains(role)
               : parameter.neededIn().equals(Parameter.EVERY_ROLE);
-      if (needed && statement == null && !statements.mentions(parameter)) {
-        problems.add(0, parameter.name() + " is missing", remedy(parameter));
-      } else if (needed && statement != null && !given) {
-        problems.add(statement.line(), parameter.name() + " has no value", remedy(parameter));
-      } else if (given && roleKnown && !parameter.usedIn().contains(role)) {
+      if (statement == null) {
+        if (needed && !statements.mentions(parameter)) {
+          problems.add(0, parameter.name() + " is missing", remedy(parameter));
+        }
+      } else if (!statement.hasValue()) {
+        if (needed) {
+          problems.add(statement.line(), parameter.name() + " has no value", remedy(parameter));
+        }
+      } else if (roleKnown && !parameter.usedIn().contains(role)) {
         warnings.add(
             statement.line(),
             parameter.name() + " is not used in the role " + role,
@@ -89,8 +92,10 @@ final class ConfigurationParser {
   }
 
   private String remedy(Parameter<?> parameter) {
-    return "the role %s needs the line '%s: VALUE', where VALUE is %s"
-        .formatted(role, parameter.name(), parameter.form().description());
+    var needer =
+        parameter.neededIn().equals(Parameter.EVERY_ROLE) ? "every role" : "the role " + role;
+    return "%s needs a line '%s: VALUE', where VALUE is %s"
+        .formatted(needer, parameter.name(), parameter.form().description());
   }
 
   private void checkNonceFiles() {

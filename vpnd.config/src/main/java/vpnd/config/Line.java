@@ -93,6 +93,6 @@ record Line(int number, ByteBuffer octets) {
   }
 
   private static boolean isControl(byte octet) {
-    return octet >= 0 && octet < ' ' && octet != '\t' || octet == 0x7f;
+    return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f;
   }
 }
