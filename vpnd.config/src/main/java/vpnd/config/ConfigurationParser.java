@@ -3,6 +3,7 @@ package vpnd.config;
 
 import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
+import static java.util.stream.Collectors.joining;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -86,7 +87,9 @@ final class ConfigurationParser {
         warnings.add(
             statement.line(),
             parameter.name() + " is not used in the role " + role,
-            "remove the line, or choose the role " + String.join(" or ", parameter.usedIn()));
+            parameter.usedIn().stream()
+                .sorted()
+                .collect(joining(" or ", "remove the line; it is for the role ", "")));
       }
     }
   }

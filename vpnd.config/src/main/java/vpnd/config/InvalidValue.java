@@ -5,15 +5,18 @@ package vpnd.config;
 final class InvalidValue extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String fault;
+
   /**
-   * @param fault what is wrong, to follow the parameter's name: {@code "'0' is not …"}
+   * Tells what is wrong in words that follow the parameter's name, such as {@code "'0' is out of
+   * range"}; never with a part of a key.
    */
   InvalidValue(String fault) {
     super(fault);
+    this.fault = fault;
   }
 
-  /** What is wrong; never a part of a key. */
   String fault() {
-    return String.valueOf(getMessage());
+    return fault;
   }
 }
