@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.util.Hashtable;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,8 +39,7 @@ public final class TunnelComponent {
   @Activate
   public TunnelComponent(BundleContext context, @Reference(name = "config") TunnelConfig config) {
     tunnel = new Tunnel(config);
-    var properties = new Hashtable<String, Object>();
-    properties.put("tunnel", config.name());
+    var properties = FrameworkUtil.asDictionary(Map.of("tunnel", config.name()));
     registration = context.registerService(TunnelStats.class, tunnel.stats(), properties);
   }
 
