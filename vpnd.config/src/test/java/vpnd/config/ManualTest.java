@@ -25,7 +25,8 @@ class ManualTest {
   }
 
   private static String row(Parameter<?> parameter) {
-    var byDefault = parameter == Parameter.LABEL ? "the host's name" : parameter.defaultValue();
+    var byDefault =
+        parameter.equals(Parameter.LABEL) ? "the host's name" : parameter.defaultValue();
     return "| `%s` | %s | %s| %s| %s|"
         .formatted(
             parameter.name(),
