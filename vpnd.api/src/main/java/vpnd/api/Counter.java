@@ -33,8 +33,8 @@ public enum Counter {
   RX_TOO_OLD,
   /** Received datagram dropped: no key opens it. */
   RX_BAD_TAG,
-  /** Authenticated message dropped: its body does not have the length of its type. */
-  RX_BAD_LENGTH,
+  /** Authenticated message dropped: its body does not have the form of its type. */
+  RX_MALFORMED,
   /** Authenticated message dropped: there is no such type. */
   RX_UNKNOWN_TYPE,
   /** Authenticated message dropped: it does not fit the state of the key exchange. */
@@ -80,5 +80,10 @@ public enum Counter {
   /** KEY_SWITCH_ACK messages sent again. */
   KEY_SWITCH_ACK_RETRANSMITS,
   /** KEY_READY messages sent again. */
-  KEY_READY_RETRANSMITS
+  KEY_READY_RETRANSMITS;
+
+  /** Whether this counts dropped datagrams or packets. */
+  public boolean isDrop() {
+    return compareTo(RX_UNKNOWN_SOURCE) >= 0 && compareTo(SESSIONS) < 0;
+  }
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.NativeMemory;
+import vpnd.api.PeerInfo;
+
+/**
+ * What the engine wants done. Every method is called from the engine's thread and returns without
+ * calling the engine back.
+ */
+public interface Actions {
+  /** Why a session ended. */
+  enum End {
+    /** Nothing came from the peer for too long. */
+    PEER_SILENT,
+    /** The peer began anew. */
+    PEER_RESTARTED,
+    /** The peer lives but no longer agrees on a new key. */
+    REKEY_FAILED,
+    /** This side was stopped. */
+    STOPPED
+  }
+
+  /** Something that a person may want to read in the log. */
+  enum Notice {
+    /** A new key is in use. */
+    NEW_KEY,
+    /** Both sides had the same id; another was drawn. */
+    ID_TIE,
+    /** The peer ignores our messages, so our nonces jumped above the highest of its own. */
+    NONCES_JUMPED,
+    /** The peer ignores our messages, and no jump can help. */
+    NONCES_REFUSED
+  }
+
+  /**
+   * Seals a control message and sends it to the peer. A message that cannot be sent is lost, as any
+   * datagram may be.
+   *
+   * @param body its first {@code length} octets; the array is reused after the call
+   */
+  void send(SessionKey key, MessageType type, byte[] body, int length);
+
+  /** From now on packets of the host are sealed under this key; null: they are dropped. */
+  void transmit(@Nullable SessionKey key);
+
+  /**
+   * Whether packets of the host shall wait instead of being sent: for the one round trip of a key
+   * change in which an original peer can read neither key for sure (protocol, section 8).
+   */
+  void hold(boolean held);
+
+  /** A session is up: the peer has proved that it holds the new key. */
+  void sessionUp(PeerInfo peer);
+
+  /** The session is over. */
+  void sessionDown(End reason);
+
+  /**
+   * Stores the highest nonce received so that it survives a crash, before anything is done about
+   * the message that carried it (security B1).
+   *
+   * @return false if it could not be stored
+   */
+  boolean storeMark(Nonce mark);
+
+  /** Stores the highest nonce received, at leisure. */
+  void storeMarkLater(Nonce mark);
+
+  /**
+   * Continues our own nonces from this one on, which is above all used before.
+   *
+   * @return the new range, or null if it could not be stored
+   */
+  @Nullable NonceRange jumpTo(Nonce first);
+
+  /** Gives memory back that another thread may still be reading for the rest of its batch. */
+  void retire(NativeMemory memory);
+
+  /** Shows a text of the peer to the operator; it may contain anything. */
+  void debugString(byte[] text);
+
+  /** Tells the operator. */
+  void notice(Notice notice);
+}

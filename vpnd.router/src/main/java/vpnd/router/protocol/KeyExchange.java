@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
+
+/** One run of KEY_SWITCH_START, KEY_SWITCH_ACK and KEY_READY (protocol, section 7). */
+final class KeyExchange {
+  /** What this side sent last and sends again until the peer goes on. */
+  enum Phase {
+    /** KEY_SWITCH_START; the initiator waits for the peer's key. */
+    STARTED,
+    /** KEY_SWITCH_ACK; the responder waits for KEY_READY. */
+    ACKNOWLEDGED,
+    /** KEY_READY sent or received; this side waits for a message under the new key. */
+    READY
+  }
+
+  private static final int SECRET_AT = 0;
+  private static final int PUBLIC_AT = CipherSuite.KEY_SIZE;
+  private static final int PEER_AT = 2 * CipherSuite.KEY_SIZE;
+
+  private final KeyRole role;
+  private final SessionKey carrier;
+  private final long startedAt;
+  private final NativeMemory keys;
+  private Phase phase;
+  private long sentAt;
+
+  /**
+   * Draws a new key pair.
+   *
+   * @param carrier the key under which the messages of this run are sealed
+   */
+  KeyExchange(KeyRole role, SessionKey carrier, CipherSuite suite, long now) {
+    this.role = role;
+    this.carrier = carrier;
+    this.startedAt = now;
+    this.sentAt = now;
+    this.phase = role == KeyRole.INITIATOR ? Phase.STARTED : Phase.ACKNOWLEDGED;
+    keys = suite.allocate(3 * CipherSuite.KEY_SIZE);
+    suite.generateKeyPair(keys.address() + SECRET_AT, keys.address() + PUBLIC_AT);
+  }
+
+  KeyRole role() {
+    return role;
+  }
+
+  SessionKey carrier() {
+    return carrier;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  void phase(Phase newPhase) {
+    phase = newPhase;
+  }
+
+  /** When this side sent its message the last time. */
+  long sentAt() {
+    return sentAt;
+  }
+
+  void sentAt(long now) {
+    sentAt = now;
+  }
+
+  /**
+   * Whether this is the run of a side in a role that waits in a phase for a message under a key.
+   */
+  boolean awaits(KeyRole wantedRole, Phase wantedPhase, @Nullable SessionKey key) {
+    return role == wantedRole && phase == wantedPhase && carrier == key;
+  }
+
+  void copyPublicKey(byte[] to) {
+    keys.bytes().get(PUBLIC_AT, to, 0, CipherSuite.KEY_SIZE);
+  }
+
+  /** Whether the peer's public key, at an index of a message, is the one that was agreed with. */
+  boolean isPeerKey(ByteBuffer from, int index) {
+    var stored = new byte[CipherSuite.KEY_SIZE];
+    var received = new byte[CipherSuite.KEY_SIZE];
+    keys.bytes().get(PEER_AT, stored);
+    from.get(index, received);
+    return Arrays.equals(stored, received);
+  }
+
+  /**
+   * Computes the new key from the peer's public key at an index of a message.
+   *
+   * @return null if the public key has a low order
+   */
+  @Nullable SessionKey agree(ByteBuffer from, int index, CipherSuite suite) {
+    keys.bytes().put(PEER_AT, from, index, CipherSuite.KEY_SIZE);
+    var shared = suite.allocate(CipherSuite.KEY_SIZE);
+    if (!suite.agree(shared.address(), keys.address() + SECRET_AT, keys.address() + PEER_AT)) {
+      shared.close();
+      return null;
+    }
+    return new SessionKey(shared);
+  }
+
+  /** Overwrites the key pair. */
+  void wipe() {
+    keys.close();
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Cipher;
+import vpnd.api.Counter;
+import vpnd.api.PacketBatch;
+
+/**
+ * The keys that are valid between two peers, and what opens a datagram: length, then nonce, then
+ * tag, and only then a change of any state (security A1 to A6).
+ */
+public final class Session {
+  /** Shortest datagram: nonce, tag, type. */
+  static final int SHORTEST = PacketBatch.HEADROOM;
+
+  /** Longest datagram: a body of 1500 octets. */
+  public static final int LONGEST = SHORTEST + 1500;
+
+  private static final int TAG_END = 40;
+  private static final KeyGeneration[] EPHEMERAL = {
+    KeyGeneration.CURRENT, KeyGeneration.NEXT, KeyGeneration.PREVIOUS
+  };
+
+  private final Map<KeyGeneration, SessionKey> keys = new EnumMap<>(KeyGeneration.class);
+  private NonceRange own;
+  private @Nullable NonceRange ownBefore;
+  private long markHigh;
+  private long markMiddle;
+  private long markLow;
+  private KeyGeneration openedBy = KeyGeneration.STATIC;
+
+  /**
+   * @param mark the highest nonce that was ever received from the peer
+   */
+  Session(SessionKey staticKey, NonceRange own, Nonce mark) {
+    keys.put(KeyGeneration.STATIC, staticKey);
+    this.own = own;
+    markHigh = mark.high();
+    markMiddle = mark.middle();
+    markLow = mark.low();
+  }
+
+  @Nullable SessionKey key(KeyGeneration generation) {
+    return keys.get(generation);
+  }
+
+  SessionKey staticKey() {
+    return Objects.requireNonNull(keys.get(KeyGeneration.STATIC));
+  }
+
+  /** Puts a key in place, or takes it away, and returns the one that was there. */
+  @Nullable SessionKey replace(KeyGeneration generation, @Nullable SessionKey key) {
+    return key == null ? keys.remove(generation) : keys.put(generation, key);
+  }
+
+  NonceRange own() {
+    return own;
+  }
+
+  /** Goes over to another range of our own nonces; those of the range before stay known. */
+  void own(NonceRange range) {
+    ownBefore = own;
+    own = range;
+  }
+
+  /** The highest nonce that was ever received from the peer. */
+  Nonce mark() {
+    return new Nonce(markHigh, markMiddle, markLow);
+  }
+
+  /** The key that opened the last datagram. */
+  KeyGeneration openedBy() {
+    return openedBy;
+  }
+
+  /**
+   * Opens a datagram in place.
+   *
+   * @return null if it is authentic and new, and then {@link #openedBy} tells the key; otherwise
+   *     why it was refused, with no state changed
+   */
+  @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
+    var length = batch.length(slot);
+    if (length < SHORTEST || length > LONGEST) {
+      return Counter.RX_BAD_SIZE;
+    }
+    var at = batch.offset(slot);
+    var high = Nonce.high(batch.bytes(), at);
+    var middle = Nonce.middle(batch.bytes(), at);
+    var low = Nonce.low(batch.bytes(), at);
+    var before = ownBefore;
+    if (own.isOwnPast(high, middle, low)
+        || (before != null && before.isOwnPast(high, middle, low))) {
+      return Counter.RX_REFLECTED;
+    }
+    var datagram = batch.address(slot);
+    var fault = Counter.RX_REPLAYED;
+    for (var generation : EPHEMERAL) {
+      var key = keys.get(generation);
+      if (key == null) {
+        continue;
+      }
+      var verdict = key.window().check(high, middle, low);
+      if (verdict == ReplayWindow.Verdict.SEEN) {
+        return Counter.RX_REPLAYED;
+      }
+      if (verdict == ReplayWindow.Verdict.TOO_OLD) {
+        fault = Counter.RX_TOO_OLD;
+      } else if (cipher.open(key.address(), datagram, length - TAG_END)) {
+        key.window().accept(high, middle, low);
+        raiseMark(high, middle, low);
+        openedBy = generation;
+        return null;
+      } else {
+        fault = Counter.RX_BAD_TAG;
+      }
+    }
+    if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0) {
+      if (cipher.open(staticKey().address(), datagram, length - TAG_END)) {
+        raiseMark(high, middle, low);
+        openedBy = KeyGeneration.STATIC;
+        return null;
+      }
+      fault = Counter.RX_BAD_TAG;
+    }
+    return fault;
+  }
+
+  private void raiseMark(long high, long middle, long low) {
+    if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0) {
+      markHigh = high;
+      markMiddle = middle;
+      markLow = low;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.function.IntFunction;
+import vpnd.api.PeerInfo;
+
+/**
+ * What the engine is told of its tunnel.
+ *
+ * @param maxKeyAge nanoseconds after which the initiator changes the key
+ * @param maxKeyPackets packets of any type sent under a key after which the initiator changes it
+ * @param ipv6Family the peer's number of AF_INET6, for the peer info
+ * @param announcement what this side says of itself, for a peer id
+ */
+public record Settings(
+    long maxKeyAge, long maxKeyPackets, int ipv6Family, IntFunction<PeerInfo> announcement) {}
