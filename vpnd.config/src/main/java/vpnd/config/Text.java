@@ -27,8 +27,8 @@ final class Text {
     return mayHoldKey(text) ? "(not shown, it looks like a key)" : "'" + text + "'";
   }
 
-  /** Whether a part of the text may be a part of a key. */
+  /** Whether a part of the text may be a part of a key, perhaps with blanks in it. */
   static boolean mayHoldKey(String text) {
-    return KEY_PART.matcher(text).find();
+    return KEY_PART.matcher(text.replaceAll("[ \t]", "")).find();
   }
 }

@@ -71,6 +71,14 @@ class KeySecrecyTest {
         .toList();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ":"})
+  void aKeyBehindAnotherNameIsNotShown(String between) {
+    var key = Sample.SECRET_KEY.replaceAll("(..)(?=.)", "$1" + between);
+    var problem = problem(netGwWith("device: " + key));
+    assertTrue(problem.startsWith(":5: device (not shown, it looks like a key) has "), problem);
+  }
+
   @Test
   void noMessageTellsAPartOfAKeyInABrokenLine() {
     long seed = new Random().nextLong();
