@@ -4,7 +4,6 @@ package vpnd.tun.linux;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,9 +45,9 @@ final class HostNetwork {
     if (device.isUp()) {
       return;
     }
-    var mode = QuietLink.setting(device);
-    if (Files.isWritable(mode) && !ProcFile.read(mode).equals(QuietLink.NONE)) {
-      make(new QuietLink(device, ProcFile.read(mode)));
+    var quiet = QuietLink.of(device);
+    if (quiet.isPresent()) {
+      make(quiet.get());
     }
     make(new LinkUp(device));
   }

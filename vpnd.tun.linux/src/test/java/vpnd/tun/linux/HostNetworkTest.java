@@ -96,7 +96,7 @@ class HostNetworkTest {
   @Test
   void aDeviceOfTheAdminIsUsedAndLeftAsItWas() throws Exception {
     HostState.prepare();
-    Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tun");
+    HostState.addAdminsDevice("vpt0");
     Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
     var before = HostState.now();
     try (var device = open()) {
