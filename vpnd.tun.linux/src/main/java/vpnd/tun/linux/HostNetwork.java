@@ -87,6 +87,8 @@ final class HostNetwork {
 
   /** Undoes everything, best effort; the journal is gone afterwards. */
   void close() {
+    // An interrupt would end each look at a file, and the caller may be interrupted to make it end.
+    boolean interrupted = Thread.interrupted();
     try {
       directory.locked(
           () -> {
@@ -95,6 +97,10 @@ final class HostNetwork {
           });
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the network of this host was not restored: {0}", e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

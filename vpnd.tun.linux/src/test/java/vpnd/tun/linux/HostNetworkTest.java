@@ -200,6 +200,18 @@ class HostNetworkTest {
   }
 
   @Test
+  void anInterruptedThreadStillRestoresTheHost() throws Exception {
+    HostState.prepare();
+    var before = HostState.now();
+    var device = open();
+    device.configure(Plans.FULL);
+    Thread.currentThread().interrupt();
+    device.close();
+    assertTrue(Thread.interrupted());
+    assertEquals(before, HostState.now());
+  }
+
+  @Test
   void theJournalIsPrivateAndGoneAfterTheEnd() throws Exception {
     try (var device = open()) {
       device.configure(Plans.routes("10.67.0.0/16"));
