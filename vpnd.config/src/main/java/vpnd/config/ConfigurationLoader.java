@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
@@ -23,9 +24,16 @@ import org.osgi.service.component.annotations.Reference;
 @Component(
     immediate = true,
     service = {})
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>='vpnd.api.TunnelConfig'",
+    effective = "active")
 public final class ConfigurationLoader {
   private static final String FILE = "vpnd.config";
   private static final String HOME = "vpnd.home";
+  private static final String OURS =
+      "(|(service.factoryPid=%s)(service.pid=%s))"
+          .formatted(ConfiguredTunnel.TUNNEL_PID, ConfiguredTunnel.CRYPTO_PID);
   private static final Logger LOG = System.getLogger("vpnd.config");
 
   private final BundleContext context;
@@ -43,7 +51,7 @@ public final class ConfigurationLoader {
     try {
       var file = Path.of(property(FILE));
       var roles = new RoleBundles(context, Path.of(property(HOME), "bundles", "role"));
-      forgetFormerTunnels();
+      forgetFormerConfigurations();
       var configuration = ConfigurationFile.read(file);
       configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
       return ConfiguredTunnel.start(context, admin, roles, configuration);
@@ -56,15 +64,9 @@ public final class ConfigurationLoader {
   }
 
   /** A process that was killed left its configurations in the framework's cache. */
-  private void forgetFormerTunnels() throws IOException {
+  private void forgetFormerConfigurations() throws IOException {
     try {
-      var former =
-          admin.listConfigurations(
-              "("
-                  + ConfigurationAdmin.SERVICE_FACTORYPID
-                  + "="
-                  + ConfiguredTunnel.TUNNEL_PID
-                  + ")");
+      var former = admin.listConfigurations(OURS);
       if (former != null) {
         for (var configuration : former) {
           configuration.delete();
