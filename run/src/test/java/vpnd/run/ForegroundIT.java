@@ -129,11 +129,7 @@ class ForegroundIT {
     var left = state(vpnd);
     assertTrue(Files.exists(left), "kill -9 gives no chance to clean up");
 
-    vpnd =
-        start(
-            directory.resolve("home"),
-            TestHome.configuration(Files.createDirectory(directory.resolve("again"))));
-    awaitLine(vpnd, "tunnel of");
+    awaitLine(start(), "tunnel of");
 
     assertFalse(Files.exists(left));
   }
