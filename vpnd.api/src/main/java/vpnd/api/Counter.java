@@ -80,5 +80,10 @@ public enum Counter {
   /** KEY_SWITCH_ACK messages sent again. */
   KEY_SWITCH_ACK_RETRANSMITS,
   /** KEY_READY messages sent again. */
-  KEY_READY_RETRANSMITS
+  KEY_READY_RETRANSMITS;
+
+  /** Whether this counts dropped datagrams or packets. */
+  public boolean isDrop() {
+    return compareTo(RX_UNKNOWN_SOURCE) >= 0 && compareTo(SESSIONS) < 0;
+  }
 }

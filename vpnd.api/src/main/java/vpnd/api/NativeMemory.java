@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A block of memory outside the Java heap, with an address that native code can be given.
  *
  * <p>The block exists until {@link #close} or, if its owner forgets, until this object is no longer
- * reachable. Whoever uses {@link #address} must keep this object reachable for as long: the address
- * alone keeps nothing alive.
+ * reachable. Whoever uses {@link #address} or {@link #bytes} must keep this object reachable for as
+ * long: neither of them keeps the block alive.
  */
 @ConsumerType
 public interface NativeMemory extends AutoCloseable {

@@ -9,8 +9,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>One thread receives. Any number of threads may send at the same time, each with a batch of its
  * own. {@link #wakeup} may come from any thread. {@link #close} is called when no thread is in
- * another method. Receiving and sending allocate nothing in the steady state, and errors that
- * routers and peers report by ICMP are ignored.
+ * another method. Receiving and sending allocate nothing per datagram, and errors that routers and
+ * peers report by ICMP are ignored.
  */
 @ConsumerType
 public interface UdpPort extends AutoCloseable {

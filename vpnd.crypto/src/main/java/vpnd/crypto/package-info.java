@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** The NaCl cipher suite on libsodium. */
+/**
+ * The cipher suite {@code nacl} on libsodium.
+ *
+ * <p>{@link vpnd.crypto.Sodium} is all of it and needs no OSGi; {@link vpnd.crypto.SodiumService}
+ * publishes it as a service.
+ */
 @NullMarked
 package vpnd.crypto;
 

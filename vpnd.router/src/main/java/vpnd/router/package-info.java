@@ -1,5 +1,16 @@
-// SPDX-License-Identifier: BSD-2-Clause
-/** The protocol engine and the forwarding loops. */
+/**
+ * The router: moves packets between tunnel device and UDP socket while the protocol engine of
+ * {@link vpnd.router.protocol} decides under which keys.
+ *
+ * <pre>
+ *   host ── TunDevice ──&gt; OutboundLoop ── seal ──&gt; UdpPort ── network
+ *   host &lt;── TunDevice ── InboundLoop &lt;── open ── UdpPort ── network
+ *                              │
+ *                          Protocol, timers (same thread)
+ * </pre>
+ *
+ * {@link vpnd.router.TunnelComponent} is the way in: one instance for each configured tunnel.
+ */
 @NullMarked
 package vpnd.router;
 

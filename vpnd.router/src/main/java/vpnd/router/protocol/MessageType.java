@@ -28,6 +28,11 @@ public enum MessageType {
     this.longest = longest;
   }
 
+  /** The type octet. */
+  public byte octet() {
+    return (byte) ordinal();
+  }
+
   /** The type of an octet, or null if there is none. */
   static @Nullable MessageType of(byte octet) {
     return octet >= 0 && octet < BY_OCTET.length ? BY_OCTET[octet] : null;

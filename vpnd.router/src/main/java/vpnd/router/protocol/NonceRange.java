@@ -77,6 +77,10 @@ public final class NonceRange {
    * below it. A datagram with such a nonce was sent by ourselves (security A6); a peer's random
    * counter is there with a probability of 2^-96.
    */
+  public boolean isOwnPast(Nonce nonce) {
+    return isOwnPast(nonce.high(), nonce.middle(), nonce.low());
+  }
+
   boolean isOwnPast(long high, long middle, long low) {
     var taken = used.get();
     var nextLow = first.low() + taken;

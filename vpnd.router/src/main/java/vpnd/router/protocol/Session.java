@@ -13,12 +13,12 @@ import vpnd.api.PacketBatch;
  * The keys that are valid between two peers, and what opens a datagram: length, then nonce, then
  * tag, and only then a change of any state (security A1 to A6).
  */
-final class Session {
+public final class Session {
   /** Shortest datagram: nonce, tag, type. */
   static final int SHORTEST = PacketBatch.HEADROOM;
 
   /** Longest datagram: a body of 1500 octets. */
-  static final int LONGEST = SHORTEST + 1500;
+  public static final int LONGEST = SHORTEST + 1500;
 
   private static final int TAG_END = 40;
   private static final KeyGeneration[] EPHEMERAL = {

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Finds Java and starts a class of vpnd with it; read by the programs in bin, which set $home.
+
+# Prints the major version that the file "release" beside bin/java names, or nothing.
+java_version() {
+  java_home=$1
+  [ -r "$java_home/release" ] || return 0
+  while IFS='=' read -r name value; do
+    if [ "$name" = JAVA_VERSION ]; then
+      value=${value#\"}
+      echo "${value%%[!0-9]*}"
+      return 0
+    fi
+  done < "$java_home/release"
+}
+
+# Replaces this process by java running the class $1 with the other arguments.
+exec_java() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java
+  else
+    java=$(command -v java) || java=java
+  fi
+  if [ ! -x "$java" ]; then
+    echo "vpnd: found no Java ($java); install Java 17 or newer, or set JAVA_HOME" >&2
+    exit 71
+  fi
+  java=$(readlink -f -- "$java")
+  version=$(java_version "${java%/bin/java}")
+  if [ "${version:-17}" -lt 17 ]; then
+    echo "vpnd: $java is Java $version; install Java 17 or newer, or set JAVA_HOME" >&2
+    exit 71
+  fi
+
+  # A small heap and the collector that costs least; no compiler is left out, the packet path wants the best one.
+  # UsePerfData would leave a file in /tmp when vpnd is killed.
+  set -- -XX:+UseSerialGC -Xms16m -Xmx64m -Xshare:auto -XX:-UsePerfData \
+    -Dvpnd.home="$home" -cp "$home/lib/*" "$@"
+  if [ "${version:-17}" -ge 22 ]; then
+    set -- --enable-native-access=ALL-UNNAMED "$@"
+  fi
+  if [ "${version:-17}" -ge 24 ]; then
+    set -- --sun-misc-unsafe-memory-access=allow "$@"
+  fi
+
+  # A core dump would hold keys.
+  ulimit -c 0
+  exec "$java" "$@"
+}

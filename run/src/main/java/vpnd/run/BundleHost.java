@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.namespace.NativeNamespace;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * The OSGi framework with the bundles of the distribution. One thread starts it and waits; any may
+ * stop it.
+ */
+final class BundleHost implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+
+  /** JNA is on the class path because its bundle does not resolve on every system. */
+  private static final String JNA = "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1";
+
+  private static final String TUNNEL = "vpnd.api.TunnelStats";
+
+  private static final long STOP_LIMIT_MILLIS = 1_800;
+
+  private final Path bundles;
+  private final Framework framework;
+  private final CountDownLatch tunnel = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  /**
+   * @param home the distribution
+   * @param file the configuration file
+   * @param storage directory for the framework's files
+   */
+  BundleHost(Path home, Path file, Path storage) {
+    bundles = home.resolve("bundles");
+    framework =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(
+                    "vpnd.home",
+                    home.toString(),
+                    "vpnd.config",
+                    file.toString(),
+                    Constants.FRAMEWORK_STORAGE,
+                    storage.toString(),
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    JNA,
+                    "felix.cache.locking",
+                    "false"));
+  }
+
+  /**
+   * Starts the framework and all bundles. A bundle for another operating system stays unresolved.
+   *
+   * @throws Failure if another bundle does not start, or {@link #stop} was called
+   */
+  void start() throws Failure, IOException {
+    try {
+      framework.init();
+      framework
+          .getBundleContext()
+          .addServiceListener(new TunnelListener(), "(objectClass=" + TUNNEL + ")");
+      var installed = install();
+      framework.start();
+      for (var bundle : installed) {
+        start(bundle);
+      }
+    } catch (BundleException | InvalidSyntaxException e) {
+      throw new Failure(ExitCode.SOFTWARE, "the framework did not start: " + e.getMessage());
+    }
+  }
+
+  private List<Bundle> install() throws BundleException, IOException {
+    var installed = new ArrayList<Bundle>();
+    try (var jars = Files.newDirectoryStream(bundles, "*.jar")) {
+      for (var jar : jars) {
+        // By reference: the framework then reads the file in place instead of a copy.
+        installed.add(framework.getBundleContext().installBundle("reference:" + jar.toUri()));
+      }
+    }
+    return installed;
+  }
+
+  private void start(Bundle bundle) throws Failure {
+    if (stopping) {
+      throw new Failure(ExitCode.OK, "stopped while starting");
+    }
+    try {
+      bundle.start();
+    } catch (BundleException e) {
+      var message = "bundle " + bundle.getSymbolicName() + " did not start: " + reason(e);
+      if (e.getType() != BundleException.RESOLVE_ERROR || !isForOneSystem(bundle)) {
+        throw new Failure(ExitCode.SOFTWARE, message);
+      }
+      LOG.log(Level.DEBUG, message);
+    }
+  }
+
+  private static String reason(BundleException e) {
+    return e.getCause() == null
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + " " + e.getCause();
+  }
+
+  private static boolean isForOneSystem(Bundle bundle) {
+    var revision = bundle.adapt(BundleRevision.class);
+    return !revision.getDeclaredRequirements(NativeNamespace.NATIVE_NAMESPACE).isEmpty();
+  }
+
+  /**
+   * Waits until a tunnel runs.
+   *
+   * @throws Failure if none does within the limit, or the framework stops
+   */
+  void awaitTunnel(Duration limit) throws Failure {
+    try {
+      if (!tunnel.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new Failure(
+            ExitCode.SOFTWARE,
+            "the tunnel did not start within %d s; try again with -v -v to see what is missing"
+                .formatted(limit.toSeconds()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.SOFTWARE, "interrupted");
+    }
+  }
+
+  /** Begins to stop all bundles and the framework; does not wait. */
+  void stop() {
+    stopping = true;
+    tunnel.countDown();
+    try {
+      framework.stop();
+    } catch (BundleException e) {
+      LOG.log(Level.WARNING, "cannot stop", e);
+    }
+  }
+
+  /** Waits until the framework has stopped, whoever stopped it. */
+  void awaitStop() throws Failure {
+    awaitStop(0);
+  }
+
+  /** Stops, and waits for it a limited time. */
+  @Override
+  public void close() throws Failure {
+    stop();
+    awaitStop(STOP_LIMIT_MILLIS);
+  }
+
+  private void awaitStop(long millis) throws Failure {
+    try {
+      framework.waitForStop(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.SOFTWARE, "interrupted");
+    }
+  }
+
+  /** The router publishes statistics for each tunnel that runs. */
+  private final class TunnelListener implements AllServiceListener {
+    @Override
+    public void serviceChanged(ServiceEvent event) {
+      if (event.getType() == ServiceEvent.REGISTERED) {
+        tunnel.countDown();
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import vpnd.run.log.Log;
+
+/**
+ * Turns the signals TERM, INT and HUP into a clean stop with exit code 0, within a time limit.
+ *
+ * <p>A signal makes the JVM run its shutdown hooks. The hook here asks the main thread to unwind,
+ * waits until it has, and then ends the process itself, because the JVM would give an exit code of
+ * 128 and more.
+ */
+final class CleanStop {
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+
+  /** Less than the 2 s after which a stop counts as stuck. */
+  private static final long LIMIT_MILLIS = 1_800;
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile Runnable request = () -> {};
+  private volatile boolean requested;
+
+  private CleanStop() {}
+
+  /** From now on signals lead to a clean stop. */
+  static CleanStop install() {
+    var stop = new CleanStop();
+    Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "stop"));
+    return stop;
+  }
+
+  /** Sets what makes the main thread unwind; it runs at once if the stop was requested before. */
+  void onRequest(Runnable action) {
+    request = action;
+    if (requested) {
+      action.run();
+    }
+  }
+
+  boolean isRequested() {
+    return requested;
+  }
+
+  /** The main thread has unwound; nothing is left to clean up. */
+  void finished() {
+    finished.countDown();
+  }
+
+  private void run() {
+    if (finished.getCount() == 0) {
+      return;
+    }
+    requested = true;
+    request.run();
+    try {
+      var inTime = finished.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      if (!inTime) {
+        LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");
+      }
+      Log.flush();
+      Runtime.getRuntime().halt(inTime ? ExitCode.OK : ExitCode.SOFTWARE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import vpnd.run.log.Log;
+import vpnd.run.log.LogEntry;
+import vpnd.run.log.LogSink;
+import vpnd.run.log.SyslogSink;
+import vpnd.run.posix.LibC;
+
+/**
+ * A vpnd that runs without a terminal.
+ *
+ * <p>The command that a person types starts the daemon as a second process and reads what that one
+ * prints: error messages, or {@link #RUNNING} when the tunnel runs. Then the daemon lets go of its
+ * standard streams, and the command ends.
+ */
+record Daemon(Launcher launcher, Path pidFile) {
+  /** Marks the second process on its command line. */
+  static final String OPTION = "--daemon-process";
+
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+  private static final String RUNNING = "vpnd is running";
+
+  /** More than the time that the daemon gives itself. */
+  private static final int START_LIMIT_SECONDS = 20;
+
+  /** Starts the daemon and waits until it runs or has failed; returns the exit code. */
+  int start(int verbosity) throws Failure, IOException {
+    PidFile.refuseIfRunning(pidFile);
+    var process =
+        new ProcessBuilder(commandLine(verbosity))
+            .directory(new File("/"))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectErrorStream(true)
+            .start();
+    var running = CompletableFuture.supplyAsync(() -> relay(process, System.err));
+    try {
+      return running.get(START_LIMIT_SECONDS, TimeUnit.SECONDS) ? ExitCode.OK : process.waitFor();
+    } catch (TimeoutException e) {
+      process.destroyForcibly();
+      throw new Failure(
+          ExitCode.SOFTWARE,
+          "the daemon did not start within %d s and was ended".formatted(START_LIMIT_SECONDS));
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.SOFTWARE, "interrupted");
+    }
+  }
+
+  private List<String> commandLine(int verbosity) {
+    var line = new ArrayList<String>();
+    line.add(launcher.home().resolve("bin/vpnd").toString());
+    line.add(OPTION);
+    line.addAll(List.of("-c", launcher.file().toString()));
+    line.addAll(Collections.nCopies(verbosity, "-v"));
+    return line;
+  }
+
+  /** Prints what the daemon says until it runs (true) or is gone (false). */
+  private static boolean relay(Process process, PrintStream target) {
+    try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals(RUNNING)) {
+          return true;
+        }
+        target.println(line);
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Is the daemon, in the second process; returns the exit code. */
+  int run(int verbosity) throws Failure, IOException {
+    var libc = LibC.load();
+    libc.setsid();
+    var stop = CleanStop.install();
+    try (var file = PidFile.create(pidFile, ProcessHandle.current().pid())) {
+      var terminal = new Terminal(System.out, System.err);
+      var syslog = new SyslogSink(libc, "vpnd");
+      Log.open(
+          entry -> {
+            syslog.write(entry);
+            terminal.write(entry);
+          },
+          verbosity);
+      LOG.log(Level.DEBUG, "wrote {0}", file.path());
+      return launcher.run(stop, terminal::release);
+    } finally {
+      stop.finished();
+    }
+  }
+
+  /** Where the daemon can be heard until it runs. */
+  private record Terminal(PrintStream out, PrintStream err) implements LogSink {
+    @Override
+    public void write(LogEntry entry) {
+      if (entry.level().getSeverity() >= Level.WARNING.getSeverity()) {
+        out.println("vpnd: " + entry.text());
+      }
+    }
+
+    /** Java does not close the descriptors of the standard streams but makes them /dev/null. */
+    void release() {
+      out.println(RUNNING);
+      out.close();
+      err.close();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import vpnd.api.CipherSuite;
+import vpnd.crypto.Sodium;
+
+/** The command {@code vpnd-keygen}. The secret key never is in a {@link String}. */
+@Command(
+    name = "vpnd-keygen",
+    description = {
+      "Makes a key pair and prints it as lines for two configuration files:",
+      "local_sk for this host, remote_pk for its peer."
+    },
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    exitCodeOnInvalidInput = ExitCode.USAGE,
+    exitCodeOnExecutionException = ExitCode.SOFTWARE)
+final class KeygenCommand implements Callable<Integer> {
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description =
+          "File for the line with the secret key, readable by its owner only; an existing one is "
+              + "never overwritten. Without it, the line is printed.")
+  private @Nullable Path file;
+
+  /** Called by {@code bin/vpnd-keygen}. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new KeygenCommand()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() {
+    try (var sodium = Sodium.open(null);
+        var output = new FileOutputStream(FileDescriptor.out)) {
+      generate(sodium, output.getChannel());
+      return ExitCode.OK;
+    } catch (FileAlreadyExistsException e) {
+      System.err.println(
+          "vpnd-keygen: %s exists and is not overwritten; name another file".formatted(file));
+      return ExitCode.CANNOT_CREATE;
+    } catch (IOException e) {
+      System.err.println("vpnd-keygen: " + e);
+      return ExitCode.CANNOT_CREATE;
+    }
+  }
+
+  private void generate(CipherSuite suite, WritableByteChannel output) throws IOException {
+    try (var keys = suite.allocate(2 * CipherSuite.KEY_SIZE)) {
+      var publicKey = keys.address() + CipherSuite.KEY_SIZE;
+      suite.generateKeyPair(keys.address(), publicKey);
+      if (file == null) {
+        writeText(output, "# for the configuration file of this host\n");
+        writeKey(output, "local_sk: ", keys.bytes(), 0);
+      } else {
+        try (var secret = create(file)) {
+          writeKey(secret, "local_sk: ", keys.bytes(), 0);
+        }
+      }
+      writeText(output, "# for the configuration file of the peer\n");
+      writeKey(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
+    }
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  /** Through direct memory: with an array, the platform would keep a copy of the digits. */
+  private static void writeKey(WritableByteChannel output, String name, ByteBuffer keys, int offset)
+      throws IOException {
+    var line = ByteBuffer.allocateDirect(name.length() + 2 * CipherSuite.KEY_SIZE + 1);
+    line.put(name.getBytes(US_ASCII));
+    for (var i = 0; i < CipherSuite.KEY_SIZE; i++) {
+      var octet = keys.get(offset + i);
+      line.put(DIGITS[(octet >> 4) & 0xf]).put(DIGITS[octet & 0xf]);
+    }
+    line.put((byte) '\n').flip();
+    try {
+      writeAll(output, line);
+    } finally {
+      line.clear().put(new byte[line.capacity()]);
+    }
+  }
+
+  private static void writeText(WritableByteChannel output, String text) throws IOException {
+    writeAll(output, ByteBuffer.wrap(text.getBytes(US_ASCII)));
+  }
+
+  private static void writeAll(WritableByteChannel output, ByteBuffer octets) throws IOException {
+    while (octets.hasRemaining()) {
+      output.write(octets);
+    }
+  }
+}

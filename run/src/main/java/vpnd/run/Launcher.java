@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import vpnd.run.log.Log;
+import vpnd.run.log.StreamSink;
+
+/**
+ * Runs one vpnd in this process until it is told to stop.
+ *
+ * @param home the distribution
+ * @param file the configuration file, an absolute path
+ */
+record Launcher(Path home, Path file) {
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+  private static final Path STATE = Path.of("/run/vpnd");
+
+  /** From the start of the bundles to a tunnel that runs. */
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+  /** Runs with the log on the standard output. */
+  int runInForeground(int verbosity) throws IOException {
+    Log.open(new StreamSink(System.out), verbosity);
+    var stop = CleanStop.install();
+    try {
+      return run(stop, () -> {});
+    } finally {
+      stop.finished();
+    }
+  }
+
+  /**
+   * Runs with the log that is open. What went wrong is in the log.
+   *
+   * @param running called when the tunnel runs
+   * @return the exit code
+   */
+  int run(CleanStop stop, Runnable running) throws IOException {
+    try (var state = StateDirectory.create(STATE, ProcessHandle.current().pid())) {
+      var host = new BundleHost(home, file, state.path());
+      stop.onRequest(host::stop);
+      try {
+        host.start();
+        host.awaitTunnel(START_LIMIT);
+        LOG.log(Level.DEBUG, "running with {0}", file);
+        running.run();
+        host.awaitStop();
+        throw new Failure(ExitCode.SOFTWARE, "a part of vpnd gave up; the lines above say why");
+      } finally {
+        host.close();
+      }
+    } catch (Failure e) {
+      if (stop.isRequested()) {
+        return ExitCode.OK;
+      }
+      LOG.log(Level.ERROR, e.getMessage());
+      return e.exitCode();
+    } finally {
+      Log.flush();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.log;
+
+import java.text.MessageFormat;
+import java.util.MissingResourceException;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what is logged under one name into single lines. It never throws. */
+final class LineLogger implements System.Logger {
+  private final String name;
+
+  LineLogger(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public String getName() {
+    return name;
+  }
+
+  @Override
+  public boolean isLoggable(Level level) {
+    return level != Level.OFF && Log.isOpenFor(name, level);
+  }
+
+  @Override
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String message,
+      @Nullable Throwable thrown) {
+    if (!isLoggable(level)) {
+      return;
+    }
+    var text = localized(bundle, message);
+    write(level, thrown == null ? text : text + ": " + thrown);
+    if (thrown != null && isLoggable(Level.DEBUG)) {
+      for (var frame : thrown.getStackTrace()) {
+        write(Level.DEBUG, "  at " + frame);
+      }
+    }
+  }
+
+  @Override
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String format,
+      @Nullable Object @Nullable ... parameters) {
+    if (!isLoggable(level)) {
+      return;
+    }
+    var text = localized(bundle, format);
+    write(level, parameters == null || parameters.length == 0 ? text : fill(text, parameters));
+  }
+
+  private void write(Level level, String text) {
+    Log.write(LogEntry.now(level, name, text));
+  }
+
+  private static String fill(String format, @Nullable Object[] parameters) {
+    try {
+      return MessageFormat.format(format, parameters);
+    } catch (IllegalArgumentException e) {
+      return format;
+    }
+  }
+
+  private static String localized(@Nullable ResourceBundle bundle, @Nullable String message) {
+    if (bundle == null || message == null) {
+      return String.valueOf(message);
+    }
+    try {
+      return bundle.getString(message);
+    } catch (MissingResourceException e) {
+      return message;
+    }
+  }
+}

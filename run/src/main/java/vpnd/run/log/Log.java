@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.log;
+
+import java.io.PrintStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of this process. Until it is opened, log lines go nowhere.
+ *
+ * <p>How much is logged, by the number of {@code -v} on the command line:
+ *
+ * <table>
+ *   <caption>Least severe level that is logged</caption>
+ *   <tr><th></th><th>parts of vpnd</th><th>libraries</th></tr>
+ *   <tr><td>none</td><td>INFO: what a person acts on, such as a session that comes up</td>
+ *       <td>WARNING</td></tr>
+ *   <tr><td>once</td><td>DEBUG</td><td>WARNING</td></tr>
+ *   <tr><td>twice or more</td><td>all</td><td>DEBUG</td></tr>
+ * </table>
+ */
+public final class Log {
+  private static volatile @Nullable LogQueue queue;
+  private static volatile int verbosity;
+
+  private Log() {}
+
+  /**
+   * Opens the log. From now on also what the process prints to its standard streams is logged, line
+   * by line, because libraries report their failures there.
+   *
+   * @param verbosity number of {@code -v}
+   */
+  public static void open(LogSink sink, int verbosity) {
+    Log.verbosity = verbosity;
+    queue = new LogQueue(sink);
+    var stray = new StrayOutput(System.getLogger("vpnd.output"));
+    var stream = new PrintStream(stray, true, StandardCharsets.UTF_8);
+    System.setOut(stream);
+    System.setErr(stream);
+  }
+
+  /** Waits until what was logged is written, at most a quarter of a second. */
+  public static void flush() {
+    var current = queue;
+    if (current != null) {
+      current.flush();
+    }
+  }
+
+  static boolean isOpenFor(String logger, Level level) {
+    return queue != null && level.getSeverity() >= threshold(logger, verbosity).getSeverity();
+  }
+
+  static void write(LogEntry entry) {
+    var current = queue;
+    if (current != null) {
+      current.add(entry);
+    }
+  }
+
+  static Level threshold(String logger, int verbosity) {
+    if (logger.startsWith("vpnd.")) {
+      return verbosity == 0 ? Level.INFO : verbosity == 1 ? Level.DEBUG : Level.ALL;
+    }
+    return verbosity < 2 ? Level.WARNING : Level.DEBUG;
+  }
+}

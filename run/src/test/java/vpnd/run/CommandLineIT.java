@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineIT {
+  private static final Path VPND = Program.DISTRIBUTION.resolve("bin/vpnd");
+
+  private final Path directory;
+
+  CommandLineIT(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private Program run(String... arguments) throws IOException {
+    return Program.start(directory, VPND, arguments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-x", "--chek", "stray", "-c"})
+  void aWrongCommandLineIsAnsweredWithHelpAndExitCode64(String argument) throws Exception {
+    var vpnd = run(argument);
+
+    assertEquals(64, vpnd.exitCode());
+    assertTrue(
+        vpnd.errors().matches("(?s).*(Usage: vpnd |Possible solutions: ).*"), vpnd::toString);
+  }
+
+  @Test
+  void helpNamesEveryOption() throws Exception {
+    var vpnd = run("--help");
+
+    assertEquals(0, vpnd.exitCode());
+    for (var option : new String[] {"-f", "-v", "-c", "-V", "--check", "--help"}) {
+      assertTrue(vpnd.output().contains(option), option);
+    }
+  }
+
+  @Test
+  void theVersionIsThatOfTheBuild() throws Exception {
+    var vpnd = run("-V");
+
+    assertEquals(0, vpnd.exitCode());
+    assertTrue(
+        vpnd.output().matches("vpnd [0-9]+\\.[0-9]+\\.[0-9]+(-SNAPSHOT)?\n"), vpnd::toString);
+  }
+
+  @Test
+  void checkSaysOkAndStartsNothing() throws Exception {
+    var file = TestHome.configuration(directory);
+
+    var vpnd = run("--check", "-c", file.toString());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+    assertEquals(file + ": ok\n", vpnd.output());
+    assertEquals("", vpnd.errors());
+  }
+
+  @Test
+  void checkTellsAllProblemsWithTheirLines() throws Exception {
+    var file = TestHome.configuration(directory);
+    var lines = Files.readString(file).lines().count();
+    Files.writeString(file, "role: captain\nlocal_port: 99999\n", StandardOpenOption.APPEND);
+
+    var vpnd = run("--check", "-c", file.toString());
+
+    assertEquals(78, vpnd.exitCode());
+    assertTrue(vpnd.errors().contains(file + ":" + (lines + 1) + ": "), vpnd::toString);
+    assertTrue(vpnd.errors().contains(file + ":" + (lines + 2) + ": "), vpnd::toString);
+    assertEquals("", vpnd.output());
+  }
+
+  @Test
+  void anArgumentMayHoldBlanksAndQuotes() throws Exception {
+    var odd = directory.resolve("it's \"here\" $HOME.conf");
+
+    var vpnd = run("--check", "-c", odd.toString());
+
+    assertEquals(78, vpnd.exitCode());
+    assertTrue(vpnd.errors().startsWith(odd.toString()), vpnd::toString);
+  }
+
+  @Test
+  void theProgramsFindTheirHomeThroughChainsOfSymbolicLinks() throws Exception {
+    var absolute = Files.createSymbolicLink(directory.resolve("absolute"), VPND);
+    var relative = Files.createSymbolicLink(directory.resolve("relative"), Path.of("absolute"));
+
+    var vpnd = Program.start(directory, relative, "-V");
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+    Files.delete(relative);
+    Files.delete(absolute);
+  }
+
+  @Test
+  void aMissingJavaIsToldInOneLine() throws Exception {
+    var vpnd = Program.start(directory, Map.of("JAVA_HOME", "/nowhere"), VPND, "-V");
+
+    assertEquals(71, vpnd.exitCode());
+    assertEquals(1, vpnd.errors().lines().count());
+    assertTrue(vpnd.errors().contains("/nowhere/bin/java"), vpnd::toString);
+  }
+
+  @Test
+  void anOldJavaIsRefusedWithoutBeingRun() throws Exception {
+    var java = Files.createDirectories(directory.resolve("old/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho ran\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.writeString(directory.resolve("old/release"), "JAVA_VERSION=\"11.0.2\"\n");
+
+    var old = directory.resolve("old").toString();
+    var vpnd = Program.start(directory, Map.of("JAVA_HOME", old), VPND, "-V");
+
+    assertEquals(71, vpnd.exitCode());
+    assertTrue(vpnd.errors().contains("is Java 11"), vpnd::toString);
+    assertEquals("", vpnd.output());
+  }
+
+  @Test
+  void withoutJavaHomeTheJavaOnThePathIsTaken() throws Exception {
+    var path = Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH");
+
+    var vpnd = Program.start(directory, Map.of("JAVA_HOME", "", "PATH", path), VPND, "-V");
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.run.TestTunnel.Behaviour;
+
+class DaemonIT {
+  private final Path directory;
+  private final Path home;
+  private final Path file;
+  private final Path pidFile;
+
+  DaemonIT(@TempDir Path directory) {
+    this.directory = directory;
+    home = directory.resolve("home");
+    file = TestHome.configurationFile(directory);
+    pidFile = VpndCommand.pidFile(file);
+  }
+
+  private void prepare(Behaviour behaviour) throws Exception {
+    TestHome.create(home, behaviour);
+    TestHome.configuration(directory);
+  }
+
+  private Program start() throws IOException {
+    return Program.start(directory, home.resolve("bin/vpnd"), "-c", file.toString());
+  }
+
+  private long pid() throws IOException {
+    return Long.parseLong(Files.readString(pidFile).strip());
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (Files.exists(pidFile)) {
+      Program.signal("KILL", pid());
+      Files.deleteIfExists(pidFile);
+    }
+  }
+
+  @Test
+  void theCommandReturnsWhenTheDaemonRunsAndATermEndsIt() throws Exception {
+    prepare(Behaviour.RUNS);
+
+    var command = start();
+
+    assertEquals(0, command.exitCode(), command::toString);
+    assertEquals("", command.output() + command.errors());
+    var daemon = ProcessHandle.of(pid()).orElseThrow();
+    Program.signal("TERM", daemon.pid());
+    Program.await("end of the daemon", () -> !daemon.isAlive());
+    assertFalse(Files.exists(pidFile));
+    assertFalse(Files.exists(Path.of("/run/vpnd/" + daemon.pid())));
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "it looks into /proc")
+  void theDaemonHasASessionOfItsOwnAndHoldsNeitherTerminalNorDirectory() throws Exception {
+    prepare(Behaviour.RUNS);
+
+    assertEquals(0, start().exitCode());
+
+    var proc = Path.of("/proc/" + pid());
+    var stat = Files.readString(proc.resolve("stat"));
+    var session = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)).get(3);
+    assertEquals(pid(), Long.parseLong(session));
+    assertEquals(Path.of("/"), Files.readSymbolicLink(proc.resolve("cwd")));
+    for (var descriptor : List.of("fd/0", "fd/1", "fd/2")) {
+      assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(proc.resolve(descriptor)));
+    }
+  }
+
+  @Test
+  void aSecondDaemonWithTheSameFileIsRefused() throws Exception {
+    prepare(Behaviour.RUNS);
+    assertEquals(0, start().exitCode());
+    var first = pid();
+
+    var second = start();
+
+    assertEquals(ExitCode.ALREADY_RUNNING, second.exitCode());
+    assertTrue(second.errors().contains("already running as process " + first), second::toString);
+    assertEquals(first, pid());
+  }
+
+  @Test
+  void aPidFileOfADeadProcessIsReplaced() throws Exception {
+    prepare(Behaviour.RUNS);
+    assertEquals(0, start().exitCode());
+    var dead = ProcessHandle.of(pid()).orElseThrow();
+    Program.signal("KILL", dead.pid());
+    Program.await("end of the daemon", () -> !dead.isAlive());
+
+    assertEquals(0, start().exitCode());
+
+    assertTrue(ProcessHandle.of(pid()).isPresent());
+  }
+
+  @Test
+  void aDaemonThatDoesNotStartTellsWhyOnTheTerminal() throws Exception {
+    prepare(Behaviour.FAILS);
+
+    var command = start();
+
+    assertEquals(ExitCode.SOFTWARE, command.exitCode());
+    assertTrue(command.errors().contains("no tunnel today"), command::toString);
+    assertFalse(Files.exists(pidFile));
+  }
+
+  @Test
+  void aWrongConfigurationIsToldBeforeAnythingStarts() throws Exception {
+    prepare(Behaviour.RUNS);
+    Files.writeString(file, "role: captain\n");
+
+    var command = start();
+
+    assertEquals(ExitCode.CONFIGURATION, command.exitCode());
+    assertTrue(command.errors().contains(":1:"), command::toString);
+    assertFalse(Files.exists(pidFile));
+  }
+}

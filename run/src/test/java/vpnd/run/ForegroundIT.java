@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.run.TestTunnel.Behaviour;
+
+class ForegroundIT {
+  private final Path directory;
+  private final List<Program> started = new ArrayList<>();
+
+  ForegroundIT(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private Program start(Behaviour behaviour) throws Exception {
+    TestHome.create(directory.resolve("home"), behaviour);
+    TestHome.configuration(directory);
+    return start();
+  }
+
+  private Program start() throws IOException {
+    var program = directory.resolve("home/bin/vpnd");
+    var file = TestHome.configurationFile(directory);
+    var vpnd = Program.start(directory, program, "-f", "-c", file.toString());
+    started.add(vpnd);
+    return vpnd;
+  }
+
+  private static void awaitLine(Program vpnd, String text) throws InterruptedException {
+    Program.await(text, () -> vpnd.output().contains(text) || !vpnd.isAlive());
+    assertTrue(vpnd.output().contains(text), vpnd::toString);
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (var vpnd : started) {
+      vpnd.kill();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void aSignalStopsTheBundlesAndEndsWithin2SecondsWithExitCode0(String signal) throws Exception {
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "tunnel of");
+    var begin = System.nanoTime();
+
+    Program.signal(signal, vpnd.pid());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+    assertTrue(System.nanoTime() - begin < SECONDS.toNanos(2));
+    assertTrue(vpnd.output().contains("vpnd.test INFO stopping"), vpnd::toString);
+    assertFalse(Files.exists(state(vpnd)));
+  }
+
+  @Test
+  void theLogIsOnTheStandardOutputWithTimeOriginAndLevel() throws Exception {
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "stray line");
+
+    var time = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} ";
+    var file = TestHome.configurationFile(directory);
+    assertTrue(
+        vpnd.output().matches("(?s)" + time + "vpnd\\.test INFO tunnel of " + file + "\n.*"),
+        vpnd::toString);
+    assertTrue(vpnd.output().contains("vpnd.output WARNING stray line"), vpnd::toString);
+    assertEquals("", vpnd.errors());
+  }
+
+  @Test
+  void aBundleThatDoesNotStartIsNamedAndEndsVpndWithExitCode70() throws Exception {
+    var vpnd = start(Behaviour.FAILS);
+
+    assertEquals(ExitCode.SOFTWARE, vpnd.exitCode());
+    assertTrue(vpnd.output().contains("ERROR bundle test.tunnel did not start"), vpnd::toString);
+    assertTrue(vpnd.output().contains("no tunnel today"), vpnd::toString);
+  }
+
+  @Test
+  void aTermWhileTheTunnelIsStillComingIsACleanStop() throws Exception {
+    var vpnd = start(Behaviour.WAITS);
+    awaitLine(vpnd, "tunnel of");
+
+    Program.signal("TERM", vpnd.pid());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+  }
+
+  @Test
+  void aFrameworkThatABundleStopsEndsVpndWithExitCode70() throws Exception {
+    var vpnd = start(Behaviour.GIVES_UP);
+
+    assertEquals(ExitCode.SOFTWARE, vpnd.exitCode(), vpnd::toString);
+    assertTrue(vpnd.output().contains("gave up"), vpnd::toString);
+  }
+
+  @Test
+  void aBundleThatCannotBeStoppedIsGivenUpAfterLessThan3Seconds() throws Exception {
+    var vpnd = start(Behaviour.HANGS);
+    awaitLine(vpnd, "tunnel of");
+    var begin = System.nanoTime();
+
+    Program.signal("TERM", vpnd.pid());
+
+    assertEquals(ExitCode.SOFTWARE, vpnd.exitCode(), vpnd::toString);
+    assertTrue(System.nanoTime() - begin < SECONDS.toNanos(3));
+    assertTrue(vpnd.output().contains("did not stop in time"), vpnd::toString);
+  }
+
+  @Test
+  void whatAKilledVpndLeavesIsRemovedByTheNextStart() throws Exception {
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "tunnel of");
+    vpnd.kill();
+    var left = state(vpnd);
+    assertTrue(Files.exists(left), "kill -9 gives no chance to clean up");
+
+    awaitLine(start(), "tunnel of");
+
+    assertFalse(Files.exists(left));
+  }
+
+  private static Path state(Program vpnd) {
+    return Path.of("/run/vpnd/" + vpnd.pid());
+  }
+}

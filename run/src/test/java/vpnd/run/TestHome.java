@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** A distribution with the real programs and, in place of the bundles, one made for a test. */
+final class TestHome {
+  private TestHome() {}
+
+  /** Makes it, or skips the test where vpnd cannot run. */
+  static void create(Path home, TestTunnel.Behaviour behaviour) throws IOException {
+    requireRoot();
+    Files.createDirectory(home);
+    var bin = Files.createDirectory(home.resolve("bin"));
+    Files.copy(Program.DISTRIBUTION.resolve("bin/vpnd"), bin.resolve("vpnd"));
+    Files.setPosixFilePermissions(
+        bin.resolve("vpnd"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    var lib = Files.createDirectory(home.resolve("lib"));
+    try (var files = Files.newDirectoryStream(Program.DISTRIBUTION.resolve("lib"))) {
+      for (var file : files) {
+        Files.copy(file, lib.resolve(file.getFileName()));
+      }
+    }
+    writeBundle(Files.createDirectory(home.resolve("bundles")).resolve("tunnel.jar"), behaviour);
+  }
+
+  private static void requireRoot() {
+    if (!Files.isWritable(Path.of("/run"))) {
+      var message = "SKIPPED: only root can run vpnd, which keeps its files in /run";
+      System.err.println(message);
+      if (System.getenv("CI") != null) {
+        fail(message);
+      }
+      abort(message);
+    }
+  }
+
+  private static void writeBundle(Path jar, TestTunnel.Behaviour behaviour) throws IOException {
+    var manifest = new Manifest();
+    var main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Bundle-ManifestVersion", "2");
+    main.putValue("Bundle-SymbolicName", "test.tunnel");
+    main.putValue("Bundle-Activator", TestTunnel.class.getName());
+    main.putValue("Import-Package", "org.osgi.framework");
+    main.putValue(TestTunnel.BEHAVIOUR, behaviour.name());
+    try (var out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+      for (var type : new Class<?>[] {TestTunnel.class, TestTunnel.Behaviour.class}) {
+        var entry = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new JarEntry(entry));
+        try (var in = type.getClassLoader().getResourceAsStream(entry)) {
+          in.transferTo(out);
+        }
+      }
+    }
+  }
+
+  /** Where {@link #configuration} writes: a name that is in use nowhere else. */
+  static Path configurationFile(Path directory) {
+    return directory.resolve("vpt-" + ProcessHandle.current().pid() + ".conf");
+  }
+
+  /** Writes a correct configuration file with new keys. */
+  static Path configuration(Path directory) throws IOException, InterruptedException {
+    var file = configurationFile(directory);
+    var keygen =
+        Program.start(directory, Program.DISTRIBUTION.resolve("bin/vpnd-keygen"), file.toString());
+    if (keygen.exitCode() != 0) {
+      fail(keygen.toString());
+    }
+    var lines = keygen.output() + "remote_host: 192.0.2.1\nremote_network: 198.51.100.0/24\n";
+    Files.writeString(file, lines, StandardOpenOption.APPEND);
+    return file;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import java.util.concurrent.CountDownLatch;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.PrototypeServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+
+/** A bundle that looks like a tunnel to the launcher and behaves as its manifest says. */
+public final class TestTunnel implements BundleActivator, PrototypeServiceFactory<Object> {
+  static final String BEHAVIOUR = "Test-Behaviour";
+
+  enum Behaviour {
+    /** Runs until it is stopped. */
+    RUNS,
+    /** Fails to start. */
+    FAILS,
+    /** Starts, but the tunnel does not come. */
+    WAITS,
+    /** Runs, and then cannot be stopped. */
+    HANGS,
+    /** Runs, and then stops the framework. */
+    GIVES_UP
+  }
+
+  private static final System.Logger LOG = System.getLogger("vpnd.test");
+
+  @Override
+  public void start(BundleContext context) throws Exception {
+    var behaviour = behaviour(context);
+    if (behaviour == Behaviour.FAILS) {
+      throw new IllegalStateException("no tunnel today");
+    }
+    if (behaviour != Behaviour.WAITS) {
+      context.registerService("vpnd.api.TunnelStats", this, null);
+    }
+    LOG.log(System.Logger.Level.INFO, "tunnel of {0}", context.getProperty("vpnd.config"));
+    System.out.println("stray line");
+    if (behaviour == Behaviour.GIVES_UP) {
+      context.getBundle(0).stop();
+    }
+  }
+
+  @Override
+  public void stop(BundleContext context) throws Exception {
+    LOG.log(System.Logger.Level.INFO, "stopping");
+    if (behaviour(context) == Behaviour.HANGS) {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static Behaviour behaviour(BundleContext context) {
+    return Behaviour.valueOf(context.getBundle().getHeaders().get(BEHAVIOUR));
+  }
+
+  @Override
+  public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+    return this;
+  }
+
+  @Override
+  public void ungetService(
+      Bundle bundle, ServiceRegistration<Object> registration, Object service) {}
+}

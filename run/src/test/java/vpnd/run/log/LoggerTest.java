@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintStream;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoggerTest {
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final List<String> written = new CopyOnWriteArrayList<>();
+
+  private void open(int verbosity) {
+    Log.open(
+        entry -> written.add(entry.logger() + " " + entry.level() + " " + entry.text()), verbosity);
+  }
+
+  private List<String> written() {
+    Log.flush();
+    return written;
+  }
+
+  @AfterEach
+  void restore() {
+    System.setOut(out);
+    System.setErr(err);
+  }
+
+  @Test
+  void everyLoggerOfThePlatformWritesHere() {
+    open(0);
+
+    System.getLogger("vpnd.test").log(Level.INFO, "peer {0} after {1} s", "a.example", 5);
+
+    assertEquals(List.of("vpnd.test INFO peer a.example after 5 s"), written());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vpnd.router, 0, INFO",
+    "vpnd.router, 1, DEBUG",
+    "vpnd.router, 2, ALL",
+    "vpnd.router, 9, ALL",
+    "some.library, 0, WARNING",
+    "some.library, 1, WARNING",
+    "some.library, 2, DEBUG"
+  })
+  void howMuchIsLoggedDependsOnVerbosityAndOrigin(String logger, int verbosity, Level least) {
+    assertEquals(least, Log.threshold(logger, verbosity));
+  }
+
+  @Test
+  void anExceptionIsOneLineAndItsStackOnlyShownWhenDebugging() {
+    var logger = System.getLogger("vpnd.test");
+    open(0);
+    logger.log(Level.ERROR, "cannot open", new IllegalStateException("busy\nvery"));
+    assertEquals(
+        List.of("vpnd.test ERROR cannot open: java.lang.IllegalStateException: busy\\u000avery"),
+        written());
+
+    open(1);
+    logger.log(Level.ERROR, "cannot open", new IllegalStateException("busy"));
+    assertTrue(written().get(2).startsWith("vpnd.test DEBUG   at vpnd.run.log.LoggerTest"));
+  }
+
+  @Test
+  void aMalformedFormatIsLoggedAsItIs() {
+    open(0);
+
+    System.getLogger("vpnd.test").log(Level.INFO, "{x} {0", 1);
+
+    assertEquals(List.of("vpnd.test INFO {x} {0"), written());
+  }
+
+  @Test
+  void whatIsPrintedIsLoggedLineByLineAndCutWhenVeryLong() {
+    open(0);
+
+    System.out.print("first\nsecond ");
+    System.err.println("half");
+    System.out.print("x".repeat(1001) + "\n");
+
+    assertEquals(
+        List.of(
+            "vpnd.output WARNING first",
+            "vpnd.output WARNING second half",
+            "vpnd.output WARNING " + "x".repeat(1000),
+            "vpnd.output WARNING x"),
+        written());
+  }
+}

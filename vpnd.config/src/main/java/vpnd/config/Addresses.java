@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.IpPrefix;
+
+/** The forms of addresses, networks and host names. None of them asks the DNS. */
+final class Addresses {
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
+
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+  private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+");
+
+  static final Form<InetAddress> ADDRESS =
+      Form.text("an IPv4 or IPv6 address", 45, Addresses::address);
+
+  static final Form<IpPrefix> PREFIX =
+      Form.text("an address and a prefix length in CIDR notation", 49, Addresses::prefix);
+
+  /** The octets are those that the DNS allows for a name. */
+  static final Form<String> HOST =
+      Form.text("a host name or an IPv4 or IPv6 address", 253, Addresses::host);
+
+  /** The octets are those that a peer info message has room for (protocol, section 3). */
+  static final Form<String> DOMAIN_NAME =
+      Form.text(
+          "a domain name of letters, digits, '-' and '.', at most 31 octets",
+          31,
+          Addresses::domain);
+
+  private Addresses() {}
+
+  private static InetAddress address(String text) throws InvalidValue {
+    var address = literal(text);
+    if (address == null) {
+      throw new InvalidValue(Text.quote(text) + " is not an IP address");
+    }
+    return address;
+  }
+
+  private static IpPrefix prefix(String text) throws InvalidValue {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new InvalidValue(Text.quote(text) + " has no prefix length");
+    }
+    var address = address(text.substring(0, slash));
+    var length = text.substring(slash + 1);
+    int bits = 8 * address.getAddress().length;
+    if (!PREFIX_LENGTH.matcher(length).matches() || Integer.parseInt(length) > bits) {
+      throw new InvalidValue(
+          Text.quote(text) + " has a prefix length that is not a number from 0 to " + bits);
+    }
+    return new IpPrefix(address, Integer.parseInt(length));
+  }
+
+  private static String host(String text) throws InvalidValue {
+    if (literal(text) == null && (!isDomain(text) || NUMBER_LAST.matcher(text).matches())) {
+      throw new InvalidValue(Text.quote(text) + " is neither a host name nor an IP address");
+    }
+    return text;
+  }
+
+  private static String domain(String text) throws InvalidValue {
+    if (!isDomain(text)) {
+      throw new InvalidValue(Text.quote(text) + " is not a domain name");
+    }
+    return text;
+  }
+
+  private static boolean isDomain(String text) {
+    return DOMAIN.matcher(text).matches();
+  }
+
+  /**
+   * The address that the text denotes, or null. An IPv4 address in the clothes of IPv6, such as
+   * {@code ::ffff:192.0.2.1}, is none: the packets would be IPv4.
+   */
+  private static @Nullable InetAddress literal(String text) {
+    if (IPV4.matcher(text).matches()) {
+      return byLiteral(text);
+    }
+    if (IPV6.matcher(text).matches()
+        && byLiteral("[" + text + "]") instanceof Inet6Address address) {
+      return address;
+    }
+    return null;
+  }
+
+  /** In these two forms the platform parses the text and never looks a name up. */
+  private static @Nullable InetAddress byLiteral(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+}

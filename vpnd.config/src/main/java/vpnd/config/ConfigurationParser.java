@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
+import static java.util.stream.Collectors.joining;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.TunnelConfig;
+
+/** Makes a configuration from the octets of one file, or finds all that is wrong with it. */
+final class ConfigurationParser {
+  private static final String EXTENSION = ".conf";
+  private static final String TUNNEL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+  private final Path file;
+  private final Problems problems;
+  private final Problems warnings;
+  private final Statements statements;
+  private final Values values;
+  private final String role;
+
+  private ConfigurationParser(Path file, ByteBuffer octets) {
+    this.file = file;
+    problems = new Problems(file);
+    warnings = new Problems(file);
+    statements = new Statements(octets, problems);
+    values = new Values(statements, problems);
+    role = values.get(Parameter.ROLE);
+  }
+
+  /**
+   * @param octets the whole file, from index 0 to the limit
+   */
+  static Configuration parse(Path file, ByteBuffer octets) throws ConfigurationException {
+    return new ConfigurationParser(file, octets).parse();
+  }
+
+  private Configuration parse() throws ConfigurationException {
+    checkName();
+    checkNeeds();
+    checkNonceFiles();
+    if (!problems.isEmpty()) {
+      var secretKey = values.find(Parameter.LOCAL_SK);
+      if (secretKey != null) {
+        secretKey.close();
+      }
+      throw new ConfigurationException(problems.sorted());
+    }
+    return new Configuration(tunnel(), values.find(Parameter.SODIUM_LIBRARY), warnings.sorted());
+  }
+
+  private void checkName() {
+    if (!name().matches(TUNNEL_NAME)) {
+      problems.add(
+          0,
+          "the file's name, which names the tunnel, has unusual characters",
+          "rename it so that only letters, digits, '.', '_' and '-' are in it");
+    }
+  }
+
+  private String name() {
+    var name = String.valueOf(file.getFileName());
+    return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+  }
+
+  private void checkNeeds() {
+    boolean roleKnown = values.find(Parameter.ROLE) != null || !statements.mentions(Parameter.ROLE);
+    for (var parameter : Parameter.ALL) {
+      var statement = statements.get(parameter);
+      boolean needed =
+          roleKnown
+              ? parameter.neededIn().contains(role)
+              : parameter.neededIn().equals(Parameter.EVERY_ROLE);
+      if (statement == null) {
+        if (needed && !statements.mentions(parameter)) {
+          problems.add(0, parameter.name() + " is missing", remedy(parameter));
+        }
+      } else if (!statement.hasValue()) {
+        if (needed) {
+          problems.add(statement.line(), parameter.name() + " has no value", remedy(parameter));
+        }
+      } else if (roleKnown && !parameter.usedIn().contains(role)) {
+        warnings.add(
+            statement.line(),
+            parameter.name() + " is not used in the role " + role,
+            parameter.usedIn().stream()
+                .sorted()
+                .collect(joining(" or ", "remove the line; it is for the role ", "")));
+      }
+    }
+  }
+
+  private String remedy(Parameter<?> parameter) {
+    var needer =
+        parameter.neededIn().equals(Parameter.EVERY_ROLE) ? "every role" : "the role " + role;
+    return "%s needs a line '%s: VALUE', where VALUE is %s"
+        .formatted(needer, parameter.name(), parameter.form().description());
+  }
+
+  private void checkNonceFiles() {
+    var local = values.get(Parameter.LOCAL_NONCE_FILE).normalize();
+    if (local.equals(values.get(Parameter.REMOTE_NONCE_FILE).normalize())) {
+      var statement = statements.get(Parameter.REMOTE_NONCE_FILE);
+      problems.add(
+          statement == null ? 0 : statement.line(),
+          "local_nonce_file and remote_nonce_file are the same file",
+          "give two different ones");
+    }
+  }
+
+  private TunnelConfig tunnel() {
+    return new TunnelConfig(
+        name(),
+        requireNonNullElseGet(values.find(Parameter.LABEL), HostName::asLabel),
+        role,
+        values.get(Parameter.DEVICE),
+        values.get(Parameter.LOCAL_SK),
+        values.get(Parameter.REMOTE_PK),
+        values.get(Parameter.LOCAL_PORT),
+        values.get(Parameter.REMOTE_PORT),
+        findUsed(Parameter.REMOTE_HOST),
+        findUsed(Parameter.REMOTE_NETWORK),
+        findUsed(Parameter.LOCAL_NETWORK),
+        findUsed(Parameter.HOST_ADDR),
+        findUsed(Parameter.RESOLV_ADDR),
+        requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""),
+        values.get(Parameter.RESOLVCONF_PATH),
+        values.get(Parameter.IP_PATH),
+        Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
+        values.get(Parameter.MAX_KEY_PACKETS),
+        values.get(Parameter.LOCAL_NONCE_FILE),
+        values.get(Parameter.REMOTE_NONCE_FILE),
+        values.get(Parameter.NONCE_RESET_INCR),
+        values.get(Parameter.STATS_PATH));
+  }
+
+  private <T> @Nullable T findUsed(Parameter<T> parameter) {
+    return parameter.usedIn().contains(role) ? values.find(parameter) : null;
+  }
+}

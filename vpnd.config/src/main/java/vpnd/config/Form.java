@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The form that the value of a parameter has.
+ *
+ * @param description what is right, for messages and the manual, such as {@code a number from 1 to
+ *     65535}
+ * @param reader makes the value from the octets of the file
+ */
+record Form<T>(String description, Reader<T> reader) {
+
+  /** Reads the octets of a value; they are UTF-8 and without control characters. */
+  interface Reader<T> {
+    /**
+     * Makes the value.
+     *
+     * @param value not empty; only the octets from its position to its limit belong to the value
+     */
+    T read(ByteBuffer value) throws InvalidValue;
+  }
+
+  /** Reads a value that is no secret. */
+  interface TextReader<T> {
+    /** Makes the value. */
+    T read(String value) throws InvalidValue;
+  }
+
+  /**
+   * A form of text.
+   *
+   * @param maxOctets of the value in UTF-8
+   */
+  static <T> Form<T> text(String description, int maxOctets, TextReader<T> reader) {
+    return new Form<>(
+        description,
+        value -> {
+          var text = Text.of(value);
+          if (value.remaining() > maxOctets) {
+            throw new InvalidValue(
+                Text.quote(text)
+                    + " has "
+                    + value.remaining()
+                    + " octets and "
+                    + maxOctets
+                    + " are allowed");
+          }
+          return reader.read(text);
+        });
+  }
+
+  /** A number in decimal digits. */
+  static Form<Integer> number(String unit, int min, int max) {
+    var description = unit + " from " + min + " to " + max;
+    return text(
+        description,
+        Line.MAX_OCTETS,
+        text -> {
+          if (!text.matches("[0-9]+")) {
+            throw new InvalidValue(Text.quote(text) + " is not a number");
+          }
+          if (text.length() > 10 || Long.parseLong(text) < min || Long.parseLong(text) > max) {
+            throw new InvalidValue(Text.quote(text) + " is out of range");
+          }
+          return Integer.parseInt(text);
+        });
+  }
+
+  /** The value of this form that the text gives; used for defaults, which are right. */
+  T of(String text) {
+    try {
+      return reader.read(ByteBuffer.wrap(text.getBytes(UTF_8)));
+    } catch (InvalidValue e) {
+      throw new AssertionError(description + ": " + e.fault(), e);
+    }
+  }
+}

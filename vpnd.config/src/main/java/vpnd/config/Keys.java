@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import vpnd.api.CipherSuite;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+
+/** The forms of keys. What they read stays in arrays that are overwritten, and out of messages. */
+final class Keys {
+  private static final int DIGITS = 2 * CipherSuite.KEY_SIZE;
+  private static final String DESCRIPTION =
+      DIGITS + " hexadecimal digits, as vpnd-keygen prints them";
+
+  static final Form<SecretKey> SECRET =
+      new Form<>(DESCRIPTION, value -> new SecretKey(octets(value)));
+
+  static final Form<PublicKey> PUBLIC = new Form<>(DESCRIPTION, Keys::publicKey);
+
+  /**
+   * The points of low order on Curve25519 and their forms that are not reduced modulo 2^255-19;
+   * with each of them the shared key would be known to all. Bit 255 is left out.
+   */
+  private static final List<byte[]> LOW_ORDER =
+      List.of(
+          hex("00".repeat(32)),
+          hex("01" + "00".repeat(31)),
+          hex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+          hex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+          hex("ec" + "ff".repeat(30) + "7f"),
+          hex("ed" + "ff".repeat(30) + "7f"),
+          hex("ee" + "ff".repeat(30) + "7f"));
+
+  private Keys() {}
+
+  private static PublicKey publicKey(ByteBuffer value) throws InvalidValue {
+    var octets = octets(value);
+    var masked = octets.clone();
+    masked[masked.length - 1] &= 0x7f;
+    if (LOW_ORDER.stream().anyMatch(point -> Arrays.equals(point, masked))) {
+      throw new InvalidValue("is a point of low order, with which nothing would be secret");
+    }
+    return new PublicKey(octets);
+  }
+
+  /** Two digits make an octet; a colon may stand between two octets. */
+  private static byte[] octets(ByteBuffer value) throws InvalidValue {
+    var octets = new byte[CipherSuite.KEY_SIZE];
+    try {
+      int digits = 0;
+      for (int i = value.position(); i < value.limit(); i++) {
+        int c = value.get(i);
+        boolean betweenOctets = digits > 0 && digits % 2 == 0 && i + 1 < value.limit();
+        if (c == ':' && betweenOctets && value.get(i - 1) != ':') {
+          continue;
+        }
+        if (!HexFormat.isHexDigit(c)) {
+          throw new InvalidValue("has something else than a hexadecimal digit after " + digits);
+        }
+        if (digits < DIGITS) {
+          octets[digits / 2] = (byte) (octets[digits / 2] << 4 | HexFormat.fromHexDigit(c));
+        }
+        digits++;
+      }
+      if (digits != DIGITS) {
+        throw new InvalidValue("has " + digits + " digits");
+      }
+      return octets;
+    } catch (InvalidValue e) {
+      Arrays.fill(octets, (byte) 0);
+      throw e;
+    }
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits);
+  }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.IpPrefix;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+
+/**
+ * A parameter of the configuration file (protocol, section 11); the constants are all there are.
+ *
+ * @param name in lower case
+ * @param olderName a second name that means the same, or null
+ * @param form of the value
+ * @param defaultValue the value if none or an empty one is given; null if there is none then
+ * @param usedIn the roles that make use of it
+ * @param neededIn the roles in which a value must be given
+ */
+record Parameter<T>(
+    String name,
+    @Nullable String olderName,
+    Form<T> form,
+    @Nullable String defaultValue,
+    Set<String> usedIn,
+    Set<String> neededIn) {
+
+  static final String NET_GW = "net-gw";
+  static final String HOST_GW = "host-gw";
+  static final String HOST = "host";
+  static final Set<String> EVERY_ROLE = Set.of(NET_GW, HOST_GW, HOST);
+
+  static final Parameter<String> ROLE = optional("role", Names.ROLE, NET_GW);
+  static final Parameter<SecretKey> LOCAL_SK = optional("local_sk", Keys.SECRET, null).needed();
+  static final Parameter<PublicKey> REMOTE_PK = optional("remote_pk", Keys.PUBLIC, null).needed();
+  static final Parameter<Integer> LOCAL_PORT = optional("local_port", port(), "1337");
+  static final Parameter<String> REMOTE_HOST =
+      optional("remote_host", Addresses.HOST, null).usedIn(NET_GW, HOST).needed();
+  static final Parameter<Integer> REMOTE_PORT =
+      optional("remote_port", port(), "1337").usedIn(NET_GW, HOST);
+  static final Parameter<IpPrefix> REMOTE_NETWORK =
+      optional("remote_network", Addresses.PREFIX, null).usedIn(NET_GW).needed();
+  static final Parameter<IpPrefix> LOCAL_NETWORK =
+      optional("local_network", Addresses.PREFIX, null).usedIn(HOST_GW).needed();
+  static final Parameter<IpPrefix> HOST_ADDR =
+      optional("host_addr", Addresses.PREFIX, null).usedIn(HOST_GW).needed();
+  static final Parameter<InetAddress> RESOLV_ADDR =
+      optional("resolv_addr", Addresses.ADDRESS, null).usedIn(HOST_GW);
+  static final Parameter<String> RESOLV_DOMAIN =
+      optional("resolv_domain", Addresses.DOMAIN_NAME, null).usedIn(HOST_GW);
+  static final Parameter<Path> RESOLVCONF_PATH =
+      optional("resolvconf_path", Names.FILE, "/sbin/resolvconf").usedIn(HOST);
+  static final Parameter<String> DEVICE = optional("device", Names.DEVICE_NAME, "/dev/tun0");
+  static final Parameter<Path> IP_PATH = optional("ip_path", Names.FILE, "/sbin/ip");
+  static final Parameter<Integer> MAX_KEY_AGE =
+      optional("max_key_age", Form.number("a number of seconds", 30, 3600), "60");
+  static final Parameter<Integer> MAX_KEY_PACKETS =
+      optional("max_key_packets", Form.number("a number of packets", 5000, 10_000_000), "100000");
+  static final Parameter<Path> LOCAL_NONCE_FILE =
+      optional("local_nonce_file", Names.FILE, "/var/db/vpnd.nonce").formerly("nonce_file");
+  static final Parameter<Path> REMOTE_NONCE_FILE =
+      optional("remote_nonce_file", Names.FILE, "/var/db/remote_vpnd.nonce");
+  static final Parameter<Integer> NONCE_RESET_INCR =
+      optional("nonce_reset_incr", Form.number("a number of packets", 16, 20_000), "10000");
+  static final Parameter<String> LABEL =
+      optional("label", Names.STATS_LABEL, null).formerly("stats_prefix");
+  static final Parameter<Path> STATS_PATH =
+      optional("stats_path", Names.SOCKET, "/var/run/vpnd_stats.sock");
+  static final Parameter<Path> SODIUM_LIBRARY = optional("sodium_library", Names.FILE, null);
+
+  /** All, in the order of the manual. */
+  static final List<Parameter<?>> ALL =
+      List.of(
+          ROLE,
+          LOCAL_SK,
+          REMOTE_PK,
+          LOCAL_PORT,
+          REMOTE_HOST,
+          REMOTE_PORT,
+          REMOTE_NETWORK,
+          LOCAL_NETWORK,
+          HOST_ADDR,
+          RESOLV_ADDR,
+          RESOLV_DOMAIN,
+          RESOLVCONF_PATH,
+          DEVICE,
+          IP_PATH,
+          MAX_KEY_AGE,
+          MAX_KEY_PACKETS,
+          LOCAL_NONCE_FILE,
+          REMOTE_NONCE_FILE,
+          NONCE_RESET_INCR,
+          LABEL,
+          STATS_PATH,
+          SODIUM_LIBRARY);
+
+  /** Whether this is the parameter's name or its older one; upper and lower case are the same. */
+  boolean isNamed(String text) {
+    return name.equalsIgnoreCase(text) || text.equalsIgnoreCase(olderName);
+  }
+
+  private static <T> Parameter<T> optional(
+      String name, Form<T> form, @Nullable String defaultValue) {
+    return new Parameter<>(name, null, form, defaultValue, EVERY_ROLE, Set.of());
+  }
+
+  private static Form<Integer> port() {
+    return Form.number("a UDP port", 1, 65_535);
+  }
+
+  private Parameter<T> usedIn(String... roles) {
+    return new Parameter<>(name, olderName, form, defaultValue, Set.of(roles), neededIn);
+  }
+
+  private Parameter<T> needed() {
+    return new Parameter<>(name, olderName, form, defaultValue, usedIn, usedIn);
+  }
+
+  private Parameter<T> formerly(String older) {
+    return new Parameter<>(name, older, form, defaultValue, usedIn, neededIn);
+  }
+}

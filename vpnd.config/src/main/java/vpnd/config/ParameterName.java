@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.nio.ByteBuffer;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Recognises the names of parameters, also misspelt ones. */
+final class ParameterName {
+  private static final int MAX_OCTETS = 31;
+
+  private ParameterName() {}
+
+  /**
+   * The octets as a name that can be shown, or null if they cannot be meant as one. A key that has
+   * slipped to the beginning of a line is none.
+   */
+  static @Nullable String of(ByteBuffer octets) {
+    if (!octets.hasRemaining() || octets.remaining() > MAX_OCTETS) {
+      return null;
+    }
+    for (int i = octets.position(); i < octets.limit(); i++) {
+      int c = octets.get(i) | 0x20;
+      boolean joins = "_-. ".indexOf(octets.get(i)) >= 0;
+      if (!joins && (c < 'a' || c > 'z')) {
+        return null;
+      }
+    }
+    var name = Text.of(octets);
+    return Text.mayHoldKey(name) ? null : name;
+  }
+
+  /** The parameter with the name that is most like this one, or null if none is much like it. */
+  static @Nullable Parameter<?> nearest(String name) {
+    var wanted = name.toLowerCase(Locale.ROOT);
+    // The original daemon's manual calls it so, but the daemon does not.
+    if (wanted.equals("client_addr")) {
+      return Parameter.HOST_ADDR;
+    }
+    int best = Math.max(1, wanted.length() / 3) + 1;
+    Parameter<?> nearest = null;
+    for (var parameter : Parameter.ALL) {
+      int distance =
+          Stream.of(parameter.name(), parameter.olderName())
+              .filter(Objects::nonNull)
+              .mapToInt(known -> editDistance(wanted, known))
+              .min()
+              .getAsInt();
+      if (distance < best) {
+        best = distance;
+        nearest = parameter;
+      }
+    }
+    return nearest;
+  }
+
+  /** How many characters must be inserted, removed or replaced (Levenshtein). */
+  private static int editDistance(String a, String b) {
+    var row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

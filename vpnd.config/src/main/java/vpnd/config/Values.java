@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of the parameters in one file; wrong ones are reported and count as not given. */
+final class Values {
+  private final Map<Parameter<?>, Object> values = new HashMap<>();
+
+  Values(Statements statements, Problems problems) {
+    for (var parameter : Parameter.ALL) {
+      var statement = statements.get(parameter);
+      if (statement != null && statement.hasValue()) {
+        read(parameter, statement, problems);
+      }
+    }
+  }
+
+  /** The value, or else the default; one of them must be there. */
+  <T> T get(Parameter<T> parameter) {
+    var value = find(parameter);
+    return value != null ? value : parameter.form().of(requireNonNull(parameter.defaultValue()));
+  }
+
+  /** The value, or null if the file gives none. */
+  @SuppressWarnings("unchecked") // what the form of a parameter reads has the parameter's type
+  <T> @Nullable T find(Parameter<T> parameter) {
+    return (T) values.get(parameter);
+  }
+
+  private void read(Parameter<?> parameter, Statements.Statement statement, Problems problems) {
+    try {
+      if (hasCommentBehind(statement.value())) {
+        throw new InvalidValue("has a comment behind its value");
+      }
+      values.put(parameter, parameter.form().reader().read(statement.value()));
+    } catch (InvalidValue e) {
+      boolean comment = indexOf(statement.value(), '#') >= 0;
+      problems.add(
+          statement.line(),
+          parameter.name() + " " + e.fault(),
+          "give "
+              + parameter.form().description()
+              + (comment ? ", and put a comment on a line of its own" : ""));
+    }
+  }
+
+  private static boolean hasCommentBehind(ByteBuffer value) {
+    int hash = indexOf(value, '#');
+    return hash > value.position() && Line.isBlank(value.get(hash - 1));
+  }
+
+  private static int indexOf(ByteBuffer value, char wanted) {
+    for (int i = value.position(); i < value.limit(); i++) {
+      if (value.get(i) == wanted) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

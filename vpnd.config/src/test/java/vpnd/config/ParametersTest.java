@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.config.Sample.HOST_GW;
+import static vpnd.config.Sample.KEYS;
+import static vpnd.config.Sample.NET_GW;
+import static vpnd.config.Sample.netGwWith;
+import static vpnd.config.Sample.parse;
+import static vpnd.config.Sample.problem;
+import static vpnd.config.Sample.problems;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.api.IpPrefix;
+
+/** Every parameter: its default, its form, its range and the roles that need or use it. */
+class ParametersTest {
+
+  @Test
+  void theDefaultsAreThoseOfTheFirstVersion() throws Exception {
+    var tunnel = parse(NET_GW).tunnel();
+    assertEquals("site2", tunnel.name());
+    assertEquals("net-gw", tunnel.role());
+    assertEquals("tun0", tunnel.device());
+    assertEquals(1337, tunnel.localPort());
+    assertEquals(1337, tunnel.remotePort());
+    assertEquals(Path.of("/sbin/resolvconf"), tunnel.resolvconfPath());
+    assertEquals(Path.of("/sbin/ip"), tunnel.ipPath());
+    assertEquals(Duration.ofSeconds(60), tunnel.maxKeyAge());
+    assertEquals(100_000, tunnel.maxKeyPackets());
+    assertEquals(Path.of("/var/db/vpnd.nonce"), tunnel.localNonceFile());
+    assertEquals(Path.of("/var/db/remote_vpnd.nonce"), tunnel.remoteNonceFile());
+    assertEquals(10_000, tunnel.nonceResetIncrement());
+    assertEquals(Path.of("/var/run/vpnd_stats.sock"), tunnel.statsPath());
+    assertEquals(HostName.asLabel(), tunnel.label());
+    assertTrue(tunnel.label().matches("[A-Za-z0-9_-]+"), tunnel.label());
+    assertNull(parse(NET_GW).sodiumLibrary());
+    assertEquals(List.of(), parse(NET_GW).warnings());
+  }
+
+  @Test
+  void whatTheFileSaysReplacesTheDefaults() throws Exception {
+    var text =
+        """
+        role: net-gw
+        device: /dev/tun7
+        local_port: 4706
+        remote_port: 4707
+        max_key_age: 30
+        max_key_packets: 5000
+        nonce_file: /var/lib/vpnd/l
+        remote_nonce_file: /var/lib/vpnd/r
+        nonce_reset_incr: 16
+        ip_path: /usr/sbin/ip
+        stats_prefix: site1.gw
+        stats_path: /run/vpnd/stats
+        sodium_library: /usr/lib/libsodium.so.23
+        """;
+    var configuration = parse(NET_GW + text);
+    var tunnel = configuration.tunnel();
+    assertEquals("tun7", tunnel.device());
+    assertEquals(4706, tunnel.localPort());
+    assertEquals(4707, tunnel.remotePort());
+    assertEquals(Duration.ofSeconds(30), tunnel.maxKeyAge());
+    assertEquals(5000, tunnel.maxKeyPackets());
+    assertEquals(Path.of("/var/lib/vpnd/l"), tunnel.localNonceFile());
+    assertEquals(Path.of("/var/lib/vpnd/r"), tunnel.remoteNonceFile());
+    assertEquals(16, tunnel.nonceResetIncrement());
+    assertEquals(Path.of("/usr/sbin/ip"), tunnel.ipPath());
+    assertEquals("site1.gw", tunnel.label());
+    assertEquals(Path.of("/run/vpnd/stats"), tunnel.statsPath());
+    assertEquals(Path.of("/usr/lib/libsodium.so.23"), configuration.sodiumLibrary());
+  }
+
+  @Test
+  void theKeysAreReadAsTheyAreWritten() throws Exception {
+    var tunnel = parse(NET_GW).tunnel();
+    var secret = ByteBuffer.allocate(32);
+    tunnel.localSecretKey().copyTo(secret);
+    assertEquals(Sample.SECRET_KEY, HexFormat.of().formatHex(secret.array()));
+    assertEquals(Sample.PUBLIC_KEY, tunnel.remotePublicKey().toString());
+  }
+
+  @Test
+  void theRoleHostGwHasItsOwnParameters() throws Exception {
+    var tunnel =
+        parse(HOST_GW + "resolv_addr: 192.168.1.53\nresolv_domain: my-internal-domain\n").tunnel();
+    assertNull(tunnel.remoteHost());
+    assertEquals(new IpPrefix(InetAddress.getByName("192.168.1.0"), 24), tunnel.localNetwork());
+    assertEquals(new IpPrefix(InetAddress.getByName("10.1.0.2"), 24), tunnel.hostAddress());
+    assertEquals(InetAddress.getByName("192.168.1.53"), tunnel.resolverAddress());
+    assertEquals("my-internal-domain", tunnel.resolverDomain());
+  }
+
+  @Test
+  void theRoleHostNeedsOnlyTheKeysAndItsGateway() throws Exception {
+    var text = KEYS + "role: host\nremote_host: 203.0.113.1\nresolvconf_path: /usr/sbin/resolvconf";
+    var configuration = parse(text);
+    assertEquals("203.0.113.1", configuration.tunnel().remoteHost());
+    assertEquals(Path.of("/usr/sbin/resolvconf"), configuration.tunnel().resolvconfPath());
+    assertEquals(List.of(), configuration.warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "net-gw,  remote_host,   remote_network",
+    "host,    remote_host,   remote_host",
+    "host-gw, local_network, host_addr"
+  })
+  void whatTheRoleNeedsMustBeThere(String role, String first, String second) {
+    var problems = problems(KEYS + "role: " + role);
+    var names = new HashSet<>(List.of(first, second));
+    for (var name : names) {
+      var start = "/etc/site2.conf: " + name + " is missing; the role " + role + " needs a line '";
+      assertTrue(problems.stream().anyMatch(p -> p.startsWith(start)), problems.toString());
+    }
+    assertEquals(names.size(), problems.size(), problems.toString());
+  }
+
+  @Test
+  void everyRoleNeedsBothKeys() {
+    var problems = problems("role: nonsense");
+    assertEquals(3, problems.size(), problems.toString());
+    assertTrue(problems.get(1).contains(": local_sk is missing; every role needs"));
+    assertTrue(problems.get(2).contains(": remote_pk is missing; every role needs"));
+  }
+
+  @Test
+  void anEmptyValueIsTheDefault() throws Exception {
+    assertEquals(1337, parse(NET_GW + "local_port:\n").tunnel().localPort());
+    assertEquals("net-gw", parse(NET_GW + "role: \t\n").tunnel().role());
+  }
+
+  @Test
+  void anEmptyValueIsNotEnoughWhereOneIsNeeded() {
+    assertTrue(problem(netGwWith("remote_host:")).startsWith(":4: remote_host has no value; "));
+  }
+
+  @Test
+  void whatTheRoleDoesNotUseIsNotedButHarmless() throws Exception {
+    var configuration = parse(NET_GW + "host_addr: 10.1.0.2/24\n");
+    assertNull(configuration.tunnel().hostAddress());
+    assertEquals(
+        "/etc/site2.conf:5: host_addr is not used in the role net-gw; remove the line; it is for"
+            + " the role host-gw",
+        configuration.warnings().get(0).toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "role: Net-GW",
+        "role: client",
+        "device: /dev/net/tun",
+        "device: ..",
+        "device: tun0;reboot",
+        "device: /dev/tun0123456789012345678901234",
+        "local_port: 0",
+        "local_port: 65536",
+        "local_port: 123456",
+        "local_port: +1",
+        "remote_port: 0x10",
+        "remote_port: 99999999999999999999999",
+        "remote_host: -gw",
+        "remote_host: gw..example.org",
+        "remote_host: gw_2.example.org",
+        "remote_host: 300.1.1.1",
+        "remote_host: fe80::1%eth0",
+        "remote_host: ::ffff:192.0.2.1",
+        "remote_network: 192.168.2.0",
+        "remote_network: 192.168.2.0/33",
+        "remote_network: 192.168.2/24",
+        "remote_network: 192.168.02.0/24",
+        "remote_network: 2001:db8::/129",
+        "remote_network: 2001:db8::/",
+        "remote_network: 2001:db8:/32",
+        "remote_network: example.org/24",
+        "local_network: 10.0.0.0/-1",
+        "host_addr: 10.0.0.0/024",
+        "resolv_addr: ns.example.org",
+        "resolv_domain: two words",
+        "resolv_domain: a-domain-of-32-octets.example.org",
+        "resolvconf_path: resolvconf",
+        "ip_path: ./ip",
+        "max_key_age: 29",
+        "max_key_age: 3601",
+        "max_key_age: 60s",
+        "max_key_packets: 4999",
+        "max_key_packets: 10000001",
+        "nonce_file: vpnd.nonce",
+        "local_nonce_file: /var/db/",
+        "remote_nonce_file: /var/db/vpnd.nonce",
+        "nonce_reset_incr: 15",
+        "nonce_reset_incr: 20001",
+        "label: two words",
+        "label: 1234567890123456789012345678901234567890123456789012345678901234",
+        "stats_path: ~/stats",
+        "sodium_library: libsodium.so"
+      })
+  void aValueOfTheWrongFormIsRefusedInItsLine(String line) {
+    var problems = problems(netGwWith(line));
+    assertEquals(1, problems.size(), problems.toString());
+    int number = netGwWith(line).split("\n").length;
+    assertTrue(problems.get(0).startsWith("/etc/site2.conf:" + number + ": "), problems.get(0));
+    assertTrue(problems.get(0).contains("; give "), problems.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "device: tun0",
+        "device: utun-3.a_b",
+        "local_port: 1",
+        "local_port: 65535",
+        "remote_host: GW-2.example.org",
+        "remote_host: 2001:db8::1",
+        "remote_host: a-host-name-of-more-than-45-octets.dept-1.example.org",
+        "remote_network: 0.0.0.0/0",
+        "remote_network: 2001:db8::/32",
+        "remote_network: 192.168.2.1/24",
+        "max_key_age: 3600",
+        "max_key_packets: 10000000",
+        "nonce_reset_incr: 20000",
+        "nonce_file: /var/db/a file with blanks",
+        "label: a.b.c"
+      })
+  void aValueAtTheEndOfItsRangeIsTaken(String line) throws Exception {
+    assertEquals(List.of(), parse(netGwWith(line)).warnings());
+  }
+
+  @Test
+  void theOffendingTextAndTheRangeAreNamed() {
+    assertEquals(
+        ":5: local_port '123456' is out of range; give a UDP port from 1 to 65535",
+        problem(NET_GW + "local_port: 123456"));
+  }
+
+  @Test
+  void aTunnelIsNamedAfterItsFile() {
+    var text = ByteBuffer.wrap(NET_GW.getBytes(UTF_8));
+    var exception =
+        assertThrows(
+            ConfigurationException.class,
+            () -> ConfigurationParser.parse(Path.of("/etc/(tunnel=*).conf"), text));
+    assertTrue(exception.getMessage().contains("unusual characters; rename it"));
+  }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Configuration files for tests. */
+final class Sample {
+  static final Path FILE = Path.of("/etc/site2.conf");
+  static final String SECRET_KEY =
+      "77076d0a7318a57d3c16c17251b26645c6f1a2b3d4e5f60718293a4b5c6d7e8f";
+  static final String PUBLIC_KEY =
+      "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f";
+  static final String KEYS = "local_sk: " + SECRET_KEY + "\nremote_pk: " + PUBLIC_KEY + "\n";
+
+  /** Four lines with all that the role net-gw needs. */
+  static final String NET_GW =
+      KEYS + "remote_host: gw2.example.org\nremote_network: 192.168.2.0/24\n";
+
+  /** Five lines with all that the role host-gw needs. */
+  static final String HOST_GW =
+      KEYS + "role: host-gw\nlocal_network: 192.168.1.0/24\nhost_addr: 10.1.0.2/24\n";
+
+  private Sample() {}
+
+  static Configuration parse(String text) throws ConfigurationException {
+    return ConfigurationParser.parse(FILE, ByteBuffer.wrap(text.getBytes(UTF_8)));
+  }
+
+  /** The messages for a text that must be refused. */
+  static List<String> problems(String text) {
+    var exception = assertThrows(ConfigurationException.class, () -> parse(text));
+    return exception.problems().stream().map(Problem::toString).toList();
+  }
+
+  /** The one message for a text that must be refused, without the file's name. */
+  static String problem(String text) {
+    var problems = problems(text);
+    if (problems.size() != 1) {
+      throw new AssertionError("not one problem: " + problems);
+    }
+    return problems.get(0).substring(FILE.toString().length());
+  }
+
+  /** Net-gw, with the lines of those parameters replaced that the new lines give. */
+  static String netGwWith(String... lines) {
+    var all = new ArrayList<>(NET_GW.lines().toList());
+    for (var line : lines) {
+      var name = line.substring(0, line.indexOf(':') + 1);
+      all.removeIf(old -> old.startsWith(name));
+      all.add(line);
+    }
+    return String.join("\n", all);
+  }
+}

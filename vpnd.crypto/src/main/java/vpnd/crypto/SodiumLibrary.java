@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.crypto;
+
+import com.goterl.lazysodium.utils.LibraryLoader;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a libsodium, checks it and binds {@link SodiumFunctions} to it. */
+final class SodiumLibrary {
+  private static final Version OLDEST = Version.parse("1.0.7");
+
+  /**
+   * RTLD_NOW, and unlike JNA's default no RTLD_GLOBAL: while the bundle is being replaced two
+   * libraries are loaded, and each must call its own functions.
+   */
+  private static final int OPEN_FLAGS = 2;
+
+  private static final Map<String, ?> OPTIONS =
+      Map.of(
+          Library.OPTION_OPEN_FLAGS,
+          OPEN_FLAGS,
+          Library.OPTION_CLASSLOADER,
+          SodiumLibrary.class.getClassLoader());
+
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private SodiumLibrary() {}
+
+  /** The library at {@code path}; if that is null, the bundled one, else the system's. */
+  static NativeLibrary open(@Nullable Path path) throws IOException {
+    if (Native.POINTER_SIZE != Long.BYTES) {
+      throw new IOException(
+          "vpnd needs a 64-bit Java; this one is for " + System.getProperty("os.arch"));
+    }
+    return path == null ? openBundledOrSystem() : openAt(path);
+  }
+
+  private static NativeLibrary openAt(Path path) throws IOException {
+    try {
+      return open(path.toAbsolutePath().toString());
+    } catch (UnsatisfiedLinkError e) {
+      throw new IOException(
+          ("cannot use %s as libsodium: %s;"
+                  + " name a libsodium %s or newer for %s in sodium_library:, or remove that line")
+              .formatted(path, reason(e), OLDEST, System.getProperty("os.arch")),
+          e);
+    }
+  }
+
+  private static NativeLibrary openBundledOrSystem() throws IOException {
+    @Nullable String bundled = "none for this system";
+    // On other systems lazysodium would pick the one for Linux if the processor is an ARM.
+    if (Platform.isLinux() || Platform.isMac()) {
+      try {
+        return open(bundledName());
+      } catch (UnsatisfiedLinkError e) {
+        bundled = reason(e);
+      }
+    }
+    try {
+      return open("sodium");
+    } catch (UnsatisfiedLinkError e) {
+      throw new IOException(
+          ("found no libsodium %s or newer (bundled: %s; system: %s);"
+                  + " install the system's package of it, or name its file in sodium_library:")
+              .formatted(OLDEST, bundled, reason(e)),
+          e);
+    }
+  }
+
+  /**
+   * The library in lazysodium's jar. JNA extracts a resource with such a name to where it puts its
+   * own native code, which therefore allows execution, and deletes the file when it is loaded.
+   */
+  static String bundledName() {
+    return "/" + LibraryLoader.getSodiumPathInResources();
+  }
+
+  private static NativeLibrary open(String name) {
+    var library = NativeLibrary.getInstance(name, OPTIONS);
+    requireVersion(version(library));
+    if (library.getFunction("sodium_init").invokeInt(NO_ARGUMENTS) < 0) {
+      throw new UnsatisfiedLinkError("sodium_init failed: no source of random numbers");
+    }
+    SodiumFunctions.bind(library);
+    return library;
+  }
+
+  static String version(NativeLibrary library) {
+    return library.getFunction("sodium_version_string").invokeString(NO_ARGUMENTS, false);
+  }
+
+  static void requireVersion(String version) {
+    if (Version.parse(version).compareTo(OLDEST) < 0) {
+      throw new UnsatisfiedLinkError("its version is " + version);
+    }
+  }
+
+  /** JNA tries several places and keeps the error of each; the first is the one asked for. */
+  private static @Nullable String reason(UnsatisfiedLinkError error) {
+    var tried = error.getSuppressed();
+    return tried.length == 0 ? error.getMessage() : tried[0].getMessage();
+  }
+}

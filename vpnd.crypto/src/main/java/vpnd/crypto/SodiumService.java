@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.crypto;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import vpnd.api.Cipher;
+import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
+
+/** Publishes {@link Sodium} as a service; a changed configuration replaces the service. */
+@Component(configurationPid = "vpnd.crypto", immediate = true)
+public final class SodiumService implements CipherSuite {
+  private static final System.Logger LOG = System.getLogger("vpnd.crypto");
+
+  private final Sodium sodium;
+
+  /** The configuration {@code vpnd.crypto}. */
+  @interface Config {
+    /** File of the library to load; empty for the bundled one, else the system's. */
+    String library() default "";
+  }
+
+  /**
+   * Loads the library that is configured.
+   *
+   * @throws IOException if that is not possible, which is logged; nobody gets the service then
+   */
+  @Activate
+  public SodiumService(Config config) throws IOException {
+    var path = config.library();
+    try {
+      sodium = Sodium.open(path.isEmpty() ? null : Path.of(path));
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, e.getMessage());
+      throw e;
+    }
+    LOG.log(Level.DEBUG, "loaded {0}", sodium);
+  }
+
+  @Deactivate
+  void close() {
+    sodium.close();
+  }
+
+  @Override
+  public String name() {
+    return sodium.name();
+  }
+
+  @Override
+  public Cipher cipher() {
+    return sodium.cipher();
+  }
+
+  @Override
+  public NativeMemory allocate(int size) {
+    return sodium.allocate(size);
+  }
+
+  @Override
+  public void generateKeyPair(long secretKey, long publicKey) {
+    sodium.generateKeyPair(secretKey, publicKey);
+  }
+
+  @Override
+  public void derivePublicKey(long secretKey, long publicKey) {
+    sodium.derivePublicKey(secretKey, publicKey);
+  }
+
+  @Override
+  public boolean agree(long sharedKey, long secretKey, long publicKey) {
+    return sodium.agree(sharedKey, secretKey, publicKey);
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.time.Duration;
+
+/**
+ * An Ethernet cable between two namespaces (veth(4)).
+ *
+ * <p>The ends have no IPv6 link-local address: the kernel would confirm it seconds later, and a
+ * network that changes by itself cannot be compared with what it was.
+ */
+public final class Cable {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private Cable() {}
+
+  /** One end of a cable: the interface's name in its namespace and its address, as 192.0.2.1/24. */
+  public record End(Namespace namespace, String device, String address) {
+    private void set(String... attribute) {
+      var command = new String[4 + attribute.length];
+      System.arraycopy(new String[] {"link", "set", "dev", device}, 0, command, 0, 4);
+      System.arraycopy(attribute, 0, command, 4, attribute.length);
+      namespace.ip(command);
+    }
+  }
+
+  /** Lays a cable and waits until both ends are up. Closing a namespace takes its cables away. */
+  public static void lay(End one, End other) {
+    one.namespace.ip(
+        "link",
+        "add",
+        "name",
+        one.device,
+        "type",
+        "veth",
+        "peer",
+        "name",
+        other.device,
+        "netns",
+        other.namespace.name());
+    for (var end : new End[] {one, other}) {
+      end.set("addrgenmode", "none");
+      end.namespace.ip("address", "add", end.address, "dev", end.device);
+      end.set("up");
+    }
+    for (var end : new End[] {one, other}) {
+      Await.until(
+          end + " is up",
+          LIMIT,
+          () -> end.namespace.ip("link", "show", "dev", end.device).contains("state UP"));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** A running {@code bin/vpnd}. */
+public final class Daemon implements AutoCloseable {
+  private static final Pattern SESSION_UP = Pattern.compile("session up");
+  private static final Pattern SESSION_DOWN = Pattern.compile("session down");
+  private static final Pattern NEW_KEY = Pattern.compile("new key");
+
+  private static final Pattern STARTED = Pattern.compile("running with");
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+  private final Program program;
+
+  private Daemon(Program program) {
+    this.program = program;
+  }
+
+  /** Starts the daemon in the foreground, with its log on standard output. */
+  static Daemon start(Namespace namespace, Path home, Path configuration) {
+    var vpnd = home.resolve("bin/vpnd").toString();
+    return new Daemon(namespace.start(vpnd, "-f", "-v", "-c", configuration.toString()));
+  }
+
+  /** Its log. */
+  public Log log() {
+    return program.log();
+  }
+
+  /** Waits until the daemon has started and looks for its peer. */
+  public void awaitStart() {
+    log().await(STARTED, START_LIMIT);
+  }
+
+  /** Waits for the first session. */
+  public void awaitSession(Duration limit) {
+    log().await(SESSION_UP, limit);
+  }
+
+  /** Waits until a session has ended. */
+  public void awaitSessionEnd(Duration limit) {
+    log().await(SESSION_DOWN, limit);
+  }
+
+  /** How many sessions have begun. */
+  public long sessions() {
+    return log().count(SESSION_UP);
+  }
+
+  /** How often the key has been changed within sessions. */
+  public long keyChanges() {
+    return log().count(NEW_KEY);
+  }
+
+  /** How much memory the process has in RAM now, in KiB. */
+  public long residentKilobytes() {
+    try (var status = Files.lines(Path.of("/proc/" + program.pid() + "/status"))) {
+      return status
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the daemon at once, as a crash does, and waits until it is gone. */
+  public void crash() {
+    program.close();
+  }
+
+  /**
+   * Asks the daemon to end (SIGTERM).
+   *
+   * @return the exit code
+   * @throws IllegalStateException if it still runs after the limit
+   */
+  public int stop(Duration limit) {
+    program.terminate();
+    return program.exitCode(limit);
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The gateway of a site with what vpnd needs there: a key pair and a configuration file. */
+public final class Gateway {
+  private final Site site;
+  private final Path home;
+  private final Path configuration;
+  private final String publicKeyLine;
+  private final List<Daemon> daemons = new ArrayList<>();
+
+  /**
+   * Makes a key pair by {@code bin/vpnd-keygen}.
+   *
+   * @param home the distribution of vpnd
+   * @param directory an empty one, for the files of this gateway
+   */
+  Gateway(Site site, Path home, Path directory) {
+    this.site = site;
+    this.home = home;
+    this.configuration = directory.resolve("vpnd.conf");
+    var keygen = home.resolve("bin/vpnd-keygen").toString();
+    this.publicKeyLine = Program.run(List.of(keygen, configuration.toString()));
+  }
+
+  /** Completes the configuration file, which holds the secret key already. */
+  void configure(Gateway peer, String peerAddress, String... further) {
+    var lines =
+        new ArrayList<>(
+            List.of(
+                peer.publicKeyLine,
+                "remote_host: " + peerAddress,
+                "remote_network: " + peer.site.network(),
+                "device: " + device(),
+                "label: " + device(),
+                "local_nonce_file: " + configuration.resolveSibling("local.nonce"),
+                "remote_nonce_file: " + configuration.resolveSibling("remote.nonce"),
+                "stats_path: " + configuration.resolveSibling("stats.sock")));
+    lines.addAll(List.of(further));
+    try {
+      Files.write(configuration, lines, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The site that this gateway belongs to. */
+  public Site site() {
+    return site;
+  }
+
+  /** The state of the gateway's network now. */
+  public HostState state() {
+    return HostState.of(site.gateway());
+  }
+
+  /** The same without the tunnel device itself. */
+  public HostState stateBesidesTunnel() {
+    return state().without(device());
+  }
+
+  /** No two daemons on this machine share one. */
+  private String device() {
+    return site.gateway().name();
+  }
+
+  /** Starts vpnd. It ends with the namespace at the latest. */
+  public Daemon start() {
+    var daemon = Daemon.start(site.gateway(), home, configuration);
+    daemons.add(daemon);
+    return daemon;
+  }
+
+  /** What the daemons said that were started here, for a message to people. */
+  String logs() {
+    return daemons.stream().map(daemon -> daemon.log().toString()).collect(joining("\n"));
+  }
+}

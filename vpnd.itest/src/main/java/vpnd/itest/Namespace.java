@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A network namespace of Linux: a host of its own as far as the network is concerned (ip-netns(8)).
+ * Needs root. It goes away, with all programs in it, on {@link #close} or when the JVM ends.
+ */
+public final class Namespace implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(Namespace::close)));
+  }
+
+  private final String name;
+
+  private Namespace(String name) {
+    this.name = name;
+  }
+
+  /** Makes a namespace in which nothing but the loopback interface is there and up. */
+  public static Namespace create() {
+    var made = new Namespace("vpt" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+    Program.run(List.of("ip", "netns", "add", made.name));
+    OPEN.add(made);
+    made.ip("link", "set", "dev", "lo", "up");
+    return made;
+  }
+
+  /** Its name, unique on this machine and short enough to name a network interface too. */
+  public String name() {
+    return name;
+  }
+
+  /** Runs ip(8) on this namespace and returns its output. */
+  public String ip(String... arguments) {
+    return Program.run(join(List.of("ip", "-n", name), arguments));
+  }
+
+  /** Runs a program in this namespace to its end and returns its output. */
+  public String run(String... command) {
+    return Program.run(join(inside(), command));
+  }
+
+  /** Starts a program in this namespace. */
+  public Program start(String... command) {
+    return Program.start(join(inside(), command), Map.of());
+  }
+
+  /** Starts a main class of this module in a small JVM of its own in this namespace. */
+  public Program java(Class<?> main, String... arguments) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(inside());
+    command.addAll(List.of(java, "-XX:+UseSerialGC", "-Xmx64m", "-cp", home(main), main.getName()));
+    return Program.start(join(command, arguments), Map.of());
+  }
+
+  private static String home(Class<?> main) {
+    try {
+      return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> inside() {
+    return List.of("ip", "netns", "exec", name);
+  }
+
+  private static List<String> join(List<String> head, String... tail) {
+    var command = new ArrayList<>(head);
+    command.addAll(List.of(tail));
+    return command;
+  }
+
+  /** Ends all programs in the namespace and removes it. */
+  @Override
+  public void close() {
+    if (OPEN.remove(this)) {
+      Program.run(List.of("ip", "netns", "pids", name))
+          .lines()
+          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+          .forEach(ProcessHandle::destroyForcibly);
+      Program.run(List.of("ip", "netns", "delete", name));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

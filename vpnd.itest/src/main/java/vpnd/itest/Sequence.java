@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+
+/** Finds out what became of packets that were numbered from 0 on. Used by one thread. */
+final class Sequence {
+  private final int expected;
+  private final BitSet seen;
+  private int highest = -1;
+  private long duplicated;
+  private long reordered;
+  private long foreign;
+  private long previousNanos;
+  private long longestGapNanos;
+
+  /**
+   * @param expected how many packets are sent
+   */
+  Sequence(int expected) {
+    this.expected = expected;
+    this.seen = new BitSet(expected);
+  }
+
+  /** Notes the arrival of a packet. A number that was never sent counts as foreign. */
+  void arrived(long number, long nowNanos) {
+    if (number < 0 || number >= expected) {
+      foreign++;
+      return;
+    }
+    int index = (int) number;
+    if (seen.get(index)) {
+      duplicated++;
+    } else if (index < highest) {
+      reordered++;
+    }
+    if (highest >= 0) {
+      longestGapNanos = Math.max(longestGapNanos, nowNanos - previousNanos);
+    }
+    seen.set(index);
+    highest = Math.max(highest, index);
+    previousNanos = nowNanos;
+  }
+
+  /** The figures received, lost, duplicated, reordered, foreign and longest_gap_ms. */
+  Report report() {
+    int received = seen.cardinality();
+    var figures = new LinkedHashMap<String, Long>();
+    figures.put("received", (long) received);
+    figures.put("lost", (long) expected - received);
+    figures.put("duplicated", duplicated);
+    figures.put("reordered", reordered);
+    figures.put("foreign", foreign);
+    figures.put("longest_gap_ms", longestGapNanos / 1_000_000);
+    return new Report(figures);
+  }
+}

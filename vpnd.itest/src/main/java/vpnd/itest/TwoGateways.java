@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Two sites whose gateways are configured to join them by vpnd in the role net-gw.
+ *
+ * <pre>
+ *   west.host ---- west.gateway ====== internet ====== east.gateway ---- east.host
+ *                       vpnd - - - - - tunnel - - - - - vpnd
+ * </pre>
+ */
+public final class TwoGateways implements AutoCloseable {
+  /** The distribution under test. */
+  private static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
+
+  private final TwoSites sites;
+  private final Gateway west;
+  private final Gateway east;
+
+  /**
+   * Makes keys and configuration files.
+   *
+   * @param sites are closed with this
+   * @param directory an empty one, for the files of the gateways
+   * @param further lines for both configuration files
+   */
+  public TwoGateways(TwoSites sites, Path directory, String... further) {
+    this.sites = sites;
+    try {
+      west = new Gateway(sites.west(), HOME, Files.createDirectory(directory.resolve("west")));
+      east = new Gateway(sites.east(), HOME, Files.createDirectory(directory.resolve("east")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    west.configure(east, sites.westPeer(), further);
+    east.configure(west, sites.eastPeer(), further);
+  }
+
+  /** The gateway in the west. */
+  public Gateway west() {
+    return west;
+  }
+
+  /** The gateway in the east. */
+  public Gateway east() {
+    return east;
+  }
+
+  /** Waits until packets cross the tunnel. */
+  public void awaitTunnel(Duration limit) {
+    try {
+      Ping.untilAnswered(west.site().host(), east.site().hostAddress(), limit);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          e.getMessage() + "\nwest: " + west.logs() + "\neast: " + east.logs(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sites.close();
+  }
+}

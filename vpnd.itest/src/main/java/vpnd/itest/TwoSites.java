@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two sites whose gateways reach each other through an internet that does not know the internal
+ * networks.
+ *
+ * <pre>
+ *           10.1.0.0/24                internet                10.2.0.0/24
+ *   west.host ------- west.gateway ================ east.gateway ------- east.host
+ *       .2          .1     192.0.2.1          192.0.2.2       .1         .2
+ * </pre>
+ *
+ * <p>The internet is one cable, or else a {@link Relay} in a namespace of its own. Each gateway
+ * then sees the relay as its peer:
+ *
+ * <pre>
+ *   west.gateway ==================== relay ==================== east.gateway
+ *        192.0.2.1          192.0.2.2       198.51.100.2       198.51.100.1
+ * </pre>
+ */
+public final class TwoSites implements AutoCloseable {
+  private static final String WEST = "192.0.2.1";
+  private static final String WEST_PEER = "192.0.2.2";
+  private static final String EAST_RELAYED = "198.51.100.1";
+  private static final String EAST_RELAYED_PEER = "198.51.100.2";
+
+  private final Site west = Site.create(1);
+  private final Site east = Site.create(2);
+  private final List<Namespace> between = new ArrayList<>();
+  private final String eastPeer;
+
+  private TwoSites(String eastPeer) {
+    this.eastPeer = eastPeer;
+  }
+
+  /** Connects the gateways by a cable. */
+  public static TwoSites cabled() {
+    var sites = new TwoSites(WEST);
+    Cable.lay(wan(sites.west.gateway(), WEST), wan(sites.east.gateway(), WEST_PEER));
+    return sites;
+  }
+
+  /** Connects the gateways by a relay that delays, loses and duplicates datagrams. */
+  public static TwoSites impaired(
+      int delayMillis, int jitterMillis, int lossPercent, int duplicatePercent) {
+    return relayed("" + delayMillis, "" + jitterMillis, "" + lossPercent, "" + duplicatePercent);
+  }
+
+  /** Connects the gateways by a relay that attacks them ({@link HostileLink}). */
+  public static TwoSites hostile() {
+    return relayed("hostile");
+  }
+
+  private static TwoSites relayed(String... link) {
+    var sites = new TwoSites(EAST_RELAYED_PEER);
+    var middle = Namespace.create();
+    sites.between.add(middle);
+    Cable.lay(wan(sites.west.gateway(), WEST), new Cable.End(middle, "west", WEST_PEER + "/24"));
+    Cable.lay(
+        wan(sites.east.gateway(), EAST_RELAYED),
+        new Cable.End(middle, "east", EAST_RELAYED_PEER + "/24"));
+    var arguments =
+        new ArrayList<>(
+            List.of(WEST_PEER, WEST, EAST_RELAYED_PEER, EAST_RELAYED, "" + System.nanoTime()));
+    arguments.addAll(List.of(link));
+    var relay = middle.java(Relay.class, arguments.toArray(String[]::new));
+    System.out.println("relay " + relay.log().await(Relay.READY, Duration.ofSeconds(10)));
+    return sites;
+  }
+
+  private static Cable.End wan(Namespace gateway, String address) {
+    return new Cable.End(gateway, "wan", address + "/24");
+  }
+
+  /** The site in the west. */
+  public Site west() {
+    return west;
+  }
+
+  /** The site in the east. */
+  public Site east() {
+    return east;
+  }
+
+  /** Where the western gateway finds its peer, UDP port {@value Relay#PORT}. */
+  public String westPeer() {
+    return WEST_PEER;
+  }
+
+  /** Where the eastern gateway finds its peer, UDP port {@value Relay#PORT}. */
+  public String eastPeer() {
+    return eastPeer;
+  }
+
+  @Override
+  public void close() {
+    between.forEach(Namespace::close);
+    west.close();
+    east.close();
+  }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/**
+ * Networks, programs and traffic for the end-to-end tests of the built distribution.
+ *
+ * <p>Tests build a network of {@link vpnd.itest.Namespace}s and {@link vpnd.itest.Cable}s, start
+ * {@link vpnd.itest.Program}s in it and send traffic through. The traffic programs {@link
+ * vpnd.itest.NumberedUdp}, {@link vpnd.itest.TcpFlow} and {@link vpnd.itest.Relay} need nothing but
+ * Java and can be run by hand as well.
+ */
+@NullMarked
+package vpnd.itest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A gateway notices that its peer is gone, and takes its network back. */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class DeadPeerIT {
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  @Test
+  void stoppedPeerIsNoticed(@TempDir Path directory) {
+    assertNoticed(directory, peer -> peer.stop(STOP_LIMIT));
+  }
+
+  @Test
+  void killedPeerIsNoticed(@TempDir Path directory) {
+    assertNoticed(directory, Daemon::crash);
+  }
+
+  private static void assertNoticed(Path directory, Consumer<Daemon> ending) {
+    try (var gateways = new TwoGateways(TwoSites.cabled(), directory)) {
+      var west = gateways.west();
+      var before = west.state();
+      var daemon = west.start();
+      var peer = gateways.east().start();
+      gateways.awaitTunnel(START_LIMIT);
+      assertNotEquals("", before.differenceTo(west.stateBesidesTunnel()));
+
+      ending.accept(peer);
+      daemon.awaitSessionEnd(SILENCE_LIMIT);
+      Await.until(
+          "routes and forwarding are as before",
+          STOP_LIMIT,
+          () -> before.differenceTo(west.stateBesidesTunnel()).isEmpty());
+      assertEquals(0, daemon.stop(STOP_LIMIT), daemon.log()::toString);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys change under traffic, and the traffic does not notice. */
+@RealNetwork
+class KeyChangeIT {
+  private static final int PER_SECOND = 2_000;
+  private static final int SECONDS = 45;
+  private static final int CHANGES = 3;
+  private static final int PORT = 7001;
+
+  @Test
+  void threeKeyChangesLoseAndDoubleNothing(@TempDir Path directory) {
+    // The fewest packets that may be asked for: the key is then changed at each heartbeat, 10 s.
+    try (var gateways = new TwoGateways(TwoSites.cabled(), directory, "max_key_packets: 5000")) {
+      var west = gateways.west().start();
+      var east = gateways.east().start();
+      gateways.awaitTunnel(Duration.ofSeconds(10));
+
+      // Both ways, because only what the initiator of key changes sends counts for it.
+      var eastward =
+          CompletableFuture.supplyAsync(() -> flow(gateways.west().site(), gateways.east().site()));
+      var westward = flow(gateways.east().site(), gateways.west().site());
+
+      assertUnharmed(westward);
+      assertUnharmed(eastward.join());
+      assertTrue(west.keyChanges() >= CHANGES, west.log()::toString);
+      assertTrue(east.keyChanges() >= CHANGES, east.log()::toString);
+      assertEquals(1, west.sessions(), west.log()::toString);
+      assertEquals(1, east.sessions(), east.log()::toString);
+    }
+  }
+
+  private static Report flow(Site from, Site to) {
+    return NumberedUdp.run(
+        from.host(), to.host(), to.hostAddress(), PORT, SECONDS * PER_SECOND, PER_SECOND);
+  }
+
+  private static void assertUnharmed(Report udp) {
+    assertEquals(0, udp.get("lost"), udp::toString);
+    assertEquals(0, udp.get("duplicated"), udp::toString);
+  }
+}

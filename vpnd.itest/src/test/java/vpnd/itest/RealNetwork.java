@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Marks a test that needs network namespaces and tunnel devices, and so Linux and root. Elsewhere
+ * it is skipped with a loud word, but fails if the environment variable CI is {@code true}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(RealNetwork.Condition.class)
+@interface RealNetwork {
+
+  /** Looks at the host. */
+  final class Condition implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      var missing = missing();
+      if (missing.isEmpty()) {
+        return ConditionEvaluationResult.enabled("all there");
+      }
+      var message = context.getDisplayName() + " cannot run: it needs " + missing;
+      if ("true".equals(System.getenv("CI"))) {
+        throw new IllegalStateException(message + ", and CI=true forbids to skip it");
+      }
+      System.err.println("SKIPPED: " + message);
+      return ConditionEvaluationResult.disabled(message);
+    }
+
+    private static String missing() {
+      var missing = new ArrayList<String>();
+      if (!System.getProperty("os.name").equals("Linux")) {
+        missing.add("Linux");
+      } else if (new UnixSystem().getUid() != 0) {
+        missing.add("root");
+      }
+      if (!Files.exists(Path.of("/dev/net/tun"))) {
+        missing.add("/dev/net/tun");
+      }
+      for (var program : new String[] {"ip", "ping", "grep", "sysctl"}) {
+        if (!isOnPath(program)) {
+          missing.add("the program " + program);
+        }
+      }
+      return String.join(", ", missing);
+    }
+
+    private static boolean isOnPath(String program) {
+      return java.util.Arrays.stream(System.getenv("PATH").split(":", -1))
+          .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.itest.TcpFlow.Direction.DOWN;
+import static vpnd.itest.TcpFlow.Direction.UP;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two gateways join their networks. */
+@RealNetwork
+class SessionIT {
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(3);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  private TwoGateways gateways;
+  private Gateway west;
+  private Gateway east;
+
+  @BeforeEach
+  void prepare(@TempDir Path directory) {
+    gateways = new TwoGateways(TwoSites.cabled(), directory);
+    west = gateways.west();
+    east = gateways.east();
+  }
+
+  @AfterEach
+  void clear() {
+    gateways.close();
+  }
+
+  @Test
+  void sessionIsUpThreeSecondsAfterTheSecondStart() {
+    var first = west.start();
+    first.awaitStart();
+    var second = east.start();
+    var start = System.nanoTime();
+    first.awaitSession(SESSION_LIMIT);
+    second.awaitSession(SESSION_LIMIT);
+    gateways.awaitTunnel(SESSION_LIMIT.minusNanos(System.nanoTime() - start));
+  }
+
+  @Test
+  void thousandPingsAreAnswered() {
+    join();
+    var ping = Ping.run(west.site().host(), east.site().hostAddress(), 1_000, Duration.ofMillis(2));
+    assertEquals(new Ping(1_000, 1_000, 0), ping);
+  }
+
+  @Test
+  void tcpArrivesIntactBothWaysAtOnce() {
+    join();
+    var tcp =
+        TcpFlow.run(west.site().host(), east.site().host(), east.site().hostAddress(), 5, UP, DOWN);
+    assertEquals(1, tcp.get("up_intact"), tcp::toString);
+    assertEquals(1, tcp.get("down_intact"), tcp::toString);
+    System.out.println("tcp through the tunnel: " + tcp);
+  }
+
+  @Test
+  void stoppedDaemonsLeaveTheirHostsAsTheyWere() {
+    var westBefore = west.state();
+    var eastBefore = east.state();
+    var first = west.start();
+    var second = east.start();
+    gateways.awaitTunnel(Duration.ofSeconds(10));
+    var during = westBefore.differenceTo(west.state());
+    assertTrue(during.contains("+ route -4: " + east.site().network()), during);
+    assertTrue(during.contains("+ setting: /proc/sys/net/ipv4/conf/all/forwarding:1"), during);
+
+    assertEquals(0, first.stop(STOP_LIMIT), first.log()::toString);
+    assertEquals(0, second.stop(STOP_LIMIT), second.log()::toString);
+    assertEquals("", westBefore.differenceTo(west.state()));
+    assertEquals("", eastBefore.differenceTo(east.state()));
+  }
+
+  private void join() {
+    west.start();
+    east.start();
+    gateways.awaitTunnel(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.netgw;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+import vpnd.api.TunnelConfig;
+
+class NetworkGatewayTest {
+  private static final PeerInfo PEER = PeerInfo.ofId(7);
+
+  private final NetworkGateway role = new NetworkGateway();
+
+  @Test
+  void withoutAPeerTheHostIsLeftAsItIs() {
+    assertEquals(NetworkPlan.EMPTY, role.plan(config(prefix("192.168.2.0", 24)), null));
+  }
+
+  @Test
+  void aPeersIpv4NetworkIsRoutedAndOnlyIpv4IsForwarded() {
+    var network = prefix("192.168.2.0", 24);
+    assertEquals(
+        new NetworkPlan(0, List.of(), List.of(network), true, false),
+        role.plan(config(network), PEER));
+  }
+
+  @Test
+  void aPeersIpv6NetworkIsRoutedAndOnlyIpv6IsForwarded() {
+    var network = prefix("2001:db8:2::", 48);
+    assertEquals(
+        new NetworkPlan(0, List.of(), List.of(network), false, true),
+        role.plan(config(network), PEER));
+  }
+
+  @Test
+  void anAddressInTheNetworkNamesTheWholeNetwork() {
+    var config = config(prefix("192.168.2.77", 24));
+    var network = List.of(prefix("192.168.2.0", 24));
+    assertEquals(network, role.plan(config, PEER).routes());
+    assertEquals(network, role.allowedSources(config, PEER));
+  }
+
+  @Test
+  void aDefaultRouteIsNeverSetAndThenAnySourceIsAllowed() {
+    var config = config(prefix("0.0.0.0", 0));
+    assertEquals(new NetworkPlan(0, List.of(), List.of(), true, false), role.plan(config, PEER));
+    assertEquals(List.of(), role.allowedSources(config, PEER));
+  }
+
+  @Test
+  void withoutARemoteNetworkThereIsNoRouteAndAnySourceIsAllowed() {
+    assertEquals(NetworkPlan.EMPTY, role.plan(config(null), PEER));
+    assertEquals(List.of(), role.allowedSources(config(null), PEER));
+  }
+
+  @Test
+  void thePeerMaySendFromItsOwnNetworkOnly() {
+    var network = prefix("192.168.2.0", 24);
+    assertEquals(List.of(network), role.allowedSources(config(network), PEER));
+  }
+
+  @Test
+  void nothingButThePeerIdIsAnnounced() {
+    assertEquals(PeerInfo.ofId(-5), role.announcement(config(prefix("192.168.2.0", 24)), -5));
+  }
+
+  private static IpPrefix prefix(String literal, int length) {
+    try {
+      return new IpPrefix(InetAddress.getByName(literal), length);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static TunnelConfig config(@Nullable IpPrefix remoteNetwork) {
+    return new TunnelConfig(
+        "site2",
+        "site2",
+        "net-gw",
+        "tun0",
+        new SecretKey(new byte[32]),
+        new PublicKey(new byte[32]),
+        1337,
+        1337,
+        "gw2.example.org",
+        remoteNetwork,
+        null,
+        null,
+        null,
+        "",
+        Path.of("/sbin/resolvconf"),
+        Path.of("/sbin/ip"),
+        Duration.ofSeconds(60),
+        100_000,
+        Path.of("/var/db/vpnd.nonce"),
+        Path.of("/var/db/remote_vpnd.nonce"),
+        10_000,
+        Path.of("/var/run/vpnd_stats.sock"));
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import vpnd.api.Counter;
+import vpnd.router.protocol.Counters;
+
+/**
+ * Tells the operator now and then what was dropped, instead of a line for each packet (security
+ * A8).
+ */
+final class DropReport {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+  private static final long INTERVAL = 60_000_000_000L;
+
+  private final String label;
+  private final Counters inbound;
+  private final Counters outbound;
+  private final Map<Counter, Long> told = new EnumMap<>(Counter.class);
+  private long nextAt = INTERVAL;
+  private volatile long storeFailedAt = -INTERVAL;
+
+  DropReport(String label, Counters inbound, Counters outbound) {
+    this.label = label;
+    this.inbound = inbound;
+    this.outbound = outbound;
+  }
+
+  /** Logs one line if a minute has passed and something was dropped in it. */
+  void onTimer(long now) {
+    if (now < nextAt) {
+      return;
+    }
+    nextAt = now + INTERVAL;
+    var line = new StringJoiner(", ");
+    for (var counter : Counter.values()) {
+      if (!counter.isDrop()) {
+        continue;
+      }
+      var value = inbound.get(counter) + outbound.get(counter);
+      var before = told.put(counter, value);
+      var more = value - (before == null ? 0 : before);
+      if (more > 0) {
+        line.add(counter + " " + more);
+      }
+    }
+    if (line.length() > 0) {
+      LOG.log(Level.INFO, "{0}: dropped in the last minute: {1}", label, line);
+    }
+  }
+
+  /** Logs that the mark could not be stored, at most once a minute. */
+  void storeFailed(IOException cause, long now) {
+    if (now - storeFailedAt >= INTERVAL) {
+      storeFailedAt = now;
+      LOG.log(
+          Level.ERROR,
+          "{0}: the remote nonce file cannot be written, so no session can begin: {1}",
+          label,
+          cause.toString());
+    }
+  }
+}

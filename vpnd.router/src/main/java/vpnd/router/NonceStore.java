@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import vpnd.router.protocol.Entropy;
+import vpnd.router.protocol.Nonce;
+import vpnd.router.protocol.NonceRange;
+
+/**
+ * Keeps both nonce counters of a tunnel on disk, so that no nonce is used twice and no old message
+ * accepted after a crash (protocol, section 4; security B1 to B4).
+ *
+ * <p>Our own counter is kept in two files; one that is lost or torn does no harm. A lock keeps a
+ * second process off. All methods may be called from any thread.
+ */
+final class NonceStore implements AutoCloseable {
+  private static final long QUICKLY = 10_000_000_000L;
+  private static final long LARGEST_CHUNK = 1L << 32;
+
+  private final NonceFile local;
+  private final NonceFile localCopy;
+  private final NonceFile remote;
+  private final FileChannel localLock;
+  private final FileChannel remoteLock;
+  private final Nonce mark;
+  private NonceRange range;
+  private long chunk;
+  private long reservedAt;
+  private volatile long lowWater;
+
+  /**
+   * Takes the files into use.
+   *
+   * @param increment nonces to reserve at a time ({@code nonce_reset_incr})
+   * @param epochMillis the wall clock; a first counter is made of it, so that it is above an
+   *     earlier one whose file was lost
+   * @throws IOException if the files cannot be used; the message says which, why, and what helps
+   */
+  NonceStore(Path localPath, Path remotePath, int increment, Entropy entropy, long epochMillis)
+      throws IOException {
+    local = new NonceFile(localPath);
+    localCopy = new NonceFile(localPath.resolveSibling(localPath.getFileName() + ".copy"));
+    remote = new NonceFile(remotePath);
+    chunk = increment;
+    localLock = lock(localPath);
+    try {
+      remoteLock = lock(remotePath);
+    } catch (IOException e) {
+      localLock.close();
+      throw e;
+    }
+    try {
+      var stored = remote.read();
+      mark = stored == null ? Nonce.ZERO : stored;
+      range = new NonceRange(first(stored, entropy, epochMillis, localPath, remotePath));
+      reserve(increment, 0);
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Nonce first(
+      @Nullable Nonce mark, Entropy entropy, long epochMillis, Path localPath, Path remotePath)
+      throws IOException {
+    var one = local.read();
+    var other = localCopy.read();
+    if (one == null && other == null) {
+      return fresh(entropy, epochMillis);
+    }
+    var stored = one == null || (other != null && other.compareTo(one) > 0) ? other : one;
+    if (mark != null && stored != null && new NonceRange(stored.plus(1)).isOwnPast(mark)) {
+      throw new IOException(
+          "%s holds the counter of this side itself, not of the peer; if it is a copy of %s, remove it"
+              .formatted(remotePath, localPath));
+    }
+    // A restored backup or a cloned machine would repeat its nonces without this jump.
+    return stored == null ? fresh(entropy, epochMillis) : stored.plus(entropy.nextLong());
+  }
+
+  /**
+   * A counter to begin with: 0xfe on top, which an original peer's own counter hardly exceeds, so
+   * that it refuses its own messages when they are reflected; then 48 bits of time; then random
+   * bits.
+   */
+  private static Nonce fresh(Entropy entropy, long epochMillis) {
+    var random = entropy.nextLong();
+    return new Nonce(
+        0xfeL << 56 | (epochMillis & 0xffff_ffff_ffffL) << 8 | (random & 0xff),
+        entropy.nextLong(),
+        entropy.nextLong() & Long.MAX_VALUE);
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    var parent = path.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(parent);
+      var channel =
+          FileChannel.open(
+              path.resolveSibling(path.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      try {
+        if (channel.tryLock() != null) {
+          return channel;
+        }
+      } catch (OverlappingFileLockException e) {
+        // Another tunnel of this process: the same answer as for another process.
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new IOException(
+          "%s cannot be used: %s; make %s writable or name another file in the configuration"
+              .formatted(path, e.getMessage(), parent),
+          e);
+    }
+    throw new IOException(
+        "%s is in use by another tunnel; give each its own nonce files".formatted(path));
+  }
+
+  /** Our own nonces; a new object after {@link #jumpTo}. */
+  synchronized NonceRange range() {
+    return range;
+  }
+
+  /** The highest nonce of the peer that was stored when this store was opened. */
+  Nonce mark() {
+    return mark;
+  }
+
+  /** Whether it is time for the next {@link #reserve}; cheap enough for every batch. */
+  boolean isLow(NonceRange current) {
+    return current.limit() - current.used() <= lowWater;
+  }
+
+  /**
+   * Reserves more nonces on disk, at least so many from the next one on. A tunnel that uses them up
+   * quickly gets more at a time.
+   */
+  synchronized void reserve(int atLeast, long now) throws IOException {
+    if (reservedAt != 0 && now - reservedAt < QUICKLY && chunk < LARGEST_CHUNK) {
+      chunk *= 2;
+    }
+    reservedAt = now;
+    chunk = Math.max(chunk, atLeast);
+    var limit = range.used() + chunk;
+    storeLocal(range.first().plus(limit));
+    range.allow(limit);
+    lowWater = chunk / 2;
+  }
+
+  /** Continues our own nonces from another first one, above all before. */
+  synchronized NonceRange jumpTo(Nonce first) throws IOException {
+    var jumped = new NonceRange(first);
+    storeLocal(first.plus(chunk));
+    jumped.allow(chunk);
+    range = jumped;
+    return jumped;
+  }
+
+  private void storeLocal(Nonce nonce) throws IOException {
+    localCopy.write(nonce);
+    local.write(nonce);
+  }
+
+  /** Stores the highest nonce received. */
+  synchronized void storeMark(Nonce highest) throws IOException {
+    remote.write(highest);
+  }
+
+  @Override
+  public void close() throws IOException {
+    localLock.close();
+    remoteLock.close();
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import vpnd.router.protocol.NonceRange;
+
+/**
+ * Has the next nonces stored before the last ones are used up, on a thread where that may take
+ * time.
+ */
+final class Reserve {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+
+  private final NonceStore store;
+  private final Executor executor;
+  private final LongSupplier clock;
+  private final String label;
+  private final AtomicBoolean isPending = new AtomicBoolean();
+  private volatile boolean isFailing;
+
+  Reserve(NonceStore store, Executor executor, LongSupplier clock, String label) {
+    this.store = store;
+    this.executor = executor;
+    this.clock = clock;
+    this.label = label;
+  }
+
+  /** Asks for more if few are left; cheap enough for every batch. */
+  void check(NonceRange nonces) {
+    if (store.isLow(nonces)) {
+      request(1);
+    }
+  }
+
+  /** Asks for more, at least so many; does nothing while an earlier request is under way. */
+  void request(int atLeast) {
+    if (isPending.compareAndSet(false, true)) {
+      executor.execute(() -> reserve(atLeast));
+    }
+  }
+
+  private void reserve(int atLeast) {
+    try {
+      store.reserve(atLeast, clock.getAsLong());
+      isFailing = false;
+    } catch (IOException e) {
+      if (!isFailing) {
+        isFailing = true;
+        LOG.log(
+            Level.ERROR,
+            "{0}: the local nonce file cannot be written, sending stops until it can: {1}",
+            label,
+            e.toString());
+      }
+    } finally {
+      isPending.set(false);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.nio.ByteBuffer;
+import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
+import vpnd.api.TunnelConfig;
+
+/** Makes the static key out of the configured keys (protocol, section 1). */
+final class StaticKey {
+  private static final int SIZE = CipherSuite.KEY_SIZE;
+  private static final int REMOTE_AT = SIZE;
+  private static final int OWN_AT = 2 * SIZE;
+
+  private StaticKey() {}
+
+  /**
+   * Computes the key that both sides share.
+   *
+   * @return memory that the caller owns
+   * @throws IllegalArgumentException if the peer's public key is unfit; the message says why
+   */
+  static NativeMemory of(TunnelConfig config, CipherSuite suite) {
+    var shared = suite.allocate(SIZE);
+    try (var keys = suite.allocate(3 * SIZE)) {
+      config.localSecretKey().copyTo(keys.bytes());
+      config.remotePublicKey().copyTo(keys.bytes().slice(REMOTE_AT, SIZE));
+      suite.derivePublicKey(keys.address(), keys.address() + OWN_AT);
+      if (slice(keys, OWN_AT).equals(slice(keys, REMOTE_AT))) {
+        throw new IllegalArgumentException(
+            "remote_pk is the public key of this side itself; it must be the peer's");
+      }
+      if (!suite.agree(shared.address(), keys.address(), keys.address() + REMOTE_AT)) {
+        throw new IllegalArgumentException(
+            "remote_pk is not a sound public key; ask the peer's operator for it again");
+      }
+      return shared;
+    } catch (IllegalArgumentException e) {
+      shared.close();
+      throw e;
+    }
+  }
+
+  private static ByteBuffer slice(NativeMemory keys, int at) {
+    return keys.bytes().slice(at, SIZE);
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+
+/**
+ * Holds the {@link Wiring} and replaces it under running loops: {@link #replace} returns only when
+ * no loop uses the old one any more, so that what was taken out may be closed.
+ *
+ * <p>A loop costs this one volatile read and one volatile write per batch.
+ */
+final class Switchboard {
+  private static final long CHECK_NANOS = 200_000;
+
+  /** How far one loop has come. */
+  static final class Position {
+    private volatile long epoch;
+
+    /** The loop has ended and uses no wiring any more. */
+    void end() {
+      epoch = Long.MAX_VALUE;
+    }
+  }
+
+  private final List<Position> positions = new CopyOnWriteArrayList<>();
+  private volatile Wiring wiring = Wiring.EMPTY;
+
+  /** A position for a loop that is about to start. */
+  Position enter() {
+    var position = new Position();
+    positions.add(position);
+    return position;
+  }
+
+  /** The wiring to use from now on; a loop calls this once per batch and forgets the one before. */
+  Wiring next(Position position) {
+    var now = wiring;
+    position.epoch = now.epoch();
+    return now;
+  }
+
+  /** The wiring, for threads that do not use its parts on the packet path. */
+  Wiring now() {
+    return wiring;
+  }
+
+  /**
+   * Changes the wiring and waits until every loop has passed it. Must not be called by a loop.
+   *
+   * @param change makes the new wiring of the old one, with the next epoch
+   */
+  synchronized void replace(UnaryOperator<Wiring> change) {
+    var old = wiring;
+    var changed = change.apply(old);
+    wiring = changed;
+    for (var position : positions) {
+      while (position.epoch < changed.epoch()) {
+        wake(old);
+        LockSupport.parkNanos(CHECK_NANOS);
+      }
+    }
+    positions.removeIf(position -> position.epoch == Long.MAX_VALUE);
+  }
+
+  private static void wake(Wiring wiring) {
+    var udp = wiring.udp();
+    if (udp != null) {
+      udp.wakeup();
+    }
+    var device = wiring.device();
+    if (device != null) {
+      device.wakeup();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
+import vpnd.api.Role;
+import vpnd.api.TunDevice;
+import vpnd.api.UdpPort;
+
+/**
+ * The replaceable parts that the loops use, as they are at one moment; immutable.
+ *
+ * @param epoch counts the wirings of a tunnel
+ */
+record Wiring(
+    long epoch,
+    @Nullable CipherSuite suite,
+    @Nullable UdpPort udp,
+    @Nullable TunDevice device,
+    @Nullable Role role) {
+
+  static final Wiring EMPTY = new Wiring(0, null, null, null, null);
+
+  Wiring withSuite(@Nullable CipherSuite newSuite) {
+    return new Wiring(epoch + 1, newSuite, udp, device, role);
+  }
+
+  Wiring withUdp(@Nullable UdpPort newUdp) {
+    return new Wiring(epoch + 1, suite, newUdp, device, role);
+  }
+
+  Wiring withDevice(@Nullable TunDevice newDevice) {
+    return new Wiring(epoch + 1, suite, udp, newDevice, role);
+  }
+
+  Wiring withRole(@Nullable Role newRole) {
+    return new Wiring(epoch + 1, suite, udp, device, newRole);
+  }
+
+  /** What is missing, for a person; empty if nothing is. */
+  String missing() {
+    var missing = new StringBuilder();
+    if (suite == null) {
+      missing.append(", a cipher suite");
+    }
+    if (udp == null) {
+      missing.append(", a UDP socket");
+    }
+    if (device == null) {
+      missing.append(", a tunnel device");
+    }
+    if (role == null) {
+      missing.append(", the role's bundle");
+    }
+    return missing.isEmpty() ? "" : missing.substring(2);
+  }
+}

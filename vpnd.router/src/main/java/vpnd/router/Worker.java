@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One thread for work that may take time: one task after the other, none dying in silence. After
+ * {@link #close}, new tasks are dropped.
+ */
+final class Worker implements Executor, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+
+  private final String name;
+  private final ScheduledThreadPoolExecutor executor;
+
+  Worker(String name) {
+    this.name = name;
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              var thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    executeAfter(0, task);
+  }
+
+  /** Runs a task after so many seconds. */
+  void executeAfter(int seconds, Runnable task) {
+    if (!accepts(seconds, task)) {
+      LOG.log(Level.TRACE, "{0}: closed, a task was dropped", name);
+    }
+  }
+
+  private boolean accepts(int seconds, Runnable task) {
+    try {
+      var unused = executor.schedule(() -> run(task), seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** Runs a task and returns when it has ended, or at once if it was dropped. */
+  void perform(Runnable task) {
+    var ended = new CountDownLatch(1);
+    var accepted =
+        accepts(
+            0,
+            () -> {
+              try {
+                task.run();
+              } finally {
+                ended.countDown();
+              }
+            });
+    if (!accepted) {
+      return;
+    }
+    try {
+      while (!ended.await(1, TimeUnit.SECONDS) && !executor.isTerminated()) {
+        LOG.log(Level.DEBUG, "{0}: still busy", name);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, name + ": a task failed", e);
+    }
+  }
+
+  /** Ends the thread after the task under way and those that wait for it. */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.io.IOException;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+
+/** An interface has an address. */
+record Address(Interface device, IpPrefix prefix) implements Change {
+  static final String WORD = "address";
+
+  /** Whether the interface has it, whoever gave it. */
+  boolean present(IpCommand ip) throws IOException {
+    var host = prefix.address().getHostAddress();
+    var listing = ip.run("-o", "address", "show", "dev", device.name(), "to", host);
+    return listing.contains("/" + prefix.length() + " ");
+  }
+
+  @Override
+  public boolean wantedBy(NetworkPlan plan) {
+    return plan.addresses().contains(prefix);
+  }
+
+  @Override
+  public void apply(IpCommand ip) throws IOException {
+    ip.run("address", "add", prefix.toString(), "dev", device.name());
+  }
+
+  @Override
+  public void undo(IpCommand ip) throws IOException {
+    if (device.exists() && present(ip)) {
+      ip.run("address", "delete", prefix.toString(), "dev", device.name());
+    }
+  }
+
+  @Override
+  public String line() {
+    return String.join(" ", WORD, device.line(), prefix.toString());
+  }
+
+  @Override
+  public String toString() {
+    return "%s has the address %s".formatted(device.name(), prefix);
+  }
+}

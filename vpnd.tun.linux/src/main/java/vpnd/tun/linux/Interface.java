@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static vpnd.tun.linux.Errno.ENODEV;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One network interface of the host. The index tells it from a later interface of the same name:
+ * Linux does not give an index twice.
+ *
+ * @param name 1..15 octets
+ * @param index as in netdevice(7)
+ */
+record Interface(String name, int index) {
+  private static final long SIOCGIFFLAGS = 0x8913;
+  private static final long SIOCSIFFLAGS = 0x8914;
+  private static final long SIOCGIFMTU = 0x8921;
+  private static final long SIOCSIFMTU = 0x8922;
+  private static final long SIOCGIFINDEX = 0x8933;
+  private static final short IFF_UP = 1;
+  private static final int REQUEST_SIZE = 40;
+  private static final int VALUE = 16;
+
+  /** The interface that has this name now; null if there is none. */
+  static @Nullable Interface find(String name) throws IOException {
+    var request = request(name);
+    return control(SIOCGIFINDEX, request) ? new Interface(name, value(request)) : null;
+  }
+
+  /** Whether this very interface is still there. */
+  boolean exists() throws IOException {
+    return equals(find(name));
+  }
+
+  /** Name and index as a journal has them. */
+  String line() {
+    return name + " " + index;
+  }
+
+  boolean isUp() throws IOException {
+    return (flags() & IFF_UP) != 0;
+  }
+
+  void setUp(boolean up) throws IOException {
+    var request = request(name);
+    short flags = flags();
+    request.host().putShort(VALUE, (short) (up ? flags | IFF_UP : flags & ~IFF_UP));
+    require(SIOCSIFFLAGS, request);
+  }
+
+  int mtu() throws IOException {
+    var request = request(name);
+    require(SIOCGIFMTU, request);
+    return value(request);
+  }
+
+  void setMtu(int mtu) throws IOException {
+    var request = request(name);
+    request.host().putInt(VALUE, mtu);
+    require(SIOCSIFMTU, request);
+  }
+
+  /** A {@code struct ifreq} with a name in it; TUNSETIFF takes the same. */
+  static NativeBlock request(String name) {
+    var block = NativeBlock.allocate(REQUEST_SIZE);
+    block.host().put(0, name.getBytes(StandardCharsets.US_ASCII));
+    return block;
+  }
+
+  private short flags() throws IOException {
+    var request = request(name);
+    require(SIOCGIFFLAGS, request);
+    return request.host().getShort(VALUE);
+  }
+
+  private void require(long operation, NativeBlock request) throws IOException {
+    if (!control(operation, request)) {
+      throw new IOException("the interface " + name + " is gone");
+    }
+  }
+
+  private static int value(NativeBlock request) {
+    ByteBuffer memory = request.host();
+    return memory.getInt(VALUE);
+  }
+
+  private static boolean control(long operation, NativeBlock request) throws IOException {
+    int socket = UdpSocket.create(AddressFamily.INET);
+    try {
+      if (Libc.ioctl(socket, operation, request.address()) == 0) {
+        return true;
+      }
+      int errno = Libc.errno();
+      if (errno == ENODEV) {
+        return false;
+      }
+      throw new IOException(
+          "interface request 0x%x failed: %s".formatted(operation, Libc.strerror(errno)));
+    } finally {
+      Libc.close(socket);
+    }
+  }
+}

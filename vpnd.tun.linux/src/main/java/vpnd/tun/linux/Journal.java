@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The changes that one open device makes on the host, on disk before they are made. One thread
+ * changes it; any may read.
+ */
+final class Journal {
+  private final JournalDirectory directory;
+  private final Path file;
+  private volatile JournalEntries entries;
+
+  /** Begins an empty journal; there is no file until the first change. */
+  Journal(JournalDirectory directory, String device) throws IOException {
+    this.directory = directory;
+    this.file = directory.file(device);
+    this.entries = new JournalEntries(Owner.self(), directory.namespace().cookie(), List.of());
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** The oldest first. */
+  List<Change> changes() {
+    return entries.changes();
+  }
+
+  void add(Change change) throws IOException {
+    update(changes -> changes.add(change));
+  }
+
+  void remove(Change change) throws IOException {
+    update(changes -> changes.remove(change));
+  }
+
+  /** Puts a change in the place of another. */
+  void replace(Change old, Change change) throws IOException {
+    update(changes -> changes.set(changes.indexOf(old), change));
+  }
+
+  /** Forgets everything. */
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  private void update(Consumer<List<Change>> step) throws IOException {
+    var changes = new ArrayList<>(entries.changes());
+    step.accept(changes);
+    var updated = new JournalEntries(entries.owner(), entries.namespaceCookie(), changes);
+    directory.store(file, updated);
+    entries = updated;
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.io.IOException;
+import org.osgi.service.component.annotations.Component;
+import vpnd.api.UdpPort;
+import vpnd.api.UdpTransport;
+
+/** Opens sockets that serve IPv4 and IPv6 peers at the same time where the host has both. */
+@Component(property = "service.ranking:Integer=100")
+public final class LinuxUdpTransport implements UdpTransport {
+  @Override
+  public UdpPort open(int localPort) throws IOException {
+    Libc.acquire();
+    int socket = -1;
+    try {
+      var family = UdpSocket.widestFamily();
+      socket = UdpSocket.open(family, localPort);
+      return new LinuxUdpPort(socket, family);
+    } catch (IOException e) {
+      if (socket >= 0) {
+        Libc.close(socket);
+      }
+      Libc.release();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Memory that native code reads and writes, zero at first. It exists as long as this object is
+ * reachable, so whoever uses the address keeps the block in a field.
+ *
+ * @param host the octets, numbers in the order of this processor
+ * @param network the same octets, numbers in network order
+ * @param address where they are; a multiple of 8
+ */
+record NativeBlock(ByteBuffer host, ByteBuffer network, long address) {
+  static NativeBlock allocate(int size) {
+    var octets = ByteBuffer.allocateDirect(size);
+    return new NativeBlock(
+        octets.duplicate().order(ByteOrder.nativeOrder()),
+        octets,
+        Pointer.nativeValue(Native.getDirectBufferPointer(octets)));
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Undoes journals. Only used {@link JournalDirectory#locked}. */
+final class Recovery {
+  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+
+  private final JournalDirectory directory;
+  private final IpCommand ip;
+
+  Recovery(JournalDirectory directory, IpCommand ip) {
+    this.directory = directory;
+    this.ip = ip;
+  }
+
+  /**
+   * Undoes the journals of dead processes.
+   *
+   * @param own the journal of the device just opened: whoever wrote it, does not have the device
+   *     any more
+   */
+  void run(Path own) throws IOException {
+    for (var journal : directory.all().entrySet()) {
+      var entries = journal.getValue();
+      if (!entries.owner().isAlive() || journal.getKey().equals(own)) {
+        LOG.log(
+            Level.INFO,
+            "undoing what process {0} left behind: {1}",
+            Long.toString(entries.owner().pid()),
+            entries.changes());
+        undo(journal.getKey(), entries.changes());
+        Files.delete(journal.getKey());
+      }
+    }
+  }
+
+  /** Undoes the changes of one journal, the newest first; a step that fails is logged. */
+  void undo(Path journal, List<Change> changes) {
+    for (int i = changes.size() - 1; i >= 0; i--) {
+      var change = changes.get(i);
+      try {
+        if (!Forwardings.neededByOthers(change, directory, journal)) {
+          change.undo(ip);
+        }
+      } catch (IOException e) {
+        LOG.log(
+            Level.WARNING, "\"{0}\" could not be undone, please do: {1}", change, e.getMessage());
+      }
+    }
+  }
+}

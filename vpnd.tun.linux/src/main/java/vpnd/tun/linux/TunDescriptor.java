@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static vpnd.tun.linux.Errno.EACCES;
+import static vpnd.tun.linux.Errno.EBUSY;
+import static vpnd.tun.linux.Errno.EINVAL;
+import static vpnd.tun.linux.Errno.ENODEV;
+import static vpnd.tun.linux.Errno.ENOENT;
+import static vpnd.tun.linux.Errno.ENXIO;
+import static vpnd.tun.linux.Errno.EPERM;
+
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Opens {@code /dev/net/tun}; see the kernel's documentation of TUN/TAP. */
+final class TunDescriptor {
+  private static final String CLONE_DEVICE = "/dev/net/tun";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,15}");
+  private static final int O_RDWR_NONBLOCK_CLOEXEC = 0x80802;
+  private static final long TUNSETIFF = 0x400454caL;
+  private static final short IFF_TUN_NO_PI = 0x1001;
+  private static final int FLAGS = 16;
+
+  private TunDescriptor() {}
+
+  /**
+   * A non-blocking descriptor of the layer-3 device of this name, which is made if there is none.
+   *
+   * @throws IOException if it cannot be had; the message says why and what would help
+   */
+  static int open(String name) throws IOException {
+    if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new IOException(
+          "\"%s\" cannot name a tunnel device: use 1 to 15 letters, digits, '.', '_' or '-', without /dev/"
+              .formatted(name));
+    }
+    int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+      throw new IOException(cloneDeviceFault(Libc.errno()));
+    }
+    var request = Interface.request(name);
+    request.host().putShort(FLAGS, IFF_TUN_NO_PI);
+    if (Libc.ioctl(descriptor, TUNSETIFF, request.address()) < 0) {
+      int errno = Libc.errno();
+      Libc.close(descriptor);
+      throw new IOException(deviceFault(name, errno));
+    }
+    return descriptor;
+  }
+
+  private static String cloneDeviceFault(int errno) {
+    return switch (errno) {
+      case ENOENT, ENODEV, ENXIO ->
+          "there is no "
+              + CLONE_DEVICE
+              + ": load the kernel's module with \"modprobe tun\", or give the device to the container";
+      case EACCES, EPERM ->
+          "no permission to open " + CLONE_DEVICE + ": run vpnd as root or with CAP_NET_ADMIN";
+      default -> CLONE_DEVICE + " cannot be opened: " + Libc.strerror(errno);
+    };
+  }
+
+  private static String deviceFault(String name, int errno) {
+    return switch (errno) {
+      case EBUSY ->
+          "the device %s is in use by another program: stop that, or name another device"
+              .formatted(name);
+      case EPERM, EACCES ->
+          "no permission to make the device %s: run vpnd as root or with CAP_NET_ADMIN"
+              .formatted(name);
+      case EINVAL ->
+          "%s is an interface of another kind, not a tun device: name another device"
+              .formatted(name);
+      default -> "the device %s cannot be made: %s".formatted(name, Libc.strerror(errno));
+    };
+  }
+}

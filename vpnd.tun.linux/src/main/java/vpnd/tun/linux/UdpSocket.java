@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static vpnd.tun.linux.Errno.EACCES;
+import static vpnd.tun.linux.Errno.EADDRINUSE;
+import static vpnd.tun.linux.Errno.EADDRNOTAVAIL;
+import static vpnd.tun.linux.Errno.EAFNOSUPPORT;
+import static vpnd.tun.linux.Errno.EPERM;
+
+import java.io.IOException;
+
+/**
+ * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).
+ *
+ * <p>{@code IP_MTU_DISCOVER} stays as the host has it. By default Linux then marks what fits the
+ * known path MTU "do not fragment", learns from the routers on the way, and fragments what does not
+ * fit any more: full packets arrive whatever the path, and the path MTU is known. Without discovery
+ * (IP_PMTUDISC_DONT) it would never be; with "always do not fragment" (IP_PMTUDISC_DO) a host that
+ * still sends packets of 1500 octets into the tunnel would be cut off.
+ */
+final class UdpSocket {
+  private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDBUF = 7;
+  private static final int SO_RCVBUF = 8;
+  private static final int SO_SNDBUFFORCE = 32;
+  private static final int SO_RCVBUFFORCE = 33;
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_MTU = 14;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_MTU = 24;
+  private static final int IPV6_V6ONLY = 26;
+  private static final int BUFFER_SIZE = 4 << 20;
+
+  private UdpSocket() {}
+
+  /**
+   * A non-blocking, unbound socket.
+   *
+   * @throws IOException if this host has no such family
+   */
+  static int create(AddressFamily family) throws IOException {
+    int socket = Libc.socket(family.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+    if (socket < 0) {
+      throw new IOException("no UDP socket: " + Libc.strerror(Libc.errno()));
+    }
+    return socket;
+  }
+
+  /** The family for a socket that reaches all peers: IPv6 for both, IPv4 where there is no IPv6. */
+  static AddressFamily widestFamily() throws IOException {
+    int socket = Libc.socket(AddressFamily.INET6.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+    if (socket >= 0) {
+      int errno = bind(socket, AddressFamily.INET6, 0);
+      Libc.close(socket);
+      return errno == EADDRNOTAVAIL ? AddressFamily.INET : AddressFamily.INET6;
+    }
+    int errno = Libc.errno();
+    if (errno == EAFNOSUPPORT) {
+      return AddressFamily.INET;
+    }
+    throw new IOException("no UDP socket: " + Libc.strerror(errno));
+  }
+
+  /**
+   * A socket bound to a port on all local addresses, with large buffers where the host allows it.
+   *
+   * @throws IOException if the port cannot be had
+   */
+  static int open(AddressFamily family, int port) throws IOException {
+    int socket = create(family);
+    if (family == AddressFamily.INET6) {
+      set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
+    }
+    enlarge(socket, SO_RCVBUFFORCE, SO_RCVBUF);
+    enlarge(socket, SO_SNDBUFFORCE, SO_SNDBUF);
+    int errno = bind(socket, family, port);
+    if (errno == 0) {
+      return socket;
+    }
+    Libc.close(socket);
+    throw new IOException(
+        switch (errno) {
+          case EADDRINUSE ->
+              "UDP port %d is in use by another program: stop that, or choose another local_port"
+                  .formatted(port);
+          case EACCES, EPERM ->
+              "no permission for UDP port %d: run vpnd as root, or choose a local_port above 1023"
+                  .formatted(port);
+          default -> "UDP port %d cannot be had: %s".formatted(port, Libc.strerror(errno));
+        });
+  }
+
+  /** The port that a socket is bound to. */
+  static int localPort(int socket, AddressFamily family) throws IOException {
+    var block = NativeBlock.allocate(AddressFamily.MAX_SIZE + 8);
+    block.host().putInt(AddressFamily.MAX_SIZE, family.size);
+    long length = block.address() + AddressFamily.MAX_SIZE;
+    if (Libc.getsockname(socket, block.address(), length) < 0) {
+      throw new IOException("a socket without a name: " + Libc.strerror(Libc.errno()));
+    }
+    return family.port(block, 0);
+  }
+
+  /** What the host knows of the path to an endpoint, in octets; 0 if it knows nothing. */
+  static int pathMtu(NativeEndpoint endpoint) {
+    boolean v4 = endpoint.isIpv4();
+    var family = v4 ? AddressFamily.INET : AddressFamily.INET6;
+    int socket = Libc.socket(family.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+    if (socket < 0) {
+      return 0;
+    }
+    try {
+      var block = NativeBlock.allocate(AddressFamily.MAX_SIZE);
+      family.write(block, 0, endpoint);
+      if (Libc.connect(socket, block.address(), family.size) < 0) {
+        return 0;
+      }
+      block.host().putInt(8, Integer.BYTES);
+      int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
+      int option = v4 ? IP_MTU : IPV6_MTU;
+      long value = block.address();
+      return Libc.getsockopt(socket, level, option, value, value + 8) == 0
+          ? block.host().getInt(0)
+          : 0;
+    } finally {
+      Libc.close(socket);
+    }
+  }
+
+  private static int bind(int socket, AddressFamily family, int port) {
+    var block = NativeBlock.allocate(AddressFamily.MAX_SIZE);
+    block.host().putShort(0, (short) family.number);
+    block.network().putShort(2, (short) port);
+    return Libc.bind(socket, block.address(), family.size) == 0 ? 0 : Libc.errno();
+  }
+
+  private static void enlarge(int socket, int beyondLimit, int withinLimit) {
+    if (!set(socket, SOL_SOCKET, beyondLimit, BUFFER_SIZE)) {
+      set(socket, SOL_SOCKET, withinLimit, BUFFER_SIZE);
+    }
+  }
+
+  private static boolean set(int socket, int level, int option, int value) {
+    var block = NativeBlock.allocate(Integer.BYTES);
+    block.host().putInt(0, value);
+    return Libc.setsockopt(socket, level, option, block.address(), Integer.BYTES) == 0;
+  }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.memory;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PacketBatch;
+import vpnd.api.TunDevice;
+
+/** A device between two queues. Unlike a real one it allocates for each packet. */
+final class MemoryTunDevice implements TunDevice {
+  private static final byte[] WAKEUP = {};
+
+  private final String name;
+  private final BlockingQueue<byte[]> toTunnel;
+  private final BlockingQueue<byte[]> fromTunnel;
+  private final Runnable onClose;
+  private volatile NetworkPlan plan = NetworkPlan.EMPTY;
+
+  /**
+   * @param toTunnel what the host sends
+   * @param fromTunnel what the host gets; packets that find it full are lost
+   * @param onClose is run on {@link #close}
+   */
+  MemoryTunDevice(
+      String name,
+      BlockingQueue<byte[]> toTunnel,
+      BlockingQueue<byte[]> fromTunnel,
+      Runnable onClose) {
+    this.name = name;
+    this.toTunnel = toTunnel;
+    this.fromTunnel = fromTunnel;
+    this.onClose = onClose;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int read(PacketBatch batch, long timeoutNanos) {
+    int slot = 0;
+    var packet = await(timeoutNanos);
+    while (packet != null && packet != WAKEUP) {
+      batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, packet);
+      batch.length(slot, PacketBatch.HEADROOM + packet.length);
+      slot++;
+      packet = slot < batch.capacity() ? toTunnel.poll() : null;
+    }
+    batch.count(slot);
+    return slot;
+  }
+
+  private byte @Nullable [] await(long timeoutNanos) {
+    try {
+      return toTunnel.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
+  @Override
+  public int write(PacketBatch batch) {
+    int taken = 0;
+    for (int slot = 0; slot < batch.count(); slot++) {
+      int length = batch.length(slot) - PacketBatch.HEADROOM;
+      if (length > 0) {
+        var packet = new byte[length];
+        batch.bytes().get(batch.offset(slot) + PacketBatch.HEADROOM, packet);
+        taken += fromTunnel.offer(packet) ? 1 : 0;
+      }
+    }
+    return taken;
+  }
+
+  /** A full queue wakes the reader as well. */
+  @Override
+  public void wakeup() {
+    toTunnel.offer(WAKEUP);
+  }
+
+  @Override
+  public void configure(NetworkPlan newPlan) {
+    plan = newPlan;
+  }
+
+  @Override
+  public List<String> changes() {
+    return plan.equals(NetworkPlan.EMPTY) ? List.of() : List.of("would be: " + plan);
+  }
+
+  @Override
+  public void close() {
+    onClose.run();
+  }
+}

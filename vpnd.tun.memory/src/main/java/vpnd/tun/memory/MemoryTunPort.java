@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.memory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import vpnd.api.TunDevice;
+import vpnd.api.TunPort;
+import vpnd.api.TunnelConfig;
+
+/**
+ * Opens tunnel devices in memory.
+ *
+ * <p>While a device is open, its host side is there as two services of the type {@link
+ * BlockingQueue}, whose elements are IP packets as {@code byte[]}. They have the properties {@link
+ * #DEVICE}, the device's name, and {@link #DIRECTION}: {@link #TO_TUNNEL} takes packets that the
+ * host sends, {@link #FROM_TUNNEL} holds those that arrived for it. A type of the Java platform can
+ * be used from inside and from outside the framework.
+ */
+@Component
+public final class MemoryTunPort implements TunPort {
+  static final String DEVICE = "device";
+  static final String DIRECTION = "direction";
+  static final String TO_TUNNEL = "to-tunnel";
+  static final String FROM_TUNNEL = "from-tunnel";
+
+  private static final int QUEUED_PACKETS = 1024;
+
+  private final BundleContext context;
+
+  /**
+   * @param context publishes the queues
+   */
+  @Activate
+  public MemoryTunPort(BundleContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public TunDevice open(TunnelConfig config) {
+    var toTunnel = new ArrayBlockingQueue<byte[]>(QUEUED_PACKETS);
+    var fromTunnel = new ArrayBlockingQueue<byte[]>(QUEUED_PACKETS);
+    var services =
+        List.of(
+            publish(config.device(), TO_TUNNEL, toTunnel),
+            publish(config.device(), FROM_TUNNEL, fromTunnel));
+    return new MemoryTunDevice(
+        config.device(),
+        toTunnel,
+        fromTunnel,
+        () -> services.forEach(ServiceRegistration::unregister));
+  }
+
+  private ServiceRegistration<?> publish(
+      String device, String direction, BlockingQueue<byte[]> queue) {
+    var properties = FrameworkUtil.asDictionary(Map.of(DEVICE, device, DIRECTION, direction));
+    return context.registerService(BlockingQueue.class, queue, properties);
+  }
+}
