@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +24,12 @@ final class Bench implements Actions {
 
   private static final int OWN_ID = 1 << 10;
 
-  record Sent(long key, MessageType type, byte[] body, Nonce nonce) {}
+  /** A message that the engine has sent, and the first word of its key. */
+  record Sent(long key, MessageType type, ByteBuffer octets, Nonce nonce) {
+    byte[] body() {
+      return octets.array();
+    }
+  }
 
   final FakeHeap heap = new FakeHeap();
   final SplittableRandom dice = new SplittableRandom(7);
@@ -55,8 +62,7 @@ final class Bench implements Actions {
     staticKey = test.address();
     own.allow(1_000_000);
     var settings = new Settings(60 * SECOND, 1000, 10, PeerInfo::ofId);
-    engine =
-        new Protocol(settings, suite, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
+    engine = new Protocol(settings, suite, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
     engine.start(now);
   }
 
@@ -155,7 +161,7 @@ final class Bench implements Actions {
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     var nonce = own.next();
     own.take(1);
-    sent.add(new Sent(suite.word(key.address()), type, Arrays.copyOf(body, length), nonce));
+    sent.add(new Sent(suite.word(key.address()), type, ByteBuffer.wrap(Arrays.copyOf(body, length)), nonce));
   }
 
   @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,8 +37,7 @@ class HandshakeSecurityTest {
 
   @Test
   void b1ReplayAfterARestartIsRefused() {
-    var start =
-        bench.seal(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    var start = bench.seal(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
     bench.receive(start);
     bench.pass(13 * Bench.SECOND);
     assertEquals(State.INIT, bench.engine.state());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -87,7 +88,8 @@ class HostileInputTest {
     for (var own : List.copyOf(bench.sent)) {
       // What the engine itself has sent, under the key that it used if that is the static one.
       assertFalse(
-          bench.receive(bench.seal(bench.staticKey, own.nonce(), own.type().ordinal(), own.body())));
+          bench.receive(
+              bench.seal(bench.staticKey, own.nonce(), own.type().ordinal(), own.body())));
       attacks++;
     }
     assertEquals(state, EngineState.of(bench.engine));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,8 +53,7 @@ class KeyExchangeTest {
     assertFalse(initiator.awaits(KeyRole.RESPONDER, started, carrier));
     assertFalse(initiator.awaits(KeyRole.INITIATOR, KeyExchange.Phase.READY, carrier));
     assertFalse(initiator.awaits(KeyRole.INITIATOR, started, null));
-    assertFalse(
-        initiator.awaits(KeyRole.INITIATOR, started, new SessionKey(heap.allocate(32))));
+    assertFalse(initiator.awaits(KeyRole.INITIATOR, started, new SessionKey(heap.allocate(32))));
   }
 
   @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -64,8 +65,7 @@ class NonceRangeTest {
           };
       var all = new BitSet();
       var sum = 0;
-      for (var taken :
-          threads.invokeAll(IntStream.range(0, 4).mapToObj(i -> taker).toList())) {
+      for (var taken : threads.invokeAll(IntStream.range(0, 4).mapToObj(i -> taker).toList())) {
         all.or(taken.get());
         sum += taken.get().cardinality();
       }
