@@ -112,7 +112,9 @@ final class BundleHost implements AutoCloseable {
   }
 
   private static String reason(BundleException e) {
-    return e.getCause() == null ? e.getMessage() : e.getMessage() + " " + e.getCause();
+    return e.getCause() == null
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + " " + e.getCause();
   }
 
   private static boolean isForOneSystem(Bundle bundle) {

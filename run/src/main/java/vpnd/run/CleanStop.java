@@ -4,7 +4,6 @@ package vpnd.run;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import vpnd.run.log.Log;
 
 /**
@@ -21,7 +20,7 @@ final class CleanStop {
   private static final long LIMIT_MILLIS = 1_800;
 
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final AtomicReference<Runnable> request = new AtomicReference<>(() -> {});
+  private volatile Runnable request = () -> {};
   private volatile boolean requested;
 
   private CleanStop() {}
@@ -35,7 +34,7 @@ final class CleanStop {
 
   /** Sets what makes the main thread unwind; it runs at once if the stop was requested before. */
   void onRequest(Runnable action) {
-    request.set(action);
+    request = action;
     if (requested) {
       action.run();
     }
@@ -55,7 +54,7 @@ final class CleanStop {
       return;
     }
     requested = true;
-    request.get().run();
+    request.run();
     try {
       var inTime = finished.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
       if (!inTime) {

@@ -26,6 +26,9 @@ import org.osgi.service.component.annotations.Reference;
 public final class ConfigurationLoader {
   private static final String FILE = "vpnd.config";
   private static final String HOME = "vpnd.home";
+  private static final String OURS =
+      "(|(service.factoryPid=%s)(service.pid=%s))"
+          .formatted(ConfiguredTunnel.TUNNEL_PID, ConfiguredTunnel.CRYPTO_PID);
   private static final Logger LOG = System.getLogger("vpnd.config");
 
   private final BundleContext context;
@@ -43,7 +46,7 @@ public final class ConfigurationLoader {
     try {
       var file = Path.of(property(FILE));
       var roles = new RoleBundles(context, Path.of(property(HOME), "bundles", "role"));
-      forgetFormerTunnels();
+      forgetFormerConfigurations();
       var configuration = ConfigurationFile.read(file);
       configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
       return ConfiguredTunnel.start(context, admin, roles, configuration);
@@ -56,15 +59,9 @@ public final class ConfigurationLoader {
   }
 
   /** A process that was killed left its configurations in the framework's cache. */
-  private void forgetFormerTunnels() throws IOException {
+  private void forgetFormerConfigurations() throws IOException {
     try {
-      var former =
-          admin.listConfigurations(
-              "("
-                  + ConfigurationAdmin.SERVICE_FACTORYPID
-                  + "="
-                  + ConfiguredTunnel.TUNNEL_PID
-                  + ")");
+      var former = admin.listConfigurations(OURS);
       if (former != null) {
         for (var configuration : former) {
           configuration.delete();

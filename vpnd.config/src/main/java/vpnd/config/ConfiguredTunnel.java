@@ -4,6 +4,7 @@ package vpnd.config;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -23,7 +24,9 @@ final class ConfiguredTunnel implements AutoCloseable {
   /** Of the component that runs a tunnel, with one configuration for each. */
   static final String TUNNEL_PID = "vpnd.tunnel";
 
-  private static final String CRYPTO_PID = "vpnd.crypto";
+  /** Of the component that loads libsodium. */
+  static final String CRYPTO_PID = "vpnd.crypto";
+
   private static final String NAME = "tunnel";
   private static final String ANY_BUNDLE = "?";
   private static final Logger LOG = System.getLogger("vpnd.config");
@@ -52,7 +55,10 @@ final class ConfiguredTunnel implements AutoCloseable {
     var started = new ConfiguredTunnel();
     started.withdrawals.push(configuration::close);
     try {
-      started.configureCrypto(admin, configuration);
+      var library = configuration.sodiumLibrary();
+      if (library != null) {
+        started.configureCrypto(admin, library);
+      }
       var role = roles.start(configuration.tunnel().role());
       started.withdrawals.push(role::uninstall);
       started.register(context, configuration.tunnel());
@@ -64,14 +70,10 @@ final class ConfiguredTunnel implements AutoCloseable {
     }
   }
 
-  private void configureCrypto(ConfigurationAdmin admin, Configuration configuration)
-      throws IOException {
-    var library = configuration.sodiumLibrary();
-    Map<String, Object> properties =
-        library == null ? Map.of() : Map.of("library", library.toString());
+  private void configureCrypto(ConfigurationAdmin admin, Path library) throws IOException {
     var crypto = admin.getConfiguration(CRYPTO_PID, ANY_BUNDLE);
     withdrawals.push(crypto::delete);
-    crypto.update(FrameworkUtil.asDictionary(properties));
+    crypto.update(FrameworkUtil.asDictionary(Map.of("library", library.toString())));
   }
 
   private void register(BundleContext context, TunnelConfig tunnel) {

@@ -57,11 +57,11 @@ final class Keys {
         if (c == ':' && betweenOctets && value.get(i - 1) != ':') {
           continue;
         }
-        if (!Text.isHexDigit(c)) {
+        if (!HexFormat.isHexDigit(c)) {
           throw new InvalidValue("has something else than a hexadecimal digit after " + digits);
         }
         if (digits < DIGITS) {
-          octets[digits / 2] = (byte) (octets[digits / 2] << 4 | Character.digit(c, 16));
+          octets[digits / 2] = (byte) (octets[digits / 2] << 4 | HexFormat.fromHexDigit(c));
         }
         digits++;
       }

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ParameterName {
   private static final int MAX_OCTETS = 31;
 
-  /** A run of hexadecimal digits of this length may belong to a key. */
-  private static final String KEY_PART = ".*[0-9a-fA-F]{7}.*";
-
   private ParameterName() {}
 
   /**
@@ -32,7 +29,7 @@ final class ParameterName {
       }
     }
     var name = Text.of(octets);
-    return name.matches(KEY_PART) ? null : name;
+    return Text.mayHoldKey(name) ? null : name;
   }
 
   /** The parameter with the name that is most like this one, or null if none is much like it. */

@@ -52,6 +52,10 @@ final class Statements {
       return;
     }
     var text = Line.stripStart(line.octets());
+    if (faulty) {
+      mentionedBy(text);
+      return;
+    }
     if (text.position() > line.octets().position()) {
       problems.add(
           line.number(), "the line begins with a blank", "begin it with a parameter's name");
@@ -61,23 +65,37 @@ final class Statements {
       colon++;
     }
     if (colon == text.limit()) {
-      reportMissingColon(line, text);
+      var meant = mentionedBy(text);
+      problems.add(
+          line.number(),
+          "there is no ':'",
+          meant == null ? FORM : "write " + meant.name() + ": VALUE");
       return;
     }
-    var beforeColon = text.duplicate().limit(colon);
-    var name = Line.stripEnd(beforeColon);
+    var name = Line.stripEnd(text.duplicate().limit(colon));
     if (name.limit() < colon) {
       problems.add(line.number(), "there is a blank before the ':'", "remove the blank");
     }
     var parameter = parameter(line, ParameterName.of(name));
-    if (parameter == null) {
-      return;
-    }
-    mentioned.add(parameter);
-    if (!faulty) {
+    if (parameter != null) {
+      mentioned.add(parameter);
       var value = Line.stripStart(text.duplicate().position(colon + 1));
       put(parameter, new Statement(line.number(), Text.of(name), value));
     }
+  }
+
+  /** The parameter that the first word of a text seems to mean, or null. */
+  private @Nullable Parameter<?> mentionedBy(ByteBuffer text) {
+    int end = text.position();
+    while (end < text.limit() && " \t=:".indexOf(text.get(end)) < 0) {
+      end++;
+    }
+    var name = ParameterName.of(text.duplicate().limit(end));
+    var meant = name == null ? null : ParameterName.nearest(name);
+    if (meant != null) {
+      mentioned.add(meant);
+    }
+    return meant;
   }
 
   private void put(Parameter<?> parameter, Statement statement) {
@@ -116,21 +134,5 @@ final class Statements {
             ? "remove the line; all parameters are in docs/configuration.md"
             : "did you mean " + meant.name() + "?");
     return null;
-  }
-
-  private void reportMissingColon(Line line, ByteBuffer text) {
-    int end = text.position();
-    while (end < text.limit() && !Line.isBlank(text.get(end)) && text.get(end) != '=') {
-      end++;
-    }
-    var name = ParameterName.of(text.duplicate().limit(end));
-    var meant = name == null ? null : ParameterName.nearest(name);
-    if (meant != null) {
-      mentioned.add(meant);
-    }
-    problems.add(
-        line.number(),
-        "there is no ':'",
-        meant == null ? FORM : "write " + meant.name() + ": VALUE");
   }
 }

@@ -4,13 +4,13 @@ package vpnd.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /** The text of a value, and how a message may show it. */
 final class Text {
-  /** A shorter run of digits than this says too little of a key to be kept from an operator. */
-  private static final int KEY_DIGITS = 16;
-
-  private static final String IPV6_LIKE = "[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){1,8}(/.{0,4})?";
+  /** Digits in a row, or octets with colons between them: more than a number or an address has. */
+  private static final Pattern KEY_PART =
+      Pattern.compile("[0-9a-fA-F]{10}|([0-9a-fA-F]{2}:){8}[0-9a-fA-F]{2}");
 
   private Text() {}
 
@@ -20,21 +20,15 @@ final class Text {
   }
 
   /**
-   * The text in quotation marks, or words in its place if it looks like a key that stands where it
-   * does not belong.
+   * The text in quotation marks, or words in its place if a key seems to stand where it does not
+   * belong.
    */
   static String quote(String text) {
-    return looksLikeKey(text) ? "(not shown, it looks like a key)" : "'" + text + "'";
+    return mayHoldKey(text) ? "(not shown, it looks like a key)" : "'" + text + "'";
   }
 
-  /** Mostly hexadecimal digits, many of them, and not grouped as in an IPv6 address. */
-  private static boolean looksLikeKey(String text) {
-    long digits = text.chars().filter(Text::isHexDigit).count();
-    long others = text.chars().filter(c -> c != ':' && !isHexDigit(c)).count();
-    return digits >= KEY_DIGITS && others <= digits / 3 && !text.matches(IPV6_LIKE);
-  }
-
-  static boolean isHexDigit(int c) {
-    return Character.digit(c, 16) >= 0 && c < 128;
+  /** Whether a part of the text may be a part of a key, perhaps with blanks in it. */
+  static boolean mayHoldKey(String text) {
+    return KEY_PART.matcher(text.replaceAll("[ \t]", "")).find();
   }
 }

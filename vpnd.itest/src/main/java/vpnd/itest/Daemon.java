@@ -14,7 +14,7 @@ public final class Daemon implements AutoCloseable {
   private static final Pattern SESSION_DOWN = Pattern.compile("session down");
   private static final Pattern NEW_KEY = Pattern.compile("new key");
 
-  private static final Pattern STARTED = Pattern.compile("waiting for peer");
+  private static final Pattern STARTED = Pattern.compile(": INIT");
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   private final Program program;
@@ -26,7 +26,7 @@ public final class Daemon implements AutoCloseable {
   /** Starts the daemon in the foreground, with its log on standard output. */
   static Daemon start(Namespace namespace, Path home, Path configuration) {
     var vpnd = home.resolve("bin/vpnd").toString();
-    return new Daemon(namespace.start(vpnd, "-f", "-v", "-v", "-c", configuration.toString()));
+    return new Daemon(namespace.start(vpnd, "-f", "-v", "-c", configuration.toString()));
   }
 
   /** Its log. */
@@ -34,7 +34,7 @@ public final class Daemon implements AutoCloseable {
     return program.log();
   }
 
-  /** Waits until the daemon has its tunnel device and tries to reach its peer. */
+  /** Waits until the daemon tries to reach its peer. */
   public void awaitStart() {
     log().await(STARTED, START_LIMIT);
   }

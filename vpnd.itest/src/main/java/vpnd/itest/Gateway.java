@@ -38,7 +38,7 @@ public final class Gateway {
                 peer.publicKeyLine,
                 "remote_host: " + peerAddress,
                 "remote_network: " + peer.site.network(),
-                "device: " + site.gateway().name(),
+                "device: " + device(),
                 "local_nonce_file: " + configuration.resolveSibling("local.nonce"),
                 "remote_nonce_file: " + configuration.resolveSibling("remote.nonce"),
                 "stats_path: " + configuration.resolveSibling("stats.sock")));
@@ -58,6 +58,16 @@ public final class Gateway {
   /** The state of the gateway's network now. */
   public HostState state() {
     return HostState.of(site.gateway());
+  }
+
+  /** The same without the tunnel device itself. */
+  public HostState stateBesidesTunnel() {
+    return state().without(device());
+  }
+
+  /** No two daemons on this machine share one. */
+  private String device() {
+    return site.gateway().name();
   }
 
   /** Starts vpnd. It ends with the namespace at the latest. */

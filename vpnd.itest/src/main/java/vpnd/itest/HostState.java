@@ -44,6 +44,13 @@ public record HostState(NavigableSet<String> lines) {
     return line.replaceAll(" (valid_lft|preferred_lft|expires) \\w+", "").strip();
   }
 
+  /** The same without all that is about a network interface. */
+  public HostState without(String device) {
+    var others = new TreeSet<>(lines);
+    others.removeIf(line -> line.contains(device));
+    return new HostState(others);
+  }
+
   /**
    * What has to be done to this state to get the other one: lines with {@code -} are missing there,
    * lines with {@code +} are new. Empty if both are the same.

@@ -33,19 +33,18 @@ class DeadPeerIT {
   private static void assertNoticed(Path directory, Consumer<Daemon> ending) {
     try (var gateways = new TwoGateways(TwoSites.cabled(), directory)) {
       var west = gateways.west();
+      var before = west.state();
       var daemon = west.start();
-      daemon.awaitStart();
-      var alone = west.state();
       var peer = gateways.east().start();
       gateways.awaitTunnel(START_LIMIT);
-      assertNotEquals("", alone.differenceTo(west.state()));
+      assertNotEquals("", before.differenceTo(west.stateBesidesTunnel()));
 
       ending.accept(peer);
       daemon.awaitSessionEnd(SILENCE_LIMIT);
       Await.until(
-          "the network is as it was before the session",
+          "routes and forwarding are as before",
           STOP_LIMIT,
-          () -> alone.differenceTo(west.state()).isEmpty());
+          () -> before.differenceTo(west.stateBesidesTunnel()).isEmpty());
       assertEquals(0, daemon.stop(STOP_LIMIT), daemon.log()::toString);
     }
   }

@@ -32,7 +32,8 @@ public final class Protocol {
   /** An original calls a peer dead after 21 to 30 s; one lost heartbeat must not be enough. */
   static final long PEER_TIMEOUT = 25 * SECOND;
 
-  static final long KEEP_PREVIOUS_KEY = 20 * SECOND;
+  /** At least as long as KEY_READY is repeated, which is sealed under the previous key. */
+  static final long KEEP_PREVIOUS_KEY = PEER_TIMEOUT;
 
   /** How long an exchange under the static key may take before it begins anew. */
   static final long HANDSHAKE_LIMIT = 5 * SECOND;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a file holds, it is read or refused with reasons. */
+class FuzzTest {
+  private static final int ROUNDS = 3_000;
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+
+  @Test
+  void randomOctetsAreRefusedWithReasons() {
+    for (int round = 0; round < ROUNDS; round++) {
+      var octets = new byte[random.nextInt(600)];
+      random.nextBytes(octets);
+      parse(octets);
+    }
+  }
+
+  @Test
+  void mutatedFilesAreReadOrRefusedWithReasons() {
+    var files = new String[] {Sample.NET_GW, Sample.HOST_GW, everyParameter()};
+    for (int round = 0; round < ROUNDS; round++) {
+      var octets = files[random.nextInt(files.length)].getBytes(UTF_8);
+      for (int changes = 1 + random.nextInt(8); changes > 0; changes--) {
+        octets = mutated(octets);
+      }
+      parse(octets);
+    }
+  }
+
+  private static String everyParameter() {
+    var text = new StringBuilder();
+    for (var parameter : Parameter.ALL) {
+      var value = parameter.defaultValue();
+      text.append(parameter.name()).append(": ").append(value == null ? "10.0.0.1/8" : value);
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private byte[] mutated(byte[] octets) {
+    int at = random.nextInt(octets.length);
+    switch (random.nextInt(4)) {
+      case 0 -> octets[at] = (byte) random.nextInt();
+      case 1 -> octets[at] = (byte) ":# \t\r\n/0.".charAt(random.nextInt(9));
+      case 2 -> {
+        return Arrays.copyOf(octets, at + 1);
+      }
+      default -> {
+        int from = random.nextInt(at + 1);
+        var longer = Arrays.copyOf(octets, octets.length + at - from);
+        System.arraycopy(octets, from, longer, at, octets.length - from);
+        return longer;
+      }
+    }
+    return octets;
+  }
+
+  private void parse(byte[] octets) {
+    try {
+      ConfigurationParser.parse(Sample.FILE, ByteBuffer.wrap(octets)).close();
+    } catch (ConfigurationException e) {
+      assertFalse(e.problems().isEmpty(), "seed " + seed);
+    } catch (RuntimeException | Error e) {
+      fail("seed " + seed + ", file " + Arrays.toString(octets), e);
+    }
+  }
+}

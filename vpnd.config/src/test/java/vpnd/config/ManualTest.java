@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of parameters in the manual is the table that the parser works by. */
+class ManualTest {
+
+  @Test
+  void theManualTellsEveryParameterAsItIs() throws IOException {
+    var rows =
+        Files.readAllLines(Path.of("../docs/configuration.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .collect(Collectors.joining("\n"));
+    assertEquals(
+        Parameter.ALL.stream().map(ManualTest::row).collect(Collectors.joining("\n")), rows);
+  }
+
+  private static String row(Parameter<?> parameter) {
+    var byDefault =
+        parameter.equals(Parameter.LABEL) ? "the host's name" : parameter.defaultValue();
+    return "| `%s` | %s | %s| %s| %s|"
+        .formatted(
+            parameter.name(),
+            parameter.form().description(),
+            byDefault == null ? "" : byDefault + " ",
+            roles(parameter.neededIn()),
+            roles(parameter.usedIn()));
+  }
+
+  private static String roles(Set<String> roles) {
+    if (roles.isEmpty()) {
+      return "";
+    }
+    return roles.equals(Parameter.EVERY_ROLE)
+        ? "all "
+        : Stream.of(Parameter.NET_GW, Parameter.HOST_GW, Parameter.HOST)
+            .filter(roles::contains)
+            .collect(Collectors.joining(", ", "", " "));
+  }
+}

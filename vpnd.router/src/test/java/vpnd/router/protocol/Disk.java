@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** What survives a crash: the two nonce files (protocol, section 4). */
+final class Disk {
+  private @Nullable Nonce own;
+  private Nonce mark = Nonce.ZERO;
+  private boolean fails;
+
+  void fails(boolean now) {
+    fails = now;
+  }
+
+  @Nullable Nonce own() {
+    return own;
+  }
+
+  Nonce mark() {
+    return mark;
+  }
+
+  /** Stores the nonce from which a restart begins. */
+  boolean storeOwn(Nonce nonce) {
+    if (fails) {
+      return false;
+    }
+    own = nonce;
+    return true;
+  }
+
+  boolean storeMark(Nonce nonce) {
+    Violation.unless(
+        nonce.compareTo(mark) >= 0, Invariant.MARK_NEVER_FALLS, nonce + " after " + mark);
+    if (fails) {
+      return false;
+    }
+    mark = nonce;
+    return true;
+  }
+}

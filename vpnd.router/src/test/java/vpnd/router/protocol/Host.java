@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+/** One end of the simulated network. */
+interface Host {
+  void receive(byte[] datagram);
+
+  /** When {@link #onTimer} is due; the end of time if there is nothing to do. */
+  long nextDeadline();
+
+  void onTimer();
+
+  /** Whether packets can pass as far as this side knows. */
+  boolean isActive();
+}

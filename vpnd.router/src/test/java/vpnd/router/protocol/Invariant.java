@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+/** What must hold in every run of the simulator. */
+enum Invariant {
+  /** No nonce is used twice under a key, by either side, not even across crashes. */
+  NONCE_USED_ONCE,
+  /** No packet is delivered twice. */
+  DELIVERED_ONCE,
+  /** What is opened is what was sealed. */
+  DELIVERED_AS_SEALED,
+  /** Packets travel under ephemeral keys only, and are taken under nothing else. */
+  DATA_UNDER_EPHEMERAL_KEY,
+  /** Both sides are ACTIVE, and packets pass, within a bound after the network heals. */
+  ACTIVE_AFTER_HEALING,
+  /** On a network that loses nothing, a key change loses nothing. */
+  NOTHING_LOST_BY_KEY_CHANGE,
+  /** A datagram that is not authentic changes no state. */
+  UNCHANGED_BY_FORGERY,
+  /** A message under the static key is acted on only after its nonce was stored. */
+  MARK_STORED_BEFORE_ACTION,
+  /** The highest nonce received never goes down, in the process and on disk. */
+  MARK_NEVER_FALLS,
+  /** A session is up only after a message under its key. */
+  SESSION_UP_AFTER_PROOF,
+  /** A process holds a fixed number of keys and gives all of them back. */
+  MEMORY_BOUNDED,
+  /** Memory is not used after it was given back. */
+  NO_USE_AFTER_RETIREMENT,
+  /** After a timer has fired, the next one is in the future. */
+  TIMERS_PROGRESS,
+  /** No method of the engine throws. */
+  NEVER_THROWS
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.List;
+
+/** What goes wrong in a run, and when. */
+final class Troubles {
+  private static final long SECOND = 1000 * Link.MILLISECOND;
+
+  private final World world;
+  private final List<Link> links;
+  private final List<VpndNode> nodes;
+
+  Troubles(World world, List<Link> links, List<VpndNode> nodes) {
+    this.world = world;
+    this.links = links;
+    this.nodes = nodes;
+  }
+
+  /** Draws the troubles of the time from now to an instant. */
+  void begin(long end) {
+    for (var link : links) {
+      link.unreliable(world.dice().nextDouble(0.3), world.dice().nextDouble(0.2));
+      if (world.chance(0.3)) {
+        partition(link, end);
+      }
+    }
+    if (world.chance(0.3)) {
+      var from = world.dice().nextLong(end);
+      world.at(from, () -> links.forEach(link -> link.cut(true)));
+      world.at(until(from, end), () -> links.forEach(link -> link.cut(false)));
+    }
+    for (var node : nodes) {
+      if (world.chance(0.5)) {
+        world.at(world.dice().nextLong(end), node::crash);
+      }
+      if (world.chance(0.2)) {
+        world.at(world.dice().nextLong(end), () -> restart(node));
+      }
+      if (world.chance(0.3)) {
+        node.crashRate(world.dice().nextDouble(0.01));
+      }
+      if (world.chance(0.2)) {
+        failDisk(node, end);
+      }
+      if (world.chance(0.2)) {
+        world.at(world.dice().nextLong(end), node::sendPacketUnderStaticKey);
+      }
+      if (world.chance(0.3)) {
+        world.at(world.dice().nextLong(end), node::rekey);
+      }
+    }
+  }
+
+  private void partition(Link link, long end) {
+    var from = world.dice().nextLong(end);
+    world.at(from, () -> link.cut(true));
+    world.at(until(from, end), () -> link.cut(false));
+  }
+
+  private void failDisk(VpndNode node, long end) {
+    var from = world.dice().nextLong(end);
+    world.at(from, () -> node.disk().fails(true));
+    world.at(until(from, end), () -> node.disk().fails(false));
+  }
+
+  private void restart(VpndNode node) {
+    node.stop();
+    world.at(world.now() + world.dice().nextLong(3 * SECOND), node::start);
+  }
+
+  /** An instant after another one, as likely short as long. */
+  private long until(long from, long end) {
+    var longest = Math.min(40 * SECOND, end - from);
+    return from + (long) (longest * Math.pow(world.dice().nextDouble(), 3)) + 1;
+  }
+}

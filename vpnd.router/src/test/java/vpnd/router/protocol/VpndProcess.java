@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+import vpnd.api.PeerInfo;
+
+/** One life of our engine on a host: everything here is lost when it ends. */
+final class VpndProcess implements Actions {
+  /** Blocks of a process: two packet slots, four keys, one key exchange. */
+  private static final int MOST_BLOCKS = 7;
+
+  private static final int BLOCKS_AFTER_STOP = 2;
+
+  private final World world;
+  private final VpndNode node;
+  private final Disk disk;
+  private final NonceLedger ledger;
+  private final Consumer<byte[]> link;
+  private final FakeHeap heap = new FakeHeap();
+  private final FakeSuite suite;
+  private final PacketBatch incoming;
+  private final PacketBatch outgoing;
+  private final Counters counters = new Counters();
+  private final Queue<byte[]> waiting = new ArrayDeque<>();
+  private final Set<Long> provenKeys = new HashSet<>();
+  private final Protocol engine;
+  private final long staticKey;
+  private final SessionKey staticSessionKey;
+  private NonceRange range;
+  private @Nullable SessionKey transmit;
+  private boolean isHeld;
+  private @Nullable Nonce staticNonce;
+  private Nonce highestMark;
+
+  VpndProcess(World world, VpndNode node, NonceLedger ledger, Consumer<byte[]> link) {
+    this.world = world;
+    this.node = node;
+    this.disk = node.disk();
+    this.ledger = ledger;
+    this.link = link;
+    suite = new FakeSuite(heap, world.dice()::nextLong);
+    incoming = new PacketBatch(heap.allocate(2048), 1, 2048);
+    outgoing = new PacketBatch(heap.allocate(2048), 1, 2048);
+    var shared = node.agree(suite);
+    staticKey = suite.word(shared.address());
+    staticSessionKey = new SessionKey(shared);
+    var stored = disk.own();
+    var dice = world.dice();
+    var first =
+        stored != null
+            ? stored
+            : new Nonce(dice.nextLong() >>> 8, dice.nextLong(), dice.nextLong());
+    range = new NonceRange(node.jumpsAtStart() ? first.plus(dice.nextLong()) : first);
+    reserve();
+    highestMark = disk.mark();
+    engine =
+        new Protocol(
+            node.settings(),
+            suite,
+            shared,
+            range,
+            highestMark,
+            world.dice()::nextLong,
+            this,
+            counters);
+  }
+
+  Protocol engine() {
+    return engine;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  /** Whether the host's packets can go out, or wait to go out. */
+  boolean isOpen() {
+    return transmit != null;
+  }
+
+  void receive(byte[] datagram) {
+    incoming.bytes().put(0, datagram, 0, Math.min(datagram.length, 2048));
+    incoming.length(0, Math.min(datagram.length, 2048));
+    var opened = counters.get(Counter.RX_DATAGRAMS);
+    staticNonce = null;
+    var nonce = Nonce.read(incoming.bytes(), 0);
+    suite.onOpened(
+        key -> {
+          provenKeys.add(key);
+          staticNonce = key == staticKey ? nonce : null;
+        });
+    var isPacket = engine.onDatagram(suite, incoming, 0, world.now());
+    world.trace(
+        node,
+        counters.get(Counter.RX_DATAGRAMS) > opened ? "takes" : "refuses",
+        datagram,
+        "and is",
+        engine.state());
+    if (isPacket) {
+      Violation.unless(staticNonce == null, Invariant.DATA_UNDER_EPHEMERAL_KEY, "packet taken");
+      var packet = new byte[incoming.length(0) - PacketBatch.HEADROOM];
+      incoming.bytes().get(PacketBatch.HEADROOM, packet);
+      node.received().onDelivered(packet);
+    }
+    staticNonce = null;
+  }
+
+  /** Sends a packet of the host, as the outbound thread does. */
+  void sendPacket() {
+    var key = transmit;
+    if (key == null) {
+      return;
+    }
+    var packet = node.sent().make();
+    if (isHeld) {
+      waiting.add(packet);
+    } else {
+      sendPacket(key, packet);
+    }
+  }
+
+  private void sendPacket(SessionKey key, byte[] packet) {
+    Violation.unless(
+        suite.word(key.address()) != staticKey,
+        Invariant.DATA_UNDER_EPHEMERAL_KEY,
+        "packet sealed");
+    if (seal(key, MessageType.DATA, packet, packet.length)) {
+      node.sent().onSent(packet);
+    }
+  }
+
+  /** Sends a packet under the static key, as an original daemon does (security B5). */
+  void sendPacketUnderStaticKey() {
+    var packet = node.sent().make();
+    node.sent().onForbidden(packet);
+    seal(staticSessionKey, MessageType.DATA, packet, packet.length);
+  }
+
+  void stop() {
+    engine.stop();
+    Violation.unless(
+        heap.live() == BLOCKS_AFTER_STOP, Invariant.MEMORY_BOUNDED, heap.live() + " after stop");
+  }
+
+  /** What must hold after every event. */
+  void check() {
+    Violation.unless(
+        heap.live() <= MOST_BLOCKS, Invariant.MEMORY_BOUNDED, heap.live() + " blocks in use");
+    var mark = engine.mark();
+    Violation.unless(
+        mark.compareTo(highestMark) >= 0, Invariant.MARK_NEVER_FALLS, mark + " after higher");
+    highestMark = mark;
+  }
+
+  private boolean reserve() {
+    var limit = range.used() + node.reserveSize();
+    if (!disk.storeOwn(range.first().plus(limit))) {
+      return false;
+    }
+    node.crashPoint();
+    range.allow(limit);
+    return true;
+  }
+
+  private boolean seal(SessionKey key, MessageType type, byte[] body, int length) {
+    var index = range.take(1);
+    if (index < 0 && reserve()) {
+      index = range.take(1);
+    }
+    if (index < 0) {
+      return false;
+    }
+    var bytes = outgoing.bytes();
+    range.write(bytes, 0, index);
+    ledger.use(suite.word(key.address()), Nonce.read(bytes, 0));
+    bytes.put(40, (byte) type.ordinal()).put(PacketBatch.HEADROOM, body, 0, length);
+    suite.seal(key.address(), outgoing.address(0), 1 + length);
+    var datagram = new byte[PacketBatch.HEADROOM + length];
+    bytes.get(0, datagram);
+    node.crashPoint();
+    world.trace(node, "sends", type, "as", datagram);
+    link.accept(datagram);
+    return true;
+  }
+
+  @Override
+  public void send(SessionKey key, MessageType type, byte[] body, int length) {
+    node.crashPoint();
+    checkMarkStored();
+    seal(key, type, body, length);
+    node.crashPoint();
+  }
+
+  private void checkMarkStored() {
+    Violation.unless(
+        staticNonce == null || staticNonce.compareTo(disk.mark()) <= 0,
+        Invariant.MARK_STORED_BEFORE_ACTION,
+        "the mark on disk is lower");
+  }
+
+  @Override
+  public void transmit(@Nullable SessionKey key) {
+    checkMarkStored();
+    transmit = key;
+    if (key == null) {
+      waiting.clear();
+    }
+  }
+
+  @Override
+  public void hold(boolean held) {
+    isHeld = held;
+    var key = transmit;
+    while (!held && key != null && !waiting.isEmpty()) {
+      sendPacket(key, waiting.remove());
+    }
+  }
+
+  @Override
+  public void sessionUp(PeerInfo peer) {
+    var key = transmit;
+    Violation.unless(
+        key != null && provenKeys.contains(suite.word(key.address())),
+        Invariant.SESSION_UP_AFTER_PROOF,
+        "nothing was received under the new key");
+    world.trace(node, "has a session");
+  }
+
+  @Override
+  public void sessionDown(End reason) {
+    world.trace(node, "has no session any more:", reason);
+  }
+
+  @Override
+  public boolean storeMark(Nonce mark) {
+    node.crashPoint();
+    var isStored = disk.storeMark(mark);
+    node.crashPoint();
+    return isStored;
+  }
+
+  @Override
+  public void storeMarkLater(Nonce mark) {
+    disk.storeMark(mark);
+    node.crashPoint();
+  }
+
+  @Override
+  public @Nullable NonceRange jumpTo(Nonce first) {
+    if (!disk.storeOwn(first.plus(node.reserveSize()))) {
+      return null;
+    }
+    node.crashPoint();
+    range = new NonceRange(first);
+    range.allow(node.reserveSize());
+    return range;
+  }
+
+  @Override
+  public void retire(NativeMemory memory) {
+    heap.at(memory.address());
+    memory.close();
+  }
+
+  @Override
+  public void debugString(byte[] text) {
+    world.trace(node, "shows a text of", text.length, "octets");
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    world.trace(node, "says", notice);
+  }
+}

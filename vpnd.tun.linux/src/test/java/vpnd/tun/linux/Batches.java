@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.nio.ByteBuffer;
+import vpnd.api.Endpoint;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+
+/** Batches in plain memory. */
+final class Batches {
+  private record Block(ByteBuffer bytes, long address) implements NativeMemory {
+    @Override
+    public void close() {}
+  }
+
+  private Batches() {}
+
+  static PacketBatch of(int capacity, int slotSize) {
+    var block = NativeBlock.allocate(capacity * slotSize);
+    return new PacketBatch(new Block(block.network(), block.address()), capacity, slotSize);
+  }
+
+  static PacketBatch of(int capacity) {
+    return of(capacity, PacketBatch.SLOT_SIZE);
+  }
+
+  /** Fills all slots with datagrams of one length, each beginning with its number. */
+  static void fill(PacketBatch batch, int length, Endpoint target, int firstNumber) {
+    batch.count(batch.capacity());
+    for (int i = 0; i < batch.capacity(); i++) {
+      batch.bytes().putInt(batch.offset(i), firstNumber + i);
+      batch.length(i, length);
+      batch.endpoint(i, target);
+    }
+  }
+
+  static int number(PacketBatch batch, int slot) {
+    return batch.bytes().getInt(batch.offset(slot));
+  }
+}

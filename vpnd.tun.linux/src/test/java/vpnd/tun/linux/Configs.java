@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+import vpnd.api.TunnelConfig;
+
+/** Configurations of which only the device matters. */
+final class Configs {
+  private Configs() {}
+
+  static TunnelConfig of(String device) {
+    var key = new byte[32];
+    key[0] = 9;
+    var none = Path.of("/nonexistent");
+    return new TunnelConfig(
+        "test",
+        "test",
+        "net-gw",
+        device,
+        new SecretKey(key.clone()),
+        new PublicKey(key),
+        1337,
+        1337,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "",
+        none,
+        Path.of("/sbin/ip"),
+        Duration.ofMinutes(1),
+        100_000,
+        none,
+        none,
+        10_000,
+        none);
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import org.junit.jupiter.api.function.Executable;
+
+/** What a call says that must fail. */
+final class Fault {
+  private Fault() {}
+
+  static String of(Executable call) {
+    return String.valueOf(assertThrows(IOException.class, call).getMessage());
+  }
+}

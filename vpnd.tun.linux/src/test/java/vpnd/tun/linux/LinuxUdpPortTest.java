@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.BitSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import vpnd.api.Endpoint;
+import vpnd.api.PacketBatch;
+import vpnd.api.UdpPort;
+
+@ExtendWith(OwnNetwork.class)
+@Timeout(30)
+class LinuxUdpPortTest {
+  private static final String[] LOOPBACKS = {"127.0.0.1", "::1"};
+  private final LinuxUdpTransport transport = new LinuxUdpTransport();
+
+  @Test
+  void aBatchOf64ArrivesWholeInOrderAndFromItsSource() throws Exception {
+    for (var host : LOOPBACKS) {
+      try (var sender = transport.open(0);
+          var receiver = transport.open(0)) {
+        var out = Batches.of(64);
+        Batches.fill(out, 1500, at(host, receiver), 7);
+        assertEquals(64, sender.send(out));
+        var in = Batches.of(64);
+        assertEquals(64, receiver.receive(in, SECONDS.toNanos(5)));
+        assertEquals(64, in.count());
+        for (int i = 0; i < 64; i++) {
+          assertEquals(7 + i, Batches.number(in, i));
+          assertEquals(1500, in.length(i));
+          assertEquals(at(host, sender), in.endpoint(i));
+          assertSame(in.endpoint(0), in.endpoint(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void emptySlotsAreSkippedAndTheRestGoes() throws Exception {
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      var out = Batches.of(4);
+      Batches.fill(out, 100, at("127.0.0.1", receiver), 0);
+      out.length(1, 0);
+      out.endpoint(2, null);
+      assertEquals(2, sender.send(out));
+      var in = Batches.of(4);
+      assertEquals(2, receiver.receive(in, SECONDS.toNanos(5)));
+      assertEquals(0, Batches.number(in, 0));
+      assertEquals(3, Batches.number(in, 1));
+    }
+  }
+
+  @Test
+  void aSlotThatTheHostRefusesDoesNotHoldUpTheOthers() throws Exception {
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      var out = Batches.of(4);
+      Batches.fill(out, 100, at("127.0.0.1", receiver), 0);
+      // There is no route to it in a namespace that has only a loopback.
+      out.endpoint(1, Endpoint.of(InetAddress.getByName("192.0.2.1"), 9));
+      assertEquals(3, sender.send(out));
+      var in = Batches.of(4);
+      assertEquals(3, receiver.receive(in, SECONDS.toNanos(5)));
+    }
+  }
+
+  @Test
+  void aLongDatagramIsCutToTheSlot() throws Exception {
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      var out = Batches.of(1, 9000);
+      Batches.fill(out, 9000, at("127.0.0.1", receiver), 5);
+      assertEquals(1, sender.send(out));
+      var in = Batches.of(2);
+      assertEquals(1, receiver.receive(in, SECONDS.toNanos(5)));
+      assertEquals(PacketBatch.SLOT_SIZE, in.length(0));
+      assertEquals(5, Batches.number(in, 0));
+    }
+  }
+
+  @Test
+  void receivingEndsAfterTheTime() throws Exception {
+    try (var port = transport.open(0)) {
+      long start = System.nanoTime();
+      assertEquals(0, port.receive(Batches.of(4), MILLISECONDS.toNanos(50)));
+      long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertTrue(millis >= 49 && millis < 5000, () -> millis + " ms");
+      assertEquals(0, port.receive(Batches.of(4), 0));
+    }
+  }
+
+  @Test
+  void aWakeupEndsTheReceiveUnderWayOrTheNext() throws Exception {
+    try (var port = transport.open(0)) {
+      port.wakeup();
+      assertEquals(0, port.receive(Batches.of(4), SECONDS.toNanos(20)));
+
+      var batch = Batches.of(4);
+      var receiving = new FutureTask<>(() -> port.receive(batch, SECONDS.toNanos(20)));
+      new Thread(receiving).start();
+      port.wakeup();
+      assertEquals(0, receiving.get(10, SECONDS));
+    }
+  }
+
+  @Test
+  void icmpErrorsAreIgnored() throws Exception {
+    for (var host : LOOPBACKS) {
+      try (var sender = transport.open(0)) {
+        int unusedPort;
+        try (var closed = transport.open(0)) {
+          unusedPort = closed.localPort();
+        }
+        var out = Batches.of(8);
+        Batches.fill(out, 100, Endpoint.of(InetAddress.getByName(host), unusedPort), 0);
+        for (int i = 0; i < 3; i++) {
+          assertEquals(8, sender.send(out), host);
+          assertEquals(0, sender.receive(Batches.of(8), MILLISECONDS.toNanos(5)), host);
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoThreadsSendAtTheSameTime() throws Exception {
+    int batches = 200;
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      var target = at("127.0.0.1", receiver);
+      var start = new CountDownLatch(2);
+      var threads = new Thread[2];
+      for (int t = 0; t < 2; t++) {
+        int half = t * batches * 16;
+        threads[t] =
+            new Thread(
+                () -> {
+                  var out = Batches.of(16);
+                  start.countDown();
+                  for (int i = 0; i < batches; i++) {
+                    Batches.fill(out, 64 + half % 100, target, half + i * 16);
+                    sender.send(out);
+                  }
+                });
+        threads[t].start();
+      }
+      var seen = new BitSet();
+      var in = Batches.of(64);
+      while (seen.cardinality() < 2 * batches * 16
+          && receiver.receive(in, SECONDS.toNanos(5)) > 0) {
+        for (int i = 0; i < in.count(); i++) {
+          seen.set(Batches.number(in, i));
+        }
+      }
+      assertEquals(2 * batches * 16, seen.cardinality());
+      for (var thread : threads) {
+        thread.join();
+      }
+    }
+  }
+
+  @Test
+  void nothingIsAllocatedForADatagram() throws Exception {
+    for (var host : LOOPBACKS) {
+      try (var sender = transport.open(0);
+          var receiver = transport.open(0)) {
+        var out = Batches.of(50);
+        var in = Batches.of(50);
+        Batches.fill(out, 200, at(host, receiver), 0);
+        exchange(sender, out, receiver, in, 1000);
+        long before = Allocation.octets();
+        exchange(sender, out, receiver, in, 100_000);
+        long octets = Allocation.octets() - before;
+        assertTrue(octets < 10_000, () -> octets + " octets for 100,000 datagrams, " + host);
+      }
+    }
+  }
+
+  private static void exchange(
+      UdpPort sender, PacketBatch out, UdpPort receiver, PacketBatch in, int datagrams)
+      throws IOException {
+    int left = datagrams;
+    while (left > 0) {
+      int sent = sender.send(out);
+      int got = 0;
+      while (got < sent) {
+        int count = receiver.receive(in, SECONDS.toNanos(5));
+        if (count == 0) {
+          throw new IOException("datagrams are missing");
+        }
+        got += count;
+      }
+      left -= got;
+    }
+  }
+
+  @Test
+  void thePathMtuIsThatOfTheLinkOnTheWay() throws Exception {
+    Shell.run("ip", "link", "add", "vpt0", "mtu", "1400", "type", "veth", "peer", "name", "vpt1");
+    Shell.run("ip", "address", "add", "10.77.0.1/24", "dev", "vpt0");
+    Shell.run("ip", "address", "add", "fd77::1/64", "dev", "vpt0", "nodad");
+    Shell.run("ip", "link", "set", "dev", "vpt0", "up");
+    Shell.run("ip", "link", "set", "dev", "vpt1", "up");
+    try (var port = transport.open(0)) {
+      assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337)));
+      assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("fd77::2"), 1337)));
+      assertEquals(1500, port.pathMtu(Endpoint.of(InetAddress.getByName("192.0.2.9"), 1337)));
+    }
+  }
+
+  @Test
+  void withoutIpv6TheSocketIsIpv4() throws Exception {
+    Libc.acquire();
+    int receiving = UdpSocket.open(AddressFamily.INET, 0);
+    try (var receiver = new LinuxUdpPort(receiving, AddressFamily.INET);
+        var sender = transport.open(0)) {
+      var out = Batches.of(2);
+      Batches.fill(out, 100, at("127.0.0.1", receiver), 0);
+      assertEquals(2, sender.send(out));
+      var in = Batches.of(2);
+      assertEquals(2, receiver.receive(in, SECONDS.toNanos(5)));
+      assertEquals(at("127.0.0.1", sender), in.endpoint(0));
+      assertEquals(2, receiver.send(in));
+      Batches.fill(out, 100, at("::1", sender), 0);
+      assertEquals(0, receiver.send(out));
+    }
+  }
+
+  @Test
+  void aPortInUseIsNamed() throws Exception {
+    try (var port = transport.open(0)) {
+      var fault = Fault.of(() -> transport.open(port.localPort()));
+      assertEquals(
+          "UDP port %d is in use by another program: stop that, or choose another local_port"
+              .formatted(port.localPort()),
+          fault);
+    }
+  }
+
+  @Test
+  void aClosedPortRefusesAllCalls() throws Exception {
+    var port = transport.open(0);
+    port.close();
+    port.close();
+    port.wakeup();
+    assertEquals(0, port.send(Batches.of(1)));
+    assertEquals(1500, port.pathMtu(Endpoint.of(InetAddress.getLoopbackAddress(), 1)));
+    assertThrows(IOException.class, () -> port.receive(Batches.of(1), 0));
+  }
+
+  private static Endpoint at(String host, UdpPort port) throws IOException {
+    return Endpoint.of(InetAddress.getByName(host), port.localPort());
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Runs each test in a thread with a network namespace of its own, which the thread's children and
+ * the programs that it starts share. It has no name and is gone with the last of them, so nothing
+ * is left behind even by a test that is killed.
+ */
+final class OwnNetwork implements InvocationInterceptor {
+  private static final int CLONE_NEWNET = 0x40000000;
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    var test =
+        new FutureTask<>(
+            () -> {
+              enter();
+              try {
+                return invocation.proceed();
+              } catch (Exception | Error e) {
+                throw e;
+              } catch (Throwable e) {
+                throw new AssertionError(e);
+              }
+            });
+    var thread = new Thread(test, "own-network");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      test.get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void enter() throws Exception {
+    var unshare = NativeLibrary.getProcess().getFunction("unshare");
+    if (!Files.exists(Path.of("/dev/net/tun"))) {
+      cannotRun("there is no /dev/net/tun");
+    }
+    if (unshare.invokeInt(new Object[] {CLONE_NEWNET}) != 0) {
+      cannotRun("no network namespace can be made (errno " + Native.getLastError() + "): be root");
+    }
+    Shell.run("ip", "link", "set", "dev", "lo", "up");
+  }
+
+  private static void cannotRun(String reason) {
+    if ("true".equals(System.getenv("CI"))) {
+      throw new AssertionError("this test must run where CI=true, but " + reason);
+    }
+    System.err.println("SKIPPED, because " + reason);
+    throw new TestAbortedException(reason);
+  }
+}
