@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
@@ -23,6 +24,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component(
     immediate = true,
     service = {})
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>='vpnd.api.TunnelConfig'",
+    effective = "active")
 public final class ConfigurationLoader {
   private static final String FILE = "vpnd.config";
   private static final String HOME = "vpnd.home";

@@ -14,7 +14,7 @@ public final class Daemon implements AutoCloseable {
   private static final Pattern SESSION_DOWN = Pattern.compile("session down");
   private static final Pattern NEW_KEY = Pattern.compile("new key");
 
-  private static final Pattern STARTED = Pattern.compile(": INIT");
+  private static final Pattern STARTED = Pattern.compile("running with");
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   private final Program program;
@@ -34,7 +34,7 @@ public final class Daemon implements AutoCloseable {
     return program.log();
   }
 
-  /** Waits until the daemon tries to reach its peer. */
+  /** Waits until the daemon has started and looks for its peer. */
   public void awaitStart() {
     log().await(STARTED, START_LIMIT);
   }
@@ -54,8 +54,8 @@ public final class Daemon implements AutoCloseable {
     return log().count(SESSION_UP);
   }
 
-  /** How many keys have been in use. */
-  public long keys() {
+  /** How often the key has been changed within sessions. */
+  public long keyChanges() {
     return log().count(NEW_KEY);
   }
 

@@ -39,6 +39,7 @@ public final class Gateway {
                 "remote_host: " + peerAddress,
                 "remote_network: " + peer.site.network(),
                 "device: " + device(),
+                "label: " + device(),
                 "local_nonce_file: " + configuration.resolveSibling("local.nonce"),
                 "remote_nonce_file: " + configuration.resolveSibling("remote.nonce"),
                 "stats_path: " + configuration.resolveSibling("stats.sock")));

@@ -84,14 +84,14 @@ public final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Asks the program to end (SIGTERM). */
+  /** Asks the program to end (SIGTERM). Its output can still be read, unlike with Process. */
   public void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Ends the program at once (SIGKILL), without waiting for it. */
   public void kill() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   /**

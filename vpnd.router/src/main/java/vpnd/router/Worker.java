@@ -38,24 +38,36 @@ final class Worker implements Executor, AutoCloseable {
 
   /** Runs a task after so many seconds. */
   void executeAfter(int seconds, Runnable task) {
-    try {
-      var unused = executor.schedule(() -> run(task), seconds, TimeUnit.SECONDS);
-    } catch (RejectedExecutionException e) {
+    if (!accepts(seconds, task)) {
       LOG.log(Level.TRACE, "{0}: closed, a task was dropped", name);
     }
   }
 
-  /** Runs a task and returns when it has ended. */
+  private boolean accepts(int seconds, Runnable task) {
+    try {
+      var unused = executor.schedule(() -> run(task), seconds, TimeUnit.SECONDS);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** Runs a task and returns when it has ended, or at once if it was dropped. */
   void perform(Runnable task) {
     var ended = new CountDownLatch(1);
-    execute(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            ended.countDown();
-          }
-        });
+    var accepted =
+        accepts(
+            0,
+            () -> {
+              try {
+                task.run();
+              } finally {
+                ended.countDown();
+              }
+            });
+    if (!accepted) {
+      return;
+    }
     try {
       while (!ended.await(1, TimeUnit.SECONDS) && !executor.isTerminated()) {
         LOG.log(Level.DEBUG, "{0}: still busy", name);

@@ -15,7 +15,7 @@ final class KeyExchange {
     STARTED,
     /** KEY_SWITCH_ACK; the responder waits for KEY_READY. */
     ACKNOWLEDGED,
-    /** KEY_READY sent or received; this side waits for a message under the new key. */
+    /** KEY_READY sent or received; this side waits for a message under the new key, and repeats. */
     READY
   }
 

@@ -336,7 +336,7 @@ public final class Protocol {
   private void onKeySwitchAck(@Nullable SessionKey carrier, ByteBuffer bytes, int body, long now) {
     var run = exchange;
     if (run == null || !run.awaits(KeyRole.INITIATOR, KeyExchange.Phase.STARTED, carrier)) {
-      refuse(Counter.RX_UNEXPECTED);
+      refuseRepeated(now);
       return;
     }
     unansweredInfos = 0;
@@ -356,12 +356,7 @@ public final class Protocol {
   private void onKeyReady(@Nullable SessionKey carrier, ByteBuffer bytes, int body, long now) {
     var run = exchange;
     if (run == null || run.role() != KeyRole.RESPONDER || run.carrier() != carrier) {
-      refuse(Counter.RX_UNEXPECTED);
-      var key = current();
-      if (key != null) {
-        // The peer repeats it because it has not yet seen a message under the new key.
-        answer(key, now);
-      }
+      refuseRepeated(now);
       return;
     }
     var info = PeerInfoCodec.decode(bytes, body);
@@ -378,7 +373,16 @@ public final class Protocol {
       // Anyone could have kept a KEY_READY of a dead process; a message under the new key proves
       // it.
       run.phase(KeyExchange.Phase.READY);
-      sendExchange(run, now);
+      sendPeerInfo(Objects.requireNonNull(session.key(KeyGeneration.NEXT)));
+    }
+  }
+
+  /** The peer repeats what is done because it has seen no message under the new key yet. */
+  private void refuseRepeated(long now) {
+    refuse(Counter.RX_UNEXPECTED);
+    var key = current();
+    if (key != null) {
+      answer(key, now);
     }
   }
 
@@ -476,7 +480,7 @@ public final class Protocol {
           case READY ->
               run.role() == KeyRole.INITIATOR
                   ? Counter.KEY_READY_RETRANSMITS
-                  : Counter.PEER_INFO_RETRANSMITS;
+                  : Counter.KEY_SWITCH_ACK_RETRANSMITS;
         });
     sendExchange(run, now);
   }
@@ -490,7 +494,7 @@ public final class Protocol {
     if (run.phase() == KeyExchange.Phase.READY && run.role() == KeyRole.INITIATOR) {
       encodePeerInfo();
       actions.send(run.carrier(), MessageType.KEY_READY, peerInfoBody, peerInfoBody.length);
-    } else if (run.phase() != KeyExchange.Phase.READY) {
+    } else {
       run.copyPublicKey(keyBody);
       var type =
           run.role() == KeyRole.INITIATOR

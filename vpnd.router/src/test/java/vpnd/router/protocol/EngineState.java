@@ -1,10 +1,8 @@
-// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
 
 /**
- * All that an engine remembers, keys and replay windows included, as a text to compare. Counters
- * and the buffers in which messages are composed are left out.
+ * A digest of all that an engine remembers, keys and replay windows included. Counters and the
+ * buffers in which messages are composed are left out.
  */
 final class EngineState {
   private static final Set<Class<?>> CONTENT =
@@ -30,58 +28,64 @@ final class EngineState {
       new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
-          return Arrays.stream(type.getDeclaredFields())
-              .filter(field -> !Modifier.isStatic(field.getModifiers()))
-              .filter(field -> field.getType() != byte[].class)
-              .peek(field -> field.setAccessible(true))
-              .toList();
+          var fields =
+              Arrays.stream(type.getDeclaredFields())
+                  .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                  .filter(field -> field.getType() != byte[].class)
+                  .toList();
+          fields.forEach(field -> field.setAccessible(true));
+          return fields;
         }
       };
 
   private EngineState() {}
 
-  static String of(Protocol engine) {
-    var text = new StringBuilder();
-    append(text, engine);
-    return text.toString();
+  static long of(Protocol engine) {
+    return add(0, engine);
   }
 
-  private static void append(StringBuilder text, @Nullable Object value) {
+  private static long add(long sum, @Nullable Object value) {
     if (value instanceof long[] words) {
-      text.append(Arrays.toString(words));
-    } else if (value instanceof NativeMemory memory) {
-      var octets = new byte[memory.bytes().capacity()];
-      memory.bytes().get(0, octets);
-      text.append(HexFormat.of().formatHex(octets));
-    } else if (value instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, entry) -> {
-            text.append(key).append(':');
-            append(text, entry);
-          });
-    } else if (value != null && CONTENT.contains(value.getClass())) {
-      appendFields(text, value);
-    } else if (value == null
-        || value instanceof Number
-        || value instanceof Boolean
-        || value instanceof Enum<?>
-        || value instanceof Record
-        || value instanceof AtomicLong) {
-      text.append(value);
+      for (var word : words) {
+        sum = mix(sum, word);
+      }
+      return sum;
     }
+    if (value instanceof NativeMemory memory) {
+      return mix(sum, memory.bytes().duplicate().clear().hashCode());
+    }
+    if (value instanceof Map<?, ?> map) {
+      for (var entry : map.entrySet()) {
+        sum = add(add(sum, entry.getKey()), entry.getValue());
+      }
+      return sum;
+    }
+    if (value instanceof AtomicLong number) {
+      return mix(sum, number.get());
+    }
+    if (value instanceof Enum<?> constant) {
+      return mix(sum, constant.ordinal());
+    }
+    if (value != null && CONTENT.contains(value.getClass())) {
+      return addFields(sum, value);
+    }
+    return value instanceof Number || value instanceof Boolean || value instanceof Record
+        ? mix(sum, value.hashCode())
+        : mix(sum, value == null ? 0 : 1);
   }
 
-  private static void appendFields(StringBuilder text, Object owner) {
-    text.append(owner.getClass().getSimpleName()).append('{');
+  private static long addFields(long sum, Object owner) {
     for (var field : FIELDS.get(owner.getClass())) {
-      text.append(field.getName()).append('=');
       try {
-        append(text, field.get(owner));
+        sum = add(sum, field.get(owner));
       } catch (IllegalAccessException e) {
         throw new AssertionError("a field of this package", e);
       }
-      text.append('\n');
     }
-    text.append('}');
+    return sum;
+  }
+
+  private static long mix(long sum, long value) {
+    return FakeSuite.mix(sum * 31 + value);
   }
 }

@@ -12,6 +12,6 @@ final class NonceLedger {
 
   void use(long key, Nonce nonce) {
     Violation.unless(
-        uses.add(new Use(key, nonce)), Invariant.NONCE_USED_ONCE, nonce + " under a key again");
+        uses.add(new Use(key, nonce)), Invariant.NONCE_USED_ONCE, nonce, "under a key again");
   }
 }

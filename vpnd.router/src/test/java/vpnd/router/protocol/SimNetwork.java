@@ -13,16 +13,15 @@ final class SimNetwork {
   private static final long TROUBLE = 45 * SECOND;
 
   /**
-   * Within this time after all troubles have ended, both sides are ACTIVE under the same key. The
-   * last session key that only one side knows dies after {@link Protocol#PEER_TIMEOUT}; until then
-   * a replaced key may have kept it alive for {@link Protocol#KEEP_PREVIOUS_KEY}. An exchange that
-   * was begun with a dead partner ends after {@link Protocol#HANDSHAKE_LIMIT}, and the next
-   * announcement comes within {@link Protocol#PEER_INFO_INTERVAL}. The handshake itself takes four
-   * messages, of at most half a second each here.
+   * Within this time after all troubles have ended, both sides are ACTIVE under the same key. If
+   * both sides hold sessions under different keys, neither hears the other, and the first session
+   * ends after {@link Protocol#PEER_TIMEOUT}. An exchange that was begun with a dead partner ends
+   * after {@link Protocol#HANDSHAKE_LIMIT}, and the next announcement comes within {@link
+   * Protocol#PEER_INFO_INTERVAL}. The handshake itself takes four messages, of less than half a
+   * second each here.
    */
   static final long HEALING_BOUND =
       Protocol.PEER_TIMEOUT
-          + Protocol.KEEP_PREVIOUS_KEY
           + Protocol.HANDSHAKE_LIMIT
           + Protocol.PEER_INFO_INTERVAL
           + 2 * SECOND;
@@ -122,9 +121,9 @@ final class SimNetwork {
   }
 
   private void startTraffic() {
-    repeat(200 * Link.MILLISECOND, a::sendPacket);
-    repeat(200 * Link.MILLISECOND, b::sendPacket);
-    repeat(300 * Link.MILLISECOND, attacker::attack);
+    repeat(300 * Link.MILLISECOND, a::sendPacket);
+    repeat(300 * Link.MILLISECOND, b::sendPacket);
+    repeat(500 * Link.MILLISECOND, attacker::attack);
   }
 
   private void heal() {
@@ -144,7 +143,7 @@ final class SimNetwork {
     Violation.unless(
         a.isActive() && b.isActive(),
         Invariant.ACTIVE_AFTER_HEALING,
-        "A is " + a.isActive() + ", B is " + b.isActive());
+        "A:", a.isActive(), "B:", b.isActive());
     if (isCalm) {
       startTraffic();
     }
@@ -159,9 +158,9 @@ final class SimNetwork {
   }
 
   private static void verifyDelivery(VpndNode sender, int first, Invariant invariant) {
-    Violation.unless(sender.sent().made() > first, invariant, sender + " could not send");
+    Violation.unless(sender.sent().made() > first, invariant, sender, "could not send");
     var lost = sender.sent().firstLost(first);
-    Violation.unless(lost < 0, invariant, "packet " + lost + " of " + sender + " is lost");
+    Violation.unless(lost < 0, invariant, "packet", lost, "of", sender, "is lost");
   }
 
   /** Does something again and again, twice the mean interval apart at most. */

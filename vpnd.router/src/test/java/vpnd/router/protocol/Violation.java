@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 /** An invariant did not hold. */
 final class Violation extends AssertionError {
   private static final long serialVersionUID = 1;
@@ -16,9 +19,13 @@ final class Violation extends AssertionError {
     return invariant;
   }
 
-  static void unless(boolean holds, Invariant invariant, String what) {
+  /**
+   * @param what is wrong, in parts that are put together only if it is
+   */
+  static void unless(boolean holds, Invariant invariant, Object... what) {
     if (!holds) {
-      throw new Violation(invariant, what);
+      throw new Violation(
+          invariant, Arrays.stream(what).map(String::valueOf).collect(Collectors.joining(" ")));
     }
   }
 }

@@ -160,7 +160,7 @@ final class VpndNode implements Host {
           var before = EngineState.of(running.engine());
           running.receive(datagram);
           Violation.unless(
-              before.equals(EngineState.of(running.engine())),
+              before == EngineState.of(running.engine()),
               Invariant.UNCHANGED_BY_FORGERY,
               "the state has changed");
         });

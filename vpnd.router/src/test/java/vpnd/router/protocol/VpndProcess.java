@@ -147,16 +147,16 @@ final class VpndProcess implements Actions {
   void stop() {
     engine.stop();
     Violation.unless(
-        heap.live() == BLOCKS_AFTER_STOP, Invariant.MEMORY_BOUNDED, heap.live() + " after stop");
+        heap.live() == BLOCKS_AFTER_STOP, Invariant.MEMORY_BOUNDED, heap.live(), "after stop");
   }
 
   /** What must hold after every event. */
   void check() {
     Violation.unless(
-        heap.live() <= MOST_BLOCKS, Invariant.MEMORY_BOUNDED, heap.live() + " blocks in use");
+        heap.live() <= MOST_BLOCKS, Invariant.MEMORY_BOUNDED, heap.live(), "blocks in use");
     var mark = engine.mark();
     Violation.unless(
-        mark.compareTo(highestMark) >= 0, Invariant.MARK_NEVER_FALLS, mark + " after higher");
+        mark.compareTo(highestMark) >= 0, Invariant.MARK_NEVER_FALLS, mark, "after", highestMark);
     highestMark = mark;
   }
 

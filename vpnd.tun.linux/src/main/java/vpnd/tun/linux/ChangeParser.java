@@ -19,7 +19,7 @@ final class ChangeParser {
     try {
       return switch (words.get(0)) {
         case LinkUp.WORD -> new LinkUp(device(words));
-        case QuietLink.WORD -> new QuietLink(device(words), words.get(3));
+        case QuietLink.WORD -> new QuietLink(device(words), Integer.parseInt(words.get(3)));
         case Mtu.WORD ->
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
         case Address.WORD -> new Address(device(words), prefix(words.get(3)));

@@ -4,7 +4,6 @@ package vpnd.tun.linux;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,9 +45,9 @@ final class HostNetwork {
     if (device.isUp()) {
       return;
     }
-    var mode = QuietLink.setting(device);
-    if (Files.isWritable(mode) && !ProcFile.read(mode).equals(QuietLink.NONE)) {
-      make(new QuietLink(device, ProcFile.read(mode)));
+    var quiet = QuietLink.of(device);
+    if (quiet.isPresent()) {
+      make(quiet.get());
     }
     make(new LinkUp(device));
   }
@@ -88,6 +87,8 @@ final class HostNetwork {
 
   /** Undoes everything, best effort; the journal is gone afterwards. */
   void close() {
+    // An interrupt would end each look at a file, and the caller may be interrupted to make it end.
+    boolean interrupted = Thread.interrupted();
     try {
       directory.locked(
           () -> {
@@ -96,6 +97,10 @@ final class HostNetwork {
           });
     } catch (IOException e) {
       LOG.log(Level.WARNING, "the network of this host was not restored: {0}", e.getMessage());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package vpnd.tun.linux;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -11,7 +12,11 @@ final class ProcFile {
   private ProcFile() {}
 
   static String read(Path file) throws IOException {
-    return Files.readString(file).strip();
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException e) {
+      throw new IOException("this kernel has no " + file + ": is that family switched off?", e);
+    }
   }
 
   static void write(Path file, String value) throws IOException {

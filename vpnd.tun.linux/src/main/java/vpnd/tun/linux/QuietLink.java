@@ -2,22 +2,30 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import vpnd.api.NetworkPlan;
 
 /**
  * The kernel makes no IPv6 link-local address for an interface and so sends no router solicitations
  * into the tunnel: its {@code addr_gen_mode} is 1, "none" in ip-link(8).
  *
- * @param before the former mode, a number
+ * @param before the number of the former mode
  */
-record QuietLink(Interface device, String before) implements Change {
+record QuietLink(Interface device, int before) implements Change {
   static final String WORD = "quiet";
-  static final String NONE = "1";
+  private static final int NONE = 1;
+  private static final List<String> MODES = List.of("eui64", "none", "stable_secret", "random");
 
-  /** Where the kernel keeps the mode; absent where there is no IPv6. */
-  static Path setting(Interface device) {
-    return Path.of("/proc/sys/net/ipv6/conf", device.name(), "addr_gen_mode");
+  /** Nothing if the interface is quiet already, or cannot be made so. */
+  static Optional<QuietLink> of(Interface device) throws IOException {
+    // The setting is absent where there is no IPv6, and read-only in some containers.
+    if (!Files.isWritable(setting(device)) || mode(device) == NONE) {
+      return Optional.empty();
+    }
+    return Optional.of(new QuietLink(device, mode(device)));
   }
 
   @Override
@@ -27,23 +35,32 @@ record QuietLink(Interface device, String before) implements Change {
 
   @Override
   public void apply(IpCommand ip) throws IOException {
-    ProcFile.write(setting(device), NONE);
+    ProcFile.write(setting(device), Integer.toString(NONE));
   }
 
   @Override
   public void undo(IpCommand ip) throws IOException {
-    if (device.exists() && ProcFile.read(setting(device)).equals(NONE)) {
-      ProcFile.write(setting(device), before);
+    if (device.exists() && mode(device) == NONE) {
+      // Not through the file: a write to that makes an address at once, even if the link is down.
+      ip.run("link", "set", "dev", device.name(), "addrgenmode", MODES.get(before));
     }
   }
 
   @Override
   public String line() {
-    return String.join(" ", WORD, device.line(), before);
+    return String.join(" ", WORD, device.line(), Integer.toString(before));
   }
 
   @Override
   public String toString() {
     return device.name() + " has no link-local IPv6 address";
+  }
+
+  private static int mode(Interface device) throws IOException {
+    return Integer.parseInt(ProcFile.read(setting(device)));
+  }
+
+  private static Path setting(Interface device) {
+    return Path.of("/proc/sys/net/ipv6/conf", device.name(), "addr_gen_mode");
   }
 }

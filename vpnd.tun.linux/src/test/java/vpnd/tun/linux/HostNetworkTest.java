@@ -96,7 +96,7 @@ class HostNetworkTest {
   @Test
   void aDeviceOfTheAdminIsUsedAndLeftAsItWas() throws Exception {
     HostState.prepare();
-    Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tun");
+    HostState.addAdminsDevice("vpt0");
     Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
     var before = HostState.now();
     try (var device = open()) {
@@ -197,6 +197,18 @@ class HostNetworkTest {
       assertEquals("1", HostState.get(IpFamily.IPV4, "vptc"));
     }
     assertEquals("0", HostState.get(IpFamily.IPV4, "vptc"));
+  }
+
+  @Test
+  void anInterruptedThreadStillRestoresTheHost() throws Exception {
+    HostState.prepare();
+    var before = HostState.now();
+    var device = open();
+    device.configure(Plans.FULL);
+    Thread.currentThread().interrupt();
+    device.close();
+    assertTrue(Thread.interrupted());
+    assertEquals(before, HostState.now());
   }
 
   @Test

@@ -51,6 +51,13 @@ final class HostState {
     }
   }
 
+  /** A tun device that outlives its user; it was up before, so its queue is there. */
+  static void addAdminsDevice(String name) throws Exception {
+    Shell.run("ip", "tuntap", "add", "dev", name, "mode", "tun");
+    Shell.run("ip", "link", "set", "dev", name, "up");
+    Shell.run("ip", "link", "set", "dev", name, "down");
+  }
+
   static void set(IpFamily family, String scope, String forwarding) throws IOException {
     ProcFile.write(family.settings().resolve(scope).resolve("forwarding"), forwarding);
   }

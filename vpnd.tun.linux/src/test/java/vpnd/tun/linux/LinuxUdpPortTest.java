@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -189,6 +190,35 @@ class LinuxUdpPortTest {
     }
   }
 
+  @Test
+  void theMeterOfAllocationsSeesOneForEachDatagram() {
+    long before = Allocation.octets();
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(i, Endpoint.of(InetAddress.getLoopbackAddress(), i).port());
+    }
+    assertTrue(Allocation.octets() - before > 16_000);
+  }
+
+  @Test
+  void aFullSocketIsGivenSomeTimeAndThenTheRestIsLost() throws Exception {
+    cable();
+    // Nobody answers for the target, and the kernel may keep all that waits for its answer.
+    ProcFile.write(Path.of("/proc/sys/net/ipv4/neigh/vpt0/unres_qlen_bytes"), "100000000");
+    try (var port = transport.open(0)) {
+      var out = Batches.of(64);
+      Batches.fill(out, 1300, Endpoint.of(InetAddress.getByName("10.77.0.2"), 9), 0);
+      int taken = 64;
+      long start = 0;
+      for (int i = 0; i < 1000 && taken == 64; i++) {
+        start = System.nanoTime();
+        taken = port.send(out);
+      }
+      long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertTrue(taken < 64);
+      assertTrue(millis >= 99 && millis < 5000, () -> millis + " ms");
+    }
+  }
+
   private static void exchange(
       UdpPort sender, PacketBatch out, UdpPort receiver, PacketBatch in, int datagrams)
       throws IOException {
@@ -209,16 +239,21 @@ class LinuxUdpPortTest {
 
   @Test
   void thePathMtuIsThatOfTheLinkOnTheWay() throws Exception {
-    Shell.run("ip", "link", "add", "vpt0", "mtu", "1400", "type", "veth", "peer", "name", "vpt1");
-    Shell.run("ip", "address", "add", "10.77.0.1/24", "dev", "vpt0");
-    Shell.run("ip", "address", "add", "fd77::1/64", "dev", "vpt0", "nodad");
-    Shell.run("ip", "link", "set", "dev", "vpt0", "up");
-    Shell.run("ip", "link", "set", "dev", "vpt1", "up");
+    cable();
     try (var port = transport.open(0)) {
       assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337)));
       assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("fd77::2"), 1337)));
       assertEquals(1500, port.pathMtu(Endpoint.of(InetAddress.getByName("192.0.2.9"), 1337)));
     }
+  }
+
+  /** A cable of MTU 1400 to the networks 10.77.0.0/24 and fd77::/64. */
+  private static void cable() throws Exception {
+    Shell.run("ip", "link", "add", "vpt0", "mtu", "1400", "type", "veth", "peer", "name", "vpt1");
+    Shell.run("ip", "address", "add", "10.77.0.1/24", "dev", "vpt0");
+    Shell.run("ip", "address", "add", "fd77::1/64", "dev", "vpt0", "nodad");
+    Shell.run("ip", "link", "set", "dev", "vpt0", "up");
+    Shell.run("ip", "link", "set", "dev", "vpt1", "up");
   }
 
   @Test

@@ -30,7 +30,7 @@ class RecoveryTest {
   @Test
   void theNextOpenUndoesWhatAKilledProcessLeft() throws Exception {
     HostState.prepare();
-    Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tun");
+    HostState.addAdminsDevice("vpt0");
     var before = HostState.now();
     OtherProcess.start(state, "vpt0", "full").kill();
     // The control: nothing but the next open cleans up.
