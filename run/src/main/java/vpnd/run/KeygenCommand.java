@@ -18,7 +18,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import vpnd.api.CipherSuite;
 import vpnd.crypto.Sodium;
@@ -30,6 +29,8 @@ import vpnd.crypto.Sodium;
       "Makes a key pair and prints it as lines for two configuration files:",
       "local_sk for this host, remote_pk for its peer."
     },
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class KeygenCommand implements Callable<Integer> {
@@ -42,12 +43,6 @@ final class KeygenCommand implements Callable<Integer> {
           "File for the line with the secret key, readable by its owner only; an existing one is "
               + "never overwritten. Without it, the line is printed.")
   private @Nullable Path file;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
 
   /** Called by {@code bin/vpnd-keygen}. */
   public static void main(String[] arguments) {

@@ -14,8 +14,9 @@ import vpnd.config.ConfigurationFile;
 @Command(
     name = "vpnd",
     description = "Joins networks through an encrypted tunnel.",
-    versionProvider = VpndCommand.Version.class,
+    versionProvider = Version.class,
     sortOptions = false,
+    mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class VpndCommand implements Callable<Integer> {
@@ -43,18 +44,6 @@ final class VpndCommand implements Callable<Integer> {
   @Option(names = Daemon.OPTION, hidden = true)
   private boolean daemon;
 
-  @Option(
-      names = {"-V", "--version"},
-      versionHelp = true,
-      description = "Print the version.")
-  private boolean version;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this help.")
-  private boolean help;
-
   /** Called by {@code bin/vpnd}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new VpndCommand()).execute(arguments));
@@ -78,11 +67,11 @@ final class VpndCommand implements Callable<Integer> {
 
   private int run() throws ConfigurationException, Failure, IOException {
     try (var configuration = ConfigurationFile.read(file)) {
-      configuration.warnings().forEach(System.err::println);
-    }
-    if (check) {
-      System.out.println(file + ": ok");
-      return ExitCode.OK;
+      if (check) {
+        configuration.warnings().forEach(System.err::println);
+        System.out.println(file + ": ok");
+        return ExitCode.OK;
+      }
     }
     var absolute = file.toAbsolutePath().normalize();
     var launcher = new Launcher(Path.of(System.getProperty("vpnd.home")), absolute);
@@ -97,13 +86,5 @@ final class VpndCommand implements Callable<Integer> {
   static Path pidFile(Path file) {
     var name = file.getFileName().toString().replaceFirst("\\.conf$", "");
     return Path.of(file.equals(DEFAULT_FILE) ? "/run/vpnd.pid" : "/run/vpnd-" + name + ".pid");
-  }
-
-  /** The version of this build. */
-  static final class Version implements CommandLine.IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"vpnd " + VpndCommand.class.getPackage().getImplementationVersion()};
-    }
   }
 }

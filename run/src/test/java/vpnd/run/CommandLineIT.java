@@ -18,7 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineIT {
   private static final Path VPND = Program.DISTRIBUTION.resolve("bin/vpnd");
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  CommandLineIT(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private Program run(String... arguments) throws IOException {
     return Program.start(directory, VPND, arguments);

@@ -17,15 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.run.TestTunnel.Behaviour;
 
 class DaemonIT {
-  @TempDir Path directory;
-  private Path home;
-  private Path file;
-  private Path pidFile;
+  private final Path directory;
+  private final Path home;
+  private final Path file;
+  private final Path pidFile;
+
+  DaemonIT(@TempDir Path directory) {
+    this.directory = directory;
+    home = directory.resolve("home");
+    file = TestHome.configurationFile(directory);
+    pidFile = VpndCommand.pidFile(file);
+  }
 
   private void prepare(Behaviour behaviour) throws Exception {
-    home = TestHome.create(directory, behaviour);
-    file = TestHome.configuration(directory);
-    pidFile = VpndCommand.pidFile(file);
+    TestHome.create(home, behaviour);
+    TestHome.configuration(directory);
   }
 
   private Program start() throws IOException {
@@ -38,7 +44,7 @@ class DaemonIT {
 
   @AfterEach
   void end() throws Exception {
-    if (pidFile != null && Files.exists(pidFile)) {
+    if (Files.exists(pidFile)) {
       Program.signal("KILL", pid());
       Files.deleteIfExists(pidFile);
     }
@@ -68,7 +74,7 @@ class DaemonIT {
 
     var proc = Path.of("/proc/" + pid());
     var stat = Files.readString(proc.resolve("stat"));
-    var session = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
+    var session = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)).get(3);
     assertEquals(pid(), Long.parseLong(session));
     assertEquals(Path.of("/"), Files.readSymbolicLink(proc.resolve("cwd")));
     for (var descriptor : List.of("fd/0", "fd/1", "fd/2")) {

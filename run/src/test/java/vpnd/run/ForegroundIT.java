@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,27 +19,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.TestTunnel.Behaviour;
 
 class ForegroundIT {
-  @TempDir Path directory;
-  private Program vpnd;
+  private final Path directory;
+  private final List<Program> started = new ArrayList<>();
 
-  private void start(Behaviour behaviour) throws Exception {
-    var home = TestHome.create(directory, behaviour);
-    var file = TestHome.configuration(directory);
-    vpnd = start(home, file);
+  ForegroundIT(@TempDir Path directory) {
+    this.directory = directory;
   }
 
-  private Program start(Path home, Path file) throws IOException {
-    return Program.start(directory, home.resolve("bin/vpnd"), "-f", "-c", file.toString());
+  private Program start(Behaviour behaviour) throws Exception {
+    TestHome.create(directory.resolve("home"), behaviour);
+    TestHome.configuration(directory);
+    return start();
   }
 
-  private void awaitLine(String text) throws InterruptedException {
+  private Program start() throws IOException {
+    var program = directory.resolve("home/bin/vpnd");
+    var file = TestHome.configurationFile(directory);
+    var vpnd = Program.start(directory, program, "-f", "-c", file.toString());
+    started.add(vpnd);
+    return vpnd;
+  }
+
+  private static void awaitLine(Program vpnd, String text) throws InterruptedException {
     Program.await(text, () -> vpnd.output().contains(text) || !vpnd.isAlive());
     assertTrue(vpnd.output().contains(text), vpnd::toString);
   }
 
   @AfterEach
   void end() throws InterruptedException {
-    if (vpnd != null) {
+    for (var vpnd : started) {
       vpnd.kill();
     }
   }
@@ -45,8 +55,8 @@ class ForegroundIT {
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT", "HUP"})
   void aSignalStopsTheBundlesAndEndsWithin2SecondsWithExitCode0(String signal) throws Exception {
-    start(Behaviour.RUNS);
-    awaitLine("tunnel of");
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "tunnel of");
     var begin = System.nanoTime();
 
     Program.signal(signal, vpnd.pid());
@@ -59,11 +69,11 @@ class ForegroundIT {
 
   @Test
   void theLogIsOnTheStandardOutputWithTimeOriginAndLevel() throws Exception {
-    start(Behaviour.RUNS);
-    awaitLine("stray line");
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "stray line");
 
     var time = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} ";
-    var file = directory.resolve("vpt-" + ProcessHandle.current().pid() + ".conf");
+    var file = TestHome.configurationFile(directory);
     assertTrue(
         vpnd.output().matches("(?s)" + time + "vpnd\\.test INFO tunnel of " + file + "\n.*"),
         vpnd::toString);
@@ -73,7 +83,7 @@ class ForegroundIT {
 
   @Test
   void aBundleThatDoesNotStartIsNamedAndEndsVpndWithExitCode70() throws Exception {
-    start(Behaviour.FAILS);
+    var vpnd = start(Behaviour.FAILS);
 
     assertEquals(ExitCode.SOFTWARE, vpnd.exitCode());
     assertTrue(vpnd.output().contains("ERROR bundle test.tunnel did not start"), vpnd::toString);
@@ -82,8 +92,8 @@ class ForegroundIT {
 
   @Test
   void aTermWhileTheTunnelIsStillComingIsACleanStop() throws Exception {
-    start(Behaviour.WAITS);
-    awaitLine("tunnel of");
+    var vpnd = start(Behaviour.WAITS);
+    awaitLine(vpnd, "tunnel of");
 
     Program.signal("TERM", vpnd.pid());
 
@@ -92,7 +102,7 @@ class ForegroundIT {
 
   @Test
   void aFrameworkThatABundleStopsEndsVpndWithExitCode70() throws Exception {
-    start(Behaviour.GIVES_UP);
+    var vpnd = start(Behaviour.GIVES_UP);
 
     assertEquals(ExitCode.SOFTWARE, vpnd.exitCode(), vpnd::toString);
     assertTrue(vpnd.output().contains("gave up"), vpnd::toString);
@@ -100,8 +110,8 @@ class ForegroundIT {
 
   @Test
   void aBundleThatCannotBeStoppedIsGivenUpAfterLessThan3Seconds() throws Exception {
-    start(Behaviour.HANGS);
-    awaitLine("tunnel of");
+    var vpnd = start(Behaviour.HANGS);
+    awaitLine(vpnd, "tunnel of");
     var begin = System.nanoTime();
 
     Program.signal("TERM", vpnd.pid());
@@ -113,17 +123,13 @@ class ForegroundIT {
 
   @Test
   void whatAKilledVpndLeavesIsRemovedByTheNextStart() throws Exception {
-    start(Behaviour.RUNS);
-    awaitLine("tunnel of");
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "tunnel of");
     vpnd.kill();
     var left = state(vpnd);
     assertTrue(Files.exists(left), "kill -9 gives no chance to clean up");
 
-    vpnd =
-        start(
-            directory.resolve("home"),
-            TestHome.configuration(Files.createDirectory(directory.resolve("again"))));
-    awaitLine("tunnel of");
+    awaitLine(start(), "tunnel of");
 
     assertFalse(Files.exists(left));
   }

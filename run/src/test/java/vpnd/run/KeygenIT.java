@@ -19,7 +19,11 @@ import vpnd.crypto.Sodium;
 class KeygenIT {
   private static final Path KEYGEN = Program.DISTRIBUTION.resolve("bin/vpnd-keygen");
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  KeygenIT(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   private Program run(String... arguments) throws IOException {
     return Program.start(directory, KEYGEN, arguments);

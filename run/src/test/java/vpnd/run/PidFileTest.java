@@ -13,7 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PidFileTest {
-  @TempDir Path directory;
+  private final Path directory;
+
+  PidFileTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void theFileHoldsTheProcessIdAndGoesWhenClosed() throws Exception {

@@ -18,7 +18,11 @@ class StateDirectoryTest {
 
   private static final long OTHER = 4_000_000_002L;
 
-  @TempDir Path directory;
+  private final Path directory;
+
+  StateDirectoryTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void onlyTheOwnerMayEnter() throws Exception {
@@ -74,6 +78,6 @@ class StateDirectoryTest {
         assertThrows(Failure.class, () -> StateDirectory.create(file.resolve("vpnd"), DEAD));
 
     assertEquals(ExitCode.SYSTEM, failure.exitCode());
-    assertTrue(failure.getMessage().contains(file.toString()));
+    assertTrue(failure.toString().contains(file.toString()));
   }
 }

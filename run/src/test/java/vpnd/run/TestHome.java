@@ -19,9 +19,9 @@ final class TestHome {
   private TestHome() {}
 
   /** Makes it, or skips the test where vpnd cannot run. */
-  static Path create(Path directory, TestTunnel.Behaviour behaviour) throws IOException {
+  static void create(Path home, TestTunnel.Behaviour behaviour) throws IOException {
     requireRoot();
-    var home = Files.createDirectory(directory.resolve("home"));
+    Files.createDirectory(home);
     var bin = Files.createDirectory(home.resolve("bin"));
     Files.copy(Program.DISTRIBUTION.resolve("bin/vpnd"), bin.resolve("vpnd"));
     Files.setPosixFilePermissions(
@@ -33,7 +33,6 @@ final class TestHome {
       }
     }
     writeBundle(Files.createDirectory(home.resolve("bundles")).resolve("tunnel.jar"), behaviour);
-    return home;
   }
 
   private static void requireRoot() {
@@ -67,9 +66,14 @@ final class TestHome {
     }
   }
 
-  /** A configuration file with new keys; its name begins with {@code vpt}. */
+  /** Where {@link #configuration} writes: a name that is in use nowhere else. */
+  static Path configurationFile(Path directory) {
+    return directory.resolve("vpt-" + ProcessHandle.current().pid() + ".conf");
+  }
+
+  /** Writes a correct configuration file with new keys. */
   static Path configuration(Path directory) throws IOException, InterruptedException {
-    var file = directory.resolve("vpt-" + ProcessHandle.current().pid() + ".conf");
+    var file = configurationFile(directory);
     var keygen =
         Program.start(directory, Program.DISTRIBUTION.resolve("bin/vpnd-keygen"), file.toString());
     if (keygen.exitCode() != 0) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ public final class Gateway {
   private final Path home;
   private final Path configuration;
   private final String publicKeyLine;
+  private final List<Daemon> daemons = new ArrayList<>();
 
   /**
    * Makes a key pair by {@code bin/vpnd-keygen}.
@@ -73,6 +76,13 @@ public final class Gateway {
 
   /** Starts vpnd. It ends with the namespace at the latest. */
   public Daemon start() {
-    return Daemon.start(site.gateway(), home, configuration);
+    var daemon = Daemon.start(site.gateway(), home, configuration);
+    daemons.add(daemon);
+    return daemon;
+  }
+
+  /** What the daemons said that were started here, for a message to people. */
+  String logs() {
+    return daemons.stream().map(daemon -> daemon.log().toString()).collect(joining("\n"));
   }
 }

@@ -54,7 +54,12 @@ public final class TwoGateways implements AutoCloseable {
 
   /** Waits until packets cross the tunnel. */
   public void awaitTunnel(Duration limit) {
-    Ping.untilAnswered(west.site().host(), east.site().hostAddress(), limit);
+    try {
+      Ping.untilAnswered(west.site().host(), east.site().hostAddress(), limit);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(
+          e.getMessage() + "\nwest: " + west.logs() + "\neast: " + east.logs(), e);
+    }
   }
 
   @Override

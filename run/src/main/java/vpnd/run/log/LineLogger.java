@@ -2,7 +2,6 @@
 package vpnd.run.log;
 
 import java.text.MessageFormat;
-import java.time.LocalDateTime;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +56,7 @@ final class LineLogger implements System.Logger {
   }
 
   private void write(Level level, String text) {
-    Log.write(new LogEntry(LocalDateTime.now(), level, name, text));
+    Log.write(LogEntry.now(level, name, text));
   }
 
   private static String fill(String format, @Nullable Object[] parameters) {

@@ -3,6 +3,7 @@ package vpnd.run.log;
 
 import java.lang.System.Logger.Level;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 
 /**
  * One line of the log.
@@ -13,6 +14,11 @@ import java.time.LocalDateTime;
  * @param text a single line without control characters
  */
 public record LogEntry(LocalDateTime time, Level level, String logger, String text) {
+  /** An entry for what happens now. */
+  static LogEntry now(Level level, String logger, String text) {
+    return new LogEntry(LocalDateTime.now(ZoneId.systemDefault()), level, logger, text);
+  }
+
   /** Escapes what is not fit for a line of text. */
   public LogEntry {
     text = escape(text);

@@ -2,7 +2,6 @@
 package vpnd.run.log;
 
 import java.lang.System.Logger.Level;
-import java.time.LocalDateTime;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -55,7 +54,7 @@ final class LogQueue {
         write(entries.take());
         var missing = lost.getAndSet(0);
         if (missing > 0) {
-          write(loss(missing));
+          write(LogEntry.now(Level.WARNING, "vpnd.run", missing + " log lines were lost"));
         }
         pending.decrementAndGet();
       }
@@ -70,10 +69,5 @@ final class LogQueue {
     } catch (RuntimeException e) {
       lost.incrementAndGet();
     }
-  }
-
-  private static LogEntry loss(long count) {
-    return new LogEntry(
-        LocalDateTime.now(), Level.WARNING, "vpnd.run", count + " log lines were lost");
   }
 }

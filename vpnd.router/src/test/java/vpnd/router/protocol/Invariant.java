@@ -5,7 +5,7 @@ package vpnd.router.protocol;
 enum Invariant {
   /** No nonce is used twice under a key, by either side, not even across crashes. */
   NONCE_USED_ONCE,
-  /** No packet is delivered twice. */
+  /** No packet is delivered twice, no message under the static key acted on twice. */
   DELIVERED_ONCE,
   /** What is opened is what was sealed. */
   DELIVERED_AS_SEALED,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
@@ -20,6 +22,7 @@ final class VpndNode implements Host {
   private final Disk disk = new Disk();
   private final int reserveSize;
   private final boolean jumpsAtStart;
+  private final Set<Nonce> actedOn = new HashSet<>();
   private double crashRate;
   private @Nullable VpndProcess process;
 
@@ -81,6 +84,12 @@ final class VpndNode implements Host {
     if (crashRate > 0 && world.chance(crashRate)) {
       throw new Crash();
     }
+  }
+
+  /** Notes the nonce of a message under the static key that is acted on. */
+  void onAction(Nonce nonce) {
+    Violation.unless(
+        actedOn.add(nonce), Invariant.DELIVERED_ONCE, "message", nonce, "under the static key");
   }
 
   /** The static key, in memory of the process. */

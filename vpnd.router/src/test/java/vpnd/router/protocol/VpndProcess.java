@@ -243,6 +243,9 @@ final class VpndProcess implements Actions {
   public boolean storeMark(Nonce mark) {
     node.crashPoint();
     var isStored = disk.storeMark(mark);
+    if (isStored && staticNonce != null) {
+      node.onAction(staticNonce);
+    }
     node.crashPoint();
     return isStored;
   }

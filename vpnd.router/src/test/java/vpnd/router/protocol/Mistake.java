@@ -1,0 +1,116 @@
+package vpnd.router.protocol;
+
+/** Mistakes that would be bad, and the invariant that each of them breaks. */
+enum Mistake {
+  THE_RESERVE_OF_NONCES_IS_NOT_STORED(
+      Invariant.NONCE_USED_ONCE,
+      "VpndProcess",
+      "if (!disk.storeOwn(range.first().plus(limit))) {",
+      "if (disk.own() == null && !disk.storeOwn(range.first().plus(limit))) {"),
+  NONCES_ARE_TAKEN_BEYOND_THE_RESERVE(
+      Invariant.NONCE_USED_ONCE,
+      "NonceRange",
+      "if (index + count > limit) {",
+      "if (index + count > limit + 200) {"),
+  THE_REPLAY_WINDOW_FORGETS(
+      Invariant.DELIVERED_ONCE, "ReplayWindow", "seen[word(low)] |= bit(low);", ""),
+  THE_WINDOW_CLEARS_TOO_MUCH(
+      Invariant.DELIVERED_ONCE, "ReplayWindow", "next = from + 1;", "next = from;"),
+  OLD_STATIC_MESSAGES_ARE_TAKEN(
+      Invariant.DELIVERED_ONCE,
+      "Session",
+      "if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0) {\n      if (",
+      "if (length > 0) {\n      if ("),
+  REFLECTIONS_ARE_TAKEN(
+      Invariant.DELIVERED_AS_SEALED,
+      "Session",
+      "if (own.isOwnPast(high, middle, low)\n",
+      "if (length == 0\n"),
+  DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
+      Invariant.DATA_UNDER_EPHEMERAL_KEY,
+      "Protocol",
+      "    if (session.openedBy() == KeyGeneration.STATIC) {\n",
+      "    if (session.openedBy() == KeyGeneration.STATIC && type != MessageType.DATA) {\n"),
+  A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
+      Invariant.ACTIVE_AFTER_HEALING,
+      "Protocol",
+      "peerInfoAt = now + PEER_INFO_INTERVAL;",
+      "peerInfoAt = NEVER;"),
+  THE_NEXT_KEY_OPENS_NOTHING(
+      Invariant.ACTIVE_AFTER_HEALING,
+      "Session",
+      "KeyGeneration.CURRENT, KeyGeneration.NEXT, KeyGeneration.PREVIOUS",
+      "KeyGeneration.CURRENT, KeyGeneration.PREVIOUS"),
+  THE_PREVIOUS_KEY_OPENS_NOTHING(
+      Invariant.NOTHING_LOST_BY_KEY_CHANGE,
+      "Session",
+      "KeyGeneration.CURRENT, KeyGeneration.NEXT, KeyGeneration.PREVIOUS",
+      "KeyGeneration.CURRENT, KeyGeneration.NEXT"),
+  FORGED_NONCES_ENTER_THE_WINDOW(
+      Invariant.UNCHANGED_BY_FORGERY,
+      "Session",
+      "var verdict = key.window().check(high, middle, low);",
+      "var verdict = key.window().check(high, middle, low);"
+          + " key.window().accept(high, middle, low);"),
+  THE_MARK_IS_NOT_STORED_BEFORE_ACTION(
+      Invariant.MARK_STORED_BEFORE_ACTION,
+      "Protocol",
+      "if (!actions.storeMark(session.mark())) {",
+      "if (now < 0) {"),
+  THE_DISK_ONLY_SAYS_THAT_IT_STORED(
+      Invariant.MARK_STORED_BEFORE_ACTION, "Disk", "mark = nonce;", ""),
+  THE_MARK_FOLLOWS_EVERY_NONCE(
+      Invariant.MARK_NEVER_FALLS,
+      "Session",
+      "private void raiseMark(long high, long middle, long low) {\n    if (Nonce.compare(high, middle,"
+          + " low, markHigh, markMiddle, markLow) > 0) {",
+      "private void raiseMark(long high, long middle, long low) {\n    if (high != 0) {"),
+  THE_INITIATOR_BELIEVES_AN_ACKNOWLEDGEMENT(
+      Invariant.SESSION_UP_AFTER_PROOF,
+      "Protocol",
+      "    sendExchange(run, now);\n    if (run.carrier() == current()) {",
+      "    sendExchange(run, now);\n    if (now >= 0) {"),
+  THE_RESPONDER_BELIEVES_KEY_READY(
+      Invariant.SESSION_UP_AFTER_PROOF,
+      "Protocol",
+      "    if (run.carrier() == current()) {\n      takeNextKey(now);\n      finishExchange();",
+      "    if (now >= 0) {\n      takeNextKey(now);\n      finishExchange();"),
+  A_KEY_PAIR_IS_NOT_GIVEN_BACK(
+      Invariant.MEMORY_BOUNDED,
+      "Protocol",
+      "      run.wipe();\n      exchange = null;\n    }\n    drop(",
+      "      exchange = null;\n    }\n    drop("),
+  THE_PREVIOUS_KEY_ENDS_TOO_EARLY(
+      Invariant.NO_USE_AFTER_RETIREMENT,
+      "Protocol",
+      "KEEP_PREVIOUS_KEY = PEER_TIMEOUT;",
+      "KEEP_PREVIOUS_KEY = 4 * SECOND;"),
+  THE_CURRENT_KEY_IS_RETIRED_WHILE_IN_USE(
+      Invariant.NO_USE_AFTER_RETIREMENT,
+      "Protocol",
+      "    actions.transmit(null);\n",
+      ""),
+  THE_HEARTBEAT_STAYS_DUE(
+      Invariant.TIMERS_PROGRESS,
+      "Protocol",
+      "      heartbeatAt = now + HEARTBEAT_INTERVAL;\n      isOld",
+      "      isOld"),
+  A_SESSION_BEGINS_WITHOUT_PEER_INFO(
+      Invariant.NEVER_THROWS, "Protocol", "if (remote == null) {", "if (now < 0) {");
+
+  private final Invariant invariant;
+  private final Mutant mutant;
+
+  Mistake(Invariant invariant, String type, String original, String replacement) {
+    this.invariant = invariant;
+    this.mutant = new Mutant(type, original, replacement);
+  }
+
+  Invariant invariant() {
+    return invariant;
+  }
+
+  Mutant mutant() {
+    return mutant;
+  }
+}

@@ -1,0 +1,153 @@
+package vpnd.router.protocol;
+
+import java.util.function.IntPredicate;
+import vpnd.api.PeerInfo;
+
+/** Our engine and the model of the original on a network that delays and loses what it is told. */
+final class OriginalNetwork {
+  static final long SECOND = 1000 * Link.MILLISECOND;
+
+  private final World world;
+  private final long secretOfOriginal;
+  private final long secretOfOurs;
+  private final int idOfOriginal;
+  private final Link toOurs;
+  private final Link toOriginal;
+  private final VpndNode ours;
+  private final Traffic fromOurs = new Traffic(0);
+  private final Traffic fromOriginal = new Traffic(1);
+  private OriginalNode original;
+  private boolean isOriginalUp;
+  private int sentByOurs;
+  private int sentByOriginal;
+  private IntPredicate losesOfOurs = number -> false;
+  private IntPredicate losesOfOriginal = number -> false;
+
+  /**
+   * @param idOfOriginal 0 makes it the key master, -1 the key slave
+   * @param delayOfOurs of each of our datagrams, in milliseconds; those of the original take 1
+   */
+  OriginalNetwork(int idOfOriginal, long delayOfOurs) {
+    this.idOfOriginal = idOfOriginal;
+    world = new World(delayOfOurs, true);
+    secretOfOurs = world.dice().nextLong() >>> 4 | 2;
+    secretOfOriginal = world.dice().nextLong() >>> 4 | 2;
+    toOurs = new Link(world, "the link to ours", datagram -> receiveOurs(datagram));
+    toOriginal = new Link(world, "the link to the original", datagram -> receiveOriginal(datagram));
+    toOriginal.delay(delayOfOurs * Link.MILLISECOND, delayOfOurs * Link.MILLISECOND);
+    ours =
+        new VpndNode(
+            world,
+            "ours",
+            secretOfOurs,
+            FakeSuite.publicKey(secretOfOriginal),
+            new Settings(30 * SECOND, 100_000, 10, PeerInfo::ofId),
+            fromOurs,
+            fromOriginal,
+            new NonceLedger(),
+            this::sendToOriginal);
+    original = newOriginal(new Nonce(world.dice().nextLong() >>> 8, 0, 0));
+  }
+
+  private OriginalNode newOriginal(Nonce first) {
+    return new OriginalNode(
+        world,
+        idOfOriginal,
+        30 * SECOND,
+        secretOfOriginal,
+        FakeSuite.publicKey(secretOfOurs),
+        first,
+        fromOriginal,
+        fromOurs,
+        this::sendToOurs);
+  }
+
+  private void receiveOurs(byte[] datagram) {
+    ours.receive(datagram);
+  }
+
+  private void receiveOriginal(byte[] datagram) {
+    if (isOriginalUp) {
+      original.receive(datagram);
+    }
+  }
+
+  private void sendToOriginal(byte[] datagram) {
+    if (!losesOfOurs.test(sentByOurs++)) {
+      toOriginal.send(datagram);
+    }
+  }
+
+  private void sendToOurs(byte[] datagram) {
+    if (!losesOfOriginal.test(sentByOriginal++)) {
+      toOurs.send(datagram);
+    }
+  }
+
+  /** Loses the datagrams with certain numbers, counted from now on, of each side. */
+  void lose(IntPredicate ofOurs, IntPredicate ofOriginal) {
+    sentByOurs = 0;
+    sentByOriginal = 0;
+    losesOfOurs = ofOurs;
+    losesOfOriginal = ofOriginal;
+  }
+
+  void startOurs() {
+    ours.start();
+  }
+
+  void startOriginal() {
+    isOriginalUp = true;
+    original.start();
+  }
+
+  /** Ends our process without a word, and starts the next one. */
+  void restartOurs() {
+    ours.stop();
+    ours.start();
+  }
+
+  /** Ends the original without a word, and starts the next one, which has forgotten our nonces. */
+  void restartOriginal() {
+    original = newOriginal(original.next().plus(1000));
+    original.start();
+  }
+
+  void run(long seconds) {
+    var hosts = new Host[] {ours, original};
+    world.runUntil(world.now() + seconds * SECOND, hosts);
+  }
+
+  /** Runs with a packet of each side every 100 ms. */
+  void runWithTraffic(long seconds) {
+    for (int i = 0; i < seconds * 10; i++) {
+      ours.sendPacket();
+      original.sendPacket();
+      world.runUntil(world.now() + SECOND / 10, ours, original);
+    }
+  }
+
+  boolean isUp() {
+    return ours.isActive() && original.isActive();
+  }
+
+  Traffic fromOurs() {
+    return fromOurs;
+  }
+
+  Traffic fromOriginal() {
+    return fromOriginal;
+  }
+
+  /** Our counters. */
+  Counters counters() {
+    var process = ours.process();
+    return process == null ? new Counters() : process.counters();
+  }
+
+  /** What happened. */
+  @Override
+  public String toString() {
+    return world.story();
+  }
+}
