@@ -35,14 +35,21 @@ public final class Protocol {
   /** At least as long as KEY_READY is repeated, which is sealed under the previous key. */
   static final long KEEP_PREVIOUS_KEY = PEER_TIMEOUT;
 
-  /** How long an exchange under the static key may take before it begins anew. */
-  static final long HANDSHAKE_LIMIT = 5 * SECOND;
+  /**
+   * How long an exchange under the static key may take before it begins anew. It is more than a
+   * heartbeat: an original responder whose first PEER_INFO under the new key was lost says nothing
+   * under it until the next one.
+   */
+  static final long HANDSHAKE_LIMIT = HEARTBEAT_INTERVAL + 2 * SECOND;
 
   /** How long the responder holds packets back for a KEY_READY. */
   static final long HOLD_LIMIT = SECOND;
 
-  /** Shortest time between two PEER_INFO in answer to others. */
-  static final long ANSWER_INTERVAL = SECOND;
+  /**
+   * Shortest time between two PEER_INFO in answer to others; an original that gives a handshake up
+   * announces itself after half a second and then only every five.
+   */
+  static final long ANSWER_INTERVAL = 250 * MILLISECOND;
 
   /** Shortest time between two key changes that the peer may ask for (security C8). */
   static final long SHORTEST_KEY_LIFE = SECOND;
@@ -268,7 +275,15 @@ public final class Protocol {
         actions.notice(Actions.Notice.ID_TIE);
         answer(session.staticKey(), now);
       }
-      case RESPONDER -> answer(session.staticKey(), now);
+      case RESPONDER -> {
+        var run = exchange;
+        if (run != null && run.carrier() == session.staticKey()) {
+          // The peer has given this one up, and would take a repeated KEY_SWITCH_ACK for one of the
+          // next.
+          dropExchange();
+        }
+        answer(session.staticKey(), now);
+      }
       case INITIATOR -> {
         var run = exchange;
         if (run != null && run.carrier() == session.staticKey()) {

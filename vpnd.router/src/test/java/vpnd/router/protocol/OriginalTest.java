@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -140,6 +141,7 @@ class OriginalTest {
   }
 
   private static void verifyTraffic(OriginalNetwork network) {
+    network.lose(number -> false, number -> false);
     var before = network.fromOurs().made();
     var beforeOfOriginal = network.fromOriginal().made();
     network.runWithTraffic(1);
