@@ -97,11 +97,15 @@ enum Mistake {
       Invariant.NEVER_THROWS, "Protocol", "if (remote == null) {", "if (now < 0) {");
 
   private final Invariant invariant;
-  private final Mutant mutant;
+  private final String type;
+  private final String original;
+  private final String replacement;
 
   Mistake(Invariant invariant, String type, String original, String replacement) {
     this.invariant = invariant;
-    this.mutant = new Mutant(type, original, replacement);
+    this.type = type;
+    this.original = original;
+    this.replacement = replacement;
   }
 
   Invariant invariant() {
@@ -109,6 +113,6 @@ enum Mistake {
   }
 
   Mutant mutant() {
-    return mutant;
+    return new Mutant(type, original, replacement);
   }
 }
