@@ -61,7 +61,7 @@ final class DropReport {
           Level.ERROR,
           "{0}: the remote nonce file cannot be written, so no session can begin: {1}",
           label,
-          cause.toString());
+          cause.getMessage());
     }
   }
 }

@@ -155,31 +155,35 @@ final class Forwarding {
   /** Ends the loops, stores what has to survive, and overwrites all keys and packets. */
   void close() {
     lookups.close();
+    // In this order: the inbound thread gives the keys back, which the outbound thread uses.
     outbound.stop();
+    awaitEnd(outboundThread);
     inbound.stop();
-    var wiring = switchboard.now();
-    if (wiring.device() != null) {
-      wiring.device().wakeup();
-    }
-    if (wiring.udp() != null) {
-      wiring.udp().wakeup();
-    }
-    try {
-      outboundThread.join(JOIN_MILLIS);
-      inboundThread.join(JOIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    awaitEnd(inboundThread);
+    storage.perform(this::closeStore);
     storage.close();
-    try {
-      store.close();
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "{0}: closing the nonce files: {1}", config.label(), e.toString());
-    }
     if (!outboundThread.isAlive() && !inboundThread.isAlive()) {
       memory.close();
       outboundMemory.close();
       controlMemory.close();
+    }
+  }
+
+  private void awaitEnd(Thread thread) {
+    switchboard.wake();
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** On the storage thread, behind all that still waits to be stored. */
+  private void closeStore() {
+    try {
+      store.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0}: closing the nonce files: {1}", config.label(), e.toString());
     }
   }
 }

@@ -25,6 +25,7 @@ final class HostNetwork {
   private final Worker worker;
   private volatile @Nullable PeerInfo peer;
   private String lastFault = "";
+  private boolean isRetrying;
 
   HostNetwork(TunnelConfig config, Switchboard switchboard, Outbox outbox, Worker worker) {
     this.config = config;
@@ -63,8 +64,16 @@ final class HostNetwork {
         lastFault = e.toString();
         LOG.log(Level.ERROR, "{0}: the host''s network: {1}", config.label(), e.getMessage());
       }
-      worker.executeAfter(RETRY_SECONDS, this::apply);
+      if (!isRetrying) {
+        isRetrying = true;
+        worker.executeAfter(RETRY_SECONDS, this::retry);
+      }
     }
+  }
+
+  private void retry() {
+    isRetrying = false;
+    apply();
   }
 
   /** What fits into one packet on the way to the peer (security D8); 0 while that is not known. */

@@ -26,6 +26,8 @@ final class InboundLoop implements Runnable {
   private final Counters counters;
   private final LongSupplier clock;
   private final DeviceFailure failure;
+  private @Nullable UdpPort failedSocket;
+  private @Nullable TunDevice failedDevice;
   private volatile boolean isStopped;
 
   InboundLoop(
@@ -55,7 +57,7 @@ final class InboundLoop implements Runnable {
       while (!isStopped) {
         var wiring = switchboard.next(position);
         var udp = wiring.udp();
-        if (wiring.suite() == null || udp == null || wiring.role() == null) {
+        if (wiring.suite() == null || udp == null || udp == failedSocket || wiring.role() == null) {
           LockSupport.parkNanos(PARK_NANOS);
           continue;
         }
@@ -75,8 +77,8 @@ final class InboundLoop implements Runnable {
     try {
       count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peer.nextDeadline() - now)));
     } catch (IOException e) {
+      failedSocket = udp;
       failure.socketFailed(udp, e);
-      LockSupport.parkNanos(LONGEST_WAIT);
       return;
     }
     if (count == 0) {
@@ -99,7 +101,7 @@ final class InboundLoop implements Runnable {
   }
 
   private void deliver(@Nullable TunDevice device, int packets, long octets) {
-    if (device == null) {
+    if (device == null || device == failedDevice) {
       counters.add(Counter.RX_PARKED, packets);
       return;
     }
@@ -110,6 +112,7 @@ final class InboundLoop implements Runnable {
       counters.add(Counter.RX_DEVICE_REFUSED, packets - taken);
     } catch (IOException e) {
       counters.add(Counter.RX_DEVICE_REFUSED, packets);
+      failedDevice = device;
       failure.deviceFailed(device, e);
     }
   }

@@ -4,27 +4,61 @@ package vpnd.router;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.router.protocol.Nonce;
 
 /**
  * A file that holds one nonce (protocol, section 4): 24 octets in wire order, replaced as a whole
- * and on the disk before {@link #write} returns (security B2).
+ * and on the disk before {@link #write} returns (security B2). What each method throws names the
+ * file, the fault and what would help.
  */
 final class NonceFile {
   private final Path path;
+  private final Path directory;
   private final Path temporary;
 
   NonceFile(Path path) {
-    this.path = path;
-    this.temporary = path.resolveSibling(path.getFileName() + ".new");
+    this.path = path.toAbsolutePath();
+    this.directory = Objects.requireNonNull(this.path.getParent());
+    this.temporary = this.path.resolveSibling(path.getFileName() + ".new");
+  }
+
+  /**
+   * Keeps other processes and tunnels off this file until the channel is closed; makes the
+   * directory if there is none.
+   */
+  FileChannel lock() throws IOException {
+    try {
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectories(directory);
+      }
+      var channel =
+          FileChannel.open(
+              path.resolveSibling(path.getFileName() + ".lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE);
+      try {
+        if (channel.tryLock() != null) {
+          return channel;
+        }
+      } catch (OverlappingFileLockException e) {
+        // Another tunnel of this process: the same answer as for another process.
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+    throw new IOException(
+        "%s is in use by another tunnel; give each its own nonce files".formatted(path));
   }
 
   /** The nonce in the file; null if there is no file or it is too short, as after a crash. */
@@ -34,11 +68,21 @@ final class NonceFile {
       return octets.length < Nonce.SIZE ? null : Nonce.read(ByteBuffer.wrap(octets), 0);
     } catch (NoSuchFileException e) {
       return null;
+    } catch (IOException e) {
+      throw unusable(e);
     }
   }
 
   /** Replaces the nonce; when this returns it survives a power failure. */
   void write(Nonce nonce) throws IOException {
+    try {
+      replace(nonce);
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private void replace(Nonce nonce) throws IOException {
     var octets = ByteBuffer.allocate(Nonce.SIZE);
     nonce.write(octets, 0);
     Files.deleteIfExists(temporary);
@@ -53,8 +97,15 @@ final class NonceFile {
       channel.force(true);
     }
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-    try (var directory = FileChannel.open(path.toAbsolutePath().getParent())) {
-      directory.force(true);
+    try (var entries = FileChannel.open(directory)) {
+      entries.force(true);
     }
+  }
+
+  private IOException unusable(IOException cause) {
+    return new IOException(
+        "%s cannot be used: %s; make %s writable or name another file in the configuration"
+            .formatted(path, cause, directory),
+        cause);
   }
 }

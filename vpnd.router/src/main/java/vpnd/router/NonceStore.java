@@ -3,10 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.Nonce;
@@ -28,7 +25,7 @@ final class NonceStore implements AutoCloseable {
   private final NonceFile remote;
   private final FileChannel localLock;
   private final FileChannel remoteLock;
-  private final Nonce mark;
+  private Nonce mark;
   private NonceRange range;
   private long chunk;
   private long reservedAt;
@@ -48,9 +45,9 @@ final class NonceStore implements AutoCloseable {
     localCopy = new NonceFile(localPath.resolveSibling(localPath.getFileName() + ".copy"));
     remote = new NonceFile(remotePath);
     chunk = increment;
-    localLock = lock(localPath);
+    localLock = local.lock();
     try {
-      remoteLock = lock(remotePath);
+      remoteLock = remote.lock();
     } catch (IOException e) {
       localLock.close();
       throw e;
@@ -69,19 +66,29 @@ final class NonceStore implements AutoCloseable {
   private Nonce first(
       @Nullable Nonce mark, Entropy entropy, long epochMillis, Path localPath, Path remotePath)
       throws IOException {
-    var one = local.read();
-    var other = localCopy.read();
-    if (one == null && other == null) {
+    var stored = later(local.read(), localCopy.read());
+    if (stored == null) {
       return fresh(entropy, epochMillis);
     }
-    var stored = one == null || (other != null && other.compareTo(one) > 0) ? other : one;
-    if (mark != null && stored != null && new NonceRange(stored.plus(1)).isOwnPast(mark)) {
+    if (mark != null && (isShortlyBefore(mark, stored) || isShortlyBefore(stored, mark))) {
       throw new IOException(
           "%s holds the counter of this side itself, not of the peer; if it is a copy of %s, remove it"
               .formatted(remotePath, localPath));
     }
     // A restored backup or a cloned machine would repeat its nonces without this jump.
-    return stored == null ? fresh(entropy, epochMillis) : stored.plus(entropy.nextLong());
+    return stored.plus(entropy.nextLong());
+  }
+
+  private static @Nullable Nonce later(@Nullable Nonce one, @Nullable Nonce other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  /** Whether one of two counters would take the nonces of the other for its own reflected ones. */
+  private static boolean isShortlyBefore(Nonce nonce, Nonce counter) {
+    return new NonceRange(counter.plus(1)).isOwnPast(nonce);
   }
 
   /**
@@ -97,40 +104,13 @@ final class NonceStore implements AutoCloseable {
         entropy.nextLong() & Long.MAX_VALUE);
   }
 
-  private static FileChannel lock(Path path) throws IOException {
-    var parent = path.toAbsolutePath().getParent();
-    try {
-      Files.createDirectories(parent);
-      var channel =
-          FileChannel.open(
-              path.resolveSibling(path.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      try {
-        if (channel.tryLock() != null) {
-          return channel;
-        }
-      } catch (OverlappingFileLockException e) {
-        // Another tunnel of this process: the same answer as for another process.
-      }
-      channel.close();
-    } catch (IOException e) {
-      throw new IOException(
-          "%s cannot be used: %s; make %s writable or name another file in the configuration"
-              .formatted(path, e.getMessage(), parent),
-          e);
-    }
-    throw new IOException(
-        "%s is in use by another tunnel; give each its own nonce files".formatted(path));
-  }
-
   /** Our own nonces; a new object after {@link #jumpTo}. */
   synchronized NonceRange range() {
     return range;
   }
 
-  /** The highest nonce of the peer that was stored when this store was opened. */
-  Nonce mark() {
+  /** The highest nonce of the peer that is stored. */
+  synchronized Nonce mark() {
     return mark;
   }
 
@@ -169,9 +149,15 @@ final class NonceStore implements AutoCloseable {
     local.write(nonce);
   }
 
-  /** Stores the highest nonce received. */
+  /**
+   * Stores the highest nonce received. What is lower than one that is stored already does nothing:
+   * two threads store marks, and the one that is late must not let old messages in again.
+   */
   synchronized void storeMark(Nonce highest) throws IOException {
-    remote.write(highest);
+    if (highest.compareTo(mark) > 0) {
+      remote.write(highest);
+      mark = highest;
+    }
   }
 
   @Override

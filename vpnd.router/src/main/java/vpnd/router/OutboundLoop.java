@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
@@ -17,6 +18,7 @@ final class OutboundLoop implements Runnable {
   private static final long READ_TIMEOUT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
   private static final int NONCE_PATIENCE = 100;
+  private static final int HOLD_PATIENCE = 1000;
 
   private final Switchboard switchboard;
   private final Switchboard.Position position;
@@ -26,6 +28,7 @@ final class OutboundLoop implements Runnable {
   private final PacketBatch batch;
   private final Counters counters;
   private final DeviceFailure failure;
+  private @Nullable TunDevice failed;
   private volatile boolean isStopped;
 
   OutboundLoop(
@@ -59,7 +62,7 @@ final class OutboundLoop implements Runnable {
         var suite = wiring.suite();
         var device = wiring.device();
         var udp = wiring.udp();
-        if (suite == null || device == null || udp == null || outbox.isHeld) {
+        if (suite == null || device == null || device == failed || udp == null) {
           // What the host sends meanwhile waits in the device's own queue.
           LockSupport.parkNanos(PARK_NANOS);
         } else {
@@ -76,17 +79,25 @@ final class OutboundLoop implements Runnable {
     try {
       count = device.read(batch, READ_TIMEOUT);
     } catch (IOException e) {
+      failed = device;
       failure.deviceFailed(device, e);
-      LockSupport.parkNanos(READ_TIMEOUT);
       return;
     }
     if (count > 0) {
+      awaitRelease();
       retirement.beginBatch();
       try {
         sealAndSend(count, cipher, udp);
       } finally {
         retirement.endBatch();
       }
+    }
+  }
+
+  /** Not before the read: a key change may have begun while the loop waited for these packets. */
+  private void awaitRelease() {
+    for (var patience = HOLD_PATIENCE; outbox.isHeld && patience > 0 && !isStopped; patience--) {
+      LockSupport.parkNanos(PARK_NANOS);
     }
   }
 

@@ -54,7 +54,7 @@ final class Reserve {
             Level.ERROR,
             "{0}: the local nonce file cannot be written, sending stops until it can: {1}",
             label,
-            e.toString());
+            e.getMessage());
       }
     } finally {
       isPending.set(false);

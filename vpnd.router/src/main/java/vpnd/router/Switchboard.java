@@ -65,6 +65,11 @@ final class Switchboard {
     positions.removeIf(position -> position.epoch == Long.MAX_VALUE);
   }
 
+  /** Ends the waiting of the loops for packets. */
+  void wake() {
+    wake(wiring);
+  }
+
   private static void wake(Wiring wiring) {
     var udp = wiring.udp();
     if (udp != null) {

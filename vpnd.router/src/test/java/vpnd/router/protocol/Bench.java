@@ -27,7 +27,9 @@ final class Bench implements Actions {
   /** A message that the engine has sent, and the first word of its key. */
   record Sent(long key, MessageType type, ByteBuffer octets, Nonce nonce) {
     byte[] body() {
-      return octets.array();
+      var body = new byte[octets.capacity()];
+      octets.get(0, body);
+      return body;
     }
   }
 
@@ -161,7 +163,9 @@ final class Bench implements Actions {
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     var nonce = own.next();
     own.take(1);
-    sent.add(new Sent(suite.word(key.address()), type, ByteBuffer.wrap(Arrays.copyOf(body, length)), nonce));
+    sent.add(
+        new Sent(
+            suite.word(key.address()), type, ByteBuffer.wrap(Arrays.copyOf(body, length)), nonce));
   }
 
   @Override

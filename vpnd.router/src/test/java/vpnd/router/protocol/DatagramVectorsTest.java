@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.api.CipherSuite;
@@ -16,11 +18,17 @@ import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 
 /** The published datagrams, opened by a session with the real cipher. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatagramVectorsTest {
   private final CipherSuite suite = RealSuite.open();
   private final PacketBatch batch = new PacketBatch(suite.allocate(2048), 1, 2048);
 
   DatagramVectorsTest() throws ReflectiveOperationException {}
+
+  @AfterAll
+  void close() throws Exception {
+    ((AutoCloseable) suite).close();
+  }
 
   @ParameterizedTest
   @MethodSource("good")

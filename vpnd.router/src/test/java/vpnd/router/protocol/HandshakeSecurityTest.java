@@ -95,7 +95,7 @@ class HandshakeSecurityTest {
     var key = bench.startSession();
     var transmit = bench.transmit;
     assertTrue(transmit != null && bench.suite.word(transmit.address()) == bench.suite.word(key));
-    bench.pass(Protocol.PEER_TIMEOUT);
+    bench.pass(Timing.PEER_TIMEOUT);
     assertNull(bench.transmit);
     assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
   }
@@ -124,7 +124,7 @@ class HandshakeSecurityTest {
     bench.startExchange(bench.staticKey);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertEquals(State.ACTIVE, bench.engine.state());
-    bench.pass(Protocol.HANDSHAKE_LIMIT);
+    bench.pass(Timing.HANDSHAKE_LIMIT);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertEquals(List.of(), bench.ends);
   }
@@ -146,7 +146,7 @@ class HandshakeSecurityTest {
     assertTrue(bench.receive(next, MessageType.DATA, PACKET));
     assertFalse(bench.isHeld);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
-    bench.pass(Protocol.PEER_TIMEOUT - Bench.SECOND);
+    bench.pass(Timing.PEER_TIMEOUT - Bench.SECOND);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertTrue(bench.receive(next, MessageType.DATA, PACKET));
     bench.pass(Bench.SECOND);

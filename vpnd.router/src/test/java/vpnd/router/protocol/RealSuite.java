@@ -8,7 +8,10 @@ import vpnd.api.CipherSuite;
 final class RealSuite {
   private RealSuite() {}
 
-  /** Loads libsodium. The suite is internal to its bundle, hence the reflection. */
+  /**
+   * Loads libsodium; the caller closes the suite, because a process has one at a time. The suite is
+   * internal to its bundle, hence the reflection.
+   */
   static CipherSuite open() throws ReflectiveOperationException {
     var open = Class.forName("vpnd.crypto.Sodium").getDeclaredMethod("open", Path.class);
     open.setAccessible(true);
