@@ -7,9 +7,9 @@
  * vpnd.itest.NumberedUdp}, {@link vpnd.itest.TcpFlow} and {@link vpnd.itest.Relay} need nothing but
  * Java and can be run by hand as well. {@link vpnd.itest.TwoRouters} needs no network at all.
  *
- * <p>One test after a build, as root: {@code mvn verify -pl vpnd.itest -am -DskipTests=false
- * -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=NONE
- * -Dit.test=SessionIT}. What it tells is in {@code vpnd.itest/target/failsafe-reports}.
+ * <p>One test alone, as root from the top of the tree: {@code mvn verify -pl vpnd.itest -am
+ * -Dit.test=SessionIT -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
 @NullMarked
 package vpnd.itest;
