@@ -15,7 +15,8 @@ public final class Daemon implements AutoCloseable {
   private static final Pattern NEW_KEY = Pattern.compile("new key");
 
   private static final Pattern STARTED = Pattern.compile("running with");
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final Program program;
 
@@ -72,6 +73,11 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
+  /** The process id. */
+  long pid() {
+    return program.pid();
+  }
+
   /** Ends the daemon at once, as a crash does, and waits until it is gone. */
   public void crash() {
     program.close();
@@ -88,8 +94,12 @@ public final class Daemon implements AutoCloseable {
     return program.exitCode(limit);
   }
 
+  /** Stops the daemon if it still runs: first as an operator would, then by force. */
   @Override
   public void close() {
-    program.close();
+    try (program) {
+      program.terminate();
+      program.exitCode(STOP_LIMIT);
+    }
   }
 }

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The gateway of a site with what vpnd needs there: a key pair and a configuration file. */
-public final class Gateway {
+public final class Gateway implements AutoCloseable {
+  /** Where all daemons of a machine keep what must not outlive it. */
+  private static final Path VOLATILE_FILES = Path.of("/run/vpnd");
+
   private final Site site;
   private final Path home;
   private final Path configuration;
@@ -74,11 +77,38 @@ public final class Gateway {
     return site.gateway().name();
   }
 
-  /** Starts vpnd. It ends with the namespace at the latest. */
+  /** The files that the daemons which were started here have there for as long as they run. */
+  public List<Path> volatileFiles() {
+    var pids = daemons.stream().map(daemon -> "" + daemon.pid()).toList();
+    try (var files = Files.list(VOLATILE_FILES)) {
+      return files
+          .filter(
+              file -> {
+                var name = file.getFileName().toString();
+                return pids.contains(name) || name.contains("-" + device() + ".");
+              })
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts vpnd. It ends with this at the latest. */
   public Daemon start() {
     var daemon = Daemon.start(site.gateway(), home, configuration);
     daemons.add(daemon);
     return daemon;
+  }
+
+  /** The daemon that was started last. */
+  public Daemon daemon() {
+    return daemons.get(daemons.size() - 1);
+  }
+
+  /** Stops the daemons that still run. */
+  @Override
+  public void close() {
+    daemons.forEach(Daemon::close);
   }
 
   /** What the daemons said that were started here, for a message to people. */

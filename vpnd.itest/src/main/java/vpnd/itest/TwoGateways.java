@@ -19,6 +19,9 @@ public final class TwoGateways implements AutoCloseable {
   /** The distribution under test. */
   private static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
 
+  /** Long enough for a machine on which everything else takes its time as well. */
+  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(60);
+
   private final TwoSites sites;
   private final Gateway west;
   private final Gateway east;
@@ -52,10 +55,17 @@ public final class TwoGateways implements AutoCloseable {
     return east;
   }
 
-  /** Waits until packets cross the tunnel. */
-  public void awaitTunnel(Duration limit) {
+  /** Starts both daemons and waits until packets cross the tunnel. */
+  public void join() {
+    west.start();
+    east.start();
+    awaitTunnel();
+  }
+
+  /** Waits until packets cross the tunnel; how long that may take is for a test to say. */
+  public void awaitTunnel() {
     try {
-      Ping.untilAnswered(west.site().host(), east.site().hostAddress(), limit);
+      Ping.untilAnswered(west.site().host(), east.site().hostAddress(), TUNNEL_LIMIT);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(
           e.getMessage() + "\nwest: " + west.logs() + "\neast: " + east.logs(), e);
@@ -64,6 +74,10 @@ public final class TwoGateways implements AutoCloseable {
 
   @Override
   public void close() {
-    sites.close();
+    try (sites;
+        west;
+        east) {
+      // Only closes, the last first.
+    }
   }
 }

@@ -5,7 +5,11 @@
  * <p>Tests build a network of {@link vpnd.itest.Namespace}s and {@link vpnd.itest.Cable}s, start
  * {@link vpnd.itest.Program}s in it and send traffic through. The traffic programs {@link
  * vpnd.itest.NumberedUdp}, {@link vpnd.itest.TcpFlow} and {@link vpnd.itest.Relay} need nothing but
- * Java and can be run by hand as well.
+ * Java and can be run by hand as well. {@link vpnd.itest.TwoRouters} needs no network at all.
+ *
+ * <p>One test alone, as root from the top of the tree: {@code mvn verify -pl vpnd.itest -am
+ * -Dit.test=SessionIT -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dfailsafe.failIfNoSpecifiedTests=false}.
  */
 @NullMarked
 package vpnd.itest;

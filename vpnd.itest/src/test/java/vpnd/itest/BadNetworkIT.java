@@ -8,18 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The network between the gateways is slow, unreliable or in the hands of an attacker. */
 @RealNetwork
+@Isolated
 class BadNetworkIT {
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
   @Test
   void slowLossyLinkCarriesTheSessionAndNothingTwice(@TempDir Path directory) {
     try (var gateways = new TwoGateways(TwoSites.impaired(200, 20, 5, 10), directory)) {
-      gateways.west().start();
-      gateways.east().start();
-      gateways.awaitTunnel(START_LIMIT);
+      gateways.join();
       var east = gateways.east().site();
       var count = 4_000;
       var udp =
@@ -36,7 +35,7 @@ class BadNetworkIT {
     try (var gateways = new TwoGateways(TwoSites.hostile(), directory)) {
       var west = gateways.west().start();
       var east = gateways.east().start();
-      gateways.awaitTunnel(START_LIMIT);
+      gateways.awaitTunnel();
       // The first pings let the daemons take the memory that they need.
       ping(gateways, 1_000);
       long westLines = west.log().size();

@@ -3,6 +3,7 @@ package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class DeadPeerIT {
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
@@ -30,13 +30,24 @@ class DeadPeerIT {
     assertNoticed(directory, Daemon::crash);
   }
 
+  @Test
+  void idlePeerIsNotTakenForDead(@TempDir Path directory) {
+    try (var gateways = new TwoGateways(TwoSites.cabled(), directory)) {
+      var daemon = gateways.west().start();
+      gateways.east().start();
+      gateways.awaitTunnel();
+      assertThrows(IllegalStateException.class, () -> daemon.awaitSessionEnd(SILENCE_LIMIT));
+      assertEquals(1, daemon.sessions(), daemon.log()::toString);
+    }
+  }
+
   private static void assertNoticed(Path directory, Consumer<Daemon> ending) {
     try (var gateways = new TwoGateways(TwoSites.cabled(), directory)) {
       var west = gateways.west();
       var before = west.state();
       var daemon = west.start();
       var peer = gateways.east().start();
-      gateways.awaitTunnel(START_LIMIT);
+      gateways.awaitTunnel();
       assertNotEquals("", before.differenceTo(west.stateBesidesTunnel()));
 
       ending.accept(peer);
@@ -46,6 +57,9 @@ class DeadPeerIT {
           STOP_LIMIT,
           () -> before.differenceTo(west.stateBesidesTunnel()).isEmpty());
       assertEquals(0, daemon.stop(STOP_LIMIT), daemon.log()::toString);
+      assertEquals("", before.differenceTo(west.state()));
+      // A killed peer cleans up at its next start.
+      gateways.east().start().awaitStart();
     }
   }
 }

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Keys change under traffic, and the traffic does not notice. */
 @RealNetwork
+@Isolated
 class KeyChangeIT {
   private static final int PER_SECOND = 2_000;
   private static final int SECONDS = 45;
@@ -24,7 +25,7 @@ class KeyChangeIT {
     try (var gateways = new TwoGateways(TwoSites.cabled(), directory, "max_key_packets: 5000")) {
       var west = gateways.west().start();
       var east = gateways.east().start();
-      gateways.awaitTunnel(Duration.ofSeconds(10));
+      gateways.awaitTunnel();
 
       // Both ways, because only what the initiator of key changes sends counts for it.
       var eastward =

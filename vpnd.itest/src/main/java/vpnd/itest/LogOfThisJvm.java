@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** What vpnd logs in this process, shown on standard output, one indented line for each event. */
+final class LogOfThisJvm extends Handler {
+  /**
+   * Held, because the logging of the JDK forgets loggers, with their handlers, that nobody holds.
+   */
+  private static final Logger VPND = Logger.getLogger("vpnd");
+
+  private final SimpleFormatter formatter = new SimpleFormatter();
+  private final Log log = new Log();
+
+  private LogOfThisJvm() {}
+
+  /** Begins to collect and to show lines. */
+  static Log open() {
+    var handler = new LogOfThisJvm();
+    handler.setLevel(Level.FINE);
+    VPND.setLevel(Level.FINE);
+    VPND.setUseParentHandlers(false);
+    VPND.addHandler(handler);
+    return handler.log;
+  }
+
+  @Override
+  public void publish(LogRecord event) {
+    if (isLoggable(event)) {
+      var line = formatter.formatMessage(event);
+      System.out.println("  " + line);
+      log.add(line);
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs everywhere: two routers in one process, without root and without tunnel devices. */
+class TwoRoutersIT {
+  private static final Path HOME = Path.of(System.getProperty("vpnd.home"));
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  @Test
+  void packetsCrossBothWaysThroughAKeyChange(@TempDir Path directory) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classPath =
+        String.join(
+            ":",
+            Path.of("target/classes").toString(),
+            HOME.resolve("lib/jna.jar").toString(),
+            HOME.resolve("lib/org.apache.felix.framework.jar").toString());
+    var command =
+        List.of(
+            java,
+            "-cp",
+            classPath,
+            TwoRouters.class.getName(),
+            HOME.toString(),
+            System.getProperty("vpnd.tun.memory"),
+            directory.toString());
+    try (var routers = Program.start(command, Map.of())) {
+      assertEquals(0, routers.exitCode(LIMIT), routers.log()::toString);
+      assertTrue(routers.log().text().contains("west: new key"), routers.log()::toString);
+    }
+  }
+}
