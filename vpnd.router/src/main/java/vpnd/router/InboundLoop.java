@@ -57,10 +57,7 @@ final class InboundLoop implements Runnable {
       while (!isStopped) {
         var wiring = switchboard.next(position);
         var udp = wiring.udp();
-        if (wiring.suite() == null
-            || udp == null
-            || udp == failedSocket
-            || wiring.role() == null) {
+        if (wiring.suite() == null || udp == null || udp == failedSocket || wiring.role() == null) {
           LockSupport.parkNanos(PARK_NANOS);
           continue;
         }

@@ -10,6 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
@@ -19,10 +20,27 @@ import vpnd.api.UdpPort;
 final class JdkUdpPort implements UdpPort {
   private static final int BUFFER = 4 << 20;
   private static final int USUAL_MTU = 1500;
+  private static final Consumer<SelectionKey> NOTHING = key -> {};
+
+  /** A batch's octets with a position of their own, made anew only for another batch. */
+  private static final class View {
+    private @Nullable ByteBuffer shared;
+    private ByteBuffer own = ByteBuffer.allocate(0);
+
+    ByteBuffer of(PacketBatch batch) {
+      if (batch.bytes() != shared) {
+        shared = batch.bytes();
+        own = shared.duplicate();
+      }
+      return own;
+    }
+  }
 
   private final DatagramChannel channel;
   private final Selector selector;
   private final int localPort;
+  private final View received = new View();
+  private final ThreadLocal<View> sent = ThreadLocal.withInitial(View::new);
   private @Nullable Endpoint lastSource;
 
   JdkUdpPort(int port) throws IOException {
@@ -51,8 +69,7 @@ final class JdkUdpPort implements UdpPort {
     var count = receiveNow(batch);
     if (count == 0 && timeoutNanos > 0) {
       // Never 0: that would wait without end.
-      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
-      selector.selectedKeys().clear();
+      selector.select(NOTHING, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
       count = receiveNow(batch);
     }
     batch.count(count);
@@ -60,7 +77,7 @@ final class JdkUdpPort implements UdpPort {
   }
 
   private int receiveNow(PacketBatch batch) throws IOException {
-    var view = batch.bytes().duplicate();
+    var view = received.of(batch);
     var count = 0;
     while (count < batch.capacity()) {
       var at = batch.offset(count);
@@ -87,8 +104,8 @@ final class JdkUdpPort implements UdpPort {
 
   @Override
   public int send(PacketBatch batch) {
-    var view = batch.bytes().duplicate();
-    var sent = 0;
+    var view = sent.get().of(batch);
+    var taken = 0;
     for (var slot = 0; slot < batch.count(); slot++) {
       var endpoint = batch.endpoint(slot);
       var length = batch.length(slot);
@@ -98,10 +115,10 @@ final class JdkUdpPort implements UdpPort {
       var at = batch.offset(slot);
       view.limit(at + length).position(at);
       if (isSent(view, endpoint, length)) {
-        sent++;
+        taken++;
       }
     }
-    return sent;
+    return taken;
   }
 
   private boolean isSent(ByteBuffer datagram, Endpoint endpoint, int length) {

@@ -33,8 +33,8 @@ final class NonceFile {
   }
 
   /**
-   * Keeps other processes and tunnels off this file until the channel is closed; makes the directory
-   * if there is none.
+   * Keeps other processes and tunnels off this file until the channel is closed; makes the
+   * directory if there is none.
    */
   FileChannel lock() throws IOException {
     try {
