@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.router.protocol.Nonce;
 
-/** Whatever a crash or a bad disk leaves of the nonce files, no nonce is used twice (security B2). */
+/**
+ * Whatever a crash or a bad disk leaves of the nonce files, no nonce is used twice (security B2).
+ */
 final class NonceStoreCrashTest {
   private static final int INCREMENT = 16;
   private static final long NOW = 3_600_000_000_000L;

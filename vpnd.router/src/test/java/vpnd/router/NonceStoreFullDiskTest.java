@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.router.protocol.Nonce;
 
 /** A disk without a free octet, which needs root to be made. */
 final class NonceStoreFullDiskTest {
@@ -41,21 +42,20 @@ final class NonceStoreFullDiskTest {
 
   @Test
   void noNonceIsUsedTwiceAndSendingGoesOnWhenThereIsSpaceAgain() throws IOException {
+    Nonce lastUsed;
     try (var store = open()) {
       var range = store.range();
-      var lastUsed = range.first().plus(range.take(INCREMENT) + INCREMENT - 1);
+      lastUsed = range.first().plus(range.take(INCREMENT) + INCREMENT - 1);
       fill();
       assertThrows(IOException.class, () -> store.reserve(1, 1));
       assertEquals(-1, range.take(1));
-      store.close();
+    }
+    var refusal = assertThrows(IOException.class, this::open);
+    assertTrue(refusal.getMessage().contains("No space left on device"), refusal.getMessage());
 
-      var refusal = assertThrows(IOException.class, this::open);
-      assertTrue(refusal.getMessage().contains("No space left on device"), refusal.getMessage());
-
-      Files.delete(disk.resolve("filler"));
-      try (var restarted = open()) {
-        assertTrue(restarted.range().next().compareTo(lastUsed) > 0);
-      }
+    Files.delete(disk.resolve("filler"));
+    try (var restarted = open()) {
+      assertTrue(restarted.range().next().compareTo(lastUsed) > 0);
     }
   }
 

@@ -2,6 +2,7 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,8 @@ final class NonceStoreLockTest {
 
   @Test
   void aSecondTunnelOfThisProcessIsRefused() throws IOException {
-    try (var store = open(directory, "local", "remote")) {
+    try (var first = open(directory, "local", "remote")) {
+      assertNotNull(first.range());
       var refusal =
           assertThrows(IOException.class, () -> open(directory, "local", "another remote"));
       assertEquals(
@@ -45,7 +47,8 @@ final class NonceStoreLockTest {
 
   @Test
   void aSecondProcessIsRefusedUntilTheFirstEnds() throws Exception {
-    try (var store = open(directory, "local", "remote")) {
+    try (var first = open(directory, "local", "remote")) {
+      assertNotNull(first.range());
       assertEquals(REFUSED, openInAnotherProcess());
     }
     assertEquals(0, openInAnotherProcess());

@@ -45,8 +45,7 @@ final class NonceStoreTest {
     var sequence = vectors.get("nonce_file_sequence");
     Files.write(local, octets(sequence.get("file_before")));
     try (var store =
-        new NonceStore(
-            local, remote, sequence.get("reset_increment").asInt(), NO_JUMP, LONG_AGO)) {
+        new NonceStore(local, remote, sequence.get("reset_increment").asInt(), NO_JUMP, LONG_AGO)) {
       var range = store.range();
       assertEquals(nonce(sequence.get("first_nonce_used")), range.next());
       assertEquals(nonce(sequence.get("file_after_start")), stored(local));

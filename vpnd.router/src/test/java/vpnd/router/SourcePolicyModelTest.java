@@ -125,7 +125,8 @@ final class SourcePolicyModelTest {
   private byte[] packet(IpPrefix prefix) {
     var isIpv4 = random.nextInt(8) == 0 ? random.nextBoolean() : prefix.isIpv4();
     var header = isIpv4 ? 20 : 40;
-    var packet = new byte[random.nextInt(8) == 0 ? random.nextInt(60) : header + random.nextInt(40)];
+    var packet =
+        new byte[random.nextInt(8) == 0 ? random.nextInt(60) : header + random.nextInt(40)];
     random.nextBytes(packet);
     var bytes = ByteBuffer.wrap(packet);
     if (packet.length >= header && random.nextInt(8) != 0) {

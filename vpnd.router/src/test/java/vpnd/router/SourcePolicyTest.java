@@ -23,13 +23,15 @@ final class SourcePolicyTest {
   @ParameterizedTest
   @ValueSource(ints = {20, 21, 1431, 1500})
   void aWholeIpv4PacketPasses(int length) {
-    assertNull(SourcePolicy.ANY.judge(at(ipv4("192.0.2.1", "198.51.100.1", length)), OFFSET, length));
+    assertNull(
+        SourcePolicy.ANY.judge(at(ipv4("192.0.2.1", "198.51.100.1", length)), OFFSET, length));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {40, 41, 1411, 1500})
   void aWholeIpv6PacketPasses(int length) {
-    assertNull(SourcePolicy.ANY.judge(at(ipv6("2001:db8::1", "2001:db8::2", length)), OFFSET, length));
+    assertNull(
+        SourcePolicy.ANY.judge(at(ipv6("2001:db8::1", "2001:db8::2", length)), OFFSET, length));
   }
 
   @Test
@@ -77,26 +79,29 @@ final class SourcePolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "127.0.0.1", "127.255.255.255", "224.0.0.1", "239.1.2.3", "240.0.0.1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "127.0.0.1",
+        "127.255.255.255",
+        "224.0.0.1",
+        "239.1.2.3",
+        "240.0.0.1",
         "255.255.255.255"
       })
   void aMartianIpv4SourceIsDropped(String source) {
-    assertEquals(
-        Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv4(source, "192.0.2.1", 20)));
+    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv4(source, "192.0.2.1", 20)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "127.0.0.1"})
   void aPacketToThisHostsLoopbackIsDropped(String destination) {
-    assertEquals(
-        Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv4("192.0.2.1", destination, 20)));
+    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv4("192.0.2.1", destination, 20)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"::", "::1", "ff02::1", "fe80::1", "febf:ffff::1"})
   void aMartianIpv6SourceIsDropped(String source) {
-    assertEquals(
-        Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv6(source, "2001:db8::2", 40)));
+    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv6(source, "2001:db8::2", 40)));
   }
 
   @Test
@@ -110,8 +115,7 @@ final class SourcePolicyTest {
   @ParameterizedTest
   @ValueSource(strings = {"::", "::1"})
   void anIpv6PacketToThisHostsLoopbackIsDropped(String destination) {
-    assertEquals(
-        Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv6("2001:db8::1", destination, 40)));
+    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv6("2001:db8::1", destination, 40)));
   }
 
   @ParameterizedTest
@@ -132,8 +136,7 @@ final class SourcePolicyTest {
     assertNull(judge(policy, ipv4("192.0.2.0", "203.0.113.1", 20)));
     assertNull(judge(policy, ipv4("192.0.2.255", "203.0.113.1", 20)));
     assertNull(judge(policy, ipv6("2001:db8:1:ffff::1", "2001:db8:2::1", 40)));
-    assertEquals(
-        Counter.RX_FOREIGN_SOURCE, judge(policy, ipv4("192.0.3.0", "203.0.113.1", 20)));
+    assertEquals(Counter.RX_FOREIGN_SOURCE, judge(policy, ipv4("192.0.3.0", "203.0.113.1", 20)));
     assertEquals(
         Counter.RX_FOREIGN_SOURCE, judge(policy, ipv6("2001:db8:2::1", "2001:db8:1::1", 40)));
   }
@@ -142,7 +145,9 @@ final class SourcePolicyTest {
   void aNetworkOfOneFamilyAllowsNothingOfTheOther() {
     assertEquals(
         Counter.RX_FOREIGN_SOURCE,
-        judge(SourcePolicy.of(List.of(prefix("0.0.0.0", 0))), ipv6("2001:db8::1", "2001:db8::2", 40)));
+        judge(
+            SourcePolicy.of(List.of(prefix("0.0.0.0", 0))),
+            ipv6("2001:db8::1", "2001:db8::2", 40)));
     assertEquals(
         Counter.RX_FOREIGN_SOURCE,
         judge(SourcePolicy.of(List.of(prefix("::", 0))), ipv4("192.0.2.1", "192.0.2.2", 20)));

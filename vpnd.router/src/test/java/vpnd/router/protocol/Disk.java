@@ -31,8 +31,7 @@ final class Disk {
   }
 
   boolean storeMark(Nonce nonce) {
-    Violation.unless(
-        nonce.compareTo(mark) >= 0, Invariant.MARK_NEVER_FALLS, nonce, "after", mark);
+    Violation.unless(nonce.compareTo(mark) >= 0, Invariant.MARK_NEVER_FALLS, nonce, "after", mark);
     if (fails) {
       return false;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 /** Mistakes that would be bad, and the invariant that each of them breaks. */
@@ -86,10 +87,7 @@ enum Mistake {
       "KEEP_PREVIOUS_KEY = PEER_TIMEOUT;",
       "KEEP_PREVIOUS_KEY = 4 * SECOND;"),
   THE_CURRENT_KEY_IS_RETIRED_WHILE_IN_USE(
-      Invariant.NO_USE_AFTER_RETIREMENT,
-      "Protocol",
-      "    actions.transmit(null);\n",
-      ""),
+      Invariant.NO_USE_AFTER_RETIREMENT, "Protocol", "    actions.transmit(null);\n", ""),
   THE_HEARTBEAT_STAYS_DUE(
       Invariant.TIMERS_PROGRESS,
       "Protocol",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,8 +34,7 @@ record Mutant(String type, String original, String replacement) {
   URLClassLoader load(Path output) throws IOException {
     var compiler = ToolProvider.getSystemJavaCompiler();
     assertTrue(compiler != null, "this test needs a JDK");
-    var options =
-        List.of("-proc:none", "-nowarn", "-cp", classPath(), "-d", output.toString());
+    var options = List.of("-proc:none", "-nowarn", "-cp", classPath(), "-d", output.toString());
     var task = compiler.getTask(null, null, problem -> {}, options, null, List.of(source()));
     assertTrue(task.call(), () -> "does not compile: " + this);
     var places = Stream.concat(Stream.of(output), entries()).map(Mutant::url).toArray(URL[]::new);

@@ -21,10 +21,7 @@ final class SimNetwork {
    * second each here.
    */
   static final long HEALING_BOUND =
-      Protocol.PEER_TIMEOUT
-          + Protocol.HANDSHAKE_LIMIT
-          + Protocol.PEER_INFO_INTERVAL
-          + 2 * SECOND;
+      Protocol.PEER_TIMEOUT + Protocol.HANDSHAKE_LIMIT + Protocol.PEER_INFO_INTERVAL + 2 * SECOND;
 
   private final World world;
   private final boolean isCalm;
@@ -143,7 +140,10 @@ final class SimNetwork {
     Violation.unless(
         a.isActive() && b.isActive(),
         Invariant.ACTIVE_AFTER_HEALING,
-        "A:", a.isActive(), "B:", b.isActive());
+        "A:",
+        a.isActive(),
+        "B:",
+        b.isActive());
     if (isCalm) {
       startTraffic();
     }

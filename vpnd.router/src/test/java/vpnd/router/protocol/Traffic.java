@@ -47,9 +47,9 @@ final class Traffic {
             && number < next
             && ByteBuffer.wrap(packet).equals(ByteBuffer.wrap(packet(number))),
         Invariant.DELIVERED_AS_SEALED,
-        "packet", number);
-    Violation.unless(
-        !forbidden.get(number), Invariant.DATA_UNDER_EPHEMERAL_KEY, "packet", number);
+        "packet",
+        number);
+    Violation.unless(!forbidden.get(number), Invariant.DATA_UNDER_EPHEMERAL_KEY, "packet", number);
     Violation.unless(!delivered.get(number), Invariant.DELIVERED_ONCE, "packet", number);
     delivered.set(number);
   }
