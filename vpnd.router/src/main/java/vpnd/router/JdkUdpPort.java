@@ -10,7 +10,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
@@ -20,19 +19,18 @@ import vpnd.api.UdpPort;
 final class JdkUdpPort implements UdpPort {
   private static final int BUFFER = 4 << 20;
   private static final int USUAL_MTU = 1500;
-  private static final Consumer<SelectionKey> NOTHING = key -> {};
 
   /** A batch's octets with a position of their own, made anew only for another batch. */
   private static final class View {
-    private @Nullable ByteBuffer shared;
-    private ByteBuffer own = ByteBuffer.allocate(0);
+    private @Nullable PacketBatch batch;
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
 
-    ByteBuffer of(PacketBatch batch) {
-      if (batch.bytes() != shared) {
-        shared = batch.bytes();
-        own = shared.duplicate();
+    ByteBuffer of(PacketBatch wanted) {
+      if (wanted != batch) {
+        batch = wanted;
+        bytes = wanted.bytes().duplicate();
       }
-      return own;
+      return bytes;
     }
   }
 
@@ -69,12 +67,15 @@ final class JdkUdpPort implements UdpPort {
     var count = receiveNow(batch);
     if (count == 0 && timeoutNanos > 0) {
       // Never 0: that would wait without end.
-      selector.select(NOTHING, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
+      selector.select(JdkUdpPort::ignore, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
       count = receiveNow(batch);
     }
     batch.count(count);
     return count;
   }
+
+  /** There is one key only, and what it is ready for is tried anyway. */
+  private static void ignore(SelectionKey key) {}
 
   private int receiveNow(PacketBatch batch) throws IOException {
     var view = received.of(batch);

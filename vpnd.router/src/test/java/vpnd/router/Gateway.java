@@ -5,6 +5,7 @@ import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
@@ -19,7 +20,26 @@ import vpnd.role.netgw.NetworkGateway;
 /** One tunnel of a test with all the services it needs, on a UDP port of 127.0.0.1. */
 final class Gateway implements AutoCloseable {
   /** Who a gateway is. */
-  record Identity(byte[] secretKey, PublicKey publicKey, int port) {
+  static final class Identity {
+    private final byte[] secretKey;
+    private final PublicKey publicKey;
+    private final int port;
+
+    Identity(byte[] secretKey, PublicKey publicKey, int port) {
+      this.secretKey = secretKey;
+      this.publicKey = publicKey;
+      this.port = port;
+    }
+
+    /** The same gateway, as one sees it that was given another public key. */
+    Identity withPublicKey(PublicKey other) {
+      return new Identity(secretKey, other, port);
+    }
+
+    PublicKey publicKey() {
+      return publicKey;
+    }
+
     static Identity draw() {
       try (var keys = CountedSuite.SODIUM.allocate(64);
           var socket = new DatagramSocket(0)) {
@@ -78,15 +98,15 @@ final class Gateway implements AutoCloseable {
 
   /** Has the host send a packet into the tunnel; waits while there is no device or no room. */
   void send(byte[] packet) {
-    Await.until("a device of " + name, () -> device != null && !device.isClosed());
-    while (!device.offer(packet)) {
+    while (!device().offer(packet)) {
       Thread.onSpinWait();
     }
   }
 
+  /** The newest device. */
   PacketQueue device() {
     Await.until("a device of " + name, () -> device != null);
-    return device;
+    return Objects.requireNonNull(device);
   }
 
   void replaceSuite() {
@@ -164,21 +184,18 @@ final class Gateway implements AutoCloseable {
     };
   }
 
-  private static TunnelConfig config(
-      Path directory,
-      String name,
-      Identity self,
-      Identity peer,
-      @Nullable IpPrefix remoteNetwork) {
+  /** The configuration of a net-gw, with the smallest reserve of nonces. */
+  static TunnelConfig config(
+      Path directory, String name, Identity self, Identity peer, @Nullable IpPrefix remoteNetwork) {
     return new TunnelConfig(
         name,
         name,
         "net-gw",
         "vpt0",
-        new SecretKey(self.secretKey().clone()),
-        peer.publicKey(),
-        self.port(),
-        peer.port(),
+        new SecretKey(self.secretKey.clone()),
+        peer.publicKey,
+        self.port,
+        peer.port,
         "127.0.0.1",
         remoteNetwork,
         null,

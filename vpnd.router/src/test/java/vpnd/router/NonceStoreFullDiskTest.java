@@ -21,7 +21,11 @@ import vpnd.router.protocol.Nonce;
 final class NonceStoreFullDiskTest {
   private static final int INCREMENT = 16;
 
-  @TempDir private Path disk;
+  private final Path disk;
+
+  NonceStoreFullDiskTest(@TempDir Path disk) {
+    this.disk = disk;
+  }
 
   @BeforeEach
   void mount() throws Exception {
@@ -50,8 +54,8 @@ final class NonceStoreFullDiskTest {
       assertThrows(IOException.class, () -> store.reserve(1, 1));
       assertEquals(-1, range.take(1));
     }
-    var refusal = assertThrows(IOException.class, this::open);
-    assertTrue(refusal.getMessage().contains("No space left on device"), refusal.getMessage());
+    var refusal = Faults.messageOf(this::open);
+    assertTrue(refusal.contains("No space left on device"), refusal);
 
     Files.delete(disk.resolve("filler"));
     try (var restarted = open()) {

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class NonceStoreLockTest {
   private static final int REFUSED = 3;
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  NonceStoreLockTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void aSecondTunnelOfThisProcessIsRefused() throws IOException {

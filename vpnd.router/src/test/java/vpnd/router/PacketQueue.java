@@ -7,24 +7,28 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
 /**
- * A tunnel device whose host is a test: what is {@link #offer}ed goes into the tunnel, and what comes
- * out is shown to a receiver. It allocates nothing, so that allocations can be counted, and notes who
- * uses it after it was closed.
+ * A tunnel device whose host is a test: what is {@link #offer}ed goes into the tunnel, and what
+ * comes out is shown to a receiver. It allocates nothing, so that allocations can be counted, and
+ * notes who uses it after it was closed.
  */
 final class PacketQueue implements TunDevice {
   private static final int SLOTS = 1024;
   private static final int SLOT = 2048;
+  private static final long LONGEST_WAIT = 1000;
 
   /** Sees a packet, whose place in the buffer is valid during the call only. */
   interface Receiver {
     void accept(ByteBuffer bytes, int at, int length);
   }
 
+  private final BooleanSupplier isReadable;
+  private final BooleanSupplier isWritable;
   private final Receiver receiver;
   private final AtomicInteger misuses;
   private final ByteBuffer ring = ByteBuffer.allocateDirect(SLOTS * SLOT);
@@ -33,23 +37,24 @@ final class PacketQueue implements TunDevice {
   private int first;
   private int count;
   private boolean isWoken;
+  private boolean isAwaited;
   private volatile boolean isBroken;
   private volatile boolean isClosed;
-  private volatile int configureFailures;
+  private final AtomicInteger configureFailures = new AtomicInteger();
 
   /**
    * @param misuses counts calls after {@link #close}
    */
   PacketQueue(Receiver receiver, AtomicInteger misuses) {
     this.receiver = receiver;
+    this.isReadable = this::isReadable;
+    this.isWritable = this::isWritable;
     this.misuses = misuses;
   }
 
   /** Has the host send a packet; waits while the queue is full. False if the device was closed. */
   synchronized boolean offer(byte[] packet) {
-    while (count == SLOTS && !isClosed) {
-      await(1000);
-    }
+    await(isWritable, Long.MAX_VALUE);
     if (isClosed) {
       return false;
     }
@@ -68,12 +73,17 @@ final class PacketQueue implements TunDevice {
 
   /** The next calls of {@link #configure} fail. */
   void failConfigure(int times) {
-    configureFailures = times;
+    configureFailures.set(times);
   }
 
   /** What was asked for so far, failures included. */
   List<NetworkPlan> plans() {
     return plans;
+  }
+
+  /** Whether the tunnel waits for packets now. */
+  synchronized boolean isAwaited() {
+    return isAwaited;
   }
 
   boolean isClosed() {
@@ -88,20 +98,16 @@ final class PacketQueue implements TunDevice {
   @Override
   public synchronized int read(PacketBatch batch, long timeoutNanos) throws IOException {
     checkUse();
-    if (count == 0 && !isWoken && timeoutNanos > 0) {
-      await(Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
-    }
+    isAwaited = true;
+    await(isReadable, timeoutNanos);
+    isAwaited = false;
     isWoken = false;
     checkUse();
     var taken = Math.min(count, batch.capacity());
     for (var slot = 0; slot < taken; slot++) {
       batch
           .bytes()
-          .put(
-              batch.offset(slot) + PacketBatch.HEADROOM,
-              ring,
-              first * SLOT,
-              lengths[first]);
+          .put(batch.offset(slot) + PacketBatch.HEADROOM, ring, first * SLOT, lengths[first]);
       batch.length(slot, PacketBatch.HEADROOM + lengths[first]);
       first = (first + 1) % SLOTS;
     }
@@ -125,6 +131,14 @@ final class PacketQueue implements TunDevice {
     return taken;
   }
 
+  private boolean isReadable() {
+    return count > 0 || isWoken || isBroken || isClosed;
+  }
+
+  private boolean isWritable() {
+    return count < SLOTS || isClosed;
+  }
+
   private void checkUse() throws IOException {
     if (isClosed) {
       misuses.incrementAndGet();
@@ -134,9 +148,13 @@ final class PacketQueue implements TunDevice {
     }
   }
 
-  private synchronized void await(long millis) {
+  private synchronized void await(BooleanSupplier condition, long nanos) {
+    var start = System.nanoTime();
     try {
-      wait(millis);
+      while (!condition.getAsBoolean() && System.nanoTime() - start < nanos) {
+        var left = nanos - (System.nanoTime() - start);
+        wait(Math.max(1, Math.min(LONGEST_WAIT, TimeUnit.NANOSECONDS.toMillis(left))));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -151,8 +169,7 @@ final class PacketQueue implements TunDevice {
   @Override
   public void configure(NetworkPlan plan) throws IOException {
     plans.add(plan);
-    if (configureFailures > 0) {
-      configureFailures--;
+    if (configureFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new IOException("ip route add: no such device");
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ final class RetirementTest {
             () -> {
               while (!Thread.interrupted()) {
                 begin.run();
-                var key = current.get();
+                var key = Objects.requireNonNull(current.get());
                 for (var use = 0; use < 50; use++) {
                   if (key.isClosed()) {
                     uses.incrementAndGet();
@@ -83,7 +84,7 @@ final class RetirementTest {
           Thread.onSpinWait();
         }
       }
-      retirement.retire(current.getAndSet(new Heap(1)));
+      retirement.retire(Objects.requireNonNull(current.getAndSet(new Heap(1))));
     }
     outbound.interrupt();
     outbound.join(10_000);

@@ -11,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
@@ -65,7 +67,8 @@ final class SwitchboardTest {
     var loop =
         new Thread(
             () -> {
-              var batch = new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, PacketBatch.SLOT_SIZE);
+              var batch =
+                  new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, PacketBatch.SLOT_SIZE);
               try {
                 while (switchboard.next(position).device() != null) {
                   device.read(batch, Long.MAX_VALUE);
@@ -89,7 +92,7 @@ final class SwitchboardTest {
     threads.forEach(Thread::start);
     for (var swap = 0; swap < SWAPS; swap++) {
       awaitBatches();
-      var old = (Part) switchboard.now().role();
+      var old = part(switchboard.now());
       switchboard.replace(wiring -> wiring.withRole(new Part()));
       old.isRemoved = true;
     }
@@ -111,7 +114,7 @@ final class SwitchboardTest {
     return new Thread(
         () -> {
           while (!isStopped) {
-            var part = (Part) look.get().role();
+            var part = part(look.get());
             for (var use = 0; use < USES_PER_BATCH; use++) {
               if (part.isRemoved) {
                 usesAfterRemoval.incrementAndGet();
@@ -123,12 +126,16 @@ final class SwitchboardTest {
         });
   }
 
+  private static Part part(Wiring wiring) {
+    return (Part) Objects.requireNonNull(wiring.role());
+  }
+
   /** A part that can tell that it was used too late. */
   private static final class Part implements Role {
     volatile boolean isRemoved;
 
     @Override
-    public NetworkPlan plan(TunnelConfig config, PeerInfo peer) {
+    public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
       return NetworkPlan.EMPTY;
     }
 

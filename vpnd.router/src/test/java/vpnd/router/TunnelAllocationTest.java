@@ -20,7 +20,11 @@ final class TunnelAllocationTest {
   private static final double LARGEST_MEAN = 1;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  @TempDir private Path directory;
+  private final Path directory;
+
+  TunnelAllocationTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void theLoopsAllocateNothingPerPacket() throws Exception {

@@ -17,15 +17,18 @@ final class TunnelSwapTest {
   private static final int PACKETS_BETWEEN_SWAPS = 300;
 
   private enum Part {
-    SUITE(Gateway::removeAndAddSuite),
-    ROLE(Gateway::removeAndAddRole),
-    TUN_PORT(Gateway::removeAndAddPort),
-    UDP_TRANSPORT(Gateway::removeAndAddTransport);
+    SUITE,
+    ROLE,
+    TUN_PORT,
+    UDP_TRANSPORT;
 
-    private final transient Consumer<Gateway> swap;
-
-    Part(Consumer<Gateway> swap) {
-      this.swap = swap;
+    void swap(Gateway gateway) {
+      switch (this) {
+        case SUITE -> gateway.removeAndAddSuite();
+        case ROLE -> gateway.removeAndAddRole();
+        case TUN_PORT -> gateway.removeAndAddPort();
+        case UDP_TRANSPORT -> gateway.removeAndAddTransport();
+      }
     }
   }
 
@@ -33,14 +36,18 @@ final class TunnelSwapTest {
   private final Gateway.Identity eastSelf = Gateway.Identity.draw();
   private final NumberedFlow eastward = new NumberedFlow();
   private final NumberedFlow westward = new NumberedFlow();
-  @TempDir private Path directory;
+  private final Path directory;
+
+  TunnelSwapTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @ParameterizedTest
   @EnumSource
   void aPartIsRemovedAndAddedUnderTraffic(Part part) throws Exception {
     try (var west = west();
         var east = east()) {
-      swapUnderTraffic(west, east, 10, part.swap);
+      swapUnderTraffic(west, east, 10, part::swap);
     }
   }
 
@@ -54,8 +61,8 @@ final class TunnelSwapTest {
     }
   }
 
-  private void swapUnderTraffic(
-      Gateway west, Gateway east, int swaps, Consumer<Gateway> swap) throws InterruptedException {
+  private void swapUnderTraffic(Gateway west, Gateway east, int swaps, Consumer<Gateway> swap)
+      throws InterruptedException {
     west.awaitSession();
     east.awaitSession();
     var threads = new Thread[] {eastward.start(west), westward.start(east)};

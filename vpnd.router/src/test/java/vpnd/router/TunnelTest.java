@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
@@ -25,7 +26,11 @@ final class TunnelTest {
   private final BlockingQueue<byte[]> atEast = new LinkedBlockingQueue<>();
   private final Gateway.Identity west = Gateway.Identity.draw();
   private final Gateway.Identity east = Gateway.Identity.draw();
-  @TempDir private Path directory;
+  private final Path directory;
+
+  TunnelTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void packetsOfEveryLengthPassUnchangedBothWays() throws Exception {
@@ -135,7 +140,7 @@ final class TunnelTest {
   @Test
   void withWrongKeysThereIsNeverASession() throws Exception {
     var stranger = Gateway.Identity.draw();
-    var falseEast = new Gateway.Identity(east.secretKey(), stranger.publicKey(), east.port());
+    var falseEast = east.withPublicKey(stranger.publicKey());
     try (var one = gateway("west", west, falseEast, null, atWest).start();
         var other = east().start()) {
       Await.until(
@@ -175,7 +180,7 @@ final class TunnelTest {
       String name,
       Gateway.Identity self,
       Gateway.Identity peer,
-      IpPrefix remoteNetwork,
+      @Nullable IpPrefix remoteNetwork,
       BlockingQueue<byte[]> received) {
     return new Gateway(
         directory,
