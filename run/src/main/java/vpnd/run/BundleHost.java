@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -88,7 +89,11 @@ final class BundleHost implements AutoCloseable {
   private List<Bundle> install() throws BundleException, IOException {
     var installed = new ArrayList<Bundle>();
     try (var jars = Files.newDirectoryStream(bundles, "*.jar")) {
-      for (var jar : jars) {
+      var paths = new ArrayList<Path>();
+      jars.forEach(paths::add);
+      // The framework starts bundles in this order and stops them in the opposite one.
+      Collections.sort(paths);
+      for (var jar : paths) {
         // By reference: the framework then reads the file in place instead of a copy.
         installed.add(framework.getBundleContext().installBundle("reference:" + jar.toUri()));
       }

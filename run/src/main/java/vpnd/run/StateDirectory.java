@@ -3,6 +3,7 @@ package vpnd.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -25,26 +26,38 @@ record StateDirectory(Path path) implements AutoCloseable {
     var ownerOnly =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     try {
-      if (!Files.isDirectory(root)) {
-        Files.createDirectory(root, ownerOnly);
-      }
-      removeStale(root, pid);
-      return new StateDirectory(Files.createDirectory(root.resolve(Long.toString(pid)), ownerOnly));
+      Files.createDirectories(root, ownerOnly);
+      var path = root.resolve(Long.toString(pid));
+      remove(path);
+      var own = new StateDirectory(Files.createDirectory(path, ownerOnly));
+      own.removeStale(root);
+      return own;
     } catch (IOException e) {
       throw new Failure(
           ExitCode.SYSTEM, "cannot make a directory in " + root + ": " + e + "; run vpnd as root");
     }
   }
 
-  private static void removeStale(Path root, long own) throws IOException {
+  private void removeStale(Path root) throws IOException {
     try (var directories = Files.newDirectoryStream(root, StateDirectory::isNumber)) {
       for (var directory : directories) {
         var pid = Long.parseLong(directory.getFileName().toString());
-        if (pid == own || ProcessHandle.of(pid).isEmpty()) {
-          remove(directory);
+        if (ProcessHandle.of(pid).isEmpty() && !directory.equals(path)) {
+          take(directory);
         }
       }
     }
+  }
+
+  /** Another vpnd that starts now may want to remove the same: only one can have it. */
+  private void take(Path directory) throws IOException {
+    var taken = path.resolve("stale");
+    try {
+      Files.move(directory, taken);
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    remove(taken);
   }
 
   private static boolean isNumber(Path directory) {
@@ -52,6 +65,9 @@ record StateDirectory(Path path) implements AutoCloseable {
   }
 
   private static void remove(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (var tree = Files.walk(directory)) {
       for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);

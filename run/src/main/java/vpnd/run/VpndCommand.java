@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import vpnd.config.ConfigurationException;
 import vpnd.config.ConfigurationFile;
+import vpnd.run.log.Log;
 
 /** The command {@code vpnd}. */
 @Command(
@@ -46,7 +47,9 @@ final class VpndCommand implements Callable<Integer> {
 
   /** Called by {@code bin/vpnd}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new VpndCommand()).execute(arguments));
+    int exitCode = new CommandLine(new VpndCommand()).execute(arguments);
+    Log.flush();
+    System.exit(exitCode);
   }
 
   @Override

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +20,9 @@ class StateDirectoryTest {
   private static final long DEAD = 4_000_000_001L;
 
   private static final long OTHER = 4_000_000_002L;
+
+  /** A process that every system has. */
+  private static final long FIRST = 1;
 
   private final Path directory;
 
@@ -57,6 +63,30 @@ class StateDirectoryTest {
       assertFalse(Files.exists(dead));
       assertTrue(Files.exists(live));
       assertTrue(Files.exists(journal));
+    }
+  }
+
+  @Test
+  void twoProcessesThatStartAtOnceDoNotStumbleOverEachOther() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      var dead = Files.createDirectory(directory.resolve("" + DEAD));
+      for (int number = 0; number < 20; number++) {
+        Files.writeString(Files.createDirectory(dead.resolve("bundle" + number)).resolve("id"), "");
+      }
+      var atOnce = new CyclicBarrier(2);
+      var other = CompletableFuture.supplyAsync(() -> createWhenBoth(atOnce, FIRST));
+      createWhenBoth(atOnce, ProcessHandle.current().pid()).close();
+      other.join().close();
+      assertFalse(Files.exists(dead));
+    }
+  }
+
+  private StateDirectory createWhenBoth(CyclicBarrier ready, long pid) {
+    try {
+      ready.await(10, TimeUnit.SECONDS);
+      return StateDirectory.create(directory, pid);
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -26,7 +26,7 @@ public final class Daemon implements AutoCloseable {
   /** Starts the daemon in the foreground, with its log on standard output. */
   static Daemon start(Namespace namespace, Path home, Path configuration) {
     var vpnd = home.resolve("bin/vpnd").toString();
-    return new Daemon(namespace.start(vpnd, "-f", "-v", "-c", configuration.toString()));
+    return new Daemon(namespace.start(vpnd, "-f", "-v", "-v", "-c", configuration.toString()));
   }
 
   /** Its log. */

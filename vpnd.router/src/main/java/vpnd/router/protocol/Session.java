@@ -28,6 +28,7 @@ public final class Session {
   private final Map<KeyGeneration, SessionKey> keys = new EnumMap<>(KeyGeneration.class);
   private NonceRange own;
   private @Nullable NonceRange ownBefore;
+  private long usedBefore;
   private long markHigh;
   private long markMiddle;
   private long markLow;
@@ -61,8 +62,14 @@ public final class Session {
     return own;
   }
 
+  /** How many of our own nonces were used in all. */
+  long noncesUsed() {
+    return usedBefore + own.used();
+  }
+
   /** Goes over to another range of our own nonces; those of the range before stay known. */
   void own(NonceRange range) {
+    usedBefore += own.used();
     ownBefore = own;
     own = range;
   }

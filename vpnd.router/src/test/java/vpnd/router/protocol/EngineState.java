@@ -19,6 +19,10 @@ final class EngineState {
   private static final Set<Class<?>> CONTENT =
       Set.of(
           Protocol.class,
+          Handshake.class,
+          SessionLife.class,
+          Introduction.class,
+          NonceJump.class,
           Session.class,
           SessionKey.class,
           KeyExchange.class,

@@ -34,9 +34,9 @@ enum Mistake {
       "    if (session.openedBy() == KeyGeneration.STATIC && type != MessageType.DATA) {\n"),
   A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
       Invariant.ACTIVE_AFTER_HEALING,
-      "Protocol",
-      "peerInfoAt = now + PEER_INFO_INTERVAL;",
-      "peerInfoAt = NEVER;"),
+      "Introduction",
+      "announceAt = now + Timing.PEER_INFO_INTERVAL;",
+      "announceAt = Timing.NEVER;"),
   THE_NEXT_KEY_OPENS_NOTHING(
       Invariant.ACTIVE_AFTER_HEALING,
       "Session",
@@ -68,40 +68,47 @@ enum Mistake {
       "private void raiseMark(long high, long middle, long low) {\n    if (high != 0) {"),
   THE_INITIATOR_BELIEVES_AN_ACKNOWLEDGEMENT(
       Invariant.SESSION_UP_AFTER_PROOF,
-      "Protocol",
-      "    sendExchange(run, now);\n    if (run.carrier() == current()) {",
-      "    sendExchange(run, now);\n    if (now >= 0) {"),
+      "Handshake",
+      "    send(run, now);\n    if (run.carrier() == life.current()) {",
+      "    send(run, now);\n    if (now >= 0) {"),
   THE_RESPONDER_BELIEVES_KEY_READY(
       Invariant.SESSION_UP_AFTER_PROOF,
-      "Protocol",
-      "    if (run.carrier() == current()) {\n      takeNextKey(now);\n      finishExchange();",
-      "    if (now >= 0) {\n      takeNextKey(now);\n      finishExchange();"),
+      "Handshake",
+      "    if (run.carrier() == life.current()) {\n      life.takeNextKey(run, now);\n      finish();",
+      "    if (now >= 0) {\n      life.takeNextKey(run, now);\n      finish();"),
   A_KEY_PAIR_IS_NOT_GIVEN_BACK(
       Invariant.MEMORY_BOUNDED,
-      "Protocol",
-      "      run.wipe();\n      exchange = null;\n    }\n    drop(",
-      "      exchange = null;\n    }\n    drop("),
+      "Handshake",
+      "      run.wipe();\n      exchange = null;\n    }\n    life.drop(",
+      "      exchange = null;\n    }\n    life.drop("),
   THE_PREVIOUS_KEY_ENDS_TOO_EARLY(
       Invariant.NO_USE_AFTER_RETIREMENT,
-      "Protocol",
-      "KEEP_PREVIOUS_KEY = PEER_TIMEOUT;",
-      "KEEP_PREVIOUS_KEY = 4 * SECOND;"),
+      "SessionLife",
+      "previousUntil = now + Timing.KEEP_PREVIOUS_KEY;",
+      "previousUntil = now + 4_000_000_000L;"),
   THE_CURRENT_KEY_IS_RETIRED_WHILE_IN_USE(
-      Invariant.NO_USE_AFTER_RETIREMENT, "Protocol", "    actions.transmit(null);\n", ""),
+      Invariant.NO_USE_AFTER_RETIREMENT, "SessionLife", "    actions.transmit(null);\n", ""),
   THE_HEARTBEAT_STAYS_DUE(
       Invariant.TIMERS_PROGRESS,
-      "Protocol",
-      "      heartbeatAt = now + HEARTBEAT_INTERVAL;\n      isOld",
-      "      isOld"),
+      "SessionLife",
+      "    heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;",
+      "    heartbeatAt = now;"),
   A_SESSION_BEGINS_WITHOUT_PEER_INFO(
-      Invariant.NEVER_THROWS, "Protocol", "if (remote == null) {", "if (now < 0) {");
+      Invariant.NEVER_THROWS,
+      "Handshake",
+      "if (introduction.remote() == null) {",
+      "if (now < 0) {");
 
   private final Invariant invariant;
-  private final Mutant mutant;
+  private final String type;
+  private final String original;
+  private final String replacement;
 
   Mistake(Invariant invariant, String type, String original, String replacement) {
     this.invariant = invariant;
-    this.mutant = new Mutant(type, original, replacement);
+    this.type = type;
+    this.original = original;
+    this.replacement = replacement;
   }
 
   Invariant invariant() {
@@ -109,6 +116,6 @@ enum Mistake {
   }
 
   Mutant mutant() {
-    return mutant;
+    return new Mutant(type, original, replacement);
   }
 }

@@ -140,9 +140,9 @@ final class OriginalNode implements Host {
       }
       case KEY_SWITCH_ACK -> {
         if (phase == Phase.STALE) {
+          pair.bytes().put(32, slot.bytes(), PacketBatch.HEADROOM, 32);
           oldKey = currentKey;
           sendReady();
-          pair.bytes().put(32, slot.bytes(), PacketBatch.HEADROOM, 32);
           currentKey = shared();
           isEphemeral = true;
           phase = Phase.READY;
@@ -241,16 +241,20 @@ final class OriginalNode implements Host {
       if (phase == Phase.INIT) {
         enterInit();
       }
-    } else if (now >= startAt) {
+    }
+    if (now >= startAt) {
       startAt = NEVER;
       repeat(Phase.STALE, this::sendStart);
-    } else if (now >= acknowledgeAt) {
+    }
+    if (now >= acknowledgeAt) {
       acknowledgeAt = NEVER;
       repeat(Phase.SWITCHING, this::sendAcknowledge);
-    } else if (now >= readyAt) {
+    }
+    if (now >= readyAt) {
       readyAt = NEVER;
       repeat(Phase.READY, this::sendReady);
-    } else if (now >= heartbeatAt) {
+    }
+    if (now >= heartbeatAt) {
       heartbeatAt = NEVER;
       repeat(Phase.ACTIVE_SLAVE, this::heartbeat);
       repeat(Phase.ACTIVE_MASTER, now - keySince < maxKeyAge ? this::heartbeat : this::enterStale);

@@ -141,6 +141,7 @@ class OriginalTest {
   }
 
   private static void verifyTraffic(OriginalNetwork network) {
+    network.lose(number -> false, number -> false);
     var before = network.fromOurs().made();
     var beforeOfOriginal = network.fromOriginal().made();
     network.runWithTraffic(1);

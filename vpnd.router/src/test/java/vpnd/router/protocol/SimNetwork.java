@@ -15,13 +15,13 @@ final class SimNetwork {
   /**
    * Within this time after all troubles have ended, both sides are ACTIVE under the same key. If
    * both sides hold sessions under different keys, neither hears the other, and the first session
-   * ends after {@link Protocol#PEER_TIMEOUT}. An exchange that was begun with a dead partner ends
-   * after {@link Protocol#HANDSHAKE_LIMIT}, and the next announcement comes within {@link
-   * Protocol#PEER_INFO_INTERVAL}. The handshake itself takes four messages, of less than half a
+   * ends after {@link Timing#PEER_TIMEOUT}. An exchange that was begun with a dead partner ends
+   * after {@link Timing#HANDSHAKE_LIMIT}, and the next announcement comes within {@link
+   * Timing#PEER_INFO_INTERVAL}. The handshake itself takes four messages, of less than half a
    * second each here.
    */
   static final long HEALING_BOUND =
-      Protocol.PEER_TIMEOUT + Protocol.HANDSHAKE_LIMIT + Protocol.PEER_INFO_INTERVAL + 2 * SECOND;
+      Timing.PEER_TIMEOUT + Timing.HANDSHAKE_LIMIT + Timing.PEER_INFO_INTERVAL + 2 * SECOND;
 
   private final World world;
   private final boolean isCalm;

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,8 +35,15 @@ final class JournalDirectory {
     this.directory = directory;
     this.namespace = namespace;
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
-    Files.setPosixFilePermissions(directory, ownerOnly);
+    try {
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+      Files.setPosixFilePermissions(directory, ownerOnly);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "the directory %s cannot be made private: run vpnd as root, or make it and give it to vpnd's user"
+              .formatted(directory),
+          e);
+    }
   }
 
   NetworkNamespace namespace() {

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+
+/**
+ * A session from its first key to its end: since when its key is in use, when the peer was heard
+ * last, when it hears from us (protocol, section 6).
+ */
+final class SessionLife {
+  private final Settings settings;
+  private final Session session;
+  private final Introduction introduction;
+  private final Actions actions;
+  private final Counters counters;
+
+  private KeyRole keyRole = KeyRole.RESPONDER;
+  private long heardAt;
+  private long heartbeatAt = Timing.NEVER;
+  private long keySince;
+  private long keyUsedFrom;
+  private long previousUntil = Timing.NEVER;
+  private long holdUntil = Timing.NEVER;
+
+  SessionLife(
+      Settings settings,
+      Session session,
+      Introduction introduction,
+      Actions actions,
+      Counters counters) {
+    this.settings = settings;
+    this.session = session;
+    this.introduction = introduction;
+    this.actions = actions;
+    this.counters = counters;
+  }
+
+  boolean isUp() {
+    return current() != null;
+  }
+
+  /** The key in use; null while no session is up. */
+  @Nullable SessionKey current() {
+    return session.key(KeyGeneration.CURRENT);
+  }
+
+  /** Whether this side starts the key changes of the session. */
+  boolean startsKeyChanges() {
+    return isUp() && keyRole == KeyRole.INITIATOR;
+  }
+
+  /** A message under a key of the session came. */
+  void heard(long now) {
+    heardAt = now;
+  }
+
+  boolean isPeerSilent(long now) {
+    return now - heardAt >= Timing.PEER_TIMEOUT;
+  }
+
+  /** The next key becomes the current one; if it came with a new session, that begins. */
+  void takeNextKey(KeyExchange run, long now) {
+    var key = Objects.requireNonNull(session.replace(KeyGeneration.NEXT, null));
+    var isNewSession = run.carrier() == session.staticKey();
+    if (isNewSession && isUp()) {
+      actions.sessionDown(Actions.End.PEER_RESTARTED);
+    }
+    drop(KeyGeneration.PREVIOUS);
+    var old = session.replace(KeyGeneration.CURRENT, key);
+    if (old != null) {
+      session.replace(KeyGeneration.PREVIOUS, old);
+      previousUntil = now + Timing.KEEP_PREVIOUS_KEY;
+    }
+    keyRole = run.role();
+    keySince = now;
+    keyUsedFrom = session.noncesUsed();
+    heardAt = now;
+    counters.add(Counter.KEYS);
+    actions.transmit(key);
+    release();
+    beat(key, now);
+    actions.storeMarkLater(session.mark());
+    if (isNewSession) {
+      counters.add(Counter.SESSIONS);
+      actions.sessionUp(Objects.requireNonNull(introduction.remote()));
+    } else {
+      actions.notice(Actions.Notice.NEW_KEY);
+    }
+  }
+
+  /** Ends the session; no key exchange is under way. */
+  void end(Actions.End reason) {
+    actions.transmit(null);
+    drop(KeyGeneration.CURRENT);
+    drop(KeyGeneration.PREVIOUS);
+    previousUntil = Timing.NEVER;
+    actions.storeMarkLater(session.mark());
+    actions.sessionDown(reason);
+  }
+
+  /** Takes a key out of use and gives it back. */
+  void drop(KeyGeneration generation) {
+    var key = session.replace(generation, null);
+    if (key != null) {
+      actions.retire(key.memory());
+    }
+  }
+
+  /** Holds packets of the host back, for a limited time. */
+  void hold(long now) {
+    holdUntil = now + Timing.HOLD_LIMIT;
+    actions.hold(true);
+  }
+
+  /** Lets packets of the host go. */
+  void release() {
+    if (holdUntil != Timing.NEVER) {
+      holdUntil = Timing.NEVER;
+      actions.hold(false);
+    }
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return whether the key is too old to be used for long
+   */
+  boolean onTimer(long now) {
+    if (now >= previousUntil) {
+      drop(KeyGeneration.PREVIOUS);
+      previousUntil = Timing.NEVER;
+    }
+    if (now >= holdUntil) {
+      release();
+    }
+    var key = current();
+    if (key == null) {
+      return false;
+    }
+    var isOld = now - keySince >= settings.maxKeyAge();
+    if (now >= heartbeatAt) {
+      beat(key, now);
+      isOld |= session.noncesUsed() - keyUsedFrom >= settings.maxKeyPackets();
+    }
+    return isOld;
+  }
+
+  private void beat(SessionKey key, long now) {
+    introduction.send(key);
+    heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;
+  }
+
+  /**
+   * When something is due.
+   *
+   * @param isChangingKey whether a key exchange is under way, so that the age of the key is moot
+   */
+  long nextDeadline(boolean isChangingKey) {
+    var next = Math.min(previousUntil, holdUntil);
+    if (isUp()) {
+      next = Math.min(next, Math.min(heartbeatAt, heardAt + Timing.PEER_TIMEOUT));
+    }
+    return startsKeyChanges() && !isChangingKey
+        ? Math.min(next, keySince + settings.maxKeyAge())
+        : next;
+  }
+}

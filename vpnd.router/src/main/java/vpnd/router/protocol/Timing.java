@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+/** Durations of the protocol (sections 6 and 8), in nanoseconds. */
+final class Timing {
+  private static final long MILLISECOND = 1_000_000;
+  private static final long SECOND = 1000 * MILLISECOND;
+
+  /** A deadline that does not come. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  /** Between two PEER_INFO while no session is up. */
+  static final long PEER_INFO_INTERVAL = 5 * SECOND;
+
+  /** Between two PEER_INFO while a session is up. */
+  static final long HEARTBEAT_INTERVAL = 10 * SECOND;
+
+  /** Between two times that a message of a key exchange is sent. */
+  static final long RETRANSMIT_INTERVAL = 500 * MILLISECOND;
+
+  /** An original calls a peer dead after 21 to 30 s; one lost heartbeat must not be enough. */
+  static final long PEER_TIMEOUT = 25 * SECOND;
+
+  /** At least as long as KEY_READY is repeated, which is sealed under the previous key. */
+  static final long KEEP_PREVIOUS_KEY = PEER_TIMEOUT;
+
+  /**
+   * How long an exchange under the static key may take before it begins anew. It is more than a
+   * heartbeat: an original responder whose first PEER_INFO under the new key was lost says nothing
+   * under it until the next one.
+   */
+  static final long HANDSHAKE_LIMIT = HEARTBEAT_INTERVAL + 2 * SECOND;
+
+  /** How long the responder holds packets back for a KEY_READY. */
+  static final long HOLD_LIMIT = SECOND;
+
+  /**
+   * Shortest time between two PEER_INFO in answer to others; an original that gives a handshake up
+   * announces itself after half a second and then only every five.
+   */
+  static final long ANSWER_INTERVAL = 250 * MILLISECOND;
+
+  /** Shortest time between two key changes that the peer may ask for (security C8). */
+  static final long SHORTEST_KEY_LIFE = SECOND;
+
+  /** The same under the static key; an original that starts over needs half a second. */
+  static final long SHORTEST_HANDSHAKE = 250 * MILLISECOND;
+
+  private Timing() {}
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Cipher;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+
+/** Opening a packet leaves nothing to the garbage collector. */
+class AllocationTest {
+  private static final int PACKETS = 100_000;
+
+  /** A cipher that takes everything; what it opens is a packet of one octet. */
+  private static final class Open implements Cipher {
+    @Override
+    public void seal(long key, long datagram, int length) {}
+
+    @Override
+    public boolean open(long key, long datagram, int length) {
+      return true;
+    }
+  }
+
+  private record Heap(ByteBuffer bytes) implements NativeMemory {
+    @Override
+    public long address() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void noAllocationForAPacket() {
+    var bench = new Bench();
+    bench.startSession();
+    var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
+    batch.bytes().put(40, (byte) MessageType.DATA.ordinal());
+    batch.length(0, PacketBatch.HEADROOM + 1);
+    var cipher = new Open();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    receive(bench, cipher, batch, 0);
+    var before = threads.getCurrentThreadAllocatedBytes();
+    var taken = receive(bench, cipher, batch, 1);
+    var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(PACKETS, taken);
+    assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " packets");
+  }
+
+  private static int receive(Bench bench, Cipher cipher, PacketBatch batch, int round) {
+    var taken = 0;
+    for (int i = 0; i < PACKETS; i++) {
+      Nonce.write(batch.bytes(), 0, 0x20, 1, (long) round * PACKETS + i);
+      if (bench.engine.onDatagram(cipher, batch, 0, bench.now)) {
+        taken++;
+      }
+    }
+    return taken;
+  }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+import vpnd.api.PeerInfo;
+
+/** One engine, and a test in the place of its peer, which has the keys and can send anything. */
+final class Bench implements Actions {
+  static final long SECOND = 1_000_000_000;
+
+  /** An id below that of the engine: the test starts key changes. */
+  static final int LOWER_ID = 1;
+
+  /** An id above that of the engine: the engine starts key changes. */
+  static final int HIGHER_ID = 1 << 20;
+
+  private static final int OWN_ID = 1 << 10;
+
+  /** A message that the engine has sent, and the first word of its key. */
+  record Sent(long key, MessageType type, ByteBuffer octets, Nonce nonce) {
+    byte[] body() {
+      var body = new byte[octets.capacity()];
+      octets.get(0, body);
+      return body;
+    }
+  }
+
+  final FakeHeap heap = new FakeHeap();
+  final SplittableRandom dice = new SplittableRandom(7);
+  final FakeSuite suite = new FakeSuite(heap, dice::nextLong);
+  final Counters counters = new Counters();
+  final NonceRange own = new NonceRange(new Nonce(0x50, 0, 0));
+  final List<Sent> sent = new ArrayList<>();
+  final List<Nonce> storedMarks = new ArrayList<>();
+  final List<Nonce> jumps = new ArrayList<>();
+  final List<End> ends = new ArrayList<>();
+  final long staticKey;
+  final Protocol engine;
+  private final PacketBatch slot;
+  private final long pair;
+  Nonce next = new Nonce(0x20, 0, 0);
+  long now = 100 * SECOND;
+  boolean canStore = true;
+  boolean isHeld;
+  int sessions;
+  @Nullable SessionKey transmit;
+
+  Bench() {
+    slot = new PacketBatch(heap.allocate(2048), 1, 2048);
+    pair = heap.allocate(64).address();
+    suite.generateKeyPair(pair, pair + 32);
+    var shared = heap.allocate(32);
+    var test = heap.allocate(32);
+    suite.agree(shared.address(), pair, pair + 32);
+    suite.agree(test.address(), pair, pair + 32);
+    staticKey = test.address();
+    own.allow(1_000_000);
+    var settings = new Settings(60 * SECOND, 1000, 10, PeerInfo::ofId);
+    engine = new Protocol(settings, suite, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
+    engine.start(now);
+  }
+
+  static byte[] info(int id) {
+    var body = new byte[PeerInfoCodec.SIZE];
+    PeerInfoCodec.encode(PeerInfo.ofId(id), 10, body);
+    return body;
+  }
+
+  /** A new public key of the test. */
+  byte[] newPublicKey() {
+    suite.generateKeyPair(pair, pair + 32);
+    var body = new byte[32];
+    heap.at(pair).get(32, body);
+    return body;
+  }
+
+  /** The key from the test's last key pair and a public key of the engine. */
+  long agree(byte[] publicKey) {
+    var peer = heap.allocate(32);
+    peer.bytes().put(0, publicKey);
+    var shared = heap.allocate(32);
+    suite.agree(shared.address(), pair, peer.address());
+    return shared.address();
+  }
+
+  byte[] seal(long key, Nonce nonce, int type, byte[] body) {
+    var bytes = slot.bytes();
+    nonce.write(bytes, 0);
+    bytes.put(40, (byte) type).put(PacketBatch.HEADROOM, body);
+    suite.seal(key, slot.address(0), 1 + body.length);
+    var datagram = new byte[PacketBatch.HEADROOM + body.length];
+    bytes.get(0, datagram);
+    return datagram;
+  }
+
+  /** The test's next message. */
+  byte[] seal(long key, MessageType type, byte[] body) {
+    next = next.plus(1);
+    return seal(key, next, type.ordinal(), body);
+  }
+
+  boolean receive(byte[] datagram) {
+    slot.bytes().put(0, datagram);
+    slot.length(0, datagram.length);
+    return engine.onDatagram(suite, slot, 0, now);
+  }
+
+  boolean receive(long key, MessageType type, byte[] body) {
+    return receive(seal(key, type, body));
+  }
+
+  /** Lets the engine start a session under a key that the test starts; returns the key. */
+  long startSession() {
+    var key = startExchange(staticKey);
+    receive(staticKey, MessageType.KEY_READY, info(LOWER_ID));
+    receive(key, MessageType.PEER_INFO, info(LOWER_ID));
+    return key;
+  }
+
+  /** Sends KEY_SWITCH_START under a key; returns the key that comes of it. */
+  long startExchange(long carrier) {
+    receive(carrier, MessageType.KEY_SWITCH_START, newPublicKey());
+    return agree(last(MessageType.KEY_SWITCH_ACK).body());
+  }
+
+  /** The last message of a type that the engine has sent. */
+  Sent last(MessageType type) {
+    for (int i = sent.size() - 1; i >= 0; i--) {
+      if (sent.get(i).type() == type) {
+        return sent.get(i);
+      }
+    }
+    throw new AssertionError("no " + type + " was sent");
+  }
+
+  long sentCount(MessageType type) {
+    return sent.stream().filter(message -> message.type() == type).count();
+  }
+
+  long count(Counter counter) {
+    return counters.get(counter);
+  }
+
+  /** Lets time pass, with all timers that come due. */
+  void pass(long time) {
+    var end = now + time;
+    while (engine.nextDeadline() <= end) {
+      now = Math.max(now, engine.nextDeadline());
+      engine.onTimer(now);
+    }
+    now = end;
+  }
+
+  @Override
+  public void send(SessionKey key, MessageType type, byte[] body, int length) {
+    var nonce = own.next();
+    own.take(1);
+    sent.add(
+        new Sent(
+            suite.word(key.address()), type, ByteBuffer.wrap(Arrays.copyOf(body, length)), nonce));
+  }
+
+  @Override
+  public void transmit(@Nullable SessionKey key) {
+    transmit = key;
+  }
+
+  @Override
+  public void hold(boolean held) {
+    isHeld = held;
+  }
+
+  @Override
+  public void sessionUp(PeerInfo peer) {
+    sessions++;
+  }
+
+  @Override
+  public void sessionDown(End reason) {
+    ends.add(reason);
+  }
+
+  @Override
+  public boolean storeMark(Nonce mark) {
+    if (canStore) {
+      storedMarks.add(mark);
+    }
+    return canStore;
+  }
+
+  @Override
+  public void storeMarkLater(Nonce mark) {
+    storedMarks.add(mark);
+  }
+
+  @Override
+  public @Nullable NonceRange jumpTo(Nonce first) {
+    jumps.add(first);
+    var range = new NonceRange(first);
+    range.allow(1000);
+    return range;
+  }
+
+  @Override
+  public void retire(NativeMemory memory) {
+    memory.close();
+  }
+
+  @Override
+  public void debugString(byte[] text) {}
+
+  @Override
+  public void notice(Notice notice) {}
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import vpnd.api.Counter;
+
+/** What the engine does about the weaknesses A1 to A7 of the original (docs/security.md). */
+class DatagramSecurityTest {
+  private static final byte[] PACKET = {0x45, 1, 2, 3};
+
+  private final Bench bench = new Bench();
+
+  @Test
+  void a1DatagramShorterThan41OrLongerThan1541OctetsIsDropped() {
+    var before = EngineState.of(bench.engine);
+    for (int length = 0; length <= 2000; length++) {
+      if (length == 41) {
+        length = 1542;
+      }
+      assertFalse(bench.receive(new byte[length]));
+    }
+    assertEquals(41 + 2001 - 1542, bench.count(Counter.RX_BAD_SIZE));
+    assertEquals(before, EngineState.of(bench.engine));
+  }
+
+  @Test
+  void a2PacketIsTakenOnceAndInAnyOrder() {
+    var key = bench.startSession();
+    var first = bench.seal(key, MessageType.DATA, PACKET);
+    var second = bench.seal(key, MessageType.DATA, PACKET);
+    assertTrue(bench.receive(second));
+    assertTrue(bench.receive(first));
+    assertFalse(bench.receive(first));
+    assertFalse(bench.receive(second));
+    assertEquals(2, bench.count(Counter.RX_REPLAYED));
+  }
+
+  @Test
+  void a2PacketOlderThanTheWindowIsDropped() {
+    var key = bench.startSession();
+    var old = bench.seal(key, MessageType.DATA, PACKET);
+    var oldest = bench.seal(key, MessageType.DATA, PACKET);
+    bench.next = bench.next.plus(ReplayWindow.SIZE - 2);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    assertFalse(bench.receive(old));
+    assertEquals(1, bench.count(Counter.RX_TOO_OLD));
+    assertTrue(bench.receive(oldest));
+  }
+
+  @Test
+  void a3PacketOfThePreviousKeyIsTakenOnce() {
+    var key = bench.startSession();
+    var late = bench.seal(key, MessageType.DATA, PACKET);
+    bench.now += 2 * Bench.SECOND;
+    var newKey = bench.startExchange(key);
+    bench.receive(newKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    assertTrue(bench.receive(late));
+    assertFalse(bench.receive(late));
+  }
+
+  @Test
+  void a4LatePacketDoesNotLowerTheMark() {
+    var key = bench.startSession();
+    var late = bench.seal(key, MessageType.DATA, PACKET);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    var mark = bench.engine.mark();
+    assertTrue(bench.receive(late));
+    assertEquals(mark, bench.engine.mark());
+  }
+
+  @Test
+  void a5ForgedNonceChangesNoState() {
+    var key = bench.startSession();
+    var forged = bench.seal(key, MessageType.DATA, PACKET);
+    forged[40] ^= 1;
+    var before = EngineState.of(bench.engine);
+    assertFalse(bench.receive(forged));
+    assertEquals(before, EngineState.of(bench.engine));
+    assertEquals(1, bench.count(Counter.RX_BAD_TAG));
+    forged[40] ^= 1;
+    assertTrue(bench.receive(forged));
+  }
+
+  @Test
+  void a6ReflectedPeerInfoDoesNotMoveTheMark() {
+    var own = bench.last(MessageType.PEER_INFO);
+    assertFalse(
+        bench.receive(bench.seal(bench.staticKey, own.nonce(), own.type().ordinal(), own.body())));
+    assertEquals(Nonce.ZERO, bench.engine.mark());
+    assertEquals(1, bench.count(Counter.RX_REFLECTED));
+  }
+
+  @Test
+  void a6ReflectedPacketIsDroppedAfterAJumpToo() {
+    var key = bench.startSession();
+    var own = bench.own.next();
+    bench.own.take(1);
+    assertFalse(bench.receive(bench.seal(key, own, MessageType.DATA.ordinal(), PACKET)));
+    bench.next = new Nonce(0x60, 0, 0);
+    for (int i = 0; i < 3; i++) {
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    }
+    assertEquals(1, bench.jumps.size());
+    assertFalse(bench.receive(bench.seal(key, own, MessageType.DATA.ordinal(), PACKET)));
+    assertEquals(2, bench.count(Counter.RX_REFLECTED));
+  }
+
+  @Test
+  void a7MessageOfAWrongLengthIsDropped() {
+    var key = bench.startSession();
+    var before = bench.sent.size();
+    var count = 0;
+    for (var type : new int[] {0, 1, 2, 3}) {
+      for (var length : new int[] {0, 1, 31, 33, 91, 93, 1500}) {
+        bench.next = bench.next.plus(1);
+        assertFalse(bench.receive(bench.seal(key, bench.next, type, new byte[length])));
+        assertEquals(++count, bench.count(Counter.RX_MALFORMED));
+      }
+    }
+    assertFalse(bench.receive(key, MessageType.DATA, new byte[0]));
+    assertFalse(bench.receive(key, MessageType.DEBUG_STRING, new byte[0]));
+    assertEquals(count + 2, bench.count(Counter.RX_MALFORMED));
+    assertEquals(before, bench.sent.size());
+  }
+
+  @Test
+  void a7UnknownTypeIsDropped() {
+    var key = bench.startSession();
+    for (int type = 6; type < 256; type++) {
+      bench.next = bench.next.plus(1);
+      assertFalse(bench.receive(bench.seal(key, bench.next, type, PACKET)));
+    }
+    assertEquals(250, bench.count(Counter.RX_UNKNOWN_TYPE));
+  }
+}

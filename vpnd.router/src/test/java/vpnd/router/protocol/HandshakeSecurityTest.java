@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Counter;
+
+/** What the engine does about the weaknesses B1 to C9 of the original (docs/security.md). */
+class HandshakeSecurityTest {
+  private static final byte[] PACKET = {0x45, 1, 2, 3};
+
+  private final Bench bench = new Bench();
+
+  @Test
+  void b1MarkIsStoredBeforeAMessageIsActedOn() {
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    assertEquals(List.of(bench.next), bench.storedMarks);
+    assertEquals(1, bench.sentCount(MessageType.KEY_SWITCH_ACK));
+  }
+
+  @Test
+  void b1NothingIsDoneIfTheMarkCannotBeStored() {
+    bench.canStore = false;
+    bench.sent.clear();
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    assertEquals(2, bench.count(Counter.RX_MARK_NOT_STORED));
+    assertEquals(List.of(), bench.sent);
+    assertEquals(State.INIT, bench.engine.state());
+  }
+
+  @Test
+  void b1ReplayAfterARestartIsRefused() {
+    var start = bench.seal(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    bench.receive(start);
+    bench.pass(13 * Bench.SECOND);
+    assertEquals(State.INIT, bench.engine.state());
+    assertFalse(bench.receive(start));
+    assertEquals(1, bench.count(Counter.RX_REPLAYED));
+    assertEquals(State.INIT, bench.engine.state());
+  }
+
+  @Test
+  void b1NoSessionBeforeAMessageUnderTheNewKey() {
+    var key = bench.startExchange(bench.staticKey);
+    bench.receive(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    assertEquals(State.KEY_READY, bench.engine.state());
+    assertEquals(0, bench.sessions);
+    assertNull(bench.transmit);
+    bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(1, bench.sessions);
+    assertNotNull(bench.transmit);
+  }
+
+  @Test
+  void b4PeerThatIgnoresOurNoncesIsOvertaken() {
+    bench.next = new Nonce(0x90, 0, 0);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(List.of(), bench.jumps);
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.pass(5 * Bench.SECOND);
+    }
+    assertEquals(List.of(bench.next.plus(new Nonce(0, 1L << 36, 0))), bench.jumps);
+  }
+
+  @Test
+  void b4NoJumpIfOurNoncesAreHigherAlready() {
+    for (int i = 0; i < 9; i++) {
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.pass(5 * Bench.SECOND);
+    }
+    assertEquals(List.of(), bench.jumps);
+  }
+
+  @Test
+  void b4NoJumpIfThePeerAnswers() {
+    bench.next = new Nonce(0x90, 0, 0);
+    for (int i = 0; i < 9; i++) {
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+      bench.pass(Bench.SECOND);
+    }
+    assertEquals(List.of(), bench.jumps);
+  }
+
+  @Test
+  void b5ThereIsNoKeyForPacketsWithoutASession() {
+    var key = bench.startSession();
+    var transmit = bench.transmit;
+    assertTrue(transmit != null && bench.suite.word(transmit.address()) == bench.suite.word(key));
+    bench.pass(Timing.PEER_TIMEOUT);
+    assertNull(bench.transmit);
+    assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
+  }
+
+  @Test
+  void b6PacketUnderTheStaticKeyIsDropped() {
+    assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
+    bench.startExchange(bench.staticKey);
+    assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
+    assertEquals(2, bench.count(Counter.RX_DATA_UNDER_STATIC_KEY));
+  }
+
+  @Test
+  void b8MessagesOfASessionRaiseTheMarkAgainstOlderStaticOnes() {
+    var held = bench.seal(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    bench.startSession();
+    assertFalse(bench.receive(held));
+    assertEquals(bench.next, bench.engine.mark());
+    assertTrue(bench.storedMarks.contains(bench.next));
+  }
+
+  @Test
+  void b8SessionGoesOnWhileARestartIsTried() {
+    var key = bench.startSession();
+    bench.pass(Bench.SECOND);
+    bench.startExchange(bench.staticKey);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    assertEquals(State.ACTIVE, bench.engine.state());
+    bench.pass(Timing.HANDSHAKE_LIMIT);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    assertEquals(List.of(), bench.ends);
+  }
+
+  @Test
+  void c3TimersAreArmedWhateverBecomesOfAMessage() {
+    bench.sent.clear();
+    bench.pass(60 * Bench.SECOND);
+    assertEquals(12, bench.sentCount(MessageType.PEER_INFO));
+  }
+
+  @Test
+  void c4CurrentNextAndPreviousKeyOpenDuringAKeyChange() {
+    var key = bench.startSession();
+    bench.pass(2 * Bench.SECOND);
+    var next = bench.startExchange(key);
+    assertTrue(bench.isHeld);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    assertTrue(bench.receive(next, MessageType.DATA, PACKET));
+    assertFalse(bench.isHeld);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    bench.pass(Timing.PEER_TIMEOUT - Bench.SECOND);
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    assertTrue(bench.receive(next, MessageType.DATA, PACKET));
+    bench.pass(Bench.SECOND);
+    assertFalse(bench.receive(key, MessageType.DATA, PACKET));
+  }
+
+  @Test
+  void c4PacketsAreHeldForOneSecondAtMost() {
+    var key = bench.startSession();
+    bench.pass(2 * Bench.SECOND);
+    bench.startExchange(key);
+    assertTrue(bench.isHeld);
+    bench.pass(Bench.SECOND);
+    assertFalse(bench.isHeld);
+  }
+
+  @Test
+  void c6ReplayedPeerInfoIsNoSignOfLife() {
+    var key = bench.startSession();
+    var info = bench.seal(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(info);
+    for (int i = 0; i < 25; i++) {
+      bench.pass(Bench.SECOND);
+      assertFalse(bench.receive(info));
+    }
+    assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
+  }
+
+  @Test
+  void c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent() {
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    assertEquals(State.KEY_START, bench.engine.state());
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, new byte[32]);
+    assertEquals(1, bench.count(Counter.RX_MALFORMED));
+    assertEquals(0, bench.sentCount(MessageType.KEY_READY));
+    assertEquals(State.KEY_START, bench.engine.state());
+  }
+
+  @Test
+  void c7LowOrderKeyInKeySwitchStartIsNotAcknowledged() {
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, new byte[32]);
+    assertEquals(0, bench.sentCount(MessageType.KEY_SWITCH_ACK));
+    assertEquals(State.INIT, bench.engine.state());
+  }
+
+  @Test
+  void c8KeyChangesAreLimitedToOneASecond() {
+    var key = bench.startSession();
+    bench.now += 2 * Bench.SECOND;
+    var next = bench.startExchange(key);
+    bench.receive(key, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    bench.receive(next, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    assertEquals(1, bench.count(Counter.RX_RATE_LIMITED));
+    bench.now += Bench.SECOND;
+    bench.receive(next, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    assertEquals(1, bench.count(Counter.RX_RATE_LIMITED));
+    assertEquals(3, bench.sentCount(MessageType.KEY_SWITCH_ACK));
+  }
+
+  @Test
+  void c9KeySwitchStartWithoutPeerInfoIsAnswered() {
+    bench.startExchange(bench.staticKey);
+    assertEquals(State.KEY_ACK, bench.engine.state());
+  }
+
+  @Test
+  void repeatedKeySwitchAckIsAnsweredUnderTheNewKey() {
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    var mine = bench.newPublicKey();
+    var key = bench.agree(bench.last(MessageType.KEY_SWITCH_START).body());
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, mine);
+    bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    assertEquals(State.ACTIVE, bench.engine.state());
+    bench.sent.clear();
+    bench.pass(Bench.SECOND);
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, mine);
+    assertEquals(bench.suite.word(key), bench.last(MessageType.PEER_INFO).key());
+  }
+}

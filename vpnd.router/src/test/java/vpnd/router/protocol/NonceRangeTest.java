@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class NonceRangeTest {
+  private static final Nonce NEAR_OVERFLOW = new Nonce(7, -1, -3);
+  private static final BigInteger OWN_PAST = BigInteger.ONE.shiftLeft(96);
+
+  @Test
+  void nothingIsGivenOutBeforeTheStoreHoldsTheLimit() {
+    var range = new NonceRange(Nonce.ZERO);
+    assertEquals(-1, range.take(1));
+    range.allow(10);
+    assertEquals(0, range.take(10));
+    assertEquals(-1, range.take(1));
+    assertEquals(10, range.used());
+  }
+
+  @Test
+  void aRunThatDoesNotFitIsNotBegun() {
+    var range = new NonceRange(Nonce.ZERO);
+    range.allow(10);
+    assertEquals(0, range.take(8));
+    assertEquals(-1, range.take(3));
+    assertEquals(8, range.take(2));
+  }
+
+  @Test
+  void noncesAreConsecutiveAcrossTheWords() {
+    var range = new NonceRange(NEAR_OVERFLOW);
+    range.allow(100);
+    var octets = ByteBuffer.allocate(Nonce.SIZE);
+    for (int i = 0; i < 100; i++) {
+      assertEquals(NEAR_OVERFLOW.plus(i), range.next());
+      range.write(octets, 0, range.take(1));
+      assertEquals(NEAR_OVERFLOW.plus(i), Nonce.read(octets, 0));
+    }
+  }
+
+  @Test
+  void threadsNeverGetTheSameNonce() throws Exception {
+    var range = new NonceRange(NEAR_OVERFLOW);
+    range.allow(300_000);
+    var threads = Executors.newFixedThreadPool(4);
+    try {
+      Callable<BitSet> taker =
+          () -> {
+            var taken = new BitSet();
+            for (long at = range.take(3); at >= 0; at = range.take(3)) {
+              taken.set((int) at, (int) at + 3);
+            }
+            return taken;
+          };
+      var all = new BitSet();
+      var sum = 0;
+      for (var taken : threads.invokeAll(IntStream.range(0, 4).mapToObj(i -> taker).toList())) {
+        all.or(taken.get());
+        sum += taken.get().cardinality();
+      }
+      assertEquals(300_000, sum);
+      assertEquals(300_000, all.cardinality());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void ownPastIsWhatWasGivenOutAndTheNumbersJustBelow() {
+    var range = new NonceRange(NEAR_OVERFLOW);
+    range.allow(10);
+    range.take(10);
+    assertTrue(isOwnPast(range, NEAR_OVERFLOW));
+    assertTrue(isOwnPast(range, NEAR_OVERFLOW.plus(9)));
+    assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(10)));
+    assertTrue(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-1, -1, -1000))));
+    assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-2, 0, 0))));
+  }
+
+  @Test
+  void ownPastAgreesWithBigIntegers() {
+    var dice = new SplittableRandom(3);
+    for (int i = 0; i < 20_000; i++) {
+      var range = new NonceRange(NonceTest.edgy(dice));
+      range.allow(5);
+      range.take(5);
+      var back = dice.nextBoolean() ? dice.nextLong(-2, 3) : dice.nextLong();
+      var distance = new Nonce(0, back, dice.nextLong(-2, 3));
+      var nonce = minus(range.next(), distance);
+      var difference = NonceTest.big(distance);
+      assertEquals(
+          difference.signum() > 0 && difference.compareTo(OWN_PAST) < 0,
+          isOwnPast(range, nonce),
+          range.next() + " and " + nonce);
+    }
+  }
+
+  private static Nonce minus(Nonce nonce, Nonce other) {
+    return nonce.plus(new Nonce(~other.high(), ~other.middle(), ~other.low())).plus(1);
+  }
+
+  private static boolean isOwnPast(NonceRange range, Nonce nonce) {
+    return range.isOwnPast(nonce.high(), nonce.middle(), nonce.low());
+  }
+}

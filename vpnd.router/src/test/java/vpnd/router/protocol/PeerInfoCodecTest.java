@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.api.IpPrefix;
+import vpnd.api.PeerInfo;
+
+class PeerInfoCodecTest {
+  private final byte[] body = new byte[PeerInfoCodec.SIZE];
+
+  @Test
+  void randomOctetsNeverThrow() {
+    var dice = new SplittableRandom(5);
+    for (int i = 0; i < 100_000; i++) {
+      dice.nextBytes(body);
+      for (int at : new int[] {4, 6, 8}) {
+        body[at] = (byte) new int[] {0, 2, 10, 24, 28, 30, 77}[dice.nextInt(7)];
+      }
+      var info = decode();
+      assertTrue(
+          info == null || info.resolverDomain().matches("[a-zA-Z0-9.-]{0,31}"), "iteration " + i);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 23, 24, 26, 28, 30})
+  void everySystemsNumberOfIpv6IsUnderstood(int family) throws UnknownHostException {
+    var host = new IpPrefix(InetAddress.getByName("2001:db8::2"), 64);
+    PeerInfoCodec.encode(new PeerInfo(1, host, null, null, ""), family, body);
+    var info = decode();
+    assertTrue(info != null && host.equals(info.host()));
+  }
+
+  @Test
+  void anIpv4AddressInAnIpv6FieldDoesNotGetALongerPrefixThanItHasBits() {
+    body[4] = 10;
+    body[5] = 96;
+    body[19] = -1;
+    body[20] = -1;
+    assertNull(decode());
+  }
+
+  @Test
+  void prefixLengthOfAnAbsentAddressIsIgnored() {
+    body[5] = -1;
+    body[7] = -1;
+    assertNotNull(decode());
+  }
+
+  @Test
+  void encodingLeavesNothingOfAnEarlierMessage() {
+    Arrays.fill(body, (byte) -1);
+    PeerInfoCodec.encode(PeerInfo.ofId(7), 10, body);
+    assertEquals(PeerInfo.ofId(7), decode());
+    for (int i = 4; i < PeerInfoCodec.SIZE; i++) {
+      assertEquals(0, body[i]);
+    }
+  }
+
+  private @Nullable PeerInfo decode() {
+    return PeerInfoCodec.decode(ByteBuffer.wrap(body), 0);
+  }
+}
