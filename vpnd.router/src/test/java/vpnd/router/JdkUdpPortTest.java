@@ -58,8 +58,7 @@ final class JdkUdpPortTest {
     assertEquals(1, receiver.receive(received, LONG));
     assertEquals(1541, received.length(0));
     assertEquals(octets(sent, 0), octets(received, 0));
-    assertEquals(
-        Endpoint.of(address, sender.localPort()), received.endpoint(0));
+    assertEquals(Endpoint.of(address, sender.localPort()), received.endpoint(0));
   }
 
   @Test
@@ -106,9 +105,7 @@ final class JdkUdpPortTest {
   @Test
   void anEmptyDatagramIsReported() throws IOException {
     try (var socket = new DatagramSocket()) {
-      socket.send(
-          new DatagramPacket(
-              new byte[0], 0, LOOPBACK, receiver.localPort()));
+      socket.send(new DatagramPacket(new byte[0], 0, LOOPBACK, receiver.localPort()));
     }
     var received = batch();
     assertEquals(1, receiver.receive(received, LONG));

@@ -100,7 +100,6 @@ final class NonceStoreTest {
     var refusal = Faults.messageOf(() -> open(NO_JUMP));
     assertTrue(
         refusal
-            .getMessage()
             .startsWith(remote + " holds the counter of this side itself, not of the peer;"),
         refusal);
     assertTrue(refusal.contains("remove it"), refusal);
