@@ -99,8 +99,7 @@ final class NonceStoreTest {
     write(remote, counter.plus(remoteAhead));
     var refusal = Faults.messageOf(() -> open(NO_JUMP));
     assertTrue(
-        refusal
-            .startsWith(remote + " holds the counter of this side itself, not of the peer;"),
+        refusal.startsWith(remote + " holds the counter of this side itself, not of the peer;"),
         refusal);
     assertTrue(refusal.contains("remove it"), refusal);
     Files.delete(remote);
