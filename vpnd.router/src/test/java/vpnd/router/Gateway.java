@@ -5,6 +5,8 @@ import java.net.DatagramSocket;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +154,17 @@ final class Gateway implements AutoCloseable {
 
   long count(Counter counter) {
     return tunnel.stats().get(counter);
+  }
+
+  /** What was dropped, and how often. */
+  Map<Counter, Long> drops() {
+    var drops = new EnumMap<Counter, Long>(Counter.class);
+    for (var counter : Counter.values()) {
+      if (counter.isDrop() && count(counter) > 0) {
+        drops.put(counter, count(counter));
+      }
+    }
+    return drops;
   }
 
   /** How often a service was used after the tunnel said that it no longer was. */

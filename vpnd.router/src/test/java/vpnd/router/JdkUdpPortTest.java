@@ -10,16 +10,18 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
@@ -48,7 +50,7 @@ final class JdkUdpPortTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "::1"})
+  @MethodSource("loopbackAddresses")
   void aDatagramArrivesUnchangedWithItsSource(InetAddress address) throws IOException {
     var sent = batch();
     put(sent, 0, 1541, at(address));
@@ -59,6 +61,10 @@ final class JdkUdpPortTest {
     assertEquals(1541, received.length(0));
     assertEquals(octets(sent, 0), octets(received, 0));
     assertEquals(Endpoint.of(address, sender.localPort()), received.endpoint(0));
+  }
+
+  static List<InetAddress> loopbackAddresses() throws UnknownHostException {
+    return List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"));
   }
 
   @Test
