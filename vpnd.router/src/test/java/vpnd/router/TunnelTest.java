@@ -138,6 +138,32 @@ final class TunnelTest {
   }
 
   @Test
+  void aDiskThatFailsEndsSendingUntilItWorksAgain() throws Exception {
+    var packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 100);
+    try (var one = west().start();
+        var other = east().start()) {
+      one.awaitSession();
+      other.awaitSession();
+      Files.createDirectories(directory.resolve("west.local.new/full"));
+      Await.until(
+          "the end of the reserve",
+          () -> {
+            one.send(packet);
+            return one.count(Counter.TX_NO_NONCE) > 0;
+          });
+      Files.delete(directory.resolve("west.local.new/full"));
+      var before = one.count(Counter.TX_PACKETS);
+      Await.until(
+          "sending again",
+          () -> {
+            one.send(packet);
+            return one.count(Counter.TX_PACKETS) > before;
+          });
+      assertEquals(1, one.count(Counter.SESSIONS));
+    }
+  }
+
+  @Test
   void withWrongKeysThereIsNeverASession() throws Exception {
     var stranger = Gateway.Identity.draw();
     var falseEast = east.withPublicKey(stranger.publicKey());
