@@ -64,7 +64,9 @@ final class JdkUdpPortTest {
   }
 
   static List<InetAddress> loopbackAddresses() throws UnknownHostException {
-    return List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"));
+    var ipv6 = new byte[16];
+    ipv6[15] = 1;
+    return List.of(LOOPBACK, InetAddress.getByAddress(ipv6));
   }
 
   @Test
