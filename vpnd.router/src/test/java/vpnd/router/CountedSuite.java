@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
-import vpnd.crypto.Sodium;
+import vpnd.router.protocol.RealSuite;
 
 /**
  * The real suite as a service that can be removed: it notes who uses it afterwards, and how many
- * blocks of memory are in use. Only one Sodium can be open, so all instances share one.
+ * blocks of memory are in use. All instances share one.
  */
 final class CountedSuite implements CipherSuite {
-  static final Sodium SODIUM = open();
+  static final CipherSuite SODIUM = RealSuite.SODIUM;
 
   private final AtomicInteger blocks;
   private final AtomicInteger misuses;
@@ -30,14 +28,6 @@ final class CountedSuite implements CipherSuite {
   CountedSuite(AtomicInteger blocks, AtomicInteger misuses) {
     this.blocks = blocks;
     this.misuses = misuses;
-  }
-
-  private static Sodium open() {
-    try {
-      return Sodium.open(null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** From now on nobody may use this suite. */

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,15 +19,8 @@ import vpnd.api.PacketBatch;
 /** The published datagrams, opened by a session with the real cipher. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatagramVectorsTest {
-  private final CipherSuite suite = RealSuite.open();
+  private final CipherSuite suite = RealSuite.SODIUM;
   private final PacketBatch batch = new PacketBatch(suite.allocate(2048), 1, 2048);
-
-  DatagramVectorsTest() throws ReflectiveOperationException {}
-
-  @AfterAll
-  void close() throws Exception {
-    ((AutoCloseable) suite).close();
-  }
 
   @ParameterizedTest
   @MethodSource("good")

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import vpnd.api.CipherSuite;
+import vpnd.crypto.Sodium;
 
 /** The cipher suite of vpnd.crypto, without the framework in which it is a service. */
-final class RealSuite {
+public final class RealSuite {
+  /** A process can have one, so all tests share it, and none closes it. */
+  public static final CipherSuite SODIUM = open();
+
   private RealSuite() {}
 
-  /**
-   * Loads libsodium; the caller closes the suite, because a process has one at a time. The suite is
-   * internal to its bundle, hence the reflection.
-   */
-  static CipherSuite open() throws ReflectiveOperationException {
-    var open = Class.forName("vpnd.crypto.Sodium").getDeclaredMethod("open", Path.class);
-    open.setAccessible(true);
-    return (CipherSuite) open.invoke(null, (Object) null);
+  private static CipherSuite open() {
+    try {
+      return Sodium.open(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
