@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Objects;
 import vpnd.api.Endpoint;
@@ -139,7 +140,14 @@ final class Forwarding {
   private void lookUpPeer() {
     var name = config.remoteHost();
     if (name != null) {
-      new Resolver(config.label(), name, config.remotePort(), lookups, this::peerFound).start();
+      new Resolver(
+              config.label(),
+              name,
+              config.remotePort(),
+              InetAddress::getByName,
+              lookups,
+              this::peerFound)
+          .start();
     }
   }
 

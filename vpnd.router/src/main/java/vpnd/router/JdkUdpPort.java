@@ -20,9 +20,25 @@ final class JdkUdpPort implements UdpPort {
   private static final int BUFFER = 4 << 20;
   private static final int USUAL_MTU = 1500;
 
+  /** A batch's octets with a position of their own, made anew only for another batch. */
+  private static final class View {
+    private @Nullable PacketBatch batch;
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+
+    ByteBuffer of(PacketBatch wanted) {
+      if (wanted != batch) {
+        batch = wanted;
+        bytes = wanted.bytes().duplicate();
+      }
+      return bytes;
+    }
+  }
+
   private final DatagramChannel channel;
   private final Selector selector;
   private final int localPort;
+  private final View received = new View();
+  private final ThreadLocal<View> sent = ThreadLocal.withInitial(View::new);
   private @Nullable Endpoint lastSource;
 
   JdkUdpPort(int port) throws IOException {
@@ -51,16 +67,18 @@ final class JdkUdpPort implements UdpPort {
     var count = receiveNow(batch);
     if (count == 0 && timeoutNanos > 0) {
       // Never 0: that would wait without end.
-      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
-      selector.selectedKeys().clear();
+      selector.select(JdkUdpPort::ignore, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
       count = receiveNow(batch);
     }
     batch.count(count);
     return count;
   }
 
+  /** There is one key only, and what it is ready for is tried anyway. */
+  private static void ignore(SelectionKey key) {}
+
   private int receiveNow(PacketBatch batch) throws IOException {
-    var view = batch.bytes().duplicate();
+    var view = received.of(batch);
     var count = 0;
     while (count < batch.capacity()) {
       var at = batch.offset(count);
@@ -87,8 +105,8 @@ final class JdkUdpPort implements UdpPort {
 
   @Override
   public int send(PacketBatch batch) {
-    var view = batch.bytes().duplicate();
-    var sent = 0;
+    var view = sent.get().of(batch);
+    var taken = 0;
     for (var slot = 0; slot < batch.count(); slot++) {
       var endpoint = batch.endpoint(slot);
       var length = batch.length(slot);
@@ -98,10 +116,10 @@ final class JdkUdpPort implements UdpPort {
       var at = batch.offset(slot);
       view.limit(at + length).position(at);
       if (isSent(view, endpoint, length)) {
-        sent++;
+        taken++;
       }
     }
-    return sent;
+    return taken;
   }
 
   private boolean isSent(ByteBuffer datagram, Endpoint endpoint, int length) {

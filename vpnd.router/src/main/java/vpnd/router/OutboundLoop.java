@@ -11,14 +11,16 @@ import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.MessageType;
+import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.Session;
 
 /** Moves packets of the host to the peer: read, seal, send; one batch at a time, on one thread. */
 final class OutboundLoop implements Runnable {
   private static final long READ_TIMEOUT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
-  private static final int NONCE_PATIENCE = 100;
-  private static final int HOLD_PATIENCE = 1000;
+
+  /** So many times {@link #PARK_NANOS} and no more, because whoever replaces a part waits too. */
+  private static final int PATIENCE = 1000;
 
   private final Switchboard switchboard;
   private final Switchboard.Position position;
@@ -96,9 +98,23 @@ final class OutboundLoop implements Runnable {
 
   /** Not before the read: a key change may have begun while the loop waited for these packets. */
   private void awaitRelease() {
-    for (var patience = HOLD_PATIENCE; outbox.isHeld && patience > 0 && !isStopped; patience--) {
+    for (var patience = PATIENCE; outbox.isHeld && patience > 0 && !isStopped; patience--) {
       LockSupport.parkNanos(PARK_NANOS);
     }
+  }
+
+  /** Waits for a slow disk, but not for one that fails. */
+  private long take(NonceRange nonces, int count) {
+    var nonce = nonces.take(count);
+    for (var patience = PATIENCE; nonce < 0 && patience > 0 && !isStopped; patience--) {
+      reserve.request(count);
+      if (reserve.isFailing()) {
+        return -1;
+      }
+      LockSupport.parkNanos(PARK_NANOS);
+      nonce = nonces.take(count);
+    }
+    return nonce;
   }
 
   private void sealAndSend(int count, Cipher cipher, UdpPort udp) {
@@ -109,12 +125,7 @@ final class OutboundLoop implements Runnable {
       return;
     }
     var nonces = outbox.nonces;
-    var nonce = nonces.take(count);
-    for (var patience = NONCE_PATIENCE; nonce < 0 && patience > 0; patience--) {
-      reserve.request(count);
-      LockSupport.parkNanos(PARK_NANOS);
-      nonce = nonces.take(count);
-    }
+    var nonce = take(nonces, count);
     if (nonce < 0) {
       counters.add(Counter.TX_NO_NONCE, count);
       return;

@@ -43,6 +43,11 @@ final class Reserve {
     }
   }
 
+  /** Whether the last request failed. */
+  boolean isFailing() {
+    return isFailing;
+  }
+
   private void reserve(int atLeast) {
     try {
       store.reserve(atLeast, clock.getAsLong());

@@ -12,9 +12,15 @@ final class Resolver {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final int RETRY_SECONDS = 5;
 
+  /** Asks the host for the address of a name. */
+  interface Lookup {
+    InetAddress find(String host) throws UnknownHostException;
+  }
+
   private final String label;
   private final String host;
   private final int port;
+  private final Lookup lookup;
   private final Worker worker;
   private final Consumer<Endpoint> found;
   private boolean isTold;
@@ -23,10 +29,12 @@ final class Resolver {
    * @param worker may be blocked for as long as a look-up takes
    * @param found is called once, on the worker
    */
-  Resolver(String label, String host, int port, Worker worker, Consumer<Endpoint> found) {
+  Resolver(
+      String label, String host, int port, Lookup lookup, Worker worker, Consumer<Endpoint> found) {
     this.label = label;
     this.host = host;
     this.port = port;
+    this.lookup = lookup;
     this.worker = worker;
     this.found = found;
   }
@@ -37,7 +45,7 @@ final class Resolver {
 
   private void resolve() {
     try {
-      found.accept(Endpoint.of(InetAddress.getByName(host), port));
+      found.accept(Endpoint.of(lookup.find(host), port));
     } catch (UnknownHostException e) {
       if (!isTold) {
         isTold = true;

@@ -2,11 +2,21 @@
 package vpnd.router;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /** IP packets with sound headers, filled with octets that tell places apart. */
 final class InnerPackets {
   private InnerPackets() {}
+
+  /** An IPv4 address of a private network. */
+  static InetAddress host(int number) {
+    try {
+      return InetAddress.getByAddress(new byte[] {10, 1, 2, (byte) number});
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 octets are an address", e);
+    }
+  }
 
   /** An IPv4 packet of so many octets in all, at least 20. */
   static byte[] ipv4(InetAddress source, InetAddress destination, int length) {

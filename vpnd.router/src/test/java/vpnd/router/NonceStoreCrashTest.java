@@ -57,7 +57,11 @@ final class NonceStoreCrashTest {
     COPY_TORN
   }
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  NonceStoreCrashTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @ParameterizedTest
   @EnumSource
@@ -113,8 +117,8 @@ final class NonceStoreCrashTest {
     try (var store = open()) {
       var lastUsed = takeAll(store);
       var obstacle = obstruct("local");
-      var refusal = assertThrows(IOException.class, () -> store.reserve(1, NOW));
-      assertTrue(refusal.getMessage().startsWith(file("local") + " cannot be used: "));
+      var refusal = Faults.messageOf(() -> store.reserve(1, NOW));
+      assertTrue(refusal.startsWith(file("local") + " cannot be used: "));
       assertEquals(-1, store.range().take(1));
 
       Files.delete(obstacle.resolve("full"));
@@ -127,9 +131,9 @@ final class NonceStoreCrashTest {
   @Test
   void aDiskThatRefusesWritesAtTheStartIsReported() throws IOException {
     obstruct("local");
-    var refusal = assertThrows(IOException.class, this::open);
-    assertTrue(refusal.getMessage().startsWith(file("local") + " cannot be used: "));
-    assertTrue(refusal.getMessage().endsWith("or name another file in the configuration"));
+    var refusal = Faults.messageOf(this::open);
+    assertTrue(refusal.startsWith(file("local") + " cannot be used: "));
+    assertTrue(refusal.endsWith("or name another file in the configuration"));
   }
 
   @Test

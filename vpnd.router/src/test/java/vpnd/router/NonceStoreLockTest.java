@@ -2,6 +2,7 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,11 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class NonceStoreLockTest {
   private static final int REFUSED = 3;
 
-  @TempDir private Path directory;
+  private final Path directory;
+
+  NonceStoreLockTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
 
   @Test
   void aSecondTunnelOfThisProcessIsRefused() throws IOException {
-    try (var store = open(directory, "local", "remote")) {
+    try (var first = open(directory, "local", "remote")) {
+      assertNotNull(first.range());
       var refusal =
           assertThrows(IOException.class, () -> open(directory, "local", "another remote"));
       assertEquals(
@@ -45,7 +51,8 @@ final class NonceStoreLockTest {
 
   @Test
   void aSecondProcessIsRefusedUntilTheFirstEnds() throws Exception {
-    try (var store = open(directory, "local", "remote")) {
+    try (var first = open(directory, "local", "remote")) {
+      assertNotNull(first.range());
       assertEquals(REFUSED, openInAnotherProcess());
     }
     assertEquals(0, openInAnotherProcess());

@@ -2,7 +2,6 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,12 +27,12 @@ final class NonceStoreTest {
   private static final long SELDOM = 3600 * SECOND;
   private static final Entropy NO_JUMP = () -> 0;
 
-  @TempDir private Path directory;
+  private final Path directory;
+  private final Path remote;
   private Path local;
-  private Path remote;
 
-  @BeforeEach
-  void nameFiles() {
+  NonceStoreTest(@TempDir Path directory) {
+    this.directory = directory;
     local = directory.resolve("local.nonce");
     remote = directory.resolve("remote.nonce");
   }
@@ -99,13 +97,11 @@ final class NonceStoreTest {
     var counter = new Nonce(7, 7, -7);
     write(local, counter.plus(localAhead));
     write(remote, counter.plus(remoteAhead));
-    var refusal = assertThrows(IOException.class, () -> open(NO_JUMP));
+    var refusal = Faults.messageOf(() -> open(NO_JUMP));
     assertTrue(
-        refusal
-            .getMessage()
-            .startsWith(remote + " holds the counter of this side itself, not of the peer;"),
-        refusal.getMessage());
-    assertTrue(refusal.getMessage().contains("remove it"), refusal.getMessage());
+        refusal.startsWith(remote + " holds the counter of this side itself, not of the peer;"),
+        refusal);
+    assertTrue(refusal.contains("remove it"), refusal);
     Files.delete(remote);
     open(NO_JUMP).close();
   }

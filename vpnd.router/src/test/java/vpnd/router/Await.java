@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what other threads do. */
+final class Await {
+  private static final long LIMIT = TimeUnit.SECONDS.toNanos(30);
+  private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private Await() {}
+
+  /** Returns as soon as the condition holds, and fails if that takes too long. */
+  static void until(String what, BooleanSupplier condition) {
+    var start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > LIMIT) {
+        throw new AssertionError("waited in vain for: " + what);
+      }
+      LockSupport.parkNanos(INTERVAL);
+    }
+  }
+}

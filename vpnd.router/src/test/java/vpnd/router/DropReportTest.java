@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import vpnd.api.Counter;
+import vpnd.router.protocol.Counters;
+
+/** Drops are told once a minute, not once a packet (security A8). */
+final class DropReportTest {
+  private static final long SECOND = 1_000_000_000;
+
+  @RegisterExtension private final LogLines log = new LogLines();
+  private final Counters inbound = new Counters();
+  private final Counters outbound = new Counters();
+  private final DropReport report = new DropReport("west", inbound, outbound);
+
+  @Test
+  void aMinuteOfDropsIsOneLineOfWhatIsNew() {
+    for (var second = 0; second < 180; second++) {
+      if (second < 60) {
+        inbound.add(Counter.RX_BAD_TAG, 1000);
+        outbound.add(Counter.TX_NO_SESSION);
+      } else if (second < 120) {
+        inbound.add(Counter.RX_REPLAYED);
+      }
+      inbound.add(Counter.RX_PACKETS);
+      report.onTimer((second + 1) * SECOND);
+    }
+    assertEquals(
+        List.of(
+            "west: dropped in the last minute: RX_BAD_TAG 60000, TX_NO_SESSION 60",
+            "west: dropped in the last minute: RX_REPLAYED 60"),
+        log.lines());
+  }
+
+  @Test
+  void aDiskThatFailsForLongIsToldOnceAMinute() {
+    for (var second = 0; second < 120; second++) {
+      report.storeFailed(new IOException("/var/db/remote cannot be used"), second * SECOND);
+    }
+    assertEquals(2, log.lines().size());
+    assertEquals(
+        "west: the remote nonce file cannot be written, so no session can begin:"
+            + " /var/db/remote cannot be used",
+        log.lines().get(0));
+  }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.net.DatagramSocket;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.IpPrefix;
+import vpnd.api.PublicKey;
+import vpnd.api.Role;
+import vpnd.api.SecretKey;
+import vpnd.api.TunPort;
+import vpnd.api.TunnelConfig;
+import vpnd.role.netgw.NetworkGateway;
+
+/** One tunnel of a test with all the services it needs, on a UDP port of 127.0.0.1. */
+final class Gateway implements AutoCloseable {
+  /** Who a gateway is. */
+  static final class Identity {
+    private final byte[] secretKey;
+    private final PublicKey publicKey;
+    private final int port;
+
+    Identity(byte[] secretKey, PublicKey publicKey, int port) {
+      this.secretKey = secretKey;
+      this.publicKey = publicKey;
+      this.port = port;
+    }
+
+    /** The same gateway, as one sees it that was given another public key. */
+    Identity withPublicKey(PublicKey other) {
+      return new Identity(secretKey, other, port);
+    }
+
+    PublicKey publicKey() {
+      return publicKey;
+    }
+
+    static Identity draw() {
+      try (var keys = CountedSuite.SODIUM.allocate(64);
+          var socket = new DatagramSocket(0)) {
+        CountedSuite.SODIUM.generateKeyPair(keys.address(), keys.address() + 32);
+        var secretKey = new byte[32];
+        var publicKey = new byte[32];
+        keys.bytes().get(0, secretKey);
+        keys.bytes().get(32, publicKey);
+        return new Identity(secretKey, new PublicKey(publicKey), socket.getLocalPort());
+      } catch (SocketException e) {
+        throw new AssertionError("no free port", e);
+      }
+    }
+  }
+
+  private final String name;
+  private final AtomicInteger misuses = new AtomicInteger();
+  private final AtomicInteger blocks = new AtomicInteger();
+  private final PacketQueue.Receiver receiver;
+  private final Tunnel tunnel;
+  private volatile @Nullable PacketQueue device;
+  private CountedSuite suite;
+  private TunPort port;
+  private CountedTransport transport;
+  private Role role;
+
+  /**
+   * @param directory for the nonce files, which it shares with an earlier gateway of this name
+   * @param remoteNetwork where the peer may send from; null for anywhere
+   * @param receiver sees what comes out of the tunnel
+   */
+  Gateway(
+      Path directory,
+      String name,
+      Identity self,
+      Identity peer,
+      @Nullable IpPrefix remoteNetwork,
+      PacketQueue.Receiver receiver) {
+    this.name = name;
+    this.receiver = receiver;
+    this.tunnel = new Tunnel(config(directory, name, self, peer, remoteNetwork));
+    this.suite = new CountedSuite(blocks, misuses);
+    this.port = newPort();
+    this.transport = new CountedTransport(misuses);
+    this.role = new NetworkGateway();
+  }
+
+  /** Adds all services, and does not wait for anything. */
+  Gateway start() {
+    tunnel.addRole(role);
+    tunnel.addSuite(suite);
+    tunnel.addPort(port);
+    tunnel.addTransport(transport);
+    return this;
+  }
+
+  /** Has the host send a packet into the tunnel; waits while there is no device or no room. */
+  void send(byte[] packet) {
+    while (!device().offer(packet)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The newest device. */
+  PacketQueue device() {
+    Await.until("a device of " + name, () -> device != null);
+    return Objects.requireNonNull(device);
+  }
+
+  void replaceSuite() {
+    var old = suite;
+    suite = new CountedSuite(blocks, misuses);
+    tunnel.addSuite(suite);
+    tunnel.removeSuite(old);
+    old.remove();
+  }
+
+  void removeAndAddSuite() {
+    tunnel.removeSuite(suite);
+    suite.remove();
+    suite = new CountedSuite(blocks, misuses);
+    tunnel.addSuite(suite);
+  }
+
+  void removeAndAddPort() {
+    tunnel.removePort(port);
+    port = newPort();
+    tunnel.addPort(port);
+  }
+
+  void removeAndAddTransport() {
+    tunnel.removeTransport(transport);
+    transport = new CountedTransport(misuses);
+    tunnel.addTransport(transport);
+  }
+
+  void removeAndAddRole() {
+    tunnel.removeRole(role);
+    role = new NetworkGateway();
+    tunnel.addRole(role);
+  }
+
+  void awaitSession() {
+    Await.until("a session of " + name, this::isActive);
+  }
+
+  boolean isActive() {
+    return tunnel.stats().state().equals("ACTIVE");
+  }
+
+  long count(Counter counter) {
+    return tunnel.stats().get(counter);
+  }
+
+  /** What was dropped, and how often. */
+  Map<Counter, Long> drops() {
+    var drops = new EnumMap<Counter, Long>(Counter.class);
+    for (var counter : Counter.values()) {
+      if (counter.isDrop() && count(counter) > 0) {
+        drops.put(counter, count(counter));
+      }
+    }
+    return drops;
+  }
+
+  /** How often a service was used after the tunnel said that it no longer was. */
+  int misuses() {
+    return misuses.get();
+  }
+
+  /** Blocks of native memory that are in use. */
+  int blocks() {
+    return blocks.get();
+  }
+
+  /** The tunnel's threads that run. */
+  long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("vpnd-.*-" + name))
+        .count();
+  }
+
+  @Override
+  public void close() {
+    tunnel.close();
+  }
+
+  private TunPort newPort() {
+    return config -> {
+      var opened = new PacketQueue(receiver, misuses);
+      device = opened;
+      return opened;
+    };
+  }
+
+  /** The configuration of a net-gw, with the smallest reserve of nonces. */
+  static TunnelConfig config(
+      Path directory, String name, Identity self, Identity peer, @Nullable IpPrefix remoteNetwork) {
+    return new TunnelConfig(
+        name,
+        name,
+        "net-gw",
+        "vpt0",
+        new SecretKey(self.secretKey.clone()),
+        peer.publicKey,
+        self.port,
+        peer.port,
+        "127.0.0.1",
+        remoteNetwork,
+        null,
+        null,
+        null,
+        "",
+        Path.of("/sbin/resolvconf"),
+        Path.of("/sbin/ip"),
+        Duration.ofSeconds(60),
+        100_000,
+        directory.resolve(name + ".local"),
+        directory.resolve(name + ".remote"),
+        16,
+        Path.of("/var/run/vpnd_stats.sock"));
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Counter;
+import vpnd.api.PacketBatch;
+import vpnd.api.TunDevice;
+import vpnd.api.UdpPort;
+import vpnd.router.protocol.Counters;
+
+/** Packets of the host on their way to the peer, while there is no key to seal them under. */
+final class OutboundLoopTest implements DeviceFailure {
+  private static final int QUIET_MILLIS = 50;
+
+  private final Switchboard switchboard = new Switchboard();
+  private final Counters counters = new Counters();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final PacketQueue device =
+      new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
+  private final NonceStore store;
+  private final Outbox outbox;
+  private final UdpPort socket;
+  private final OutboundLoop loop;
+  private final Thread thread;
+
+  OutboundLoopTest(@TempDir Path directory) throws IOException {
+    store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
+    outbox = new Outbox(store.range());
+    socket = new JdkUdpTransport().open(0);
+    switchboard.replace(
+        wiring ->
+            wiring
+                .withSuite(new CountedSuite(new AtomicInteger(), new AtomicInteger()))
+                .withDevice(device)
+                .withUdp(socket));
+    loop =
+        new OutboundLoop(
+            switchboard,
+            outbox,
+            new Retirement(),
+            new Reserve(store, Runnable::run, () -> 0, "west"),
+            new PacketBatch(new Heap(4 * PacketBatch.SLOT_SIZE), 4, PacketBatch.SLOT_SIZE),
+            counters,
+            this);
+    thread = new Thread(loop, "outbound");
+  }
+
+  @BeforeEach
+  void start() {
+    thread.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    loop.stop();
+    device.wakeup();
+    thread.join(10_000);
+    assertFalse(thread.isAlive());
+    socket.close();
+    store.close();
+  }
+
+  @Test
+  void withoutASessionPacketsAreDroppedAndCounted() {
+    send();
+    Await.until("a drop", () -> dropped() == 1);
+  }
+
+  @Test
+  void aPacketThatComesInAKeyChangeWaitsForItsEnd() {
+    Await.until("reading", device::isAwaited);
+    outbox.isHeld = true;
+    send();
+    var end = System.nanoTime() + QUIET_MILLIS * 1_000_000L;
+    Await.until(
+        "some time",
+        () -> {
+          assertEquals(0, dropped(), "not before the key change ended");
+          return System.nanoTime() > end;
+        });
+    outbox.isHeld = false;
+    Await.until("the packet to go on", () -> dropped() == 1);
+  }
+
+  @Test
+  void aKeyChangeThatNeverEndsKeepsNoPartFromBeingRemoved() {
+    outbox.isHeld = true;
+    send();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> switchboard.replace(wiring -> wiring.withSuite(null)));
+  }
+
+  @Test
+  void aDeviceThatFailsIsReportedOnce() {
+    device.breakDown();
+    Await.until("the report", () -> failures.get() == 1);
+    assertTimeoutPreemptively(
+        Duration.ofMillis(500), () -> switchboard.replace(wiring -> wiring.withDevice(null)));
+    assertEquals(1, failures.get());
+  }
+
+  @Override
+  public void deviceFailed(TunDevice failed, IOException cause) {
+    failures.incrementAndGet();
+  }
+
+  @Override
+  public void socketFailed(UdpPort failed, IOException cause) {
+    throw new AssertionError(cause);
+  }
+
+  private void send() {
+    device.offer(InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 100));
+  }
+
+  private long dropped() {
+    return counters.get(Counter.TX_NO_SESSION);
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PacketBatch;
+import vpnd.api.PeerInfo;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+
+/** What {@link Switchboard#replace} took out is used by no loop any more. */
+final class SwitchboardTest {
+  private static final int SWAPS = 400;
+  private static final int USES_PER_BATCH = 200;
+
+  private final Switchboard switchboard = new Switchboard();
+  private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong usesAfterRemoval = new AtomicLong();
+  private volatile boolean isStopped;
+
+  @Test
+  void noPartIsUsedAfterItWasReplaced() throws InterruptedException {
+    hammer(
+        () -> {
+          var position = switchboard.enter();
+          return loop(() -> switchboard.next(position), position::end);
+        });
+    assertEquals(0, usesAfterRemoval.get());
+  }
+
+  /** The control: loops that look at the wiring without saying so are not waited for. */
+  @Test
+  void theTestSeesLoopsThatAreNotWaitedFor() throws InterruptedException {
+    hammer(() -> loop(switchboard::now, () -> {}));
+    assertTrue(usesAfterRemoval.get() > 0, "the test could not have seen a use after removal");
+  }
+
+  @Test
+  void aLoopThatHasEndedIsNotWaitedFor() {
+    var position = switchboard.enter();
+    position.end();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> switchboard.replace(wiring -> wiring.withRole(new Part())));
+  }
+
+  @Test
+  void aLoopThatWaitsForPacketsIsWokenUp() throws Exception {
+    var device = new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
+    switchboard.replace(wiring -> wiring.withDevice(device));
+    var position = switchboard.enter();
+    var loop =
+        new Thread(
+            () -> {
+              var batch =
+                  new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, PacketBatch.SLOT_SIZE);
+              try {
+                while (switchboard.next(position).device() != null) {
+                  device.read(batch, Long.MAX_VALUE);
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              } finally {
+                position.end();
+              }
+            });
+    loop.start();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> switchboard.replace(wiring -> wiring.withDevice(null)));
+    loop.join(10_000);
+    assertFalse(loop.isAlive());
+  }
+
+  private void hammer(Supplier<Thread> loops) throws InterruptedException {
+    switchboard.replace(wiring -> wiring.withRole(new Part()));
+    List<Thread> threads = new ArrayList<>(List.of(loops.get(), loops.get()));
+    threads.forEach(Thread::start);
+    for (var swap = 0; swap < SWAPS; swap++) {
+      awaitBatches();
+      var old = part(switchboard.now());
+      switchboard.replace(wiring -> wiring.withRole(new Part()));
+      old.isRemoved = true;
+    }
+    awaitBatches();
+    isStopped = true;
+    for (var thread : threads) {
+      thread.join(10_000);
+      assertFalse(thread.isAlive());
+    }
+  }
+
+  private void awaitBatches() {
+    for (var seen = batches.get(); batches.get() < seen + 3; ) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private Thread loop(Supplier<Wiring> look, Runnable end) {
+    return new Thread(
+        () -> {
+          while (!isStopped) {
+            var part = part(look.get());
+            for (var use = 0; use < USES_PER_BATCH; use++) {
+              if (part.isRemoved) {
+                usesAfterRemoval.incrementAndGet();
+              }
+            }
+            batches.incrementAndGet();
+          }
+          end.run();
+        });
+  }
+
+  private static Part part(Wiring wiring) {
+    return (Part) Objects.requireNonNull(wiring.role());
+  }
+
+  /** A part that can tell that it was used too late. */
+  private static final class Part implements Role {
+    volatile boolean isRemoved;
+
+    @Override
+    public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
+      return NetworkPlan.EMPTY;
+    }
+
+    @Override
+    public List<IpPrefix> allowedSources(TunnelConfig config, PeerInfo peer) {
+      return List.of();
+    }
+
+    @Override
+    public PeerInfo announcement(TunnelConfig config, int id) {
+      return PeerInfo.ofId(id);
+    }
+  }
+}

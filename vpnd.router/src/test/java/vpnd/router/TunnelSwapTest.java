@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.api.Counter;
+
+/** Every part of a tunnel can be replaced while packets flow, and the session survives. */
+final class TunnelSwapTest {
+  private static final int SWAPS = 50;
+  private static final int PACKETS_BETWEEN_SWAPS = 300;
+
+  private enum Part {
+    SUITE,
+    ROLE,
+    TUN_PORT,
+    UDP_TRANSPORT;
+
+    void swap(Gateway gateway) {
+      switch (this) {
+        case SUITE -> gateway.removeAndAddSuite();
+        case ROLE -> gateway.removeAndAddRole();
+        case TUN_PORT -> gateway.removeAndAddPort();
+        case UDP_TRANSPORT -> gateway.removeAndAddTransport();
+      }
+    }
+  }
+
+  private final Gateway.Identity westSelf = Gateway.Identity.draw();
+  private final Gateway.Identity eastSelf = Gateway.Identity.draw();
+  private final NumberedFlow eastward = new NumberedFlow();
+  private final NumberedFlow westward = new NumberedFlow();
+  private final Path directory;
+
+  TunnelSwapTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPartIsRemovedAndAddedUnderTraffic(Part part) throws Exception {
+    try (var west = west();
+        var east = east()) {
+      swapUnderTraffic(west, east, 10, part::swap);
+    }
+  }
+
+  @Test
+  void aSuiteIsReplacedUnderTrafficWithoutLoss() throws Exception {
+    try (var west = west();
+        var east = east()) {
+      swapUnderTraffic(west, east, SWAPS, Gateway::replaceSuite);
+      Await.until(
+          "the last packets",
+          () ->
+              (eastward.received() == eastward.sent() && westward.received() == westward.sent())
+                  || !west.drops().isEmpty()
+                  || !east.drops().isEmpty());
+      assertEquals(Map.of(), west.drops());
+      assertEquals(Map.of(), east.drops());
+    }
+  }
+
+  private void swapUnderTraffic(Gateway west, Gateway east, int swaps, Consumer<Gateway> swap)
+      throws InterruptedException {
+    west.awaitSession();
+    east.awaitSession();
+    var threads = new Thread[] {eastward.start(west), westward.start(east)};
+    for (var i = 0; i < swaps; i++) {
+      awaitPackets();
+      swap.accept(west);
+      awaitPackets();
+      swap.accept(east);
+    }
+    awaitPackets();
+    eastward.stop();
+    westward.stop();
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertEquals(0, eastward.duplicates() + westward.duplicates(), "duplicates");
+    assertEquals(0, west.misuses() + east.misuses(), "uses after removal");
+    assertEquals(2, west.count(Counter.SESSIONS) + east.count(Counter.SESSIONS), "sessions");
+  }
+
+  private void awaitPackets() {
+    var eastwards = eastward.received();
+    var westwards = westward.received();
+    Await.until(
+        "packets both ways",
+        () ->
+            eastward.received() > eastwards + PACKETS_BETWEEN_SWAPS
+                && westward.received() > westwards + PACKETS_BETWEEN_SWAPS);
+  }
+
+  private Gateway west() {
+    return new Gateway(directory, "west", westSelf, eastSelf, null, westward).start();
+  }
+
+  private Gateway east() {
+    return new Gateway(directory, "east", eastSelf, westSelf, null, eastward).start();
+  }
+}
