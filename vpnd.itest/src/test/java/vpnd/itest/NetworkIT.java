@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Without any VPN, the test network tells good from bad. */
 @RealNetwork
+@Isolated
 class NetworkIT {
   private static final String WEST = "192.0.2.1";
   private static final String EAST = "192.0.2.2";

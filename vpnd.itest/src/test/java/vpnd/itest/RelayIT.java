@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Without any VPN, what the relay does to datagrams is seen where they arrive. */
 @RealNetwork
+@Isolated
 class RelayIT {
   private static final int COUNT = 2_000;
   private static final int PER_SECOND = 2_000;

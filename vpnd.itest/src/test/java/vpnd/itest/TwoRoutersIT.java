@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs everywhere: two routers in one process, without root and without tunnel devices. */
+@Isolated
 class TwoRoutersIT {
   private static final Path HOME = Path.of(System.getProperty("vpnd.home"));
   private static final Duration LIMIT = Duration.ofSeconds(90);
