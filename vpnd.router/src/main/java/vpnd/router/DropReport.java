@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -18,25 +19,33 @@ final class DropReport {
   private static final long INTERVAL = 60_000_000_000L;
 
   private final String label;
+  private final Path remoteNonceFile;
   private final Counters inbound;
   private final Counters outbound;
   private final Map<Counter, Long> told = new EnumMap<>(Counter.class);
   private long nextAt = INTERVAL;
   private volatile long storeFailedAt = -INTERVAL;
 
-  DropReport(String label, Counters inbound, Counters outbound) {
+  DropReport(String label, Path remoteNonceFile, Counters inbound, Counters outbound) {
     this.label = label;
+    this.remoteNonceFile = remoteNonceFile;
     this.inbound = inbound;
     this.outbound = outbound;
   }
 
-  /** Logs one line if a minute has passed and something was dropped in it. */
-  void onTimer(long now) {
+  /**
+   * Logs one line if a minute has passed and something was dropped in it, and what helps if the
+   * peer seems to have lost its counter.
+   *
+   * @param isUp whether a session is up
+   */
+  void onTimer(long now, boolean isUp) {
     if (now < nextAt) {
       return;
     }
     nextAt = now + INTERVAL;
     var line = new StringJoiner(", ");
+    var isOldOnly = false;
     for (var counter : Counter.values()) {
       if (!counter.isDrop()) {
         continue;
@@ -46,10 +55,19 @@ final class DropReport {
       var more = value - (before == null ? 0 : before);
       if (more > 0) {
         line.add(counter + " " + more);
+        isOldOnly |= counter == Counter.RX_REPLAYED && !isUp;
       }
     }
     if (line.length() > 0) {
       LOG.log(Level.INFO, "{0}: dropped in the last minute: {1}", label, line);
+    }
+    if (isOldOnly) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: messages arrive that are older than what the peer sent before; if the peer''s nonce"
+              + " file was lost, stop vpnd, remove {1}, and start it again",
+          label,
+          remoteNonceFile);
     }
   }
 

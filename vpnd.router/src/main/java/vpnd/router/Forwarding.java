@@ -80,7 +80,11 @@ final class Forwarding {
             storage,
             new PacketBatch(controlMemory, 1, PacketBatch.SLOT_SIZE),
             statistics.inbound(),
-            new DropReport(config.label(), statistics.inbound(), statistics.outbound()),
+            new DropReport(
+                config.label(),
+                config.remoteNonceFile(),
+                statistics.inbound(),
+                statistics.outbound()),
             random::nextLong);
     statistics.peer(peer);
     inbound =

@@ -134,7 +134,7 @@ final class Peer implements Actions {
       protocol.start(time);
     }
     publish();
-    report.onTimer(time);
+    report.onTimer(time, session != null);
     retirement.sweep();
   }
 

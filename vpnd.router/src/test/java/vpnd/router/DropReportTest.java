@@ -4,6 +4,7 @@ package vpnd.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,7 +18,8 @@ final class DropReportTest {
   @RegisterExtension private final LogLines log = new LogLines();
   private final Counters inbound = new Counters();
   private final Counters outbound = new Counters();
-  private final DropReport report = new DropReport("west", inbound, outbound);
+  private final DropReport report =
+      new DropReport("west", Path.of("/var/db/remote"), inbound, outbound);
 
   @Test
   void aMinuteOfDropsIsOneLineOfWhatIsNew() {
@@ -29,12 +31,24 @@ final class DropReportTest {
         inbound.add(Counter.RX_REPLAYED);
       }
       inbound.add(Counter.RX_PACKETS);
-      report.onTimer((second + 1) * SECOND);
+      report.onTimer((second + 1) * SECOND, true);
     }
     assertEquals(
         List.of(
             "west: dropped in the last minute: RX_BAD_TAG 60000, TX_NO_SESSION 60",
             "west: dropped in the last minute: RX_REPLAYED 60"),
+        log.lines());
+  }
+
+  @Test
+  void aPeerThatLostItsCounterIsToldWithWhatHelps() {
+    inbound.add(Counter.RX_REPLAYED);
+    report.onTimer(60 * SECOND, false);
+    assertEquals(
+        List.of(
+            "west: dropped in the last minute: RX_REPLAYED 1",
+            "west: messages arrive that are older than what the peer sent before; if the peer's"
+                + " nonce file was lost, stop vpnd, remove /var/db/remote, and start it again"),
         log.lines());
   }
 
