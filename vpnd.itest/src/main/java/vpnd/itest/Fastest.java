@@ -10,8 +10,8 @@ final class Fastest {
 
   /**
    * Measures until one measurement is within the limit. What else runs on a machine can only
-   * lengthen a time, so the shortest of a few tells best what the thing needs; a thing that is too
-   * slow is so each time.
+   * lengthen a time, so the shortest of a few tells best what the thing needs. It catches what is
+   * too slow each time, not what stalls now and then.
    *
    * @return the shortest
    */
