@@ -21,8 +21,10 @@ public enum Counter {
   /** Octets of inner packets sent to the peer. */
   TX_BYTES,
 
-  /** Received datagram dropped: its source address is not that of the peer. */
+  /** Received datagram dropped: it is from an unknown source and no peer's key opens it. */
   RX_UNKNOWN_SOURCE,
+  /** Received datagram dropped: too many came from unknown sources to try them all. */
+  RX_TOO_MANY_UNKNOWN,
   /** Received datagram dropped: shorter than 41 or longer than 1541 octets. */
   RX_BAD_SIZE,
   /** Received datagram dropped: its nonce is one of our own, so it was sent back to us. */
@@ -51,6 +53,8 @@ public enum Counter {
   RX_NOT_IP,
   /** Inner packet dropped: the peer may not use this source address. */
   RX_FOREIGN_SOURCE,
+  /** Inner packet dropped: the peer may not send to this destination address. */
+  RX_FOREIGN_DESTINATION,
   /**
    * Inner packet dropped: an address in it has no place on a network (loopback, multicast source).
    */
@@ -62,6 +66,8 @@ public enum Counter {
 
   /** Packet of the host dropped: no session is up. */
   TX_NO_SESSION,
+  /** Packet of the host dropped: its destination is behind no peer. */
+  TX_NO_ROUTE,
   /** Packet of the host dropped: longer than 1500 octets. */
   TX_TOO_LONG,
   /** Packet of the host dropped: no nonce may be used before the next reserve is stored. */
@@ -71,6 +77,8 @@ public enum Counter {
 
   /** Sessions that came up. */
   SESSIONS,
+  /** Times that a peer was followed to another address or port. */
+  ENDPOINT_CHANGES,
   /** Ephemeral keys taken into use. */
   KEYS,
   /** PEER_INFO messages sent again. */

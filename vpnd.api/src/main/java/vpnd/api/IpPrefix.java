@@ -41,6 +41,17 @@ public record IpPrefix(InetAddress address, int length) {
     }
   }
 
+  /** Whether an address lies in this network. */
+  public boolean contains(InetAddress other) {
+    return other.getAddress().length == address.getAddress().length
+        && new IpPrefix(other, length).network().equals(network());
+  }
+
+  /** Whether all of another network lies in this one. */
+  public boolean contains(IpPrefix other) {
+    return other.length >= length && contains(other.address);
+  }
+
   /** CIDR notation, such as {@code 192.168.2.0/24}. */
   @Override
   public String toString() {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.api;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What the network of this host should look like around one tunnel device. It is a goal, not a list
@@ -10,6 +12,7 @@ import java.util.List;
  * @param mtu of the device in octets; 0 to leave it as it is
  * @param addresses of the device, with the prefix length of their network
  * @param routes networks to reach through the device
+ * @param dns resolvers to use while the device is there, the best first
  * @param forwardIpv4 whether this host must forward IPv4 between its interfaces
  * @param forwardIpv6 whether this host must forward IPv6 between its interfaces
  */
@@ -17,20 +20,43 @@ public record NetworkPlan(
     int mtu,
     List<IpPrefix> addresses,
     List<IpPrefix> routes,
+    List<Dns> dns,
     boolean forwardIpv4,
     boolean forwardIpv6) {
 
   /** Nothing but the device. */
-  public static final NetworkPlan EMPTY = new NetworkPlan(0, List.of(), List.of(), false, false);
+  public static final NetworkPlan EMPTY =
+      new NetworkPlan(0, List.of(), List.of(), List.of(), false, false);
+
+  /**
+   * A resolver of the DNS.
+   *
+   * @param resolver its address
+   * @param searchDomain letters, digits, hyphens and dots only; empty if none
+   */
+  public record Dns(InetAddress resolver, String searchDomain) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]*");
+
+    /**
+     * @throws IllegalArgumentException if the domain holds anything else, which a program that is
+     *     given it might take for more than a name
+     */
+    public Dns {
+      if (!NAME.matcher(searchDomain).matches()) {
+        throw new IllegalArgumentException("not a domain name");
+      }
+    }
+  }
 
   /** Copies the lists. */
   public NetworkPlan {
     addresses = List.copyOf(addresses);
     routes = List.copyOf(routes);
+    dns = List.copyOf(dns);
   }
 
   /** The same with another MTU. */
   public NetworkPlan withMtu(int newMtu) {
-    return new NetworkPlan(newMtu, addresses, routes, forwardIpv4, forwardIpv6);
+    return new NetworkPlan(newMtu, addresses, routes, dns, forwardIpv4, forwardIpv6);
   }
 }

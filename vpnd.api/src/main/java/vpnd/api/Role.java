@@ -26,10 +26,28 @@ public interface Role {
   NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer);
 
   /**
-   * The networks from which the peer may send inner packets; what has another source is dropped. An
-   * empty list allows every source that is a unicast address of a host.
+   * Whether this host waits until its peer speaks first, because it cannot know where the peer is
+   * (protocol, section 7: HOST_WAIT).
    */
-  List<IpPrefix> allowedSources(TunnelConfig config, PeerInfo peer);
+  boolean isListening();
+
+  /**
+   * The networks behind the peer: inner packets to them go to this peer, and from nowhere else may
+   * it send (security D1). An empty list means every unicast address.
+   */
+  List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer);
+
+  /**
+   * The networks on this side to which the peer may send inner packets. An empty list means every
+   * address.
+   */
+  List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer);
+
+  /**
+   * What this host does not accept of what the peer told of itself, a sentence each, naming the
+   * value, the reason and what would help (security D2, D3). The plan is made without it.
+   */
+  List<String> refusals(TunnelConfig config, PeerInfo peer);
 
   /**
    * What this host tells its peer of itself.

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolverDomain {@code resolv_domain}; empty if none
  * @param resolvconfPath {@code resolvconf_path}
  * @param ipPath {@code ip_path}
+ * @param acceptance what a {@code host} lets its gateway assign
+ * @param peerSystem {@code peer_os}: the operating system of the peer of a {@code host-gw}
  * @param maxKeyAge {@code max_key_age}
  * @param maxKeyPackets {@code max_key_packets}: packets of any type sent under one key
  * @param localNonceFile {@code local_nonce_file} or {@code nonce_file}
@@ -54,6 +56,8 @@ public record TunnelConfig(
     String resolverDomain,
     Path resolvconfPath,
     Path ipPath,
+    Acceptance acceptance,
+    PeerSystem peerSystem,
     Duration maxKeyAge,
     int maxKeyPackets,
     Path localNonceFile,

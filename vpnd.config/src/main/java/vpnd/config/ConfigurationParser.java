@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Acceptance;
+import vpnd.api.PeerSystem;
 import vpnd.api.TunnelConfig;
 
 /** Makes a configuration from the octets of one file, or finds all that is wrong with it. */
@@ -130,6 +132,8 @@ final class ConfigurationParser {
         requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""),
         values.get(Parameter.RESOLVCONF_PATH),
         values.get(Parameter.IP_PATH),
+        Acceptance.ANY,
+        PeerSystem.LINUX,
         Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
         values.get(Parameter.MAX_KEY_PACKETS),
         values.get(Parameter.LOCAL_NONCE_FILE),

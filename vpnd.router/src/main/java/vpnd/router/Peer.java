@@ -174,7 +174,7 @@ final class Peer implements Actions {
     var role = wiring.role();
     var info = session;
     if (role != null && info != null) {
-      sources = SourcePolicy.of(role.allowedSources(config, info));
+      sources = SourcePolicy.of(role.peerNetworks(config, info));
     }
   }
 

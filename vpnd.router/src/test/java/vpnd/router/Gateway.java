@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Acceptance;
 import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
+import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.Role;
 import vpnd.api.SecretKey;
@@ -217,6 +219,8 @@ final class Gateway implements AutoCloseable {
         "",
         Path.of("/sbin/resolvconf"),
         Path.of("/sbin/ip"),
+        Acceptance.ANY,
+        PeerSystem.LINUX,
         Duration.ofSeconds(60),
         100_000,
         directory.resolve(name + ".local"),

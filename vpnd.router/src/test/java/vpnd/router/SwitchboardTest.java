@@ -140,7 +140,22 @@ final class SwitchboardTest {
     }
 
     @Override
-    public List<IpPrefix> allowedSources(TunnelConfig config, PeerInfo peer) {
+    public boolean isListening() {
+      return false;
+    }
+
+    @Override
+    public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> refusals(TunnelConfig config, PeerInfo peer) {
+      return List.of();
+    }
+
+    @Override
+    public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
       return List.of();
     }
 

@@ -29,13 +29,29 @@ public final class NetworkGateway implements Role {
     if (peer == null || network == null) {
       return NetworkPlan.EMPTY;
     }
-    return new NetworkPlan(0, List.of(), reach(network), network.isIpv4(), !network.isIpv4());
+    return new NetworkPlan(
+        0, List.of(), reach(network), List.of(), network.isIpv4(), !network.isIpv4());
   }
 
   @Override
-  public List<IpPrefix> allowedSources(TunnelConfig config, PeerInfo peer) {
+  public boolean isListening() {
+    return false;
+  }
+
+  @Override
+  public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
     var network = config.remoteNetwork();
     return network == null ? List.of() : reach(network);
+  }
+
+  @Override
+  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> refusals(TunnelConfig config, PeerInfo peer) {
+    return List.of();
   }
 
   @Override

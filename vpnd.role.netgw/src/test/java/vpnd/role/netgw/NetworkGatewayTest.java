@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import vpnd.api.Acceptance;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
+import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
@@ -31,7 +33,7 @@ class NetworkGatewayTest {
   void aPeersIpv4NetworkIsRoutedAndOnlyIpv4IsForwarded() {
     var network = prefix("192.168.2.0", 24);
     assertEquals(
-        new NetworkPlan(0, List.of(), List.of(network), true, false),
+        new NetworkPlan(0, List.of(), List.of(network), List.of(), true, false),
         role.plan(config(network), PEER));
   }
 
@@ -39,7 +41,7 @@ class NetworkGatewayTest {
   void aPeersIpv6NetworkIsRoutedAndOnlyIpv6IsForwarded() {
     var network = prefix("2001:db8:2::", 48);
     assertEquals(
-        new NetworkPlan(0, List.of(), List.of(network), false, true),
+        new NetworkPlan(0, List.of(), List.of(network), List.of(), false, true),
         role.plan(config(network), PEER));
   }
 
@@ -48,26 +50,27 @@ class NetworkGatewayTest {
     var config = config(prefix("192.168.2.77", 24));
     var network = List.of(prefix("192.168.2.0", 24));
     assertEquals(network, role.plan(config, PEER).routes());
-    assertEquals(network, role.allowedSources(config, PEER));
+    assertEquals(network, role.peerNetworks(config, PEER));
   }
 
   @Test
   void aDefaultRouteIsNeverSetAndThenAnySourceIsAllowed() {
     var config = config(prefix("0.0.0.0", 0));
-    assertEquals(new NetworkPlan(0, List.of(), List.of(), true, false), role.plan(config, PEER));
-    assertEquals(List.of(), role.allowedSources(config, PEER));
+    assertEquals(
+        new NetworkPlan(0, List.of(), List.of(), List.of(), true, false), role.plan(config, PEER));
+    assertEquals(List.of(), role.peerNetworks(config, PEER));
   }
 
   @Test
   void withoutARemoteNetworkThereIsNoRouteAndAnySourceIsAllowed() {
     assertEquals(NetworkPlan.EMPTY, role.plan(config(null), PEER));
-    assertEquals(List.of(), role.allowedSources(config(null), PEER));
+    assertEquals(List.of(), role.peerNetworks(config(null), PEER));
   }
 
   @Test
   void thePeerMaySendFromItsOwnNetworkOnly() {
     var network = prefix("192.168.2.0", 24);
-    assertEquals(List.of(network), role.allowedSources(config(network), PEER));
+    assertEquals(List.of(network), role.peerNetworks(config(network), PEER));
   }
 
   @Test
@@ -101,6 +104,8 @@ class NetworkGatewayTest {
         "",
         Path.of("/sbin/resolvconf"),
         Path.of("/sbin/ip"),
+        Acceptance.ANY,
+        PeerSystem.LINUX,
         Duration.ofSeconds(60),
         100_000,
         Path.of("/var/db/vpnd.nonce"),

@@ -3,6 +3,8 @@ package vpnd.tun.linux;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import vpnd.api.Acceptance;
+import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
@@ -32,6 +34,8 @@ final class Configs {
         "",
         none,
         Path.of("/sbin/ip"),
+        Acceptance.ANY,
+        PeerSystem.LINUX,
         Duration.ofMinutes(1),
         100_000,
         none,

@@ -179,7 +179,7 @@ class LinuxTunDeviceTest {
   private TunDevice openWithAddress() throws IOException {
     var device = open("vpt0");
     var address = new IpPrefix(InetAddress.getByName("10.66.0.1"), 24);
-    device.configure(new NetworkPlan(0, List.of(address), List.of(), false, false));
+    device.configure(new NetworkPlan(0, List.of(address), List.of(), List.of(), false, false));
     return device;
   }
 

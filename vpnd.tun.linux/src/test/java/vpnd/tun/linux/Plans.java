@@ -16,15 +16,17 @@ final class Plans {
           1431,
           prefixes("10.66.0.1/24", "fd66::1/64"),
           prefixes("10.67.0.0/16", "fd67::/48"),
+          List.of(),
           true,
           true);
 
-  static final NetworkPlan FORWARDING = new NetworkPlan(0, List.of(), List.of(), true, false);
+  static final NetworkPlan FORWARDING =
+      new NetworkPlan(0, List.of(), List.of(), List.of(), true, false);
 
   private Plans() {}
 
   static NetworkPlan routes(String... networks) {
-    return new NetworkPlan(0, List.of(), prefixes(networks), false, false);
+    return new NetworkPlan(0, List.of(), prefixes(networks), List.of(), false, false);
   }
 
   private static List<IpPrefix> prefixes(String... texts) {
