@@ -110,12 +110,13 @@ final class Conflicts {
    * What keeps a configuration from running beside others, told once for each kind of conflict.
    *
    * @param later where the problems are reported
+   * @param others among them perhaps an earlier one of the same file, which does not count
    */
   static List<Problem> of(Configuration later, Collection<Configuration> others) {
     var problems = new ArrayList<Problem>();
     for (var rule : RULES) {
       for (var other : others) {
-        if (rule.broken.test(later, other)) {
+        if (!other.file().equals(later.file()) && rule.broken.test(later, other)) {
           var fault = rule.fault.apply(later.tunnel()) + " " + other.file().path();
           problems.add(
               new Problem(later.file().path(), rule.line.apply(later), fault, rule.remedy));
