@@ -154,8 +154,8 @@ final class ConfigurationParser {
         requireNonNullElseGet(values.find(Parameter.PEER_OS), Systems::own),
         Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
         values.get(Parameter.MAX_KEY_PACKETS),
-        values.get(Parameter.LOCAL_NONCE_FILE),
-        values.get(Parameter.REMOTE_NONCE_FILE),
+        values.get(Parameter.LOCAL_NONCE_FILE).normalize(),
+        values.get(Parameter.REMOTE_NONCE_FILE).normalize(),
         values.get(Parameter.NONCE_RESET_INCR),
         values.get(Parameter.STATS_PATH));
   }

@@ -114,9 +114,10 @@ final class Conflicts {
    */
   static List<Problem> of(Configuration later, Collection<Configuration> others) {
     var problems = new ArrayList<Problem>();
+    var beside = others.stream().filter(other -> !other.file().equals(later.file())).toList();
     for (var rule : RULES) {
-      for (var other : others) {
-        if (!other.file().equals(later.file()) && rule.broken.test(later, other)) {
+      for (var other : beside) {
+        if (rule.broken.test(later, other)) {
           var fault = rule.fault.apply(later.tunnel()) + " " + other.file().path();
           problems.add(
               new Problem(later.file().path(), rule.line.apply(later), fault, rule.remedy));
@@ -140,8 +141,6 @@ final class Conflicts {
   }
 
   private static boolean usesNonceFile(TunnelConfig tunnel, Path file) {
-    var normal = file.normalize();
-    return normal.equals(tunnel.localNonceFile().normalize())
-        || normal.equals(tunnel.remoteNonceFile().normalize());
+    return file.equals(tunnel.localNonceFile()) || file.equals(tunnel.remoteNonceFile());
   }
 }

@@ -224,7 +224,12 @@ class ConfigurationDirectoryIT {
   private void awaitOther(ServiceReference<TunnelConfig> before, String name)
       throws InterruptedException {
     Directory.await(
-        () -> tunnels().contains(name) && !service(name).equals(before), Directory.LIMIT);
+        () ->
+            felix.all(TunnelConfig.class).stream()
+                .anyMatch(
+                    reference ->
+                        name.equals(reference.getProperty("tunnel")) && !reference.equals(before)),
+        Directory.LIMIT);
   }
 
   private Set<String> tunnels() {

@@ -40,14 +40,11 @@ class ConflictsTest {
   })
   void noNonceFileIsUsedTwice(String earlier, String later) throws Exception {
     var name = later.substring(0, later.indexOf(':'));
-    var path = later.substring(later.indexOf('/'));
     assertEquals(
         List.of(
             "/etc/vpnd.d/b.conf:6: "
                 + name
-                + " "
-                + path
-                + " is also a nonce file of"
+                + " /n is also a nonce file of"
                 + " /etc/vpnd.d/a.conf; give each tunnel two nonce files of its own"),
         conflicts(HOST_GW + earlier + "\n", CLIENT_2 + later + "\n"));
   }
