@@ -88,6 +88,7 @@ final class Peer implements Actions {
                 config.maxKeyAge().toNanos(),
                 config.maxKeyPackets(),
                 AddressFamily.IPV6_ON_LINUX,
+                false,
                 this::announcement),
             Objects.requireNonNull(wiring.suite()),
             staticKey,
@@ -187,6 +188,9 @@ final class Peer implements Actions {
   }
 
   // ---- Actions of the engine -----------------------------------------------------------------
+
+  @Override
+  public void heardFrom(Source source) {}
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
@@ -294,6 +298,17 @@ final class Peer implements Actions {
     switch (notice) {
       case NEW_KEY -> LOG.log(Level.DEBUG, "{0}: new key", config.label());
       case ID_TIE -> LOG.log(Level.DEBUG, "{0}: same id as the peer, drew another", config.label());
+      case UNKNOWN_FAMILY ->
+          LOG.log(
+              Level.WARNING,
+              "{0}: the peer info has an address of an unknown family, which is ignored",
+              config.label());
+      case BAD_DOMAIN ->
+          LOG.log(
+              Level.WARNING,
+              "{0}: the peer info has a search domain that is no name, which is ignored; the peer"
+                  + " has to correct resolv_domain",
+              config.label());
       case NONCES_JUMPED ->
           LOG.log(
               Level.WARNING,
