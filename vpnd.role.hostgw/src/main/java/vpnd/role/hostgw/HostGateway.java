@@ -73,8 +73,7 @@ public final class HostGateway implements Role {
 
   /** The address of the client alone, whatever network it is from. */
   private static IpPrefix client(TunnelConfig config) {
-    var host = hostAddress(config);
-    return new IpPrefix(host.address(), host.isIpv4() ? 32 : 128);
+    return IpPrefix.of(hostAddress(config).address());
   }
 
   private static IpPrefix hostAddress(TunnelConfig config) {
