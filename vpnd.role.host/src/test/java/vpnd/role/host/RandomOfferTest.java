@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Acceptance;
@@ -24,7 +25,7 @@ import vpnd.api.PeerInfo;
  * once more, by other means: addresses of which the tunnel must not take a single one.
  */
 class RandomOfferTest {
-  private static final int OFFERS = 50_000;
+  private static final int OFFERS = 20_000;
   private static final List<InetAddress> PROTECTED =
       List.of(
               "0.0.0.0",
@@ -69,7 +70,9 @@ class RandomOfferTest {
       var acceptance = acceptance();
       var config = Offers.config(acceptance);
       var plan = role.plan(config, offer);
-      var told = "seed %d, offer %d: %s, %s".formatted(seed, i, offer, acceptance);
+      int number = i;
+      Supplier<String> told =
+          () -> "seed %d, offer %d: %s, %s".formatted(seed, number, offer, acceptance);
       assertTrue(isSound(plan), told);
       assertTrue(isListed(plan, acceptance), told);
       assertEquals(isWhole(plan, offer), role.refusals(config, offer).isEmpty(), told);
