@@ -2,9 +2,6 @@
 package vpnd.router;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +32,6 @@ import vpnd.router.protocol.Whereabouts;
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
-  private static final System.Logger LOG = System.getLogger("vpnd.router");
-
-  /** Every address. */
-  private static final List<IpPrefix> EVERYWHERE =
-      List.of(everything(new byte[4]), everything(new byte[16]));
-
   /** What others have to know of a peer; called on the engine's thread. */
   interface Listener {
     /** The addresses of the peer have changed. */
@@ -56,7 +47,6 @@ final class Peer implements Actions {
     void released();
   }
 
-  private final TunnelConfig config;
   private final NonceStore store;
   private final Outbox outbox;
   private final ControlChannel control;
@@ -65,15 +55,13 @@ final class Peer implements Actions {
   private final Counters counters;
   private final DropReport report;
   private final Listener listener;
+  private final PeerLog log;
   private final DebugText debugText;
+  private final Admission admission;
   private final Protocol protocol;
   private final Whereabouts<Endpoint> whereabouts = new Whereabouts<>();
   private final boolean isListening;
 
-  private @Nullable Role role;
-  private PeerInfo announcement;
-  private List<IpPrefix> networks = List.of();
-  private PacketFilter filter = PacketFilter.NONE;
   private volatile @Nullable PeerInfo session;
   private @Nullable Endpoint source;
   private boolean isStarted;
@@ -106,10 +94,9 @@ final class Peer implements Actions {
       DropReport report,
       Entropy entropy,
       Listener listener) {
-    this.config = config;
-    this.role = role;
+    this.log = new PeerLog(config);
+    this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
-    this.announcement = role.announcement(config, 0);
     this.store = store;
     this.outbox = outbox;
     this.control = control;
@@ -127,7 +114,7 @@ final class Peer implements Actions {
                 config.maxKeyPackets(),
                 AddressFamily.ipv6(config.peerSystem()),
                 isListening,
-                id -> announcement.withId(id)),
+                admission::announcement),
             suite,
             staticKey,
             store.range(),
@@ -181,16 +168,10 @@ final class Peer implements Actions {
     protocol.suite(suite);
   }
 
-  /**
-   * Uses another implementation of the role from now on, or none: then all stays as it is, but a
-   * new session lets nothing pass until there is one again.
-   */
+  /** See {@link Admission#use}. */
   void use(@Nullable Role newRole) {
-    role = newRole;
-    if (newRole != null) {
-      announcement = newRole.announcement(config, 0);
-      applyRole();
-    }
+    admission.use(newRole);
+    listener.sessionChanged(this);
   }
 
   /** Begins, as soon as an address is known where it is needed. */
@@ -267,7 +248,7 @@ final class Peer implements Actions {
     }
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var fault = filter.judge(batch.bytes(), body, length);
+    var fault = admission.judge(batch.bytes(), body, length);
     if (fault != null) {
       counters.add(fault);
       return false;
@@ -292,35 +273,13 @@ final class Peer implements Actions {
 
   /** The networks behind the peer; none while no session is up. */
   List<IpPrefix> networks() {
-    return networks;
-  }
-
-  private void applyRole() {
-    var info = session;
-    var policy = role;
-    if (info != null && policy != null) {
-      var sources = policy.peerNetworks(config, info);
-      filter = new PacketFilter(sources, policy.ownNetworks(config, info));
-      networks = sources.isEmpty() ? EVERYWHERE : sources;
-    } else {
-      filter = PacketFilter.NONE;
-      networks = List.of();
-    }
-    listener.sessionChanged(this);
-  }
-
-  private static IpPrefix everything(byte[] zeros) {
-    try {
-      return new IpPrefix(InetAddress.getByAddress(zeros), 0);
-    } catch (UnknownHostException e) {
-      throw new AssertionError("4 or 16 octets are an address", e);
-    }
+    return admission.networks();
   }
 
   private void publish() {
     var newState = protocol.state();
     if (newState != state) {
-      LOG.log(Level.DEBUG, "{0}: {1}", config.label(), newState);
+      log.detail(newState);
       state = newState;
       if (newState == State.HOST_WAIT) {
         whereabouts.forget();
@@ -349,7 +308,7 @@ final class Peer implements Actions {
     var after = whereabouts.proven();
     if (before != null && !before.equals(after)) {
       counters.add(Counter.ENDPOINT_CHANGES);
-      LOG.log(Level.INFO, "{0}: the peer moved from {1} to {2}", config.label(), before, after);
+      log.moved(before, after, now);
     }
     moved();
   }
@@ -361,7 +320,6 @@ final class Peer implements Actions {
     for (var to : isOfSession ? List.of(proven) : whereabouts.all()) {
       control.send(key, type, body, length, to, outbox, counters);
     }
-    LOG.log(Level.TRACE, "{0}: sent {1}", config.label(), type);
   }
 
   @Override
@@ -381,33 +339,20 @@ final class Peer implements Actions {
   public void sessionUp(PeerInfo peer) {
     session = peer;
     sessionSince = now;
-    LOG.log(Level.INFO, "{0}: session up with {1}", config.label(), endpoint);
-    var policy = role;
-    if (policy != null) {
-      for (var refusal : policy.refusals(config, peer)) {
-        LOG.log(Level.WARNING, "{0}: {1}", config.label(), refusal);
-      }
-    }
-    applyRole();
+    log.sessionUp(endpoint);
+    admission.session(peer);
+    listener.sessionChanged(this);
   }
 
   @Override
   public void sessionDown(End reason) {
-    LOG.log(Level.INFO, "{0}: session down: {1}", config.label(), text(reason));
+    log.sessionDown(reason);
     sessionSince = -1;
     if (reason != End.PEER_RESTARTED) {
       session = null;
-      applyRole();
+      admission.session(null);
+      listener.sessionChanged(this);
     }
-  }
-
-  private static String text(End reason) {
-    return switch (reason) {
-      case PEER_SILENT -> "nothing came from the peer for too long";
-      case PEER_RESTARTED -> "the peer restarted";
-      case REKEY_FAILED -> "the peer no longer answers key changes";
-      case STOPPED -> "this side stops";
-    };
   }
 
   @Override
@@ -450,32 +395,6 @@ final class Peer implements Actions {
 
   @Override
   public void notice(Notice notice) {
-    switch (notice) {
-      case NEW_KEY -> LOG.log(Level.DEBUG, "{0}: new key", config.label());
-      case ID_TIE -> LOG.log(Level.DEBUG, "{0}: same id as the peer, drew another", config.label());
-      case UNKNOWN_FAMILY ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer info has an address of an unknown family, which is ignored",
-              config.label());
-      case BAD_DOMAIN ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer info has a search domain that is no name, which is ignored; the peer"
-                  + " has to correct resolv_domain",
-              config.label());
-      case NONCES_JUMPED ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer ignores our messages; continuing above its own nonces",
-              config.label());
-      case NONCES_REFUSED ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer''s messages arrive but it does not answer ours; if {1} was lost, remove"
-                  + " the remote nonce file of the peer and restart the peer",
-              config.label(),
-              config.localNonceFile());
-    }
+    log.notice(notice);
   }
 }

@@ -55,6 +55,13 @@ final class PeerIndex {
     now.forEach(endpoint -> byEndpoint.put(endpoint, peer));
   }
 
+  /** Of several peers that may be at an address, this one was heard last. */
+  void prefer(Peer peer, Endpoint endpoint) {
+    if (peer.endpoints().contains(endpoint)) {
+      byEndpoint.put(endpoint, peer);
+    }
+  }
+
   private void forgetEndpoints(Peer peer) {
     var old = endpoints.remove(peer);
     if (old != null) {

@@ -135,7 +135,9 @@ final class Peers implements Peer.Listener {
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
       if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
-        return act(mover, batch, slot, source, now);
+        var isPacket = act(mover, batch, slot, source, now);
+        index.prefer(mover, source);
+        return isPacket;
       }
       if ((peer == null || index.all().size() > 1) && Strangers.mayBegin(length)) {
         if (!strangers.offer(batch, slot, source, now)) {
