@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.Arrays;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.MessageType;
@@ -31,6 +32,7 @@ final class Strangers {
   Strangers(PacketBatch queue) {
     this.queue = queue;
     queue.count(queue.capacity());
+    Arrays.fill(nextTokenAt, Long.MIN_VALUE);
   }
 
   /** Whether the body of a datagram is as long as that of a message that begins a handshake. */
