@@ -20,9 +20,11 @@ final class Clients implements AutoCloseable {
   final List<Gateway> gateways = new ArrayList<>();
   final List<NumberedFlow> up = new ArrayList<>();
   final List<NumberedFlow> down = new ArrayList<>();
+  private final Path directory;
   private final List<Thread> senders = new ArrayList<>();
 
   Clients(Path directory) {
+    this.directory = directory;
     for (var number = 0; number < COUNT; number++) {
       up.add(new NumberedFlow(Hub.client(number), Hub.SERVER));
       down.add(new NumberedFlow(Hub.SERVER, Hub.client(number)));
@@ -46,13 +48,19 @@ final class Clients implements AutoCloseable {
   void start(int number, int hubPort) {
     Await.until("a place", seats.get(number)::isWaiting);
     gateways.add(
-        hub.client("c" + number, identities.get(number), hubPort, down.get(number)).start());
+        Hub.client(
+                directory,
+                "c" + number,
+                identities.get(number),
+                hub.self().at(hubPort),
+                down.get(number))
+            .start());
   }
 
   /** Starts all clients and waits for their sessions. */
   Clients start() {
     for (var number = 0; number < COUNT; number++) {
-      start(number, hub.port());
+      start(number, hub.self().port());
     }
     return awaitSessions();
   }

@@ -128,37 +128,38 @@ final class Hub implements AutoCloseable {
     }
   }
 
-  /** A client of this hub, in the role host; it is to be started. */
-  Gateway client(String name, Gateway.Identity client, PacketQueue.Receiver receiver) {
-    return client(name, client, self.port(), receiver);
-  }
-
   /**
-   * The same, behind something else.
+   * A client in the role host; it is to be started.
    *
-   * @param hubPort the port that the client takes for that of this hub
+   * @param hub as the client sees it
    */
-  Gateway client(
-      String name, Gateway.Identity client, int hubPort, PacketQueue.Receiver receiver) {
+  static Gateway client(
+      Path directory,
+      String name,
+      Gateway.Identity client,
+      Gateway.Identity hub,
+      PacketQueue.Receiver receiver) {
     return new Gateway(
-        config(name, "host", name, client, self.at(hubPort), "127.0.0.1", null),
+        config(directory, name, "host", name, client, hub, "127.0.0.1", null),
         Host::new,
         receiver);
   }
 
-  int port() {
-    return self.port();
+  /** Who this is, for clients. */
+  Gateway.Identity self() {
+    return self;
   }
 
   private TunnelConfig config(int number, Gateway.Identity client) {
     var address = new IpPrefix(client(number), 16);
-    return config("client" + number, "host-gw", NAME, self, client, null, address);
+    return config(directory, "client" + number, "host-gw", NAME, self, client, null, address);
   }
 
   /**
    * @param address given to the client by a gateway; null for a client
    */
-  private TunnelConfig config(
+  private static TunnelConfig config(
+      Path directory,
       String name,
       String role,
       String device,
