@@ -59,16 +59,12 @@ final class Strangers {
   /** A source may send as many at once as the queue holds, and then one every 5 ms. */
   private boolean takeToken(Endpoint source, long now) {
     var place = source.address().hashCode() & (SOURCES - 1);
-    var earliest = Math.max(nextTokenAt[place], now - queue.capacity() * TOKEN_NANOS);
+    var earliest = Math.max(nextTokenAt[place], now - (queue.capacity() - 1) * TOKEN_NANOS);
     if (earliest > now) {
       return false;
     }
     nextTokenAt[place] = earliest + TOKEN_NANOS;
     return true;
-  }
-
-  boolean isEmpty() {
-    return size == 0;
   }
 
   /** When the next one may be tried. */

@@ -81,11 +81,15 @@ final class Clients implements AutoCloseable {
 
   /** Waits for some more packets of every flow. */
   void awaitPackets(int count) {
-    for (var flows : List.of(up, down)) {
-      for (var flow : flows) {
-        var wanted = flow.received() + count;
-        Await.until("packets", () -> flow.received() >= wanted);
-      }
+    awaitPackets(0, 1, count);
+    awaitPackets(2, 2, count);
+  }
+
+  /** Waits for some more packets from and to two clients. */
+  void awaitPackets(int one, int other, int count) {
+    for (var flow : List.of(up.get(one), down.get(one), up.get(other), down.get(other))) {
+      var wanted = flow.received() + count;
+      Await.until("packets", () -> flow.received() >= wanted);
     }
   }
 
