@@ -39,8 +39,7 @@ final class ManyPeersTest {
         established.start().awaitSession();
         var threads = threads();
         var seats = join(hub, crowd);
-        var senders =
-            List.of(up.startPaced(established::send), down.startPaced(hub::send));
+        var senders = List.of(up.startPaced(established::send), down.startPaced(hub::send));
 
         connect("the first time", crowd::start, crowd, seats, 1);
         connect("again after a restart", crowd::restart, crowd, seats, 2);
