@@ -46,6 +46,9 @@ final class ManyPeersTest {
         connect("again after a restart", crowd::restart, crowd, seats, 2);
 
         assertEquals(threads, threads(), "threads, as with one client");
+        for (var group : List.of(seat.drops(), established.drops())) {
+          System.out.println("drops of the first client: " + group);
+        }
         up.stop();
         down.stop();
         for (var sender : senders) {

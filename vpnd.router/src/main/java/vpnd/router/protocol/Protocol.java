@@ -128,6 +128,19 @@ public final class Protocol {
     return fault == null ? act(batch, slot, now) : refuse(fault);
   }
 
+  /** Whether the datagram that was opened last is under the static key. */
+  public boolean isUnderStaticKey() {
+    return session.openedBy() == KeyGeneration.STATIC;
+  }
+
+  /**
+   * Acts on a datagram that was opened under the static key, maybe a while ago: others may have
+   * been opened and acted on since.
+   */
+  public void actUnderStaticKey(PacketBatch batch, int slot, long now) {
+    act(true, batch, slot, now);
+  }
+
   /**
    * Acts on a datagram that was opened.
    *
@@ -135,6 +148,10 @@ public final class Protocol {
    *     PacketBatch#HEADROOM} on; otherwise the datagram is used up, or dropped and counted
    */
   public boolean act(PacketBatch batch, int slot, long now) {
+    return act(isUnderStaticKey(), batch, slot, now);
+  }
+
+  private boolean act(boolean isUnderStaticKey, PacketBatch batch, int slot, long now) {
     counters.add(Counter.RX_DATAGRAMS);
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
@@ -142,7 +159,7 @@ public final class Protocol {
     if (type == null || !type.allows(length)) {
       return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
     }
-    if (session.openedBy() == KeyGeneration.STATIC) {
+    if (isUnderStaticKey) {
       onStaticMessage(type, batch.bytes(), body, now);
       return false;
     }
