@@ -259,9 +259,9 @@ final class Peer implements Actions {
     return true;
   }
 
-  /** Whether the datagram that was opened last is under the static key. */
-  boolean isUnderStaticKey() {
-    return protocol.isUnderStaticKey();
+  /** See {@link Protocol#needsMark}. */
+  boolean needsMark() {
+    return protocol.needsMark();
   }
 
   /** The highest nonce of all that was opened. */
@@ -269,12 +269,12 @@ final class Peer implements Actions {
     return protocol.mark();
   }
 
-  /** Acts on a datagram that was opened under the static key and whose nonce is stored. */
+  /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
     source = from;
     isStored = true;
-    protocol.actUnderStaticKey(batch, slot, time);
+    protocol.actLater(batch, slot, time);
     isStored = false;
     source = null;
     followNonces();

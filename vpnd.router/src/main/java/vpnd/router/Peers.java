@@ -167,7 +167,7 @@ final class Peers implements Peer.Listener {
   }
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
-    if (peer.isUnderStaticKey()) {
+    if (peer.needsMark()) {
       unstored.add(batch, slot, source, peer);
       return false;
     }

@@ -74,7 +74,7 @@ final class Unstored {
     return !peers.isEmpty() && peers.contains(peer);
   }
 
-  /** A datagram that a peer has just opened under its static key waits. */
+  /** A datagram that a peer has just opened, and that needs its nonce stored, waits. */
   void add(PacketBatch batch, int slot, Endpoint source, Peer peer) {
     peers.add(peer);
     entries.add(new Entry(batch, slot, source, peer));

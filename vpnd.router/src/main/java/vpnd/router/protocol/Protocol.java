@@ -128,16 +128,19 @@ public final class Protocol {
     return fault == null ? act(batch, slot, now) : refuse(fault);
   }
 
-  /** Whether the datagram that was opened last is under the static key. */
-  public boolean isUnderStaticKey() {
-    return session.openedBy() == KeyGeneration.STATIC;
+  /**
+   * Whether the datagram that was opened last needs its nonce stored before anything is done about
+   * it (security B1).
+   */
+  public boolean needsMark() {
+    return session.openedBy() == KeyGeneration.STATIC && !session.isRepeated();
   }
 
   /**
-   * Acts on a datagram that was opened under the static key, maybe a while ago: others may have
-   * been opened and acted on since.
+   * Acts on a datagram of which {@link #needsMark} was said, maybe a while ago: others may have been
+   * opened and acted on since.
    */
-  public void actUnderStaticKey(PacketBatch batch, int slot, long now) {
+  public void actLater(PacketBatch batch, int slot, long now) {
     act(true, batch, slot, now);
   }
 
@@ -148,7 +151,9 @@ public final class Protocol {
    *     PacketBatch#HEADROOM} on; otherwise the datagram is used up, or dropped and counted
    */
   public boolean act(PacketBatch batch, int slot, long now) {
-    return act(isUnderStaticKey(), batch, slot, now);
+    return session.isRepeated()
+        ? onRepeated()
+        : act(session.openedBy() == KeyGeneration.STATIC, batch, slot, now);
   }
 
   private boolean act(boolean isUnderStaticKey, PacketBatch batch, int slot, long now) {
@@ -169,6 +174,14 @@ public final class Protocol {
   private boolean refuse(Counter reason) {
     counters.add(reason);
     return false;
+  }
+
+  /** Whoever copies a message may be faster than its sender, who is to be answered all the same. */
+  private boolean onRepeated() {
+    if (state() != State.HOST_WAIT) {
+      actions.heardFrom(Actions.Source.REPEATED);
+    }
+    return refuse(Counter.RX_REPLAYED);
   }
 
   private void onStaticMessage(MessageType type, ByteBuffer bytes, int body, long now) {
