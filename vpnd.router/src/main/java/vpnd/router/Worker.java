@@ -10,8 +10,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread for work that may take time: one task after the other, none dying in silence. After
- * {@link #close}, new tasks are dropped.
+ * A thread for work that may take time: one task after the other, none dying in silence; or several
+ * threads for tasks that are independent of each other. After {@link #close}, new tasks are
+ * dropped.
  */
 final class Worker implements Executor, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
@@ -20,15 +21,20 @@ final class Worker implements Executor, AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
 
   Worker(String name) {
+    this(name, 1);
+  }
+
+  Worker(String name, int threads) {
     this.name = name;
     executor =
         new ScheduledThreadPoolExecutor(
-            1,
+            threads,
             task -> {
               var thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
+    var unused = executor.prestartAllCoreThreads();
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -86,7 +92,7 @@ final class Worker implements Executor, AutoCloseable {
     }
   }
 
-  /** Ends the thread after the task under way and those that wait for it. */
+  /** Ends the threads after the tasks under way and those that wait for it. */
   @Override
   public void close() {
     executor.shutdown();
