@@ -4,16 +4,20 @@ package vpnd.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.api.IpPrefix;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
@@ -22,21 +26,28 @@ import vpnd.router.protocol.Counters;
 /** Packets of the host on their way to the peer, while there is no key to seal them under. */
 final class OutboundLoopTest implements DeviceFailure {
   private static final int QUIET_MILLIS = 50;
+  private static final int LONGEST_KEY_CHANGE_MILLIS = 1000;
+  private static final InetAddress ELSEWHERE = InetAddress.getLoopbackAddress();
+  private static final IpPrefix ALL = new IpPrefix(InnerPackets.host(0), 24);
 
   private final Switchboard switchboard = new Switchboard();
   private final Counters counters = new Counters();
+  private final Counters strays = new Counters();
   private final AtomicInteger failures = new AtomicInteger();
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private final NonceStore store;
   private final Outbox outbox;
+  private final Routes routes;
   private final UdpPort socket;
   private final OutboundLoop loop;
   private final Thread thread;
 
   OutboundLoopTest(@TempDir Path directory) throws IOException {
     store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
-    outbox = new Outbox(store.range());
+    outbox =
+        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "west"), counters);
+    routes = new Routes(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays));
     socket = new JdkUdpTransport().open(0);
     switchboard.replace(
         wiring ->
@@ -47,11 +58,10 @@ final class OutboundLoopTest implements DeviceFailure {
     loop =
         new OutboundLoop(
             switchboard,
-            outbox,
+            routes,
             new Retirement(),
-            new Reserve(store, Runnable::run, () -> 0, "west"),
-            new PacketBatch(new Heap(4 * PacketBatch.SLOT_SIZE), 4, PacketBatch.SLOT_SIZE),
-            counters,
+            batch(4),
+            new HoldQueue(batch(8)),
             this);
     thread = new Thread(loop, "outbound");
   }
@@ -79,9 +89,9 @@ final class OutboundLoopTest implements DeviceFailure {
 
   @Test
   void aPacketThatComesInAKeyChangeWaitsForItsEnd() {
-    Await.until("reading", device::isAwaited);
     outbox.isHeld = true;
     send();
+    Await.until("held", () -> outbox.hasHeld);
     var end = System.nanoTime() + QUIET_MILLIS * 1_000_000L;
     Await.until(
         "some time",
@@ -90,7 +100,50 @@ final class OutboundLoopTest implements DeviceFailure {
           return System.nanoTime() > end;
         });
     outbox.isHeld = false;
+    device.wakeup();
     Await.until("the packet to go on", () -> dropped() == 1);
+    assertFalse(outbox.hasHeld);
+  }
+
+  @Test
+  void moreThanTheQueueHoldsWaitsInTheDevice() {
+    outbox.isHeld = true;
+    for (var packet = 0; packet < 20; packet++) {
+      send();
+    }
+    Await.until("held", () -> outbox.hasHeld);
+    outbox.isHeld = false;
+    Await.until("all packets to go on", () -> dropped() == 20);
+  }
+
+  @Test
+  void onePeersKeyChangeKeepsNoPacketsOfOthersBack() {
+    var others = new Counters();
+    var other =
+        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "east"), others);
+    var otherNetwork = IpPrefix.of(InnerPackets.host(9));
+    routes.replace(
+        new RoutingTable(
+            List.of(
+                new RoutingTable.Route(ALL, outbox), new RoutingTable.Route(otherNetwork, other)),
+            strays));
+    outbox.isHeld = true;
+    var start = System.nanoTime();
+    for (var packet = 0; packet < 100; packet++) {
+      send();
+      device.offer(InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(9), 100));
+    }
+    Await.until("the packets of the other peer", () -> others.get(Counter.TX_NO_SESSION) == 100);
+    var millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(millis < LONGEST_KEY_CHANGE_MILLIS, "took " + millis + " ms");
+    assertTrue(outbox.hasHeld, "the last packets still wait");
+  }
+
+  @Test
+  void aPacketToNowhereIsDroppedAndCounted() {
+    device.offer(InnerPackets.ipv4(InnerPackets.host(1), ELSEWHERE, 100));
+    Await.until("a drop", () -> strays.get(Counter.TX_NO_ROUTE) == 1);
+    assertEquals(0, dropped());
   }
 
   @Test
@@ -118,6 +171,10 @@ final class OutboundLoopTest implements DeviceFailure {
   @Override
   public void socketFailed(UdpPort failed, IOException cause) {
     throw new AssertionError(cause);
+  }
+
+  private static PacketBatch batch(int slots) {
+    return new PacketBatch(new Heap(slots * PacketBatch.SLOT_SIZE), slots, PacketBatch.SLOT_SIZE);
   }
 
   private void send() {

@@ -62,6 +62,11 @@ public final class Protocol {
         : handshake.state();
   }
 
+  /** Whether the highest nonce ever received has the same upper 128 bits as another one. */
+  public boolean isOfSeries(Nonce other) {
+    return session.isOfSeries(other);
+  }
+
   /** The highest nonce ever received from the peer. */
   public Nonce mark() {
     return session.mark();
@@ -183,7 +188,7 @@ public final class Protocol {
 
   private boolean onSessionMessage(
       MessageType type, ByteBuffer bytes, int body, int length, long now) {
-    if (session.isNewest()) {
+    if (session.isNewest() || !life.isUp()) {
       actions.heardFrom(Actions.Source.PROVEN);
     }
     if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {

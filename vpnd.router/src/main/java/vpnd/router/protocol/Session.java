@@ -82,6 +82,10 @@ public final class Session {
     return new Nonce(markHigh, markMiddle, markLow);
   }
 
+  boolean isOfSeries(Nonce other) {
+    return markHigh == other.high() && markMiddle == other.middle();
+  }
+
   /** The key that opened the last datagram. */
   KeyGeneration openedBy() {
     return openedBy;
