@@ -207,7 +207,7 @@ public final class Protocol {
 
   private boolean onSessionMessage(
       MessageType type, ByteBuffer bytes, int body, int length, long now) {
-    if (session.isNewest() || !life.isUp()) {
+    if (session.isNewest()) {
       actions.heardFrom(Actions.Source.PROVEN);
     }
     if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {
