@@ -35,7 +35,7 @@ final class Nat implements AutoCloseable {
    * @param gateway UDP port of the gateway on 127.0.0.1
    */
   Nat(int gateway) throws IOException {
-    this.gateway = new InetSocketAddress("127.0.0.1", gateway);
+    this.gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway);
     selector = Selector.open();
     inside = open("127.0.0.1");
     outside = open("127.0.0.1");
