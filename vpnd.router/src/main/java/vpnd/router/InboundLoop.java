@@ -87,7 +87,7 @@ final class InboundLoop implements Runnable {
   private void forward(UdpPort udp, Cipher cipher, @Nullable TunDevice device) {
     var now = clock.getAsLong();
     peers.onTimer(now);
-    peers.tryStranger(cipher, now);
+    peers.tryStrangers(cipher, now);
     int count;
     try {
       count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peers.nextDeadline() - now)));

@@ -119,7 +119,7 @@ final class Peers implements Peer.Listener {
     }
   }
 
-  /** When {@link #onTimer} or {@link #tryStranger} has something to do. */
+  /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
   long nextDeadline() {
     return isRouteDue || !unstored.isEmpty()
         ? 0
@@ -213,11 +213,14 @@ final class Peers implements Peer.Listener {
     return false;
   }
 
-  /** Tries the key of every peer on a datagram of unknown origin, if it is time for one. */
-  void tryStranger(Cipher cipher, long now) {
-    if (now < strangers.nextAt()) {
-      return;
+  /** Tries the key of every peer on some datagrams of unknown origin, if it is time for them. */
+  void tryStrangers(Cipher cipher, long now) {
+    for (var i = 0; i < Strangers.AT_ONCE && now >= strangers.nextAt(); i++) {
+      tryStranger(cipher, now);
     }
+  }
+
+  private void tryStranger(Cipher cipher, long now) {
     var startedAt = clock.getAsLong();
     var batch = strangers.queue();
     var slot = strangers.first();

@@ -16,7 +16,14 @@ final class Strangers {
   /** Enough for the messages that a handshake begins with, and a tag. */
   static final int SLOT_SIZE = 192;
 
-  private static final int REST_PER_WORK = 3;
+  /** So many may be tried before what was found is acted on; they stay in their slots. */
+  static final int AT_ONCE = 16;
+
+  private static final int TIME_PER_WORK = 4;
+
+  /** After a long rest, so much of the time that was not used is made up for. */
+  private static final long LONGEST_CREDIT = 20_000_000;
+
   private static final int SOURCES = 256;
   private static final long TOKEN_NANOS = 5_000_000;
 
@@ -28,11 +35,12 @@ final class Strangers {
   private long restUntil;
 
   /**
-   * @param queue its slots have {@value #SLOT_SIZE} octets; one of them is always free
+   * @param queue its slots have {@value #SLOT_SIZE} octets, and {@value #AT_ONCE} of them are always
+   *     free
    */
   Strangers(PacketBatch queue) {
     this.queue = queue;
-    room = queue.capacity() - 1;
+    room = queue.capacity() - AT_ONCE;
     queue.count(queue.capacity());
     Arrays.fill(nextTokenAt, Long.MIN_VALUE);
   }
@@ -83,10 +91,11 @@ final class Strangers {
     return first;
   }
 
-  /** The first one was tried; it stays in its slot until the next one was. */
+  /** The first one was tried. */
   void removeFirst(long startedAt, long endedAt) {
     first = (first + 1) % queue.capacity();
     size--;
-    restUntil = endedAt + REST_PER_WORK * (endedAt - startedAt);
+    restUntil =
+        Math.max(restUntil, startedAt - LONGEST_CREDIT) + TIME_PER_WORK * (endedAt - startedAt);
   }
 }

@@ -47,16 +47,19 @@ final class ManyPeersTest {
         connect("again after a restart", crowd::restart, crowd, seats, 2);
 
         assertEquals(threads, threads(), "threads, as with one client");
-        for (var group : List.of(seat.drops(), established.drops())) {
-          System.out.println("drops of the first client: " + group);
-        }
+        System.out.printf(
+            "the first client: dropped at the gateway %s, at the client %s%n",
+            seat.drops(), established.drops());
         up.stop();
         down.stop();
         for (var sender : senders) {
           sender.join();
         }
         for (var flow : List.of(up, down)) {
-          Await.until("all packets of the first client", () -> flow.received() >= flow.sent());
+          Await.until(
+              "all packets %s the first client; it sent %d and got %d"
+                  .formatted(flow == up ? "from" : "to", flow.sent(), flow.received()),
+              () -> flow.received() >= flow.sent());
           assertEquals(0, flow.duplicates());
         }
         System.out.printf("the first client: %d packets, none lost%n", up.sent() + down.sent());
