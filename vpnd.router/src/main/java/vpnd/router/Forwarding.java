@@ -19,6 +19,7 @@ final class Forwarding {
   private static final int BATCH = 64;
   private static final int HELD = 256;
   private static final int STRANGERS = 1024;
+  private static final int UNSTORED = 1024;
   private static final int STORING_THREADS = 16;
   private static final long JOIN_MILLIS = 1000;
 
@@ -54,7 +55,12 @@ final class Forwarding {
     var strays = new Strays(name);
     var strangers = new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE));
     var routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
-    var unstored = new Unstored(marks);
+    var unstored =
+        new Unstored(
+            batch(suite, UNSTORED, Strangers.SLOT_SIZE),
+            batch(suite, UNSTORED, Strangers.SLOT_SIZE),
+            marks,
+            this::wakeInbound);
     peers = new Peers(strangers, unstored, control, strays, routes, network, switchboard, clock);
     inbound =
         new InboundLoop(

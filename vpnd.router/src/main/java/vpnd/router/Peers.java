@@ -121,7 +121,7 @@ final class Peers implements Peer.Listener {
 
   /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
   long nextDeadline() {
-    return isRouteDue || !unstored.isEmpty()
+    return isRouteDue || unstored.isReady()
         ? 0
         : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
   }
@@ -139,8 +139,7 @@ final class Peers implements Peer.Listener {
       return false;
     }
     var peer = index.at(source);
-    if (unstored.holds(peer)) {
-      unstored.add(batch, slot, source);
+    if (peer != null && unstored.holds(peer) && unstored.add(batch, slot, source, null)) {
       return false;
     }
     var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.open(cipher, batch, slot);
@@ -167,8 +166,7 @@ final class Peers implements Peer.Listener {
   }
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
-    if (peer.needsMark()) {
-      unstored.add(batch, slot, source, peer);
+    if (peer.needsMark() && unstored.add(batch, slot, source, peer)) {
       return false;
     }
     var isPacket = peer.act(batch, slot, source, now);
@@ -176,36 +174,51 @@ final class Peers implements Peer.Listener {
     return isPacket;
   }
 
+  /** Has the nonces stored without which nothing may be done about what came. */
+  void store() {
+    unstored.store();
+  }
+
   /**
-   * Acts on what had to be stored before; follows the last {@link #accept} of a batch.
+   * Acts on what waited, if its nonces were stored meanwhile.
    *
-   * @return how many slots of the batch hold an inner packet now that {@link #accept} said were
-   *     used up
+   * @return how many slots of {@link #finished} hold an inner packet that the host may get
    */
   int finish(Cipher cipher, long now) {
+    if (!unstored.isReady()) {
+      return 0;
+    }
     var packets = 0;
-    while (!unstored.isEmpty()) {
-      for (var entry : unstored.store()) {
-        entry.batch.length(entry.slot, entry.length);
-        if (finish(entry, cipher, now)) {
-          packets++;
-        } else {
-          entry.batch.length(entry.slot, 0);
-        }
+    var batch = unstored.batch();
+    for (var entry : unstored.take()) {
+      batch.length(entry.slot, entry.length);
+      if (finish(entry, batch, cipher, now)) {
+        packets++;
+      } else {
+        batch.length(entry.slot, 0);
       }
     }
     return packets;
   }
 
-  private boolean finish(Unstored.Entry entry, Cipher cipher, long now) {
+  /** The batch that {@link #finish} speaks of. */
+  PacketBatch finished() {
+    return unstored.batch();
+  }
+
+  private boolean finish(Unstored.Entry entry, PacketBatch batch, Cipher cipher, long now) {
     var peer = entry.peer;
     if (peer == null) {
-      return accept(cipher, entry.batch, entry.slot, now);
+      return accept(cipher, batch, entry.slot, now);
+    }
+    if (!index.contains(peer)) {
+      return false;
     }
     if (entry.isStored()) {
-      peer.actStored(entry.batch, entry.slot, entry.source, now);
+      var source = Objects.requireNonNull(batch.endpoint(entry.slot));
+      peer.actStored(batch, entry.slot, source, now);
       schedule.update(peer);
-      index.prefer(peer, entry.source);
+      index.prefer(peer, source);
     } else {
       peer.counters().add(Counter.RX_DATAGRAMS);
       peer.counters().add(Counter.RX_MARK_NOT_STORED);

@@ -16,7 +16,7 @@ final class Strangers {
   /** Enough for the messages that a handshake begins with, and a tag. */
   static final int SLOT_SIZE = 192;
 
-  /** So many may be tried before what was found is acted on; they stay in their slots. */
+  /** So many may be tried one after the other. */
   static final int AT_ONCE = 16;
 
   private static final int TIME_PER_WORK = 4;
@@ -29,18 +29,15 @@ final class Strangers {
 
   private final PacketBatch queue;
   private final long[] nextTokenAt = new long[SOURCES];
-  private final int room;
   private int first;
   private int size;
   private long restUntil;
 
   /**
-   * @param queue its slots have {@value #SLOT_SIZE} octets, and {@value #AT_ONCE} of them are always
-   *     free
+   * @param queue its slots have {@value #SLOT_SIZE} octets
    */
   Strangers(PacketBatch queue) {
     this.queue = queue;
-    room = queue.capacity() - AT_ONCE;
     queue.count(queue.capacity());
     Arrays.fill(nextTokenAt, Long.MIN_VALUE);
   }
@@ -55,7 +52,7 @@ final class Strangers {
    * Puts a datagram into the queue; false if there is no room, or too many came from its source.
    */
   boolean offer(PacketBatch from, int slot, Endpoint source, long now) {
-    if (size == room || !takeToken(source, now)) {
+    if (size == queue.capacity() || !takeToken(source, now)) {
       return false;
     }
     var place = (first + size++) % queue.capacity();
@@ -69,7 +66,7 @@ final class Strangers {
   /** A source may send as many at once as the queue holds, and then one every 5 ms. */
   private boolean takeToken(Endpoint source, long now) {
     var place = source.address().hashCode() & (SOURCES - 1);
-    var earliest = Math.max(nextTokenAt[place], now - (room - 1) * TOKEN_NANOS);
+    var earliest = Math.max(nextTokenAt[place], now - (queue.capacity() - 1) * TOKEN_NANOS);
     if (earliest > now) {
       return false;
     }

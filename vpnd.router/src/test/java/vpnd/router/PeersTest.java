@@ -29,8 +29,9 @@ final class PeersTest {
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private final Peers peers =
       new Peers(
-          new Strangers(batch(2 * Strangers.AT_ONCE, Strangers.SLOT_SIZE)),
-          new Unstored(worker),
+          new Strangers(batch(4, Strangers.SLOT_SIZE)),
+          new Unstored(
+              batch(4, Strangers.SLOT_SIZE), batch(4, Strangers.SLOT_SIZE), worker, () -> {}),
           new ControlChannel(batch(1, PacketBatch.SLOT_SIZE)),
           strays,
           routes,
