@@ -149,6 +149,10 @@ final class Peers implements Peer.Listener {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
+      if (unstored.holds(mover)) {
+        unstored.add(batch, slot, source);
+        return false;
+      }
       if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
         var isPacket = act(mover, batch, slot, source, now);
         index.prefer(mover, source);

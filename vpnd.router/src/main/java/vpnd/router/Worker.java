@@ -2,6 +2,7 @@
 package vpnd.router;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,19 +40,19 @@ final class Worker implements Executor, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
-    executeAfter(0, task);
+    executeAfter(Duration.ZERO, task);
   }
 
-  /** Runs a task after so many seconds. */
-  void executeAfter(int seconds, Runnable task) {
-    if (!accepts(seconds, task)) {
+  /** Runs a task after a time. */
+  void executeAfter(Duration delay, Runnable task) {
+    if (!accepts(delay, task)) {
       LOG.log(Level.TRACE, "{0}: closed, a task was dropped", name);
     }
   }
 
-  private boolean accepts(int seconds, Runnable task) {
+  private boolean accepts(Duration delay, Runnable task) {
     try {
-      var unused = executor.schedule(() -> run(task), seconds, TimeUnit.SECONDS);
+      var unused = executor.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -63,7 +64,7 @@ final class Worker implements Executor, AutoCloseable {
     var ended = new CountDownLatch(1);
     var accepted =
         accepts(
-            0,
+            Duration.ZERO,
             () -> {
               try {
                 task.run();

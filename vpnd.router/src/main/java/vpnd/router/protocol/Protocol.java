@@ -137,8 +137,8 @@ public final class Protocol {
   }
 
   /**
-   * Acts on a datagram of which {@link #needsMark} was said, maybe a while ago: others may have been
-   * opened and acted on since.
+   * Acts on a datagram of which {@link #needsMark} was said, maybe a while ago: others may have
+   * been opened and acted on since.
    */
   public void actLater(PacketBatch batch, int slot, long now) {
     act(true, batch, slot, now);
@@ -207,7 +207,7 @@ public final class Protocol {
 
   private boolean onSessionMessage(
       MessageType type, ByteBuffer bytes, int body, int length, long now) {
-    if (session.isNewest() || !life.isUp()) {
+    if (session.isNewest()) {
       actions.heardFrom(Actions.Source.PROVEN);
     }
     if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {
