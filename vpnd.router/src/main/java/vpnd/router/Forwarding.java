@@ -28,7 +28,7 @@ final class Forwarding {
   private final Clock clock;
   private final List<NativeMemory> memory = new ArrayList<>();
   private final Retirement retirement = new Retirement();
-  private final Worker marks;
+  private final Worker disk;
   private final Mailbox mailbox;
   private final ControlChannel control;
   private final Peers peers;
@@ -49,7 +49,7 @@ final class Forwarding {
     this.switchboard = switchboard;
     this.storage = storage;
     this.clock = clock;
-    marks = new Worker("vpnd-marks-" + name, STORING_THREADS);
+    disk = new Worker("vpnd-disk-" + name, STORING_THREADS);
     mailbox = new Mailbox(this::wakeInbound);
     control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
     var strays = new Strays(name);
@@ -59,7 +59,7 @@ final class Forwarding {
         new Unstored(
             batch(suite, UNSTORED, Strangers.SLOT_SIZE),
             batch(suite, UNSTORED, Strangers.SLOT_SIZE),
-            marks,
+            disk,
             this::wakeInbound);
     peers = new Peers(strangers, unstored, control, strays, routes, network, switchboard, clock);
     inbound =
@@ -114,7 +114,7 @@ final class Forwarding {
       NonceStore store,
       Statistics statistics,
       Entropy entropy) {
-    var reserve = new Reserve(store, storage, clock, config.label());
+    var reserve = new Reserve(store, disk, clock, config.label());
     return new Peer(
         config,
         role,
@@ -159,7 +159,7 @@ final class Forwarding {
     awaitEnd(outboundThread);
     inbound.stop();
     awaitEnd(inboundThread);
-    marks.close();
+    disk.close();
     if (!outboundThread.isAlive() && !inboundThread.isAlive()) {
       memory.forEach(NativeMemory::close);
     }

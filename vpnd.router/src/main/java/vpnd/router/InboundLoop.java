@@ -88,9 +88,10 @@ final class InboundLoop implements Runnable {
     var now = clock.getAsLong();
     peers.onTimer(now);
     var late = peers.finish(cipher, now);
-    deliver(device, peers.finished(), late);
+    var lateBatch = peers.finished();
     peers.tryStrangers(cipher, now);
-    peers.store();
+    peers.endBatch();
+    deliver(device, lateBatch, late);
     int count;
     try {
       count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peers.nextDeadline() - now)));
@@ -108,7 +109,7 @@ final class InboundLoop implements Runnable {
         batch.length(slot, 0);
       }
     }
-    peers.store();
+    peers.endBatch();
     deliver(device, batch, packets);
   }
 

@@ -109,9 +109,7 @@ final class Peers implements Peer.Listener {
 
   void onTimer(long now) {
     schedule.run(now);
-    if (isRouteDue) {
-      route();
-    }
+    endBatch();
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.report(now));
@@ -149,8 +147,7 @@ final class Peers implements Peer.Listener {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
-      if (unstored.holds(mover)) {
-        unstored.add(batch, slot, source);
+      if (mover != null && unstored.holds(mover) && unstored.add(batch, slot, source, null)) {
         return false;
       }
       if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
@@ -170,7 +167,10 @@ final class Peers implements Peer.Listener {
   }
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
-    if (peer.needsMark() && unstored.add(batch, slot, source, peer)) {
+    if (peer.needsMark()) {
+      if (!unstored.add(batch, slot, source, peer)) {
+        peer.counters().add(Counter.RX_MARK_NOT_STORED);
+      }
       return false;
     }
     var isPacket = peer.act(batch, slot, source, now);
@@ -178,9 +178,16 @@ final class Peers implements Peer.Listener {
     return isPacket;
   }
 
-  /** Has the nonces stored without which nothing may be done about what came. */
-  void store() {
+  /**
+   * Ends a batch before its packets go to the host: there is a way for their answers, and the nonces
+   * are being stored without which nothing may be done about what came.
+   */
+  void endBatch() {
     unstored.store();
+    if (isRouteDue) {
+      route();
+      network.refresh();
+    }
   }
 
   /**
@@ -290,7 +297,6 @@ final class Peers implements Peer.Listener {
   @Override
   public void sessionChanged(Peer peer) {
     isRouteDue = true;
-    network.refresh();
   }
 
   @Override

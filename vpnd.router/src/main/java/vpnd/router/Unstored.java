@@ -77,8 +77,12 @@ final class Unstored {
   }
 
   /** Whether a datagram of a peer waits, so that what follows has to wait behind it. */
-  boolean holds(@Nullable Peer peer) {
-    return filling.peers.contains(peer) || storing.peers.contains(peer);
+  boolean holds(Peer peer) {
+    return !isIdle() && (filling.peers.contains(peer) || storing.peers.contains(peer));
+  }
+
+  private boolean isIdle() {
+    return filling.entries.isEmpty() && storing.entries.isEmpty();
   }
 
   /**
@@ -94,6 +98,7 @@ final class Unstored {
       return false;
     }
     filling.batch.bytes().put(filling.batch.offset(place), from.bytes(), from.offset(slot), length);
+    filling.batch.length(place, length);
     filling.batch.endpoint(place, source);
     filling.entries.add(new Entry(place, length, peer));
     if (peer != null) {
