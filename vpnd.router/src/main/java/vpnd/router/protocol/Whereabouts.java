@@ -3,6 +3,7 @@ package vpnd.router.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import vpnd.router.protocol.Actions.Source;
 
@@ -11,14 +12,23 @@ import vpnd.router.protocol.Actions.Source;
  * belongs to a handshake goes to the possible ones too, so whoever sends a copy of a message from
  * elsewhere diverts nothing. Confined to the engine's thread.
  *
- * @param <A> an address
+ * @param <A> an address, with what else is to be known for sending there
  */
 public final class Whereabouts<A> {
   /** So many addresses are possible at the same time; another one drives the oldest out. */
   static final int MOST_POSSIBLE = 4;
 
+  private final BiPredicate<A, A> isSamePlace;
   private final List<A> possible = new ArrayList<>();
   private @Nullable A proven;
+
+  /**
+   * @param isSamePlace whether the peer would get the same message at two addresses; of those only
+   *     the latest is kept, so that it gets each message once
+   */
+  public Whereabouts(BiPredicate<A, A> isSamePlace) {
+    this.isSamePlace = isSamePlace;
+  }
 
   /** The address that the peer has proved; null if it has not yet. */
   public @Nullable A proven() {
@@ -41,7 +51,7 @@ public final class Whereabouts<A> {
    */
   public boolean heard(A from, Source source) {
     if (source == Source.POSSIBLE) {
-      return suppose(from);
+      return !isProven(from) && supposeElsewhere(from);
     }
     if (from.equals(proven) && possible.isEmpty()) {
       return false;
@@ -52,19 +62,34 @@ public final class Whereabouts<A> {
   }
 
   /**
-   * The peer may be at an address.
+   * The peer may be at an address, for which more than that is not known.
    *
    * @return whether this changes anything
    */
   public boolean suppose(A address) {
-    if (address.equals(proven) || possible.contains(address)) {
-      return false;
+    if (!isProven(address)) {
+      return supposeElsewhere(address);
+    }
+    var isNew = !address.equals(proven);
+    proven = address;
+    return isNew;
+  }
+
+  private boolean supposeElsewhere(A address) {
+    for (var i = 0; i < possible.size(); i++) {
+      if (isSamePlace.test(possible.get(i), address)) {
+        return !possible.set(i, address).equals(address);
+      }
     }
     if (possible.size() == MOST_POSSIBLE) {
       possible.remove(0);
     }
     possible.add(address);
     return true;
+  }
+
+  private boolean isProven(A address) {
+    return proven != null && isSamePlace.test(proven, address);
   }
 
   /** Nothing is known any more. */
