@@ -86,7 +86,7 @@ class NameCacheTest {
 
   private static String address() {
     try {
-      return InetAddress.getByName(NAME).getHostAddress();
+      return InetAddress.getAllByName(NAME)[0].getHostAddress();
     } catch (UnknownHostException e) {
       return "";
     }

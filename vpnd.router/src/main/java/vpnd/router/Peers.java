@@ -21,12 +21,14 @@ final class Peers implements Peer.Listener {
   private final PeerIndex index = new PeerIndex();
   private final Schedule schedule = new Schedule();
   private final Strangers strangers;
+  private final Unstored unstored;
   private final ControlChannel control;
   private final Strays strays;
   private final Routes routes;
   private final HostNetwork network;
   private final Switchboard switchboard;
   private final LongSupplier clock;
+  private boolean isRouteDue;
   private long epoch = -1;
   private long reportAt = REPORT_INTERVAL;
 
@@ -36,6 +38,7 @@ final class Peers implements Peer.Listener {
    */
   Peers(
       Strangers strangers,
+      Unstored unstored,
       ControlChannel control,
       Strays strays,
       Routes routes,
@@ -43,6 +46,7 @@ final class Peers implements Peer.Listener {
       Switchboard switchboard,
       LongSupplier clock) {
     this.strangers = strangers;
+    this.unstored = unstored;
     this.control = control;
     this.strays = strays;
     this.routes = routes;
@@ -59,8 +63,11 @@ final class Peers implements Peer.Listener {
 
   /** The peer may be at these addresses. */
   void suppose(Peer peer, List<Endpoint> addresses) {
-    peer.suppose(addresses);
-    start(peer);
+    // A look-up may end when the peer is gone.
+    if (index.contains(peer)) {
+      peer.suppose(addresses);
+      start(peer);
+    }
   }
 
   /** Not before the first message can be sent: the next one would come seconds later. */
@@ -102,6 +109,9 @@ final class Peers implements Peer.Listener {
 
   void onTimer(long now) {
     schedule.run(now);
+    if (isRouteDue) {
+      route();
+    }
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.report(now));
@@ -111,14 +121,16 @@ final class Peers implements Peer.Listener {
 
   /** When {@link #onTimer} or {@link #tryStranger} has something to do. */
   long nextDeadline() {
-    return Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+    return isRouteDue || !unstored.isEmpty()
+        ? 0
+        : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
   }
 
   /**
    * Takes a datagram.
    *
    * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
-   *     up or was counted
+   *     up, was counted, or waits for {@link #finish}
    */
   boolean accept(Cipher cipher, PacketBatch batch, int slot, long now) {
     var source = batch.endpoint(slot);
@@ -127,6 +139,10 @@ final class Peers implements Peer.Listener {
       return false;
     }
     var peer = index.at(source);
+    if (unstored.holds(peer)) {
+      unstored.add(batch, slot, source);
+      return false;
+    }
     var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.open(cipher, batch, slot);
     if (peer != null && fault == null) {
       return act(peer, batch, slot, source, now);
@@ -134,6 +150,10 @@ final class Peers implements Peer.Listener {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
+      if (unstored.holds(mover)) {
+        unstored.add(batch, slot, source);
+        return false;
+      }
       if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
         var isPacket = act(mover, batch, slot, source, now);
         index.prefer(mover, source);
@@ -151,9 +171,50 @@ final class Peers implements Peer.Listener {
   }
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
+    if (peer.needsMark()) {
+      unstored.add(batch, slot, source, peer);
+      return false;
+    }
     var isPacket = peer.act(batch, slot, source, now);
     schedule.update(peer);
     return isPacket;
+  }
+
+  /**
+   * Acts on what had to be stored before; follows the last {@link #accept} of a batch.
+   *
+   * @return how many slots of the batch hold an inner packet now that {@link #accept} said were
+   *     used up
+   */
+  int finish(Cipher cipher, long now) {
+    var packets = 0;
+    while (!unstored.isEmpty()) {
+      for (var entry : unstored.store()) {
+        entry.batch.length(entry.slot, entry.length);
+        if (finish(entry, cipher, now)) {
+          packets++;
+        } else {
+          entry.batch.length(entry.slot, 0);
+        }
+      }
+    }
+    return packets;
+  }
+
+  private boolean finish(Unstored.Entry entry, Cipher cipher, long now) {
+    var peer = entry.peer;
+    if (peer == null) {
+      return accept(cipher, entry.batch, entry.slot, now);
+    }
+    if (entry.isStored()) {
+      peer.actStored(entry.batch, entry.slot, entry.source, now);
+      schedule.update(peer);
+      index.prefer(peer, entry.source);
+    } else {
+      peer.counters().add(Counter.RX_DATAGRAMS);
+      peer.counters().add(Counter.RX_MARK_NOT_STORED);
+    }
+    return false;
   }
 
   /** Tries the key of every peer on a datagram of unknown origin, if it is time for one. */
@@ -161,31 +222,32 @@ final class Peers implements Peer.Listener {
     if (now < strangers.nextAt()) {
       return;
     }
+    var startedAt = clock.getAsLong();
     var batch = strangers.queue();
     var slot = strangers.first();
     var source = Objects.requireNonNull(batch.endpoint(slot));
-    if (!isKnown(cipher, batch, slot, source, now)) {
-      strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
-    }
-    strangers.removeFirst(now, clock.getAsLong());
-  }
-
-  private boolean isKnown(Cipher cipher, PacketBatch batch, int slot, Endpoint source, long now) {
-    for (var peer : index.all()) {
-      var fault = peer.openFirst(cipher, batch, slot);
-      if (fault == null) {
-        act(peer, batch, slot, source, now);
-        return true;
-      }
-      if (fault != Counter.RX_BAD_TAG && fault != Counter.RX_BAD_SIZE) {
-        peer.counters().add(fault);
-        return true;
+    var fault = Counter.RX_UNKNOWN_SOURCE;
+    Peer owner = null;
+    for (var peers = index.all().iterator(); owner == null && peers.hasNext(); ) {
+      var peer = peers.next();
+      var verdict = peer.openFirst(cipher, batch, slot);
+      if (verdict != Counter.RX_BAD_TAG && verdict != Counter.RX_BAD_SIZE) {
+        owner = peer;
+        fault = verdict;
       }
     }
-    return false;
+    // Before the peer acts: what an authentic message costs, no stranger can make this side pay.
+    strangers.removeFirst(startedAt, clock.getAsLong());
+    if (fault == null) {
+      act(Objects.requireNonNull(owner), batch, slot, source, now);
+    } else {
+      (owner == null ? strays.inbound() : owner.counters()).add(fault);
+    }
   }
 
+  /** Once for all sessions that a batch brought up. */
   private void route() {
+    isRouteDue = false;
     var found = new ArrayList<RoutingTable.Route>();
     for (var peer : index.all()) {
       for (var prefix : peer.networks()) {
@@ -211,7 +273,7 @@ final class Peers implements Peer.Listener {
 
   @Override
   public void sessionChanged(Peer peer) {
-    route();
+    isRouteDue = true;
     network.refresh();
   }
 

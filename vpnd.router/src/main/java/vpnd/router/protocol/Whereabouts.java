@@ -15,7 +15,10 @@ import vpnd.router.protocol.Actions.Source;
  * @param <A> an address, with what else is to be known for sending there
  */
 public final class Whereabouts<A> {
-  /** So many addresses are possible at the same time; another one drives the oldest out. */
+  /**
+   * So many addresses are possible at the same time; another one drives out the one that was heard
+   * from longest ago.
+   */
   static final int MOST_POSSIBLE = 4;
 
   private final BiPredicate<A, A> isSamePlace;
@@ -50,8 +53,12 @@ public final class Whereabouts<A> {
    * @return whether this changes anything
    */
   public boolean heard(A from, Source source) {
-    if (source == Source.POSSIBLE) {
-      return !isProven(from) && supposeElsewhere(from);
+    if (source != Source.PROVEN) {
+      // Copies are for free, so they drive nothing out.
+      var hasPlace =
+          possible.size() < MOST_POSSIBLE
+              || possible.stream().anyMatch(known -> isSamePlace.test(known, from));
+      return !isProven(from) && (hasPlace || source == Source.POSSIBLE) && supposeElsewhere(from);
     }
     if (from.equals(proven) && possible.isEmpty()) {
       return false;
@@ -76,16 +83,13 @@ public final class Whereabouts<A> {
   }
 
   private boolean supposeElsewhere(A address) {
-    for (var i = 0; i < possible.size(); i++) {
-      if (isSamePlace.test(possible.get(i), address)) {
-        return !possible.set(i, address).equals(address);
-      }
-    }
+    var isNew = !possible.contains(address);
+    possible.removeIf(known -> isSamePlace.test(known, address));
     if (possible.size() == MOST_POSSIBLE) {
       possible.remove(0);
     }
     possible.add(address);
-    return true;
+    return isNew;
   }
 
   private boolean isProven(A address) {

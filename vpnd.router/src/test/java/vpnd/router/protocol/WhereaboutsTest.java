@@ -5,66 +5,99 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.router.protocol.Actions.Source.POSSIBLE;
+import static vpnd.router.protocol.Actions.Source.PROVEN;
+import static vpnd.router.protocol.Actions.Source.REPEATED;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vpnd.router.protocol.Actions.Source;
 
-/** An address is a text such as "peer/own", where the part in front of the slash is the place. */
 class WhereaboutsTest {
-  private final Whereabouts<String> whereabouts =
-      new Whereabouts<>((one, other) -> place(one).equals(place(other)));
-
-  private static String place(String address) {
-    return address.split("/", 2)[0];
-  }
+  private final Whereabouts<String> whereabouts = new Whereabouts<>(String::equals);
 
   @Test
-  void onePlaceIsSentToOnceAlthoughItsOwnAddressBecomesKnown() {
-    assertTrue(whereabouts.suppose("a/?"));
-    assertTrue(whereabouts.suppose("b/?"));
-    assertTrue(whereabouts.heard("a/1", Source.POSSIBLE));
-    assertFalse(whereabouts.heard("a/1", Source.POSSIBLE));
-    assertEquals(List.of("a/1", "b/?"), whereabouts.all());
-    assertTrue(whereabouts.heard("a/1", Source.PROVEN));
-    assertEquals(List.of("a/1"), whereabouts.all());
-  }
-
-  @Test
-  void aPeerThatTalksToAnotherOfOurAddressesIsAnsweredFromThere() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    assertFalse(whereabouts.heard("a/1", Source.PROVEN));
-    assertTrue(whereabouts.heard("a/2", Source.PROVEN));
-    assertEquals("a/2", whereabouts.proven());
-  }
-
-  @Test
-  void aCopySentToAnotherOfOurAddressesDivertsNothing() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    assertFalse(whereabouts.heard("a/2", Source.POSSIBLE));
-    assertEquals(List.of("a/1"), whereabouts.all());
-    assertTrue(whereabouts.heard("b/2", Source.POSSIBLE));
-    assertEquals("a/1", whereabouts.proven());
-    assertEquals(List.of("b/2", "a/1"), whereabouts.all());
-  }
-
-  @Test
-  void aPeerThatIsLookedUpAgainIsNoLongerTiedToAnOwnAddress() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    assertTrue(whereabouts.suppose("a/?"));
-    assertFalse(whereabouts.suppose("a/?"));
-    assertEquals(List.of("a/?"), whereabouts.all());
-    assertEquals("a/?", whereabouts.proven());
-  }
-
-  @Test
-  void theOldestOfManyPossiblePlacesIsDrivenOut() {
-    for (var place : List.of("a/1", "b/1", "c/1", "d/1", "b/2", "e/1")) {
-      assertTrue(whereabouts.heard(place, Source.POSSIBLE));
-    }
-    assertEquals(List.of("b/2", "c/1", "d/1", "e/1"), whereabouts.all());
-    whereabouts.forget();
-    assertEquals(List.of(), whereabouts.all());
+  void nothingIsKnownAtFirst() {
     assertNull(whereabouts.proven());
+    assertEquals(List.of(), whereabouts.all());
+  }
+
+  @Test
+  void whatIsSupposedOrPossibleIsNotProven() {
+    assertTrue(whereabouts.suppose("a"));
+    assertTrue(whereabouts.heard("b", POSSIBLE));
+    assertNull(whereabouts.proven());
+    assertEquals(List.of("a", "b"), whereabouts.all());
+  }
+
+  @Test
+  void aProofLeavesNoOtherAddress() {
+    whereabouts.suppose("a");
+    whereabouts.heard("b", POSSIBLE);
+    assertTrue(whereabouts.heard("c", PROVEN));
+    assertEquals("c", whereabouts.proven());
+    assertEquals(List.of("c"), whereabouts.all());
+  }
+
+  @Test
+  void theSameProofAgainChangesNothing() {
+    whereabouts.heard("a", PROVEN);
+    assertFalse(whereabouts.heard("a", PROVEN));
+    assertFalse(whereabouts.heard("a", POSSIBLE));
+    assertFalse(whereabouts.suppose("a"));
+    assertEquals(List.of("a"), whereabouts.all());
+  }
+
+  @Test
+  void aPossibleAddressDoesNotReplaceTheProvenOne() {
+    whereabouts.heard("a", PROVEN);
+    assertTrue(whereabouts.heard("b", POSSIBLE));
+    assertEquals("a", whereabouts.proven());
+    assertEquals(List.of("b", "a"), whereabouts.all());
+  }
+
+  @Test
+  void aProofFromTheSameAddressEndsAllPossibilities() {
+    whereabouts.heard("a", PROVEN);
+    whereabouts.heard("b", POSSIBLE);
+    assertTrue(whereabouts.heard("a", PROVEN));
+    assertEquals(List.of("a"), whereabouts.all());
+  }
+
+  @Test
+  void theAddressHeardFromLongestAgoIsDrivenOut() {
+    for (var address : List.of("a", "b", "c", "d")) {
+      whereabouts.heard(address, POSSIBLE);
+    }
+    assertFalse(whereabouts.heard("a", POSSIBLE));
+    assertTrue(whereabouts.heard("e", POSSIBLE));
+    assertEquals(List.of("c", "d", "a", "e"), whereabouts.all());
+  }
+
+  @Test
+  void aCopyFindsAPlaceOnlyIfOneIsFree() {
+    whereabouts.suppose("a");
+    assertTrue(whereabouts.heard("b", REPEATED));
+    assertTrue(whereabouts.heard("c", REPEATED));
+    assertTrue(whereabouts.heard("d", REPEATED));
+    assertFalse(whereabouts.heard("e", REPEATED));
+    assertEquals(List.of("a", "b", "c", "d"), whereabouts.all());
+  }
+
+  @Test
+  void aCallerWhoseEveryMessageIsCopiedFirstFromYetAnotherAddressKeepsItsPlace() {
+    for (int i = 0; i < 100; i++) {
+      whereabouts.heard("copyist " + i, POSSIBLE);
+      whereabouts.heard("caller", REPEATED);
+      assertTrue(whereabouts.all().contains("caller"), "message " + i);
+    }
+  }
+
+  @Test
+  void forgetsAll() {
+    whereabouts.heard("a", PROVEN);
+    whereabouts.heard("b", POSSIBLE);
+    whereabouts.forget();
+    assertNull(whereabouts.proven());
+    assertEquals(List.of(), whereabouts.all());
   }
 }
