@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts vpnd. It ends with this at the latest. */
   public Daemon start() {
-    var daemon = Daemon.start(site.gateway(), home, configuration);
+    var daemon = Daemon.start(site.gateway(), home, "-c", configuration.toString());
     daemons.add(daemon);
     return daemon;
   }
