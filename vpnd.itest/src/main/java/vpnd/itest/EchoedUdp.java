@@ -55,7 +55,7 @@ public final class EchoedUdp implements AutoCloseable {
     server.java(EchoedUdp.class, "serve").log().await(READY, START_LIMIT);
   }
 
-  /** Starts to send from a namespace to a server, and waits until the first datagram is sent. */
+  /** Starts to send from a namespace to a server, and waits until the first datagram is back. */
   public static EchoedUdp start(Namespace from, String server, int seconds, int perSecond) {
     var program = from.java(EchoedUdp.class, server, "" + seconds * perSecond, "" + perSecond);
     program.log().await(READY, START_LIMIT);
@@ -105,11 +105,15 @@ public final class EchoedUdp implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ);
       var sender = new Thread(() -> send(channel, server, count, perSecond), "sender");
       sender.start();
-      System.out.println("ready");
+      boolean told = false;
       while (selector.select(key -> {}, LATE_MILLIS) > 0 || sender.isAlive()) {
         while (channel.receive(datagram.clear()) != null) {
           sequence.arrived(
               datagram.position() == SIZE ? datagram.getLong(0) : -1, System.nanoTime());
+          if (!told) {
+            System.out.println("ready");
+            told = true;
+          }
         }
       }
     }

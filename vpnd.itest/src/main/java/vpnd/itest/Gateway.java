@@ -37,13 +37,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Completes the configuration file, which holds the secret key already. */
-  void configure(Gateway peer, String peerAddress, String... further) {
+  void configure(Gateway peer, String peerAddress, String peerNetwork, String... further) {
     var lines =
         new ArrayList<>(
             List.of(
                 peer.publicKeyLine,
                 "remote_host: " + peerAddress,
-                "remote_network: " + peer.site.network(),
+                "remote_network: " + peerNetwork,
                 "device: " + device(),
                 "label: " + device(),
                 "local_nonce_file: " + configuration.resolveSibling("local.nonce"),

@@ -15,10 +15,12 @@ public final class MobileClient {
   private final VpnHost host;
   private final PeerFile own;
   private final PeerFile onGateway;
+  private final String address;
 
   /** Makes the keys of both sides. */
   MobileClient(MobileNetwork network, int number) {
     label = "client" + number;
+    address = "10.99.0." + number;
     host = network.client(number);
     own = host.newPeerFile("/etc/vpnd.conf");
     onGateway = network.gateway().newPeerFile("/etc/vpnd.d/" + label + ".conf");
@@ -29,7 +31,7 @@ public final class MobileClient {
   public static MobileClient configured(MobileNetwork network, int number) {
     var client = new MobileClient(network, number);
     client.configure(MobileNetwork.GATEWAY);
-    client.admit("10.99.0." + number);
+    client.admit(client.address);
     return client;
   }
 
@@ -84,6 +86,11 @@ public final class MobileClient {
     onGateway.delete();
   }
 
+  /** The client's own IPv4 address in the network of all clients. */
+  public String address() {
+    return address;
+  }
+
   /** Where the client is, and vpnd on it. */
   public VpnHost host() {
     return host;
@@ -97,6 +104,29 @@ public final class MobileClient {
   /** Waits until the server answers the client. */
   public void awaitServer(Duration limit) {
     Ping.untilAnswered(namespace(), MobileNetwork.SERVER, limit);
+  }
+
+  /** Waits until the client has been given an address. */
+  public void awaitAddress(String expected, Duration limit) {
+    Await.until(
+        this + " has the address " + expected,
+        limit,
+        () ->
+            namespace()
+                .ip("-brief", "address", "show", "dev", VpnHost.DEVICE)
+                .contains(" " + expected + "/"));
+  }
+
+  /** Configures another host as this one, key and all, as nobody should. */
+  public VpnHost copyTo(VpnHost other) {
+    own.copyTo(other.files());
+    Openresolv.configure(other.files());
+    return other;
+  }
+
+  /** Sends some echo requests to the server. */
+  public Ping pingServer(int count) {
+    return Ping.run(namespace(), MobileNetwork.SERVER, count, Duration.ofMillis(10));
   }
 
   @Override

@@ -67,12 +67,12 @@ public final class MobileNetwork implements AutoCloseable {
     Cable.lay(
         new Cable.End(router, "wan", "192.0.2.1/24"),
         new Cable.End(inside, "wan", GATEWAY + "/24"));
-    addIpv6(router, "wan", "2001:db8::1/64");
-    addIpv6(inside, "wan", GATEWAY_IPV6 + "/64");
+    router.addIpv6Address("wan", "2001:db8::1/64");
+    inside.addIpv6Address("wan", GATEWAY_IPV6 + "/64");
     Cable.lay(
         new Cable.End(inside, "lan", "10.1.0.1/24"), new Cable.End(server, "lan", SERVER + "/24"));
-    addIpv6(inside, "lan", "fd01::1/64");
-    addIpv6(server, "lan", SERVER_IPV6 + "/64");
+    inside.addIpv6Address("lan", "fd01::1/64");
+    server.addIpv6Address("lan", SERVER_IPV6 + "/64");
     server.ip("route", "add", "default", "via", "10.1.0.1");
     server.ip("-6", "route", "add", "default", "via", "fd01::1");
     Router.masquerade(router);
@@ -90,16 +90,11 @@ public final class MobileNetwork implements AutoCloseable {
     Cable.lay(
         new Cable.End(inside, "wan", "192.168." + number + ".2/24"),
         new Cable.End(router, link, "192.168." + number + ".1/24"));
-    addIpv6(inside, "wan", "fd00:" + number + "::2/64");
-    addIpv6(router, link, "fd00:" + number + "::1/64");
+    inside.addIpv6Address("wan", "fd00:" + number + "::2/64");
+    router.addIpv6Address(link, "fd00:" + number + "::1/64");
     inside.ip("route", "add", "default", "via", "192.168." + number + ".1");
     inside.ip("-6", "route", "add", "default", "via", "fd00:" + number + "::1");
     return client;
-  }
-
-  /** Without the second of doubt in which the kernel looks for the same address elsewhere. */
-  private static void addIpv6(Namespace host, String device, String address) {
-    host.ip("address", "add", address, "dev", device, "nodad");
   }
 
   /**

@@ -58,6 +58,11 @@ public final class Namespace implements AutoCloseable {
     return Program.run(join(List.of("ip", "-n", name), arguments));
   }
 
+  /** Without the second of doubt in which the kernel looks for the same address elsewhere. */
+  void addIpv6Address(String device, String address) {
+    ip("address", "add", address, "dev", device, "nodad");
+  }
+
   /** Runs a program in this namespace to its end and returns its output. */
   public String run(String... command) {
     return Program.run(join(inside, command));

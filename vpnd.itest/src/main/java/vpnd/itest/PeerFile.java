@@ -9,6 +9,7 @@ import java.util.List;
 public final class PeerFile {
   private final HostFiles files;
   private final String path;
+  private List<String> lines = List.of();
   private final String secretKeyLine;
   private final String publicKeyLine;
 
@@ -31,20 +32,23 @@ public final class PeerFile {
   }
 
   /**
-   * Writes the whole file anew, in one step, with nonce files beside those of other peers.
+   * Writes the whole file anew, in one step, with nonce files in {@code /etc}.
    *
    * @param lines what it says besides
    */
   public void write(String... lines) {
-    var all = new ArrayList<>(List.of(secretKeyLine));
-    all.add("local_nonce_file: " + nonceFile("local"));
-    all.add("remote_nonce_file: " + nonceFile("remote"));
-    all.addAll(List.of(lines));
-    files.write(path, all.toArray(String[]::new));
+    this.lines = List.of(lines);
+    copyTo(files);
   }
 
-  private Path nonceFile(String side) {
-    return files.resolve("/run").resolveSibling(path.replaceAll(".*/", "") + "." + side);
+  /** Writes the same on another host. */
+  void copyTo(HostFiles target) {
+    var all = new ArrayList<>(List.of(secretKeyLine));
+    var name = path.replaceAll(".*/", "");
+    all.add("local_nonce_file: /etc/" + name + ".local_nonce");
+    all.add("remote_nonce_file: /etc/" + name + ".remote_nonce");
+    all.addAll(lines);
+    target.write(path, all.toArray(String[]::new));
   }
 
   /** Removes the file. */

@@ -3,6 +3,7 @@ package vpnd.itest;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What ping(8) found.
@@ -15,12 +16,21 @@ public record Ping(int sent, int received, int duplicates) {
   private static final Pattern SUMMARY =
       Pattern.compile("(\\d+) packets transmitted, (\\d+) received,(?: \\+(\\d+) duplicates,)?");
 
-  /** Sends echo requests at the interval and waits up to a second for the last reply. */
-  public static Ping run(Namespace from, String address, int count, Duration interval) {
+  /**
+   * Sends echo requests at the interval and waits up to a second for the last reply.
+   *
+   * @param options further ones of ping(8)
+   */
+  public static Ping run(
+      Namespace from, String address, int count, Duration interval, String... options) {
     var seconds = String.valueOf(interval.toNanos() / 1e9);
     var limit = interval.multipliedBy(count).plusSeconds(30);
-    try (var ping =
-        from.start("ping", "-n", "-q", "-W", "1", "-c", "" + count, "-i", seconds, address)) {
+    var command =
+        Stream.of(
+            Stream.of("ping", "-n", "-q", "-W", "1", "-c", "" + count, "-i", seconds),
+            Stream.of(options),
+            Stream.of(address));
+    try (var ping = from.start(command.flatMap(part -> part).toArray(String[]::new))) {
       ping.exitCode(limit);
       return parse(ping.log().text());
     }

@@ -70,6 +70,12 @@ public final class VpnHost implements AutoCloseable {
     return state().without(DEVICE);
   }
 
+  /** How many packets have come out of the tunnel, since it is there. */
+  public long received() {
+    return Long.parseLong(
+        namespace.run("cat", "/sys/class/net/" + DEVICE + "/statistics/rx_packets"));
+  }
+
   /** The files that running daemons of this host have in {@code /run/vpnd}. */
   public List<String> volatileFiles() {
     return files.list("/run/vpnd").stream().filter(name -> !name.equals("lock")).toList();
