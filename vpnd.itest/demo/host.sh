@@ -72,7 +72,7 @@ watch_laptop() {
   done
 }
 
-ping_server() { inside laptop ping -c 3 -i 0.2 server | sed 's/^/  /' || true; }
+ping_server() { inside laptop ping -4 -c 3 -i 0.2 server | sed 's/^/  /' || true; }
 
 gaps=$(missing nft sysctl mount install)
 if [ -z "$gaps" ] && [ ! -x "$resolvconf" ] && ! vpnd.itest/unpack-openresolv; then

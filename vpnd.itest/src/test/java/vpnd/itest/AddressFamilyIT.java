@@ -17,7 +17,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class AddressFamilyIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
   @Test
   void clientsOfBothFamiliesShareTheGateway(@TempDir Path directory) {
@@ -33,10 +33,8 @@ class AddressFamilyIT {
       overIpv6.host().start();
       var daemon = carryingIpv6.host().start();
 
-      Ping.untilAnswered(overIpv6.namespace(), MobileNetwork.SERVER_NAME, SESSION_LIMIT);
-      Ping.untilAnswered(carryingIpv6.namespace(), MobileNetwork.SERVER_IPV6, SESSION_LIMIT);
-      var names = carryingIpv6.namespace().run("getent", "ahostsv6", "server");
-      assertTrue(names.startsWith(MobileNetwork.SERVER_IPV6 + " "), names);
+      Ping.untilAnswered(overIpv6.namespace(), "server", SESSION_LIMIT, "-4");
+      Ping.untilAnswered(carryingIpv6.namespace(), "server", SESSION_LIMIT, "-6");
       assertTcpIsIntact(overIpv6.namespace(), network.server(), MobileNetwork.SERVER);
       assertTcpIsIntact(carryingIpv6.namespace(), network.server(), MobileNetwork.SERVER_IPV6);
       var during = before.differenceTo(carryingIpv6.host().state());

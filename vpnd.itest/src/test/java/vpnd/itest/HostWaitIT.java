@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class HostWaitIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
   /** More than between two messages of a side that looks for its peer, 5 s. */
   private static final Duration SILENCE = Duration.ofSeconds(6);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @RealNetwork
 @Isolated
 class ManyPeersIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(40);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);
   private static final int PER_SECOND = 200;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class MobileHostIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
   private static final Duration CHANGE_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
@@ -114,7 +114,7 @@ class MobileHostIT {
   private void awaitServerByName() {
     try {
       // By the search domain: the resolver and the domain are both in use then.
-      Ping.untilAnswered(client.namespace(), "server", SESSION_LIMIT);
+      Ping.untilAnswered(client.namespace(), "server", SESSION_LIMIT, "-4");
     } catch (IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class RemoteHostNameIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
   private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(45);
   private static final String NAME = "gateway.example";

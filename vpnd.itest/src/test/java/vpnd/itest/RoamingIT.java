@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class RoamingIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final int PER_SECOND = 200;
 
   /** A heartbeat is sent every 10 s (protocol, section 8); the rest is for a busy machine. */

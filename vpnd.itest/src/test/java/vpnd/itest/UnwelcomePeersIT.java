@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class UnwelcomePeersIT {
-  private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);
   private static final int PER_SECOND = 100;
   private static final String FOREIGN = "172.16.9.9";
