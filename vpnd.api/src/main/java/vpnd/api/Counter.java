@@ -10,11 +10,11 @@ package vpnd.api;
 public enum Counter {
   /** Datagrams of any type received and authenticated. */
   RX_DATAGRAMS,
-  /** Inner packets given to the host. */
+  /** Inner packets accepted from the peer for the host. */
   RX_PACKETS,
-  /** Octets of inner packets given to the host. */
+  /** Octets of inner packets accepted from the peer for the host. */
   RX_BYTES,
-  /** Datagrams of any type sent. */
+  /** Datagrams of any type given to the host's network. */
   TX_DATAGRAMS,
   /** Inner packets sent to the peer. */
   TX_PACKETS,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address for the client and the prefix length of its network, if any
  * @param network the network behind the gateway, if any
  * @param resolver the DNS resolver for the client, if any
- * @param resolverDomain the DNS search domain as the peer gave it, which may be anything; empty if
+ * @param resolverDomain the DNS search domain, only letters, digits, hyphens and dots; empty if
  *     none
  */
 public record PeerInfo(

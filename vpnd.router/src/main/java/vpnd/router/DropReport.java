@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.router.protocol.Counters;
 
@@ -19,14 +20,17 @@ final class DropReport {
   private static final long INTERVAL = 60_000_000_000L;
 
   private final String label;
-  private final Path remoteNonceFile;
+  private final @Nullable Path remoteNonceFile;
   private final Counters inbound;
   private final Counters outbound;
   private final Map<Counter, Long> told = new EnumMap<>(Counter.class);
   private long nextAt = INTERVAL;
   private volatile long storeFailedAt = -INTERVAL;
 
-  DropReport(String label, Path remoteNonceFile, Counters inbound, Counters outbound) {
+  /**
+   * @param remoteNonceFile of the peer, or null if the counts are of none
+   */
+  DropReport(String label, @Nullable Path remoteNonceFile, Counters inbound, Counters outbound) {
     this.label = label;
     this.remoteNonceFile = remoteNonceFile;
     this.inbound = inbound;
@@ -55,7 +59,7 @@ final class DropReport {
       var more = value - (before == null ? 0 : before);
       if (more > 0) {
         line.add(counter + " " + more);
-        isOldOnly |= counter == Counter.RX_REPLAYED && !isUp;
+        isOldOnly |= remoteNonceFile != null && counter == Counter.RX_REPLAYED && !isUp;
       }
     }
     if (line.length() > 0) {

@@ -4,85 +4,119 @@ package vpnd.router;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
-import vpnd.api.PeerInfo;
-import vpnd.api.TunnelConfig;
+import vpnd.api.UdpPort;
 
 /**
- * Keeps the host's network as the role wants it. It runs on a thread of its own, because that takes
- * programs and time (security D6); callers only say what has changed.
+ * Keeps the host's network as the roles of a tunnel's peers want it. It runs on the host thread,
+ * because that takes programs and time (security D6); others only say that something has changed.
  */
 final class HostNetwork {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final int LARGEST_PACKET = 1500;
   private static final int UDP_HEADER = 8;
-  private static final int RETRY_SECONDS = 5;
+  private static final int FIRST_RETRY_SECONDS = 5;
+  private static final int LAST_RETRY_SECONDS = 300;
 
-  private final TunnelConfig config;
+  /**
+   * What one peer needs.
+   *
+   * @param plan by its role
+   * @param endpoint where the peer is, if that is known
+   */
+  record Demand(NetworkPlan plan, @Nullable Endpoint endpoint) {}
+
   private final Switchboard switchboard;
-  private final Outbox outbox;
-  private final Worker worker;
-  private volatile @Nullable PeerInfo peer;
+  private final Supplier<List<Demand>> demands;
+  private final Worker host;
+  private final AtomicBoolean isDue = new AtomicBoolean();
   private String lastFault = "";
+  private int retrySeconds = FIRST_RETRY_SECONDS;
   private boolean isRetrying;
 
-  HostNetwork(TunnelConfig config, Switchboard switchboard, Outbox outbox, Worker worker) {
-    this.config = config;
+  /**
+   * @param demands of all peers of the tunnel; asked on the host thread
+   */
+  HostNetwork(Switchboard switchboard, Supplier<List<Demand>> demands, Worker host) {
     this.switchboard = switchboard;
-    this.outbox = outbox;
-    this.worker = worker;
+    this.demands = demands;
+    this.host = host;
   }
 
-  void sessionUp(PeerInfo info) {
-    peer = info;
-    refresh();
-  }
-
-  void sessionDown() {
-    peer = null;
-    refresh();
-  }
-
-  /** The device, the role or the way to the peer has changed. */
+  /** A device, a role, a session or the way to a peer has changed. */
   void refresh() {
-    worker.execute(this::apply);
+    if (isDue.compareAndSet(false, true)) {
+      host.execute(this::apply);
+    }
   }
 
   private void apply() {
+    isDue.set(false);
     var wiring = switchboard.now();
     var device = wiring.device();
-    var role = wiring.role();
-    if (device == null || role == null) {
+    if (device == null) {
       return;
     }
     try {
-      device.configure(role.plan(config, peer).withMtu(mtu(wiring)));
+      var wanted = demands.get();
+      var plans = wanted.stream().map(Demand::plan).toList();
+      device.configure(union(plans).withMtu(mtu(wanted, wiring.udp())));
       lastFault = "";
+      retrySeconds = FIRST_RETRY_SECONDS;
     } catch (IOException e) {
       if (!lastFault.equals(e.toString())) {
         lastFault = e.toString();
-        LOG.log(Level.ERROR, "{0}: the host''s network: {1}", config.label(), e.getMessage());
+        LOG.log(Level.ERROR, "{0}: the host''s network: {1}", device.name(), e.getMessage());
       }
-      if (!isRetrying) {
-        isRetrying = true;
-        worker.executeAfter(RETRY_SECONDS, this::retry);
-      }
+      retryLater();
     }
   }
 
-  private void retry() {
-    isRetrying = false;
-    apply();
+  /** Less and less often, since most of these faults last until somebody mends them. */
+  private void retryLater() {
+    if (!isRetrying) {
+      isRetrying = true;
+      host.executeAfter(
+          retrySeconds,
+          () -> {
+            isRetrying = false;
+            refresh();
+          });
+      retrySeconds = Math.min(LAST_RETRY_SECONDS, 2 * retrySeconds);
+    }
   }
 
-  /** What fits into one packet on the way to the peer (security D8); 0 while that is not known. */
-  private int mtu(Wiring wiring) {
-    var endpoint = outbox.endpoint;
-    var udp = wiring.udp();
-    if (endpoint == null || udp == null) {
-      return 0;
+  /** All that any of the plans asks for. */
+  private static NetworkPlan union(List<NetworkPlan> plans) {
+    return new NetworkPlan(
+        0,
+        plans.stream().flatMap(plan -> plan.addresses().stream()).distinct().toList(),
+        plans.stream().flatMap(plan -> plan.routes().stream()).distinct().toList(),
+        plans.stream().flatMap(plan -> plan.dns().stream()).distinct().toList(),
+        plans.stream().anyMatch(NetworkPlan::forwardIpv4),
+        plans.stream().anyMatch(NetworkPlan::forwardIpv6));
+  }
+
+  /** What fits into one packet on the way to every peer (security D8); 0 if none is known. */
+  private static int mtu(List<Demand> wanted, @Nullable UdpPort udp) {
+    var smallest = 0;
+    for (var demand : wanted) {
+      var endpoint = demand.endpoint();
+      if (udp != null && endpoint != null) {
+        var mtu = mtu(udp, endpoint);
+        smallest = smallest == 0 ? mtu : Math.min(smallest, mtu);
+      }
     }
+    return smallest;
+  }
+
+  private static int mtu(UdpPort udp, Endpoint endpoint) {
     var ipHeader = endpoint.address() instanceof Inet4Address ? 20 : 40;
     return Math.min(
         LARGEST_PACKET, udp.pathMtu(endpoint) - ipHeader - UDP_HEADER - PacketBatch.HEADROOM);

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
-import vpnd.router.protocol.Counters;
 
 /**
- * Moves packets of the peer to the host: receive, open, write; one batch at a time, on one thread.
- * The same thread runs the protocol and its timers, so the protocol needs no lock.
+ * Moves packets of the peers to the host: receive, open, write; one batch at a time, on one thread.
+ * The same thread runs the protocol engines and their timers, so they need no lock.
  */
 final class InboundLoop implements Runnable {
   private static final long LONGEST_WAIT = 1_000_000_000;
@@ -21,27 +21,36 @@ final class InboundLoop implements Runnable {
 
   private final Switchboard switchboard;
   private final Switchboard.Position position;
-  private final Peer peer;
+  private final Mailbox mailbox;
+  private final Peers peers;
+  private final Retirement retirement;
   private final PacketBatch batch;
-  private final Counters counters;
+  private final Strays strays;
   private final LongSupplier clock;
   private final DeviceFailure failure;
   private @Nullable UdpPort failedSocket;
   private @Nullable TunDevice failedDevice;
   private volatile boolean isStopped;
 
+  /**
+   * @param mailbox what other threads have to be done on this one
+   */
   InboundLoop(
       Switchboard switchboard,
-      Peer peer,
+      Mailbox mailbox,
+      Peers peers,
+      Retirement retirement,
       PacketBatch batch,
-      Counters counters,
+      Strays strays,
       LongSupplier clock,
       DeviceFailure failure) {
     this.switchboard = switchboard;
     this.position = switchboard.enter();
-    this.peer = peer;
+    this.mailbox = mailbox;
+    this.peers = peers;
+    this.retirement = retirement;
     this.batch = batch;
-    this.counters = counters;
+    this.strays = strays;
     this.clock = clock;
     this.failure = failure;
   }
@@ -55,27 +64,33 @@ final class InboundLoop implements Runnable {
   public void run() {
     try {
       while (!isStopped) {
+        mailbox.run();
+        retirement.sweep();
         var wiring = switchboard.next(position);
+        var suite = wiring.suite();
         var udp = wiring.udp();
-        if (wiring.suite() == null || udp == null || udp == failedSocket || wiring.role() == null) {
+        peers.use(wiring);
+        if (suite == null || udp == null || udp == failedSocket) {
           LockSupport.parkNanos(PARK_NANOS);
-          continue;
+        } else {
+          forward(udp, suite.cipher(), wiring.device());
         }
-        peer.use(wiring);
-        forward(udp, wiring.device());
       }
     } finally {
-      peer.stop();
+      mailbox.close();
+      peers.stop();
+      retirement.sweep();
       position.end();
     }
   }
 
-  private void forward(UdpPort udp, @Nullable TunDevice device) {
+  private void forward(UdpPort udp, Cipher cipher, @Nullable TunDevice device) {
     var now = clock.getAsLong();
-    peer.onTimer(now);
+    peers.onTimer(now);
+    peers.tryStranger(cipher, now);
     int count;
     try {
-      count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peer.nextDeadline() - now)));
+      count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peers.nextDeadline() - now)));
     } catch (IOException e) {
       failedSocket = udp;
       failure.socketFailed(udp, e);
@@ -86,32 +101,27 @@ final class InboundLoop implements Runnable {
     }
     now = clock.getAsLong();
     var packets = 0;
-    var octets = 0L;
     for (var slot = 0; slot < count; slot++) {
-      if (peer.onDatagram(batch, slot, now)) {
+      if (peers.accept(cipher, batch, slot, now)) {
         packets++;
-        octets += batch.length(slot) - PacketBatch.HEADROOM;
       } else {
         batch.length(slot, 0);
       }
     }
     if (packets > 0) {
-      deliver(device, packets, octets);
+      deliver(device, packets);
     }
   }
 
-  private void deliver(@Nullable TunDevice device, int packets, long octets) {
+  private void deliver(@Nullable TunDevice device, int packets) {
     if (device == null || device == failedDevice) {
-      counters.add(Counter.RX_PARKED, packets);
+      strays.inbound().add(Counter.RX_PARKED, packets);
       return;
     }
     try {
-      var taken = device.write(batch);
-      counters.add(Counter.RX_PACKETS, taken);
-      counters.add(Counter.RX_BYTES, octets);
-      counters.add(Counter.RX_DEVICE_REFUSED, packets - taken);
+      strays.inbound().add(Counter.RX_DEVICE_REFUSED, packets - device.write(batch));
     } catch (IOException e) {
-      counters.add(Counter.RX_DEVICE_REFUSED, packets);
+      strays.inbound().add(Counter.RX_DEVICE_REFUSED, packets);
       failedDevice = device;
       failure.deviceFailed(device, e);
     }

@@ -29,6 +29,7 @@ final class NonceStore implements AutoCloseable {
   private NonceRange range;
   private long chunk;
   private long reservedAt;
+  private boolean isClosed;
   private volatile long lowWater;
 
   /**
@@ -145,6 +146,7 @@ final class NonceStore implements AutoCloseable {
   }
 
   private void storeLocal(Nonce nonce) throws IOException {
+    requireOpen();
     localCopy.write(nonce);
     local.write(nonce);
   }
@@ -154,14 +156,24 @@ final class NonceStore implements AutoCloseable {
    * two threads store marks, and the one that is late must not let old messages in again.
    */
   synchronized void storeMark(Nonce highest) throws IOException {
+    requireOpen();
     if (highest.compareTo(mark) > 0) {
       remote.write(highest);
       mark = highest;
     }
   }
 
+  /** Without the locks, the files may already be another's. */
+  private void requireOpen() throws IOException {
+    if (isClosed) {
+      throw new IOException("the nonce files are no longer in use here");
+    }
+  }
+
+  /** Gives the files back; nothing is written to them any more. */
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
+    isClosed = true;
     localLock.close();
     remoteLock.close();
   }

@@ -9,12 +9,14 @@ import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
-import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.Session;
 
-/** Moves packets of the host to the peer: read, seal, send; one batch at a time, on one thread. */
+/**
+ * Moves packets of the host to the peers: read, route, seal, send; one batch at a time, on one
+ * thread.
+ */
 final class OutboundLoop implements Runnable {
   private static final long READ_TIMEOUT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
@@ -24,30 +26,33 @@ final class OutboundLoop implements Runnable {
 
   private final Switchboard switchboard;
   private final Switchboard.Position position;
-  private final Outbox outbox;
+  private final Routes routes;
   private final Retirement retirement;
-  private final Reserve reserve;
   private final PacketBatch batch;
-  private final Counters counters;
+  private final HoldQueue held;
+  private final @Nullable Outbox[] targets;
   private final DeviceFailure failure;
   private @Nullable TunDevice failed;
   private volatile boolean isStopped;
 
+  /**
+   * @param routes to the peers, replaced when they come and go
+   * @param held keeps packets that have to wait
+   */
   OutboundLoop(
       Switchboard switchboard,
-      Outbox outbox,
+      Routes routes,
       Retirement retirement,
-      Reserve reserve,
       PacketBatch batch,
-      Counters counters,
+      HoldQueue held,
       DeviceFailure failure) {
     this.switchboard = switchboard;
     this.position = switchboard.enter();
-    this.outbox = outbox;
+    this.routes = routes;
     this.retirement = retirement;
-    this.reserve = reserve;
     this.batch = batch;
-    this.counters = counters;
+    this.held = held;
+    this.targets = new @Nullable Outbox[batch.capacity()];
     this.failure = failure;
   }
 
@@ -77,6 +82,7 @@ final class OutboundLoop implements Runnable {
   }
 
   private void forward(TunDevice device, Cipher cipher, UdpPort udp) {
+    sendReleased(cipher, udp, false);
     int count;
     try {
       count = device.read(batch, READ_TIMEOUT);
@@ -86,69 +92,118 @@ final class OutboundLoop implements Runnable {
       return;
     }
     if (count > 0) {
-      awaitRelease();
+      route(count, cipher, udp);
       retirement.beginBatch();
       try {
-        sealAndSend(count, cipher, udp);
+        sealAndSend(batch, count, cipher, udp);
       } finally {
         retirement.endBatch();
       }
     }
   }
 
-  /** Not before the read: a key change may have begun while the loop waited for these packets. */
-  private void awaitRelease() {
-    for (var patience = PATIENCE; outbox.isHeld && patience > 0 && !isStopped; patience--) {
-      LockSupport.parkNanos(PARK_NANOS);
+  /** Finds the peer of each packet, and puts aside what has to wait. */
+  private void route(int count, Cipher cipher, UdpPort udp) {
+    var table = routes.table();
+    for (var slot = 0; slot < count; slot++) {
+      var body = batch.offset(slot) + PacketBatch.HEADROOM;
+      var target = table.find(batch.bytes(), body, batch.length(slot) - PacketBatch.HEADROOM);
+      targets[slot] = target;
+      if (target == null) {
+        table.strays().add(table.isEmpty() ? Counter.TX_NO_SESSION : Counter.TX_NO_ROUTE);
+        batch.length(slot, 0);
+      } else if (target.isHeld || target.hasHeld) {
+        awaitRoom(cipher, udp);
+        held.add(batch, slot, target);
+      }
     }
   }
 
+  /** A queue that is full stops the loop until a key change has ended, or has taken too long. */
+  private void awaitRoom(Cipher cipher, UdpPort udp) {
+    for (var patience = PATIENCE; held.isFull(); patience--) {
+      sendReleased(cipher, udp, patience <= 0 || isStopped);
+      if (held.isFull()) {
+        LockSupport.parkNanos(PARK_NANOS);
+      }
+    }
+  }
+
+  private void sendReleased(Cipher cipher, UdpPort udp, boolean isForced) {
+    if (held.isEmpty()) {
+      return;
+    }
+    var released = held.release(isForced);
+    retirement.beginBatch();
+    try {
+      sealAndSend(released, released.count(), cipher, udp);
+    } finally {
+      retirement.endBatch();
+    }
+    held.removeReleased();
+  }
+
+  private void sealAndSend(PacketBatch packets, int count, Cipher cipher, UdpPort udp) {
+    var sealed = 0;
+    for (var slot = 0; slot < count; slot++) {
+      var target = packets == batch ? targets[slot] : held.owner(slot);
+      if (target == null || packets.length(slot) == 0) {
+        continue;
+      }
+      if (seal(packets, slot, target, cipher)) {
+        sealed++;
+      } else {
+        packets.length(slot, 0);
+      }
+    }
+    if (sealed > 0) {
+      var sent = udp.send(packets);
+      if (sent < sealed) {
+        routes.table().strays().add(Counter.TX_REFUSED, sealed - sent);
+      }
+    }
+  }
+
+  /** Whether the slot is now a datagram; otherwise it was counted. */
+  private boolean seal(PacketBatch packets, int slot, Outbox target, Cipher cipher) {
+    var counters = target.counters;
+    var length = packets.length(slot);
+    var key = target.key;
+    var endpoint = target.endpoint;
+    if (key == null || endpoint == null) {
+      counters.add(Counter.TX_NO_SESSION);
+      return false;
+    }
+    if (length > Session.LONGEST) {
+      counters.add(Counter.TX_TOO_LONG);
+      return false;
+    }
+    var nonces = target.nonces;
+    var nonce = take(nonces, target.reserve);
+    if (nonce < 0) {
+      counters.add(Counter.TX_NO_NONCE);
+      return false;
+    }
+    target.reserve.check(nonces);
+    Sealer.seal(cipher, key, nonces, nonce, MessageType.DATA, packets, slot);
+    packets.endpoint(slot, endpoint);
+    counters.add(Counter.TX_DATAGRAMS);
+    counters.add(Counter.TX_PACKETS);
+    counters.add(Counter.TX_BYTES, length - PacketBatch.HEADROOM);
+    return true;
+  }
+
   /** Waits for a slow disk, but not for one that fails. */
-  private long take(NonceRange nonces, int count) {
-    var nonce = nonces.take(count);
+  private long take(NonceRange nonces, Reserve reserve) {
+    var nonce = nonces.take(1);
     for (var patience = PATIENCE; nonce < 0 && patience > 0 && !isStopped; patience--) {
-      reserve.request(count);
+      reserve.request(1);
       if (reserve.isFailing()) {
         return -1;
       }
       LockSupport.parkNanos(PARK_NANOS);
-      nonce = nonces.take(count);
+      nonce = nonces.take(1);
     }
     return nonce;
-  }
-
-  private void sealAndSend(int count, Cipher cipher, UdpPort udp) {
-    var key = outbox.key;
-    var endpoint = outbox.endpoint;
-    if (key == null || endpoint == null) {
-      counters.add(Counter.TX_NO_SESSION, count);
-      return;
-    }
-    var nonces = outbox.nonces;
-    var nonce = take(nonces, count);
-    if (nonce < 0) {
-      counters.add(Counter.TX_NO_NONCE, count);
-      return;
-    }
-    reserve.check(nonces);
-    var packets = 0;
-    var octets = 0L;
-    for (var slot = 0; slot < count; slot++) {
-      var length = batch.length(slot);
-      if (length <= PacketBatch.HEADROOM || length > Session.LONGEST) {
-        counters.add(Counter.TX_TOO_LONG);
-        batch.length(slot, 0);
-        continue;
-      }
-      Sealer.seal(cipher, key, nonces, nonce + slot, MessageType.DATA, batch, slot);
-      batch.endpoint(slot, endpoint);
-      packets++;
-      octets += length - PacketBatch.HEADROOM;
-    }
-    var sent = udp.send(batch);
-    counters.add(Counter.TX_DATAGRAMS, sent);
-    counters.add(Counter.TX_PACKETS, packets);
-    counters.add(Counter.TX_BYTES, octets);
-    counters.add(Counter.TX_REFUSED, packets - sent);
   }
 }

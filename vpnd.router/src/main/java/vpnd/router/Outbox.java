@@ -3,12 +3,11 @@ package vpnd.router;
 
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
+import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.SessionKey;
 
-/**
- * What the outbound thread needs to know of a peer; written by other threads, read once per batch.
- */
+/** What the outbound thread needs to know of a peer; the engine's thread writes it. */
 final class Outbox {
   /** Key for packets of the host; null while no session is up. */
   volatile @Nullable SessionKey key;
@@ -16,13 +15,27 @@ final class Outbox {
   /** Whether packets wait for a key change to complete. */
   volatile boolean isHeld;
 
-  /** Where datagrams go; null until the peer's name is resolved. */
+  /** Whether the outbound thread holds packets, and has to be told when they may go. */
+  volatile boolean hasHeld;
+
+  /** The last round in which {@link HoldQueue} kept packets back; of the outbound thread. */
+  long heldInRound;
+
+  /** Where packets go; null until the peer has proved where it is. */
   volatile @Nullable Endpoint endpoint;
 
   /** Our own nonces. */
   volatile NonceRange nonces;
 
-  Outbox(NonceRange nonces) {
+  /** Gets more nonces. */
+  final Reserve reserve;
+
+  /** Counts of the outbound thread. */
+  final Counters counters;
+
+  Outbox(NonceRange nonces, Reserve reserve, Counters counters) {
     this.nonces = nonces;
+    this.reserve = reserve;
+    this.counters = counters;
   }
 }

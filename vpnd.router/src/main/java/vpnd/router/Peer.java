@@ -2,15 +2,18 @@
 package vpnd.router;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Cipher;
+import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
+import vpnd.api.IpPrefix;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
+import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
@@ -22,77 +25,100 @@ import vpnd.router.protocol.Protocol;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.State;
+import vpnd.router.protocol.Whereabouts;
 
 /**
- * One peer as the inbound thread sees it: feeds the protocol engine and carries its actions out.
- * Confined to that thread, except for {@link #state} and {@link #sessionSince}.
+ * One peer as the engine's thread sees it: feeds the protocol engine and carries its actions out.
+ * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
-  private static final System.Logger LOG = System.getLogger("vpnd.router");
+  /** What others have to know of a peer; called on the engine's thread. */
+  interface Listener {
+    /** The addresses of the peer have changed. */
+    void moved(Peer peer);
 
-  private final TunnelConfig config;
+    /** The upper part of the peer's highest nonce has changed. */
+    void counted(Peer peer);
+
+    /** A session has begun or ended, or the role has changed what may pass in it. */
+    void sessionChanged(Peer peer);
+
+    /** Packets that were held may go. */
+    void released();
+  }
+
   private final NonceStore store;
-  private final Reserve reserve;
   private final Outbox outbox;
+  private final ControlChannel control;
   private final Retirement retirement;
-  private final HostNetwork network;
   private final Executor storage;
-  private final PacketBatch control;
   private final Counters counters;
   private final DropReport report;
+  private final Listener listener;
+  private final PeerLog log;
   private final DebugText debugText;
+  private final Admission admission;
   private final Protocol protocol;
+  private final Whereabouts<Endpoint> whereabouts = new Whereabouts<>();
+  private final boolean isListening;
 
-  private Wiring wiring;
-  private SourcePolicy sources = SourcePolicy.ANY;
-  private @Nullable PeerInfo session;
+  private volatile @Nullable PeerInfo session;
+  private @Nullable Endpoint source;
   private boolean isStarted;
   private long now;
+  private long alarmAt = Long.MAX_VALUE;
+  private Nonce mark;
   private volatile State state = State.INIT;
   private volatile long sessionSince = -1;
+  private volatile @Nullable Endpoint endpoint;
 
   /**
-   * @param wiring with a suite and a role
-   * @param staticKey the key that the configured keys agree on
-   * @param control one slot for control messages
+   * @param staticKey the key that the configured keys agree on; owned from now on
+   * @param store of this peer's nonces
+   * @param outbox which the outbound thread reads
+   * @param control shared by the peers of a tunnel
+   * @param storage may be blocked by the disk
+   * @param counters of the engine's thread, for this peer
    */
   Peer(
       TunnelConfig config,
-      Wiring wiring,
+      Role role,
+      CipherSuite suite,
       NativeMemory staticKey,
       NonceStore store,
-      Reserve reserve,
       Outbox outbox,
+      ControlChannel control,
       Retirement retirement,
-      HostNetwork network,
       Executor storage,
-      PacketBatch control,
       Counters counters,
       DropReport report,
-      Entropy entropy) {
-    this.config = config;
-    this.wiring = wiring;
+      Entropy entropy,
+      Listener listener) {
+    this.log = new PeerLog(config);
+    this.admission = new Admission(config, role, log);
+    this.isListening = role.isListening();
     this.store = store;
-    this.reserve = reserve;
     this.outbox = outbox;
-    this.retirement = retirement;
-    this.network = network;
-    this.storage = storage;
     this.control = control;
+    this.retirement = retirement;
+    this.storage = storage;
     this.counters = counters;
     this.report = report;
+    this.listener = listener;
     this.debugText = new DebugText(config.label());
+    this.mark = store.mark();
     this.protocol =
         new Protocol(
             new Settings(
                 config.maxKeyAge().toNanos(),
                 config.maxKeyPackets(),
-                AddressFamily.IPV6_ON_LINUX,
-                this::announcement),
-            Objects.requireNonNull(wiring.suite()),
+                AddressFamily.ipv6(config.peerSystem()),
+                isListening,
+                admission::announcement),
+            suite,
             staticKey,
             store.range(),
-            store.mark(),
+            mark,
             entropy,
             this,
             counters);
@@ -108,16 +134,64 @@ final class Peer implements Actions {
     return sessionSince;
   }
 
-  /** Uses these parts from now on; the suite, the socket and the role are there. */
-  void use(Wiring newWiring) {
-    if (newWiring.epoch() == wiring.epoch()) {
-      return;
+  /** What the peer said of itself when the session began; null if there is none; any thread. */
+  @Nullable PeerInfo session() {
+    return session;
+  }
+
+  /** Where the peer is, or is looked for first; from any thread. */
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /** All addresses from which the peer may be heard. */
+  List<Endpoint> endpoints() {
+    return whereabouts.all();
+  }
+
+  /** The highest nonce that the peer has used. */
+  Nonce mark() {
+    return mark;
+  }
+
+  /** When the schedule will look at this peer. */
+  long alarmAt() {
+    return alarmAt;
+  }
+
+  void alarmAt(long time) {
+    alarmAt = time;
+  }
+
+  /** Uses another implementation of the suite from now on. */
+  void use(CipherSuite suite) {
+    protocol.suite(suite);
+  }
+
+  /** See {@link Admission#use}. */
+  void use(@Nullable Role newRole) {
+    admission.use(newRole);
+    listener.sessionChanged(this);
+  }
+
+  /** Begins, as soon as an address is known where it is needed. */
+  void start(long time) {
+    now = time;
+    if (!isStarted && (isListening || !whereabouts.all().isEmpty())) {
+      isStarted = true;
+      protocol.start(time);
+      publish();
     }
-    var isOtherRole = newWiring.role() != wiring.role();
-    wiring = newWiring;
-    protocol.suite(Objects.requireNonNull(newWiring.suite()));
-    if (isOtherRole) {
-      applySources();
+  }
+
+  /** The peer may be at these addresses, the best first. */
+  void suppose(List<Endpoint> addresses) {
+    var isNew = false;
+    for (var address : addresses) {
+      isNew |= whereabouts.suppose(address);
+    }
+    if (isNew) {
+      moved();
     }
   }
 
@@ -127,90 +201,125 @@ final class Peer implements Actions {
 
   void onTimer(long time) {
     now = time;
-    if (isStarted) {
-      protocol.onTimer(time);
-    } else if (outbox.endpoint != null) {
-      isStarted = true;
-      protocol.start(time);
-    }
+    protocol.onTimer(time);
     publish();
-    report.onTimer(time, session != null);
-    retirement.sweep();
   }
 
-  /** Whether the slot now holds an inner packet that the host may get; otherwise it was counted. */
-  boolean onDatagram(PacketBatch batch, int slot, long time) {
+  /** Tells the operator of what was dropped, if it is time. */
+  void report(long time) {
+    report.onTimer(time, session != null);
+  }
+
+  /** Counts of the engine's thread for this peer. */
+  Counters counters() {
+    return counters;
+  }
+
+  /** What the outbound thread knows of this peer. */
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** See {@link Protocol#open}. */
+  @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
+    return protocol.open(cipher, batch, slot);
+  }
+
+  /** See {@link Protocol#openFirst}. */
+  @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
+    return protocol.openFirst(cipher, batch, slot);
+  }
+
+  /**
+   * Acts on a datagram that was just opened.
+   *
+   * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
+   *     up or was counted
+   */
+  boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    var source = batch.endpoint(slot);
-    if (source == null || !source.equals(outbox.endpoint)) {
-      counters.add(Counter.RX_UNKNOWN_SOURCE);
-      return false;
-    }
-    var cipher = Objects.requireNonNull(wiring.suite()).cipher();
-    if (!protocol.onDatagram(cipher, batch, slot, time)) {
+    source = from;
+    var isPacket = protocol.act(batch, slot, time);
+    source = null;
+    followNonces();
+    publish();
+    if (!isPacket) {
       return false;
     }
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
-    var fault = sources.judge(batch.bytes(), body, batch.length(slot) - PacketBatch.HEADROOM);
+    var length = batch.length(slot) - PacketBatch.HEADROOM;
+    var fault = admission.judge(batch.bytes(), body, length);
     if (fault != null) {
       counters.add(fault);
       return false;
     }
+    counters.add(Counter.RX_PACKETS);
+    counters.add(Counter.RX_BYTES, length);
     return true;
+  }
+
+  private void followNonces() {
+    if (!protocol.isOfSeries(mark)) {
+      mark = protocol.mark();
+      listener.counted(this);
+    }
   }
 
   /** Ends the session and gives all keys back. */
   void stop() {
     protocol.stop();
     publish();
-    retirement.sweep();
   }
 
-  private PeerInfo announcement(int id) {
-    return Objects.requireNonNull(wiring.role()).announcement(config, id);
-  }
-
-  private void applySources() {
-    var role = wiring.role();
-    var info = session;
-    if (role != null && info != null) {
-      sources = SourcePolicy.of(role.peerNetworks(config, info));
-    }
+  /** The networks behind the peer; none while no session is up. */
+  List<IpPrefix> networks() {
+    return admission.networks();
   }
 
   private void publish() {
     var newState = protocol.state();
     if (newState != state) {
-      LOG.log(Level.DEBUG, "{0}: {1}", config.label(), newState);
+      log.detail(newState);
       state = newState;
+      if (newState == State.HOST_WAIT) {
+        whereabouts.forget();
+        moved();
+      }
     }
+  }
+
+  private void moved() {
+    var proven = whereabouts.proven();
+    var all = whereabouts.all();
+    outbox.endpoint = proven;
+    endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
+    listener.moved(this);
   }
 
   // ---- Actions of the engine -----------------------------------------------------------------
 
   @Override
+  public void heardFrom(Source how) {
+    var from = source;
+    var before = whereabouts.proven();
+    if (from == null || !whereabouts.heard(from, how)) {
+      return;
+    }
+    var after = whereabouts.proven();
+    if (before != null && !before.equals(after)) {
+      counters.add(Counter.ENDPOINT_CHANGES);
+      log.moved(before, after, now);
+    }
+    moved();
+  }
+
+  @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
-    var endpoint = outbox.endpoint;
-    var udp = wiring.udp();
-    var suite = wiring.suite();
-    if (endpoint == null || udp == null || suite == null) {
-      return;
+    var proven = whereabouts.proven();
+    var isOfSession = key == outbox.key && proven != null;
+    for (var to : isOfSession ? List.of(proven) : whereabouts.all()) {
+      control.send(key, type, body, length, to, outbox, counters);
     }
-    var nonces = outbox.nonces;
-    var nonce = nonces.take(1);
-    reserve.check(nonces);
-    if (nonce < 0) {
-      counters.add(Counter.TX_NO_NONCE);
-      return;
-    }
-    control.bytes().put(PacketBatch.HEADROOM, body, 0, length);
-    control.count(1);
-    control.length(0, PacketBatch.HEADROOM + length);
-    control.endpoint(0, endpoint);
-    Sealer.seal(suite.cipher(), key, nonces, nonce, type, control, 0);
-    var sent = udp.send(control);
-    counters.add(sent == 1 ? Counter.TX_DATAGRAMS : Counter.TX_REFUSED);
-    LOG.log(Level.TRACE, "{0}: sent {1}", config.label(), type);
   }
 
   @Override
@@ -221,34 +330,29 @@ final class Peer implements Actions {
   @Override
   public void hold(boolean held) {
     outbox.isHeld = held;
+    if (!held && outbox.hasHeld) {
+      listener.released();
+    }
   }
 
   @Override
   public void sessionUp(PeerInfo peer) {
     session = peer;
     sessionSince = now;
-    applySources();
-    network.sessionUp(peer);
-    LOG.log(Level.INFO, "{0}: session up with {1}", config.label(), outbox.endpoint);
+    log.sessionUp(endpoint);
+    admission.session(peer);
+    listener.sessionChanged(this);
   }
 
   @Override
   public void sessionDown(End reason) {
-    session = null;
+    log.sessionDown(reason);
     sessionSince = -1;
     if (reason != End.PEER_RESTARTED) {
-      network.sessionDown();
+      session = null;
+      admission.session(null);
+      listener.sessionChanged(this);
     }
-    LOG.log(Level.INFO, "{0}: session down: {1}", config.label(), text(reason));
-  }
-
-  private static String text(End reason) {
-    return switch (reason) {
-      case PEER_SILENT -> "nothing came from the peer for too long";
-      case PEER_RESTARTED -> "the peer restarted";
-      case REKEY_FAILED -> "the peer no longer answers key changes";
-      case STOPPED -> "this side stops";
-    };
   }
 
   @Override
@@ -291,26 +395,6 @@ final class Peer implements Actions {
 
   @Override
   public void notice(Notice notice) {
-    switch (notice) {
-      case NEW_KEY -> LOG.log(Level.DEBUG, "{0}: new key", config.label());
-      case ID_TIE -> LOG.log(Level.DEBUG, "{0}: same id as the peer, drew another", config.label());
-      case NONCES_JUMPED ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer ignores our messages; continuing above its own nonces",
-              config.label());
-      case NONCES_REFUSED ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer''s messages arrive but it does not answer ours; if {1} was lost, remove"
-                  + " the remote nonce file of the peer and restart the peer",
-              config.label(),
-              config.localNonceFile());
-    }
-  }
-
-  /** The peer's endpoint, for statistics; from any thread. */
-  @Nullable Endpoint endpoint() {
-    return outbox.endpoint;
+    log.notice(notice);
   }
 }

@@ -4,17 +4,23 @@ package vpnd.router;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import vpnd.api.Endpoint;
 
-/** Finds the address of a peer's name, and tries again until it does. */
+/**
+ * Finds the addresses of a peer's name: at the start, and again and again while the peer is silent,
+ * because they may have changed.
+ */
 final class Resolver {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final int RETRY_SECONDS = 5;
 
-  /** Asks the host for the address of a name. */
+  /** Asks the host for the addresses of a name. */
   interface Lookup {
-    InetAddress find(String host) throws UnknownHostException;
+    InetAddress[] find(String host) throws UnknownHostException;
   }
 
   private final String label;
@@ -22,20 +28,30 @@ final class Resolver {
   private final int port;
   private final Lookup lookup;
   private final Worker worker;
-  private final Consumer<Endpoint> found;
+  private final BooleanSupplier isWanted;
+  private final Consumer<List<Endpoint>> found;
   private boolean isTold;
+  private volatile boolean isClosed;
 
   /**
    * @param worker may be blocked for as long as a look-up takes
-   * @param found is called once, on the worker
+   * @param isWanted whether the peer has to be looked for; asked on the worker
+   * @param found is called on the worker with what a look-up gave, the best first
    */
   Resolver(
-      String label, String host, int port, Lookup lookup, Worker worker, Consumer<Endpoint> found) {
+      String label,
+      String host,
+      int port,
+      Lookup lookup,
+      Worker worker,
+      BooleanSupplier isWanted,
+      Consumer<List<Endpoint>> found) {
     this.label = label;
     this.host = host;
     this.port = port;
     this.lookup = lookup;
     this.worker = worker;
+    this.isWanted = isWanted;
     this.found = found;
   }
 
@@ -43,20 +59,39 @@ final class Resolver {
     worker.execute(this::resolve);
   }
 
+  /** Looks nothing up any more, once a look-up under way has ended. */
+  void close() {
+    isClosed = true;
+  }
+
   private void resolve() {
-    try {
-      found.accept(Endpoint.of(lookup.find(host), port));
-    } catch (UnknownHostException e) {
-      if (!isTold) {
-        isTold = true;
-        LOG.log(
-            Level.WARNING,
-            "{0}: the name {1} (remote_host) does not resolve; trying again every {2} s",
-            label,
-            host,
-            RETRY_SECONDS);
+    if (isClosed) {
+      return;
+    }
+    if (isWanted.getAsBoolean()) {
+      try {
+        var addresses = lookup.find(host);
+        isTold = false;
+        if (!isClosed) {
+          found.accept(
+              Arrays.stream(addresses).map(address -> Endpoint.of(address, port)).toList());
+        }
+      } catch (UnknownHostException e) {
+        tellOnce();
       }
-      worker.executeAfter(RETRY_SECONDS, this::resolve);
+    }
+    worker.executeAfter(RETRY_SECONDS, this::resolve);
+  }
+
+  private void tellOnce() {
+    if (!isTold) {
+      isTold = true;
+      LOG.log(
+          Level.WARNING,
+          "{0}: the name {1} (remote_host) does not resolve; trying again every {2} s",
+          label,
+          host,
+          RETRY_SECONDS);
     }
   }
 }

@@ -3,21 +3,23 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Role;
 import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelStats;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 
 /**
- * One configured tunnel: opens device and socket with the services at hand, runs the loops, and
- * lets every service be replaced under them.
+ * A device and a socket with the peers that share them: opens both with the services at hand, runs
+ * the loops, and lets every service and every peer be replaced under them.
  *
- * <p>All slow work is done on the host thread, one task at a time. A method that takes a service
+ * <p>All slow work is done on the host thread, one task at a time. A method that takes something
  * away returns when nothing of it is in use any more; the others return at once.
  */
 final class Tunnel implements DeviceFailure {
@@ -26,31 +28,94 @@ final class Tunnel implements DeviceFailure {
   private static final int PATIENCE_SECONDS = 3;
 
   private final TunnelConfig config;
-  private final Clock clock = new Clock();
+  private final Clock clock;
+  private final Worker storage;
+  private final Worker lookups;
   private final Switchboard switchboard = new Switchboard();
   private final Worker host;
-  private final Statistics statistics;
+  private final List<Member> members = new ArrayList<>();
+  private final HostNetwork network;
   private @Nullable TunPort tunPort;
   private @Nullable UdpTransport transport;
   private @Nullable Forwarding forwarding;
   private String lastFault = "";
 
-  Tunnel(TunnelConfig config) {
+  /**
+   * @param config names device and port; that of any of the peers
+   * @param storage for nonce files; shared by all tunnels
+   * @param lookups for names; shared by all tunnels
+   */
+  Tunnel(TunnelConfig config, Clock clock, Worker storage, Worker lookups) {
     this.config = config;
-    this.host = new Worker("vpnd-host-" + config.name());
-    this.statistics = new Statistics(config.label(), clock);
+    this.clock = clock;
+    this.storage = storage;
+    this.lookups = lookups;
+    this.host = new Worker("vpnd-host-" + config.device());
+    this.network = new HostNetwork(switchboard, this::demands, host);
     host.executeAfter(PATIENCE_SECONDS, this::tellMissing);
   }
 
-  TunnelStats stats() {
-    return statistics;
+  private List<HostNetwork.Demand> demands() {
+    return members.stream().map(Member::demand).toList();
+  }
+
+  void add(Member member) {
+    host.execute(() -> members.add(member));
+  }
+
+  /** Ends the session with a peer; its nonce files are free afterwards. */
+  void remove(Member member) {
+    host.perform(
+        () -> {
+          members.remove(member);
+          end(member);
+          network.refresh();
+        });
+  }
+
+  private void end(Member member) {
+    var peer = member.peer();
+    if (peer != null && forwarding != null) {
+      forwarding.remove(peer);
+    }
+    member.close(storage);
+  }
+
+  void addRole(Member member, Role role) {
+    host.execute(
+        () -> {
+          useRole(member, role);
+          begin(member);
+          network.refresh();
+        });
+  }
+
+  void removeRole(Member member, Role role) {
+    host.perform(
+        () -> {
+          if (member.role() == role) {
+            useRole(member, null);
+          }
+        });
+  }
+
+  private void useRole(Member member, @Nullable Role role) {
+    member.role(role);
+    var peer = member.peer();
+    if (peer != null && forwarding != null) {
+      forwarding.use(peer, role);
+    }
   }
 
   void addSuite(CipherSuite suite) {
     host.execute(
         () -> {
           switchboard.replace(wiring -> wiring.withSuite(suite));
-          begin();
+          if (forwarding == null) {
+            forwarding =
+                new Forwarding(config.device(), suite, switchboard, network, storage, clock, this);
+          }
+          members.forEach(this::begin);
         });
   }
 
@@ -59,24 +124,6 @@ final class Tunnel implements DeviceFailure {
         () -> {
           if (switchboard.now().suite() == suite) {
             switchboard.replace(wiring -> wiring.withSuite(null));
-          }
-        });
-  }
-
-  void addRole(Role role) {
-    host.execute(
-        () -> {
-          switchboard.replace(wiring -> wiring.withRole(role));
-          begin();
-          refreshNetwork();
-        });
-  }
-
-  void removeRole(Role role) {
-    host.perform(
-        () -> {
-          if (switchboard.now().role() == role) {
-            switchboard.replace(wiring -> wiring.withRole(null));
           }
         });
   }
@@ -127,6 +174,8 @@ final class Tunnel implements DeviceFailure {
             forwarding.close();
             forwarding = null;
           }
+          members.forEach(this::end);
+          members.clear();
           tunPort = null;
           transport = null;
           closeDevice();
@@ -167,7 +216,7 @@ final class Tunnel implements DeviceFailure {
     try {
       var device = port.open(config);
       switchboard.replace(wiring -> wiring.withDevice(device));
-      refreshNetwork();
+      network.refresh();
       lastFault = "";
     } catch (IOException e) {
       tellOnce(e.getMessage());
@@ -191,7 +240,7 @@ final class Tunnel implements DeviceFailure {
     try {
       var socket = open.open(config.localPort());
       switchboard.replace(wiring -> wiring.withUdp(socket));
-      refreshNetwork();
+      network.refresh();
       lastFault = "";
     } catch (IOException e) {
       tellOnce(e.getMessage());
@@ -207,39 +256,50 @@ final class Tunnel implements DeviceFailure {
     }
   }
 
-  /** Starts the loops as soon as there are a suite, for the keys, and a role. */
-  private void begin() {
-    var wiring = switchboard.now();
-    if (forwarding != null || wiring.suite() == null || wiring.role() == null) {
+  /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
+  private void begin(Member member) {
+    var suite = switchboard.now().suite();
+    if (forwarding == null || suite == null || !members.contains(member)) {
       return;
     }
     try {
-      forwarding = Forwarding.start(config, wiring, switchboard, host, clock, statistics, this);
+      if (member.begin(suite, forwarding)) {
+        forwarding.add(Objects.requireNonNull(member.peer()));
+        member.lookUp(lookups, forwarding);
+      }
     } catch (IOException e) {
-      tellOnce(e.getMessage());
-      host.executeAfter(RETRY_SECONDS, this::begin);
+      member.tellOnce(e.getMessage());
+      host.executeAfter(RETRY_SECONDS, () -> begin(member));
     } catch (IllegalArgumentException e) {
-      tellOnce(e.getMessage());
-    }
-  }
-
-  private void refreshNetwork() {
-    if (forwarding != null) {
-      forwarding.network().refresh();
+      member.tellOnce(e.getMessage());
     }
   }
 
   private void tellMissing() {
     var missing = switchboard.now().missing();
     if (!missing.isEmpty()) {
-      LOG.log(Level.WARNING, "{0}: still waiting for {1}", config.label(), missing);
+      LOG.log(Level.WARNING, "{0}: still waiting for {1}", name(), missing);
     }
+    for (var member : members) {
+      if (member.role() == null) {
+        LOG.log(
+            Level.WARNING,
+            "{0}: still waiting for the bundle of the role {1}",
+            member.config().label(),
+            member.config().role());
+      }
+    }
+  }
+
+  /** How the log calls this tunnel: like its only peer, or like the device that peers share. */
+  private String name() {
+    return members.size() == 1 ? members.get(0).config().label() : config.device();
   }
 
   private void tellOnce(@Nullable String fault) {
     if (!lastFault.equals(fault)) {
       lastFault = String.valueOf(fault);
-      LOG.log(Level.ERROR, "{0}: {1}", config.label(), fault);
+      LOG.log(Level.ERROR, "{0}: {1}", name(), fault);
     }
   }
 }

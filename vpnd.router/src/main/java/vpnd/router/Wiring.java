@@ -3,7 +3,6 @@ package vpnd.router;
 
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
-import vpnd.api.Role;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
 
@@ -13,28 +12,20 @@ import vpnd.api.UdpPort;
  * @param epoch counts the wirings of a tunnel
  */
 record Wiring(
-    long epoch,
-    @Nullable CipherSuite suite,
-    @Nullable UdpPort udp,
-    @Nullable TunDevice device,
-    @Nullable Role role) {
+    long epoch, @Nullable CipherSuite suite, @Nullable UdpPort udp, @Nullable TunDevice device) {
 
-  static final Wiring EMPTY = new Wiring(0, null, null, null, null);
+  static final Wiring EMPTY = new Wiring(0, null, null, null);
 
   Wiring withSuite(@Nullable CipherSuite newSuite) {
-    return new Wiring(epoch + 1, newSuite, udp, device, role);
+    return new Wiring(epoch + 1, newSuite, udp, device);
   }
 
   Wiring withUdp(@Nullable UdpPort newUdp) {
-    return new Wiring(epoch + 1, suite, newUdp, device, role);
+    return new Wiring(epoch + 1, suite, newUdp, device);
   }
 
   Wiring withDevice(@Nullable TunDevice newDevice) {
-    return new Wiring(epoch + 1, suite, udp, newDevice, role);
-  }
-
-  Wiring withRole(@Nullable Role newRole) {
-    return new Wiring(epoch + 1, suite, udp, device, newRole);
+    return new Wiring(epoch + 1, suite, udp, newDevice);
   }
 
   /** What is missing, for a person; empty if nothing is. */
@@ -48,9 +39,6 @@ record Wiring(
     }
     if (device == null) {
       missing.append(", a tunnel device");
-    }
-    if (role == null) {
-      missing.append(", the role's bundle");
     }
     return missing.isEmpty() ? "" : missing.substring(2);
   }

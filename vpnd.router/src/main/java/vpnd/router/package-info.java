@@ -9,7 +9,8 @@
  *                          Protocol, timers (same thread)
  * </pre>
  *
- * {@link vpnd.router.TunnelComponent} is the way in: one instance for each configured tunnel.
+ * {@link vpnd.router.PeerComponent} is the way in: one instance for each configured peer, in the
+ * tunnels of one {@link vpnd.router.Router}.
  */
 @NullMarked
 package vpnd.router;

@@ -63,6 +63,10 @@ final class Gateway implements AutoCloseable {
   private final AtomicInteger misuses = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
   private final PacketQueue.Receiver receiver;
+  private final Worker storage;
+  private final Worker lookups;
+  private final Statistics statistics;
+  private final Member member;
   private final Tunnel tunnel;
   private volatile @Nullable PacketQueue device;
   private CountedSuite suite;
@@ -84,7 +88,13 @@ final class Gateway implements AutoCloseable {
       PacketQueue.Receiver receiver) {
     this.name = name;
     this.receiver = receiver;
-    this.tunnel = new Tunnel(config(directory, name, self, peer, remoteNetwork));
+    var config = config(directory, name, self, peer, remoteNetwork);
+    var clock = new Clock();
+    this.storage = new Worker("vpnd-storage-" + name);
+    this.lookups = new Worker("vpnd-lookup-" + name);
+    this.statistics = new Statistics(name, clock);
+    this.member = new Member(config, statistics);
+    this.tunnel = new Tunnel(config, clock, storage, lookups);
     this.suite = new CountedSuite(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
@@ -93,7 +103,8 @@ final class Gateway implements AutoCloseable {
 
   /** Adds all services, and does not wait for anything. */
   Gateway start() {
-    tunnel.addRole(role);
+    tunnel.add(member);
+    tunnel.addRole(member, role);
     tunnel.addSuite(suite);
     tunnel.addPort(port);
     tunnel.addTransport(transport);
@@ -141,9 +152,9 @@ final class Gateway implements AutoCloseable {
   }
 
   void removeAndAddRole() {
-    tunnel.removeRole(role);
+    tunnel.removeRole(member, role);
     role = new NetworkGateway();
-    tunnel.addRole(role);
+    tunnel.addRole(member, role);
   }
 
   void awaitSession() {
@@ -151,11 +162,11 @@ final class Gateway implements AutoCloseable {
   }
 
   boolean isActive() {
-    return tunnel.stats().state().equals("ACTIVE");
+    return statistics.state().equals("ACTIVE");
   }
 
   long count(Counter counter) {
-    return tunnel.stats().get(counter);
+    return statistics.get(counter);
   }
 
   /** What was dropped, and how often. */
@@ -189,6 +200,8 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     tunnel.close();
+    storage.close();
+    lookups.close();
   }
 
   private TunPort newPort() {
@@ -206,7 +219,7 @@ final class Gateway implements AutoCloseable {
         name,
         name,
         "net-gw",
-        "vpt0",
+        name,
         new SecretKey(self.secretKey.clone()),
         peer.publicKey,
         self.port,

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.api.Endpoint;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
 import vpnd.api.UdpPort;
-import vpnd.role.netgw.NetworkGateway;
-import vpnd.router.protocol.Nonce;
-import vpnd.router.protocol.NonceRange;
 
 /** The host's network follows the session (security D6, D8). */
 final class HostNetworkTest {
@@ -31,21 +28,18 @@ final class HostNetworkTest {
 
   @RegisterExtension private final LogLines log = new LogLines();
   private final Switchboard switchboard = new Switchboard();
-  private final Outbox outbox = new Outbox(new NonceRange(Nonce.ZERO));
   private final Worker worker = new Worker("vpnd-test");
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
+  private volatile List<HostNetwork.Demand> demands = List.of();
   private UdpPort socket;
   private HostNetwork network;
 
   @BeforeEach
   void wire() throws IOException {
-    var self = Gateway.Identity.draw();
-    var config = Gateway.config(Path.of("/nowhere"), "west", self, self, REMOTE_NETWORK);
     socket = new JdkUdpTransport().open(0);
-    network = new HostNetwork(config, switchboard, outbox, worker);
-    switchboard.replace(
-        wiring -> wiring.withDevice(device).withUdp(socket).withRole(new NetworkGateway()));
+    network = new HostNetwork(switchboard, () -> demands, worker);
+    switchboard.replace(wiring -> wiring.withDevice(device).withUdp(socket));
   }
 
   @AfterEach
@@ -57,45 +51,74 @@ final class HostNetworkTest {
   @ParameterizedTest
   @CsvSource({"192.0.2.1, 1431", "2001:db8::1, 1411"})
   void aPacketOfTheDeviceFitsIntoOneOfThePath(String peer, int mtu) throws UnknownHostException {
-    outbox.endpoint = Endpoint.of(InetAddress.getByName(peer), 1337);
-    network.refresh();
+    demand(NetworkPlan.EMPTY, peer);
     assertEquals(List.of(NetworkPlan.EMPTY.withMtu(mtu)), plans(1));
   }
 
   @Test
-  void theMtuIsLeftAloneWhileThePeersAddressIsUnknown() {
-    network.refresh();
+  void theMtuIsLeftAloneWhileThePeersAddressIsUnknown() throws UnknownHostException {
+    demand(NetworkPlan.EMPTY, null);
     assertEquals(List.of(NetworkPlan.EMPTY), plans(1));
   }
 
   @Test
-  void thePeersNetworkIsReachableWhileTheSessionIsUp() {
-    network.sessionUp(PeerInfo.ofId(1));
-    assertEquals(List.of(REMOTE_NETWORK), plans(1).get(0).routes());
-    network.sessionDown();
-    assertEquals(List.of(), plans(2).get(1).routes());
+  void whatAnyPeerNeedsIsThereAndPacketsFitIntoTheNarrowestPath() throws UnknownHostException {
+    var route = new IpPrefix(InnerPackets.host(2), 32);
+    var dns = new NetworkPlan.Dns(InnerPackets.host(53), "");
+    demand(
+        new NetworkPlan(0, List.of(), List.of(REMOTE_NETWORK), List.of(), true, false),
+        "192.0.2.1");
+    demand(new NetworkPlan(0, List.of(), List.of(route), List.of(dns), false, true), "2001:db8::1");
+    demand(new NetworkPlan(0, List.of(), List.of(route), List.of(dns), false, false), null);
+    network.refresh();
+    Await.until(
+        "the last plan", () -> plans(1).get(device.plans().size() - 1).routes().size() == 2);
+    assertEquals(
+        new NetworkPlan(1411, List.of(), List.of(REMOTE_NETWORK, route), List.of(dns), true, true),
+        device.plans().get(device.plans().size() - 1));
+  }
+
+  @Test
+  void whatComesWhileOneChangeIsMadeIsOneMoreChange() {
+    var go = new CountDownLatch(1);
+    worker.execute(() -> Await.until("the changes", () -> go.getCount() == 0));
+    for (var change = 0; change < 100; change++) {
+      network.refresh();
+    }
+    go.countDown();
+    plans(1);
+    worker.perform(() -> {});
+    assertEquals(1, device.plans().size());
   }
 
   @Test
   void whatFailsIsTriedAgainByOneRetryAndToldOnce() {
     device.failConfigure(3);
-    network.refresh();
-    network.refresh();
-    network.refresh();
+    for (var failure = 1; failure <= 3; failure++) {
+      network.refresh();
+      plans(failure);
+    }
     plans(4);
     var aSecondLater = new CountDownLatch(1);
     worker.executeAfter(1, aSecondLater::countDown);
     Await.until("a second", () -> aSecondLater.getCount() == 0);
     assertEquals(4, device.plans().size(), "one retry for three failures");
-    assertEquals(List.of("west: the host's network: ip route add: no such device"), log.lines());
+    assertEquals(List.of("vpt0: the host's network: ip route add: no such device"), log.lines());
   }
 
   @Test
   void nothingIsDoneWithoutADevice() {
     switchboard.replace(wiring -> wiring.withDevice(null));
-    network.sessionUp(PeerInfo.ofId(1));
+    network.refresh();
     worker.perform(() -> {});
     assertEquals(List.of(), device.plans());
+  }
+
+  private void demand(NetworkPlan plan, @Nullable String peer) throws UnknownHostException {
+    var endpoint = peer == null ? null : Endpoint.of(InetAddress.getByName(peer), 1337);
+    demands =
+        Stream.concat(demands.stream(), Stream.of(new HostNetwork.Demand(plan, endpoint))).toList();
+    network.refresh();
   }
 
   private List<NetworkPlan> plans(int count) {

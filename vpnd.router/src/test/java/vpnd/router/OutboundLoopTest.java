@@ -6,14 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.api.IpPrefix;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
@@ -22,9 +25,12 @@ import vpnd.router.protocol.Counters;
 /** Packets of the host on their way to the peer, while there is no key to seal them under. */
 final class OutboundLoopTest implements DeviceFailure {
   private static final int QUIET_MILLIS = 50;
+  private static final InetAddress ELSEWHERE = InetAddress.getLoopbackAddress();
+  private static final IpPrefix ALL = new IpPrefix(InnerPackets.host(0), 24);
 
   private final Switchboard switchboard = new Switchboard();
   private final Counters counters = new Counters();
+  private final Counters strays = new Counters();
   private final AtomicInteger failures = new AtomicInteger();
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
@@ -36,7 +42,8 @@ final class OutboundLoopTest implements DeviceFailure {
 
   OutboundLoopTest(@TempDir Path directory) throws IOException {
     store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
-    outbox = new Outbox(store.range());
+    outbox =
+        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "west"), counters);
     socket = new JdkUdpTransport().open(0);
     switchboard.replace(
         wiring ->
@@ -47,11 +54,10 @@ final class OutboundLoopTest implements DeviceFailure {
     loop =
         new OutboundLoop(
             switchboard,
-            outbox,
+            new Routes(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays)),
             new Retirement(),
-            new Reserve(store, Runnable::run, () -> 0, "west"),
-            new PacketBatch(new Heap(4 * PacketBatch.SLOT_SIZE), 4, PacketBatch.SLOT_SIZE),
-            counters,
+            batch(4),
+            new HoldQueue(batch(8)),
             this);
     thread = new Thread(loop, "outbound");
   }
@@ -79,9 +85,9 @@ final class OutboundLoopTest implements DeviceFailure {
 
   @Test
   void aPacketThatComesInAKeyChangeWaitsForItsEnd() {
-    Await.until("reading", device::isAwaited);
     outbox.isHeld = true;
     send();
+    Await.until("held", () -> outbox.hasHeld);
     var end = System.nanoTime() + QUIET_MILLIS * 1_000_000L;
     Await.until(
         "some time",
@@ -90,7 +96,27 @@ final class OutboundLoopTest implements DeviceFailure {
           return System.nanoTime() > end;
         });
     outbox.isHeld = false;
+    device.wakeup();
     Await.until("the packet to go on", () -> dropped() == 1);
+    assertFalse(outbox.hasHeld);
+  }
+
+  @Test
+  void moreThanTheQueueHoldsWaitsInTheDevice() {
+    outbox.isHeld = true;
+    for (var packet = 0; packet < 20; packet++) {
+      send();
+    }
+    Await.until("held", () -> outbox.hasHeld);
+    outbox.isHeld = false;
+    Await.until("all packets to go on", () -> dropped() == 20);
+  }
+
+  @Test
+  void aPacketToNowhereIsDroppedAndCounted() {
+    device.offer(InnerPackets.ipv4(InnerPackets.host(1), ELSEWHERE, 100));
+    Await.until("a drop", () -> strays.get(Counter.TX_NO_ROUTE) == 1);
+    assertEquals(0, dropped());
   }
 
   @Test
@@ -118,6 +144,10 @@ final class OutboundLoopTest implements DeviceFailure {
   @Override
   public void socketFailed(UdpPort failed, IOException cause) {
     throw new AssertionError(cause);
+  }
+
+  private static PacketBatch batch(int slots) {
+    return new PacketBatch(new Heap(slots * PacketBatch.SLOT_SIZE), slots, PacketBatch.SLOT_SIZE);
   }
 
   private void send() {

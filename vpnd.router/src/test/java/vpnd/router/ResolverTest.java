@@ -2,11 +2,14 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,7 +19,7 @@ import vpnd.api.Endpoint;
 final class ResolverTest {
   @RegisterExtension private final LogLines log = new LogLines();
   private final Worker worker = new Worker("vpnd-test");
-  private final List<Endpoint> found = new CopyOnWriteArrayList<>();
+  private final List<List<Endpoint>> found = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void close() {
@@ -24,29 +27,25 @@ final class ResolverTest {
   }
 
   @Test
-  void anAddressIsFoundOnce() throws UnknownHostException {
-    new Resolver("west", "192.0.2.1", 1337, InetAddress::getByName, worker, found::add).start();
+  void anAddressIsFound() throws UnknownHostException {
+    resolver("192.0.2.1", InetAddress::getAllByName).start();
     Await.until("the endpoint", () -> !found.isEmpty());
-    assertEquals(List.of(Endpoint.of(InetAddress.getByName("192.0.2.1"), 1337)), found);
+    assertEquals(List.of(List.of(Endpoint.of(InetAddress.getByName("192.0.2.1"), 1337))), found);
     assertEquals(List.of(), log.lines());
   }
 
   @Test
   void aNameThatDoesNotResolveIsToldOnceAndTriedAgain() {
     var tries = new CopyOnWriteArrayList<String>();
-    new Resolver(
-            "west",
+    resolver(
             "gateway.example",
-            1337,
             host -> {
               tries.add(host);
               if (tries.size() < 3) {
                 throw new UnknownHostException(host);
               }
-              return InetAddress.getLoopbackAddress();
-            },
-            worker,
-            found::add)
+              return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            })
         .start();
     Await.until("the endpoint", () -> !found.isEmpty());
     assertEquals(3, tries.size());
@@ -55,5 +54,39 @@ final class ResolverTest {
             "west: the name gateway.example (remote_host) does not resolve;"
                 + " trying again every 5 s"),
         log.lines());
+  }
+
+  @Test
+  void aNameIsLookedUpAgainWhileThePeerIsSilentAndOnlyThen() {
+    var lookUps = new AtomicInteger();
+    var isSilent = new AtomicBoolean(true);
+    var asked = new AtomicInteger();
+    var resolver =
+        new Resolver(
+            "west",
+            "gateway.example",
+            1337,
+            host ->
+                new InetAddress[] {
+                  InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) lookUps.incrementAndGet()})
+                },
+            worker,
+            () -> {
+              asked.incrementAndGet();
+              return isSilent.get();
+            },
+            found::add);
+    resolver.start();
+    Await.until("another address", () -> found.size() == 2);
+    assertNotEquals(found.get(0), found.get(1));
+    isSilent.set(false);
+    var before = asked.get();
+    Await.until("another look at the peer", () -> asked.get() > before);
+    assertEquals(2, lookUps.get());
+    resolver.close();
+  }
+
+  private Resolver resolver(String host, Resolver.Lookup lookup) {
+    return new Resolver("west", host, 1337, lookup, worker, () -> true, found::add);
   }
 }

@@ -15,14 +15,10 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
+import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
-import vpnd.api.PeerInfo;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.UdpPort;
 
 /** What {@link Switchboard#replace} took out is used by no loop any more. */
 final class SwitchboardTest {
@@ -56,7 +52,7 @@ final class SwitchboardTest {
     var position = switchboard.enter();
     position.end();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> switchboard.replace(wiring -> wiring.withRole(new Part())));
+        Duration.ofSeconds(10), () -> switchboard.replace(wiring -> wiring.withUdp(new Part())));
   }
 
   @Test
@@ -87,13 +83,13 @@ final class SwitchboardTest {
   }
 
   private void hammer(Supplier<Thread> loops) throws InterruptedException {
-    switchboard.replace(wiring -> wiring.withRole(new Part()));
+    switchboard.replace(wiring -> wiring.withUdp(new Part()));
     List<Thread> threads = new ArrayList<>(List.of(loops.get(), loops.get()));
     threads.forEach(Thread::start);
     for (var swap = 0; swap < SWAPS; swap++) {
       awaitBatches();
       var old = part(switchboard.now());
-      switchboard.replace(wiring -> wiring.withRole(new Part()));
+      switchboard.replace(wiring -> wiring.withUdp(new Part()));
       old.isRemoved = true;
     }
     awaitBatches();
@@ -127,41 +123,37 @@ final class SwitchboardTest {
   }
 
   private static Part part(Wiring wiring) {
-    return (Part) Objects.requireNonNull(wiring.role());
+    return (Part) Objects.requireNonNull(wiring.udp());
   }
 
   /** A part that can tell that it was used too late. */
-  private static final class Part implements Role {
+  private static final class Part implements UdpPort {
     volatile boolean isRemoved;
 
     @Override
-    public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
-      return NetworkPlan.EMPTY;
+    public int localPort() {
+      return 0;
     }
 
     @Override
-    public boolean isListening() {
-      return false;
+    public int receive(PacketBatch batch, long timeoutNanos) {
+      return 0;
     }
 
     @Override
-    public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
-      return List.of();
+    public int send(PacketBatch batch) {
+      return 0;
     }
 
     @Override
-    public List<String> refusals(TunnelConfig config, PeerInfo peer) {
-      return List.of();
+    public void wakeup() {}
+
+    @Override
+    public int pathMtu(Endpoint endpoint) {
+      return 0;
     }
 
     @Override
-    public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
-      return List.of();
-    }
-
-    @Override
-    public PeerInfo announcement(TunnelConfig config, int id) {
-      return PeerInfo.ofId(id);
-    }
+    public void close() {}
   }
 }

@@ -22,6 +22,14 @@ public interface Actions {
     STOPPED
   }
 
+  /** What an authentic datagram proves about the address that it came from. */
+  enum Source {
+    /** It was under the static key: somebody may have kept it and sent it from elsewhere. */
+    POSSIBLE,
+    /** It was under a key of a session and is the newest of all so far: the peer is there. */
+    PROVEN
+  }
+
   /** Something that a person may want to read in the log. */
   enum Notice {
     /** A new key is in use. */
@@ -30,9 +38,19 @@ public interface Actions {
     ID_TIE,
     /** The peer ignores our messages, so our nonces jumped above the highest of its own. */
     NONCES_JUMPED,
+    /** The peer info names an address family that no known system gives to IP. */
+    UNKNOWN_FAMILY,
+    /** The peer info holds a search domain that is no name (security D3); it is taken for none. */
+    BAD_DOMAIN,
     /** The peer ignores our messages, and no jump can help. */
     NONCES_REFUSED
   }
+
+  /**
+   * The datagram under way is authentic. Called before anything is sent in answer to it; not called
+   * for datagrams that say nothing about where the peer is now (security C1).
+   */
+  void heardFrom(Source source);
 
   /**
    * Seals a control message and sends it to the peer. A message that cannot be sent is lost, as any

@@ -290,8 +290,8 @@ final class Handshake {
     drop();
     if (isLost) {
       life.end(Actions.End.REKEY_FAILED);
-    }
-    if (!life.isUp()) {
+      introduction.recall(now);
+    } else if (!life.isUp()) {
       introduction.announce(now);
     }
   }

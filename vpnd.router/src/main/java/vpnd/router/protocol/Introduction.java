@@ -18,7 +18,11 @@ final class Introduction {
 
   private int id;
   private @Nullable PeerInfo remote;
-  private long announceAt;
+  private long announceAt = Timing.NEVER;
+
+  /** When a listening side falls silent. */
+  private long silentAt = Timing.NEVER;
+
   private long answeredAt = -Timing.ANSWER_INTERVAL;
 
   Introduction(
@@ -47,8 +51,20 @@ final class Introduction {
       counters.add(Counter.RX_MALFORMED);
       return false;
     }
-    remote = info;
+    if (!info.equals(remote)) {
+      remote = info;
+      tellIgnored(bytes, index);
+    }
     return true;
+  }
+
+  private void tellIgnored(ByteBuffer bytes, int index) {
+    if (PeerInfoCodec.hasUnknownFamily(bytes, index)) {
+      actions.notice(Actions.Notice.UNKNOWN_FAMILY);
+    }
+    if (PeerInfoCodec.hasBadDomain(bytes, index)) {
+      actions.notice(Actions.Notice.BAD_DOMAIN);
+    }
   }
 
   /** Our role by the ids of both sides; the peer has told its own. */
@@ -62,23 +78,62 @@ final class Introduction {
     actions.notice(Actions.Notice.ID_TIE);
   }
 
+  /** Whether this side is listening and has nobody to announce itself to. */
+  boolean isWaiting() {
+    return settings.isListening() && announceAt == Timing.NEVER;
+  }
+
+  /** Announces itself from the start, unless this side is listening. */
+  void start(long now) {
+    if (!settings.isListening()) {
+      announce(now);
+    }
+  }
+
+  /** The peer spoke outside a session: it is called back for a while if that leads to nothing. */
+  void called(long now) {
+    if (settings.isListening()) {
+      callUntil(now, now + Timing.CALL_LIMIT);
+    }
+  }
+
+  /** The session is over: announces itself, a listening side for a limited time. */
+  void recall(long now) {
+    if (settings.isListening()) {
+      callUntil(now, now + Timing.RECALL_LIMIT);
+    }
+    announce(now);
+  }
+
+  private void callUntil(long now, long limit) {
+    silentAt = isWaiting() ? limit : Math.max(silentAt, limit);
+    announceAt = Math.min(announceAt, later(now));
+  }
+
   /** Tells a peer of which nothing is known that this side is there. */
   void announce(long now) {
     send(staticKey);
-    announceAt = now + Timing.PEER_INFO_INTERVAL;
+    announceAt = later(now);
   }
 
-  /** Announces again if it is time. */
+  private static long later(long now) {
+    return now + Timing.PEER_INFO_INTERVAL;
+  }
+
+  /** Announces again, or falls silent, if it is time. */
   void onTimer(long now) {
-    if (now >= announceAt) {
+    if (now >= silentAt) {
+      announceAt = Timing.NEVER;
+      silentAt = Timing.NEVER;
+    } else if (now >= announceAt) {
       counters.add(Counter.PEER_INFO_RETRANSMITS);
       announce(now);
     }
   }
 
-  /** When the next announcement is due. */
+  /** When something is due. */
   long nextDeadline() {
-    return announceAt;
+    return Math.min(announceAt, silentAt);
   }
 
   /** Answers the peer, at a limited rate, so that it need not wait for the next PEER_INFO. */

@@ -39,7 +39,7 @@ public enum MessageType {
   }
 
   /** Whether a body of so many octets is one of this type. */
-  boolean allows(int length) {
+  public boolean allows(int length) {
     return length >= shortest && length <= longest;
   }
 }

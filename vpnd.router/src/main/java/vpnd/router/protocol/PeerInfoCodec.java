@@ -71,6 +71,22 @@ final class PeerInfoCodec {
         domain(from, index + DOMAIN_AT));
   }
 
+  /** Whether an address family is given that no known system gives to IP. */
+  static boolean hasUnknownFamily(ByteBuffer from, int index) {
+    return isUnknown(from.get(index + 4))
+        || isUnknown(from.get(index + 6))
+        || isUnknown(from.get(index + 8));
+  }
+
+  /** Whether a domain is given that is no name. */
+  static boolean hasBadDomain(ByteBuffer from, int index) {
+    return from.get(index + DOMAIN_AT) != 0 && domain(from, index + DOMAIN_AT).isEmpty();
+  }
+
+  private static boolean isUnknown(byte family) {
+    return family != 0 && size(family) == 0;
+  }
+
   private static byte family(InetAddress address, int ipv6Family) {
     return (byte) (address instanceof Inet4Address ? IPV4_FAMILY : ipv6Family);
   }
@@ -79,14 +95,18 @@ final class PeerInfoCodec {
     return address != null && prefixLength > address.getAddress().length * 8;
   }
 
+  /** Octets of an address of a family, by the numbers of all known systems; 0 if it is none. */
+  private static int size(byte family) {
+    return switch (family) {
+      case IPV4_FAMILY -> 4;
+      case 10, 23, 24, 26, 28, 30 -> 16;
+      default -> 0;
+    };
+  }
+
   /** The address, or null if the family is none that any known system gives to IP. */
   private static @Nullable InetAddress address(ByteBuffer from, int familyAt, int addressAt) {
-    var size =
-        switch (from.get(familyAt)) {
-          case IPV4_FAMILY -> 4;
-          case 10, 23, 24, 26, 28, 30 -> 16;
-          default -> 0;
-        };
+    var size = size(from.get(familyAt));
     if (size == 0) {
       return null;
     }

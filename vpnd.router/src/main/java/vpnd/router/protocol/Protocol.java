@@ -2,6 +2,7 @@
 package vpnd.router.protocol;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
@@ -53,7 +54,17 @@ public final class Protocol {
 
   /** The state as an operator sees it. */
   public State state() {
-    return life.isUp() ? State.ACTIVE : handshake.state();
+    if (life.isUp()) {
+      return State.ACTIVE;
+    }
+    return introduction.isWaiting() && !handshake.isUnderWay()
+        ? State.HOST_WAIT
+        : handshake.state();
+  }
+
+  /** Whether the highest nonce ever received has the same upper 128 bits as another one. */
+  public boolean isOfSeries(Nonce other) {
+    return session.isOfSeries(other);
   }
 
   /** The highest nonce ever received from the peer. */
@@ -62,12 +73,12 @@ public final class Protocol {
   }
 
   /**
-   * Begins: announces itself to the peer.
+   * Begins: announces itself to the peer, or waits for it.
    *
    * @param now at least 0, as in all other calls
    */
   public void start(long now) {
-    introduction.announce(now);
+    introduction.start(now);
   }
 
   /** Ends: all keys are given back. Nothing may be called after this but {@link #state}. */
@@ -92,16 +103,38 @@ public final class Protocol {
   }
 
   /**
-   * Opens a datagram of the peer and acts on it.
+   * Opens a datagram of the peer in place. Nothing is counted and nothing done; {@link #act} must
+   * follow at once if this succeeds.
+   *
+   * @return null, or why it is refused
+   */
+  public @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
+    return session.open(cipher, batch, slot);
+  }
+
+  /**
+   * The same for a datagram of which nobody knows who sent it: only the static key is tried.
+   *
+   * @return null, or why it is refused; anything but {@link Counter#RX_BAD_TAG} and {@link
+   *     Counter#RX_BAD_SIZE} means that it is of this peer, or of ourselves
+   */
+  public @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
+    return session.openFirst(cipher, batch, slot);
+  }
+
+  /** Opens a datagram of the peer, counts it if it is refused, and otherwise acts on it. */
+  public boolean onDatagram(Cipher cipher, PacketBatch batch, int slot, long now) {
+    var fault = open(cipher, batch, slot);
+    return fault == null ? act(batch, slot, now) : refuse(fault);
+  }
+
+  /**
+   * Acts on a datagram that was opened.
    *
    * @return whether the slot now holds an inner packet for the host, from {@link
    *     PacketBatch#HEADROOM} on; otherwise the datagram is used up, or dropped and counted
    */
-  public boolean onDatagram(Cipher cipher, PacketBatch batch, int slot, long now) {
-    var fault = session.open(cipher, batch, slot);
-    if (fault != null) {
-      return refuse(fault);
-    }
+  public boolean act(PacketBatch batch, int slot, long now) {
     counters.add(Counter.RX_DATAGRAMS);
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
@@ -130,6 +163,8 @@ public final class Protocol {
       refuse(Counter.RX_MARK_NOT_STORED);
       return;
     }
+    actions.heardFrom(Actions.Source.POSSIBLE);
+    introduction.called(now);
     var key = session.staticKey();
     switch (type) {
       case PEER_INFO -> handshake.onAnnouncement(bytes, body, now);
@@ -142,6 +177,9 @@ public final class Protocol {
 
   private boolean onSessionMessage(
       MessageType type, ByteBuffer bytes, int body, int length, long now) {
+    if (session.isNewest() || !life.isUp()) {
+      actions.heardFrom(Actions.Source.PROVEN);
+    }
     if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {
       return false;
     }
@@ -184,7 +222,7 @@ public final class Protocol {
     if (life.isUp() && life.isPeerSilent(now)) {
       handshake.drop();
       life.end(Actions.End.PEER_SILENT);
-      introduction.announce(now);
+      introduction.recall(now);
     }
     if (life.onTimer(now)) {
       rekey(now);

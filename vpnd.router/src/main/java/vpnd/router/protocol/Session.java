@@ -33,6 +33,7 @@ public final class Session {
   private long markMiddle;
   private long markLow;
   private KeyGeneration openedBy = KeyGeneration.STATIC;
+  private boolean isNewest;
 
   /**
    * @param mark the highest nonce that was ever received from the peer
@@ -79,9 +80,18 @@ public final class Session {
     return new Nonce(markHigh, markMiddle, markLow);
   }
 
+  boolean isOfSeries(Nonce other) {
+    return markHigh == other.high() && markMiddle == other.middle();
+  }
+
   /** The key that opened the last datagram. */
   KeyGeneration openedBy() {
     return openedBy;
+  }
+
+  /** Whether the last datagram that was opened had a higher nonce than all before. */
+  boolean isNewest() {
+    return isNewest;
   }
 
   /**
@@ -99,9 +109,7 @@ public final class Session {
     var high = Nonce.high(batch.bytes(), at);
     var middle = Nonce.middle(batch.bytes(), at);
     var low = Nonce.low(batch.bytes(), at);
-    var before = ownBefore;
-    if (own.isOwnPast(high, middle, low)
-        || (before != null && before.isOwnPast(high, middle, low))) {
+    if (isOwn(high, middle, low)) {
       return Counter.RX_REFLECTED;
     }
     var datagram = batch.address(slot);
@@ -137,8 +145,45 @@ public final class Session {
     return fault;
   }
 
+  /**
+   * Opens a datagram of unknown origin in place, under the static key only, which costs one check
+   * of a tag.
+   *
+   * @return as {@link #open}; anything but {@link Counter#RX_BAD_TAG} and {@link
+   *     Counter#RX_BAD_SIZE} means that it was sealed under the static key
+   */
+  @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
+    var length = batch.length(slot);
+    if (length < SHORTEST || length > LONGEST) {
+      return Counter.RX_BAD_SIZE;
+    }
+    var at = batch.offset(slot);
+    var high = Nonce.high(batch.bytes(), at);
+    var middle = Nonce.middle(batch.bytes(), at);
+    var low = Nonce.low(batch.bytes(), at);
+    if (!cipher.open(staticKey().address(), batch.address(slot), length - TAG_END)) {
+      return Counter.RX_BAD_TAG;
+    }
+    if (isOwn(high, middle, low)) {
+      return Counter.RX_REFLECTED;
+    }
+    if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) <= 0) {
+      return Counter.RX_REPLAYED;
+    }
+    raiseMark(high, middle, low);
+    openedBy = KeyGeneration.STATIC;
+    return null;
+  }
+
+  private boolean isOwn(long high, long middle, long low) {
+    var before = ownBefore;
+    return own.isOwnPast(high, middle, low)
+        || (before != null && before.isOwnPast(high, middle, low));
+  }
+
   private void raiseMark(long high, long middle, long low) {
-    if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0) {
+    isNewest = Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0;
+    if (isNewest) {
       markHigh = high;
       markMiddle = middle;
       markLow = low;

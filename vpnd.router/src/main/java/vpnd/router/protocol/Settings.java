@@ -10,7 +10,12 @@ import vpnd.api.PeerInfo;
  * @param maxKeyAge nanoseconds after which the initiator changes the key
  * @param maxKeyPackets packets of any type sent under a key after which the initiator changes it
  * @param ipv6Family the peer's number of AF_INET6, for the peer info
+ * @param isListening whether this side waits until the peer speaks first
  * @param announcement what this side says of itself, for a peer id
  */
 public record Settings(
-    long maxKeyAge, long maxKeyPackets, int ipv6Family, IntFunction<PeerInfo> announcement) {}
+    long maxKeyAge,
+    long maxKeyPackets,
+    int ipv6Family,
+    boolean isListening,
+    IntFunction<PeerInfo> announcement) {}

@@ -3,6 +3,8 @@ package vpnd.router.protocol;
 
 /** The protocol's state as an operator sees it (section 7). */
 public enum State {
+  /** No session; this side waits until the peer speaks. */
+  HOST_WAIT,
   /** No session; this side announces itself. */
   INIT,
   /** No session; KEY_SWITCH_START was sent. */

@@ -12,6 +12,12 @@ final class Timing {
   /** Between two PEER_INFO while no session is up. */
   static final long PEER_INFO_INTERVAL = 5 * SECOND;
 
+  /** How long a listening side announces itself to a peer that did not get as far as a session. */
+  static final long CALL_LIMIT = 10 * SECOND;
+
+  /** How long a listening side announces itself to a peer that was lost. */
+  static final long RECALL_LIMIT = 120 * SECOND;
+
   /** Between two PEER_INFO while a session is up. */
   static final long HEARTBEAT_INTERVAL = 10 * SECOND;
 

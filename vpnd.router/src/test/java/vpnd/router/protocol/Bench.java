@@ -63,7 +63,7 @@ final class Bench implements Actions {
     suite.agree(test.address(), pair, pair + 32);
     staticKey = test.address();
     own.allow(1_000_000);
-    var settings = new Settings(60 * SECOND, 1000, 10, PeerInfo::ofId);
+    var settings = new Settings(60 * SECOND, 1000, 10, false, PeerInfo::ofId);
     engine = new Protocol(settings, suite, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
     engine.start(now);
   }
@@ -158,6 +158,9 @@ final class Bench implements Actions {
     }
     now = end;
   }
+
+  @Override
+  public void heardFrom(Source source) {}
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {

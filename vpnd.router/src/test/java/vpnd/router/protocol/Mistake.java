@@ -25,8 +25,8 @@ enum Mistake {
   REFLECTIONS_ARE_TAKEN(
       Invariant.DELIVERED_AS_SEALED,
       "Session",
-      "if (own.isOwnPast(high, middle, low)\n",
-      "if (length == 0\n"),
+      "    if (isOwn(high, middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "    var datagram"),
   DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
       Invariant.DATA_UNDER_EPHEMERAL_KEY,
       "Protocol",
@@ -35,8 +35,8 @@ enum Mistake {
   A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
       Invariant.ACTIVE_AFTER_HEALING,
       "Introduction",
-      "announceAt = now + Timing.PEER_INFO_INTERVAL;",
-      "announceAt = Timing.NEVER;"),
+      "return now + Timing.PEER_INFO_INTERVAL;",
+      "return Timing.NEVER;"),
   THE_NEXT_KEY_OPENS_NOTHING(
       Invariant.ACTIVE_AFTER_HEALING,
       "Session",
@@ -61,11 +61,7 @@ enum Mistake {
   THE_DISK_ONLY_SAYS_THAT_IT_STORED(
       Invariant.MARK_STORED_BEFORE_ACTION, "Disk", "mark = nonce;", ""),
   THE_MARK_FOLLOWS_EVERY_NONCE(
-      Invariant.MARK_NEVER_FALLS,
-      "Session",
-      "private void raiseMark(long high, long middle, long low) {\n    if (Nonce.compare(high, middle,"
-          + " low, markHigh, markMiddle, markLow) > 0) {",
-      "private void raiseMark(long high, long middle, long low) {\n    if (high != 0) {"),
+      Invariant.MARK_NEVER_FALLS, "Session", "    if (isNewest) {\n", "    if (high != 0) {\n"),
   THE_INITIATOR_BELIEVES_AN_ACKNOWLEDGEMENT(
       Invariant.SESSION_UP_AFTER_PROOF,
       "Handshake",

@@ -42,7 +42,7 @@ final class OriginalNetwork {
             "ours",
             secretOfOurs,
             FakeSuite.publicKey(secretOfOriginal),
-            new Settings(30 * SECOND, 100_000, 10, PeerInfo::ofId),
+            new Settings(30 * SECOND, 100_000, 10, false, PeerInfo::ofId),
             fromOurs,
             fromOriginal,
             new NonceLedger(),

@@ -70,7 +70,7 @@ final class SimNetwork {
 
   private Settings settings() {
     var age = world.dice().nextLong(2 * SECOND, 30 * SECOND);
-    return new Settings(age, world.dice().nextLong(20, 1000), 10, PeerInfo::ofId);
+    return new Settings(age, world.dice().nextLong(20, 1000), 10, false, PeerInfo::ofId);
   }
 
   private void sendToA(byte[] datagram) {

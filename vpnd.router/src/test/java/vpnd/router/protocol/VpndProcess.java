@@ -192,6 +192,9 @@ final class VpndProcess implements Actions {
   }
 
   @Override
+  public void heardFrom(Source source) {}
+
+  @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     node.crashPoint();
     checkMarkStored();

@@ -7,10 +7,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Undoes journals. Only used {@link JournalDirectory#locked}. */
 final class Recovery {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+
+  private static final int SHOWN = 20;
 
   private final JournalDirectory directory;
   private final IpCommand ip;
@@ -34,25 +37,48 @@ final class Recovery {
             Level.INFO,
             "undoing what process {0} left behind: {1}",
             Long.toString(entries.owner().pid()),
-            entries.changes());
+            shown(entries.changes()));
         undo(journal.getKey(), entries.changes());
         Files.delete(journal.getKey());
       }
     }
   }
 
-  /** Undoes the changes of one journal, the newest first; a step that fails is logged. */
+  /** Undoes the changes of one journal, its routes, then the newest first; logs what fails. */
   void undo(Path journal, List<Change> changes) {
+    undo(Routes.among(changes));
     for (int i = changes.size() - 1; i >= 0; i--) {
       var change = changes.get(i);
       try {
-        if (!Forwardings.neededByOthers(change, directory, journal)) {
+        if (!(change instanceof Route) && !Forwardings.neededByOthers(change, directory, journal)) {
           change.undo(ip);
         }
       } catch (IOException e) {
-        LOG.log(
-            Level.WARNING, "\"{0}\" could not be undone, please do: {1}", change, e.getMessage());
+        warn(change, e);
       }
     }
+  }
+
+  private void undo(List<Route> routes) {
+    if (routes.isEmpty()) {
+      return;
+    }
+    try {
+      new Routes(routes.get(0).device(), ip).undo(routes).forEach(Recovery::warn);
+    } catch (IOException e) {
+      warn(shown(routes), e);
+    }
+  }
+
+  /** The first of some changes, and how many more there are. */
+  private static String shown(List<? extends Change> changes) {
+    var more = changes.size() - SHOWN;
+    var first = changes.stream().limit(SHOWN).map(Object::toString);
+    return first.collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  private static void warn(Object changes, IOException fault) {
+    LOG.log(
+        Level.WARNING, "\"{0}\" could not be undone, please do: {1}", changes, fault.getMessage());
   }
 }

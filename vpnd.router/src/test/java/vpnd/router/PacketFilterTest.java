@@ -17,21 +17,21 @@ import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
 
 /** What a peer may send into this host's network (security D1). */
-final class SourcePolicyTest {
+final class PacketFilterTest {
   private static final int OFFSET = 3;
 
   @ParameterizedTest
   @ValueSource(ints = {20, 21, 1431, 1500})
   void aWholeIpv4PacketPasses(int length) {
     assertNull(
-        SourcePolicy.ANY.judge(at(ipv4("192.0.2.1", "198.51.100.1", length)), OFFSET, length));
+        PacketFilter.ANY.judge(at(ipv4("192.0.2.1", "198.51.100.1", length)), OFFSET, length));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {40, 41, 1411, 1500})
   void aWholeIpv6PacketPasses(int length) {
     assertNull(
-        SourcePolicy.ANY.judge(at(ipv6("2001:db8::1", "2001:db8::2", length)), OFFSET, length));
+        PacketFilter.ANY.judge(at(ipv6("2001:db8::1", "2001:db8::2", length)), OFFSET, length));
   }
 
   @Test
@@ -40,10 +40,10 @@ final class SourcePolicyTest {
       var packet = ipv4("192.0.2.1", "198.51.100.1", 40);
       packet[0] = (byte) (version << 4 | 5);
       if (version != 4) {
-        assertEquals(Counter.RX_NOT_IP, judge(SourcePolicy.ANY, packet), "version " + version);
+        assertEquals(Counter.RX_NOT_IP, judge(PacketFilter.ANY, packet), "version " + version);
       }
     }
-    assertEquals(Counter.RX_NOT_IP, judge(SourcePolicy.ANY, new byte[0]));
+    assertEquals(Counter.RX_NOT_IP, judge(PacketFilter.ANY, new byte[0]));
   }
 
   @Test
@@ -51,17 +51,17 @@ final class SourcePolicyTest {
     for (var cut = 0; cut < 60; cut++) {
       assertEquals(
           Counter.RX_NOT_IP,
-          judge(SourcePolicy.ANY, Arrays.copyOf(ipv4("192.0.2.1", "192.0.2.2", 60), cut)));
+          judge(PacketFilter.ANY, Arrays.copyOf(ipv4("192.0.2.1", "192.0.2.2", 60), cut)));
       assertEquals(
           Counter.RX_NOT_IP,
-          judge(SourcePolicy.ANY, Arrays.copyOf(ipv6("2001:db8::1", "2001:db8::2", 60), cut)));
+          judge(PacketFilter.ANY, Arrays.copyOf(ipv6("2001:db8::1", "2001:db8::2", 60), cut)));
     }
     assertEquals(
         Counter.RX_NOT_IP,
-        judge(SourcePolicy.ANY, Arrays.copyOf(ipv4("192.0.2.1", "192.0.2.2", 60), 61)));
+        judge(PacketFilter.ANY, Arrays.copyOf(ipv4("192.0.2.1", "192.0.2.2", 60), 61)));
     assertEquals(
         Counter.RX_NOT_IP,
-        judge(SourcePolicy.ANY, Arrays.copyOf(ipv6("2001:db8::1", "2001:db8::2", 60), 61)));
+        judge(PacketFilter.ANY, Arrays.copyOf(ipv6("2001:db8::1", "2001:db8::2", 60), 61)));
   }
 
   @Test
@@ -71,7 +71,7 @@ final class SourcePolicyTest {
       packet[0] = (byte) (4 << 4 | words);
       assertEquals(
           words >= 5 && words <= 10 ? null : Counter.RX_NOT_IP,
-          judge(SourcePolicy.ANY, packet),
+          judge(PacketFilter.ANY, packet),
           "header of " + words + " words");
     }
   }
@@ -89,19 +89,19 @@ final class SourcePolicyTest {
         "255.255.255.255"
       })
   void aMartianIpv4SourceIsDropped(String source) {
-    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv4(source, "192.0.2.1", 20)));
+    assertEquals(Counter.RX_MARTIAN, judge(PacketFilter.ANY, ipv4(source, "192.0.2.1", 20)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "127.0.0.1"})
   void aPacketToThisHostsLoopbackIsDropped(String destination) {
-    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv4("192.0.2.1", destination, 20)));
+    assertEquals(Counter.RX_MARTIAN, judge(PacketFilter.ANY, ipv4("192.0.2.1", destination, 20)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"::", "::1", "ff02::1", "fe80::1", "febf:ffff::1"})
   void aMartianIpv6SourceIsDropped(String source) {
-    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv6(source, "2001:db8::2", 40)));
+    assertEquals(Counter.RX_MARTIAN, judge(PacketFilter.ANY, ipv6(source, "2001:db8::2", 40)));
   }
 
   @Test
@@ -109,30 +109,30 @@ final class SourcePolicyTest {
     var packet = ipv6("2001:db8::1", "2001:db8::2", 40);
     Arrays.fill(packet, 8, 18, (byte) 0);
     packet[18] = packet[19] = (byte) 0xff;
-    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, packet));
+    assertEquals(Counter.RX_MARTIAN, judge(PacketFilter.ANY, packet));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"::", "::1"})
   void anIpv6PacketToThisHostsLoopbackIsDropped(String destination) {
-    assertEquals(Counter.RX_MARTIAN, judge(SourcePolicy.ANY, ipv6("2001:db8::1", destination, 40)));
+    assertEquals(Counter.RX_MARTIAN, judge(PacketFilter.ANY, ipv6("2001:db8::1", destination, 40)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1.0.0.0", "126.255.255.255", "128.0.0.0", "223.255.255.255"})
   void theNeighboursOfMartiansPass(String source) {
-    assertNull(judge(SourcePolicy.ANY, ipv4(source, "239.1.2.3", 20)));
+    assertNull(judge(PacketFilter.ANY, ipv4(source, "239.1.2.3", 20)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"fe7f::1", "fec0::1", "feff::1", "::2", "1::", "::1:0:0:1"})
   void theNeighboursOfIpv6MartiansPass(String source) {
-    assertNull(judge(SourcePolicy.ANY, ipv6(source, "ff02::1", 40)));
+    assertNull(judge(PacketFilter.ANY, ipv6(source, "ff02::1", 40)));
   }
 
   @Test
   void onlyTheAllowedNetworksMaySend() {
-    var policy = SourcePolicy.of(List.of(prefix("192.0.2.77", 24), prefix("2001:db8:1::", 48)));
+    var policy = from(List.of(prefix("192.0.2.77", 24), prefix("2001:db8:1::", 48)));
     assertNull(judge(policy, ipv4("192.0.2.0", "203.0.113.1", 20)));
     assertNull(judge(policy, ipv4("192.0.2.255", "203.0.113.1", 20)));
     assertNull(judge(policy, ipv6("2001:db8:1:ffff::1", "2001:db8:2::1", 40)));
@@ -145,15 +145,38 @@ final class SourcePolicyTest {
   void aNetworkOfOneFamilyAllowsNothingOfTheOther() {
     assertEquals(
         Counter.RX_FOREIGN_SOURCE,
-        judge(
-            SourcePolicy.of(List.of(prefix("0.0.0.0", 0))),
-            ipv6("2001:db8::1", "2001:db8::2", 40)));
+        judge(from(List.of(prefix("0.0.0.0", 0))), ipv6("2001:db8::1", "2001:db8::2", 40)));
     assertEquals(
         Counter.RX_FOREIGN_SOURCE,
-        judge(SourcePolicy.of(List.of(prefix("::", 0))), ipv4("192.0.2.1", "192.0.2.2", 20)));
+        judge(from(List.of(prefix("::", 0))), ipv4("192.0.2.1", "192.0.2.2", 20)));
   }
 
-  private static @Nullable Counter judge(SourcePolicy policy, byte[] packet) {
+  @Test
+  void onlyTheAllowedNetworksMayBeSentTo() {
+    var policy = new PacketFilter(List.of(), List.of(prefix("192.0.2.77", 32)));
+    assertNull(judge(policy, ipv4("203.0.113.1", "192.0.2.77", 20)));
+    assertEquals(
+        Counter.RX_FOREIGN_DESTINATION, judge(policy, ipv4("203.0.113.1", "192.0.2.78", 20)));
+    assertEquals(
+        Counter.RX_FOREIGN_DESTINATION, judge(policy, ipv6("2001:db8::1", "2001:db8::2", 40)));
+  }
+
+  @Test
+  void withoutASessionNothingPasses() {
+    for (var source : List.of("192.0.2.1", "1.0.0.0", "223.255.255.255")) {
+      assertEquals(
+          Counter.RX_FOREIGN_SOURCE, judge(PacketFilter.NONE, ipv4(source, "192.0.2.2", 20)));
+    }
+    assertEquals(
+        Counter.RX_FOREIGN_SOURCE,
+        judge(PacketFilter.NONE, ipv6("2001:db8::1", "2001:db8::2", 40)));
+  }
+
+  private static PacketFilter from(List<IpPrefix> sources) {
+    return new PacketFilter(sources, List.of());
+  }
+
+  private static @Nullable Counter judge(PacketFilter policy, byte[] packet) {
     return policy.judge(at(packet), OFFSET, packet.length);
   }
 

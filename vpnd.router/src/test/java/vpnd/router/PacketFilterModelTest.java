@@ -18,7 +18,7 @@ import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
 
 /** Compares the policy with a slow and obvious one, on random packets and prefixes. */
-final class SourcePolicyModelTest {
+final class PacketFilterModelTest {
   private static final int ROUNDS = 200_000;
 
   private final long seed = Long.getLong("seed", System.nanoTime());
@@ -26,7 +26,7 @@ final class SourcePolicyModelTest {
 
   @Test
   void judgesAsTheModelDoes() throws UnknownHostException {
-    System.out.println("SourcePolicyModelTest: -Dseed=" + seed);
+    System.out.println("PacketFilterModelTest: -Dseed=" + seed);
     var verdicts = new EnumMap<Counter, Integer>(Counter.class);
     var passed = 0;
     for (var round = 0; round < ROUNDS; round++) {
@@ -34,7 +34,8 @@ final class SourcePolicyModelTest {
       var packet = packet(prefix);
       var expected = model(List.of(prefix), packet);
       var verdict =
-          SourcePolicy.of(List.of(prefix)).judge(ByteBuffer.wrap(packet), 0, packet.length);
+          new PacketFilter(List.of(prefix), List.of())
+              .judge(ByteBuffer.wrap(packet), 0, packet.length);
       assertEquals(expected, verdict, () -> "seed " + seed + ", " + prefix);
       if (verdict == null) {
         passed++;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * An IP address as numbers that can be masked and compared.
+ *
+ * @param high the upper 64 bits of an IPv6 address; 0 for IPv4
+ * @param low the lower 64 bits of an IPv6 address, or the 32 of an IPv4 address
+ */
+record AddressBits(long high, long low) {
+
+  static AddressBits of(InetAddress address) {
+    var octets = ByteBuffer.wrap(address.getAddress());
+    return octets.capacity() == 4
+        ? new AddressBits(0, octets.getInt(0) & 0xffff_ffffL)
+        : new AddressBits(octets.getLong(0), octets.getLong(8));
+  }
+
+  /** Ones where a prefix of this length has its bits. */
+  static AddressBits mask(int length, boolean isIpv4) {
+    return isIpv4
+        ? new AddressBits(0, ones(length + 32) & 0xffff_ffffL)
+        : new AddressBits(ones(Math.min(64, length)), ones(Math.max(0, length - 64)));
+  }
+
+  private static long ones(int count) {
+    return count == 0 ? 0 : -1L << (64 - count);
+  }
+}

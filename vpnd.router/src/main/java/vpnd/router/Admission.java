@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.IpPrefix;
+import vpnd.api.PeerInfo;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+
+/**
+ * What the role says of a peer: what the peer is told, which networks are behind it, which of its
+ * packets may pass. Confined to the engine's thread.
+ *
+ * <p>While the role's bundle is replaced, all stays as it was; but a session that begins meanwhile
+ * lets nothing pass until there is a role again.
+ */
+final class Admission {
+  /** Every address. */
+  private static final List<IpPrefix> EVERYWHERE =
+      List.of(everything(new byte[4]), everything(new byte[16]));
+
+  private final TunnelConfig config;
+  private final PeerLog log;
+  private @Nullable Role role;
+  private PeerInfo announcement;
+  private @Nullable PeerInfo session;
+  private List<IpPrefix> networks = List.of();
+  private PacketFilter filter = PacketFilter.NONE;
+
+  Admission(TunnelConfig config, Role role, PeerLog log) {
+    this.config = config;
+    this.role = role;
+    this.log = log;
+    announcement = role.announcement(config, 0);
+  }
+
+  /** Uses another implementation of the role from now on, or none. */
+  void use(@Nullable Role newRole) {
+    role = newRole;
+    if (newRole != null) {
+      announcement = newRole.announcement(config, 0);
+      admit();
+    }
+  }
+
+  /** What the peer is told. */
+  PeerInfo announcement(int id) {
+    return announcement.withId(id);
+  }
+
+  /** A session has begun, with what the peer says of itself, or has ended. */
+  void session(@Nullable PeerInfo peer) {
+    session = peer;
+    admit();
+  }
+
+  private void admit() {
+    filter = PacketFilter.NONE;
+    networks = List.of();
+    var policy = role;
+    var peer = session;
+    if (policy == null || peer == null) {
+      return;
+    }
+    try {
+      var sources = policy.peerNetworks(config, peer);
+      filter = new PacketFilter(sources, policy.ownNetworks(config, peer));
+      networks = sources.isEmpty() ? EVERYWHERE : sources;
+      policy.refusals(config, peer).forEach(log::refused);
+    } catch (RuntimeException e) {
+      log.roleFailed(e);
+    }
+  }
+
+  /** The networks behind the peer; none while no session is up. */
+  List<IpPrefix> networks() {
+    return networks;
+  }
+
+  /** Why an inner packet of the peer may not pass; null if it may. */
+  @Nullable Counter judge(ByteBuffer bytes, int at, int length) {
+    return filter.judge(bytes, at, length);
+  }
+
+  private static IpPrefix everything(byte[] zeros) {
+    try {
+      return new IpPrefix(InetAddress.getByAddress(zeros), 0);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 octets are an address", e);
+    }
+  }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import vpnd.api.Cipher;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.api.PacketBatch;
+import vpnd.router.protocol.Nonce;
+
+/**
+ * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
+ * to them. Confined to the engine's thread.
+ */
+final class Peers implements Peer.Listener {
+  private static final long REPORT_INTERVAL = 60_000_000_000L;
+
+  private final PeerIndex index = new PeerIndex();
+  private final Schedule schedule = new Schedule();
+  private final Strangers strangers;
+  private final ControlChannel control;
+  private final Strays strays;
+  private final Routes routes;
+  private final HostNetwork network;
+  private final Switchboard switchboard;
+  private final LongSupplier clock;
+  private long epoch = -1;
+  private long reportAt = REPORT_INTERVAL;
+
+  /**
+   * @param strays counts what is of no peer
+   * @param routes where the routes are put for the outbound thread
+   */
+  Peers(
+      Strangers strangers,
+      ControlChannel control,
+      Strays strays,
+      Routes routes,
+      HostNetwork network,
+      Switchboard switchboard,
+      LongSupplier clock) {
+    this.strangers = strangers;
+    this.control = control;
+    this.strays = strays;
+    this.routes = routes;
+    this.network = network;
+    this.switchboard = switchboard;
+    this.clock = clock;
+  }
+
+  void add(Peer peer) {
+    index.add(peer);
+    route();
+    start(peer);
+  }
+
+  /** The peer may be at these addresses. */
+  void suppose(Peer peer, List<Endpoint> addresses) {
+    peer.suppose(addresses);
+    start(peer);
+  }
+
+  /** Not before the first message can be sent: the next one would come seconds later. */
+  private void start(Peer peer) {
+    if (control.isReady()) {
+      peer.start(clock.getAsLong());
+      schedule.update(peer);
+    }
+  }
+
+  /** Ends the peer's session; its keys are given back. */
+  void remove(Peer peer) {
+    peer.stop();
+    index.remove(peer);
+    schedule.remove(peer);
+    route();
+  }
+
+  /** Ends all sessions. */
+  void stop() {
+    index.all().forEach(Peer::stop);
+  }
+
+  /** Uses these parts from now on. */
+  void use(Wiring wiring) {
+    if (wiring.epoch() == epoch) {
+      return;
+    }
+    epoch = wiring.epoch();
+    var suite = wiring.suite();
+    control.use(suite, wiring.udp());
+    for (var peer : index.all()) {
+      if (suite != null) {
+        peer.use(suite);
+      }
+      start(peer);
+    }
+  }
+
+  void onTimer(long now) {
+    schedule.run(now);
+    if (now >= reportAt) {
+      reportAt = now + REPORT_INTERVAL;
+      index.all().forEach(peer -> peer.report(now));
+      strays.report(now);
+    }
+  }
+
+  /** When {@link #onTimer} or {@link #tryStranger} has something to do. */
+  long nextDeadline() {
+    return Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+  }
+
+  /**
+   * Takes a datagram.
+   *
+   * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
+   *     up or was counted
+   */
+  boolean accept(Cipher cipher, PacketBatch batch, int slot, long now) {
+    var source = batch.endpoint(slot);
+    if (source == null) {
+      strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+      return false;
+    }
+    var peer = index.at(source);
+    var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.open(cipher, batch, slot);
+    if (peer != null && fault == null) {
+      return act(peer, batch, slot, source, now);
+    }
+    var length = batch.length(slot);
+    if (length >= PacketBatch.HEADROOM) {
+      var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
+      if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
+        var isPacket = act(mover, batch, slot, source, now);
+        index.prefer(mover, source);
+        return isPacket;
+      }
+      if ((peer == null || index.all().size() > 1) && Strangers.mayBegin(length)) {
+        if (!strangers.offer(batch, slot, source, now)) {
+          strays.inbound().add(Counter.RX_TOO_MANY_UNKNOWN);
+        }
+        return false;
+      }
+    }
+    (peer == null ? strays.inbound() : peer.counters()).add(Objects.requireNonNull(fault));
+    return false;
+  }
+
+  private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
+    var isPacket = peer.act(batch, slot, source, now);
+    schedule.update(peer);
+    return isPacket;
+  }
+
+  /** Tries the key of every peer on a datagram of unknown origin, if it is time for one. */
+  void tryStranger(Cipher cipher, long now) {
+    if (now < strangers.nextAt()) {
+      return;
+    }
+    var batch = strangers.queue();
+    var slot = strangers.first();
+    var source = Objects.requireNonNull(batch.endpoint(slot));
+    if (!isKnown(cipher, batch, slot, source, now)) {
+      strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+    }
+    strangers.removeFirst(now, clock.getAsLong());
+  }
+
+  private boolean isKnown(Cipher cipher, PacketBatch batch, int slot, Endpoint source, long now) {
+    for (var peer : index.all()) {
+      var fault = peer.openFirst(cipher, batch, slot);
+      if (fault == null) {
+        act(peer, batch, slot, source, now);
+        return true;
+      }
+      if (fault != Counter.RX_BAD_TAG && fault != Counter.RX_BAD_SIZE) {
+        peer.counters().add(fault);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void route() {
+    var found = new ArrayList<RoutingTable.Route>();
+    for (var peer : index.all()) {
+      for (var prefix : peer.networks()) {
+        found.add(new RoutingTable.Route(prefix, peer.outbox()));
+      }
+    }
+    strays.belongTo(index.all());
+    routes.replace(new RoutingTable(found, strays.outbound()));
+  }
+
+  // ---- What the peers tell -------------------------------------------------------------------
+
+  @Override
+  public void moved(Peer peer) {
+    index.moved(peer);
+    network.refresh();
+  }
+
+  @Override
+  public void counted(Peer peer) {
+    index.counted(peer);
+  }
+
+  @Override
+  public void sessionChanged(Peer peer) {
+    route();
+    network.refresh();
+  }
+
+  @Override
+  public void released() {
+    var device = switchboard.now().device();
+    if (device != null) {
+      device.wakeup();
+    }
+  }
+}

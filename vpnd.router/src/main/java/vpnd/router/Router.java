@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import vpnd.api.CipherSuite;
+import vpnd.api.TunPort;
+import vpnd.api.TunnelConfig;
+import vpnd.api.UdpTransport;
+
+/**
+ * All tunnels of this process. Peers whose configurations name the same device and local port share
+ * one tunnel; it is there as long as one of them is.
+ *
+ * <p>The services that tunnels are made with may come, go and be replaced at any time. The runtime
+ * binds a new service before it unbinds the old one, so what is taken away is told by its identity.
+ */
+@Component(service = Router.class)
+public final class Router {
+  private record Place(String device, int localPort) {}
+
+  /** A tunnel and how many peers are in it. */
+  private static final class Shared {
+    final Tunnel tunnel;
+    int peers;
+
+    Shared(Tunnel tunnel) {
+      this.tunnel = tunnel;
+    }
+  }
+
+  private final Clock clock = new Clock();
+  private final Worker storage = new Worker("vpnd-storage");
+  private final Worker lookups = new Worker("vpnd-lookup");
+  private final Map<Place, Shared> tunnels = new HashMap<>();
+  private @Nullable CipherSuite suite;
+  private @Nullable TunPort port;
+  private @Nullable UdpTransport transport;
+
+  @Deactivate
+  synchronized void deactivate() {
+    tunnels.values().forEach(shared -> shared.tunnel.close());
+    tunnels.clear();
+    storage.close();
+    lookups.close();
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  /** Puts a peer into its tunnel, which is made if there is none. */
+  synchronized Tunnel join(Member member) {
+    var shared = tunnels.computeIfAbsent(place(member.config()), key -> open(member.config()));
+    shared.peers++;
+    shared.tunnel.add(member);
+    return shared.tunnel;
+  }
+
+  /** Takes a peer out of its tunnel, which ends with the last one. */
+  synchronized void leave(Member member) {
+    var place = place(member.config());
+    var shared = tunnels.get(place);
+    if (shared != null) {
+      shared.tunnel.remove(member);
+      if (--shared.peers == 0) {
+        tunnels.remove(place);
+        shared.tunnel.close();
+      }
+    }
+  }
+
+  private static Place place(TunnelConfig config) {
+    return new Place(config.device(), config.localPort());
+  }
+
+  private Shared open(TunnelConfig config) {
+    var tunnel = new Tunnel(config, clock, storage, lookups);
+    if (suite != null) {
+      tunnel.addSuite(suite);
+    }
+    if (port != null) {
+      tunnel.addPort(port);
+    }
+    if (transport != null) {
+      tunnel.addTransport(transport);
+    }
+    return new Shared(tunnel);
+  }
+
+  private void forEach(Consumer<Tunnel> action) {
+    tunnels.values().forEach(shared -> action.accept(shared.tunnel));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindSuite(CipherSuite newSuite) {
+    suite = newSuite;
+    forEach(tunnel -> tunnel.addSuite(newSuite));
+  }
+
+  synchronized void unbindSuite(CipherSuite oldSuite) {
+    if (suite == oldSuite) {
+      suite = null;
+    }
+    forEach(tunnel -> tunnel.removeSuite(oldSuite));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindTun(TunPort newPort) {
+    port = newPort;
+    forEach(tunnel -> tunnel.addPort(newPort));
+  }
+
+  synchronized void unbindTun(TunPort oldPort) {
+    if (port == oldPort) {
+      port = null;
+    }
+    forEach(tunnel -> tunnel.removePort(oldPort));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindUdp(UdpTransport newTransport) {
+    transport = newTransport;
+    forEach(tunnel -> tunnel.addTransport(newTransport));
+  }
+
+  synchronized void unbindUdp(UdpTransport oldTransport) {
+    if (transport == oldTransport) {
+      transport = null;
+    }
+    forEach(tunnel -> tunnel.removeTransport(oldTransport));
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.List;
+import vpnd.router.protocol.Counters;
+
+/**
+ * Where packets are counted that are of no peer: with the only peer of a tunnel if it has one,
+ * since that is what an operator means by it; otherwise for the tunnel as a whole. Confined to the
+ * engine's thread.
+ */
+final class Strays {
+  private final Counters ownInbound = new Counters();
+  private final Counters ownOutbound = new Counters();
+  private final DropReport report;
+  private Counters inbound = ownInbound;
+  private Counters outbound = ownOutbound;
+
+  /**
+   * @param label for the log
+   */
+  Strays(String label) {
+    report = new DropReport(label, null, ownInbound, ownOutbound);
+  }
+
+  /** These are the peers of the tunnel. */
+  void belongTo(List<Peer> peers) {
+    var isOne = peers.size() == 1;
+    inbound = isOne ? peers.get(0).counters() : ownInbound;
+    outbound = isOne ? peers.get(0).outbox().counters : ownOutbound;
+  }
+
+  /** For the engine's thread. */
+  Counters inbound() {
+    return inbound;
+  }
+
+  /** For the outbound thread. */
+  Counters outbound() {
+    return outbound;
+  }
+
+  /** Tells the operator of what was dropped, if it is time. */
+  void report(long now) {
+    report.onTimer(now, true);
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.router.protocol.Actions.Source;
+
+/**
+ * Where a peer is, or may be (security C1). Traffic goes to the one address that is proven; what
+ * belongs to a handshake goes to the possible ones too, so whoever sends a copy of a message from
+ * elsewhere diverts nothing. Confined to the engine's thread.
+ *
+ * @param <A> an address
+ */
+public final class Whereabouts<A> {
+  /** So many addresses are possible at the same time; another one drives the oldest out. */
+  static final int MOST_POSSIBLE = 4;
+
+  private final List<A> possible = new ArrayList<>();
+  private @Nullable A proven;
+
+  /** The address that the peer has proved; null if it has not yet. */
+  public @Nullable A proven() {
+    return proven;
+  }
+
+  /** All addresses to which messages of a handshake go. */
+  public List<A> all() {
+    var all = new ArrayList<>(possible);
+    if (proven != null) {
+      all.add(proven);
+    }
+    return all;
+  }
+
+  /**
+   * An authentic datagram came from an address.
+   *
+   * @return whether this changes anything
+   */
+  public boolean heard(A from, Source source) {
+    if (source == Source.POSSIBLE) {
+      return suppose(from);
+    }
+    if (from.equals(proven) && possible.isEmpty()) {
+      return false;
+    }
+    proven = from;
+    possible.clear();
+    return true;
+  }
+
+  /**
+   * The peer may be at an address.
+   *
+   * @return whether this changes anything
+   */
+  public boolean suppose(A address) {
+    if (address.equals(proven) || possible.contains(address)) {
+      return false;
+    }
+    if (possible.size() == MOST_POSSIBLE) {
+      possible.remove(0);
+    }
+    possible.add(address);
+    return true;
+  }
+
+  /** Nothing is known any more. */
+  public void forget() {
+    proven = null;
+    possible.clear();
+  }
+}
