@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param lines one fact each
  */
 public record HostState(NavigableSet<String> lines) {
+  /** What ip(8) says of a host while any other namespace of this machine goes away. */
+  private static final String NAMESPACE_GOES = "Error: Peer netns reference is invalid.";
+
   /** The state of a host now. */
   public static HostState of(Namespace host) {
     var lines = new TreeSet<String>();
@@ -37,7 +40,11 @@ public record HostState(NavigableSet<String> lines) {
   }
 
   private static void collect(NavigableSet<String> lines, String kind, String output) {
-    output.lines().map(line -> kind + ": " + withoutTimes(line)).forEach(lines::add);
+    output
+        .lines()
+        .filter(line -> !line.equals(NAMESPACE_GOES))
+        .map(line -> kind + ": " + withoutTimes(line))
+        .forEach(lines::add);
   }
 
   /** Remaining lifetimes count down by themselves. */

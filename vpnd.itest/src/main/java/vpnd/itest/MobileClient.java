@@ -111,10 +111,7 @@ public final class MobileClient {
     Await.until(
         this + " has the address " + expected,
         limit,
-        () ->
-            namespace()
-                .ip("-brief", "address", "show", "dev", VpnHost.DEVICE)
-                .contains(" " + expected + "/"));
+        () -> namespace().ip("-brief", "address", "show").contains(" " + expected + "/"));
   }
 
   /** Configures another host as this one, key and all, as nobody should. */

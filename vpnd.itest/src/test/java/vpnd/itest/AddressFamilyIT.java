@@ -38,7 +38,7 @@ class AddressFamilyIT {
       assertTcpIsIntact(overIpv6.namespace(), network.server(), MobileNetwork.SERVER);
       assertTcpIsIntact(carryingIpv6.namespace(), network.server(), MobileNetwork.SERVER_IPV6);
       var during = before.differenceTo(carryingIpv6.host().state());
-      assertTrue(during.contains("+ resolver: nameserver fd01::2"), during);
+      assertTrue(during.contains("+ resolver: nameserver fd01:0:0:0:0:0:0:2"), during);
       assertTrue(during.contains("+ route -6: fd01::/64 dev tun0"), during);
 
       assertEquals(0, daemon.stop(Duration.ofSeconds(3)), daemon.log()::toString);
