@@ -17,7 +17,7 @@ public final class Daemon implements AutoCloseable {
 
   private static final Pattern STARTED = Pattern.compile("running with");
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final Program program;
 
