@@ -19,6 +19,7 @@ final class Forwarding {
   private static final int BATCH = 64;
   private static final int HELD = 256;
   private static final int STRANGERS = 1024;
+  private static final int UNSTORED = 1024;
   private static final int STORING_THREADS = 16;
   private static final long JOIN_MILLIS = 1000;
 
@@ -27,7 +28,7 @@ final class Forwarding {
   private final Clock clock;
   private final List<NativeMemory> memory = new ArrayList<>();
   private final Retirement retirement = new Retirement();
-  private final Worker marks;
+  private final Worker disk;
   private final Mailbox mailbox;
   private final ControlChannel control;
   private final Peers peers;
@@ -48,13 +49,18 @@ final class Forwarding {
     this.switchboard = switchboard;
     this.storage = storage;
     this.clock = clock;
-    marks = new Worker("vpnd-marks-" + name, STORING_THREADS);
+    disk = new Worker("vpnd-disk-" + name, STORING_THREADS);
     mailbox = new Mailbox(this::wakeInbound);
     control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
     var strays = new Strays(name);
     var strangers = new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE));
     var routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
-    var unstored = new Unstored(marks);
+    var unstored =
+        new Unstored(
+            batch(suite, UNSTORED, Strangers.SLOT_SIZE),
+            batch(suite, UNSTORED, Strangers.SLOT_SIZE),
+            disk,
+            this::wakeInbound);
     peers = new Peers(strangers, unstored, control, strays, routes, network, switchboard, clock);
     inbound =
         new InboundLoop(
@@ -108,7 +114,7 @@ final class Forwarding {
       NonceStore store,
       Statistics statistics,
       Entropy entropy) {
-    var reserve = new Reserve(store, storage, clock, config.label());
+    var reserve = new Reserve(store, disk, clock, config.label());
     return new Peer(
         config,
         role,
@@ -153,7 +159,7 @@ final class Forwarding {
     awaitEnd(outboundThread);
     inbound.stop();
     awaitEnd(inboundThread);
-    marks.close();
+    disk.close();
     if (!outboundThread.isAlive() && !inboundThread.isAlive()) {
       memory.forEach(NativeMemory::close);
     }

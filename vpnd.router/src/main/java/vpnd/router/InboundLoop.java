@@ -87,7 +87,11 @@ final class InboundLoop implements Runnable {
   private void forward(UdpPort udp, Cipher cipher, @Nullable TunDevice device) {
     var now = clock.getAsLong();
     peers.onTimer(now);
-    peers.tryStranger(cipher, now);
+    var late = peers.finish(cipher, now);
+    var lateBatch = peers.finished();
+    peers.tryStrangers(cipher, now);
+    peers.endBatch();
+    deliver(device, lateBatch, late);
     int count;
     try {
       count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peers.nextDeadline() - now)));
@@ -105,21 +109,22 @@ final class InboundLoop implements Runnable {
         batch.length(slot, 0);
       }
     }
-    packets += peers.finish(cipher, now);
-    if (packets > 0) {
-      deliver(device, packets);
-    }
+    peers.endBatch();
+    deliver(device, batch, packets);
   }
 
-  private void deliver(@Nullable TunDevice device, int packets) {
+  private void deliver(@Nullable TunDevice device, PacketBatch packets, int count) {
+    if (count == 0) {
+      return;
+    }
     if (device == null || device == failedDevice) {
-      strays.inbound().add(Counter.RX_PARKED, packets);
+      strays.inbound().add(Counter.RX_PARKED, count);
       return;
     }
     try {
-      strays.inbound().add(Counter.RX_DEVICE_REFUSED, packets - device.write(batch));
+      strays.inbound().add(Counter.RX_DEVICE_REFUSED, count - device.write(packets));
     } catch (IOException e) {
-      strays.inbound().add(Counter.RX_DEVICE_REFUSED, packets);
+      strays.inbound().add(Counter.RX_DEVICE_REFUSED, count);
       failedDevice = device;
       failure.deviceFailed(device, e);
     }

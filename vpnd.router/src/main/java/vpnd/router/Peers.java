@@ -109,9 +109,7 @@ final class Peers implements Peer.Listener {
 
   void onTimer(long now) {
     schedule.run(now);
-    if (isRouteDue) {
-      route();
-    }
+    endBatch();
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.report(now));
@@ -119,9 +117,9 @@ final class Peers implements Peer.Listener {
     }
   }
 
-  /** When {@link #onTimer} or {@link #tryStranger} has something to do. */
+  /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
   long nextDeadline() {
-    return isRouteDue || !unstored.isEmpty()
+    return isRouteDue || unstored.isReady()
         ? 0
         : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
   }
@@ -139,8 +137,7 @@ final class Peers implements Peer.Listener {
       return false;
     }
     var peer = index.at(source);
-    if (unstored.holds(peer)) {
-      unstored.add(batch, slot, source);
+    if (peer != null && unstored.holds(peer) && unstored.add(batch, slot, source, null)) {
       return false;
     }
     var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.open(cipher, batch, slot);
@@ -150,8 +147,7 @@ final class Peers implements Peer.Listener {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
-      if (unstored.holds(mover)) {
-        unstored.add(batch, slot, source);
+      if (mover != null && unstored.holds(mover) && unstored.add(batch, slot, source, null)) {
         return false;
       }
       if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
@@ -172,7 +168,9 @@ final class Peers implements Peer.Listener {
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
     if (peer.needsMark()) {
-      unstored.add(batch, slot, source, peer);
+      if (!unstored.add(batch, slot, source, peer)) {
+        peer.counters().add(Counter.RX_MARK_NOT_STORED);
+      }
       return false;
     }
     var isPacket = peer.act(batch, slot, source, now);
@@ -181,35 +179,57 @@ final class Peers implements Peer.Listener {
   }
 
   /**
-   * Acts on what had to be stored before; follows the last {@link #accept} of a batch.
+   * Ends a batch before its packets go to the host: there is a way for their answers, and the nonces
+   * are being stored without which nothing may be done about what came.
+   */
+  void endBatch() {
+    unstored.store();
+    if (isRouteDue) {
+      route();
+      network.refresh();
+    }
+  }
+
+  /**
+   * Acts on what waited, if its nonces were stored meanwhile.
    *
-   * @return how many slots of the batch hold an inner packet now that {@link #accept} said were
-   *     used up
+   * @return how many slots of {@link #finished} hold an inner packet that the host may get
    */
   int finish(Cipher cipher, long now) {
+    if (!unstored.isReady()) {
+      return 0;
+    }
     var packets = 0;
-    while (!unstored.isEmpty()) {
-      for (var entry : unstored.store()) {
-        entry.batch.length(entry.slot, entry.length);
-        if (finish(entry, cipher, now)) {
-          packets++;
-        } else {
-          entry.batch.length(entry.slot, 0);
-        }
+    var batch = unstored.batch();
+    for (var entry : unstored.take()) {
+      batch.length(entry.slot, entry.length);
+      if (finish(entry, batch, cipher, now)) {
+        packets++;
+      } else {
+        batch.length(entry.slot, 0);
       }
     }
     return packets;
   }
 
-  private boolean finish(Unstored.Entry entry, Cipher cipher, long now) {
+  /** The batch that {@link #finish} speaks of. */
+  PacketBatch finished() {
+    return unstored.batch();
+  }
+
+  private boolean finish(Unstored.Entry entry, PacketBatch batch, Cipher cipher, long now) {
     var peer = entry.peer;
     if (peer == null) {
-      return accept(cipher, entry.batch, entry.slot, now);
+      return accept(cipher, batch, entry.slot, now);
+    }
+    if (!index.contains(peer)) {
+      return false;
     }
     if (entry.isStored()) {
-      peer.actStored(entry.batch, entry.slot, entry.source, now);
+      var source = Objects.requireNonNull(batch.endpoint(entry.slot));
+      peer.actStored(batch, entry.slot, source, now);
       schedule.update(peer);
-      index.prefer(peer, entry.source);
+      index.prefer(peer, source);
     } else {
       peer.counters().add(Counter.RX_DATAGRAMS);
       peer.counters().add(Counter.RX_MARK_NOT_STORED);
@@ -217,11 +237,14 @@ final class Peers implements Peer.Listener {
     return false;
   }
 
-  /** Tries the key of every peer on a datagram of unknown origin, if it is time for one. */
-  void tryStranger(Cipher cipher, long now) {
-    if (now < strangers.nextAt()) {
-      return;
+  /** Tries the key of every peer on some datagrams of unknown origin, if it is time for them. */
+  void tryStrangers(Cipher cipher, long now) {
+    for (var i = 0; i < Strangers.AT_ONCE && now >= strangers.nextAt(); i++) {
+      tryStranger(cipher, now);
     }
+  }
+
+  private void tryStranger(Cipher cipher, long now) {
     var startedAt = clock.getAsLong();
     var batch = strangers.queue();
     var slot = strangers.first();
@@ -274,7 +297,6 @@ final class Peers implements Peer.Listener {
   @Override
   public void sessionChanged(Peer peer) {
     isRouteDue = true;
-    network.refresh();
   }
 
   @Override

@@ -16,23 +16,28 @@ final class Strangers {
   /** Enough for the messages that a handshake begins with, and a tag. */
   static final int SLOT_SIZE = 192;
 
-  private static final int REST_PER_WORK = 3;
+  /** So many may be tried one after the other. */
+  static final int AT_ONCE = 16;
+
+  private static final int TIME_PER_WORK = 4;
+
+  /** After a long rest, so much of the time that was not used is made up for. */
+  private static final long LONGEST_CREDIT = 20_000_000;
+
   private static final int SOURCES = 256;
   private static final long TOKEN_NANOS = 5_000_000;
 
   private final PacketBatch queue;
   private final long[] nextTokenAt = new long[SOURCES];
-  private final int room;
   private int first;
   private int size;
   private long restUntil;
 
   /**
-   * @param queue its slots have {@value #SLOT_SIZE} octets; one of them is always free
+   * @param queue its slots have {@value #SLOT_SIZE} octets
    */
   Strangers(PacketBatch queue) {
     this.queue = queue;
-    room = queue.capacity() - 1;
     queue.count(queue.capacity());
     Arrays.fill(nextTokenAt, Long.MIN_VALUE);
   }
@@ -47,7 +52,7 @@ final class Strangers {
    * Puts a datagram into the queue; false if there is no room, or too many came from its source.
    */
   boolean offer(PacketBatch from, int slot, Endpoint source, long now) {
-    if (size == room || !takeToken(source, now)) {
+    if (size == queue.capacity() || !takeToken(source, now)) {
       return false;
     }
     var place = (first + size++) % queue.capacity();
@@ -61,7 +66,7 @@ final class Strangers {
   /** A source may send as many at once as the queue holds, and then one every 5 ms. */
   private boolean takeToken(Endpoint source, long now) {
     var place = source.address().hashCode() & (SOURCES - 1);
-    var earliest = Math.max(nextTokenAt[place], now - (room - 1) * TOKEN_NANOS);
+    var earliest = Math.max(nextTokenAt[place], now - (queue.capacity() - 1) * TOKEN_NANOS);
     if (earliest > now) {
       return false;
     }
@@ -83,10 +88,11 @@ final class Strangers {
     return first;
   }
 
-  /** The first one was tried; it stays in its slot until the next one was. */
+  /** The first one was tried. */
   void removeFirst(long startedAt, long endedAt) {
     first = (first + 1) % queue.capacity();
     size--;
-    restUntil = endedAt + REST_PER_WORK * (endedAt - startedAt);
+    restUntil =
+        Math.max(restUntil, startedAt - LONGEST_CREDIT) + TIME_PER_WORK * (endedAt - startedAt);
   }
 }

@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
@@ -16,18 +15,14 @@ import vpnd.router.protocol.Nonce;
 /**
  * Datagrams that nothing may be done about before nonces are on the disk (security B1): those under
  * a static key, and what came from the same peers after them. A disk takes hardly longer for many
- * nonces than for one, so those of a whole batch are stored at the same time. Confined to the
- * engine's thread.
+ * nonces than for one, so they are stored in groups, and others are received meanwhile. Confined to
+ * the engine's thread.
  */
 final class Unstored {
-  private static final int LONGEST_WAIT_SECONDS = 10;
-
   /** A datagram that waits in its slot. */
   static final class Entry {
-    final PacketBatch batch;
     final int slot;
     final int length;
-    final Endpoint source;
 
     /** Whose it is; null if it was not opened yet. */
     final @Nullable Peer peer;
@@ -35,11 +30,9 @@ final class Unstored {
     private final Nonce mark;
     private volatile boolean isStored;
 
-    private Entry(PacketBatch batch, int slot, Endpoint source, @Nullable Peer peer) {
-      this.batch = batch;
+    private Entry(int slot, int length, @Nullable Peer peer) {
       this.slot = slot;
-      this.length = batch.length(slot);
-      this.source = source;
+      this.length = length;
       this.peer = peer;
       this.mark = peer == null ? Nonce.ZERO : peer.highest();
     }
@@ -54,65 +47,107 @@ final class Unstored {
     }
   }
 
-  private final Executor storage;
-  private final Set<Peer> peers = new HashSet<>();
-  private List<Entry> entries = new ArrayList<>();
+  /** Datagrams in the order in which they came. */
+  private static final class Group {
+    final PacketBatch batch;
+    final List<Entry> entries = new ArrayList<>();
+    final Set<Peer> peers = new HashSet<>();
 
-  /**
-   * @param storage may be blocked by the disk, several tasks at a time
-   */
-  Unstored(Executor storage) {
-    this.storage = storage;
+    Group(PacketBatch batch) {
+      this.batch = batch;
+    }
   }
 
-  boolean isEmpty() {
-    return entries.isEmpty();
+  private final Executor storage;
+  private final Runnable wakeup;
+  private final AtomicInteger left = new AtomicInteger();
+  private Group filling;
+  private Group storing;
+
+  /**
+   * @param one of two batches of the same size, with slots of {@value Strangers#SLOT_SIZE} octets
+   * @param storage may be blocked by the disk, several tasks at a time
+   * @param wakeup ends the engine's waiting, because a group is stored
+   */
+  Unstored(PacketBatch one, PacketBatch other, Executor storage, Runnable wakeup) {
+    this.filling = new Group(one);
+    this.storing = new Group(other);
+    this.storage = storage;
+    this.wakeup = wakeup;
   }
 
   /** Whether a datagram of a peer waits, so that what follows has to wait behind it. */
-  boolean holds(@Nullable Peer peer) {
-    return !peers.isEmpty() && peers.contains(peer);
+  boolean holds(Peer peer) {
+    return !isIdle() && (filling.peers.contains(peer) || storing.peers.contains(peer));
   }
 
-  /** A datagram that a peer has just opened, and that needs its nonce stored, waits. */
-  void add(PacketBatch batch, int slot, Endpoint source, Peer peer) {
-    peers.add(peer);
-    entries.add(new Entry(batch, slot, source, peer));
+  private boolean isIdle() {
+    return filling.entries.isEmpty() && storing.entries.isEmpty();
   }
 
-  /** A datagram that was not opened waits behind another. */
-  void add(PacketBatch batch, int slot, Endpoint source) {
-    entries.add(new Entry(batch, slot, source, null));
-  }
-
-  /** Stores what has to be stored, and gives all back in the order in which it came. */
-  List<Entry> store() {
-    var stored = entries;
-    entries = new ArrayList<>();
-    peers.clear();
-    var opened = stored.stream().filter(entry -> entry.peer != null).toList();
-    if (opened.size() == 1) {
-      opened.get(0).store();
-    } else {
-      storeTogether(opened);
+  /**
+   * Copies a datagram that is to wait; false if there is no room, or if it is longer than what a
+   * handshake takes.
+   *
+   * @param peer that has just opened it; null if it was not opened
+   */
+  boolean add(PacketBatch from, int slot, Endpoint source, @Nullable Peer peer) {
+    var place = filling.entries.size();
+    var length = from.length(slot);
+    if (place == filling.batch.capacity() || length > filling.batch.slotSize()) {
+      return false;
     }
-    return stored;
+    filling.batch.bytes().put(filling.batch.offset(place), from.bytes(), from.offset(slot), length);
+    filling.batch.length(place, length);
+    filling.batch.endpoint(place, source);
+    filling.entries.add(new Entry(place, length, peer));
+    if (peer != null) {
+      filling.peers.add(peer);
+    }
+    return true;
   }
 
-  private void storeTogether(List<Entry> opened) {
-    var left = new CountDownLatch(opened.size());
-    for (var entry : opened) {
-      storage.execute(
-          () -> {
-            entry.store();
-            left.countDown();
-          });
+  /** Has stored what waits, unless there is a group under way. */
+  void store() {
+    if (!storing.entries.isEmpty() || filling.entries.isEmpty()) {
+      return;
     }
-    try {
-      // What takes longer counts as not stored.
-      var unused = left.await(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    var group = filling;
+    filling = storing;
+    storing = group;
+    left.set(group.entries.size());
+    for (var entry : group.entries) {
+      if (entry.peer == null) {
+        left.decrementAndGet();
+      } else {
+        storage.execute(() -> store(entry));
+      }
     }
+  }
+
+  private void store(Entry entry) {
+    entry.store();
+    if (left.decrementAndGet() == 0) {
+      wakeup.run();
+    }
+  }
+
+  /** Whether a group was stored, to be taken with {@link #take}. */
+  boolean isReady() {
+    return !storing.entries.isEmpty() && left.get() == 0;
+  }
+
+  /** The slots of the group that was stored; {@link #store} fills them again. */
+  PacketBatch batch() {
+    return storing.batch;
+  }
+
+  /** What is in the group that was stored. */
+  List<Entry> take() {
+    var entries = List.copyOf(storing.entries);
+    storing.entries.clear();
+    storing.peers.clear();
+    storing.batch.count(entries.size());
+    return entries;
   }
 }

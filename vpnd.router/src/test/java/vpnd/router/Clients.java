@@ -68,6 +68,7 @@ final class Clients implements AutoCloseable {
   Clients awaitSessions() {
     gateways.forEach(Gateway::awaitSession);
     Await.until("all sessions", () -> seats.stream().allMatch(Seat::isActive));
+    hub.awaitRoutes(COUNT);
     return this;
   }
 

@@ -91,6 +91,15 @@ final class Hub implements AutoCloseable {
     tunnel.addTransport(transport);
   }
 
+  /** Waits until the host has been given the routes to so many clients; then they are there. */
+  void awaitRoutes(int count) {
+    Await.until("a device", () -> device != null);
+    var plans = Objects.requireNonNull(device).plans();
+    Await.until(
+        "the routes of the host",
+        () -> !plans.isEmpty() && plans.get(plans.size() - 1).routes().size() >= count);
+  }
+
   /** Has the host send a packet into the tunnel; waits while there is no device or no room. */
   void send(byte[] packet) {
     Await.until("a device", () -> device != null);

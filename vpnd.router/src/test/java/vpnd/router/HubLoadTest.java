@@ -174,7 +174,7 @@ final class HubLoadTest {
   }
 
   private void send(DatagramSocket from, byte[] datagram) throws Exception {
-    var hub = new InetSocketAddress("127.0.0.1", clients.hub.self().port());
+    var hub = new InetSocketAddress(InetAddress.getLoopbackAddress(), clients.hub.self().port());
     from.send(new DatagramPacket(datagram, datagram.length, hub));
   }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nat implements AutoCloseable {
   private static final int RECORDED = 200;
+  private static final int BUFFER = 4 << 20;
 
   private final SocketAddress gateway;
   private final Selector selector;
@@ -35,7 +37,7 @@ final class Nat implements AutoCloseable {
    * @param gateway UDP port of the gateway on 127.0.0.1
    */
   Nat(int gateway) throws IOException {
-    this.gateway = new InetSocketAddress("127.0.0.1", gateway);
+    this.gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway);
     selector = Selector.open();
     inside = open("127.0.0.1");
     outside = open("127.0.0.1");
@@ -43,7 +45,9 @@ final class Nat implements AutoCloseable {
   }
 
   private DatagramChannel open(String address) throws IOException {
-    var channel = DatagramChannel.open().bind(new InetSocketAddress(address, 0));
+    var channel = DatagramChannel.open();
+    channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
+    channel.bind(new InetSocketAddress(address, 0));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ);
     return channel;

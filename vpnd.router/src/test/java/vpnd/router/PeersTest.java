@@ -30,7 +30,8 @@ final class PeersTest {
   private final Peers peers =
       new Peers(
           new Strangers(batch(4, Strangers.SLOT_SIZE)),
-          new Unstored(worker),
+          new Unstored(
+              batch(4, Strangers.SLOT_SIZE), batch(4, Strangers.SLOT_SIZE), worker, () -> {}),
           new ControlChannel(batch(1, PacketBatch.SLOT_SIZE)),
           strays,
           routes,
