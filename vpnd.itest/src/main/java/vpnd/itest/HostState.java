@@ -6,12 +6,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a VPN may change on a host: addresses, links, routes and rules of IPv4 and IPv6, and whether
- * packets are forwarded and redirects obeyed.
+ * What a VPN may change on a host: addresses, links, routes and rules of IPv4 and IPv6, whether
+ * packets are forwarded and redirects obeyed, and who resolves names.
  *
  * @param lines one fact each
  */
 public record HostState(NavigableSet<String> lines) {
+  /** What ip(8) says of a host while any other namespace of this machine goes away. */
+  private static final String NAMESPACE_GOES = "Error: Peer netns reference is invalid.";
+
   /** The state of a host now. */
   public static HostState of(Namespace host) {
     var lines = new TreeSet<String>();
@@ -32,11 +35,16 @@ public record HostState(NavigableSet<String> lines) {
             ".",
             "/proc/sys/net/ipv4/conf",
             "/proc/sys/net/ipv6/conf"));
+    collect(lines, "resolver", host.run("cat", "/etc/resolv.conf"));
     return new HostState(lines);
   }
 
   private static void collect(NavigableSet<String> lines, String kind, String output) {
-    output.lines().map(line -> kind + ": " + withoutTimes(line)).forEach(lines::add);
+    output
+        .lines()
+        .filter(line -> !line.equals(NAMESPACE_GOES))
+        .map(line -> kind + ": " + withoutTimes(line))
+        .forEach(lines::add);
   }
 
   /** Remaining lifetimes count down by themselves. */

@@ -12,6 +12,13 @@ class SequenceTest {
   }
 
   @Test
+  void packetThatWasNotSentIsNotLost() {
+    var sequence = arrivals(9, 0, 1);
+    sequence.ended(3);
+    assertEquals(figures(2, 1, 0, 0, 0), sequence.report().toString());
+  }
+
+  @Test
   void missingPacketIsLost() {
     assertEquals(figures(2, 1, 0, 0, 0), arrivals(3, 0, 2).report().toString());
   }
