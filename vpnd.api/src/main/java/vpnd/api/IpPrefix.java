@@ -2,6 +2,7 @@
 package vpnd.api;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -22,6 +23,11 @@ public record IpPrefix(InetAddress address, int length) {
     }
   }
 
+  /** An address alone: its prefix length is 32 or 128. */
+  public static IpPrefix of(InetAddress address) {
+    return new IpPrefix(address, address.getAddress().length * 8);
+  }
+
   /** Whether this is IPv4. */
   public boolean isIpv4() {
     return address instanceof Inet4Address;
@@ -35,7 +41,10 @@ public record IpPrefix(InetAddress address, int length) {
       octets[i] &= (byte) (0xff00 >> kept);
     }
     try {
-      return new IpPrefix(InetAddress.getByAddress(octets), length);
+      // InetAddress would make IPv4 of a mapped address, whose prefix length does not fit that.
+      return new IpPrefix(
+          isIpv4() ? InetAddress.getByAddress(octets) : Inet6Address.getByAddress(null, octets, -1),
+          length);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 octets are an address", e);
     }

@@ -3,7 +3,6 @@ package vpnd.tun.linux;
 
 import java.io.IOException;
 import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
 
 /** An interface has an address. */
 record Address(Interface device, IpPrefix prefix) implements Change {
@@ -17,8 +16,8 @@ record Address(Interface device, IpPrefix prefix) implements Change {
   }
 
   @Override
-  public boolean wantedBy(NetworkPlan plan) {
-    return plan.addresses().contains(prefix);
+  public boolean wantedBy(Goal goal) {
+    return goal.addresses().contains(this);
   }
 
   @Override

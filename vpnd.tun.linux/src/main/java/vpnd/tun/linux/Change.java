@@ -2,7 +2,6 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
-import vpnd.api.NetworkPlan;
 
 /**
  * One thing that vpnd changes on the host. {@link Object#toString} says it for people.
@@ -10,9 +9,9 @@ import vpnd.api.NetworkPlan;
  * <p>A change is written to the journal before {@link #apply}, so {@link #undo} must also be right
  * when it was never applied, was undone by hand, or was overtaken by somebody else's change.
  */
-sealed interface Change permits LinkUp, QuietLink, Mtu, Address, Route, Forwarding {
-  /** Whether a plan asks for it. */
-  boolean wantedBy(NetworkPlan plan);
+sealed interface Change permits LinkUp, QuietLink, Mtu, Address, Route, Forwarding, Resolvers {
+  /** Whether a goal asks for it. */
+  boolean wantedBy(Goal goal);
 
   void apply(IpCommand ip) throws IOException;
 

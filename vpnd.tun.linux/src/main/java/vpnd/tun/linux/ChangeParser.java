@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
-import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
 
 /** Reads what {@link Change#line} wrote. */
 final class ChangeParser {
@@ -22,9 +23,10 @@ final class ChangeParser {
         case QuietLink.WORD -> new QuietLink(device(words), Integer.parseInt(words.get(3)));
         case Mtu.WORD ->
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
-        case Address.WORD -> new Address(device(words), prefix(words.get(3)));
-        case Route.WORD -> new Route(device(words), prefix(words.get(3)));
+        case Address.WORD -> new Address(device(words), PrefixParser.parse(words.get(3)));
+        case Route.WORD -> new Route(device(words), PrefixParser.parse(words.get(3)));
         case Forwarding.WORD -> forwarding(words);
+        case Resolvers.WORD -> resolvers(words);
         default -> throw new IllegalArgumentException("no such change: " + line);
       };
     } catch (IndexOutOfBoundsException e) {
@@ -36,19 +38,16 @@ final class ChangeParser {
     return new Interface(words.get(1), Integer.parseInt(words.get(2)));
   }
 
-  private static IpPrefix prefix(String text) {
-    int slash = text.indexOf('/');
-    var address = text.substring(0, slash);
-    // Only digits, so that nothing is ever looked up by name.
-    if (!address.matches("[0-9a-f:.%]+")) {
-      throw new IllegalArgumentException("not an address: " + address);
-    }
-    try {
-      return new IpPrefix(
-          InetAddress.getByName(address), Integer.parseInt(text.substring(slash + 1)));
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("not an address: " + address, e);
-    }
+  private static Resolvers resolvers(List<String> words) {
+    var program = Path.of(URLDecoder.decode(words.get(3), StandardCharsets.UTF_8));
+    var dns = words.subList(4, words.size()).stream().map(ChangeParser::dns).toList();
+    return new Resolvers(device(words), program, dns);
+  }
+
+  private static NetworkPlan.Dns dns(String word) {
+    int slash = word.indexOf('/');
+    return new NetworkPlan.Dns(
+        PrefixParser.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
   }
 
   private static Forwarding forwarding(List<String> words) {

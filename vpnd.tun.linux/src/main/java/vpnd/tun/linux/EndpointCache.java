@@ -6,42 +6,57 @@ import vpnd.api.Endpoint;
 
 /**
  * Remembers the latest endpoints, so that packets of the same peers need no new objects. Each of
- * the two tables has one place for an endpoint; another one with the same place drives it out, so
- * strangers can cost garbage but never memory.
+ * the two tables has a row of four places for an endpoint; the newest one drives out the oldest of
+ * its row, so strangers can cost garbage but never memory.
  *
  * <p>Any thread may use it: the entries are immutable, and a lost update is only a later miss.
  */
 final class EndpointCache {
-  private static final int SIZE = 512;
+  /** Makes 16,384 places: with some thousand peers hardly a row has to hold more than four. */
+  private static final int ROWS_LOG2 = 12;
 
-  private final @Nullable NativeEndpoint[] byAddress = new @Nullable NativeEndpoint[SIZE];
-  private final @Nullable NativeEndpoint[] byIdentity = new @Nullable NativeEndpoint[SIZE];
+  private static final int ROWS = 1 << ROWS_LOG2;
+  private static final int ROW = 4;
+
+  private final @Nullable NativeEndpoint[] byAddress = new @Nullable NativeEndpoint[ROWS * ROW];
+  private final @Nullable NativeEndpoint[] byIdentity = new @Nullable NativeEndpoint[ROWS * ROW];
 
   /** The endpoint of an address as native code gives it. */
   Endpoint find(long high, long low, int port, int scope) {
     long mixed = (high * 31 + low * 17 + port) * 0x9e37_79b9_7f4a_7c15L;
-    int place = (int) (mixed >>> 55);
-    var known = byAddress[place];
-    if (known == null || !known.matches(high, low, port, scope)) {
-      known = NativeEndpoint.of(high, low, port, scope);
-      byAddress[place] = known;
-      byIdentity[place(known.endpoint())] = known;
+    int row = (int) (mixed >>> (Long.SIZE - ROWS_LOG2)) * ROW;
+    for (int place = row; place < row + ROW; place++) {
+      var known = byAddress[place];
+      if (known != null && known.matches(high, low, port, scope)) {
+        return known.endpoint();
+      }
     }
-    return known.endpoint();
+    var fresh = NativeEndpoint.of(high, low, port, scope);
+    put(byAddress, row, fresh);
+    put(byIdentity, row(fresh.endpoint()), fresh);
+    return fresh.endpoint();
   }
 
   /** The numbers of an endpoint. */
   NativeEndpoint find(Endpoint endpoint) {
-    int place = place(endpoint);
-    var known = byIdentity[place];
-    if (known == null || !known.endpoint().equals(endpoint)) {
-      known = NativeEndpoint.of(endpoint);
-      byIdentity[place] = known;
+    int row = row(endpoint);
+    for (int place = row; place < row + ROW; place++) {
+      var known = byIdentity[place];
+      if (known != null && known.endpoint().equals(endpoint)) {
+        return known;
+      }
     }
-    return known;
+    var fresh = NativeEndpoint.of(endpoint);
+    put(byIdentity, row, fresh);
+    return fresh;
   }
 
-  private static int place(Endpoint endpoint) {
-    return System.identityHashCode(endpoint) & (SIZE - 1);
+  private static void put(@Nullable NativeEndpoint[] table, int row, NativeEndpoint fresh) {
+    System.arraycopy(table, row, table, row + 1, ROW - 1);
+    table[row] = fresh;
+  }
+
+  private static int row(Endpoint endpoint) {
+    return (System.identityHashCode(endpoint) & (ROWS - 1)) * ROW;
   }
 }

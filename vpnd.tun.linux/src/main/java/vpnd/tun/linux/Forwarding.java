@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import vpnd.api.NetworkPlan;
 
 /**
  * The host forwards packets of one family between all its interfaces; see the kernel's ip-sysctl
@@ -42,8 +41,8 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
   }
 
   @Override
-  public boolean wantedBy(NetworkPlan plan) {
-    return family == IpFamily.IPV4 ? plan.forwardIpv4() : plan.forwardIpv6();
+  public boolean wantedBy(Goal goal) {
+    return family == IpFamily.IPV4 ? goal.plan().forwardIpv4() : goal.plan().forwardIpv6();
   }
 
   @Override

@@ -7,8 +7,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import vpnd.api.NetworkPlan;
+import vpnd.api.NetworkPlan.Dns;
 
 /**
  * Changes this host's network around one device, step by step through a {@link Journal}, and undoes
@@ -19,25 +23,39 @@ final class HostNetwork {
 
   private final Interface device;
   private final IpCommand ip;
+  private final Path resolvconf;
+  private final Routes routes;
   private final JournalDirectory directory;
   private final Journal journal;
 
-  private HostNetwork(Interface device, IpCommand ip, JournalDirectory directory, Journal journal) {
+  private HostNetwork(
+      Interface device,
+      IpCommand ip,
+      Path resolvconf,
+      JournalDirectory directory,
+      Journal journal) {
     this.device = device;
     this.ip = ip;
+    this.resolvconf = resolvconf;
+    this.routes = new Routes(device, ip);
     this.directory = directory;
     this.journal = journal;
   }
 
-  /** Undoes what dead processes left in this network namespace, and begins a new journal. */
-  static HostNetwork open(Path stateDirectory, String deviceName, IpCommand ip) throws IOException {
+  /**
+   * Undoes what dead processes left in this network namespace, and begins a new journal.
+   *
+   * @param resolvconf the program that {@link Resolvers} run
+   */
+  static HostNetwork open(Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf)
+      throws IOException {
     var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
     directory.locked(() -> new Recovery(directory, ip).run(directory.file(deviceName)));
     var device = Interface.find(deviceName);
     if (device == null) {
       throw new IOException("the device " + deviceName + " is gone");
     }
-    return new HostNetwork(device, ip, directory, new Journal(directory, deviceName));
+    return new HostNetwork(device, ip, resolvconf, directory, new Journal(directory, deviceName));
   }
 
   /** Sets the link up, without router solicitations. */
@@ -54,25 +72,22 @@ final class HostNetwork {
 
   /** See {@link vpnd.api.TunDevice#configure}. */
   void configure(NetworkPlan plan) throws IOException {
+    var goal = Goal.of(plan, device);
     var faults = new ArrayList<IOException>();
-    for (var change : newestFirst(journal.changes())) {
-      if (!change.wantedBy(plan)) {
-        attempt(() -> revert(change), faults);
-      }
-    }
+    undoUnwanted(goal, faults);
     attempt(() -> setMtu(plan.mtu()), faults);
-    for (var prefix : plan.addresses()) {
-      attempt(() -> addAddress(new Address(device, prefix)), faults);
+    for (var address : goal.addresses()) {
+      attempt(() -> addAddress(address), faults);
     }
-    for (var prefix : plan.routes()) {
-      attempt(() -> addRoute(new Route(device, prefix.network())), faults);
-    }
+    attempt(() -> addRoutes(goal.routes(), faults), faults);
     if (plan.forwardIpv4()) {
       attempt(() -> forward(IpFamily.IPV4), faults);
     }
     if (plan.forwardIpv6()) {
       attempt(() -> forward(IpFamily.IPV6), faults);
     }
+    // Last, because it is the one step that may take long, and the others are of use without it.
+    attempt(() -> setResolvers(plan.dns()), faults);
     if (!faults.isEmpty()) {
       var first = faults.remove(0);
       faults.forEach(first::addSuppressed);
@@ -104,6 +119,19 @@ final class HostNetwork {
     }
   }
 
+  private void undoUnwanted(Goal goal, List<IOException> faults) {
+    var unwanted =
+        new ArrayList<>(
+            journal.changes().stream().filter(change -> !change.wantedBy(goal)).toList());
+    attempt(() -> undoRoutes(Routes.among(unwanted), faults), faults);
+    Collections.reverse(unwanted);
+    for (var change : unwanted) {
+      if (!(change instanceof Route)) {
+        attempt(() -> revert(change), faults);
+      }
+    }
+  }
+
   private void setMtu(int mtu) throws IOException {
     for (var change : journal.changes()) {
       if (change instanceof Mtu old) {
@@ -127,10 +155,30 @@ final class HostNetwork {
     }
   }
 
-  private void addRoute(Route route) throws IOException {
-    if (!journal.changes().contains(route) && !route.present(ip)) {
-      make(route);
+  private void addRoutes(Set<Route> wanted, List<IOException> faults) throws IOException {
+    var missing = new LinkedHashSet<>(wanted);
+    missing.removeAll(Set.copyOf(journal.changes()));
+    missing.removeAll(routes.find(missing));
+    if (missing.isEmpty()) {
+      return;
     }
+    journal.addAll(missing);
+    try {
+      var failed = routes.add(missing);
+      journal.removeAll(failed.keySet());
+      faults.addAll(failed.values());
+    } catch (IOException e) {
+      journal.removeAll(missing);
+      throw e;
+    }
+  }
+
+  private void undoRoutes(List<Route> unwanted, List<IOException> faults) throws IOException {
+    var failed = routes.undo(unwanted);
+    var undone = new HashSet<>(unwanted);
+    undone.removeAll(failed.keySet());
+    journal.removeAll(undone);
+    faults.addAll(failed.values());
   }
 
   private void forward(IpFamily family) throws IOException {
@@ -149,6 +197,26 @@ final class HostNetwork {
             journal.add(shared.get());
           }
         });
+  }
+
+  private void setResolvers(List<Dns> wanted) throws IOException {
+    var before =
+        journal.changes().stream()
+            .filter(Resolvers.class::isInstance)
+            .map(Resolvers.class::cast)
+            .findFirst();
+    if (wanted.isEmpty() || (before.isPresent() && before.get().dns().equals(wanted))) {
+      return;
+    }
+    var resolvers = new Resolvers(device, resolvconf, wanted);
+    resolvers.requireProgram();
+    if (before.isPresent()) {
+      journal.replace(before.get(), resolvers.unsure());
+    } else {
+      journal.add(resolvers.unsure());
+    }
+    resolvers.apply(ip);
+    journal.replace(resolvers.unsure(), resolvers);
   }
 
   private void make(Change change) throws IOException {
@@ -177,11 +245,5 @@ final class HostNetwork {
     } catch (IOException e) {
       faults.add(e);
     }
-  }
-
-  private static List<Change> newestFirst(List<Change> changes) {
-    var reversed = new ArrayList<>(changes);
-    Collections.reverse(reversed);
-    return reversed;
   }
 }

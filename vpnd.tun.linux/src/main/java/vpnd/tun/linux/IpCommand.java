@@ -2,18 +2,15 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The program {@code ip} of iproute2, run without a shell and for at most five seconds. */
+/** The program {@code ip} of iproute2, run as a {@link Program}. */
 final class IpCommand {
   private static final List<String> PLACES = List.of("/sbin", "/usr/sbin", "/bin", "/usr/bin");
-  private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Path configured;
 
@@ -32,43 +29,29 @@ final class IpCommand {
    *     and what it printed
    */
   String run(String... arguments) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(program());
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("LC_ALL", "C");
-    var process = builder.start();
-    process.getOutputStream().close();
-    var words = String.join(" ", command);
-    if (!ends(process)) {
-      process.destroyForcibly();
-      throw new IOException("\"" + words + "\" did not end within 5 seconds");
-    }
-    var output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (process.exitValue() != 0) {
-      throw new IOException("\"" + words + "\" failed: " + output);
-    }
-    return output;
+    return run(List.of(arguments));
   }
 
-  /** Waits to the end even if interrupted, so that a stop does not leave the host half undone. */
-  private static boolean ends(Process process) {
-    long deadline = System.nanoTime() + LIMIT_NANOS;
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  /** The same. */
+  String run(List<String> arguments) throws IOException {
+    return run(arguments, "");
+  }
+
+  /**
+   * Carries out many commands with one program, each whether or not those before it failed.
+   *
+   * @param commands each as the arguments of {@link #run} with blanks between them
+   * @throws IOException as {@link #run}, also if any command failed
+   */
+  void batch(List<String> commands) throws IOException {
+    run(List.of("-force", "-batch", "-"), String.join("\n", commands) + "\n");
+  }
+
+  private String run(List<String> arguments, String input) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(program());
+    command.addAll(arguments);
+    return Program.run(command, input);
   }
 
   private String program() throws IOException {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,11 +36,19 @@ final class Journal {
   }
 
   void add(Change change) throws IOException {
-    update(changes -> changes.add(change));
+    addAll(List.of(change));
+  }
+
+  void addAll(Collection<? extends Change> added) throws IOException {
+    update(changes -> changes.addAll(added));
   }
 
   void remove(Change change) throws IOException {
-    update(changes -> changes.remove(change));
+    removeAll(Set.of(change));
+  }
+
+  void removeAll(Set<? extends Change> removed) throws IOException {
+    update(changes -> changes.removeIf(removed::contains));
   }
 
   /** Puts a change in the place of another. */
@@ -54,6 +64,9 @@ final class Journal {
   private void update(Consumer<List<Change>> step) throws IOException {
     var changes = new ArrayList<>(entries.changes());
     step.accept(changes);
+    if (changes.equals(entries.changes())) {
+      return;
+    }
     var updated = new JournalEntries(entries.owner(), entries.namespaceCookie(), changes);
     directory.store(file, updated);
     entries = updated;

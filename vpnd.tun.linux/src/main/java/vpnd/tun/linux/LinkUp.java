@@ -2,14 +2,13 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
-import vpnd.api.NetworkPlan;
 
 /** An interface that was down is up. */
 record LinkUp(Interface device) implements Change {
   static final String WORD = "up";
 
   @Override
-  public boolean wantedBy(NetworkPlan plan) {
+  public boolean wantedBy(Goal goal) {
     return true;
   }
 

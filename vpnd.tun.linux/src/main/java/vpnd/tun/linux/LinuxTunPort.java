@@ -37,7 +37,12 @@ public final class LinuxTunPort implements TunPort {
     HostNetwork network = null;
     try {
       descriptor = TunDescriptor.open(config.device());
-      network = HostNetwork.open(stateDirectory, config.device(), new IpCommand(config.ipPath()));
+      network =
+          HostNetwork.open(
+              stateDirectory,
+              config.device(),
+              new IpCommand(config.ipPath()),
+              config.resolvconfPath());
       network.bringUp();
       return new LinuxTunDevice(config.device(), descriptor, network);
     } catch (IOException e) {

@@ -2,7 +2,6 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
-import vpnd.api.NetworkPlan;
 
 /**
  * An interface has another MTU.
@@ -14,8 +13,8 @@ record Mtu(Interface device, int before, int after) implements Change {
   static final String WORD = "mtu";
 
   @Override
-  public boolean wantedBy(NetworkPlan plan) {
-    return plan.mtu() != 0;
+  public boolean wantedBy(Goal goal) {
+    return goal.plan().mtu() != 0;
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import vpnd.api.NetworkPlan;
 
 /**
  * The kernel makes no IPv6 link-local address for an interface and so sends no router solicitations
@@ -29,7 +28,7 @@ record QuietLink(Interface device, int before) implements Change {
   }
 
   @Override
-  public boolean wantedBy(NetworkPlan plan) {
+  public boolean wantedBy(Goal goal) {
     return true;
   }
 

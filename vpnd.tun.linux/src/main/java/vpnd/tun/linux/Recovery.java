@@ -41,18 +41,34 @@ final class Recovery {
     }
   }
 
-  /** Undoes the changes of one journal, the newest first; a step that fails is logged. */
+  /** Undoes the changes of one journal, its routes, then the newest first; logs what fails. */
   void undo(Path journal, List<Change> changes) {
+    undo(Routes.among(changes));
     for (int i = changes.size() - 1; i >= 0; i--) {
       var change = changes.get(i);
       try {
-        if (!Forwardings.neededByOthers(change, directory, journal)) {
+        if (!(change instanceof Route) && !Forwardings.neededByOthers(change, directory, journal)) {
           change.undo(ip);
         }
       } catch (IOException e) {
-        LOG.log(
-            Level.WARNING, "\"{0}\" could not be undone, please do: {1}", change, e.getMessage());
+        warn(change, e);
       }
     }
+  }
+
+  private void undo(List<Route> routes) {
+    if (routes.isEmpty()) {
+      return;
+    }
+    try {
+      new Routes(routes.get(0).device(), ip).undo(routes).forEach(Recovery::warn);
+    } catch (IOException e) {
+      warn(routes, e);
+    }
+  }
+
+  private static void warn(Object changes, IOException fault) {
+    LOG.log(
+        Level.WARNING, "\"{0}\" could not be undone, please do: {1}", changes, fault.getMessage());
   }
 }

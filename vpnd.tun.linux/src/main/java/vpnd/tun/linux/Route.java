@@ -2,9 +2,9 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
 
 /**
  * A network is reached through an interface. Routes of vpnd carry a protocol number of their own,
@@ -17,20 +17,24 @@ record Route(Interface device, IpPrefix network) implements Change {
   static final String WORD = "route";
   static final String PROTOCOL = "86";
 
-  /** Whether the network is routed through the interface, whoever did it. */
-  boolean present(IpCommand ip) throws IOException {
-    return !show(ip, "dev", device.name()).isEmpty();
+  IpFamily family() {
+    return network.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
+  }
+
+  /** The arguments of ip(8) that add or delete it. */
+  List<String> command(String verb) {
+    return List.of("route", verb, network.toString(), "dev", device.name(), "protocol", PROTOCOL);
   }
 
   @Override
-  public boolean wantedBy(NetworkPlan plan) {
-    return plan.routes().stream().map(IpPrefix::network).anyMatch(network::equals);
+  public boolean wantedBy(Goal goal) {
+    return goal.routes().contains(this);
   }
 
   @Override
   public void apply(IpCommand ip) throws IOException {
     try {
-      change(ip, "add");
+      ip.run(command("add"));
     } catch (IOException e) {
       var other = show(ip).lines().findFirst();
       if (other.isPresent()) {
@@ -46,7 +50,7 @@ record Route(Interface device, IpPrefix network) implements Change {
   @Override
   public void undo(IpCommand ip) throws IOException {
     if (device.exists() && !show(ip, "dev", device.name(), "protocol", PROTOCOL).isEmpty()) {
-      change(ip, "delete");
+      ip.run(command("delete"));
     }
   }
 
@@ -60,19 +64,10 @@ record Route(Interface device, IpPrefix network) implements Change {
     return "%s is reached through %s".formatted(network, device.name());
   }
 
-  private String family() {
-    return network.isIpv4() ? "-4" : "-6";
-  }
-
-  private void change(IpCommand ip, String verb) throws IOException {
-    var name = device.name();
-    ip.run(family(), "route", verb, network.toString(), "dev", name, "protocol", PROTOCOL);
-  }
-
   private String show(IpCommand ip, String... filter) throws IOException {
     var arguments =
-        Stream.concat(
-            Stream.of(family(), "route", "show", "exact", network.toString()), Stream.of(filter));
-    return ip.run(arguments.toArray(String[]::new));
+        new ArrayList<>(List.of(family().option(), "route", "show", "exact", network.toString()));
+    arguments.addAll(List.of(filter));
+    return ip.run(arguments);
   }
 }

@@ -9,11 +9,15 @@ import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
 
-/** Configurations of which only the device matters. */
+/** Configurations of which only the device and the programs matter. */
 final class Configs {
   private Configs() {}
 
   static TunnelConfig of(String device) {
+    return of(device, Path.of("/sbin/ip"), Path.of("/nonexistent"));
+  }
+
+  static TunnelConfig of(String device, Path ip, Path resolvconf) {
     var key = new byte[32];
     key[0] = 9;
     var none = Path.of("/nonexistent");
@@ -32,8 +36,8 @@ final class Configs {
         null,
         null,
         "",
-        none,
-        Path.of("/sbin/ip"),
+        resolvconf,
+        ip,
         Acceptance.ANY,
         PeerSystem.LINUX,
         Duration.ofMinutes(1),

@@ -2,13 +2,10 @@
 package vpnd.tun.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,39 +18,16 @@ class IpCommandTest {
 
   @Test
   void argumentsReachTheProgramAsTheyAre() throws Exception {
-    var ip = new IpCommand(program("printf '%s|' \"$@\""));
+    var ip = new IpCommand(StandIn.of(directory, "ip", "printf '%s|' \"$@\""));
     assertEquals("a b|$(id)|;x|*|", ip.run("a b", "$(id)", ";x", "*"));
   }
 
   @Test
-  void aFailureShowsTheCommandAndWhatItPrinted() throws Exception {
-    var program = program("echo no such thing >&2; exit 2");
+  void aBatchIsOneProgramThatReadsTheCommands() throws Exception {
+    var ip = new IpCommand(StandIn.of(directory, "ip", "(echo \"$@\"; cat) >> \"$0.log\""));
+    ip.batch(List.of("route add 10.0.0.0/8 dev vpt0", "route add fd00::/8 dev vpt0"));
     assertEquals(
-        "\"" + program + " link show\" failed: no such thing",
-        Fault.of(() -> new IpCommand(program).run("link", "show")));
-  }
-
-  @Test
-  void aProgramThatHangsIsEndedAfterFiveSeconds() throws Exception {
-    var program = program("exec sleep 60");
-    long start = System.nanoTime();
-    var fault = Fault.of(() -> new IpCommand(program).run("link"));
-    assertTrue(fault.endsWith("did not end within 5 seconds"), fault);
-    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
-  }
-
-  @Test
-  void anInterruptedThreadStillFinishesItsStep() throws Exception {
-    var ip = new IpCommand(program("echo done"));
-    Thread.currentThread().interrupt();
-    assertEquals("done", ip.run());
-    assertTrue(Thread.interrupted());
-  }
-
-  private Path program(String script) throws IOException {
-    var file = directory.resolve("ip");
-    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-    return file;
+        "-force -batch -\nroute add 10.0.0.0/8 dev vpt0\nroute add fd00::/8 dev vpt0\n",
+        Files.readString(directory.resolve("ip.log")));
   }
 }

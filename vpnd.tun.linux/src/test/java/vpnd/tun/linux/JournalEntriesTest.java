@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
 
 class JournalEntriesTest {
   private static final Interface DEVICE = new Interface("vpt0", 7);
@@ -28,7 +30,14 @@ class JournalEntriesTest {
       var part = lines.subList(0, length);
       assertThrows(IllegalArgumentException.class, () -> JournalEntries.parse(part));
     }
-    for (var bad : List.of("", "up", "up vpt0", "mtu vpt0 7 x 1", "address vpt0 7 host.name/8")) {
+    for (var bad :
+        List.of(
+            "",
+            "up",
+            "up vpt0",
+            "mtu vpt0 7 x 1",
+            "address vpt0 7 host.name/8",
+            "address vpt0 7 face.be/8")) {
       var changed = new ArrayList<>(lines);
       changed.set(4, bad);
       assertThrows(IllegalArgumentException.class, () -> JournalEntries.parse(changed), bad);
@@ -39,6 +48,8 @@ class JournalEntriesTest {
     var v4 = new IpPrefix(InetAddress.getByName("10.66.0.1"), 24);
     var v6 = new IpPrefix(InetAddress.getByName("fd66::"), 48);
     var before = new TreeMap<>(Map.of("all/forwarding", "0", "odd=name/forwarding", "1"));
+    var dns = new NetworkPlan.Dns(v4.address(), "corp.example");
+    var bare = new NetworkPlan.Dns(v6.address(), "");
     return new JournalEntries(
         new Owner(1234, 567_890),
         42,
@@ -48,6 +59,8 @@ class JournalEntriesTest {
             new Mtu(DEVICE, 1500, 1431),
             new Address(DEVICE, v4),
             new Route(DEVICE, v6),
-            new Forwarding(IpFamily.IPV6, before)));
+            new Forwarding(IpFamily.IPV6, before),
+            new Resolvers(DEVICE, Path.of("/opt/my tools+%/resolvconf\n"), List.of(dns, bare)),
+            new Resolvers(DEVICE, Path.of("/sbin/resolvconf"), List.of())));
   }
 }

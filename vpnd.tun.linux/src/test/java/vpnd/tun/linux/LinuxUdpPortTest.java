@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -244,6 +247,31 @@ class LinuxUdpPortTest {
       assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337)));
       assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("fd77::2"), 1337)));
       assertEquals(1500, port.pathMtu(Endpoint.of(InetAddress.getByName("192.0.2.9"), 1337)));
+    }
+  }
+
+  @Test
+  void aLinkLocalPeerIsReachedAndAnsweredOnItsLink() throws Exception {
+    cable();
+    Shell.run("ip", "address", "add", "fe80::1/64", "dev", "vpt0", "nodad");
+    int link = NetworkInterface.getByName("vpt0").getIndex();
+    var octets = InetAddress.getByName("fe80::1").getAddress();
+    var scoped = Inet6Address.getByAddress(null, octets, link);
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      var out = Batches.of(2);
+      Batches.fill(out, 100, Endpoint.of(scoped, receiver.localPort()), 0);
+      assertEquals(2, sender.send(out));
+      var in = Batches.of(2);
+      assertEquals(2, receiver.receive(in, SECONDS.toNanos(5)));
+      var source = Objects.requireNonNull(in.endpoint(0));
+      assertEquals(Endpoint.of(scoped, sender.localPort()), source);
+      assertEquals(link, ((Inet6Address) source.address()).getScopeId());
+      assertEquals(2, receiver.send(in));
+      assertEquals(2, sender.receive(out, SECONDS.toNanos(5)));
+      var neighbour = InetAddress.getByName("fe80::2").getAddress();
+      assertEquals(
+          1400, sender.pathMtu(Endpoint.of(Inet6Address.getByAddress(null, neighbour, link), 9)));
     }
   }
 

@@ -21,11 +21,26 @@ final class OtherProcess {
 
   /** Starts it and waits until its device is configured. */
   static OtherProcess start(Path state, String device, String plan) throws Exception {
+    return start(state, device, plan, Path.of("/nonexistent"));
+  }
+
+  /** The same with a program for resolvconf. */
+  static OtherProcess start(Path state, String device, String plan, Path resolvconf)
+      throws Exception {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var classPath = System.getProperty("java.class.path");
     var main = OtherProcess.class.getName();
     var process =
-        Shell.start(java, "-Xshare:auto", "-cp", classPath, main, state.toString(), device, plan);
+        Shell.start(
+            java,
+            "-Xshare:auto",
+            "-cp",
+            classPath,
+            main,
+            state.toString(),
+            device,
+            plan,
+            resolvconf.toString());
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     var text = new StringBuilder();
     for (var line = output.readLine(); !READY.equals(line); line = output.readLine()) {
@@ -48,11 +63,16 @@ final class OtherProcess {
     assertTrue(process.waitFor(10, TimeUnit.SECONDS));
   }
 
-  /** The other process: state directory, device, and {@code full} or {@code forwarding}. */
+  /** The other process: state directory, device, name of the plan, resolvconf. */
   public static void main(String[] arguments) throws Exception {
-    NetworkPlan plan = arguments[2].equals("full") ? Plans.FULL : Plans.FORWARDING;
-    var port = new LinuxTunPort(Path.of(arguments[0]));
-    try (var device = port.open(Configs.of(arguments[1]))) {
+    NetworkPlan plan =
+        switch (arguments[2]) {
+          case "full" -> Plans.FULL;
+          case "dns" -> Plans.DNS;
+          default -> Plans.FORWARDING;
+        };
+    var config = Configs.of(arguments[1], Path.of("/sbin/ip"), Path.of(arguments[3]));
+    try (var device = new LinuxTunPort(Path.of(arguments[0])).open(config)) {
       device.configure(plan);
       System.out.println(READY);
       System.in.readAllBytes();

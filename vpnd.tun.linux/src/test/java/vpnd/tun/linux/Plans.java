@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
@@ -23,22 +20,37 @@ final class Plans {
   static final NetworkPlan FORWARDING =
       new NetworkPlan(0, List.of(), List.of(), List.of(), true, false);
 
+  /** A host's: an address, a route and a resolver. */
+  static final NetworkPlan DNS = dns("10.67.0.53/corp.example");
+
   private Plans() {}
+
+  /**
+   * An address, a route and resolvers.
+   *
+   * @param resolvers each with a slash and its search domain, which may be empty
+   */
+  static NetworkPlan dns(String... resolvers) {
+    return new NetworkPlan(
+        0,
+        prefixes("10.66.0.1/24"),
+        prefixes("10.67.0.0/16"),
+        List.of(resolvers).stream().map(Plans::resolver).toList(),
+        false,
+        false);
+  }
+
+  private static NetworkPlan.Dns resolver(String text) {
+    int slash = text.indexOf('/');
+    return new NetworkPlan.Dns(
+        PrefixParser.parse(text.substring(0, slash)).address(), text.substring(slash + 1));
+  }
 
   static NetworkPlan routes(String... networks) {
     return new NetworkPlan(0, List.of(), prefixes(networks), List.of(), false, false);
   }
 
   private static List<IpPrefix> prefixes(String... texts) {
-    var prefixes = new ArrayList<IpPrefix>();
-    for (var text : texts) {
-      var parts = text.split("/", 2);
-      try {
-        prefixes.add(new IpPrefix(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1])));
-      } catch (UnknownHostException e) {
-        throw new IllegalArgumentException(text, e);
-      }
-    }
-    return prefixes;
+    return List.of(texts).stream().map(PrefixParser::parse).toList();
   }
 }

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+
+/**
+ * A single host that takes part in a network behind its gateway (protocol, section 9). While the
+ * session is up it has the address, the route and the resolver that the gateway announced, as far
+ * as these are sound and the configuration accepts them ({@link Assignment}).
+ *
+ * <p>The gateway may send from the announced network only, and to this host's address only.
+ */
+@Capability(namespace = "vpnd.role", attribute = "role=host")
+@Component(immediate = true, property = Role.PROPERTY + "=host")
+public final class Host implements Role {
+
+  @Override
+  public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
+    return peer == null ? NetworkPlan.EMPTY : assignment(config, peer).plan();
+  }
+
+  @Override
+  public boolean isListening() {
+    return false;
+  }
+
+  @Override
+  public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
+    return assignment(config, peer).reachable();
+  }
+
+  @Override
+  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+    return assignment(config, peer).own();
+  }
+
+  @Override
+  public List<String> refusals(TunnelConfig config, PeerInfo peer) {
+    return assignment(config, peer).refusals();
+  }
+
+  @Override
+  public PeerInfo announcement(TunnelConfig config, int id) {
+    return PeerInfo.ofId(id);
+  }
+
+  private static Assignment assignment(TunnelConfig config, PeerInfo peer) {
+    return Assignment.of(peer, config.acceptance());
+  }
+}

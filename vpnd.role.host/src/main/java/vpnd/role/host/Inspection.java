@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Acceptance;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+
+/**
+ * One look at what a gateway announced. Each method gives what can be used, or null and a refusal.
+ */
+final class Inspection {
+  private final Acceptance acceptance;
+  private final List<String> refusals = new ArrayList<>();
+
+  Inspection(Acceptance acceptance) {
+    this.acceptance = acceptance;
+  }
+
+  /** So far. */
+  List<String> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  /** The address for this host. */
+  @Nullable IpPrefix address(@Nullable IpPrefix announced) {
+    if (announced == null) {
+      refusals.add(
+          "The gateway announces no address for this host, so nothing is set up: set host_addr on"
+              + " the gateway, and check that its role is host-gw.");
+      return null;
+    }
+    var fault = Soundness.faultOfHost(announced);
+    var listed = acceptance.hostAddresses();
+    if (fault != null) {
+      refuse("address " + announced, fault, "correct host_addr on the gateway");
+    } else if (listed != null && !holds(listed, announced)) {
+      refuse(
+          "address " + announced,
+          "accept_host_addr does not hold it with its network",
+          "add %s to accept_host_addr, or correct host_addr on the gateway"
+              .formatted(announced.network()));
+    } else {
+      return announced;
+    }
+    refusals.add("Without an address, nothing else that the gateway announces is set up.");
+    return null;
+  }
+
+  /** The network to reach through the tunnel, without host bits. */
+  @Nullable IpPrefix network(@Nullable IpPrefix announced) {
+    if (announced == null) {
+      refusals.add(
+          "The gateway announces no network, so there is no route into the tunnel: set"
+              + " local_network on the gateway.");
+      return null;
+    }
+    var network = announced.network();
+    var fault = Soundness.faultOfNetwork(network);
+    var listed = acceptance.networks();
+    if (fault != null) {
+      refuse("network " + network, fault, "correct local_network on the gateway");
+    } else if (listed != null && !holds(listed, network)) {
+      refuse(
+          "network " + network,
+          "accept_network does not hold it",
+          "add it to accept_network, or correct local_network on the gateway");
+    } else {
+      return network;
+    }
+    return null;
+  }
+
+  /**
+   * The resolver and the search domain.
+   *
+   * @param address as accepted
+   * @param network as accepted; null if there is none
+   */
+  NetworkPlan.@Nullable Dns dns(PeerInfo announced, IpPrefix address, @Nullable IpPrefix network) {
+    var offered = announced.resolver();
+    if (offered == null) {
+      if (!announced.resolverDomain().isEmpty()) {
+        refuse(
+            "search domain " + SearchDomain.quote(announced.resolverDomain()),
+            "the gateway announces no resolver with it",
+            "set resolv_addr on the gateway");
+      }
+      return null;
+    }
+    var resolver = resolver(offered);
+    if (resolver == null || !isReached(resolver, announced, address, network)) {
+      return null;
+    }
+    return new NetworkPlan.Dns(resolver, domain(announced.resolverDomain()));
+  }
+
+  private @Nullable InetAddress resolver(InetAddress announced) {
+    var alone = IpPrefix.of(announced);
+    var what = "resolver " + announced.getHostAddress();
+    var fault = Soundness.faultOfHost(alone);
+    var listed = acceptance.resolvers();
+    if (fault != null) {
+      refuse(what, fault, "correct resolv_addr on the gateway");
+    } else if (listed != null && !holds(listed, alone)) {
+      refuse(
+          what,
+          "accept_resolver does not hold it",
+          "add it to accept_resolver, or correct resolv_addr on the gateway");
+    } else {
+      return announced;
+    }
+    return null;
+  }
+
+  /**
+   * Whether a question gets to the resolver. One that does not would keep this host from resolving
+   * any name.
+   */
+  private boolean isReached(
+      InetAddress resolver, PeerInfo announced, IpPrefix address, @Nullable IpPrefix network) {
+    if (network != null && network.contains(resolver)) {
+      return true;
+    }
+    var refused = announced.network();
+    if (address.contains(resolver) || (refused != null && refused.contains(resolver))) {
+      refuse(
+          "resolver " + resolver.getHostAddress(),
+          "it is not in a network that this host reaches through the tunnel",
+          "let accept_network and local_network on the gateway hold it, or correct resolv_addr on"
+              + " the gateway");
+      return false;
+    }
+    return true;
+  }
+
+  /** Empty if it is refused. */
+  private String domain(String announced) {
+    if (announced.isEmpty()) {
+      return "";
+    }
+    var what = "search domain " + SearchDomain.quote(announced);
+    var fault = SearchDomain.fault(announced);
+    var listed = acceptance.domains();
+    if (fault != null) {
+      refuse(what, fault, "correct resolv_domain on the gateway");
+    } else if (listed != null && !SearchDomain.isIn(announced, listed)) {
+      refuse(
+          what,
+          "accept_domain does not hold it",
+          "add it to accept_domain, or correct resolv_domain on the gateway");
+    } else {
+      return announced;
+    }
+    return "";
+  }
+
+  private void refuse(String what, String fault, String remedy) {
+    refusals.add(
+        "The %s that the gateway announces is refused, because %s: %s."
+            .formatted(what, fault, remedy));
+  }
+
+  private static boolean holds(List<IpPrefix> listed, IpPrefix prefix) {
+    return listed.stream().anyMatch(one -> one.contains(prefix));
+  }
+}

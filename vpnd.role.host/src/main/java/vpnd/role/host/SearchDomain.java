@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of a DNS search domain that may hold anything (security D3). */
+final class SearchDomain {
+  /** What fits into the peer info with its final NUL (protocol, section 3). */
+  private static final int MAX_OCTETS = 31;
+
+  private static final int SHOWN = 64;
+  private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
+  private static final Pattern NAME = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*");
+
+  private SearchDomain() {}
+
+  /** Why a text can be no search domain; null if it can. */
+  static @Nullable String fault(String text) {
+    if (text.length() > MAX_OCTETS) {
+      return "it is longer than " + MAX_OCTETS + " octets";
+    }
+    if (!NAME.matcher(text).matches()) {
+      return "it is not made of labels of letters, digits and hyphens with a dot between them";
+    }
+    return null;
+  }
+
+  /** Whether a domain is one of those listed, or below one. */
+  static boolean isIn(String domain, List<String> listed) {
+    var lower = domain.toLowerCase(Locale.ROOT);
+    return listed.stream().anyMatch(one -> lower.equals(one) || lower.endsWith("." + one));
+  }
+
+  /** The text in quotes, such that it can do no harm wherever it is shown. */
+  static String quote(String text) {
+    var quoted = new StringBuilder("\"");
+    text.chars().limit(SHOWN).forEach(character -> escape((char) character, quoted));
+    return quoted.append(text.length() > SHOWN ? "...\"" : "\"").toString();
+  }
+
+  private static void escape(char character, StringBuilder to) {
+    if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+      to.append("\\u%04x".formatted((int) character));
+    } else {
+      to.append(character);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.IpPrefix;
+
+/** Which addresses and networks a host can use without harm to itself (security D2). */
+final class Soundness {
+  private static final int SHORTEST_IPV4 = 1;
+
+  /** One more than that of 2000::/3, which is all of the IPv6 Internet. */
+  private static final int SHORTEST_IPV6 = 4;
+
+  /** RFC 3021: a network of two addresses has no broadcast. */
+  private static final int LONGEST_WITH_BROADCAST = 30;
+
+  private Soundness() {}
+
+  /**
+   * Why an interface cannot have this address, or a resolver be there; null if it can. The host
+   * gets a route to the network of its address, so that must be sound too.
+   */
+  static @Nullable String faultOfHost(IpPrefix address) {
+    var fault = faultOfNetwork(address.network());
+    if (fault != null || !address.isIpv4() || address.length() > LONGEST_WITH_BROADCAST) {
+      return fault;
+    }
+    if (address.equals(address.network())) {
+      return "it is the network itself, not a host in it";
+    }
+    return isBroadcast(address) ? "it is the broadcast address of its network" : null;
+  }
+
+  /** Why there can be no route to this network; null if there can. */
+  static @Nullable String faultOfNetwork(IpPrefix network) {
+    if (network.length() < (network.isIpv4() ? SHORTEST_IPV4 : SHORTEST_IPV6)) {
+      return "a prefix length of %d would take all traffic of this host into the tunnel"
+          .formatted(network.length());
+    }
+    return Martian.in(network)
+        .map(
+            martian ->
+                martian.space().contains(network)
+                    ? "it is in " + martian
+                    : "its network holds " + martian)
+        .orElse(null);
+  }
+
+  private static boolean isBroadcast(IpPrefix address) {
+    var octets = address.address().getAddress();
+    for (int bit = address.length(); bit < 8 * octets.length; bit++) {
+      if ((octets[bit / 8] & 0x80 >> bit % 8) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSD-2-Clause
+/** The role host: takes the address, route and resolver that its gateway assigns. */
+@NullMarked
+package vpnd.role.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static vpnd.role.host.Offers.address;
+import static vpnd.role.host.Offers.offer;
+import static vpnd.role.host.Offers.prefixes;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Acceptance;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+import vpnd.api.TunnelConfig;
+
+class HostTest {
+  private static final TunnelConfig ANY = Offers.config(Acceptance.ANY);
+  private static final List<IpPrefix> NOWHERE = prefixes("0.0.0.0/8");
+
+  private final Host role = new Host();
+
+  @Test
+  void withoutASessionTheHostIsLeftAsItIs() {
+    assertEquals(NetworkPlan.EMPTY, role.plan(ANY, null));
+  }
+
+  @Test
+  void aHostSpeaksFirstAndTellsNothingButItsId() {
+    assertFalse(role.isListening());
+    assertEquals(PeerInfo.ofId(-5), role.announcement(ANY, -5));
+  }
+
+  @Test
+  void theHostGetsItsAddressTheRouteWithTheNetworksPrefixAndTheResolver() {
+    assertEquals(
+        new NetworkPlan(
+            0,
+            prefixes("10.8.0.5/24"),
+            prefixes("10.1.0.0/16"),
+            List.of(new NetworkPlan.Dns(address("10.1.0.53"), "corp.example")),
+            false,
+            false),
+        role.plan(ANY, Offers.IPV4));
+    assertEquals(
+        new NetworkPlan(
+            0,
+            prefixes("fd08::5/64"),
+            prefixes("fd01::/48"),
+            List.of(new NetworkPlan.Dns(address("fd01::53"), "corp.example")),
+            false,
+            false),
+        role.plan(ANY, Offers.IPV6));
+    assertEquals(List.of(), role.refusals(ANY, Offers.IPV4));
+    assertEquals(List.of(), role.refusals(ANY, Offers.IPV6));
+  }
+
+  @Test
+  void theNetworkMayBeOfTheOtherFamily() {
+    var plan = role.plan(ANY, offer("10.8.0.5/24", "fd01::/48", null, ""));
+    assertEquals(prefixes("10.8.0.5/24"), plan.addresses());
+    assertEquals(prefixes("fd01::/48"), plan.routes());
+  }
+
+  @Test
+  void hostBitsOfTheNetworkAreDropped() {
+    var plan = role.plan(ANY, offer("10.8.0.5/24", "10.1.2.3/16", null, ""));
+    assertEquals(prefixes("10.1.0.0/16"), plan.routes());
+  }
+
+  @Test
+  void theGatewayMaySendFromItsNetworkToThisHostOnly() {
+    assertEquals(prefixes("10.1.0.0/16"), role.peerNetworks(ANY, Offers.IPV4));
+    assertEquals(prefixes("10.8.0.5/32"), role.ownNetworks(ANY, Offers.IPV4));
+    assertEquals(prefixes("fd08::5/128"), role.ownNetworks(ANY, Offers.IPV6));
+  }
+
+  @Test
+  void aResolverOutsideTheNetworkIsAskedWithoutTheTunnel() {
+    var plan = role.plan(ANY, offer("10.8.0.5/24", "10.1.0.0/16", "9.9.9.9", ""));
+    assertEquals(List.of(new NetworkPlan.Dns(address("9.9.9.9"), "")), plan.dns());
+  }
+
+  @Test
+  void aResolverAndADomainAreNotNeeded() {
+    var offer = offer("10.8.0.5/24", "10.1.0.0/16", null, "");
+    assertEquals(List.of(), role.plan(ANY, offer).dns());
+    assertEquals(List.of(), role.refusals(ANY, offer));
+  }
+
+  @Test
+  void ifTheNetworkIsRefusedTheAddressIsSetAndNothingPasses() {
+    var offer = offer("10.8.0.5/24", "0.0.0.0/0", null, "");
+    assertEquals(prefixes("10.8.0.5/24"), role.plan(ANY, offer).addresses());
+    assertEquals(List.of(), role.plan(ANY, offer).routes());
+    assertEquals(NOWHERE, role.peerNetworks(ANY, offer));
+  }
+
+  @Test
+  void ifTheAddressIsRefusedNothingIsSetAndNothingPasses() {
+    for (var offer : List.of(PeerInfo.ofId(7), offer("127.0.0.1/8", "10.1.0.0/16", null, ""))) {
+      assertEquals(NetworkPlan.EMPTY, role.plan(ANY, offer));
+      assertEquals(NOWHERE, role.peerNetworks(ANY, offer));
+      assertEquals(NOWHERE, role.ownNetworks(ANY, offer));
+    }
+  }
+
+  @Test
+  void theListsOfTheConfigurationDecideWhatIsAccepted() {
+    var exact =
+        new Acceptance(
+            prefixes("192.0.2.0/24", "10.8.0.0/24"),
+            prefixes("10.0.0.0/8"),
+            prefixes("10.1.0.53/32"),
+            List.of("example"));
+    assertEquals(role.plan(ANY, Offers.IPV4), role.plan(Offers.config(exact), Offers.IPV4));
+    var nothing = new Acceptance(List.of(), List.of(), List.of(), List.of());
+    assertEquals(NetworkPlan.EMPTY, role.plan(Offers.config(nothing), Offers.IPV4));
+    var addressOnly = new Acceptance(null, List.of(), List.of(), List.of());
+    assertEquals(
+        new NetworkPlan(0, prefixes("10.8.0.5/24"), List.of(), List.of(), false, false),
+        role.plan(Offers.config(addressOnly), Offers.IPV4));
+    var noDomain = new Acceptance(null, null, null, List.of());
+    assertEquals(
+        List.of(new NetworkPlan.Dns(address("10.1.0.53"), "")),
+        role.plan(Offers.config(noDomain), Offers.IPV4).dns());
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Acceptance;
+import vpnd.api.IpPrefix;
+import vpnd.api.PeerInfo;
+import vpnd.api.PeerSystem;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+import vpnd.api.TunnelConfig;
+
+/** What gateways announce, and configurations of hosts, in short. */
+final class Offers {
+  /** All sound. */
+  static final PeerInfo IPV4 = offer("10.8.0.5/24", "10.1.0.0/16", "10.1.0.53", "corp.example");
+
+  /** All sound. */
+  static final PeerInfo IPV6 = offer("fd08::5/64", "fd01::/48", "fd01::53", "corp.example");
+
+  /** One for all, because each takes memory outside the Java heap. */
+  private static final SecretKey SECRET = new SecretKey(new byte[32]);
+
+  private Offers() {}
+
+  static PeerInfo offer(
+      @Nullable String host, @Nullable String network, @Nullable String resolver, String domain) {
+    return new PeerInfo(
+        7,
+        host == null ? null : prefix(host),
+        network == null ? null : prefix(network),
+        resolver == null ? null : address(resolver),
+        domain);
+  }
+
+  static IpPrefix prefix(String text) {
+    var parts = List.of(text.split("/", 2));
+    return new IpPrefix(address(parts.get(0)), Integer.parseInt(parts.get(1)));
+  }
+
+  static List<IpPrefix> prefixes(String... texts) {
+    return List.of(texts).stream().map(Offers::prefix).toList();
+  }
+
+  /** A literal, or {@code mapped}: an IPv4-mapped address that Java has not made IPv4 of. */
+  static InetAddress address(String literal) {
+    try {
+      return literal.equals("mapped")
+          ? Inet6Address.getByAddress(
+              null, HexFormat.of().parseHex("00000000000000000000ffff0a010203"), -1)
+          : InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static TunnelConfig config(Acceptance acceptance) {
+    return new TunnelConfig(
+        "office",
+        "office",
+        "host",
+        "tun0",
+        SECRET,
+        new PublicKey(new byte[32]),
+        1337,
+        1337,
+        "gw.example.org",
+        null,
+        null,
+        null,
+        null,
+        "",
+        Path.of("/sbin/resolvconf"),
+        Path.of("/sbin/ip"),
+        acceptance,
+        PeerSystem.LINUX,
+        Duration.ofSeconds(60),
+        100_000,
+        Path.of("/var/db/vpnd.nonce"),
+        Path.of("/var/db/remote_vpnd.nonce"),
+        10_000,
+        Path.of("/var/run/vpnd_stats.sock"));
+  }
+}

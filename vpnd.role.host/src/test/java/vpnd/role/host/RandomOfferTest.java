@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Acceptance;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+
+/**
+ * Whatever a gateway announces, nothing unsound gets into the plan. What unsound means is told here
+ * once more, by other means: addresses of which the tunnel must not take a single one.
+ */
+class RandomOfferTest {
+  private static final int OFFERS = 20_000;
+  private static final List<InetAddress> PROTECTED =
+      List.of(
+              "0.0.0.0",
+              "0.0.0.1",
+              "127.0.0.1",
+              "127.255.255.255",
+              "169.254.0.0",
+              "169.254.255.255",
+              "224.0.0.0",
+              "239.255.255.255",
+              "240.0.0.0",
+              "255.255.255.255",
+              "::",
+              "::1",
+              "::127.0.0.1",
+              "mapped",
+              "fe80::",
+              "febf:ffff::",
+              "ff00::",
+              "ff02::fb")
+          .stream()
+          .map(Offers::address)
+          .toList();
+  private static final List<InetAddress> USUAL =
+      List.of("10.8.0.5", "10.1.0.53", "192.168.1.255", "fd08::5", "2001:db8::1").stream()
+          .map(Offers::address)
+          .toList();
+  private static final List<String> DOMAINS =
+      List.of("", "corp.example", "a\nnameserver 192.0.2.1", "$(reboot)", "x".repeat(32), "a..b");
+
+  private final long seed = new Random().nextLong();
+  private final Random random = new Random(seed);
+  private final Host role = new Host();
+
+  @Test
+  void noOfferMakesAnUnsoundPlan() {
+    int addresses = 0;
+    int whole = 0;
+    int unsound = 0;
+    for (int i = 0; i < OFFERS; i++) {
+      var offer = offer();
+      var acceptance = acceptance();
+      var config = Offers.config(acceptance);
+      var plan = role.plan(config, offer);
+      int number = i;
+      Supplier<String> told =
+          () -> "seed %d, offer %d: %s, %s".formatted(seed, number, offer, acceptance);
+      assertTrue(isSound(plan), told);
+      assertTrue(isListed(plan, acceptance), told);
+      assertEquals(isWhole(plan, offer), role.refusals(config, offer).isEmpty(), told);
+      assertFalse(role.peerNetworks(config, offer).isEmpty(), told);
+      assertFalse(role.ownNetworks(config, offer).isEmpty(), told);
+      addresses += plan.addresses().size();
+      whole += isWhole(plan, offer) ? 1 : 0;
+      unsound += isSound(unchecked(offer)) ? 0 : 1;
+    }
+    // The control: the offers are bad enough, good enough, and taken unchecked they would harm.
+    var told =
+        "seed %d: %d addresses, %d whole, %d unsound".formatted(seed, addresses, whole, unsound);
+    assertTrue(addresses > OFFERS / 50 && whole > OFFERS / 1000 && unsound > OFFERS / 2, told);
+  }
+
+  private static boolean isWhole(NetworkPlan plan, PeerInfo offer) {
+    var domain = plan.dns().isEmpty() ? "" : plan.dns().get(0).searchDomain();
+    return offer.host() != null
+        && offer.network() != null
+        && domain.equals(offer.resolverDomain())
+        && plan.equals(unchecked(offer));
+  }
+
+  /** What a host without any check would do. */
+  private static NetworkPlan unchecked(PeerInfo offer) {
+    var resolver = offer.resolver();
+    var network = offer.network();
+    var host = offer.host();
+    var isName = offer.resolverDomain().matches("[A-Za-z0-9.-]*");
+    return new NetworkPlan(
+        0,
+        host == null ? List.of() : List.of(host),
+        network == null ? List.of() : List.of(network.network()),
+        resolver == null
+            ? List.of()
+            : List.of(new NetworkPlan.Dns(resolver, isName ? offer.resolverDomain() : "")),
+        false,
+        false);
+  }
+
+  private static boolean isSound(NetworkPlan plan) {
+    return plan.addresses().stream().allMatch(RandomOfferTest::sparesTheProtected)
+        && plan.routes().stream().allMatch(RandomOfferTest::sparesTheProtected)
+        && plan.dns().stream().allMatch(RandomOfferTest::isSound);
+  }
+
+  private static boolean isSound(NetworkPlan.Dns dns) {
+    var domain = dns.searchDomain();
+    return sparesTheProtected(IpPrefix.of(dns.resolver()))
+        && domain.length() <= 31
+        && !("." + domain + ".").matches(".+\\.\\..*|.*[.]-.*|.*-[.].*");
+  }
+
+  private static boolean sparesTheProtected(IpPrefix prefix) {
+    return prefix.length() > 0
+        && PROTECTED.stream().noneMatch(address -> isIn(address, prefix))
+        && !(isIn(Offers.address("2000::"), prefix) && isIn(Offers.address("3fff::"), prefix));
+  }
+
+  private static boolean isIn(InetAddress address, IpPrefix prefix) {
+    var octets = address.getAddress();
+    var others = prefix.address().getAddress();
+    var hostBits = octets.length * 8 - prefix.length();
+    return octets.length == others.length
+        && new BigInteger(1, octets)
+            .shiftRight(hostBits)
+            .equals(new BigInteger(1, others).shiftRight(hostBits));
+  }
+
+  private static boolean isListed(NetworkPlan plan, Acceptance acceptance) {
+    return plan.addresses().stream().allMatch(one -> isListed(one, acceptance.hostAddresses()))
+        && plan.routes().stream().allMatch(one -> isListed(one, acceptance.networks()))
+        && plan.dns().stream()
+            .allMatch(dns -> isListed(IpPrefix.of(dns.resolver()), acceptance.resolvers()));
+  }
+
+  private static boolean isListed(IpPrefix prefix, @Nullable List<IpPrefix> listed) {
+    return listed == null
+        || listed.stream()
+            .anyMatch(one -> one.length() <= prefix.length() && isIn(prefix.address(), one));
+  }
+
+  private PeerInfo offer() {
+    return new PeerInfo(
+        random.nextInt(),
+        random.nextInt(20) == 0 ? null : prefix(),
+        random.nextInt(20) == 0 ? null : prefix(),
+        random.nextInt(3) == 0 ? null : address(),
+        domain());
+  }
+
+  private Acceptance acceptance() {
+    return new Acceptance(list(), list(), list(), random.nextBoolean() ? null : List.of("example"));
+  }
+
+  private @Nullable List<IpPrefix> list() {
+    return switch (random.nextInt(6)) {
+      case 0 -> List.of();
+      case 1 -> List.of(prefix(), prefix());
+      case 2 -> Offers.prefixes("10.0.0.0/8", "fd00::/8");
+      default -> null;
+    };
+  }
+
+  private IpPrefix prefix() {
+    var address = address();
+    int bits = address.getAddress().length * 8;
+    int length = random.nextBoolean() ? bits - random.nextInt(17) : random.nextInt(bits + 1);
+    return new IpPrefix(address, length);
+  }
+
+  private InetAddress address() {
+    return switch (random.nextInt(5)) {
+      case 0 -> PROTECTED.get(random.nextInt(PROTECTED.size()));
+      case 1, 2 -> USUAL.get(random.nextInt(USUAL.size()));
+      default -> anyAddress();
+    };
+  }
+
+  private InetAddress anyAddress() {
+    var octets = new byte[random.nextBoolean() ? 4 : 16];
+    random.nextBytes(octets);
+    try {
+      return octets.length == 4
+          ? InetAddress.getByAddress(octets)
+          : Inet6Address.getByAddress(null, octets, -1);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private String domain() {
+    if (random.nextBoolean()) {
+      return DOMAINS.get(random.nextInt(DOMAINS.size()));
+    }
+    var octets = new byte[random.nextInt(40)];
+    random.nextBytes(octets);
+    return new String(octets, StandardCharsets.ISO_8859_1);
+  }
+}

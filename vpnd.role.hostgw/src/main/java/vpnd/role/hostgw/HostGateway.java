@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.hostgw;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+
+/**
+ * The gateway of one client host, which may be anywhere (protocol, section 9). It waits for the
+ * client, assigns it an address, a resolver and the way into the network behind this gateway, and
+ * while the client is there routes that one address to it and forwards packets.
+ *
+ * <p>The client may send from its own address only, to anywhere: the routes of this host and its
+ * firewall decide what it reaches.
+ */
+@Capability(namespace = "vpnd.role", attribute = "role=host-gw")
+@Component(immediate = true, property = Role.PROPERTY + "=host-gw")
+public final class HostGateway implements Role {
+
+  @Override
+  public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
+    if (peer == null) {
+      return NetworkPlan.EMPTY;
+    }
+    var client = client(config);
+    var network = network(config);
+    return new NetworkPlan(
+        0,
+        List.of(),
+        List.of(client),
+        List.of(),
+        client.isIpv4() || network.isIpv4(),
+        !client.isIpv4() || !network.isIpv4());
+  }
+
+  @Override
+  public boolean isListening() {
+    return true;
+  }
+
+  @Override
+  public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
+    return List.of(client(config));
+  }
+
+  @Override
+  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+    return List.of();
+  }
+
+  /** A client only tells its id. */
+  @Override
+  public List<String> refusals(TunnelConfig config, PeerInfo peer) {
+    return List.of();
+  }
+
+  @Override
+  public PeerInfo announcement(TunnelConfig config, int id) {
+    return new PeerInfo(
+        id,
+        hostAddress(config),
+        network(config),
+        config.resolverAddress(),
+        config.resolverDomain());
+  }
+
+  /** The address of the client alone, whatever network it is from. */
+  private static IpPrefix client(TunnelConfig config) {
+    return IpPrefix.of(hostAddress(config).address());
+  }
+
+  private static IpPrefix hostAddress(TunnelConfig config) {
+    return Objects.requireNonNull(config.hostAddress(), "the role host-gw needs host_addr");
+  }
+
+  /** Without host bits, which an original host could not make a route of. */
+  private static IpPrefix network(TunnelConfig config) {
+    return Objects.requireNonNull(config.localNetwork(), "the role host-gw needs local_network")
+        .network();
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.role.hostgw;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Acceptance;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+import vpnd.api.PeerSystem;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+import vpnd.api.TunnelConfig;
+
+class HostGatewayTest {
+  private static final PeerInfo PEER = PeerInfo.ofId(7);
+  private static final TunnelConfig IPV4 = config(prefix("10.8.0.5", 24), prefix("10.1.0.0", 16));
+  private static final TunnelConfig IPV6 = config(prefix("fd08::5", 64), prefix("fd01::", 48));
+  private static final TunnelConfig MIXED = config(prefix("10.8.0.5", 24), prefix("fd01::", 48));
+
+  private final HostGateway role = new HostGateway();
+
+  @Test
+  void theGatewayWaitsForItsClient() {
+    assertTrue(role.isListening());
+    assertEquals(NetworkPlan.EMPTY, role.plan(IPV4, null));
+  }
+
+  @Test
+  void theClientsAddressAloneIsRoutedIntoTheTunnelWhateverItsNetwork() {
+    assertEquals(List.of(prefix("10.8.0.5", 32)), role.plan(IPV4, PEER).routes());
+    assertEquals(List.of(prefix("fd08::5", 128)), role.plan(IPV6, PEER).routes());
+  }
+
+  @Test
+  void theFamiliesOfClientAndNetworkAreForwardedAndNoOther() {
+    assertEquals(forwarding(prefix("10.8.0.5", 32), true, false), role.plan(IPV4, PEER));
+    assertEquals(forwarding(prefix("fd08::5", 128), false, true), role.plan(IPV6, PEER));
+    assertEquals(forwarding(prefix("10.8.0.5", 32), true, true), role.plan(MIXED, PEER));
+  }
+
+  @Test
+  void theClientMaySendFromItsOwnAddressOnlyToWhereverTheHostRoutes() {
+    assertEquals(List.of(prefix("10.8.0.5", 32)), role.peerNetworks(IPV4, PEER));
+    assertEquals(List.of(prefix("fd08::5", 128)), role.peerNetworks(IPV6, PEER));
+    assertEquals(List.of(), role.ownNetworks(IPV4, PEER));
+  }
+
+  @Test
+  void whatAClientClaimsOfItselfChangesNothing() {
+    var claim =
+        new PeerInfo(7, prefix("10.9.9.9", 8), prefix("0.0.0.0", 0), address("10.9.9.9"), "x");
+    assertEquals(role.plan(IPV4, PEER), role.plan(IPV4, claim));
+    assertEquals(role.peerNetworks(IPV4, PEER), role.peerNetworks(IPV4, claim));
+    assertEquals(List.of(), role.refusals(IPV4, claim));
+  }
+
+  @Test
+  void theClientIsToldItsAddressTheNetworkAndTheResolver() {
+    assertEquals(
+        new PeerInfo(
+            -5,
+            prefix("10.8.0.5", 24),
+            prefix("10.1.0.0", 16),
+            address("10.1.0.53"),
+            "corp.example"),
+        role.announcement(IPV4, -5));
+    assertEquals(prefix("fd08::5", 64), role.announcement(IPV6, 1).host());
+    assertEquals(prefix("fd01::", 48), role.announcement(MIXED, 1).network());
+  }
+
+  @Test
+  void theNetworkIsToldWithoutHostBits() {
+    var config = config(prefix("10.8.0.5", 24), prefix("10.1.2.3", 16));
+    assertEquals(prefix("10.1.0.0", 16), role.announcement(config, 1).network());
+  }
+
+  @Test
+  void withoutAResolverNoneIsTold() {
+    var info = role.announcement(config(prefix("10.8.0.5", 24), prefix("10.1.0.0", 16), null), 1);
+    assertEquals(null, info.resolver());
+  }
+
+  private static NetworkPlan forwarding(IpPrefix route, boolean ipv4, boolean ipv6) {
+    return new NetworkPlan(0, List.of(), List.of(route), List.of(), ipv4, ipv6);
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static IpPrefix prefix(String literal, int length) {
+    return new IpPrefix(address(literal), length);
+  }
+
+  private static TunnelConfig config(IpPrefix hostAddress, IpPrefix localNetwork) {
+    return config(hostAddress, localNetwork, address("10.1.0.53"));
+  }
+
+  private static TunnelConfig config(
+      IpPrefix hostAddress, IpPrefix localNetwork, @Nullable InetAddress resolver) {
+    return new TunnelConfig(
+        "laptop",
+        "laptop",
+        "host-gw",
+        "tun0",
+        new SecretKey(new byte[32]),
+        new PublicKey(new byte[32]),
+        1337,
+        1337,
+        null,
+        null,
+        localNetwork,
+        hostAddress,
+        resolver,
+        "corp.example",
+        Path.of("/sbin/resolvconf"),
+        Path.of("/sbin/ip"),
+        Acceptance.ANY,
+        PeerSystem.LINUX,
+        Duration.ofSeconds(60),
+        100_000,
+        Path.of("/var/db/vpnd.nonce"),
+        Path.of("/var/db/remote_vpnd.nonce"),
+        10_000,
+        Path.of("/var/run/vpnd_stats.sock"));
+  }
+}

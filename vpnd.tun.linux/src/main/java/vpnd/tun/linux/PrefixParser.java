@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+import vpnd.api.IpPrefix;
+
+/** Reads addresses and networks as journals and {@code ip} write them. */
+final class PrefixParser {
+  private static final String IPV4 = "[0-9.]+";
+  private static final String IPV6 = "[0-9a-f]*:[0-9a-f:]*(?:%[0-9]+)?";
+  private static final Pattern PREFIX =
+      Pattern.compile("(?:" + IPV4 + "|" + IPV6 + ")(?:/[0-9]{1,3})?");
+
+  private PrefixParser() {}
+
+  /** Whether a text looks like a network, or an address alone, and not like a name. */
+  static boolean isPrefix(String text) {
+    return PREFIX.matcher(text).matches();
+  }
+
+  /**
+   * Reads a network, or an address alone; nothing is ever looked up by name.
+   *
+   * @throws IllegalArgumentException if it is neither
+   */
+  static IpPrefix parse(String text) {
+    if (!isPrefix(text)) {
+      throw new IllegalArgumentException("not an address: " + text);
+    }
+    int slash = text.indexOf('/');
+    try {
+      return slash < 0
+          ? IpPrefix.of(InetAddress.getByName(text))
+          : new IpPrefix(
+              InetAddress.getByName(text.substring(0, slash)),
+              Integer.parseInt(text.substring(slash + 1)));
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("not an address: " + text, e);
+    }
+  }
+}

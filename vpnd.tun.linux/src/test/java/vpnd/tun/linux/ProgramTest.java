@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ProgramTest {
+  private final Path directory;
+
+  ProgramTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void theInputReachesTheProgramAndItsOutputComesBack() throws Exception {
+    assertEquals("got: a\nb", run("printf 'got: '; cat", "a\nb\n"));
+  }
+
+  @Test
+  void aFailureShowsTheCommandAndWhatItPrinted() {
+    var fault = Fault.of(() -> run("echo no such thing >&2; exit 2", ""));
+    assertEquals("\"" + directory.resolve("program") + "\" failed: no such thing", fault);
+  }
+
+  @Test
+  void aLongOutputIsReadWholeAndCutInAMessage() throws Exception {
+    assertEquals(300_000, run("head -c 300000 /dev/zero | tr '\\0' x", "").length());
+    var fault = Fault.of(() -> run("head -c 300000 /dev/zero | tr '\\0' x; exit 1", ""));
+    assertTrue(fault.endsWith("xxx...") && fault.length() < 2000, fault);
+  }
+
+  @Test
+  void anInputThatIsNotReadHoldsNothingUp() throws Exception {
+    assertEquals("done", run("echo done", "x".repeat(300_000)));
+  }
+
+  @Test
+  void aProgramThatHangsIsEndedAfterFiveSecondsWithItsChildren() throws Exception {
+    long start = System.nanoTime();
+    var fault =
+        Fault.of(() -> run("echo waiting; sleep 60 & echo $! > \"$0.child\"; sleep 61", ""));
+    assertTrue(fault.endsWith("did not end within 5 seconds: waiting"), fault);
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
+    child().ifPresent(child -> child.onExit().join());
+  }
+
+  @Test
+  void aDaemonThatKeepsTheOutputOpenIsNeitherWaitedForNorEnded() throws Exception {
+    long start = System.nanoTime();
+    assertEquals("done", run("sleep 60 & echo $! > \"$0.child\"; echo done", ""));
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
+    assertTrue(child().orElseThrow().destroyForcibly(), "the daemon was gone");
+  }
+
+  @Test
+  void anInterruptedThreadStillFinishesItsStep() throws Exception {
+    Thread.currentThread().interrupt();
+    assertEquals("done", run("echo done", ""));
+    assertTrue(Thread.interrupted());
+  }
+
+  private String run(String script, String input) throws IOException {
+    return Program.run(List.of(StandIn.of(directory, "program", script).toString()), input);
+  }
+
+  private Optional<ProcessHandle> child() throws IOException {
+    var pid = Files.readString(directory.resolve("program.child")).strip();
+    return ProcessHandle.of(Long.parseLong(pid));
+  }
+}
