@@ -22,6 +22,7 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.framework.wiring.BundleRevision;
+import vpnd.config.Sources;
 
 /**
  * The OSGi framework with the bundles of the distribution. One thread starts it and waits; any may
@@ -44,10 +45,10 @@ final class BundleHost implements AutoCloseable {
 
   /**
    * @param home the distribution
-   * @param file the configuration file
+   * @param sources where the configuration files are
    * @param storage directory for the framework's files
    */
-  BundleHost(Path home, Path file, Path storage) {
+  BundleHost(Path home, Sources sources, Path storage) {
     bundles = home.resolve("bundles");
     framework =
         new FrameworkFactory()
@@ -56,7 +57,7 @@ final class BundleHost implements AutoCloseable {
                     "vpnd.home",
                     home.toString(),
                     "vpnd.config",
-                    file.toString(),
+                    sources.toString(),
                     Constants.FRAMEWORK_STORAGE,
                     storage.toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
@@ -137,7 +138,7 @@ final class BundleHost implements AutoCloseable {
       if (!tunnel.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Failure(
             ExitCode.SOFTWARE,
-            "the tunnel did not start within %d s; try again with -v -v to see what is missing"
+            "no tunnel did start within %d s; try again with -v -v to see what is missing"
                 .formatted(limit.toSeconds()));
       }
     } catch (InterruptedException e) {

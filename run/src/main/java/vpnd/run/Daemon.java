@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import vpnd.config.Sources;
 import vpnd.run.log.Log;
 import vpnd.run.log.LogEntry;
 import vpnd.run.log.LogSink;
@@ -28,7 +29,7 @@ import vpnd.run.posix.LibC;
  * A vpnd that runs without a terminal.
  *
  * <p>The command that a person types starts the daemon as a second process and reads what that one
- * prints: error messages, or {@link #RUNNING} when the tunnel runs. Then the daemon lets go of its
+ * prints: error messages, or {@link #RUNNING} when it runs. Then the daemon lets go of its
  * standard streams, and the command ends.
  */
 record Daemon(Launcher launcher, Path pidFile) {
@@ -70,7 +71,9 @@ record Daemon(Launcher launcher, Path pidFile) {
     var line = new ArrayList<String>();
     line.add(launcher.home().resolve("bin/vpnd").toString());
     line.add(OPTION);
-    line.addAll(List.of("-c", launcher.file().toString()));
+    if (!launcher.sources().equals(Sources.STANDARD)) {
+      line.addAll(List.of("-c", launcher.sources().toString()));
+    }
     line.addAll(Collections.nCopies(verbosity, "-v"));
     return line;
   }

@@ -21,7 +21,7 @@ final class ExitCode {
   /** EX_TEMPFAIL: another vpnd runs with this configuration. */
   static final int ALREADY_RUNNING = 75;
 
-  /** EX_CONFIG: the configuration file is wrong. */
+  /** EX_CONFIG: no configuration file can be used, or a checked one is wrong. */
   static final int CONFIGURATION = 78;
 
   private ExitCode() {}

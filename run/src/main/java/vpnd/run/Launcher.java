@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import vpnd.config.Sources;
 import vpnd.run.log.Log;
 import vpnd.run.log.StreamSink;
 
@@ -12,9 +13,10 @@ import vpnd.run.log.StreamSink;
  * Runs one vpnd in this process until it is told to stop.
  *
  * @param home the distribution
- * @param file the configuration file, an absolute path
+ * @param sources where the configuration files are
+ * @param isEmpty whether there is none yet, so that no tunnel will start
  */
-record Launcher(Path home, Path file) {
+record Launcher(Path home, Sources sources, boolean isEmpty) {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
   private static final Path STATE = Path.of("/run/vpnd");
 
@@ -35,17 +37,19 @@ record Launcher(Path home, Path file) {
   /**
    * Runs with the log that is open. What went wrong is in the log.
    *
-   * @param running called when the tunnel runs
+   * @param running called when a tunnel runs, or vpnd waits for a file
    * @return the exit code
    */
   int run(CleanStop stop, Runnable running) throws IOException {
     try (var state = StateDirectory.create(STATE, ProcessHandle.current().pid())) {
-      var host = new BundleHost(home, file, state.path());
+      var host = new BundleHost(home, sources, state.path());
       stop.onRequest(host::stop);
       try {
         host.start();
-        host.awaitTunnel(START_LIMIT);
-        LOG.log(Level.DEBUG, "running with {0}", file);
+        if (!isEmpty) {
+          host.awaitTunnel(START_LIMIT);
+        }
+        LOG.log(Level.DEBUG, "running with {0}", sources.paths());
         running.run();
         host.awaitStop();
         throw new Failure(ExitCode.SOFTWARE, "a part of vpnd gave up; the lines above say why");

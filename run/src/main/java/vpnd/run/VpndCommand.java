@@ -3,12 +3,14 @@ package vpnd.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import vpnd.config.ConfigurationException;
-import vpnd.config.ConfigurationFile;
+import vpnd.config.Sources;
+import vpnd.config.Survey;
 import vpnd.run.log.Log;
 
 /** The command {@code vpnd}. */
@@ -21,8 +23,6 @@ import vpnd.run.log.Log;
     exitCodeOnInvalidInput = ExitCode.USAGE,
     exitCodeOnExecutionException = ExitCode.SOFTWARE)
 final class VpndCommand implements Callable<Integer> {
-  private static final Path DEFAULT_FILE = Path.of("/etc/vpnd.conf");
-
   @Option(
       names = {"-f", "--foreground"},
       description = "Stay in the foreground and log to the terminal, not to syslog.")
@@ -35,11 +35,14 @@ final class VpndCommand implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Configuration file; without it, /etc/vpnd.conf.")
-  private Path file = DEFAULT_FILE;
+      paramLabel = "PATH",
+      description = {
+        "Configuration file, or a directory with a file NAME.conf for each tunnel.",
+        "Without it, /etc/vpnd.conf and all in /etc/vpnd.d."
+      })
+  private @Nullable Path path;
 
-  @Option(names = "--check", description = "Check the configuration file and do nothing else.")
+  @Option(names = "--check", description = "Check the configuration files and do nothing else.")
   private boolean check;
 
   @Option(names = Daemon.OPTION, hidden = true)
@@ -56,9 +59,6 @@ final class VpndCommand implements Callable<Integer> {
   public Integer call() {
     try {
       return run();
-    } catch (ConfigurationException e) {
-      System.err.println(e.getMessage());
-      return ExitCode.CONFIGURATION;
     } catch (Failure e) {
       System.err.println("vpnd: " + e.getMessage());
       return e.exitCode();
@@ -68,26 +68,53 @@ final class VpndCommand implements Callable<Integer> {
     }
   }
 
-  private int run() throws ConfigurationException, Failure, IOException {
-    try (var configuration = ConfigurationFile.read(file)) {
-      if (check) {
-        configuration.warnings().forEach(System.err::println);
-        System.out.println(file + ": ok");
-        return ExitCode.OK;
-      }
+  private int run() throws Failure, IOException {
+    var sources = sources(path);
+    var survey = survey(sources);
+    if (check) {
+      survey.warnings().forEach(System.err::println);
+      survey.good().forEach(file -> System.out.println(file + ": ok"));
     }
-    var absolute = file.toAbsolutePath().normalize();
-    var launcher = new Launcher(Path.of(System.getProperty("vpnd.home")), absolute);
+    if (check || survey.good().isEmpty()) {
+      survey.problems().forEach(System.err::println);
+    }
+    if (check || (survey.good().isEmpty() && !survey.problems().isEmpty())) {
+      return survey.problems().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
+    }
+    var home = Path.of(System.getProperty("vpnd.home"));
+    var launcher = new Launcher(home, sources, survey.good().isEmpty());
     if (foreground) {
       return launcher.runInForeground(verbose.length);
     }
-    var daemonProcess = new Daemon(launcher, pidFile(absolute));
+    var daemonProcess = new Daemon(launcher, pidFile(sources));
     return daemon ? daemonProcess.run(verbose.length) : daemonProcess.start(verbose.length);
   }
 
-  /** {@code /run/vpnd.pid} for the usual file, else {@code /run/vpnd-NAME.pid}. */
-  static Path pidFile(Path file) {
-    var name = file.getFileName().toString().replaceFirst("\\.conf$", "");
-    return Path.of(file.equals(DEFAULT_FILE) ? "/run/vpnd.pid" : "/run/vpnd-" + name + ".pid");
+  private static Survey survey(Sources sources) throws Failure {
+    try {
+      return Survey.of(sources);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.SYSTEM,
+          "cannot see which configuration files there are (" + e + "); run vpnd as root");
+    }
+  }
+
+  private static Sources sources(@Nullable Path path) throws Failure {
+    if (path == null) {
+      return Sources.STANDARD;
+    }
+    if (path.toString().isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "-c names nothing; name a file or a directory");
+    }
+    return new Sources(List.of(path.toAbsolutePath().normalize()));
+  }
+
+  /** {@code /run/vpnd.pid} for the usual files, else {@code /run/vpnd-NAME.pid}. */
+  static Path pidFile(Sources sources) {
+    var first = sources.paths().get(0);
+    var name = String.valueOf(first.getFileName()).replaceFirst("\\.conf$", "");
+    boolean usual = first.equals(Sources.STANDARD.paths().get(0));
+    return Path.of(usual ? "/run/vpnd.pid" : "/run/vpnd-" + name + ".pid");
   }
 }

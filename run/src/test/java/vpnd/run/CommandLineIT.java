@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,39 @@ class CommandLineIT {
     assertTrue(vpnd.errors().contains(file + ":" + (lines + 1) + ": "), vpnd::toString);
     assertTrue(vpnd.errors().contains(file + ":" + (lines + 2) + ": "), vpnd::toString);
     assertEquals("", vpnd.output());
+  }
+
+  @Test
+  void checkReadsEveryFileOfADirectory() throws Exception {
+    var path = TestHome.configurations(directory, "a", "b", "c");
+    Files.writeString(
+        path.resolve("b.conf"), "local_port: 0\nmtu: 1\n", StandardOpenOption.APPEND);
+    Files.writeString(path.resolve(".c.conf.swp"), "x");
+    Files.copy(path.resolve("a.conf"), path.resolve("c.conf"), REPLACE_EXISTING);
+    Files.setPosixFilePermissions(path.resolve("c.conf"), PosixFilePermissions.fromString("rw-------"));
+
+    var vpnd = run("--check", "-c", path.toString());
+
+    assertEquals(78, vpnd.exitCode(), vpnd::toString);
+    assertEquals(path + "/a.conf: ok\n", vpnd.output());
+    var places =
+        vpnd.errors().lines().map(line -> line.replaceAll(".*/(.\\.conf:[0-9]+):.*", "$1")).toList();
+    assertEquals(List.of("b.conf:5", "b.conf:6", "c.conf:2", "c.conf:4"), places, vpnd::toString);
+  }
+
+  @Test
+  void checkHasNothingAgainstAnEmptyDirectoryAndTellsThatItIs() throws Exception {
+    var path = TestHome.configurations(directory);
+
+    var vpnd = run("--check", "-c", path.toString());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+    assertTrue(vpnd.errors().contains(path + ": there is no configuration file in it"));
+  }
+
+  @Test
+  void anEmptyNameAfterTheOptionIsNotTheCurrentDirectory() throws Exception {
+    assertEquals(64, run("--check", "-c", "").exitCode());
   }
 
   @Test

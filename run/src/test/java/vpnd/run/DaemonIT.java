@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.config.Sources;
 import vpnd.run.TestTunnel.Behaviour;
 
 class DaemonIT {
@@ -26,7 +27,7 @@ class DaemonIT {
     this.directory = directory;
     home = directory.resolve("home");
     file = TestHome.configurationFile(directory);
-    pidFile = VpndCommand.pidFile(file);
+    pidFile = VpndCommand.pidFile(new Sources(List.of(file)));
   }
 
   private void prepare(Behaviour behaviour) throws Exception {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +133,52 @@ class ForegroundIT {
     awaitLine(start(), "tunnel of");
 
     assertFalse(Files.exists(left));
+  }
+
+  private Program startWithDirectory(Behaviour behaviour, String... names) throws Exception {
+    TestHome.create(directory.resolve("home"), behaviour);
+    var path = TestHome.configurations(directory, names);
+    if (names.length > 0) {
+      Files.writeString(path.resolve("bad.conf"), "role: captain\n");
+      Files.setPosixFilePermissions(
+          path.resolve("bad.conf"), PosixFilePermissions.fromString("rw-------"));
+    }
+    var program = directory.resolve("home/bin/vpnd");
+    var vpnd = Program.start(directory, program, "-f", "-vv", "-c", path.toString());
+    started.add(vpnd);
+    return vpnd;
+  }
+
+  @Test
+  void oneGoodFileOfADirectoryIsEnoughToStart() throws Exception {
+    var vpnd = startWithDirectory(Behaviour.RUNS, "a");
+    awaitLine(vpnd, "tunnel of " + TestHome.configurationDirectory(directory));
+    assertTrue(vpnd.isAlive());
+  }
+
+  @Test
+  void vpndWaitsForTheFirstFileOfAnEmptyDirectory() throws Exception {
+    var vpnd = startWithDirectory(Behaviour.WAITS);
+    awaitLine(vpnd, "DEBUG running with");
+
+    Program.signal("TERM", vpnd.pid());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+  }
+
+  @Test
+  void aDirectoryWithoutAGoodFileEndsVpndWithExitCode78() throws Exception {
+    var path = TestHome.configurations(directory, "a");
+    Files.writeString(path.resolve("a.conf"), "role: captain\n");
+    TestHome.create(directory.resolve("home"), Behaviour.RUNS);
+
+    var program = directory.resolve("home/bin/vpnd");
+    var vpnd = Program.start(directory, program, "-f", "-c", path.toString());
+    started.add(vpnd);
+
+    assertEquals(ExitCode.CONFIGURATION, vpnd.exitCode(), vpnd::toString);
+    assertTrue(vpnd.errors().startsWith(path + "/a.conf:1: role 'captain'"), vpnd::toString);
+    assertEquals("", vpnd.output());
   }
 
   private static Path state(Program vpnd) {

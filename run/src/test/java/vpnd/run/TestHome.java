@@ -73,7 +73,11 @@ final class TestHome {
 
   /** Writes a correct configuration file with new keys. */
   static Path configuration(Path directory) throws IOException, InterruptedException {
-    var file = configurationFile(directory);
+    return configuration(directory, configurationFile(directory));
+  }
+
+  private static Path configuration(Path directory, Path file)
+      throws IOException, InterruptedException {
     var keygen =
         Program.start(directory, Program.DISTRIBUTION.resolve("bin/vpnd-keygen"), file.toString());
     if (keygen.exitCode() != 0) {
@@ -82,5 +86,22 @@ final class TestHome {
     var lines = keygen.output() + "remote_host: 192.0.2.1\nremote_network: 198.51.100.0/24\n";
     Files.writeString(file, lines, StandardOpenOption.APPEND);
     return file;
+  }
+
+  /** Where {@link #configurations} writes: a name that is in use nowhere else. */
+  static Path configurationDirectory(Path directory) {
+    return directory.resolve("vpt-" + ProcessHandle.current().pid() + ".d");
+  }
+
+  /** Makes a directory with correct configuration files of tunnels that fit together. */
+  static Path configurations(Path directory, String... names)
+      throws IOException, InterruptedException {
+    var path = Files.createDirectory(configurationDirectory(directory));
+    for (int i = 0; i < names.length; i++) {
+      var file = configuration(directory, path.resolve(names[i] + ".conf"));
+      var text = Files.readString(file).replace("198.51.100.0/24", "10.0." + i + ".0/24");
+      Files.writeString(file, text);
+    }
+    return path;
   }
 }

@@ -49,6 +49,45 @@ public final class SecretKey implements AutoCloseable {
     octets.put(0, new byte[SIZE]);
   }
 
+  /**
+   * Whether the other is a key with the same octets; the time that this takes tells nothing of
+   * them. A closed key equals only itself.
+   */
+  @Override
+  public boolean equals(Object other) {
+    if (this == other) {
+      return true;
+    }
+    if (!(other instanceof SecretKey that)) {
+      return false;
+    }
+    var theirs = ByteBuffer.allocateDirect(SIZE);
+    return that.copied(theirs) && hasOctets(theirs);
+  }
+
+  private synchronized boolean copied(ByteBuffer target) {
+    if (!closed) {
+      copyTo(target);
+    }
+    return !closed;
+  }
+
+  /** Overwrites {@code theirs}. */
+  private synchronized boolean hasOctets(ByteBuffer theirs) {
+    int difference = closed ? 1 : 0;
+    for (int i = 0; i < SIZE; i++) {
+      difference |= octets.get(i) ^ theirs.get(i);
+      theirs.put(i, (byte) 0);
+    }
+    return difference == 0;
+  }
+
+  /** The same for all keys. */
+  @Override
+  public int hashCode() {
+    return SIZE;
+  }
+
   @Override
   public String toString() {
     return "(secret)";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config;
 
+import java.math.BigInteger;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,13 +19,20 @@ final class Addresses {
 
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final Pattern DOMAIN = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
+  private static final String LINK_LOCAL = " is a link-local address, which a tunnel cannot use";
   private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+");
 
-  static final Form<InetAddress> ADDRESS =
-      Form.text("an IPv4 or IPv6 address", 45, Addresses::address);
+  private static final String CIDR = "an address and a prefix length in CIDR notation";
 
-  static final Form<IpPrefix> PREFIX =
-      Form.text("an address and a prefix length in CIDR notation", 49, Addresses::prefix);
+  /** The address of one host. */
+  static final Form<InetAddress> UNICAST =
+      Form.text("the IPv4 or IPv6 address of a host", 45, Addresses::unicast);
+
+  static final Form<IpPrefix> PREFIX = Form.text(CIDR, 49, Addresses::prefix);
+
+  /** The address of one host, and the prefix length of the network that it is in. */
+  static final Form<IpPrefix> HOST_IN_NETWORK =
+      Form.text("a host's address and its network's prefix length", 49, Addresses::hostInNetwork);
 
   /** The octets are those that the DNS allows for a name. */
   static final Form<String> HOST =
@@ -46,6 +55,45 @@ final class Addresses {
     return address;
   }
 
+  private static InetAddress unicast(String text) throws InvalidValue {
+    var address = address(text);
+    int first = address.getAddress()[0] & 0xff;
+    boolean reserved = address instanceof Inet4Address && (first == 0 || first >= 240);
+    if (reserved
+        || address.isAnyLocalAddress()
+        || address.isLoopbackAddress()
+        || address.isMulticastAddress()) {
+      throw new InvalidValue(Text.quote(text) + " is not the address of one host in a network");
+    }
+    return address;
+  }
+
+  private static IpPrefix hostInNetwork(String text) throws InvalidValue {
+    var prefix = prefix(text);
+    unicast(text.substring(0, text.indexOf('/')));
+    int hostBits = 8 * prefix.address().getAddress().length - prefix.length();
+    var host = new BigInteger(1, prefix.address().getAddress()).mod(BigInteger.TWO.pow(hostBits));
+    boolean broadcast =
+        prefix.isIpv4() && host.equals(BigInteger.TWO.pow(hostBits).subtract(BigInteger.ONE));
+    if (prefix.length() == 0) {
+      throw new InvalidValue(Text.quote(text) + " has a prefix length of 0");
+    }
+    if (hostBits > 1 && (host.signum() == 0 || broadcast)) {
+      throw new InvalidValue(
+          Text.quote(text) + " is an address of its whole network, not of a host in it");
+    }
+    return prefix;
+  }
+
+  /** A single address is a network of its own. */
+  static IpPrefix network(String text) throws InvalidValue {
+    if (text.indexOf('/') >= 0) {
+      return prefix(text).network();
+    }
+    var address = address(text);
+    return new IpPrefix(address, 8 * address.getAddress().length);
+  }
+
   private static IpPrefix prefix(String text) throws InvalidValue {
     int slash = text.indexOf('/');
     if (slash < 0) {
@@ -62,13 +110,29 @@ final class Addresses {
   }
 
   private static String host(String text) throws InvalidValue {
-    if (literal(text) == null && (!isDomain(text) || NUMBER_LAST.matcher(text).matches())) {
-      throw new InvalidValue(Text.quote(text) + " is neither a host name nor an IP address");
+    var address = literal(text);
+    if (address == null && (!isDomain(text) || NUMBER_LAST.matcher(text).matches())) {
+      throw new InvalidValue(Text.quote(text) + faultOfNoHost(text));
+    }
+    if (address != null && (address.isAnyLocalAddress() || address.isMulticastAddress())) {
+      throw new InvalidValue(Text.quote(text) + " is not the address of one host");
+    }
+    if (address != null && address.isLinkLocalAddress()) {
+      throw new InvalidValue(Text.quote(text) + LINK_LOCAL);
     }
     return text;
   }
 
-  private static String domain(String text) throws InvalidValue {
+  private static String faultOfNoHost(String text) {
+    if (text.startsWith("[")) {
+      return " has brackets, and the port is given by remote_port";
+    }
+    return text.indexOf('%') >= 0 && text.indexOf(':') >= 0
+        ? LINK_LOCAL
+        : " is neither a host name nor an IP address";
+  }
+
+  static String domain(String text) throws InvalidValue {
     if (!isDomain(text)) {
       throw new InvalidValue(Text.quote(text) + " is not a domain name");
     }

@@ -16,78 +16,96 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** Reads configuration files, {@code /etc/vpnd.conf} and its like. It needs no OSGi framework. */
-public final class ConfigurationFile {
+/**
+ * A configuration file, {@code /etc/vpnd.conf} or one of many in a directory. They are ordered by
+ * their paths.
+ *
+ * @param path where it is
+ * @param inDirectory whether it is one of a directory of such files, so that its defaults must not
+ *     be those of the others
+ */
+record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<ConfigurationFile> {
+  /** What the name of a configuration file in a directory ends in. */
+  static final String EXTENSION = ".conf";
+
   private static final int MAX_OCTETS = 1 << 16;
 
-  private ConfigurationFile() {}
+  /** The name of the tunnel: that of the file, without {@link #EXTENSION}. */
+  String tunnelName() {
+    var name = String.valueOf(path.getFileName());
+    return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+  }
 
   /**
-   * Reads a file that only its owner may read. No name is looked up in the DNS. The keys go from
-   * the file to their objects through memory that is overwritten afterwards and never become
+   * Reads the file, which only its owner may read. No name is looked up in the DNS. The keys go
+   * from the file to their objects through memory that is overwritten afterwards and never become
    * strings.
    *
-   * @param file whose name, without {@code .conf}, becomes the name of the tunnel
    * @return to be closed when the tunnel's secret key is no longer needed
    * @throws ConfigurationException if the file cannot be read or anything in it is wrong; it tells
    *     all at once
    */
-  public static Configuration read(Path file) throws ConfigurationException {
-    var octets = ByteBuffer.allocateDirect(MAX_OCTETS + 1);
+  Configuration read() throws ConfigurationException {
     try {
-      checkPrivate(file);
-      load(file, octets);
-      return ConfigurationParser.parse(file, octets.flip());
+      checkPrivate();
+      return load();
     } catch (IOException e) {
-      throw unreadable(file, e);
-    } finally {
-      octets.clear().put(new byte[octets.capacity()]);
+      throw unreadable(e);
     }
   }
 
-  private static void checkPrivate(Path file) throws IOException, ConfigurationException {
-    if (Files.isDirectory(file)) {
-      throw failure(file, "it is a directory", "name a file in it");
+  private void checkPrivate() throws IOException, ConfigurationException {
+    if (Files.isDirectory(path)) {
+      throw failure("it is a directory", "put a file in its place");
     }
-    var permissions = Files.getPosixFilePermissions(file);
-    if (!Files.isRegularFile(file)) {
-      throw failure(file, "it is not a regular file", "name a file on a disk");
+    var permissions = Files.getPosixFilePermissions(path);
+    if (!Files.isRegularFile(path)) {
+      throw failure("it is not a regular file", "name a file on a disk");
     }
     var ofOthers = Set.of(GROUP_READ, GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
     if (!Collections.disjoint(permissions, ofOthers)) {
-      throw failure(
-          file, "others than its owner may read or write it", "run: chmod 600 " + shellWord(file));
+      throw failure("others than its owner may read or write it", "run: chmod 600 " + shellWord());
     }
   }
 
   /** Through a direct buffer: with another one, the platform would keep a copy of the keys. */
-  private static void load(Path file, ByteBuffer octets)
-      throws IOException, ConfigurationException {
-    try (var channel = Files.newByteChannel(file)) {
-      while (octets.hasRemaining() && channel.read(octets) >= 0) {}
-    }
-    if (!octets.hasRemaining()) {
-      throw failure(
-          file, "it has more than " + MAX_OCTETS + " octets", "name a configuration file");
+  private Configuration load() throws IOException, ConfigurationException {
+    try (var channel = Files.newByteChannel(path)) {
+      long size = channel.size();
+      if (size > MAX_OCTETS) {
+        throw failure("it has more than " + MAX_OCTETS + " octets", "name a configuration file");
+      }
+      var octets = ByteBuffer.allocateDirect((int) size);
+      try {
+        while (octets.hasRemaining() && channel.read(octets) >= 0) {}
+        return ConfigurationParser.parse(this, octets.flip());
+      } finally {
+        octets.clear().put(new byte[octets.capacity()]);
+      }
     }
   }
 
-  static ConfigurationException unreadable(Path file, IOException e) {
+  ConfigurationException unreadable(IOException e) {
     if (e instanceof NoSuchFileException) {
-      return failure(file, "there is no such file", "create it, or name another one with -c");
+      return failure("there is no such file", "create it, or name another one with -c");
     }
     if (e instanceof AccessDeniedException) {
-      return failure(file, "this user may not read it", "run vpnd as the file's owner or as root");
+      return failure("this user may not read it", "run vpnd as the file's owner or as root");
     }
-    return failure(file, "it cannot be read (" + e.getMessage() + ")", "check the disk it is on");
+    return failure("it cannot be read (" + e.getMessage() + ")", "check the disk it is on");
   }
 
-  private static ConfigurationException failure(Path file, String fault, String remedy) {
-    return new ConfigurationException(List.of(new Problem(file, 0, fault, remedy)));
+  private ConfigurationException failure(String fault, String remedy) {
+    return new ConfigurationException(List.of(new Problem(path, 0, fault, remedy)));
   }
 
-  private static String shellWord(Path file) {
-    var word = file.toString();
+  @Override
+  public int compareTo(ConfigurationFile other) {
+    return path.compareTo(other.path);
+  }
+
+  private String shellWord() {
+    var word = path.toString();
     return word.matches("[A-Za-z0-9/._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -5,11 +5,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -17,9 +14,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Makes a running tunnel of the file that the framework property {@value #FILE} names, with the
- * bundle of its role from {@code bundles/role/} in the distribution, which the framework property
- * {@value #HOME} names. Where that fails it logs why and leaves nothing behind.
+ * Makes running tunnels of the configuration files in the places that the framework property
+ * {@value #SOURCES} names ({@link Sources#toString}), with the bundles of their roles from {@code
+ * bundles/role/} in the distribution, which the framework property {@value #HOME} names. What
+ * happens to the files afterwards is followed.
  */
 @Component(
     immediate = true,
@@ -29,55 +27,34 @@ import org.osgi.service.component.annotations.Reference;
     attribute = "objectClass:List<String>='vpnd.api.TunnelConfig'",
     effective = "active")
 public final class ConfigurationLoader {
-  private static final String FILE = "vpnd.config";
+  private static final String SOURCES = "vpnd.config";
   private static final String HOME = "vpnd.home";
-  private static final String OURS =
-      "(|(service.factoryPid=%s)(service.pid=%s))"
-          .formatted(ConfiguredTunnel.TUNNEL_PID, ConfiguredTunnel.CRYPTO_PID);
   private static final Logger LOG = System.getLogger("vpnd.config");
 
-  private final BundleContext context;
-  private final ConfigurationAdmin admin;
-  private final @Nullable ConfiguredTunnel tunnel;
+  private final TunnelSet tunnels;
+  private final Watcher watcher;
 
+  /**
+   * Called by the runtime.
+   *
+   * @throws IOException if ConfigAdmin cannot write, or the places cannot be looked at
+   */
   @Activate
-  public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin) {
-    this.context = context;
-    this.admin = admin;
-    tunnel = start();
-  }
-
-  private @Nullable ConfiguredTunnel start() {
-    try {
-      var file = Path.of(property(FILE));
-      var roles = new RoleBundles(context, Path.of(property(HOME), "bundles", "role"));
-      forgetFormerConfigurations();
-      var configuration = ConfigurationFile.read(file);
-      configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
-      return ConfiguredTunnel.start(context, admin, roles, configuration);
-    } catch (ConfigurationException e) {
-      e.problems().forEach(problem -> LOG.log(Level.ERROR, problem.toString()));
-    } catch (IOException | BundleException e) {
-      LOG.log(Level.ERROR, "the tunnel cannot be started: " + e.getMessage(), e);
+  public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
+      throws IOException {
+    var sources = Sources.parse(property(context, SOURCES));
+    var roles = Path.of(property(context, HOME), "bundles", "role");
+    var factory = new ConfiguredTunnels(context, admin, new RoleBundles(context, roles));
+    factory.forgetFormer();
+    if (sources.files().isEmpty()) {
+      LOG.log(Level.WARNING, sources.nothingThere().toString());
     }
-    return null;
+    tunnels = new TunnelSet(factory);
+    watcher = new Watcher(sources, tunnels::apply);
+    watcher.start();
   }
 
-  /** A process that was killed left its configurations in the framework's cache. */
-  private void forgetFormerConfigurations() throws IOException {
-    try {
-      var former = admin.listConfigurations(OURS);
-      if (former != null) {
-        for (var configuration : former) {
-          configuration.delete();
-        }
-      }
-    } catch (InvalidSyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private String property(String name) throws IOException {
+  private static String property(BundleContext context, String name) throws IOException {
     var value = context.getProperty(name);
     if (value == null) {
       throw new IOException("the framework property " + name + " is not set");
@@ -87,8 +64,7 @@ public final class ConfigurationLoader {
 
   @Deactivate
   void stop() {
-    if (tunnel != null) {
-      tunnel.close();
-    }
+    watcher.close();
+    tunnels.close();
   }
 }

@@ -6,38 +6,36 @@ import static java.util.Objects.requireNonNullElseGet;
 import static java.util.stream.Collectors.joining;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
-import vpnd.api.PeerSystem;
 import vpnd.api.TunnelConfig;
 
 /** Makes a configuration from the octets of one file, or finds all that is wrong with it. */
 final class ConfigurationParser {
-  private static final String EXTENSION = ".conf";
-  private static final String TUNNEL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
+  private static final String TUNNEL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
-  private final Path file;
+  private final ConfigurationFile file;
   private final Problems problems;
   private final Problems warnings;
   private final Statements statements;
   private final Values values;
   private final String role;
 
-  private ConfigurationParser(Path file, ByteBuffer octets) {
+  private ConfigurationParser(ConfigurationFile file, ByteBuffer octets) {
     this.file = file;
-    problems = new Problems(file);
-    warnings = new Problems(file);
+    problems = new Problems(file.path());
+    warnings = new Problems(file.path());
     statements = new Statements(octets, problems);
-    values = new Values(statements, problems);
+    values = new Values(file, statements, problems);
     role = values.get(Parameter.ROLE);
   }
 
   /**
    * @param octets the whole file, from index 0 to the limit
    */
-  static Configuration parse(Path file, ByteBuffer octets) throws ConfigurationException {
+  static Configuration parse(ConfigurationFile file, ByteBuffer octets)
+      throws ConfigurationException {
     return new ConfigurationParser(file, octets).parse();
   }
 
@@ -45,6 +43,7 @@ final class ConfigurationParser {
     checkName();
     checkNeeds();
     checkNonceFiles();
+    checkClientAddress();
     if (!problems.isEmpty()) {
       var secretKey = values.find(Parameter.LOCAL_SK);
       if (secretKey != null) {
@@ -52,21 +51,21 @@ final class ConfigurationParser {
       }
       throw new ConfigurationException(problems.sorted());
     }
-    return new Configuration(tunnel(), values.find(Parameter.SODIUM_LIBRARY), warnings.sorted());
+    return new Configuration(
+        file,
+        tunnel(),
+        values.find(Parameter.SODIUM_LIBRARY),
+        statements.lines(),
+        warnings.sorted());
   }
 
   private void checkName() {
-    if (!name().matches(TUNNEL_NAME)) {
+    if (!file.tunnelName().matches(TUNNEL_NAME)) {
       problems.add(
           0,
-          "the file's name, which names the tunnel, has unusual characters",
-          "rename it so that only letters, digits, '.', '_' and '-' are in it");
+          "the file's name, which names the tunnel, has unusual characters or is too long",
+          "rename it so that only letters, digits, '.', '_' and '-' are in it, at most 63");
     }
-  }
-
-  private String name() {
-    var name = String.valueOf(file.getFileName());
-    return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
   }
 
   private void checkNeeds() {
@@ -106,18 +105,37 @@ final class ConfigurationParser {
   private void checkNonceFiles() {
     var local = values.get(Parameter.LOCAL_NONCE_FILE).normalize();
     if (local.equals(values.get(Parameter.REMOTE_NONCE_FILE).normalize())) {
-      var statement = statements.get(Parameter.REMOTE_NONCE_FILE);
       problems.add(
-          statement == null ? 0 : statement.line(),
+          statements.lineOf(Parameter.REMOTE_NONCE_FILE),
           "local_nonce_file and remote_nonce_file are the same file",
           "give two different ones");
     }
   }
 
+  /** Where the client of a {@code host-gw} is, seen from the network behind it. */
+  private void checkClientAddress() {
+    var host = findUsed(Parameter.HOST_ADDR);
+    var network = findUsed(Parameter.LOCAL_NETWORK);
+    if (host == null || network == null) {
+      return;
+    }
+    if (host.isIpv4() != network.isIpv4()) {
+      problems.add(
+          statements.lineOf(Parameter.HOST_ADDR),
+          "host_addr and local_network are not both IPv4 or both IPv6",
+          "give the client an address with which it can reach the network");
+    } else if (network.length() > 0 && network.contains(host.address())) {
+      warnings.add(
+          statements.lineOf(Parameter.HOST_ADDR),
+          "host_addr lies in local_network, where nobody will look for it behind this gateway",
+          "give it an address in a network that is set aside for clients");
+    }
+  }
+
   private TunnelConfig tunnel() {
     return new TunnelConfig(
-        name(),
-        requireNonNullElseGet(values.find(Parameter.LABEL), HostName::asLabel),
+        file.tunnelName(),
+        requireNonNullElseGet(values.find(Parameter.LABEL), this::defaultLabel),
         role,
         values.get(Parameter.DEVICE),
         values.get(Parameter.LOCAL_SK),
@@ -132,14 +150,27 @@ final class ConfigurationParser {
         requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""),
         values.get(Parameter.RESOLVCONF_PATH),
         values.get(Parameter.IP_PATH),
-        Acceptance.ANY,
-        PeerSystem.LINUX,
+        acceptance(),
+        requireNonNullElseGet(values.find(Parameter.PEER_OS), Systems::own),
         Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
         values.get(Parameter.MAX_KEY_PACKETS),
-        values.get(Parameter.LOCAL_NONCE_FILE),
-        values.get(Parameter.REMOTE_NONCE_FILE),
+        values.get(Parameter.LOCAL_NONCE_FILE).normalize(),
+        values.get(Parameter.REMOTE_NONCE_FILE).normalize(),
         values.get(Parameter.NONCE_RESET_INCR),
         values.get(Parameter.STATS_PATH));
+  }
+
+  private String defaultLabel() {
+    var host = HostName.asLabel();
+    return file.inDirectory() ? host + "." + file.tunnelName().replace('.', '_') : host;
+  }
+
+  private Acceptance acceptance() {
+    return new Acceptance(
+        findUsed(Parameter.ACCEPT_HOST_ADDR),
+        findUsed(Parameter.ACCEPT_NETWORK),
+        findUsed(Parameter.ACCEPT_RESOLVER),
+        findUsed(Parameter.ACCEPT_DOMAIN));
   }
 
   private <T> @Nullable T findUsed(Parameter<T> parameter) {

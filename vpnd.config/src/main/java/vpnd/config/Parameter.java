@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.IpPrefix;
+import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
 
@@ -24,9 +27,21 @@ record Parameter<T>(
     String name,
     @Nullable String olderName,
     Form<T> form,
-    @Nullable String defaultValue,
+    @Nullable Default defaultValue,
     Set<String> usedIn,
     Set<String> neededIn) {
+
+  /**
+   * The text of a value that is taken where a file gives none.
+   *
+   * @param alone in a file that is not one of many
+   * @param inDirectory in one of many; {@code NAME} stands for the tunnel's name
+   */
+  record Default(String alone, String inDirectory) {
+    String in(ConfigurationFile file) {
+      return file.inDirectory() ? inDirectory.replace("NAME", file.tunnelName()) : alone;
+    }
+  }
 
   static final String NET_GW = "net-gw";
   static final String HOST_GW = "host-gw";
@@ -46,11 +61,21 @@ record Parameter<T>(
   static final Parameter<IpPrefix> LOCAL_NETWORK =
       optional("local_network", Addresses.PREFIX, null).usedIn(HOST_GW).needed();
   static final Parameter<IpPrefix> HOST_ADDR =
-      optional("host_addr", Addresses.PREFIX, null).usedIn(HOST_GW).needed();
+      optional("host_addr", Addresses.HOST_IN_NETWORK, null).usedIn(HOST_GW).needed();
   static final Parameter<InetAddress> RESOLV_ADDR =
-      optional("resolv_addr", Addresses.ADDRESS, null).usedIn(HOST_GW);
+      optional("resolv_addr", Addresses.UNICAST, null).usedIn(HOST_GW);
   static final Parameter<String> RESOLV_DOMAIN =
       optional("resolv_domain", Addresses.DOMAIN_NAME, null).usedIn(HOST_GW);
+  static final Parameter<PeerSystem> PEER_OS =
+      optional("peer_os", Systems.SYSTEM, null).usedIn(HOST_GW);
+  static final Parameter<List<IpPrefix>> ACCEPT_HOST_ADDR =
+      optional("accept_host_addr", Lists.NETWORKS, null).usedIn(HOST);
+  static final Parameter<List<IpPrefix>> ACCEPT_NETWORK =
+      optional("accept_network", Lists.NETWORKS, null).usedIn(HOST);
+  static final Parameter<List<IpPrefix>> ACCEPT_RESOLVER =
+      optional("accept_resolver", Lists.NETWORKS, null).usedIn(HOST);
+  static final Parameter<List<String>> ACCEPT_DOMAIN =
+      optional("accept_domain", Lists.DOMAINS, null).usedIn(HOST);
   static final Parameter<Path> RESOLVCONF_PATH =
       optional("resolvconf_path", Names.FILE, "/sbin/resolvconf").usedIn(HOST);
   static final Parameter<String> DEVICE = optional("device", Names.DEVICE_NAME, "/dev/tun0");
@@ -60,9 +85,12 @@ record Parameter<T>(
   static final Parameter<Integer> MAX_KEY_PACKETS =
       optional("max_key_packets", Form.number("a number of packets", 5000, 10_000_000), "100000");
   static final Parameter<Path> LOCAL_NONCE_FILE =
-      optional("local_nonce_file", Names.FILE, "/var/db/vpnd.nonce").formerly("nonce_file");
+      optional("local_nonce_file", Names.FILE, "/var/db/vpnd.nonce")
+          .inDirectory("/var/db/vpnd.NAME.nonce")
+          .formerly("nonce_file");
   static final Parameter<Path> REMOTE_NONCE_FILE =
-      optional("remote_nonce_file", Names.FILE, "/var/db/remote_vpnd.nonce");
+      optional("remote_nonce_file", Names.FILE, "/var/db/remote_vpnd.nonce")
+          .inDirectory("/var/db/remote_vpnd.NAME.nonce");
   static final Parameter<Integer> NONCE_RESET_INCR =
       optional("nonce_reset_incr", Form.number("a number of packets", 16, 20_000), "10000");
   static final Parameter<String> LABEL =
@@ -85,6 +113,11 @@ record Parameter<T>(
           HOST_ADDR,
           RESOLV_ADDR,
           RESOLV_DOMAIN,
+          PEER_OS,
+          ACCEPT_HOST_ADDR,
+          ACCEPT_NETWORK,
+          ACCEPT_RESOLVER,
+          ACCEPT_DOMAIN,
           RESOLVCONF_PATH,
           DEVICE,
           IP_PATH,
@@ -104,7 +137,8 @@ record Parameter<T>(
 
   private static <T> Parameter<T> optional(
       String name, Form<T> form, @Nullable String defaultValue) {
-    return new Parameter<>(name, null, form, defaultValue, EVERY_ROLE, Set.of());
+    var value = defaultValue == null ? null : new Default(defaultValue, defaultValue);
+    return new Parameter<>(name, null, form, value, EVERY_ROLE, Set.of());
   }
 
   private static Form<Integer> port() {
@@ -113,6 +147,11 @@ record Parameter<T>(
 
   private Parameter<T> usedIn(String... roles) {
     return new Parameter<>(name, olderName, form, defaultValue, Set.of(roles), neededIn);
+  }
+
+  private Parameter<T> inDirectory(String value) {
+    var both = new Default(requireNonNull(defaultValue).alone(), value);
+    return new Parameter<>(name, olderName, form, both, usedIn, neededIn);
   }
 
   private Parameter<T> needed() {

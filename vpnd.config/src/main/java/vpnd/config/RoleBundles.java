@@ -10,7 +10,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
 
-/** The bundles of the roles in the distribution, of which the configuration names one. */
+/** The bundles of the roles in the distribution, of which the configurations name some. */
 final class RoleBundles {
   /** Namespace and attribute of the capability by which a bundle says which role it is. */
   private static final String CAPABILITY = "vpnd.role";
@@ -36,13 +36,22 @@ final class RoleBundles {
       for (var file : files) {
         var bundle = context.installBundle("reference:" + file.toUri());
         if (provides(bundle, role)) {
-          bundle.start(Bundle.START_TRANSIENT);
-          return bundle;
+          return started(bundle);
         }
         bundle.uninstall();
       }
     }
     throw new IOException("there is no bundle for the role " + role + " in " + directory);
+  }
+
+  private static Bundle started(Bundle bundle) throws BundleException {
+    try {
+      bundle.start(Bundle.START_TRANSIENT);
+      return bundle;
+    } catch (BundleException e) {
+      bundle.uninstall();
+      throw e;
+    }
   }
 
   private static boolean provides(Bundle bundle, String role) {

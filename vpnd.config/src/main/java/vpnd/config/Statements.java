@@ -2,6 +2,7 @@
 package vpnd.config;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,19 @@ final class Statements {
   /** What is given to the parameter, or null. */
   @Nullable Statement get(Parameter<?> parameter) {
     return byParameter.get(parameter);
+  }
+
+  /** The line that gives something to the parameter; 0 if none does. */
+  int lineOf(Parameter<?> parameter) {
+    var statement = get(parameter);
+    return statement == null ? 0 : statement.line();
+  }
+
+  /** The line of each parameter that the file gives, by the parameter's name. */
+  Map<String, Integer> lines() {
+    var lines = new HashMap<String, Integer>();
+    byParameter.forEach((parameter, statement) -> lines.put(parameter.name(), statement.line()));
+    return lines;
   }
 
   /** Whether a line was at least meant to give the parameter a value. */

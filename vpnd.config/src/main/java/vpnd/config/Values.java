@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of the parameters in one file; wrong ones are reported and count as not given. */
 final class Values {
+  private final ConfigurationFile file;
   private final Map<Parameter<?>, Object> values = new HashMap<>();
 
-  Values(Statements statements, Problems problems) {
+  Values(ConfigurationFile file, Statements statements, Problems problems) {
+    this.file = file;
     for (var parameter : Parameter.ALL) {
       var statement = statements.get(parameter);
       if (statement != null && statement.hasValue()) {
@@ -24,7 +26,9 @@ final class Values {
   /** The value, or else the default; one of them must be there. */
   <T> T get(Parameter<T> parameter) {
     var value = find(parameter);
-    return value != null ? value : parameter.form().of(requireNonNull(parameter.defaultValue()));
+    return value != null
+        ? value
+        : parameter.form().of(requireNonNull(parameter.defaultValue()).in(file));
   }
 
   /** The value, or null if the file gives none. */

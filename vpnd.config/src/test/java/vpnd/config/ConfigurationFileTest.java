@@ -29,14 +29,14 @@ class ConfigurationFileTest {
 
   @Test
   void aPrivateFileIsRead() throws Exception {
-    try (var configuration = ConfigurationFile.read(file)) {
+    try (var configuration = new ConfigurationFile(file, false).read()) {
       assertEquals("site2", configuration.tunnel().name());
     }
   }
 
   @Test
   void closingAConfigurationWipesItsSecretKey() throws Exception {
-    var configuration = ConfigurationFile.read(file);
+    var configuration = new ConfigurationFile(file, false).read();
     configuration.close();
     var key = configuration.tunnel().localSecretKey();
     assertThrows(IllegalStateException.class, () -> key.copyTo(ByteBuffer.allocate(32)));
@@ -68,7 +68,7 @@ class ConfigurationFileTest {
   @Test
   void aDirectoryIsTold() {
     file = directory;
-    assertEquals(file + ": it is a directory; name a file in it", refusal());
+    assertEquals(file + ": it is a directory; put a file in its place", refusal());
   }
 
   @Test
@@ -81,8 +81,8 @@ class ConfigurationFileTest {
   void aFileThatTheUserMayNotReadIsTold() {
     assertEquals(
         "/etc/vpnd.conf: this user may not read it; run vpnd as the file's owner or as root",
-        ConfigurationFile.unreadable(
-                Path.of("/etc/vpnd.conf"), new AccessDeniedException("/etc/vpnd.conf"))
+        new ConfigurationFile(Path.of("/etc/vpnd.conf"), false)
+            .unreadable(new AccessDeniedException("/etc/vpnd.conf"))
             .getMessage());
   }
 
@@ -93,7 +93,8 @@ class ConfigurationFileTest {
   }
 
   private String refusal() {
-    return assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file))
+    return assertThrows(
+            ConfigurationException.class, () -> new ConfigurationFile(file, false).read())
         .getMessage();
   }
 

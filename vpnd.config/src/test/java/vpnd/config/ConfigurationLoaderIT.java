@@ -11,18 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import vpnd.api.Role;
@@ -30,33 +25,28 @@ import vpnd.api.TunnelConfig;
 
 /** The bundle in a real framework: what a file becomes, and that nothing of it stays. */
 class ConfigurationLoaderIT {
-  private static final Logger LOGGER = Logger.getLogger("vpnd.config");
-
   private final Path directory;
   private final Path file;
-  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
-  private final Handler logHandler = handler();
+  private final CapturedLog log = new CapturedLog();
 
   ConfigurationLoaderIT(@TempDir Path directory) {
     this.directory = directory;
     file = directory.resolve("site2.conf");
   }
 
-  @BeforeEach
-  void captureLog() {
-    LOGGER.addHandler(logHandler);
-    LOGGER.setUseParentHandlers(false);
+  @AfterEach
+  void closeLog() {
+    log.close();
   }
 
-  @AfterEach
-  void releaseLog() {
-    LOGGER.removeHandler(logHandler);
+  private TestFramework framework() throws Exception {
+    return new TestFramework(directory, new Sources(List.of(file)));
   }
 
   @Test
   void aFileBecomesATunnelAndVanishesWithTheBundle() throws Exception {
     write(Sample.NET_GW + "sodium_library: /usr/lib/libsodium.so.23\n");
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       felix.startConfigBundle();
 
       var references = felix.services(TunnelConfig.class, "(tunnel=site2)");
@@ -75,7 +65,8 @@ class ConfigurationLoaderIT {
               .getFactoryConfiguration("vpnd.tunnel", "site2", "?")
               .getProperties();
       assertEquals("site2", properties.get("tunnel"));
-      assertEquals("(tunnel=site2)", properties.get("config.target"));
+      var id = references.iterator().next().getProperty(Constants.SERVICE_ID);
+      assertEquals("(service.id=" + id + ")", properties.get("config.target"));
       assertEquals("(role=net-gw)", properties.get("role.target"));
 
       felix.stopConfigBundle();
@@ -87,14 +78,14 @@ class ConfigurationLoaderIT {
       assertThrows(
           IllegalStateException.class,
           () -> tunnel.localSecretKey().copyTo(ByteBuffer.allocate(32)));
-      assertEquals(List.of(), log);
+      assertEquals(List.of(), log.problems());
     }
   }
 
   @Test
   void onlyTheBundleOfTheRoleIsInstalled() throws Exception {
     write(Sample.NET_GW);
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       felix.startConfigBundle();
       assertEquals(1, felix.countInstalled("vpnd.role.netgw"));
       assertEquals(0, felix.countInstalled("vpnd.api"));
@@ -104,7 +95,7 @@ class ConfigurationLoaderIT {
   @Test
   void noFileOfTheFrameworkHoldsTheSecret() throws Exception {
     write(Sample.NET_GW);
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       felix.startConfigBundle();
       assertTrue(filesWith(felix.cache, "site2") > 0, "the search finds what is there");
       assertNoSecretIn(felix.cache);
@@ -117,20 +108,20 @@ class ConfigurationLoaderIT {
   @Test
   void aStoppedBundleCanBeStartedAgain() throws Exception {
     write(Sample.NET_GW);
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       for (int i = 0; i < 3; i++) {
         felix.startConfigBundle();
         assertEquals(1, felix.services(TunnelConfig.class, "(tunnel=site2)").size());
         felix.stopConfigBundle();
       }
-      assertEquals(List.of(), log);
+      assertEquals(List.of(), log.problems());
     }
   }
 
   @Test
   void whatAKilledProcessLeftIsForgotten() throws Exception {
     write(Sample.NET_GW);
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       var admin = felix.configurationAdmin();
       admin
           .getFactoryConfiguration("vpnd.tunnel", "old", "?")
@@ -148,28 +139,30 @@ class ConfigurationLoaderIT {
   @Test
   void aWrongFileIsLoggedAndLeavesNothing() throws Exception {
     write(Sample.NET_GW + "local_port: 0\nclient_addr: 10.0.0.1/8\n");
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       felix.startConfigBundle();
       assertNothing(felix);
       assertEquals(
           List.of(
               file + ":5: local_port '0' is out of range; give a UDP port from 1 to 65535",
               file + ":6: there is no parameter 'client_addr'; did you mean host_addr?"),
-          log);
+          log.problems());
     }
   }
 
   @Test
   void aRoleWithoutABundleIsLoggedAndLeavesNothing() throws Exception {
     write(Sample.HOST_GW);
-    try (var felix = new TestFramework(directory, file)) {
+    try (var felix = framework()) {
       felix.startConfigBundle();
       assertNothing(felix);
       assertEquals(
           List.of(
-              "the tunnel cannot be started: there is no bundle for the role host-gw in "
-                  + directory.resolve("bundles/role")),
-          log);
+              file
+                  + ": the tunnel cannot be started: there is no bundle for the role host-gw in "
+                  + directory.resolve("bundles/role")
+                  + "; repair the installation"),
+          log.problems());
     }
   }
 
@@ -203,20 +196,5 @@ class ConfigurationLoaderIT {
   private void write(String text) throws IOException {
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-  }
-
-  private Handler handler() {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        log.add(entry.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 }

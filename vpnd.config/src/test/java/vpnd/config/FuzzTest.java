@@ -28,7 +28,7 @@ class FuzzTest {
 
   @Test
   void mutatedFilesAreReadOrRefusedWithReasons() {
-    var files = new String[] {Sample.NET_GW, Sample.HOST_GW, everyParameter()};
+    var files = new String[] {Sample.NET_GW, Sample.HOST_GW, Sample.HOST, everyParameter()};
     for (int round = 0; round < ROUNDS; round++) {
       var octets = files[random.nextInt(files.length)].getBytes(UTF_8);
       for (int changes = 1 + random.nextInt(8); changes > 0; changes--) {
@@ -42,7 +42,9 @@ class FuzzTest {
     var text = new StringBuilder();
     for (var parameter : Parameter.ALL) {
       var value = parameter.defaultValue();
-      text.append(parameter.name()).append(": ").append(value == null ? "10.0.0.1/8" : value);
+      text.append(parameter.name())
+          .append(": ")
+          .append(value == null ? "10.0.0.1/8" : value.alone());
       text.append('\n');
     }
     return text.toString();

@@ -3,7 +3,9 @@ package vpnd.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.config.Sample.NET_GW;
 import static vpnd.config.Sample.netGwWith;
 import static vpnd.config.Sample.parse;
 import static vpnd.config.Sample.problem;
@@ -98,6 +100,52 @@ class KeySecrecyTest {
       }
     }
     assertTrue(refused > ROUNDS / 2, "seed " + seed + ": only " + refused + " were refused");
+  }
+
+  @Test
+  void keysAreComparedByTheirOctetsAndShowNothing() throws Exception {
+    var one = parse(NET_GW).tunnel().localSecretKey();
+    var same = parse(NET_GW).tunnel().localSecretKey();
+    assertEquals(one, same);
+    assertEquals(one.hashCode(), same.hashCode());
+    var digits = Sample.SECRET_KEY;
+    for (int i = 0; i < digits.length(); i++) {
+      var digit = digits.charAt(i) == '0' ? '1' : '0';
+      var other = digits.substring(0, i) + digit + digits.substring(i + 1);
+      var key = parse(netGwWith("local_sk: " + other)).tunnel().localSecretKey();
+      assertNotEquals(one, key, "digit " + i);
+      assertEquals(one.hashCode(), key.hashCode(), "a hash code would tell of the key");
+      assertFalse(key.toString().matches(".*[0-9].*"));
+    }
+  }
+
+  @Test
+  void aWipedKeyIsLikeNoOther() throws Exception {
+    var wiped = parse(NET_GW).tunnel().localSecretKey();
+    var other = parse(NET_GW).tunnel().localSecretKey();
+    wiped.close();
+    assertEquals(wiped, wiped);
+    assertNotEquals(wiped, other);
+    assertNotEquals(other, wiped);
+    var zero = parse(netGwWith("local_sk: " + "0".repeat(64))).tunnel().localSecretKey();
+    assertNotEquals(wiped, zero);
+    assertNotEquals(zero, wiped);
+  }
+
+  @Test
+  void whatAConfigurationSaysIsComparedWithItsSecret() throws Exception {
+    var comment = "# another file with the same content\n";
+    try (var one = parse(NET_GW);
+        var same = parse(comment + NET_GW);
+        var otherSecret = parse(netGwWith("local_sk: " + Sample.PUBLIC_KEY));
+        var otherPort = parse(NET_GW + "local_port: 1\n")) {
+      assertTrue(one.saysTheSameAs(same));
+      assertFalse(one.saysTheSameAs(otherSecret));
+      assertFalse(one.saysTheSameAs(otherPort));
+      for (var configuration : List.of(one, otherSecret)) {
+        assertFalse(configuration.toString().contains(Sample.SECRET_KEY));
+      }
+    }
   }
 
   private static void assertTellsNoPart(String key, ConfigurationException e, String where) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,15 +26,27 @@ class ManualTest {
   }
 
   private static String row(Parameter<?> parameter) {
-    var byDefault =
-        parameter.equals(Parameter.LABEL) ? "the host's name" : parameter.defaultValue();
     return "| `%s` | %s | %s| %s| %s|"
         .formatted(
             parameter.name(),
             parameter.form().description(),
-            byDefault == null ? "" : byDefault + " ",
+            byDefault(parameter),
             roles(parameter.neededIn()),
             roles(parameter.usedIn()));
+  }
+
+  private static String byDefault(Parameter<?> parameter) {
+    var computed =
+        Map.of(
+            Parameter.LABEL, "the host's name; in a directory HOSTNAME.NAME ",
+            Parameter.PEER_OS, "this host's ");
+    var value = parameter.defaultValue();
+    if (value == null) {
+      return computed.getOrDefault(parameter, "");
+    }
+    return value.alone().equals(value.inDirectory())
+        ? value.alone() + " "
+        : value.alone() + "; in a directory " + value.inDirectory() + " ";
   }
 
   private static String roles(Set<String> roles) {

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.config.Sample.HOST;
 import static vpnd.config.Sample.HOST_GW;
 import static vpnd.config.Sample.KEYS;
 import static vpnd.config.Sample.NET_GW;
+import static vpnd.config.Sample.inDirectory;
 import static vpnd.config.Sample.netGwWith;
 import static vpnd.config.Sample.parse;
 import static vpnd.config.Sample.problem;
 import static vpnd.config.Sample.problems;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.api.Acceptance;
 import vpnd.api.IpPrefix;
+import vpnd.api.PeerSystem;
 
 /** Every parameter: its default, its form, its range and the roles that need or use it. */
 class ParametersTest {
@@ -190,7 +194,23 @@ class ParametersTest {
         "remote_network: 2001:db8:/32",
         "remote_network: example.org/24",
         "local_network: 10.0.0.0/-1",
-        "host_addr: 10.0.0.0/024",
+        "host_addr: 10.0.0.1/024",
+        "host_addr: 10.0.0.1/0",
+        "host_addr: 10.0.0.0/24",
+        "host_addr: 10.0.0.255/24",
+        "host_addr: 224.0.0.1/24",
+        "host_addr: 127.0.0.1/8",
+        "host_addr: 255.255.255.255/32",
+        "host_addr: 2001:db8::/64",
+        "resolv_addr: 0.0.0.0",
+        "resolv_addr: ::1",
+        "peer_os: beos",
+        "accept_host_addr: 10.0.0.0/33",
+        "accept_network: 10.0.0.0/8,,",
+        "accept_network: 10.0.0.0/8 none",
+        "accept_resolver: ns.example.org",
+        "accept_domain: two_words",
+        "accept_domain: none, example.org",
         "resolv_addr: ns.example.org",
         "resolv_domain: two words",
         "resolv_domain: a-domain-of-32-octets.example.org",
@@ -229,6 +249,7 @@ class ParametersTest {
         "remote_host: GW-2.example.org",
         "remote_host: 2001:db8::1",
         "remote_host: a-host-name-of-more-than-45-octets.dept-1.example.org",
+        "remote_host: 127.0.0.1",
         "remote_network: 0.0.0.0/0",
         "remote_network: 2001:db8::/32",
         "remote_network: 192.168.2.1/24",
@@ -251,11 +272,118 @@ class ParametersTest {
 
   @Test
   void aTunnelIsNamedAfterItsFile() {
-    var text = ByteBuffer.wrap(NET_GW.getBytes(UTF_8));
-    var exception =
-        assertThrows(
-            ConfigurationException.class,
-            () -> ConfigurationParser.parse(Path.of("/etc/(tunnel=*).conf"), text));
-    assertTrue(exception.getMessage().contains("unusual characters; rename it"));
+    for (var name : List.of("(tunnel=*)", "-", "", "n".repeat(64))) {
+      var file = inDirectory(name + ".conf");
+      var exception = assertThrows(ConfigurationException.class, () -> parse(file, NET_GW));
+      assertTrue(
+          exception.getMessage().contains("unusual characters or is too long; rename it"), name);
+    }
+  }
+
+  @Test
+  void aFileOfADirectoryHasDefaultsOfItsOwn() throws Exception {
+    var tunnel = parse(inDirectory("a.b.conf"), NET_GW).tunnel();
+    assertEquals("a.b", tunnel.name());
+    assertEquals(Path.of("/var/db/vpnd.a.b.nonce"), tunnel.localNonceFile());
+    assertEquals(Path.of("/var/db/remote_vpnd.a.b.nonce"), tunnel.remoteNonceFile());
+    assertEquals(HostName.asLabel() + ".a_b", tunnel.label());
+  }
+
+  @Test
+  void whatAFileOfADirectorySaysReplacesItsDefaultsToo() throws Exception {
+    var text = "nonce_file: /l\nremote_nonce_file: /r\nlabel: x\n";
+    var tunnel = parse(inDirectory("a.conf"), NET_GW + text).tunnel();
+    assertEquals(Path.of("/l"), tunnel.localNonceFile());
+    assertEquals(Path.of("/r"), tunnel.remoteNonceFile());
+    assertEquals("x", tunnel.label());
+  }
+
+  @Test
+  void aHostTakesWhateverIsSoundIfNothingIsSaid() throws Exception {
+    assertEquals(Acceptance.ANY, parse(HOST).tunnel().acceptance());
+  }
+
+  @Test
+  void aHostSaysWhatItTakesFromItsGateway() throws Exception {
+    var text =
+        """
+        accept_host_addr: 10.1.0.0/16,10.2.0.5 , 2001:db8::/32
+        accept_network: 192.168.1.7/24\t0.0.0.0/0
+        accept_resolver: none
+        accept_domain: Example.org, internal
+        """;
+    var acceptance = parse(HOST + text).tunnel().acceptance();
+    assertEquals(
+        List.of(prefix("10.1.0.0", 16), prefix("10.2.0.5", 32), prefix("2001:db8::", 32)),
+        acceptance.hostAddresses());
+    assertEquals(List.of(prefix("192.168.1.0", 24), prefix("0.0.0.0", 0)), acceptance.networks());
+    assertEquals(List.of(), acceptance.resolvers());
+    assertEquals(List.of("example.org", "internal"), acceptance.domains());
+  }
+
+  @Test
+  void whatAHostTakesIsOfNoUseInOtherRoles() throws Exception {
+    var configuration = parse(NET_GW + "accept_network: none\n");
+    assertEquals(Acceptance.ANY, configuration.tunnel().acceptance());
+    assertEquals(1, configuration.warnings().size());
+  }
+
+  @Test
+  void thePeersSystemIsThatOfThisHostIfNothingIsSaid() throws Exception {
+    assertEquals(Systems.own(), parse(HOST_GW).tunnel().peerSystem());
+    assertEquals(PeerSystem.OPENBSD, parse(HOST_GW + "peer_os: OpenBSD\n").tunnel().peerSystem());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Linux, LINUX",
+    "FreeBSD, FREEBSD",
+    "DragonFly, DRAGONFLY",
+    "NetBSD, NETBSD",
+    "OpenBSD, OPENBSD",
+    "Mac OS X, MACOS",
+    "SunOS, ILLUMOS",
+    "Windows 11, WINDOWS",
+    "Plan 9, LINUX"
+  })
+  void thisHostsSystemIsKnownByTheNameThatJavaGivesIt(String name, PeerSystem system) {
+    assertEquals(system, Systems.named(name));
+  }
+
+  @Test
+  void anAddressForTheClientThatItsGatewaysNetworkHasTooIsNoted() throws Exception {
+    var text = HOST_GW.replace("10.1.0.2/24", "192.168.1.7/24");
+    var warnings = parse(text).warnings();
+    assertEquals(1, warnings.size());
+    assertTrue(
+        warnings.get(0).toString().startsWith("/etc/site2.conf:5: host_addr lies in local_network"),
+        warnings.toString());
+  }
+
+  @Test
+  void theClientAndTheNetworkAreOfOneFamily() {
+    assertEquals(
+        ":5: host_addr and local_network are not both IPv4 or both IPv6; give the client an"
+            + " address with which it can reach the network",
+        problem(HOST_GW.replace("10.1.0.2/24", "2001:db8::2/64")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[2001:db8::1],      has brackets",
+    "[2001:db8::1]:1337, has brackets",
+    "fe80::1%eth0,       is a link-local address",
+    "fe80::1,            is a link-local address",
+    "169.254.1.1,        is a link-local address",
+    "0.0.0.0,            is not the address of one host",
+    "ff02::1,            is not the address of one host"
+  })
+  void anAddressThatReachesNoPeerIsRefusedWithTheReason(String host, String reason) {
+    var problem = problem(netGwWith("remote_host: " + host));
+    assertTrue(problem.startsWith(":4: remote_host '" + host + "' " + reason), problem);
+  }
+
+  private static IpPrefix prefix(String address, int length) throws UnknownHostException {
+    return new IpPrefix(InetAddress.getByName(address), length);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Configuration files for tests. */
 final class Sample {
-  static final Path FILE = Path.of("/etc/site2.conf");
+  static final ConfigurationFile FILE = new ConfigurationFile(Path.of("/etc/site2.conf"), false);
   static final String SECRET_KEY =
       "77076d0a7318a57d3c16c17251b26645c6f1a2b3d4e5f60718293a4b5c6d7e8f";
   static final String PUBLIC_KEY =
@@ -26,10 +26,22 @@ final class Sample {
   static final String HOST_GW =
       KEYS + "role: host-gw\nlocal_network: 192.168.1.0/24\nhost_addr: 10.1.0.2/24\n";
 
+  /** Four lines with all that the role host needs. */
+  static final String HOST = KEYS + "role: host\nremote_host: gw1.example.org\n";
+
   private Sample() {}
 
   static Configuration parse(String text) throws ConfigurationException {
-    return ConfigurationParser.parse(FILE, ByteBuffer.wrap(text.getBytes(UTF_8)));
+    return parse(FILE, text);
+  }
+
+  static Configuration parse(ConfigurationFile file, String text) throws ConfigurationException {
+    return ConfigurationParser.parse(file, ByteBuffer.wrap(text.getBytes(UTF_8)));
+  }
+
+  /** A file of a directory of such files. */
+  static ConfigurationFile inDirectory(String name) {
+    return new ConfigurationFile(Path.of("/etc/vpnd.d", name), true);
   }
 
   /** The messages for a text that must be refused. */
@@ -44,7 +56,7 @@ final class Sample {
     if (problems.size() != 1) {
       throw new AssertionError("not one problem: " + problems);
     }
-    return problems.get(0).substring(FILE.toString().length());
+    return problems.get(0).substring(FILE.path().toString().length());
   }
 
   /** Net-gw, with the lines of those parameters replaced that the new lines give. */

@@ -35,7 +35,7 @@ final class TestFramework implements AutoCloseable {
   private final Framework framework;
   private final Bundle configBundle;
 
-  TestFramework(Path directory, Path file) throws IOException, BundleException {
+  TestFramework(Path directory, Sources sources) throws IOException, BundleException {
     cache = directory.resolve("cache");
     var roles = Files.createDirectories(directory.resolve("bundles/role"));
     Files.copy(jar("vpnd.role.netgw"), roles.resolve("vpnd.role.netgw.jar"));
@@ -49,7 +49,7 @@ final class TestFramework implements AutoCloseable {
                     "org.osgi.framework.storage", cache.toString(),
                     "org.osgi.framework.system.packages.extra", SHARED,
                     "vpnd.home", directory.toString(),
-                    "vpnd.config", file.toString()));
+                    "vpnd.config", sources.toString()));
     framework.start();
     for (var name :
         new String[] {
@@ -81,6 +81,14 @@ final class TestFramework implements AutoCloseable {
   <S> Collection<ServiceReference<S>> services(Class<S> type, String filter)
       throws InvalidSyntaxException {
     return framework.getBundleContext().getServiceReferences(type, filter);
+  }
+
+  <S> Collection<ServiceReference<S>> all(Class<S> type) {
+    try {
+      return services(type, "(objectClass=*)");
+    } catch (InvalidSyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 
   <S> S get(ServiceReference<S> reference) {

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where configuration files are. Each path is a file, or a directory in which every file is meant
+ * whose name ends in {@code .conf} and does not begin with a dot. A path may come to be and vanish
+ * at any time.
+ *
+ * @param paths absolute paths
+ */
+public record Sources(List<Path> paths) {
+  /** What is read if nothing else is asked for. */
+  public static final Sources STANDARD =
+      new Sources(List.of(Path.of("/etc/vpnd.conf"), Path.of("/etc/vpnd.d")));
+
+  /** Copies the list. */
+  public Sources {
+    paths = List.copyOf(paths);
+  }
+
+  /** What {@link #toString} gave. */
+  static Sources parse(String text) {
+    return new Sources(text.lines().map(Path::of).toList());
+  }
+
+  /** The paths, one in a line. */
+  @Override
+  public String toString() {
+    return paths.stream().map(Path::toString).collect(joining("\n"));
+  }
+
+  /**
+   * Looks which files there are.
+   *
+   * @throws IOException if that cannot be told
+   */
+  SortedMap<ConfigurationFile, FileState> files() throws IOException {
+    var files = new TreeMap<ConfigurationFile, FileState>();
+    for (var path : paths) {
+      if (Files.isDirectory(path)) {
+        listInto(files, path);
+      } else {
+        put(files, new ConfigurationFile(path, false));
+      }
+    }
+    return files;
+  }
+
+  /** Whether a file could be there already: one of the paths exists. */
+  boolean exist() {
+    return paths.stream().anyMatch(Files::exists);
+  }
+
+  /** How to tell that there is no file. */
+  Problem nothingThere() {
+    for (var path : paths) {
+      if (Files.isDirectory(path)) {
+        return new Problem(
+            path, 0, "there is no configuration file in it", "put one there, named NAME.conf");
+      }
+    }
+    var others = paths.stream().skip(1).map(path -> ", and no " + path).collect(joining());
+    return new Problem(
+        paths.get(0),
+        0,
+        "there is no such file" + others,
+        "create it, or name another one with -c");
+  }
+
+  private static void listInto(SortedMap<ConfigurationFile, FileState> files, Path directory)
+      throws IOException {
+    try (var entries = Files.newDirectoryStream(directory, Sources::isConfiguration)) {
+      for (var entry : entries) {
+        put(files, new ConfigurationFile(entry, true));
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isConfiguration(Path file) {
+    var name = file.getFileName().toString();
+    return name.endsWith(ConfigurationFile.EXTENSION) && !name.startsWith(".");
+  }
+
+  private static void put(SortedMap<ConfigurationFile, FileState> files, ConfigurationFile file)
+      throws IOException {
+    var state = FileState.of(file.path());
+    if (state != null) {
+      files.put(file, state);
+    }
+  }
+}

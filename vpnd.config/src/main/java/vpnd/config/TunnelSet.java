@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleException;
+
+/**
+ * The tunnels of all configuration files. It makes of each file what it says, as far as that is
+ * right and fits the others; the tunnel of a file that is no longer right goes on as before.
+ *
+ * <p>What happens to a file is a line in the log, and so is each of its problems. Methods may be
+ * called from any thread.
+ */
+final class TunnelSet implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("vpnd.config");
+
+  /** What has become of a file. */
+  private static final class Known {
+    @Nullable Tunnel running;
+
+    /** What shall run, in the place of the one that does: until it does, or is in conflict. */
+    @Nullable Tunnel wanted;
+
+    List<Problem> conflicts = List.of();
+
+    void forgetWanted() {
+      if (wanted != null) {
+        wanted.close();
+        wanted = null;
+      }
+    }
+
+    void end() {
+      if (running != null) {
+        running.close();
+        running = null;
+      }
+    }
+  }
+
+  private final Tunnel.Factory factory;
+  private final Map<ConfigurationFile, Known> files = new TreeMap<>();
+
+  TunnelSet(Tunnel.Factory factory) {
+    this.factory = factory;
+  }
+
+  /** Follows what has happened to the files. */
+  synchronized void apply(Changes changes) {
+    changes.removed().forEach(this::remove);
+    changes.added().forEach(this::read);
+    changes.changed().forEach(this::read);
+    startWanted();
+  }
+
+  private void remove(ConfigurationFile file) {
+    var known = files.remove(file);
+    if (known != null) {
+      known.forgetWanted();
+      info(file, known.running == null ? "is gone" : "is gone: its tunnel ends");
+      known.end();
+    }
+  }
+
+  private void read(ConfigurationFile file) {
+    var known = files.computeIfAbsent(file, added -> new Known());
+    known.forgetWanted();
+    known.conflicts = List.of();
+    try {
+      var configuration = file.read();
+      configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
+      if (known.running != null && known.running.configuration().saysTheSameAs(configuration)) {
+        configuration.close();
+        info(file, "was changed and says the same: its tunnel goes on");
+      } else {
+        known.wanted = factory.prepare(configuration);
+      }
+    } catch (ConfigurationException e) {
+      report(file, known, e.problems());
+    } catch (IOException | BundleException e) {
+      report(file, known, List.of(cannotStart(file, e)));
+    }
+  }
+
+  private void startWanted() {
+    var running = new HashMap<ConfigurationFile, Configuration>();
+    var wanted = new HashMap<ConfigurationFile, Configuration>();
+    files.forEach(
+        (file, known) -> {
+          if (known.running != null) {
+            running.put(file, known.running.configuration());
+          }
+          if (known.wanted != null) {
+            wanted.put(file, known.wanted.configuration());
+          }
+        });
+    if (wanted.isEmpty()) {
+      return;
+    }
+    var selection = Selection.of(running, wanted);
+    selection.refused().forEach(this::refuse);
+    // Whatever gives way ends before anything begins that may need what it had.
+    selection.accepted().forEach(file -> known(file).end());
+    selection.accepted().forEach(file -> start(file, running.containsKey(file)));
+  }
+
+  /** What is in conflict remains wanted: the other may go away. */
+  private void refuse(ConfigurationFile file, List<Problem> conflicts) {
+    var known = known(file);
+    if (!conflicts.equals(known.conflicts)) {
+      known.conflicts = conflicts;
+      report(file, known, conflicts);
+    }
+  }
+
+  private void start(ConfigurationFile file, boolean again) {
+    var known = known(file);
+    var tunnel = requireNonNull(known.wanted);
+    known.wanted = null;
+    known.conflicts = List.of();
+    try {
+      info(file, again ? "was changed: its tunnel starts anew" : "is read: its tunnel starts");
+      tunnel.start();
+      known.running = tunnel;
+    } catch (IOException | BundleException | RuntimeException e) {
+      tunnel.close();
+      report(file, known, List.of(cannotStart(file, e)));
+    }
+  }
+
+  private Known known(ConfigurationFile file) {
+    return requireNonNull(files.get(file));
+  }
+
+  private static Problem cannotStart(ConfigurationFile file, Exception e) {
+    return new Problem(
+        file.path(),
+        0,
+        "the tunnel cannot be started: " + e.getMessage(),
+        "repair the installation");
+  }
+
+  private static void report(ConfigurationFile file, Known known, List<Problem> problems) {
+    problems.forEach(problem -> LOG.log(Level.ERROR, problem.toString()));
+    if (known.running != null) {
+      info(file, "cannot be used as it is now: its tunnel goes on as before");
+    }
+  }
+
+  private static void info(ConfigurationFile file, String event) {
+    LOG.log(Level.INFO, file.path() + " " + event);
+  }
+
+  /** Ends all tunnels. */
+  @Override
+  public synchronized void close() {
+    for (var known : files.values()) {
+      known.forgetWanted();
+      known.end();
+    }
+    files.clear();
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees within two seconds what happens to configuration files, and waits until whoever writes them
+ * seems to have finished. One thread does so, and it is idle while nothing happens: once in a
+ * second it looks at what the system does not report.
+ */
+final class Watcher implements AutoCloseable {
+  private static final Logger LOG = System.getLogger("vpnd.config");
+  private static final long PULSE_MILLIS = 1_000;
+
+  /** A file that did not change for so long is complete. */
+  private static final long QUIET_MILLIS = 150;
+
+  /** For so many times others wait for a file that is changed all the time. */
+  private static final int PATIENCE = 4;
+
+  private final Sources sources;
+  private final Consumer<Changes> target;
+  private final Thread thread = new Thread(this::run, "vpnd-config");
+  private SortedMap<ConfigurationFile, FileState> known = new TreeMap<>();
+  private volatile boolean stopping;
+  private String trouble = "";
+
+  /**
+   * @param target gets all changes, one after the other; the first time by {@link #start}
+   */
+  Watcher(Sources sources, Consumer<Changes> target) {
+    this.sources = sources;
+    this.target = target;
+  }
+
+  /** Takes a first look, with all files as added ones, and begins to watch. */
+  void start() {
+    try {
+      apply(sources.files());
+    } catch (IOException e) {
+      tell(e);
+    }
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void run() {
+    try (var events = new DirectoryEvents()) {
+      watch(events);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "at the end of the watch", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch(DirectoryEvents events) throws InterruptedException {
+    while (!stopping) {
+      try {
+        var unreported = look(events);
+        while (!events.await(PULSE_MILLIS) && isAsBefore(unreported)) {}
+        trouble = "";
+      } catch (IOException | RuntimeException e) {
+        tell(e);
+        Thread.sleep(PULSE_MILLIS);
+      }
+    }
+  }
+
+  /** Returns what has to be looked at time and again. */
+  private Map<Path, @Nullable FileState> look(DirectoryEvents events)
+      throws IOException, InterruptedException {
+    var unreported = new HashMap<Path, @Nullable FileState>();
+    boolean reported = true;
+    for (var path : sources.paths()) {
+      unreported.put(path, FileState.of(path));
+      reported &= !Files.isDirectory(path) || events.cover(path);
+    }
+    var files = quietFiles();
+    if (!files.equals(known)) {
+      apply(files);
+    }
+    for (var file : files.entrySet()) {
+      if (!reported || Files.isSymbolicLink(file.getKey().path())) {
+        unreported.put(file.getKey().path(), file.getValue());
+      }
+    }
+    return unreported;
+  }
+
+  private SortedMap<ConfigurationFile, FileState> quietFiles()
+      throws IOException, InterruptedException {
+    var files = sources.files();
+    for (int i = 0; i < PATIENCE && !files.equals(known); i++) {
+      Thread.sleep(QUIET_MILLIS);
+      var later = sources.files();
+      if (later.equals(files)) {
+        break;
+      }
+      files = later;
+    }
+    return files;
+  }
+
+  private static boolean isAsBefore(Map<Path, @Nullable FileState> before) throws IOException {
+    for (var entry : before.entrySet()) {
+      if (!Objects.equals(FileState.of(entry.getKey()), entry.getValue())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private synchronized void apply(SortedMap<ConfigurationFile, FileState> files) {
+    if (!stopping) {
+      var changes = Changes.between(known, files);
+      known = files;
+      target.accept(changes);
+    }
+  }
+
+  /** Once, as it would be the same the next time. */
+  private void tell(Exception e) {
+    if (!trouble.equals(e.toString())) {
+      trouble = e.toString();
+      LOG.log(Level.WARNING, "looking at the configuration files failed; all goes on as before", e);
+    }
+  }
+
+  /** Ends the watch, but not in the middle of a change. */
+  @Override
+  public void close() {
+    stopping = true;
+    synchronized (this) {
+      thread.interrupt();
+    }
+    try {
+      thread.join(PULSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

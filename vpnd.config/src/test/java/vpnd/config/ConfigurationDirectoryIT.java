@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+
+/** A directory of configuration files in a real framework, and what is done to it meanwhile. */
+class ConfigurationDirectoryIT {
+  private final Directory directory;
+  private final TestFramework felix;
+  private final CapturedLog log = new CapturedLog();
+
+  ConfigurationDirectoryIT(@TempDir Path root) throws Exception {
+    directory = new Directory(Files.createDirectory(root.resolve("vpnd.d")));
+    felix = new TestFramework(root, new Sources(List.of(directory.path())));
+  }
+
+  @BeforeEach
+  void writeTwo() throws IOException {
+    directory.write("a", Directory.tunnel(1));
+    directory.write("b", Directory.tunnel(2));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    felix.close();
+    log.close();
+  }
+
+  @Test
+  void anAddedFileBecomesATunnelBesideTheOthers() throws Exception {
+    felix.startConfigBundle();
+    assertEquals(Set.of("a", "b"), tunnels());
+    var others = List.of(service("a"), service("b"));
+
+    directory.write("c", Directory.tunnel(3));
+    awaitTunnels("a", "b", "c");
+
+    assertEquals(others, List.of(service("a"), service("b")));
+    assertEquals(Set.of("vpnd.tunnel~a", "vpnd.tunnel~b", "vpnd.tunnel~c"), configurations());
+    assertEquals(List.of(), log.problems());
+  }
+
+  @Test
+  void aChangedFileRestartsItsTunnelAlone() throws Exception {
+    felix.startConfigBundle();
+    var before = service("a");
+    var other = service("b");
+
+    directory.write("a", Directory.tunnel(1) + "max_key_age: 30\n");
+    awaitOther(before, "a");
+
+    assertEquals(Duration.ofSeconds(30), felix.get(service("a")).maxKeyAge());
+    assertEquals(other, service("b"));
+    assertEquals(Set.of("a", "b"), tunnels());
+    assertEquals(Set.of("vpnd.tunnel~a", "vpnd.tunnel~b"), configurations());
+  }
+
+  @Test
+  void aRemovedFileEndsItsTunnelAlone() throws Exception {
+    felix.startConfigBundle();
+    var other = service("b");
+
+    Files.delete(directory.file("a"));
+    awaitTunnels("b");
+
+    assertEquals(other, service("b"));
+    assertEquals(Set.of("vpnd.tunnel~b"), configurations());
+    assertEquals(1, felix.countInstalled("vpnd.role.netgw"));
+  }
+
+  @Test
+  void aFileThatIsOnlyTouchedRestartsNothing() throws Exception {
+    felix.startConfigBundle();
+    var before = service("a");
+    directory.write("a", "# a comment\n" + Directory.tunnel(1));
+    Directory.await(() -> log.events().toString().contains("says the same"), Directory.LIMIT);
+    assertEquals(before, service("a"));
+  }
+
+  @Test
+  void aBadFileIsToldAndSkippedAndStartsWhenItIsMended() throws Exception {
+    var bad = directory.write("c", Directory.tunnel(3));
+    Directory.permit(bad, "rw-r--r--");
+    felix.startConfigBundle();
+    assertEquals(Set.of("a", "b"), tunnels());
+    assertEquals(
+        List.of(bad + ": others than its owner may read or write it; run: chmod 600 " + bad),
+        log.problems());
+
+    Directory.permit(bad, "rw-------");
+    awaitTunnels("a", "b", "c");
+  }
+
+  @Test
+  void aBadChangeLeavesTheOldTunnelRunning() throws Exception {
+    felix.startConfigBundle();
+    var before = service("a");
+
+    directory.write("a", Directory.tunnel(1) + "local_port: 0\n");
+    Directory.await(() -> !log.problems().isEmpty(), Directory.LIMIT);
+
+    assertEquals(before, service("a"));
+    assertEquals(1337, felix.get(before).localPort());
+  }
+
+  @Test
+  void theTunnelsOfARoleShareItsBundle() throws Exception {
+    felix.startConfigBundle();
+    assertEquals(1, felix.countInstalled("vpnd.role.netgw"));
+    var role = felix.services(Role.class, "(role=net-gw)").iterator().next();
+    Files.delete(directory.file("a"));
+    awaitTunnels("b");
+    var before = service("b");
+    directory.write("b", Directory.tunnel(2) + "max_key_age: 30\n");
+    awaitOther(before, "b");
+    assertEquals(role, felix.services(Role.class, "(role=net-gw)").iterator().next());
+    Files.delete(directory.file("b"));
+    Directory.await(() -> felix.countInstalled("vpnd.role.netgw") == 0, Directory.LIMIT);
+  }
+
+  @Test
+  void whatIsInConflictWaitsUntilTheOtherIsGone() throws Exception {
+    directory.write("c", Directory.tunnel(2));
+    felix.startConfigBundle();
+    assertEquals(Set.of("a", "b"), tunnels());
+    assertTrue(log.problems().get(0).contains(directory.file("b").toString()));
+    Files.delete(directory.file("b"));
+    awaitTunnels("a", "c");
+  }
+
+  @Test
+  void aDirectoryThatIsEmptyIsWaitedFor() throws Exception {
+    Files.delete(directory.file("a"));
+    Files.delete(directory.file("b"));
+    felix.startConfigBundle();
+    assertEquals(
+        List.of(
+            directory.path()
+                + ": there is no configuration file in it; put one there, named NAME.conf"),
+        log.problems());
+    directory.write("c", Directory.tunnel(3));
+    awaitTunnels("c");
+  }
+
+  @Test
+  void theBundleStopsCleanlyInTheMiddleOfChanges() throws Exception {
+    felix.startConfigBundle();
+    for (int i = 0; i < 100; i++) {
+      directory.write("n" + i, Directory.tunnel(10 + i));
+    }
+    Directory.await(() -> tunnels().size() > 2, Directory.LIMIT.multipliedBy(5));
+    felix.stopConfigBundle();
+    assertEquals(Set.of(), tunnels());
+    assertEquals(Set.of(), configurations());
+    assertEquals(0, felix.countInstalled("vpnd.role.netgw"));
+    assertFalse(threads().anyMatch("vpnd-config"::equals));
+    assertEquals(List.of(), log.problems());
+  }
+
+  @Test
+  void aThousandFilesStart() throws Exception {
+    for (int i = 0; i < 998; i++) {
+      directory.write("n" + i, Directory.tunnel(10 + i));
+    }
+    long threadsBefore = threads().count();
+    long memoryBefore = usedMemory();
+    long start = System.nanoTime();
+    felix.startConfigBundle();
+    long started = System.nanoTime();
+    assertEquals(1_000, tunnels().size());
+    System.out.printf(
+        "1,000 files: %d ms, %d KiB of heap, %d more threads%n",
+        (started - start) / 1_000_000,
+        (usedMemory() - memoryBefore) / 1024,
+        threads().count() - threadsBefore);
+    assertTrue(threads().count() - threadsBefore < 10, "threads do not grow with tunnels");
+
+    var other = service("n0");
+    long changed = System.nanoTime();
+    var before = service("n500");
+    directory.write("n500", Directory.tunnel(510) + "max_key_age: 30\n");
+    awaitOther(before, "n500");
+    System.out.printf("one changed: %d ms%n", (System.nanoTime() - changed) / 1_000_000);
+    assertEquals(other, service("n0"));
+
+    long stop = System.nanoTime();
+    felix.stopConfigBundle();
+    System.out.printf("stop: %d ms%n", (System.nanoTime() - stop) / 1_000_000);
+  }
+
+  private static Stream<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName);
+  }
+
+  private static long usedMemory() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+  }
+
+  private void awaitTunnels(String... names) throws InterruptedException {
+    Directory.await(() -> tunnels().equals(Set.of(names)), Directory.LIMIT);
+  }
+
+  private void awaitOther(ServiceReference<TunnelConfig> before, String name)
+      throws InterruptedException {
+    Directory.await(
+        () ->
+            felix.all(TunnelConfig.class).stream()
+                .anyMatch(
+                    reference ->
+                        name.equals(reference.getProperty("tunnel")) && !reference.equals(before)),
+        Directory.LIMIT);
+  }
+
+  private Set<String> tunnels() {
+    var names = new TreeSet<String>();
+    felix
+        .all(TunnelConfig.class)
+        .forEach(reference -> names.add((String) reference.getProperty("tunnel")));
+    return names;
+  }
+
+  private ServiceReference<TunnelConfig> service(String name) {
+    return felix.all(TunnelConfig.class).stream()
+        .filter(reference -> name.equals(reference.getProperty("tunnel")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Set<String> configurations() throws Exception {
+    var found = felix.configurationAdmin().listConfigurations("(service.pid=vpnd.*)");
+    var pids = new TreeSet<String>();
+    for (var configuration : found == null ? new Configuration[0] : found) {
+      pids.add(configuration.getPid());
+    }
+    return pids;
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static vpnd.config.Sample.HOST_GW;
+import static vpnd.config.Sample.NET_GW;
+import static vpnd.config.Sample.inDirectory;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What two files of one vpnd must not have in common. */
+class ConflictsTest {
+  /** Another peer than {@link Sample#PUBLIC_KEY}. */
+  private static final String OTHER_KEY = Sample.PUBLIC_KEY.replace('d', 'e');
+
+  /** A second client of the gateway in {@link Sample#HOST_GW}. */
+  private static final String CLIENT_2 =
+      HOST_GW.replace(Sample.PUBLIC_KEY, OTHER_KEY).replace("10.1.0.2", "10.1.0.3");
+
+  @Test
+  void clientsOfOneGatewayShareADeviceByDefault() throws Exception {
+    assertEquals(List.of(), conflicts(HOST_GW, CLIENT_2));
+  }
+
+  @Test
+  void tunnelsWithADeviceAndAPortEachMayBeTheSameOtherwise() throws Exception {
+    assertEquals(List.of(), conflicts(NET_GW, NET_GW + "device: tun1\nlocal_port: 4706\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "local_nonce_file: /n,  local_nonce_file: /n,",
+    "remote_nonce_file: /n, remote_nonce_file: /n,",
+    "local_nonce_file: /n,  remote_nonce_file: /n,",
+    "remote_nonce_file: /n, local_nonce_file: /x/../n,"
+  })
+  void noNonceFileIsUsedTwice(String earlier, String later) throws Exception {
+    var name = later.substring(0, later.indexOf(':'));
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:6: "
+                + name
+                + " /n is also a nonce file of"
+                + " /etc/vpnd.d/a.conf; give each tunnel two nonce files of its own"),
+        conflicts(HOST_GW + earlier + "\n", CLIENT_2 + later + "\n"));
+  }
+
+  @Test
+  void noAddressIsGivenToTwoClientsOfADevice() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:5: host_addr 10.1.0.2/16 is also given to the client of"
+                + " /etc/vpnd.d/a.conf; give each client an address of its own"),
+        conflicts(HOST_GW, CLIENT_2.replace("10.1.0.3/24", "10.1.0.2/16")));
+  }
+
+  @Test
+  void noPairOfKeysIsUsedTwiceOnADevice() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:2: remote_pk and local_sk are also those of /etc/vpnd.d/a.conf;"
+                + " give each peer on a device a key pair of its own"),
+        conflicts(HOST_GW, CLIENT_2.replace(OTHER_KEY, Sample.PUBLIC_KEY)));
+  }
+
+  @Test
+  void aPeerMayHaveTwoTunnelsToDifferentKeysOfThisHost() throws Exception {
+    var sameClient = CLIENT_2.replace(OTHER_KEY, Sample.PUBLIC_KEY);
+    var otherSecret = sameClient.replace(Sample.SECRET_KEY, Sample.SECRET_KEY.replace('7', '8'));
+    assertEquals(List.of(), conflicts(HOST_GW, otherSecret));
+  }
+
+  @Test
+  void aDeviceHasOnePort() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf: device tun0 has another local_port in /etc/vpnd.d/a.conf; give"
+                + " another device, or the same local_port to share it"),
+        conflicts(HOST_GW, CLIENT_2 + "local_port: 4706\n"));
+  }
+
+  @Test
+  void aPortHasOneDevice() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf: local_port 1337 has another device in /etc/vpnd.d/a.conf; give"
+                + " another local_port, or the same device to share it"),
+        conflicts(HOST_GW, CLIENT_2 + "device: tun1\n"));
+  }
+
+  @Test
+  void aNetworkIsBehindOnePeerOfADevice() throws Exception {
+    var other = NET_GW.replace(Sample.PUBLIC_KEY, OTHER_KEY);
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:4: remote_network 192.168.2.5/24 is also behind the peer of"
+                + " /etc/vpnd.d/a.conf; give each peer on a device a network of its own"),
+        conflicts(NET_GW, other.replace("192.168.2.0", "192.168.2.5")));
+    assertEquals(
+        List.of(), conflicts(NET_GW, other.replace("/24", "/25")), "the longest prefix decides");
+  }
+
+  @Test
+  void aLabelBelongsToOneTunnel() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:6: label x is also that of /etc/vpnd.d/a.conf; give each tunnel a"
+                + " label of its own"),
+        conflicts(HOST_GW + "label: x\n", CLIENT_2 + "stats_prefix: x\n"));
+  }
+
+  @Test
+  void thereIsOneSodiumLibrary() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:6: sodium_library is not the one of /etc/vpnd.d/a.conf; name the"
+                + " same library in both, as there is one for all tunnels"),
+        conflicts(HOST_GW + "sodium_library: /a.so\n", CLIENT_2 + "sodium_library: /b.so\n"));
+    assertEquals(
+        List.of(),
+        conflicts(HOST_GW + "sodium_library: /a.so\n", CLIENT_2 + "sodium_library: /a.so\n"));
+    assertEquals(List.of(), conflicts(HOST_GW + "sodium_library: /a.so\n", CLIENT_2));
+  }
+
+  @Test
+  void theNameOfATunnelIsUnique() throws Exception {
+    var alone = new ConfigurationFile(Path.of("/etc/a.conf"), false);
+    var problems =
+        Conflicts.of(
+            Sample.parse(inDirectory("a.conf"), CLIENT_2), List.of(Sample.parse(alone, HOST_GW)));
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/a.conf: the tunnel has the name 'a', as has that of /etc/a.conf; rename"
+                + " one of the two files"),
+        problems.stream().map(Problem::toString).toList());
+  }
+
+  @Test
+  void ofManyFilesOneIsToldForEachKindOfConflict() throws Exception {
+    var others =
+        List.of(
+            Sample.parse(inDirectory("a.conf"), HOST_GW),
+            Sample.parse(inDirectory("b.conf"), CLIENT_2 + "label: x\n"),
+            Sample.parse(inDirectory("c.conf"), CLIENT_2 + "label: x\n"));
+    var problems =
+        Conflicts.of(Sample.parse(inDirectory("d.conf"), HOST_GW + "label: x\n"), others);
+    assertEquals(
+        List.of("/etc/vpnd.d/a.conf", "/etc/vpnd.d/a.conf", "/etc/vpnd.d/b.conf"),
+        problems.stream().map(p -> p.fault().replaceAll(".* ", "")).toList());
+  }
+
+  private static List<String> conflicts(String earlier, String later)
+      throws ConfigurationException {
+    var first = Sample.parse(inDirectory("a.conf"), earlier);
+    var second = Sample.parse(inDirectory("b.conf"), later);
+    return Conflicts.of(second, List.of(first)).stream().map(Problem::toString).toList();
+  }
+}
