@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * An Ethernet cable between two namespaces (veth(4)).
  *
- * <p>The ends have no IPv6 link-local address: the kernel would confirm it seconds later, and a
- * network that changes by itself cannot be compared with what it was.
+ * <p>The ends have IPv6 link-local addresses that are good at once. Those that the kernel makes it
+ * confirms seconds later, and a network that changes by itself cannot be compared with what it was.
  */
 public final class Cable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -38,8 +38,10 @@ public final class Cable {
         other.device,
         "netns",
         other.namespace.name());
+    int number = 0;
     for (var end : new End[] {one, other}) {
       end.set("addrgenmode", "none");
+      end.namespace.addIpv6Address(end.device, "fe80::" + ++number + "/64");
       end.namespace.ip("address", "add", end.address, "dev", end.device);
       end.set("up");
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A running {@code bin/vpnd}. */
 public final class Daemon implements AutoCloseable {
@@ -24,10 +25,16 @@ public final class Daemon implements AutoCloseable {
     this.program = program;
   }
 
-  /** Starts the daemon in the foreground, with its log on standard output. */
-  static Daemon start(Namespace namespace, Path home, Path configuration) {
-    var vpnd = home.resolve("bin/vpnd").toString();
-    return new Daemon(namespace.start(vpnd, "-f", "-v", "-v", "-c", configuration.toString()));
+  /**
+   * Starts the daemon in the foreground, with its log on standard output.
+   *
+   * @param home the distribution of vpnd
+   */
+  static Daemon start(Namespace namespace, Path home, String... options) {
+    var command =
+        Stream.concat(
+            Stream.of(home.resolve("bin/vpnd").toString(), "-f", "-v", "-v"), Stream.of(options));
+    return new Daemon(namespace.start(command.toArray(String[]::new)));
   }
 
   /** Its log. */

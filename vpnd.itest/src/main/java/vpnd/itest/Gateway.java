@@ -37,13 +37,13 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Completes the configuration file, which holds the secret key already. */
-  void configure(Gateway peer, String peerAddress, String... further) {
+  void configure(Gateway peer, String peerAddress, String peerNetwork, String... further) {
     var lines =
         new ArrayList<>(
             List.of(
                 peer.publicKeyLine,
                 "remote_host: " + peerAddress,
-                "remote_network: " + peer.site.network(),
+                "remote_network: " + peerNetwork,
                 "device: " + device(),
                 "label: " + device(),
                 "local_nonce_file: " + configuration.resolveSibling("local.nonce"),
@@ -95,7 +95,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts vpnd. It ends with this at the latest. */
   public Daemon start() {
-    var daemon = Daemon.start(site.gateway(), home, configuration);
+    var daemon = Daemon.start(site.gateway(), home, "-c", configuration.toString());
     daemons.add(daemon);
     return daemon;
   }

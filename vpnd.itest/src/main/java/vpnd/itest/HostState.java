@@ -6,8 +6,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a VPN may change on a host: addresses, links, routes and rules of IPv4 and IPv6, and whether
- * packets are forwarded and redirects obeyed.
+ * What a VPN may change on a host: addresses, links, routes and rules of IPv4 and IPv6, whether
+ * packets are forwarded and redirects obeyed, and who resolves names.
  *
  * @param lines one fact each
  */
@@ -32,6 +32,7 @@ public record HostState(NavigableSet<String> lines) {
             ".",
             "/proc/sys/net/ipv4/conf",
             "/proc/sys/net/ipv6/conf"));
+    collect(lines, "resolver", host.run("cat", "/etc/resolv.conf"));
     return new HostState(lines);
   }
 

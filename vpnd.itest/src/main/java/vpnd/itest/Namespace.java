@@ -23,14 +23,25 @@ public final class Namespace implements AutoCloseable {
   }
 
   private final String name;
+  private final List<String> inside;
 
-  private Namespace(String name) {
-    this.name = name;
+  private Namespace(List<String> enter) {
+    name = "vpt" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+    inside = join(List.of("ip", "netns", "exec", name), enter.toArray(String[]::new));
   }
 
   /** Makes a namespace in which nothing but the loopback interface is there and up. */
   public static Namespace create() {
-    var made = new Namespace("vpt" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+    return create(List.of());
+  }
+
+  /** Makes such a namespace whose programs see their own {@code /etc} and {@code /run}. */
+  public static Namespace create(HostFiles files) {
+    return create(files.enter());
+  }
+
+  private static Namespace create(List<String> enter) {
+    var made = new Namespace(enter);
     Program.run(List.of("ip", "netns", "add", made.name));
     OPEN.add(made);
     made.ip("link", "set", "dev", "lo", "up");
@@ -47,20 +58,25 @@ public final class Namespace implements AutoCloseable {
     return Program.run(join(List.of("ip", "-n", name), arguments));
   }
 
+  /** Without the second of doubt in which the kernel looks for the same address elsewhere. */
+  void addIpv6Address(String device, String address) {
+    ip("address", "add", address, "dev", device, "nodad");
+  }
+
   /** Runs a program in this namespace to its end and returns its output. */
   public String run(String... command) {
-    return Program.run(join(inside(), command));
+    return Program.run(join(inside, command));
   }
 
   /** Starts a program in this namespace. */
   public Program start(String... command) {
-    return Program.start(join(inside(), command), Map.of());
+    return Program.start(join(inside, command), Map.of());
   }
 
   /** Starts a main class of this module in a small JVM of its own in this namespace. */
   public Program java(Class<?> main, String... arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(inside());
+    var command = new ArrayList<>(inside);
     command.addAll(List.of(java, "-XX:+UseSerialGC", "-Xmx64m", "-cp", home(main), main.getName()));
     return Program.start(join(command, arguments), Map.of());
   }
@@ -71,10 +87,6 @@ public final class Namespace implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private List<String> inside() {
-    return List.of("ip", "netns", "exec", name);
   }
 
   private static List<String> join(List<String> head, String... tail) {

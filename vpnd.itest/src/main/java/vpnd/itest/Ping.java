@@ -3,6 +3,7 @@ package vpnd.itest;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What ping(8) found.
@@ -12,32 +13,52 @@ import java.util.regex.Pattern;
  * @param duplicates further copies of replies
  */
 public record Ping(int sent, int received, int duplicates) {
+  /** A name server that does not answer is asked for about 20 s. */
+  private static final Duration NAME_LIMIT = Duration.ofSeconds(40);
+
   private static final Pattern SUMMARY =
       Pattern.compile("(\\d+) packets transmitted, (\\d+) received,(?: \\+(\\d+) duplicates,)?");
 
-  /** Sends echo requests at the interval and waits up to a second for the last reply. */
-  public static Ping run(Namespace from, String address, int count, Duration interval) {
+  /**
+   * Sends echo requests at the interval and waits up to a second for the last reply.
+   *
+   * @param options further ones of ping(8)
+   */
+  public static Ping run(
+      Namespace from, String address, int count, Duration interval, String... options) {
     var seconds = String.valueOf(interval.toNanos() / 1e9);
     var limit = interval.multipliedBy(count).plusSeconds(30);
-    try (var ping =
-        from.start("ping", "-n", "-q", "-W", "1", "-c", "" + count, "-i", seconds, address)) {
+    var some = Stream.of("ping", "-n", "-q", "-W", "1", "-c", "" + count, "-i", seconds);
+    try (var ping = from.start(command(some, options, address))) {
       ping.exitCode(limit);
       return parse(ping.log().text());
     }
   }
 
-  /** Waits until an echo request is answered; asks 20 times a second. */
-  public static void untilAnswered(Namespace from, String address, Duration limit) {
+  /**
+   * Waits until an echo request is answered; asks 20 times a second.
+   *
+   * @param options of ping(8)
+   */
+  public static void untilAnswered(
+      Namespace from, String host, Duration limit, String... options) {
     Await.until(
-        "ping from " + from + " to " + address + " is answered",
+        "ping from " + from + " to " + host + " is answered",
         limit,
-        () -> isAnswered(from, address));
+        () -> isAnswered(from, host, options));
   }
 
-  private static boolean isAnswered(Namespace from, String address) {
-    try (var ping = from.start("ping", "-n", "-q", "-c", "1", "-i", "0.05", "-w", "1", address)) {
-      return ping.exitCode(Duration.ofSeconds(5)) == 0;
+  private static boolean isAnswered(Namespace from, String host, String... options) {
+    var once = Stream.of("ping", "-n", "-q", "-c", "1", "-i", "0.05", "-w", "1");
+    try (var ping = from.start(command(once, options, host))) {
+      return ping.exitCode(NAME_LIMIT) == 0;
     }
+  }
+
+  private static String[] command(Stream<String> ping, String[] options, String host) {
+    return Stream.of(ping, Stream.of(options), Stream.of(host))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
   }
 
   static Ping parse(String output) {

@@ -34,6 +34,12 @@ public final class TwoGateways implements AutoCloseable {
    * @param further lines for both configuration files
    */
   public TwoGateways(TwoSites sites, Path directory, String... further) {
+    this(sites, directory);
+    west.configure(east, sites.westPeer(), east.site().network(), further);
+    east.configure(west, sites.eastPeer(), west.site().network(), further);
+  }
+
+  private TwoGateways(TwoSites sites, Path directory) {
     this.sites = sites;
     try {
       west = new Gateway(sites.west(), HOME, Files.createDirectory(directory.resolve("west")));
@@ -41,8 +47,22 @@ public final class TwoGateways implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    west.configure(east, sites.westPeer(), further);
-    east.configure(west, sites.eastPeer(), further);
+  }
+
+  /** Two gateways that reach each other by IPv6 and join networks of IPv4. */
+  public static TwoGateways overIpv6(Path directory) {
+    var made = new TwoGateways(TwoSites.cabled(), directory);
+    made.west.configure(made.east, TwoSites.EAST_IPV6, made.east.site().network());
+    made.east.configure(made.west, TwoSites.WEST_IPV6, made.west.site().network());
+    return made;
+  }
+
+  /** Two gateways that reach each other by IPv4 and join networks of IPv6. */
+  public static TwoGateways joiningIpv6(Path directory) {
+    var made = new TwoGateways(TwoSites.cabled(), directory);
+    made.west.configure(made.east, made.sites.westPeer(), made.east.site().networkIpv6());
+    made.east.configure(made.west, made.sites.eastPeer(), made.west.site().networkIpv6());
+    return made;
   }
 
   /** The gateway in the west. */

@@ -24,6 +24,12 @@ import java.util.List;
  * </pre>
  */
 public final class TwoSites implements AutoCloseable {
+  /** The western gateway of cabled sites by IPv6. */
+  static final String WEST_IPV6 = "2001:db8::1";
+
+  /** The eastern gateway of cabled sites by IPv6. */
+  static final String EAST_IPV6 = "2001:db8::2";
+
   private static final String WEST = "192.0.2.1";
   private static final String WEST_PEER = "192.0.2.2";
   private static final String EAST_RELAYED = "198.51.100.1";
@@ -42,6 +48,8 @@ public final class TwoSites implements AutoCloseable {
   public static TwoSites cabled() {
     var sites = new TwoSites(WEST);
     Cable.lay(wan(sites.west.gateway(), WEST), wan(sites.east.gateway(), WEST_PEER));
+    sites.west.gateway().addIpv6Address("wan", WEST_IPV6 + "/64");
+    sites.east.gateway().addIpv6Address("wan", EAST_IPV6 + "/64");
     return sites;
   }
 

@@ -9,6 +9,7 @@ import java.lang.annotation.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
   /** Looks at the host. */
   final class Condition implements ExecutionCondition {
+    private static final List<String> PROGRAMS =
+        List.of("ip", "ping", "grep", "sysctl", "mount", "cp", "nft", "conntrack");
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
       return decide(context.getDisplayName(), missing(), "true".equals(System.getenv("CI")));
@@ -56,10 +60,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
       if (!Files.exists(Path.of("/dev/net/tun"))) {
         missing.add("/dev/net/tun");
       }
-      for (var program : new String[] {"ip", "ping", "grep", "sysctl"}) {
+      for (var program : PROGRAMS) {
         if (!isOnPath(program)) {
           missing.add("the program " + program);
         }
+      }
+      if (!Files.isExecutable(Openresolv.PROGRAM)) {
+        missing.add(Openresolv.PROGRAM + " (on Debian, vpnd.itest/unpack-openresolv gets it)");
       }
       return String.join(", ", missing);
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a host of the test network has for itself instead of this machine's: {@code /etc}, a copy,
+ * and {@code /run}, which is empty. Every program of the host sees them where they belong, through
+ * a mount namespace of its own, so that it can be configured, and can change its resolver, as on
+ * any other host.
+ */
+public final class HostFiles implements AutoCloseable {
+  /** The directory is an argument of the shell and no part of what it interprets. */
+  private static final String ENTER =
+      "mount --bind \"$0/etc\" /etc && mount --bind \"$0/run\" /run && exec \"$@\"";
+
+  private final Path root;
+
+  private HostFiles(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * Copies {@code /etc}; names are looked up in {@code /etc/hosts} and then by DNS.
+   *
+   * @param root a directory that does not exist yet and goes away with this
+   */
+  static HostFiles create(Path root) {
+    try {
+      var ownerOnly = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectory(root, PosixFilePermissions.asFileAttribute(ownerOnly));
+      Files.createDirectory(root.resolve("run"));
+      Program.run(List.of("cp", "-a", "/etc", root.resolve("etc").toString()));
+      var files = new HostFiles(root);
+      // Some systems have a link into /run here.
+      Files.deleteIfExists(root.resolve("etc/resolv.conf"));
+      files.write("/etc/resolv.conf", "# no resolver");
+      files.write("/etc/nsswitch.conf", "passwd: files", "group: files", "hosts: files dns");
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The command that runs the rest of its arguments as a program that sees these files. */
+  List<String> enter() {
+    return List.of("sh", "-c", ENTER, root.toString());
+  }
+
+  /**
+   * Where a file of the host is on this machine.
+   *
+   * @param path on the host, in {@code /etc} or {@code /run}
+   */
+  public Path resolve(String path) {
+    return root.resolve(path.substring(1));
+  }
+
+  /** Replaces a file of the host in one step; only its owner may read it. */
+  public void write(String path, String... lines) {
+    var file = resolve(path);
+    var complete = file.resolveSibling("." + file.getFileName());
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(complete, List.of(lines));
+      Files.setPosixFilePermissions(complete, PosixFilePermissions.fromString("rw-------"));
+      Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes a file of the host. */
+  public void delete(String path) {
+    try {
+      Files.delete(resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of the files in a directory of the host; none if there is no such directory. */
+  public List<String> list(String path) {
+    if (!Files.isDirectory(resolve(path))) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(resolve(path))) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Removes all files; the host must be gone. */
+  @Override
+  public void close() {
+    Program.run(List.of("rm", "-rf", "--", root.toString()));
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.nio.file.Path;
+
+/**
+ * The program resolvconf of Debian's package openresolv, unpacked rather than installed by {@code
+ * vpnd.itest/unpack-openresolv}: an installed one would begin to manage this machine's resolver.
+ */
+final class Openresolv {
+  private static final Path HOME =
+      Path.of(System.getProperty("vpnd.openresolv", "vpnd.itest/target/openresolv"))
+          .toAbsolutePath()
+          .normalize();
+
+  /** The program itself. */
+  static final Path PROGRAM = HOME.resolve("sbin/resolvconf");
+
+  private Openresolv() {}
+
+  /** Makes it work on a host, where it would find its parts if it were installed. */
+  static void configure(HostFiles host) {
+    host.write(
+        "/etc/resolvconf.conf",
+        "resolv_conf=/etc/resolv.conf",
+        "LIBEXECDIR=" + HOME.resolve("lib/resolvconf"),
+        "list_resolv='" + PROGRAM + " -l'",
+        "libc_restart=:");
+  }
+}

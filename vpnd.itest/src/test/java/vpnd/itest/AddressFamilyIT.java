@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.itest.TcpFlow.Direction.DOWN;
+import static vpnd.itest.TcpFlow.Direction.UP;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The internet between the two sides and the networks behind them need not speak the same IP. */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class AddressFamilyIT {
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
+
+  @Test
+  void clientsOfBothFamiliesShareTheGateway(@TempDir Path directory) {
+    try (var network = new MobileNetwork(directory, 2)) {
+      var overIpv6 = new MobileClient(network, 1);
+      overIpv6.configure(MobileNetwork.GATEWAY_IPV6);
+      overIpv6.admit(overIpv6.address());
+      var carryingIpv6 = new MobileClient(network, 2);
+      carryingIpv6.configure(MobileNetwork.GATEWAY);
+      carryingIpv6.admit("fd99::2/64", MobileNetwork.INTERNAL_IPV6, MobileNetwork.SERVER_IPV6);
+      var before = carryingIpv6.host().state();
+      network.gateway().start();
+      overIpv6.host().start();
+      var daemon = carryingIpv6.host().start();
+
+      Ping.untilAnswered(overIpv6.namespace(), "server", SESSION_LIMIT, "-4");
+      Ping.untilAnswered(carryingIpv6.namespace(), "server", SESSION_LIMIT, "-6");
+      assertTcpIsIntact(overIpv6.namespace(), network.server(), MobileNetwork.SERVER);
+      assertTcpIsIntact(carryingIpv6.namespace(), network.server(), MobileNetwork.SERVER_IPV6);
+      var during = before.differenceTo(carryingIpv6.host().state());
+      assertTrue(during.contains("+ resolver: nameserver fd01::2"), during);
+      assertTrue(during.contains("+ route -6: fd01::/64 dev tun0"), during);
+
+      assertEquals(0, daemon.stop(Duration.ofSeconds(3)), daemon.log()::toString);
+      assertEquals("", before.differenceTo(carryingIpv6.host().state()));
+    }
+  }
+
+  @Test
+  void gatewaysJoinIpv4NetworksOverIpv6(@TempDir Path directory) {
+    try (var gateways = TwoGateways.overIpv6(directory)) {
+      gateways.join();
+      var east = gateways.east().site();
+      assertTcpIsIntact(gateways.west().site().host(), east.host(), east.hostAddress());
+    }
+  }
+
+  @Test
+  void gatewaysJoinIpv6NetworksOverIpv4(@TempDir Path directory) {
+    try (var gateways = TwoGateways.joiningIpv6(directory)) {
+      var west = gateways.west();
+      var east = gateways.east().site();
+      var before = west.state();
+      west.start();
+      gateways.east().start();
+      Ping.untilAnswered(west.site().host(), east.hostAddressIpv6(), SESSION_LIMIT);
+      assertTcpIsIntact(west.site().host(), east.host(), east.hostAddressIpv6());
+
+      var during = before.differenceTo(west.state());
+      assertTrue(during.contains("+ route -6: " + east.networkIpv6()), during);
+      assertEquals(0, west.daemon().stop(Duration.ofSeconds(3)), west.daemon().log()::toString);
+      assertEquals("", before.differenceTo(west.state()));
+    }
+  }
+
+  private static void assertTcpIsIntact(Namespace client, Namespace server, String address) {
+    var tcp = TcpFlow.run(client, server, address, 1, UP, DOWN);
+    assertEquals(1, tcp.get("up_intact"), tcp::toString);
+    assertEquals(1, tcp.get("down_intact"), tcp::toString);
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** A host gateway that waits for its client is silent (protocol, section 7: HOST_WAIT). */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class HostWaitIT {
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
+
+  /** More than between two messages of a side that looks for its peer, 5 s. */
+  private static final Duration SILENCE = Duration.ofSeconds(6);
+
+  /** The gateway calls a client that it has heard for 10 s. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+
+  private MobileNetwork network;
+  private Daemon gateway;
+  private MobileClient client;
+
+  @BeforeEach
+  void startGateway(@TempDir Path directory) {
+    network = new MobileNetwork(directory, 2);
+    client = MobileClient.configured(network, 1);
+    gateway = network.gateway().start();
+    gateway.awaitStart();
+  }
+
+  @AfterEach
+  void clear() {
+    network.close();
+  }
+
+  @Test
+  void gatewayIsSilentWhateverStrangersSend() {
+    var before = network.gateway().state();
+    int lines = gateway.log().size();
+    var stranger = network.client(2).namespace();
+    for (int octets : new int[] {0, 1, 23, 24, 40, 41, 133, 133, 133, 1472}) {
+      send(stranger, octets);
+    }
+    assertThrows(IllegalStateException.class, () -> awaitSent(0, SILENCE));
+    assertEquals("", before.differenceTo(network.gateway().state()));
+    assertTrue(gateway.log().size() - lines < 10, gateway.log()::toString);
+
+    client.host().start();
+    client.awaitServer(SESSION_LIMIT);
+  }
+
+  /** Datagrams of random octets, as from someone who does not have the keys. */
+  private static void send(Namespace from, int octets) {
+    var send = "head -c \"$0\" /dev/urandom > /dev/udp/" + MobileNetwork.GATEWAY + "/1337";
+    from.run("bash", "-c", send, "" + octets);
+  }
+
+  @Test
+  void gatewayGoesBackToWaitingForClientThatStaysAway() {
+    // The client hears nothing, so that no session can begin.
+    network.client(1).namespace().run("nft", DEAF);
+    client.host().start();
+    awaitSent(0, SESSION_LIMIT);
+    client.host().daemon().crash();
+    assertTrue(awaitSilence());
+    assertEquals(0, gateway.sessions());
+
+    network.client(1).namespace().run("nft", "flush ruleset");
+    client.host().start();
+    client.awaitServer(SESSION_LIMIT);
+  }
+
+  private static final String DEAF =
+      """
+      table ip deaf {
+        chain input {
+          type filter hook input priority filter
+          udp sport 1337 drop
+        }
+      }
+      """;
+
+  private boolean awaitSilence() {
+    long deadline = System.nanoTime() + CALL_LIMIT.toNanos();
+    while (System.nanoTime() < deadline) {
+      long sent = sent();
+      try {
+        awaitSent(sent, SILENCE);
+      } catch (IllegalStateException e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void awaitSent(long count, Duration limit) {
+    Await.until("the gateway has sent more than " + count, limit, () -> sent() > count);
+  }
+
+  private long sent() {
+    return SnmpCounters.of(network.gateway().namespace()).get("Udp", "OutDatagrams");
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Three clients work through one gateway, on one device and one port of it, whatever becomes of
+ * others.
+ */
+@RealNetwork
+@Isolated
+class ManyPeersIT {
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
+  private static final Duration FILE_LIMIT = Duration.ofSeconds(2);
+  private static final int PER_SECOND = 200;
+
+  private MobileNetwork network;
+  private Daemon gateway;
+  private List<MobileClient> three;
+
+  @BeforeEach
+  void connectThree(@TempDir Path directory) {
+    network = new MobileNetwork(directory, 4);
+    three =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(number -> MobileClient.configured(network, number))
+            .toList();
+    gateway = network.gateway().start();
+    three.forEach(client -> client.host().start());
+    EchoedUdp.serve(network.server());
+    three.forEach(client -> client.awaitServer(SESSION_LIMIT));
+  }
+
+  @AfterEach
+  void clear() {
+    network.close();
+  }
+
+  @Test
+  void fourthIsAddedChangedAndRemovedAndTheOthersLoseNothing() {
+    var fourth = new MobileClient(network, 4);
+    fourth.configure(MobileNetwork.GATEWAY);
+    fourth.host().start().awaitStart();
+    var flows = startFlows(30);
+
+    awaitFile("client4.conf is read", () -> fourth.admit("10.99.0.4"));
+    fourth.awaitServer(SESSION_LIMIT);
+    awaitFile("client4.conf was changed", () -> fourth.admit("10.99.0.44"));
+    fourth.awaitAddress("10.99.0.44", SESSION_LIMIT);
+    fourth.awaitServer(SESSION_LIMIT);
+    awaitFile("client4.conf is gone", fourth::dismiss);
+    assertEquals(0, fourth.pingServer(10).received());
+
+    for (var flow : flows) {
+      assertTrue(flow.isUnderWay(), "the traffic ended before it was over");
+      assertUnharmed(flow.report());
+    }
+    three.forEach(client -> assertEquals(1, client.host().daemon().sessions()));
+  }
+
+  @Test
+  void clientWhoseFileComesAndGoesIsTheOnlyOneThatLoses() {
+    var flows = startFlows(4);
+    var third = three.get(2);
+    awaitFile("client3.conf is gone", third::dismiss);
+    awaitFile("client3.conf is read", () -> third.admit(third.address()));
+    assertUnharmed(flows.get(0).report());
+    assertUnharmed(flows.get(1).report());
+    var interrupted = flows.get(2).report();
+    assertTrue(interrupted.get("lost") > 0, interrupted::toString);
+  }
+
+  private void awaitFile(String line, Runnable change) {
+    int from = gateway.log().size();
+    change.run();
+    gateway.log().await(Pattern.compile(line), from, FILE_LIMIT);
+  }
+
+  private List<EchoedUdp> startFlows(int seconds) {
+    return three.stream()
+        .map(
+            client ->
+                EchoedUdp.start(client.namespace(), MobileNetwork.SERVER, seconds, PER_SECOND))
+        .toList();
+  }
+
+  private static void assertUnharmed(Report udp) {
+    assertEquals(0, udp.get("lost"), udp::toString);
+    assertEquals(0, udp.get("duplicated"), udp::toString);
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** The session follows a client whose address in the internet changes. */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class RoamingIT {
+  private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
+  private static final int PER_SECOND = 200;
+
+  /** A heartbeat is sent every 10 s (protocol, section 8); the rest is for a busy machine. */
+  private static final int HEARTBEAT_MILLIS = 11_000;
+
+  private MobileNetwork network;
+  private MobileClient client;
+  private Daemon atGateway;
+  private Daemon atClient;
+
+  @BeforeEach
+  void connect(@TempDir Path directory) {
+    network = new MobileNetwork(directory, 1);
+    client = MobileClient.configured(network, 1);
+    atGateway = network.gateway().start();
+    atClient = client.host().start();
+    client.awaitServer(SESSION_LIMIT);
+  }
+
+  @AfterEach
+  void clear() {
+    network.close();
+  }
+
+  @Test
+  void trafficOfTheClientGoesOnWithAnotherAddress() {
+    EchoedUdp.serve(network.server());
+    try (var flow = EchoedUdp.start(client.namespace(), MobileNetwork.SERVER, 6, PER_SECOND)) {
+      moveClient();
+      var udp = flow.report();
+      assertEquals(0, udp.get("duplicated"), udp::toString);
+      // Between the old address and the new one the client has none.
+      assertTrue(udp.get("lost") < 2 * PER_SECOND, udp::toString);
+      assertTrue(udp.get("longest_gap_ms") < 2_000, udp::toString);
+      assertOneSession();
+    }
+  }
+
+  /** As in another network: other address, other router port. */
+  private void moveClient() {
+    var host = client.namespace();
+    host.ip("address", "delete", "192.168.1.2/24", "dev", "wan");
+    host.ip("address", "add", "192.168.1.77/24", "dev", "wan");
+    host.ip("route", "add", "default", "via", "192.168.1.1");
+  }
+
+  @Test
+  void trafficToTheClientGoesOnWithinAHeartbeatAfterTheRouterForgotIt() {
+    var before = Router.mappings(network.router());
+    // Nothing is sent by the client in this test but what vpnd sends by itself.
+    var downward =
+        CompletableFuture.supplyAsync(
+            () ->
+                NumberedUdp.run(
+                    network.server(), client.namespace(), client.address(), 7001, 3_000, 200));
+    Await.until("traffic is under way", SESSION_LIMIT, () -> client.host().received() > 300);
+    Router.forgetMappings(network.router());
+
+    var udp = downward.join();
+    assertTrue(udp.get("longest_gap_ms") < HEARTBEAT_MILLIS, udp::toString);
+    assertTrue(udp.get("received") > 3_000 - HEARTBEAT_MILLIS * PER_SECOND / 1_000, udp::toString);
+    assertEquals(0, udp.get("duplicated"), udp::toString);
+    var after = Router.mappings(network.router());
+    assertTrue(udp.get("lost") > 0, () -> "no port changed: " + before + "\n" + after);
+    assertOneSession();
+  }
+
+  private void assertOneSession() {
+    assertEquals(1, atGateway.sessions(), atGateway.log()::toString);
+    assertEquals(1, atClient.sessions(), atClient.log()::toString);
+  }
+}
