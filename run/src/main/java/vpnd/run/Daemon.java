@@ -29,8 +29,8 @@ import vpnd.run.posix.LibC;
  * A vpnd that runs without a terminal.
  *
  * <p>The command that a person types starts the daemon as a second process and reads what that one
- * prints: error messages, or {@link #RUNNING} when it runs. Then the daemon lets go of its
- * standard streams, and the command ends.
+ * prints: error messages, or {@link #RUNNING} when it runs. Then the daemon lets go of its standard
+ * streams, and the command ends.
  */
 record Daemon(Launcher launcher, Path pidFile) {
   /** Marks the second process on its command line. */

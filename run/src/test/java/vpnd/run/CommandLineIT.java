@@ -87,18 +87,21 @@ class CommandLineIT {
   @Test
   void checkReadsEveryFileOfADirectory() throws Exception {
     var path = TestHome.configurations(directory, "a", "b", "c");
-    Files.writeString(
-        path.resolve("b.conf"), "local_port: 0\nmtu: 1\n", StandardOpenOption.APPEND);
+    Files.writeString(path.resolve("b.conf"), "local_port: 0\nmtu: 1\n", StandardOpenOption.APPEND);
     Files.writeString(path.resolve(".c.conf.swp"), "x");
     Files.copy(path.resolve("a.conf"), path.resolve("c.conf"), REPLACE_EXISTING);
-    Files.setPosixFilePermissions(path.resolve("c.conf"), PosixFilePermissions.fromString("rw-------"));
+    Files.setPosixFilePermissions(
+        path.resolve("c.conf"), PosixFilePermissions.fromString("rw-------"));
 
     var vpnd = run("--check", "-c", path.toString());
 
     assertEquals(78, vpnd.exitCode(), vpnd::toString);
     assertEquals(path + "/a.conf: ok\n", vpnd.output());
     var places =
-        vpnd.errors().lines().map(line -> line.replaceAll(".*/(.\\.conf:[0-9]+):.*", "$1")).toList();
+        vpnd.errors()
+            .lines()
+            .map(line -> line.replaceAll(".*/(.\\.conf:[0-9]+):.*", "$1"))
+            .toList();
     assertEquals(List.of("b.conf:5", "b.conf:6", "c.conf:2", "c.conf:4"), places, vpnd::toString);
   }
 

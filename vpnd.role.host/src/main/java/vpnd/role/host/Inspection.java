@@ -93,7 +93,7 @@ final class Inspection {
       return null;
     }
     var resolver = resolver(offered);
-    if (resolver == null || !isReached(resolver, announced, address, network)) {
+    if (resolver == null || !isReached(resolver, address, network)) {
       return null;
     }
     return new NetworkPlan.Dns(resolver, domain(announced.resolverDomain()));
@@ -118,21 +118,20 @@ final class Inspection {
   }
 
   /**
-   * Whether a question gets to the resolver. One that does not would keep this host from resolving
-   * any name.
+   * Whether a question gets to the resolver: through the tunnel, or past it if the resolver is
+   * outside. One that does not would keep this host from resolving any name.
    */
-  private boolean isReached(
-      InetAddress resolver, PeerInfo announced, IpPrefix address, @Nullable IpPrefix network) {
-    if (network != null && network.contains(resolver)) {
-      return true;
+  private boolean isReached(InetAddress resolver, IpPrefix address, @Nullable IpPrefix network) {
+    var what = "resolver " + resolver.getHostAddress();
+    if (network == null) {
+      refuse(what, "there is no network behind the gateway to use it for", "see to the network");
+      return false;
     }
-    var refused = announced.network();
-    if (address.contains(resolver) || (refused != null && refused.contains(resolver))) {
+    if (address.contains(resolver) && !network.contains(resolver)) {
       refuse(
-          "resolver " + resolver.getHostAddress(),
-          "it is not in a network that this host reaches through the tunnel",
-          "let accept_network and local_network on the gateway hold it, or correct resolv_addr on"
-              + " the gateway");
+          what,
+          "it is in the network of this host's address, of which the tunnel carries nothing",
+          "let local_network on the gateway hold it, or correct resolv_addr there");
       return false;
     }
     return true;

@@ -128,14 +128,25 @@ class RefusalTest {
 
   @Test
   void aResolverThatTheTunnelWouldSwallowIsRefused() {
-    var reason =
-        "The resolver %s that the gateway announces is refused, because it is not in a network"
-            + " that this host reaches through the tunnel: let accept_network and local_network on"
-            + " the gateway hold it, or correct resolv_addr on the gateway.";
-    var besideTheHost = offer("10.8.0.5/24", "10.1.0.0/16", "10.8.0.1", "");
-    assertEquals(List.of(reason.formatted("10.8.0.1")), refusals(Acceptance.ANY, besideTheHost));
+    var offer = offer("10.8.0.5/24", "10.1.0.0/16", "10.8.0.1", "");
+    assertEquals(
+        List.of(
+            "The resolver 10.8.0.1 that the gateway announces is refused, because it is in the"
+                + " network of this host's address, of which the tunnel carries nothing: let"
+                + " local_network on the gateway hold it, or correct resolv_addr there."),
+        refusals(Acceptance.ANY, offer));
+    assertEquals(List.of(), plan(Acceptance.ANY, offer).dns());
+    var wider = offer("10.8.0.5/24", "10.0.0.0/8", "10.8.0.1", "");
+    assertEquals(List.of(), refusals(Acceptance.ANY, wider));
+  }
+
+  @Test
+  void withoutANetworkThereIsNoUseForAResolver() {
     var noNetwork = new Acceptance(null, List.of(), null, null);
-    assertEquals(reason.formatted("10.1.0.53"), refusals(noNetwork, Offers.IPV4).get(1));
+    assertEquals(
+        "The resolver 10.1.0.53 that the gateway announces is refused, because there is no network"
+            + " behind the gateway to use it for: see to the network.",
+        refusals(noNetwork, Offers.IPV4).get(1));
     assertEquals(List.of(), plan(noNetwork, Offers.IPV4).dns());
   }
 

@@ -7,10 +7,13 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Undoes journals. Only used {@link JournalDirectory#locked}. */
 final class Recovery {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+
+  private static final int SHOWN = 20;
 
   private final JournalDirectory directory;
   private final IpCommand ip;
@@ -34,7 +37,7 @@ final class Recovery {
             Level.INFO,
             "undoing what process {0} left behind: {1}",
             Long.toString(entries.owner().pid()),
-            entries.changes());
+            shown(entries.changes()));
         undo(journal.getKey(), entries.changes());
         Files.delete(journal.getKey());
       }
@@ -63,8 +66,15 @@ final class Recovery {
     try {
       new Routes(routes.get(0).device(), ip).undo(routes).forEach(Recovery::warn);
     } catch (IOException e) {
-      warn(routes, e);
+      warn(shown(routes), e);
     }
+  }
+
+  /** The first of some changes, and how many more there are. */
+  private static String shown(List<? extends Change> changes) {
+    var more = changes.size() - SHOWN;
+    var first = changes.stream().limit(SHOWN).map(Object::toString);
+    return first.collect(Collectors.joining(", ")) + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static void warn(Object changes, IOException fault) {
