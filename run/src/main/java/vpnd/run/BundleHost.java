@@ -138,7 +138,7 @@ final class BundleHost implements AutoCloseable {
       if (!tunnel.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Failure(
             ExitCode.SOFTWARE,
-            "no tunnel did start within %d s; try again with -v -v to see what is missing"
+            "no tunnel started within %d s; try again with -v -v to see what is missing"
                 .formatted(limit.toSeconds()));
       }
     } catch (InterruptedException e) {

@@ -102,7 +102,7 @@ class CommandLineIT {
             .lines()
             .map(line -> line.replaceAll(".*/(.\\.conf:[0-9]+):.*", "$1"))
             .toList();
-    assertEquals(List.of("b.conf:5", "b.conf:6", "c.conf:2", "c.conf:4"), places, vpnd::toString);
+    assertEquals(List.of("b.conf:6", "b.conf:7", "c.conf:3", "c.conf:5"), places, vpnd::toString);
   }
 
   @Test

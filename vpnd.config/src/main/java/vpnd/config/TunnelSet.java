@@ -86,7 +86,7 @@ final class TunnelSet implements AutoCloseable {
       }
     } catch (ConfigurationException e) {
       report(file, known, e.problems());
-    } catch (IOException | BundleException e) {
+    } catch (IOException | BundleException | RuntimeException e) {
       report(file, known, List.of(cannotStart(file, e)));
     }
   }
