@@ -7,7 +7,7 @@
 #
 # The home router masquerades: nobody can reach the laptop by itself. The server is also the name server of corp.example.
 
-resolvconf=$PWD/vpnd.itest/target/openresolv/sbin/resolvconf
+resolvconf=$PWD/target/openresolv/sbin/resolvconf
 
 # own_files NAME: /etc and /run of a host, where vpnd.conf and the resolver are its own
 own_files() {
@@ -75,8 +75,8 @@ watch_laptop() {
 ping_server() { inside laptop ping -4 -c 3 -i 0.2 server | sed 's/^/  /' || true; }
 
 gaps=$(missing nft sysctl mount install)
-if [ -z "$gaps" ] && [ ! -x "$resolvconf" ] && ! vpnd.itest/unpack-openresolv; then
-  gaps="openresolv, unpacked at ${resolvconf%/sbin/*} (vpnd.itest/unpack-openresolv does it on Debian)"
+if [ -z "$gaps" ] && [ ! -x "$resolvconf" ] && ! cnf/unpack-openresolv; then
+  gaps="openresolv, unpacked at ${resolvconf%/sbin/*} (cnf/unpack-openresolv does it on Debian)"
 fi
 if [ -n "$gaps" ]; then
   say "this needs what is missing here: $(echo "$gaps" | paste -s -d , -)" >&2

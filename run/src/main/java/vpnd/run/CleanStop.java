@@ -59,6 +59,8 @@ final class CleanStop {
       var inTime = finished.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
       if (!inTime) {
         LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");
+        // A program that hangs would outlive this process.
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
       }
       Log.flush();
       Runtime.getRuntime().halt(inTime ? ExitCode.OK : ExitCode.SOFTWARE);

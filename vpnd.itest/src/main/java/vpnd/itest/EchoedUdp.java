@@ -23,53 +23,44 @@ public final class EchoedUdp implements AutoCloseable {
   private static final int SOCKET_BUFFER = 4 << 20;
   private static final long LATE_MILLIS = 1_000;
   private static final Pattern READY = Pattern.compile("^ready");
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Program program;
-  private final Duration limit;
 
-  private EchoedUdp(Program program, Duration limit) {
+  private EchoedUdp(Program program) {
     this.program = program;
-    this.limit = limit;
   }
 
   /**
-   * {@code serve} sends back what comes until it is killed; {@code HOST COUNT PER_SECOND} writes a
-   * {@link Report} when nothing came back for a second after its last datagram.
+   * {@code serve} sends back what comes until it is killed; {@code HOST PER_SECOND} sends until it
+   * is terminated and then writes a {@link Report}.
    */
   public static void main(String... arguments) throws IOException {
     if (arguments.length == 1 && arguments[0].equals("serve")) {
       serve();
-    } else if (arguments.length == 3) {
-      measure(
-          new InetSocketAddress(arguments[0], PORT),
-          Integer.parseInt(arguments[1]),
-          Integer.parseInt(arguments[2]));
+    } else if (arguments.length == 2) {
+      measure(new InetSocketAddress(arguments[0], PORT), Integer.parseInt(arguments[1]));
     } else {
-      throw new IllegalArgumentException("serve | HOST COUNT PER_SECOND");
+      throw new IllegalArgumentException("serve | HOST PER_SECOND");
     }
   }
 
   /** Starts the server in a namespace and waits until it can be used. */
   public static void serve(Namespace server) {
-    server.java(EchoedUdp.class, "serve").log().await(READY, START_LIMIT);
+    server.java(EchoedUdp.class, "serve").log().await(READY, LIMIT);
   }
 
   /** Starts to send from a namespace to a server, and waits until the first datagram is back. */
-  public static EchoedUdp start(Namespace from, String server, int seconds, int perSecond) {
-    var program = from.java(EchoedUdp.class, server, "" + seconds * perSecond, "" + perSecond);
-    program.log().await(READY, START_LIMIT);
-    return new EchoedUdp(program, START_LIMIT.plusSeconds(seconds));
+  public static EchoedUdp start(Namespace from, String server, int perSecond) {
+    var program = from.java(EchoedUdp.class, server, "" + perSecond);
+    program.log().await(READY, LIMIT);
+    return new EchoedUdp(program);
   }
 
-  /** Whether datagrams are still sent, or awaited. */
-  public boolean isUnderWay() {
-    return program.isAlive();
-  }
-
-  /** Waits for the end. */
-  public Report report() {
-    return Report.parse(program.log().await(Report.LINE, limit));
+  /** Stops sending, waits for what is still on its way, and tells what became of all. */
+  public Report end() {
+    program.terminate();
+    return Report.parse(program.log().await(Report.LINE, LIMIT));
   }
 
   @Override
@@ -94,16 +85,16 @@ public final class EchoedUdp implements AutoCloseable {
     }
   }
 
-  private static void measure(InetSocketAddress server, int count, int perSecond)
-      throws IOException {
-    var sequence = new Sequence(count);
+  private static void measure(InetSocketAddress server, int perSecond) throws IOException {
+    var sequence = new Sequence(Integer.MAX_VALUE);
     var datagram = ByteBuffer.allocateDirect(2048);
     try (var channel = DatagramChannel.open();
         var selector = Selector.open()) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
       channel.bind(null).configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
-      var sender = new Thread(() -> send(channel, server, count, perSecond), "sender");
+      var sender = new Sender(channel, server, perSecond);
+      stopOnRequest(sender);
       sender.start();
       boolean told = false;
       while (selector.select(key -> {}, LATE_MILLIS) > 0 || sender.isAlive()) {
@@ -116,24 +107,57 @@ public final class EchoedUdp implements AutoCloseable {
           }
         }
       }
+      sequence.ended(sender.sent);
     }
     System.out.println(sequence.report());
   }
 
-  /** A host that has no route for a moment refuses to send; such a datagram counts as lost. */
-  private static void send(
-      DatagramChannel channel, InetSocketAddress server, int count, int perSecond) {
-    var datagram = ByteBuffer.allocateDirect(SIZE);
-    long start = System.nanoTime();
-    for (int index = 0; index < count; index++) {
-      long due = start + index * 1_000_000_000L / perSecond;
-      for (long wait; (wait = due - System.nanoTime()) > 0; ) {
-        LockSupport.parkNanos(wait);
-      }
-      try {
-        channel.send(datagram.clear().putLong(0, index), server);
-      } catch (IOException e) {
-        System.out.println("cannot send " + index + ": " + e.getMessage());
+  /** A signal ends the sender; the program ends when the report is written. */
+  private static void stopOnRequest(Sender sender) {
+    var reporter = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  sender.stopping = true;
+                  try {
+                    reporter.join();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+  }
+
+  private static final class Sender extends Thread {
+    private final DatagramChannel channel;
+    private final InetSocketAddress server;
+    private final int perSecond;
+    private volatile boolean stopping;
+    private volatile int sent;
+
+    Sender(DatagramChannel channel, InetSocketAddress server, int perSecond) {
+      super("sender");
+      this.channel = channel;
+      this.server = server;
+      this.perSecond = perSecond;
+    }
+
+    /** A host that has no route for a moment refuses to send; such a datagram counts as lost. */
+    @Override
+    public void run() {
+      var datagram = ByteBuffer.allocateDirect(SIZE);
+      long start = System.nanoTime();
+      for (int index = 0; !stopping; index++) {
+        long due = start + index * 1_000_000_000L / perSecond;
+        for (long wait; (wait = due - System.nanoTime()) > 0; ) {
+          LockSupport.parkNanos(wait);
+        }
+        try {
+          channel.send(datagram.clear().putLong(0, index), server);
+        } catch (IOException e) {
+          System.out.println("cannot send " + index + ": " + e.getMessage());
+        }
+        sent = index + 1;
       }
     }
   }

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 
 /**
  * The program resolvconf of Debian's package openresolv, unpacked rather than installed by {@code
- * vpnd.itest/unpack-openresolv}: an installed one would begin to manage this machine's resolver.
+ * cnf/unpack-openresolv}: an installed one would begin to manage this machine's resolver.
  */
 final class Openresolv {
   private static final Path HOME =
-      Path.of(System.getProperty("vpnd.openresolv", "vpnd.itest/target/openresolv"))
+      Path.of(System.getProperty("vpnd.openresolv", "target/openresolv"))
           .toAbsolutePath()
           .normalize();
 

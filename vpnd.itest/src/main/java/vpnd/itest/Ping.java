@@ -40,8 +40,7 @@ public record Ping(int sent, int received, int duplicates) {
    *
    * @param options of ping(8)
    */
-  public static void untilAnswered(
-      Namespace from, String host, Duration limit, String... options) {
+  public static void untilAnswered(Namespace from, String host, Duration limit, String... options) {
     Await.until(
         "ping from " + from + " to " + host + " is answered",
         limit,

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 
 /** Finds out what became of packets that were numbered from 0 on. Used by one thread. */
 final class Sequence {
-  private final int expected;
-  private final BitSet seen;
+  private final BitSet seen = new BitSet();
+  private int expected;
   private int highest = -1;
   private long duplicated;
   private long reordered;
@@ -20,7 +20,11 @@ final class Sequence {
    */
   Sequence(int expected) {
     this.expected = expected;
-    this.seen = new BitSet(expected);
+  }
+
+  /** Notes that fewer packets were sent than expected. */
+  void ended(int sent) {
+    expected = sent;
   }
 
   /** Notes the arrival of a packet. A number that was never sent counts as foreign. */

@@ -66,7 +66,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
         }
       }
       if (!Files.isExecutable(Openresolv.PROGRAM)) {
-        missing.add(Openresolv.PROGRAM + " (on Debian, vpnd.itest/unpack-openresolv gets it)");
+        missing.add(Openresolv.PROGRAM + " (on Debian, cnf/unpack-openresolv gets it)");
       }
       return String.join(", ", missing);
     }

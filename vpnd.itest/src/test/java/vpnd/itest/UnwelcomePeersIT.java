@@ -2,6 +2,7 @@
 package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class UnwelcomePeersIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);
+  private static final Duration DISTURBANCE = Duration.ofSeconds(15);
   private static final int PER_SECOND = 100;
   private static final String FOREIGN = "172.16.9.9";
 
@@ -73,10 +75,12 @@ class UnwelcomePeersIT {
     second.admit(second.address());
     second.host().start();
     second.awaitServer(SESSION_LIMIT);
-    try (var flow = EchoedUdp.start(first.namespace(), MobileNetwork.SERVER, 15, PER_SECOND)) {
+    try (var flow = EchoedUdp.start(first.namespace(), MobileNetwork.SERVER, PER_SECOND)) {
       int from = gateway.log().size();
       second.copyTo(network.client(3)).start();
-      var udp = flow.report();
+      assertThrows(
+          IllegalStateException.class, () -> first.host().daemon().awaitSessionEnd(DISTURBANCE));
+      var udp = flow.end();
       assertEquals(0, udp.get("lost"), udp::toString);
       assertEquals(0, udp.get("duplicated"), udp::toString);
       int lines = gateway.log().size() - from;

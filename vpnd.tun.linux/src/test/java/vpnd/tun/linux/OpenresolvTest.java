@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class OpenresolvTest {
-  private static final Path CONFIGURATION = Path.of("/etc/resolvconf.conf");
+  /** Debian's package, unpacked by {@code cnf/unpack-openresolv}. */
+  private static final Path OPENRESOLV =
+      Path.of("../target/openresolv").toAbsolutePath().normalize();
+
   private static final Path OF_THIS_MACHINE = Path.of("/etc/resolv.conf");
 
   private final Path directory;
@@ -30,8 +34,8 @@ class OpenresolvTest {
 
   @Test
   void theResolverComesIntoResolvConfAndGoesAgain() throws Exception {
-    if (!Files.exists(CONFIGURATION) || !Files.isExecutable(Path.of("/sbin/resolvconf"))) {
-      OwnNetwork.cannotRun("openresolv is not installed");
+    if (!Files.isExecutable(OPENRESOLV.resolve("sbin/resolvconf"))) {
+      OwnNetwork.cannotRun("there is no " + OPENRESOLV + ": run cnf/unpack-openresolv");
     }
     var ofThisMachine = Files.readString(OF_THIS_MACHINE);
     var resolvconf = inANamespace();
@@ -53,15 +57,21 @@ class OpenresolvTest {
     assertEquals(ofThisMachine, Files.readString(OF_THIS_MACHINE));
   }
 
+  /** With an /etc of its own, where there is its configuration and nothing else. */
   private Path inANamespace() throws Exception {
     var configuration = directory.resolve("resolvconf.conf");
-    Files.writeString(
+    Files.write(
         configuration,
-        "resolv_conf=%s/resolv.conf\nstate_dir=%s/state\n".formatted(directory, directory));
+        List.of(
+            "resolv_conf=" + directory.resolve("resolv.conf"),
+            "state_dir=" + directory.resolve("state"),
+            "LIBEXECDIR=" + OPENRESOLV.resolve("lib/resolvconf"),
+            "list_resolv='" + OPENRESOLV.resolve("sbin/resolvconf") + " -l'",
+            "libc_restart=:"));
     return StandIn.of(
         directory,
         "resolvconf",
-        "exec unshare --mount sh -c 'mount --bind \"$0\" %s && exec /sbin/resolvconf \"$@\"' %s \"$@\""
-            .formatted(CONFIGURATION, configuration));
+        "exec unshare --mount sh -c 'mount -t tmpfs none /etc && cp \"$0\" /etc && exec %s \"$@\"' %s \"$@\""
+            .formatted(OPENRESOLV.resolve("sbin/resolvconf"), configuration));
   }
 }
