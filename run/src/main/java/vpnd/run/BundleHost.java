@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.namespace.NativeNamespace;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import vpnd.config.Sources;
 
@@ -35,6 +37,14 @@ final class BundleHost implements AutoCloseable {
   private static final String JNA = "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1";
 
   private static final String TUNNEL = "vpnd.api.TunnelStats";
+
+  /**
+   * The bundle that starts and ends tunnels: the last to start and the first to stop, so that they
+   * find all their parts in place.
+   */
+  private static final String TUNNELS = "vpnd.config";
+
+  private static final int LEVEL_OF_TUNNELS = 2;
 
   private static final long STOP_LIMIT_MILLIS = 1_800;
 
@@ -62,6 +72,8 @@ final class BundleHost implements AutoCloseable {
                     storage.toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     JNA,
+                    Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                    Integer.toString(LEVEL_OF_TUNNELS),
                     "felix.cache.locking",
                     "false"));
   }
@@ -92,14 +104,24 @@ final class BundleHost implements AutoCloseable {
     try (var jars = Files.newDirectoryStream(bundles, "*.jar")) {
       var paths = new ArrayList<Path>();
       jars.forEach(paths::add);
-      // The framework starts bundles in this order and stops them in the opposite one.
+      // Bundles are started in this order; the framework stops them in the opposite one.
       Collections.sort(paths);
       for (var jar : paths) {
         // By reference: the framework then reads the file in place instead of a copy.
         installed.add(framework.getBundleContext().installBundle("reference:" + jar.toUri()));
       }
     }
+    for (var bundle : installed) {
+      if (isOfTunnels(bundle)) {
+        bundle.adapt(BundleStartLevel.class).setStartLevel(LEVEL_OF_TUNNELS);
+      }
+    }
+    installed.sort(Comparator.comparing(BundleHost::isOfTunnels));
     return installed;
+  }
+
+  private static boolean isOfTunnels(Bundle bundle) {
+    return TUNNELS.equals(bundle.getSymbolicName());
   }
 
   private void start(Bundle bundle) throws Failure {

@@ -113,16 +113,19 @@ final class OutboundLoop implements Runnable {
         table.strays().add(table.isEmpty() ? Counter.TX_NO_SESSION : Counter.TX_NO_ROUTE);
         batch.length(slot, 0);
       } else if (target.isHeld || target.hasHeld) {
-        awaitRoom(cipher, udp);
+        makeRoom(table.isShared() ? 0 : PATIENCE, cipher, udp);
         held.add(batch, slot, target);
       }
     }
   }
 
-  /** A queue that is full stops the loop until a key change has ended, or has taken too long. */
-  private void awaitRoom(Cipher cipher, UdpPort udp) {
-    for (var patience = PATIENCE; held.isFull(); patience--) {
-      sendReleased(cipher, udp, patience <= 0 || isStopped);
+  /**
+   * A queue that is full stops the loop until a key change has ended, or has taken too long. If
+   * that would keep the packets of other peers back, those in the queue have to go at once.
+   */
+  private void makeRoom(int patience, Cipher cipher, UdpPort udp) {
+    for (var left = patience; held.isFull(); left--) {
+      sendReleased(cipher, udp, left <= 0 || isStopped);
       if (held.isFull()) {
         LockSupport.parkNanos(PARK_NANOS);
       }

@@ -27,6 +27,7 @@ final class Peers implements Peer.Listener {
   private final HostNetwork network;
   private final Switchboard switchboard;
   private final LongSupplier clock;
+  private boolean isRouteDue;
   private long epoch = -1;
   private long reportAt = REPORT_INTERVAL;
 
@@ -59,8 +60,11 @@ final class Peers implements Peer.Listener {
 
   /** The peer may be at these addresses. */
   void suppose(Peer peer, List<Endpoint> addresses) {
-    peer.suppose(addresses);
-    start(peer);
+    // A look-up may end when the peer is gone.
+    if (index.all().contains(peer)) {
+      peer.suppose(addresses);
+      start(peer);
+    }
   }
 
   /** Not before the first message can be sent: the next one would come seconds later. */
@@ -102,6 +106,9 @@ final class Peers implements Peer.Listener {
 
   void onTimer(long now) {
     schedule.run(now);
+    if (isRouteDue) {
+      route();
+    }
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.report(now));
@@ -111,7 +118,7 @@ final class Peers implements Peer.Listener {
 
   /** When {@link #onTimer} or {@link #tryStranger} has something to do. */
   long nextDeadline() {
-    return Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+    return isRouteDue ? 0 : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
   }
 
   /**
@@ -161,31 +168,32 @@ final class Peers implements Peer.Listener {
     if (now < strangers.nextAt()) {
       return;
     }
+    var startedAt = clock.getAsLong();
     var batch = strangers.queue();
     var slot = strangers.first();
     var source = Objects.requireNonNull(batch.endpoint(slot));
-    if (!isKnown(cipher, batch, slot, source, now)) {
-      strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
-    }
-    strangers.removeFirst(now, clock.getAsLong());
-  }
-
-  private boolean isKnown(Cipher cipher, PacketBatch batch, int slot, Endpoint source, long now) {
-    for (var peer : index.all()) {
-      var fault = peer.openFirst(cipher, batch, slot);
-      if (fault == null) {
-        act(peer, batch, slot, source, now);
-        return true;
-      }
-      if (fault != Counter.RX_BAD_TAG && fault != Counter.RX_BAD_SIZE) {
-        peer.counters().add(fault);
-        return true;
+    var fault = Counter.RX_UNKNOWN_SOURCE;
+    Peer owner = null;
+    for (var peers = index.all().iterator(); owner == null && peers.hasNext(); ) {
+      var peer = peers.next();
+      var verdict = peer.openFirst(cipher, batch, slot);
+      if (verdict != Counter.RX_BAD_TAG && verdict != Counter.RX_BAD_SIZE) {
+        owner = peer;
+        fault = verdict;
       }
     }
-    return false;
+    // Before the peer acts: what an authentic message costs, no stranger can make this side pay.
+    strangers.removeFirst(startedAt, clock.getAsLong());
+    if (fault == null) {
+      act(Objects.requireNonNull(owner), batch, slot, source, now);
+    } else {
+      (owner == null ? strays.inbound() : owner.counters()).add(fault);
+    }
   }
 
+  /** Once for all sessions that a batch brought up. */
   private void route() {
+    isRouteDue = false;
     var found = new ArrayList<RoutingTable.Route>();
     for (var peer : index.all()) {
       for (var prefix : peer.networks()) {
@@ -211,7 +219,7 @@ final class Peers implements Peer.Listener {
 
   @Override
   public void sessionChanged(Peer peer) {
-    route();
+    isRouteDue = true;
     network.refresh();
   }
 

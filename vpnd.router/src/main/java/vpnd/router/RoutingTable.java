@@ -30,6 +30,7 @@ final class RoutingTable {
   private final List<PrefixTable> ipv4;
   private final List<PrefixTable> ipv6;
   private final Counters strays;
+  private final boolean isShared;
 
   /**
    * @param routes of two for the same network, the first counts
@@ -39,6 +40,7 @@ final class RoutingTable {
     ipv4 = tables(routes.stream().filter(route -> route.network().isIpv4()).toList());
     ipv6 = tables(routes.stream().filter(route -> !route.network().isIpv4()).toList());
     this.strays = strays;
+    isShared = routes.stream().map(Route::target).distinct().count() > 1;
   }
 
   private static List<PrefixTable> tables(List<Route> routes) {
@@ -54,6 +56,11 @@ final class RoutingTable {
   /** Counts of packets that go to no peer. */
   Counters strays() {
     return strays;
+  }
+
+  /** Whether packets go to more than one peer. */
+  boolean isShared() {
+    return isShared;
   }
 
   /** Whether there is no way at all. */

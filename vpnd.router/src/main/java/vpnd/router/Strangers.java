@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.Arrays;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.MessageType;
@@ -31,6 +32,7 @@ final class Strangers {
   Strangers(PacketBatch queue) {
     this.queue = queue;
     queue.count(queue.capacity());
+    Arrays.fill(nextTokenAt, Long.MIN_VALUE);
   }
 
   /** Whether the body of a datagram is as long as that of a message that begins a handshake. */
@@ -57,16 +59,12 @@ final class Strangers {
   /** A source may send as many at once as the queue holds, and then one every 5 ms. */
   private boolean takeToken(Endpoint source, long now) {
     var place = source.address().hashCode() & (SOURCES - 1);
-    var earliest = Math.max(nextTokenAt[place], now - queue.capacity() * TOKEN_NANOS);
+    var earliest = Math.max(nextTokenAt[place], now - (queue.capacity() - 1) * TOKEN_NANOS);
     if (earliest > now) {
       return false;
     }
     nextTokenAt[place] = earliest + TOKEN_NANOS;
     return true;
-  }
-
-  boolean isEmpty() {
-    return size == 0;
   }
 
   /** When the next one may be tried. */

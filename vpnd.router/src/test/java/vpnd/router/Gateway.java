@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
 import vpnd.api.Counter;
@@ -19,6 +20,7 @@ import vpnd.api.Role;
 import vpnd.api.SecretKey;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelStats;
 import vpnd.role.netgw.NetworkGateway;
 
 /** One tunnel of a test with all the services it needs, on a UDP port of 127.0.0.1. */
@@ -40,8 +42,21 @@ final class Gateway implements AutoCloseable {
       return new Identity(secretKey, other, port);
     }
 
+    /** The same gateway, as one sees it for which it is on another port. */
+    Identity at(int otherPort) {
+      return new Identity(secretKey, publicKey, otherPort);
+    }
+
     PublicKey publicKey() {
       return publicKey;
+    }
+
+    SecretKey secretKey() {
+      return new SecretKey(secretKey.clone());
+    }
+
+    int port() {
+      return port;
     }
 
     static Identity draw() {
@@ -60,6 +75,7 @@ final class Gateway implements AutoCloseable {
   }
 
   private final String name;
+  private final Supplier<Role> roles;
   private final AtomicInteger misuses = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
   private final PacketQueue.Receiver receiver;
@@ -86,9 +102,17 @@ final class Gateway implements AutoCloseable {
       Identity peer,
       @Nullable IpPrefix remoteNetwork,
       PacketQueue.Receiver receiver) {
-    this.name = name;
+    this(config(directory, name, self, peer, remoteNetwork), NetworkGateway::new, receiver);
+  }
+
+  /**
+   * @param roles makes the role, each time that there has to be one
+   * @param receiver sees what comes out of the tunnel
+   */
+  Gateway(TunnelConfig config, Supplier<Role> roles, PacketQueue.Receiver receiver) {
+    this.name = config.name();
+    this.roles = roles;
     this.receiver = receiver;
-    var config = config(directory, name, self, peer, remoteNetwork);
     var clock = new Clock();
     this.storage = new Worker("vpnd-storage-" + name);
     this.lookups = new Worker("vpnd-lookup-" + name);
@@ -98,7 +122,7 @@ final class Gateway implements AutoCloseable {
     this.suite = new CountedSuite(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
-    this.role = new NetworkGateway();
+    this.role = roles.get();
   }
 
   /** Adds all services, and does not wait for anything. */
@@ -153,7 +177,7 @@ final class Gateway implements AutoCloseable {
 
   void removeAndAddRole() {
     tunnel.removeRole(member, role);
-    role = new NetworkGateway();
+    role = roles.get();
     tunnel.addRole(member, role);
   }
 
@@ -171,10 +195,14 @@ final class Gateway implements AutoCloseable {
 
   /** What was dropped, and how often. */
   Map<Counter, Long> drops() {
+    return drops(statistics);
+  }
+
+  static Map<Counter, Long> drops(TunnelStats statistics) {
     var drops = new EnumMap<Counter, Long>(Counter.class);
     for (var counter : Counter.values()) {
-      if (counter.isDrop() && count(counter) > 0) {
-        drops.put(counter, count(counter));
+      if (counter.isDrop() && statistics.get(counter) > 0) {
+        drops.put(counter, statistics.get(counter));
       }
     }
     return drops;
@@ -220,7 +248,7 @@ final class Gateway implements AutoCloseable {
         name,
         "net-gw",
         name,
-        new SecretKey(self.secretKey.clone()),
+        self.secretKey(),
         peer.publicKey,
         self.port,
         peer.port,

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Numbered packets from one gateway to another, at most a window of them under way, and what became
+ * Numbered packets through a tunnel, at most a window of them under way, and what became
  * of each. Neither side allocates.
  */
 final class NumberedFlow implements PacketQueue.Receiver {
   private static final int CAPACITY = 1 << 20;
   private static final int NUMBER_AT = 20;
   private static final int WINDOW = 128;
+  private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final AtomicIntegerArray arrivals = new AtomicIntegerArray(CAPACITY);
@@ -27,7 +30,11 @@ final class NumberedFlow implements PacketQueue.Receiver {
   private volatile boolean isStopped;
 
   NumberedFlow() {
-    packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 100);
+    this(InnerPackets.host(1), InnerPackets.host(2));
+  }
+
+  NumberedFlow(InetAddress source, InetAddress destination) {
+    packet = InnerPackets.ipv4(source, destination, 100);
     header = ByteBuffer.wrap(packet);
   }
 
@@ -40,7 +47,7 @@ final class NumberedFlow implements PacketQueue.Receiver {
   }
 
   /** Sends until {@link #stop}, on a thread of its own. */
-  Thread start(Gateway from) {
+  Thread start(Consumer<byte[]> from) {
     var thread =
         new Thread(
             () -> {
@@ -57,18 +64,37 @@ final class NumberedFlow implements PacketQueue.Receiver {
     isStopped = true;
   }
 
+  /** Sends until {@link #stop}, a packet every millisecond, however many are under way. */
+  Thread startPaced(Consumer<byte[]> from) {
+    var thread =
+        new Thread(
+            () -> {
+              for (var next = System.nanoTime(); !isStopped; next += MILLISECOND) {
+                LockSupport.parkNanos(next - System.nanoTime());
+                sendNow(from);
+              }
+            },
+            "flow");
+    thread.start();
+    return thread;
+  }
+
   /** Sends so many packets. */
-  void send(Gateway from, int count) {
+  void send(Consumer<byte[]> from, int count) {
     for (var i = 0; i < count; i++) {
       sendOne(from);
     }
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread sends
-  private void sendOne(Gateway from) {
+  private void sendNow(Consumer<byte[]> from) {
     header.putInt(NUMBER_AT, sent);
     sent++;
-    from.send(packet);
+    from.accept(packet);
+  }
+
+  private void sendOne(Consumer<byte[]> from) {
+    sendNow(from);
     if (sent - lost - received.get() > WINDOW) {
       awaitRoom();
     }

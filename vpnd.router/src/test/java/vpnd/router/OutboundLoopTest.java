@@ -4,6 +4,7 @@ package vpnd.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +26,7 @@ import vpnd.router.protocol.Counters;
 /** Packets of the host on their way to the peer, while there is no key to seal them under. */
 final class OutboundLoopTest implements DeviceFailure {
   private static final int QUIET_MILLIS = 50;
+  private static final int LONGEST_KEY_CHANGE_MILLIS = 1000;
   private static final InetAddress ELSEWHERE = InetAddress.getLoopbackAddress();
   private static final IpPrefix ALL = new IpPrefix(InnerPackets.host(0), 24);
 
@@ -36,6 +38,7 @@ final class OutboundLoopTest implements DeviceFailure {
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private final NonceStore store;
   private final Outbox outbox;
+  private final Routes routes;
   private final UdpPort socket;
   private final OutboundLoop loop;
   private final Thread thread;
@@ -44,6 +47,7 @@ final class OutboundLoopTest implements DeviceFailure {
     store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
     outbox =
         new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "west"), counters);
+    routes = new Routes(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays));
     socket = new JdkUdpTransport().open(0);
     switchboard.replace(
         wiring ->
@@ -54,7 +58,7 @@ final class OutboundLoopTest implements DeviceFailure {
     loop =
         new OutboundLoop(
             switchboard,
-            new Routes(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays)),
+            routes,
             new Retirement(),
             batch(4),
             new HoldQueue(batch(8)),
@@ -110,6 +114,29 @@ final class OutboundLoopTest implements DeviceFailure {
     Await.until("held", () -> outbox.hasHeld);
     outbox.isHeld = false;
     Await.until("all packets to go on", () -> dropped() == 20);
+  }
+
+  @Test
+  void onePeersKeyChangeKeepsNoPacketsOfOthersBack() {
+    var others = new Counters();
+    var other =
+        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "east"), others);
+    var otherNetwork = IpPrefix.of(InnerPackets.host(9));
+    routes.replace(
+        new RoutingTable(
+            List.of(
+                new RoutingTable.Route(ALL, outbox), new RoutingTable.Route(otherNetwork, other)),
+            strays));
+    outbox.isHeld = true;
+    var start = System.nanoTime();
+    for (var packet = 0; packet < 100; packet++) {
+      send();
+      device.offer(InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(9), 100));
+    }
+    Await.until("the packets of the other peer", () -> others.get(Counter.TX_NO_SESSION) == 100);
+    var millis = (System.nanoTime() - start) / 1_000_000;
+    assertTrue(millis < LONGEST_KEY_CHANGE_MILLIS, "took " + millis + " ms");
+    assertTrue(outbox.hasHeld, "the last packets still wait");
   }
 
   @Test

@@ -39,12 +39,12 @@ final class TunnelAllocationTest {
       east.awaitSession();
       var outbound = threadId("vpnd-outbound-west");
       var inbound = threadId("vpnd-inbound-east");
-      flow.send(west, WARM_UP);
+      flow.send(west::send, WARM_UP);
       Await.until("the last packets", () -> flow.received() == flow.sent());
 
       var outboundBefore = threads.getThreadAllocatedBytes(outbound);
       var inboundBefore = threads.getThreadAllocatedBytes(inbound);
-      flow.send(west, PACKETS);
+      flow.send(west::send, PACKETS);
       Await.until("the last packets", () -> flow.received() == flow.sent());
       var outboundMean = mean(outbound, outboundBefore);
       var inboundMean = mean(inbound, inboundBefore);

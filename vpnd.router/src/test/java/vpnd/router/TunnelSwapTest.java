@@ -72,7 +72,7 @@ final class TunnelSwapTest {
       throws InterruptedException {
     west.awaitSession();
     east.awaitSession();
-    var threads = new Thread[] {eastward.start(west), westward.start(east)};
+    var threads = new Thread[] {eastward.start(west::send), westward.start(east::send)};
     for (var i = 0; i < swaps; i++) {
       awaitPackets();
       swap.accept(west);

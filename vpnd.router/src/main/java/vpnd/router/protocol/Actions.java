@@ -24,9 +24,11 @@ public interface Actions {
 
   /** What an authentic datagram proves about the address that it came from. */
   enum Source {
+    /** It is the last one under the static key again: one of both is a copy. */
+    REPEATED,
     /** It was under the static key: somebody may have kept it and sent it from elsewhere. */
     POSSIBLE,
-    /** It was under a key of a session and is the newest of all so far: the peer is there. */
+    /** It was under a key of a session, and the newest so far or the first: the peer is there. */
     PROVEN
   }
 
@@ -47,8 +49,9 @@ public interface Actions {
   }
 
   /**
-   * The datagram under way is authentic. Called before anything is sent in answer to it; not called
-   * for datagrams that say nothing about where the peer is now (security C1).
+   * The datagram under way is authentic. Called before anything is sent in answer to it, perhaps
+   * more than once; not called for datagrams that say nothing about where the peer is now (security
+   * C1).
    */
   void heardFrom(Source source);
 

@@ -2,6 +2,7 @@
 package vpnd.router.protocol;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
@@ -18,6 +19,10 @@ final class Introduction {
 
   private int id;
   private @Nullable PeerInfo remote;
+
+  /** The peer info as it came, with what is ignored. */
+  private byte[] learned = {};
+
   private long announceAt = Timing.NEVER;
 
   /** When a listening side falls silent. */
@@ -51,8 +56,11 @@ final class Introduction {
       counters.add(Counter.RX_MALFORMED);
       return false;
     }
-    if (!info.equals(remote)) {
-      remote = info;
+    remote = info;
+    var octets = new byte[PeerInfoCodec.SIZE];
+    bytes.get(index, octets);
+    if (!Arrays.equals(octets, learned)) {
+      learned = octets;
       tellIgnored(bytes, index);
     }
     return true;
@@ -93,31 +101,27 @@ final class Introduction {
   /** The peer spoke outside a session: it is called back for a while if that leads to nothing. */
   void called(long now) {
     if (settings.isListening()) {
-      callUntil(now, now + Timing.CALL_LIMIT);
+      callUntil(now + Timing.CALL_LIMIT);
+      announceAt = Math.min(announceAt, now + Timing.CALL_BACK_DELAY);
     }
   }
 
   /** The session is over: announces itself, a listening side for a limited time. */
   void recall(long now) {
     if (settings.isListening()) {
-      callUntil(now, now + Timing.RECALL_LIMIT);
+      callUntil(now + Timing.RECALL_LIMIT);
     }
     announce(now);
   }
 
-  private void callUntil(long now, long limit) {
+  private void callUntil(long limit) {
     silentAt = isWaiting() ? limit : Math.max(silentAt, limit);
-    announceAt = Math.min(announceAt, later(now));
   }
 
   /** Tells a peer of which nothing is known that this side is there. */
   void announce(long now) {
     send(staticKey);
-    announceAt = later(now);
-  }
-
-  private static long later(long now) {
-    return now + Timing.PEER_INFO_INTERVAL;
+    announceAt = now + Timing.PEER_INFO_INTERVAL;
   }
 
   /** Announces again, or falls silent, if it is time. */

@@ -135,6 +135,9 @@ public final class Protocol {
    *     PacketBatch#HEADROOM} on; otherwise the datagram is used up, or dropped and counted
    */
   public boolean act(PacketBatch batch, int slot, long now) {
+    if (session.isRepeated()) {
+      return onRepeated();
+    }
     counters.add(Counter.RX_DATAGRAMS);
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
@@ -152,6 +155,14 @@ public final class Protocol {
   private boolean refuse(Counter reason) {
     counters.add(reason);
     return false;
+  }
+
+  /** Whoever copies a message may be faster than its sender, who is to be answered all the same. */
+  private boolean onRepeated() {
+    if (state() != State.HOST_WAIT) {
+      actions.heardFrom(Actions.Source.REPEATED);
+    }
+    return refuse(Counter.RX_REPLAYED);
   }
 
   private void onStaticMessage(MessageType type, ByteBuffer bytes, int body, long now) {

@@ -34,6 +34,8 @@ public final class Session {
   private long markLow;
   private KeyGeneration openedBy = KeyGeneration.STATIC;
   private boolean isNewest;
+  private boolean isRepeated;
+  private boolean isMarkStatic;
 
   /**
    * @param mark the highest nonce that was ever received from the peer
@@ -95,10 +97,18 @@ public final class Session {
   }
 
   /**
+   * Whether the last datagram that was opened is the newest of all once more: under the static key,
+   * and acted on already.
+   */
+  boolean isRepeated() {
+    return isRepeated;
+  }
+
+  /**
    * Opens a datagram in place.
    *
-   * @return null if it is authentic and new, and then {@link #openedBy} tells the key; otherwise
-   *     why it was refused, with no state changed
+   * @return null if it is authentic and new, or {@link #isRepeated}, and then {@link #openedBy}
+   *     tells the key; otherwise why it was refused, with no state and no octet changed
    */
   @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
     var length = batch.length(slot);
@@ -127,17 +137,15 @@ public final class Session {
         fault = Counter.RX_TOO_OLD;
       } else if (cipher.open(key.address(), datagram, length - TAG_END)) {
         key.window().accept(high, middle, low);
-        raiseMark(high, middle, low);
-        openedBy = generation;
+        opened(generation, high, middle, low);
         return null;
       } else {
         fault = Counter.RX_BAD_TAG;
       }
     }
-    if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0) {
+    if (mayBeStatic(high, middle, low)) {
       if (cipher.open(staticKey().address(), datagram, length - TAG_END)) {
-        raiseMark(high, middle, low);
-        openedBy = KeyGeneration.STATIC;
+        opened(KeyGeneration.STATIC, high, middle, low);
         return null;
       }
       fault = Counter.RX_BAD_TAG;
@@ -150,7 +158,8 @@ public final class Session {
    * of a tag.
    *
    * @return as {@link #open}; anything but {@link Counter#RX_BAD_TAG} and {@link
-   *     Counter#RX_BAD_SIZE} means that it was sealed under the static key
+   *     Counter#RX_BAD_SIZE} means that it was sealed under the static key, and its octets are
+   *     those of the message
    */
   @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
     var length = batch.length(slot);
@@ -167,11 +176,10 @@ public final class Session {
     if (isOwn(high, middle, low)) {
       return Counter.RX_REFLECTED;
     }
-    if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) <= 0) {
+    if (!mayBeStatic(high, middle, low)) {
       return Counter.RX_REPLAYED;
     }
-    raiseMark(high, middle, low);
-    openedBy = KeyGeneration.STATIC;
+    opened(KeyGeneration.STATIC, high, middle, low);
     return null;
   }
 
@@ -181,9 +189,19 @@ public final class Session {
         || (before != null && before.isOwnPast(high, middle, low));
   }
 
-  private void raiseMark(long high, long middle, long low) {
-    isNewest = Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0;
+  /** Whether a nonce is above the mark, or that of the message under the static key that set it. */
+  private boolean mayBeStatic(long high, long middle, long low) {
+    var order = Nonce.compare(high, middle, low, markHigh, markMiddle, markLow);
+    return order > 0 || (order == 0 && isMarkStatic);
+  }
+
+  private void opened(KeyGeneration generation, long high, long middle, long low) {
+    openedBy = generation;
+    var order = Nonce.compare(high, middle, low, markHigh, markMiddle, markLow);
+    isNewest = order > 0;
+    isRepeated = order == 0 && generation == KeyGeneration.STATIC;
     if (isNewest) {
+      isMarkStatic = generation == KeyGeneration.STATIC;
       markHigh = high;
       markMiddle = middle;
       markLow = low;

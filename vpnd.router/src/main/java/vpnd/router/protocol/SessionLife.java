@@ -78,6 +78,10 @@ final class SessionLife {
     keyUsedFrom = session.noncesUsed();
     heardAt = now;
     counters.add(Counter.KEYS);
+    if (isNewSession) {
+      // Even if something newer came before: that was under the static key.
+      actions.heardFrom(Actions.Source.PROVEN);
+    }
     actions.transmit(key);
     release();
     beat(key, now);

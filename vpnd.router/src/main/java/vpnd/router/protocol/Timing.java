@@ -12,6 +12,12 @@ final class Timing {
   /** Between two PEER_INFO while no session is up. */
   static final long PEER_INFO_INTERVAL = 5 * SECOND;
 
+  /**
+   * How soon a listening side announces itself to a peer that spoke and says nothing more: its
+   * answer may have gone to somebody who sent a copy first (security C1).
+   */
+  static final long CALL_BACK_DELAY = SECOND;
+
   /** How long a listening side announces itself to a peer that did not get as far as a session. */
   static final long CALL_LIMIT = 10 * SECOND;
 

@@ -14,7 +14,10 @@ import vpnd.router.protocol.Actions.Source;
  * @param <A> an address
  */
 public final class Whereabouts<A> {
-  /** So many addresses are possible at the same time; another one drives the oldest out. */
+  /**
+   * So many addresses are possible at the same time; another one drives out the one that was heard
+   * from longest ago.
+   */
   static final int MOST_POSSIBLE = 4;
 
   private final List<A> possible = new ArrayList<>();
@@ -40,8 +43,10 @@ public final class Whereabouts<A> {
    * @return whether this changes anything
    */
   public boolean heard(A from, Source source) {
-    if (source == Source.POSSIBLE) {
-      return suppose(from);
+    if (source != Source.PROVEN) {
+      // Copies are for free, so they drive nothing out.
+      var hasPlace = possible.size() < MOST_POSSIBLE || possible.contains(from);
+      return (hasPlace || source == Source.POSSIBLE) && suppose(from);
     }
     if (from.equals(proven) && possible.isEmpty()) {
       return false;
@@ -57,14 +62,15 @@ public final class Whereabouts<A> {
    * @return whether this changes anything
    */
   public boolean suppose(A address) {
-    if (address.equals(proven) || possible.contains(address)) {
+    if (address.equals(proven)) {
       return false;
     }
+    var isNew = !possible.remove(address);
     if (possible.size() == MOST_POSSIBLE) {
       possible.remove(0);
     }
     possible.add(address);
-    return true;
+    return isNew;
   }
 
   /** Nothing is known any more. */

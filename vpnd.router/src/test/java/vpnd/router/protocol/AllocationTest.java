@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Cipher;
+import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 
@@ -41,6 +42,7 @@ class AllocationTest {
   void noAllocationForAPacket() {
     var bench = new Bench();
     bench.startSession();
+    bench.heard.ensureCapacity(3 * PACKETS);
     var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
     batch.bytes().put(40, (byte) MessageType.DATA.ordinal());
     batch.length(0, PacketBatch.HEADROOM + 1);
@@ -52,6 +54,35 @@ class AllocationTest {
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(PACKETS, taken);
     assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " packets");
+  }
+
+  @Test
+  void noAllocationForADatagramOfUnknownOrigin() {
+    var bench = new Bench(true);
+    var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
+    batch.length(0, PacketBatch.HEADROOM + 1);
+    var cipher = new Open();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    openFirst(bench, cipher, batch, 0);
+    var before = threads.getCurrentThreadAllocatedBytes();
+    var verdicts = openFirst(bench, cipher, batch, 1);
+    var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(PACKETS, verdicts);
+    assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " datagrams");
+  }
+
+  /** Counts the verdicts that are as expected: one datagram is new, the next one old, and so on. */
+  private static int openFirst(Bench bench, Cipher cipher, PacketBatch batch, int round) {
+    var expected = 0;
+    for (int i = 0; i < PACKETS; i++) {
+      var isOld = i % 2 == 1;
+      Nonce.write(batch.bytes(), 0, 0x20, isOld ? 0 : 1, (long) round * PACKETS + i);
+      var verdict = bench.engine.openFirst(cipher, batch, 0);
+      if (isOld ? verdict == Counter.RX_REPLAYED : verdict == null) {
+        expected++;
+      }
+    }
+    return expected;
   }
 
   private static int receive(Bench bench, Cipher cipher, PacketBatch batch, int round) {

@@ -4,42 +4,84 @@ package vpnd.router.protocol;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Somebody on the path without keys, who keeps datagrams and sends old, bent and made-up ones. */
+/**
+ * Somebody on the path without keys, who keeps datagrams and sends old, bent and made-up ones, from
+ * addresses of its own or in the name of others. Its addresses are negative.
+ */
 final class Attacker {
+  private record Sighting(long at, Datagram datagram) {
+    byte[] octets() {
+      return datagram.octets();
+    }
+  }
+
   private static final int MEMORY = 200;
+  private static final int ADDRESSES = 6;
+
+  /** So long after it was sent a datagram has arrived, if ever. */
+  private static final long OLD = 1000 * Link.MILLISECOND;
 
   private final World world;
   private final List<VpndNode> victims;
-  private final List<byte[]> seen = new ArrayList<>();
+  private final List<Sighting> seen = new ArrayList<>();
+  private double racing;
 
   Attacker(World world, List<VpndNode> victims) {
     this.world = world;
     this.victims = victims;
   }
 
-  void observe(byte[] datagram) {
+  /** How likely a copy of a datagram is sent from elsewhere so that it is there first. */
+  void races(double probability) {
+    racing = probability;
+  }
+
+  /**
+   * Throws away what it has kept. A datagram that never arrived is a sign of life when it is sent
+   * at last, so whoever keeps some of a process that has died can delay that this is noticed.
+   */
+  void forget() {
+    seen.clear();
+  }
+
+  void observe(Datagram datagram, VpndNode victim) {
+    var sighting = new Sighting(world.now(), datagram);
     if (seen.size() < MEMORY) {
-      seen.add(datagram);
+      seen.add(sighting);
     } else {
-      seen.set(world.dice().nextInt(MEMORY), datagram);
+      seen.set(world.dice().nextInt(MEMORY), sighting);
+    }
+    if (racing > 0 && world.chance(racing)) {
+      var from = ownAddress();
+      world.at(
+          world.now(),
+          () -> {
+            world.trace("the attacker is the first to send", datagram, "to", victim);
+            victim.receive(from, datagram.octets());
+          });
     }
   }
 
   void attack() {
     var victim = victims.get(world.dice().nextInt(victims.size()));
+    var from = world.chance(0.5) ? ownAddress() : victim.peerAddress();
     if (world.chance(0.8) && !seen.isEmpty()) {
       var old = seen.get(world.dice().nextInt(seen.size()));
-      if (world.chance(0.7)) {
-        world.trace("the attacker sends", old, "again, to", victim);
-        victim.receive(old);
-      } else {
-        victim.receiveForgery(bend(old));
+      if (world.chance(0.3)) {
+        victim.receiveForgery(from, bend(old.octets()));
+      } else if (world.now() - old.at() >= OLD) {
+        world.trace("the attacker sends", old.octets(), "again, to", victim);
+        victim.receive(from, old.octets());
       }
     } else {
       var made = new byte[world.dice().nextInt(200)];
       world.dice().nextBytes(made);
-      victim.receiveForgery(made);
+      victim.receiveForgery(from, made);
     }
+  }
+
+  private int ownAddress() {
+    return -1 - world.dice().nextInt(ADDRESSES);
   }
 
   private byte[] bend(byte[] datagram) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
@@ -42,6 +43,8 @@ final class Bench implements Actions {
   final List<Nonce> storedMarks = new ArrayList<>();
   final List<Nonce> jumps = new ArrayList<>();
   final List<End> ends = new ArrayList<>();
+  final ArrayList<Source> heard = new ArrayList<>();
+  final List<Notice> notices = new ArrayList<>();
   final long staticKey;
   final Protocol engine;
   private final PacketBatch slot;
@@ -54,6 +57,10 @@ final class Bench implements Actions {
   @Nullable SessionKey transmit;
 
   Bench() {
+    this(false);
+  }
+
+  Bench(boolean isListening) {
     slot = new PacketBatch(heap.allocate(2048), 1, 2048);
     pair = heap.allocate(64).address();
     suite.generateKeyPair(pair, pair + 32);
@@ -63,7 +70,7 @@ final class Bench implements Actions {
     suite.agree(test.address(), pair, pair + 32);
     staticKey = test.address();
     own.allow(1_000_000);
-    var settings = new Settings(60 * SECOND, 1000, 10, false, PeerInfo::ofId);
+    var settings = new Settings(60 * SECOND, 1000, 10, isListening, PeerInfo::ofId);
     engine = new Protocol(settings, suite, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
     engine.start(now);
   }
@@ -113,6 +120,25 @@ final class Bench implements Actions {
     return engine.onDatagram(suite, slot, 0, now);
   }
 
+  /** Opens a datagram of unknown origin. */
+  @Nullable Counter openFirst(byte[] datagram, Cipher cipher) {
+    slot.bytes().put(0, datagram);
+    slot.length(0, datagram.length);
+    return engine.openFirst(cipher, slot, 0);
+  }
+
+  /** Acts on what was opened. */
+  boolean act() {
+    return engine.act(slot, 0, now);
+  }
+
+  /** The octets of the datagram that was received or opened last. */
+  byte[] octets() {
+    var octets = new byte[slot.length(0)];
+    slot.bytes().get(0, octets);
+    return octets;
+  }
+
   boolean receive(long key, MessageType type, byte[] body) {
     return receive(seal(key, type, body));
   }
@@ -160,7 +186,9 @@ final class Bench implements Actions {
   }
 
   @Override
-  public void heardFrom(Source source) {}
+  public void heardFrom(Source source) {
+    heard.add(source);
+  }
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
@@ -221,5 +249,7 @@ final class Bench implements Actions {
   public void debugString(byte[] text) {}
 
   @Override
-  public void notice(Notice notice) {}
+  public void notice(Notice notice) {
+    notices.add(notice);
+  }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
 
 /**
- * A digest of all that an engine remembers, keys and replay windows included. Counters and the
- * buffers in which messages are composed are left out.
+ * A digest of all that an engine remembers, keys and replay windows included. Counters, the buffers
+ * in which messages are composed and what was told of the last datagram are left out.
  */
 final class EngineState {
   private static final Set<Class<?>> CONTENT =
@@ -29,6 +29,9 @@ final class EngineState {
           ReplayWindow.class,
           NonceRange.class);
 
+  /** What is told of a datagram from its opening until it is acted on. */
+  private static final Set<String> LAST_DATAGRAM = Set.of("openedBy", "isNewest", "isRepeated");
+
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
         @Override
@@ -37,6 +40,7 @@ final class EngineState {
               Arrays.stream(type.getDeclaredFields())
                   .filter(field -> !Modifier.isStatic(field.getModifiers()))
                   .filter(field -> field.getType() != byte[].class)
+                  .filter(field -> !LAST_DATAGRAM.contains(field.getName()))
                   .toList();
           fields.forEach(field -> field.setAccessible(true));
           return fields;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.router.protocol.Actions.Source.POSSIBLE;
+import static vpnd.router.protocol.Actions.Source.PROVEN;
+import static vpnd.router.protocol.Actions.Source.REPEATED;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,65 @@ class HandshakeSecurityTest {
     bench.pass(Timing.HANDSHAKE_LIMIT);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertEquals(List.of(), bench.ends);
+  }
+
+  @Test
+  void c1MessageUnderTheStaticKeyProvesNoAddress() {
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
+    bench.receive(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    assertEquals(List.of(POSSIBLE, POSSIBLE, POSSIBLE), bench.heard);
+  }
+
+  @Test
+  void c1NewestMessageOfASessionProvesAnAddressAndALateOneDoesNot() {
+    var key = bench.startSession();
+    bench.heard.clear();
+    var late = bench.seal(key, MessageType.DATA, PACKET);
+    bench.receive(key, MessageType.DATA, PACKET);
+    assertEquals(List.of(PROVEN), bench.heard);
+    assertTrue(bench.receive(late));
+    assertFalse(bench.receive(late));
+    assertEquals(List.of(PROVEN), bench.heard);
+  }
+
+  @Test
+  void c1FirstMessageOfASessionProvesAnAddressEvenIfItWasOvertaken() {
+    var key = bench.startExchange(bench.staticKey);
+    var overtaken = bench.seal(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    bench.heard.clear();
+    bench.receive(overtaken);
+    assertEquals(State.ACTIVE, bench.engine.state());
+    assertTrue(bench.heard.contains(PROVEN));
+  }
+
+  @Test
+  void c1SoDoesTheFirstMessageAfterARestart() {
+    bench.startSession();
+    bench.pass(Bench.SECOND);
+    c1FirstMessageOfASessionProvesAnAddressEvenIfItWasOvertaken();
+    assertEquals(List.of(Actions.End.PEER_RESTARTED), bench.ends);
+  }
+
+  @Test
+  void c1CopyOfTheLastMessageUnderTheStaticKeyMayBeThePeerAndIsNotActedOn() {
+    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(call);
+    bench.sent.clear();
+    assertFalse(bench.receive(call));
+    assertEquals(List.of(POSSIBLE, REPEATED), bench.heard);
+    assertEquals(List.of(), bench.sent);
+    assertEquals(1, bench.count(Counter.RX_REPLAYED));
+  }
+
+  @Test
+  void c1CopyOfAnEarlierMessageTellsNothing() {
+    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(call);
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    assertFalse(bench.receive(call));
+    assertEquals(List.of(POSSIBLE, POSSIBLE), bench.heard);
   }
 
   @Test

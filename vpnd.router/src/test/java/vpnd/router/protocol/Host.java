@@ -3,7 +3,8 @@ package vpnd.router.protocol;
 
 /** One end of the simulated network. */
 interface Host {
-  void receive(byte[] datagram);
+  /** Takes a datagram from an address. */
+  void receive(int from, byte[] datagram);
 
   /** When {@link #onTimer} is due; the end of time if there is nothing to do. */
   long nextDeadline();

@@ -19,6 +19,18 @@ enum Invariant {
   UNCHANGED_BY_FORGERY,
   /** A message under the static key is acted on only after its nonce was stored. */
   MARK_STORED_BEFORE_ACTION,
+  /** Traffic goes only to an address from which something under a key of a session came. */
+  TRAFFIC_TO_PROVEN_ADDRESS,
+  /** The proven address is that of the newest datagram of a session, whoever copies what. */
+  ADDRESS_FOLLOWS_THE_NEWEST,
+  /** The messages of a handshake go to the last two that called, one of which may be a copyist. */
+  EVERY_CALLER_IS_ANSWERED,
+  /** The number of addresses of a peer is bounded. */
+  ADDRESSES_BOUNDED,
+  /** A side that waits for its peer says nothing, and knows no address. */
+  SILENT_IN_HOST_WAIT,
+  /** A side that listens waits again within a bound after its peer has gone for good. */
+  BACK_IN_HOST_WAIT,
   /** The highest nonce received never goes down, in the process and on disk. */
   MARK_NEVER_FALLS,
   /** A session is up only after a message under its key. */

@@ -9,14 +9,14 @@ final class Link {
 
   private final World world;
   private final String name;
-  private final Consumer<byte[]> receiver;
+  private final Consumer<Datagram> receiver;
   private double loss;
   private double duplication;
   private long shortestDelay = MILLISECOND;
   private long longestDelay = MILLISECOND;
   private boolean isCut;
 
-  Link(World world, String name, Consumer<byte[]> receiver) {
+  Link(World world, String name, Consumer<Datagram> receiver) {
     this.world = world;
     this.name = name;
     this.receiver = receiver;
@@ -38,7 +38,7 @@ final class Link {
     isCut = cut;
   }
 
-  void send(byte[] datagram) {
+  void send(Datagram datagram) {
     if (isCut || world.dice().nextDouble() < loss) {
       world.trace(name, "loses", datagram);
       return;
@@ -49,7 +49,7 @@ final class Link {
     }
   }
 
-  private void deliver(byte[] datagram) {
+  private void deliver(Datagram datagram) {
     var spread = longestDelay - shortestDelay;
     var delay = shortestDelay + (spread == 0 ? 0 : world.dice().nextLong(spread));
     world.at(world.now() + delay, () -> receiver.accept(datagram));

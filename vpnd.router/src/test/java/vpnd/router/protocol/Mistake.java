@@ -20,7 +20,7 @@ enum Mistake {
   OLD_STATIC_MESSAGES_ARE_TAKEN(
       Invariant.DELIVERED_ONCE,
       "Session",
-      "if (Nonce.compare(high, middle, low, markHigh, markMiddle, markLow) > 0) {\n      if (",
+      "if (mayBeStatic(high, middle, low)) {\n      if (",
       "if (length > 0) {\n      if ("),
   REFLECTIONS_ARE_TAKEN(
       Invariant.DELIVERED_AS_SEALED,
@@ -35,8 +35,8 @@ enum Mistake {
   A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
       Invariant.ACTIVE_AFTER_HEALING,
       "Introduction",
-      "return now + Timing.PEER_INFO_INTERVAL;",
-      "return Timing.NEVER;"),
+      "announceAt = now + Timing.PEER_INFO_INTERVAL;",
+      "announceAt = Timing.NEVER;"),
   THE_NEXT_KEY_OPENS_NOTHING(
       Invariant.ACTIVE_AFTER_HEALING,
       "Session",
@@ -53,6 +53,56 @@ enum Mistake {
       "var verdict = key.window().check(high, middle, low);",
       "var verdict = key.window().check(high, middle, low);"
           + " key.window().accept(high, middle, low);"),
+  A_STATIC_MESSAGE_PROVES_WHERE_THE_PEER_IS(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Protocol",
+      "actions.heardFrom(Actions.Source.POSSIBLE);",
+      "actions.heardFrom(Actions.Source.PROVEN);"),
+  AN_OLD_DATAGRAM_PROVES_WHERE_THE_PEER_IS(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Protocol",
+      "session.isNewest()",
+      "(session.isNewest() || now > 0)"),
+  THE_FIRST_MESSAGE_OF_A_SESSION_MUST_BE_THE_NEWEST(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "SessionLife",
+      "actions.heardFrom(Actions.Source.PROVEN);",
+      ""),
+  TRAFFIC_GOES_TO_A_POSSIBLE_ADDRESS(
+      Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
+      "Whereabouts",
+      "return proven;",
+      "return possible.isEmpty() ? proven : possible.get(0);"),
+  ONLY_THE_LAST_CALLER_IS_ANSWERED(
+      Invariant.EVERY_CALLER_IS_ANSWERED,
+      "Whereabouts",
+      "    possible.add(address);",
+      "    possible.clear();\n    possible.add(address);"),
+  A_CALLER_WHOSE_MESSAGE_WAS_COPIED_IS_IGNORED(
+      Invariant.EVERY_CALLER_IS_ANSWERED,
+      "Protocol",
+      "actions.heardFrom(Actions.Source.REPEATED);",
+      ""),
+  POSSIBLE_ADDRESSES_ARE_NOT_LIMITED(
+      Invariant.ADDRESSES_BOUNDED,
+      "Whereabouts",
+      "if (possible.size() == MOST_POSSIBLE) {",
+      "if (possible.size() < 0) {"),
+  A_LISTENING_SIDE_ANNOUNCES_ITSELF(
+      Invariant.SILENT_IN_HOST_WAIT,
+      "Introduction",
+      "    if (!settings.isListening()) {\n      announce(now);",
+      "    if (now >= 0) {\n      announce(now);"),
+  A_COPY_TELLS_AN_ADDRESS_TO_A_SIDE_THAT_WAITS(
+      Invariant.SILENT_IN_HOST_WAIT,
+      "Protocol",
+      "if (state() != State.HOST_WAIT) {",
+      "if (counters != null) {"),
+  A_LISTENING_SIDE_CALLS_FOR_EVER(
+      Invariant.BACK_IN_HOST_WAIT,
+      "Introduction",
+      "silentAt = isWaiting() ? limit : Math.max(silentAt, limit);",
+      "silentAt = Timing.NEVER;"),
   THE_MARK_IS_NOT_STORED_BEFORE_ACTION(
       Invariant.MARK_STORED_BEFORE_ACTION,
       "Protocol",

@@ -8,10 +8,19 @@ import vpnd.api.PeerInfo;
 final class OriginalNetwork {
   static final long SECOND = 1000 * Link.MILLISECOND;
 
+  /** Who waits until the other speaks. */
+  enum Listener {
+    NOBODY,
+    OURS,
+    ORIGINAL
+  }
+
   private final World world;
   private final long secretOfOriginal;
   private final long secretOfOurs;
   private final int idOfOriginal;
+  private int addressOfOriginal;
+  private final Listener listener;
   private final Link toOurs;
   private final Link toOriginal;
   private final VpndNode ours;
@@ -26,15 +35,18 @@ final class OriginalNetwork {
 
   /**
    * @param idOfOriginal 0 makes it the key master, -1 the key slave
+   * @param listener which side, if any, is the gateway of a host
    * @param delayOfOurs of each of our datagrams, in milliseconds; those of the original take 1
    */
-  OriginalNetwork(int idOfOriginal, long delayOfOurs) {
+  OriginalNetwork(int idOfOriginal, Listener listener, long delayOfOurs) {
     this.idOfOriginal = idOfOriginal;
+    this.listener = listener;
     world = new World(delayOfOurs, true);
+    addressOfOriginal = world.newAddress();
     secretOfOurs = world.dice().nextLong() >>> 4 | 2;
     secretOfOriginal = world.dice().nextLong() >>> 4 | 2;
-    toOurs = new Link(world, "the link to ours", datagram -> receiveOurs(datagram));
-    toOriginal = new Link(world, "the link to the original", datagram -> receiveOriginal(datagram));
+    toOurs = new Link(world, "the link to ours", this::deliverToOurs);
+    toOriginal = new Link(world, "the link to the original", this::deliverToOriginal);
     toOriginal.delay(delayOfOurs * Link.MILLISECOND, delayOfOurs * Link.MILLISECOND);
     ours =
         new VpndNode(
@@ -42,11 +54,11 @@ final class OriginalNetwork {
             "ours",
             secretOfOurs,
             FakeSuite.publicKey(secretOfOriginal),
-            new Settings(30 * SECOND, 100_000, 10, false, PeerInfo::ofId),
+            new Settings(30 * SECOND, 100_000, 10, listener == Listener.OURS, PeerInfo::ofId),
             fromOurs,
             fromOriginal,
             new NonceLedger(),
-            this::sendToOriginal);
+            new UplinkOfOurs());
     original = newOriginal(new Nonce(world.dice().nextLong() >>> 8, 0, 0));
   }
 
@@ -60,28 +72,48 @@ final class OriginalNetwork {
         first,
         fromOriginal,
         fromOurs,
-        this::sendToOurs);
+        addressOfOriginal,
+        listener == Listener.ORIGINAL,
+        new UplinkOfOriginal());
   }
 
-  private void receiveOurs(byte[] datagram) {
-    ours.receive(datagram);
-  }
+  private final class UplinkOfOurs implements Uplink {
+    @Override
+    public void send(Datagram datagram) {
+      if (!losesOfOurs.test(sentByOurs++)) {
+        toOriginal.send(datagram);
+      }
+    }
 
-  private void receiveOriginal(byte[] datagram) {
-    if (isOriginalUp) {
-      original.receive(datagram);
+    @Override
+    public int lookUp() {
+      return addressOfOriginal;
     }
   }
 
-  private void sendToOriginal(byte[] datagram) {
-    if (!losesOfOurs.test(sentByOurs++)) {
-      toOriginal.send(datagram);
+  private final class UplinkOfOriginal implements Uplink {
+    @Override
+    public void send(Datagram datagram) {
+      if (!losesOfOriginal.test(sentByOriginal++)) {
+        toOurs.send(datagram);
+      }
+    }
+
+    @Override
+    public int lookUp() {
+      return ours.address();
     }
   }
 
-  private void sendToOurs(byte[] datagram) {
-    if (!losesOfOriginal.test(sentByOriginal++)) {
-      toOurs.send(datagram);
+  private void deliverToOurs(Datagram datagram) {
+    if (datagram.to() == ours.address()) {
+      ours.receive(datagram.from(), datagram.octets());
+    }
+  }
+
+  private void deliverToOriginal(Datagram datagram) {
+    if (isOriginalUp && datagram.to() == addressOfOriginal) {
+      original.receive(datagram.from(), datagram.octets());
     }
   }
 
@@ -106,6 +138,21 @@ final class OriginalNetwork {
   void restartOurs() {
     ours.stop();
     ours.start();
+  }
+
+  Listener listener() {
+    return listener;
+  }
+
+  /** The address translation in front of the original gives it another address. */
+  void moveOriginal() {
+    addressOfOriginal = world.newAddress();
+    original.address(addressOfOriginal);
+  }
+
+  /** Our host goes elsewhere. */
+  void moveOurs() {
+    ours.move();
   }
 
   /** Ends the original without a word, and starts the next one, which has forgotten our nonces. */

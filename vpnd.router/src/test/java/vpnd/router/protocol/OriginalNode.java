@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
@@ -13,6 +12,7 @@ import vpnd.api.PeerInfo;
  */
 final class OriginalNode implements Host {
   private enum Phase {
+    HOST_WAIT,
     INIT,
     STALE,
     SWITCHING,
@@ -27,7 +27,9 @@ final class OriginalNode implements Host {
   private final World world;
   private final int id;
   private final long maxKeyAge;
-  private final Consumer<byte[]> link;
+  private int address;
+  private final boolean isGateway;
+  private final Uplink uplink;
   private final Traffic sent;
   private final Traffic received;
   private final FakeHeap heap = new FakeHeap();
@@ -44,7 +46,10 @@ final class OriginalNode implements Host {
   private @Nullable NativeMemory oldKey;
   private Nonce next;
   private Nonce lastAccepted = Nonce.ZERO;
+  private int remote = Uplink.NOWHERE;
   private boolean isEphemeral;
+  private boolean isInSession;
+  private long sessionEndedAt;
   private long lastLife;
   private long keySince;
   private long peerInitAt = NEVER;
@@ -56,6 +61,7 @@ final class OriginalNode implements Host {
   /**
    * @param id 0 makes it the key master, -1 the key slave
    * @param first its first nonce
+   * @param isGateway whether it is a host-gw, which waits in HOST_WAIT
    */
   OriginalNode(
       World world,
@@ -66,13 +72,17 @@ final class OriginalNode implements Host {
       Nonce first,
       Traffic sent,
       Traffic received,
-      Consumer<byte[]> link) {
+      int address,
+      boolean isGateway,
+      Uplink uplink) {
     this.world = world;
     this.id = id;
     this.maxKeyAge = maxKeyAge;
     this.sent = sent;
     this.received = received;
-    this.link = link;
+    this.address = address;
+    this.isGateway = isGateway;
+    this.uplink = uplink;
     suite = new FakeSuite(heap, world.dice()::nextLong);
     slot = new PacketBatch(heap.allocate(2048), 1, 2048);
     pair = heap.allocate(64);
@@ -91,7 +101,18 @@ final class OriginalNode implements Host {
   }
 
   void start() {
-    enterInit();
+    sessionEndedAt = world.now();
+    if (isGateway) {
+      enterHostWait();
+    } else {
+      remote = uplink.lookUp();
+      enterInit();
+    }
+  }
+
+  /** From now on its datagrams come from another address, which it does not know. */
+  void address(int newAddress) {
+    address = newAddress;
   }
 
   @Override
@@ -110,7 +131,11 @@ final class OriginalNode implements Host {
   // ---- Datagrams -----------------------------------------------------------------------------
 
   @Override
-  public void receive(byte[] datagram) {
+  public void receive(int from, byte[] datagram) {
+    if (remote != Uplink.NOWHERE && remote != from) {
+      world.trace(this, "is connected to another than", from);
+      return;
+    }
     slot.bytes().put(0, datagram);
     var nonce = Nonce.read(slot.bytes(), 0);
     var order = nonce.compareTo(lastAccepted);
@@ -124,6 +149,9 @@ final class OriginalNode implements Host {
     }
     lastAccepted = nonce;
     var type = MessageType.values()[slot.bytes().get(40)];
+    if (phase == Phase.HOST_WAIT && type == MessageType.PEER_INFO) {
+      remote = from;
+    }
     onMessage(type, datagram.length - PacketBatch.HEADROOM);
     world.trace(this, "takes", type, datagram, "and is", phase);
   }
@@ -159,7 +187,7 @@ final class OriginalNode implements Host {
         if (phase == Phase.READY) {
           enterActive(Phase.ACTIVE_MASTER);
         }
-        if (phase != Phase.INIT) {
+        if (phase != Phase.INIT && phase != Phase.HOST_WAIT) {
           var packet = new byte[length];
           slot.bytes().get(PacketBatch.HEADROOM, packet);
           received.onDelivered(packet);
@@ -171,10 +199,12 @@ final class OriginalNode implements Host {
 
   private void onPeerInfo() {
     switch (phase) {
-      case INIT -> {
-        var remote = slot.bytes().getInt(PacketBatch.HEADROOM);
-        if (Integer.compareUnsigned(id, remote) < 0) {
+      case HOST_WAIT, INIT -> {
+        var idOfPeer = slot.bytes().getInt(PacketBatch.HEADROOM);
+        if (Integer.compareUnsigned(id, idOfPeer) < 0) {
           enterStale();
+        } else if (phase == Phase.HOST_WAIT) {
+          enterInit();
         }
       }
       case READY -> {
@@ -187,6 +217,11 @@ final class OriginalNode implements Host {
   }
 
   // ---- States --------------------------------------------------------------------------------
+
+  private void enterHostWait() {
+    phase = Phase.HOST_WAIT;
+    remote = Uplink.NOWHERE;
+  }
 
   private void enterInit() {
     phase = Phase.INIT;
@@ -204,6 +239,7 @@ final class OriginalNode implements Host {
 
   private void enterActive(Phase active) {
     phase = active;
+    isInSession = true;
     keySince = world.now();
     heartbeat();
   }
@@ -238,7 +274,9 @@ final class OriginalNode implements Host {
     var now = world.now();
     if (now >= peerInitAt) {
       peerInitAt = NEVER;
-      if (phase == Phase.INIT) {
+      if (phase == Phase.INIT && isGateway && now - sessionEndedAt >= 120 * SECOND) {
+        enterHostWait();
+      } else if (phase == Phase.INIT) {
         enterInit();
       }
     }
@@ -263,8 +301,12 @@ final class OriginalNode implements Host {
 
   /** What every timer but the first does: a dead peer ends all; else a message is repeated. */
   private void repeat(Phase wanted, Runnable message) {
-    if (phase != Phase.INIT && (world.now() - lastLife) / SECOND > 20) {
+    if (phase.ordinal() > Phase.INIT.ordinal() && (world.now() - lastLife) / SECOND > 20) {
       world.trace(this, "calls its peer dead in", phase);
+      if (isInSession) {
+        isInSession = false;
+        sessionEndedAt = world.now();
+      }
       enterInit();
     } else if (phase == wanted) {
       message.run();
@@ -308,7 +350,7 @@ final class OriginalNode implements Host {
     var datagram = new byte[PacketBatch.HEADROOM + body.length];
     bytes.get(0, datagram);
     world.trace(this, "sends", type, "as", datagram);
-    link.accept(datagram);
+    uplink.send(new Datagram(address, remote, datagram));
   }
 
   @Override

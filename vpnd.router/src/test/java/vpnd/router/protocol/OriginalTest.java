@@ -3,28 +3,46 @@ package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.Counter;
+import vpnd.router.protocol.OriginalNetwork.Listener;
 
-/** Our engine with an original daemon as its peer, in both key roles. */
+/**
+ * Our engine with an original daemon as its peer, in both key roles, and as net-gw with net-gw, as
+ * host-gw with a host and the other way round.
+ */
 class OriginalTest {
   private static final int MASTER = 0;
   private static final int SLAVE = -1;
 
+  private static Stream<Arguments> situations() {
+    return Arrays.stream(Listener.values())
+        .flatMap(listener -> Stream.of(arguments(MASTER, listener), arguments(SLAVE, listener)));
+  }
+
+  private static Stream<Arguments> delays() {
+    return situations()
+        .flatMap(
+            situation ->
+                LongStream.of(0, 100, 200, 300, 450)
+                    .mapToObj(delay -> arguments(situation.get()[0], situation.get()[1], delay)));
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "0, 0", "0, 100", "0, 200", "0, 300", "0, 450", "-1, 0", "-1, 100", "-1, 200", "-1, 300",
-    "-1, 450"
-  })
-  void aSessionComesUpHoweverLateOurDatagramsAre(int idOfOriginal, long delay) {
-    var network = new OriginalNetwork(idOfOriginal, delay);
-    network.startOriginal();
-    network.startOurs();
+  @MethodSource("delays")
+  void aSessionComesUpHoweverLateOurDatagramsAre(int idOfOriginal, Listener listener, long delay) {
+    var network = new OriginalNetwork(idOfOriginal, listener, delay);
+    startBoth(network);
     network.run(4);
     assertTrue(network.isUp(), network::toString);
     network.run(60);
@@ -33,20 +51,22 @@ class OriginalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {MASTER, SLAVE})
-  void aSideThatStartsLaterIsMetAtOnce(int idOfOriginal) {
-    var network = new OriginalNetwork(idOfOriginal, 20);
+  @MethodSource("situations")
+  void aSideThatStartsLaterIsMetAtOnce(int idOfOriginal, Listener listener) {
+    var network = new OriginalNetwork(idOfOriginal, listener, 20);
     network.startOurs();
     network.run(60);
     network.startOriginal();
-    network.run(2);
+    // An original that listens is met by our next announcement.
+    network.run(listener == Listener.ORIGINAL ? 7 : 2);
     assertTrue(network.isUp(), network::toString);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {MASTER, SLAVE})
-  void keyChangesForTenMinutesKeepTheSessionAndNearlyAllPackets(int idOfOriginal) {
-    var network = running(idOfOriginal, 30);
+  @MethodSource("situations")
+  void keyChangesForTenMinutesKeepTheSessionAndNearlyAllPackets(
+      int idOfOriginal, Listener listener) {
+    var network = running(idOfOriginal, listener);
     network.runWithTraffic(600);
     assertTrue(network.isUp(), network::toString);
     assertEquals(1, network.counters().get(Counter.SESSIONS));
@@ -57,18 +77,19 @@ class OriginalTest {
     assertTrue(network.fromOriginal().deliveredCount() >= 6000 - 2 * keys, network::toString);
   }
 
-  @Test
-  void asResponderWeLoseNoPacketInAKeyChange() {
-    var network = running(MASTER, 30);
+  @ParameterizedTest
+  @EnumSource
+  void asResponderWeLoseNoPacketInAKeyChange(Listener listener) {
+    var network = running(MASTER, listener);
     network.runWithTraffic(120);
     network.run(1);
     assertEquals(-1, network.fromOurs().firstLost(0), network::toString);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {MASTER, SLAVE})
-  void ourRestartHealsWhenTheOriginalHasGivenUpTheOldSession(int idOfOriginal) {
-    var network = running(idOfOriginal, 30);
+  @MethodSource("situations")
+  void ourRestartHealsWhenTheOriginalHasGivenUpTheOldSession(int idOfOriginal, Listener listener) {
+    var network = running(idOfOriginal, listener);
     network.run(7);
     network.restartOurs();
     // It notices after 21 to 30 s and announces itself at once.
@@ -78,52 +99,52 @@ class OriginalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {MASTER, SLAVE})
-  void itsRestartHealsAtOnce(int idOfOriginal) {
-    var network = running(idOfOriginal, 30);
+  @MethodSource("situations")
+  void itsRestartHealsAtOnceUnlessItWaitsForUs(int idOfOriginal, Listener listener) {
+    var network = running(idOfOriginal, listener);
     network.run(7);
     network.restartOriginal();
-    network.run(2);
+    network.run(listener == Listener.ORIGINAL ? 27 : 2);
     assertTrue(network.isUp(), network::toString);
     assertEquals(2, network.counters().get(Counter.SESSIONS), network::toString);
     verifyTraffic(network);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {MASTER, SLAVE})
-  void anyLostDatagramOfTheFirstHandshakeHeals(int idOfOriginal) {
+  @MethodSource("situations")
+  void anyLostDatagramOfTheFirstHandshakeHeals(int idOfOriginal, Listener listener) {
     IntStream.range(0, 8)
         .forEach(
             lost -> {
-              verifyThatLossHeals(idOfOriginal, lost, -1);
-              verifyThatLossHeals(idOfOriginal, -1, lost);
+              verifyThatLossHeals(idOfOriginal, listener, lost, -1);
+              verifyThatLossHeals(idOfOriginal, listener, -1, lost);
             });
   }
 
-  private static void verifyThatLossHeals(int idOfOriginal, int lostOfOurs, int lostOfOriginal) {
-    var network = new OriginalNetwork(idOfOriginal, 30);
+  private static void verifyThatLossHeals(
+      int idOfOriginal, Listener listener, int lostOfOurs, int lostOfOriginal) {
+    var network = new OriginalNetwork(idOfOriginal, listener, 30);
     network.lose(number -> number == lostOfOurs, number -> number == lostOfOriginal);
-    network.startOriginal();
-    network.startOurs();
+    startBoth(network);
     // Five seconds to the next PEER_INFO of either side, twice if the loss ended a handshake.
     network.run(12);
     verifyTraffic(network);
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {MASTER, SLAVE})
-  void anyLostDatagramOfAKeyChangeHeals(int idOfOriginal) {
+  @MethodSource("situations")
+  void anyLostDatagramOfAKeyChangeHeals(int idOfOriginal, Listener listener) {
     IntStream.range(0, 12)
         .forEach(
             lost -> {
-              verifyThatLossInKeyChangeHeals(idOfOriginal, lost, -1);
-              verifyThatLossInKeyChangeHeals(idOfOriginal, -1, lost);
+              verifyThatLossInKeyChangeHeals(idOfOriginal, listener, lost, -1);
+              verifyThatLossInKeyChangeHeals(idOfOriginal, listener, -1, lost);
             });
   }
 
   private static void verifyThatLossInKeyChangeHeals(
-      int idOfOriginal, int lostOfOurs, int lostOfOriginal) {
-    var network = running(idOfOriginal, 30);
+      int idOfOriginal, Listener listener, int lostOfOurs, int lostOfOriginal) {
+    var network = running(idOfOriginal, listener);
     network.run(25);
     network.lose(number -> number == lostOfOurs, number -> number == lostOfOriginal);
     network.run(25);
@@ -131,10 +152,40 @@ class OriginalTest {
     assertEquals(1, network.counters().get(Counter.SESSIONS), network::toString);
   }
 
-  private static OriginalNetwork running(int idOfOriginal, long delay) {
-    var network = new OriginalNetwork(idOfOriginal, delay);
+  @ParameterizedTest
+  @ValueSource(ints = {MASTER, SLAVE})
+  void ourGatewayFollowsAnOriginalThatDoesNotKnowThatItsAddressHasChanged(int idOfOriginal) {
+    var network = running(idOfOriginal, Listener.OURS);
+    network.run(7);
+    network.moveOriginal();
+    network.runWithTraffic(1);
+    verifyTraffic(network);
+    network.run(60);
+    assertEquals(1, network.counters().get(Counter.SESSIONS), network::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {MASTER, SLAVE})
+  void anOriginalGatewayLetsOurHostInFromElsewhereTwoMinutesAfterTheSession(int idOfOriginal) {
+    var network = running(idOfOriginal, Listener.ORIGINAL);
+    network.run(7);
+    network.moveOurs();
+    // Its socket is connected to the old address until it is in HOST_WAIT again.
+    network.run(30 + 120 + 5 + 6);
+    assertTrue(network.isUp(), network::toString);
+    verifyTraffic(network);
+  }
+
+  /** Starts both; an original that listens is in HOST_WAIT for longer than its limit before. */
+  private static void startBoth(OriginalNetwork network) {
     network.startOriginal();
+    network.run(network.listener() == Listener.ORIGINAL ? 130 : 0);
     network.startOurs();
+  }
+
+  private static OriginalNetwork running(int idOfOriginal, Listener listener) {
+    var network = new OriginalNetwork(idOfOriginal, listener, 30);
+    startBoth(network);
     network.run(2);
     assertTrue(network.isUp(), network::toString);
     return network;

@@ -15,16 +15,25 @@ final class SimNetwork {
   /**
    * Within this time after all troubles have ended, both sides are ACTIVE under the same key. If
    * both sides hold sessions under different keys, neither hears the other, and the first session
-   * ends after {@link Timing#PEER_TIMEOUT}. An exchange that was begun with a dead partner ends
-   * after {@link Timing#HANDSHAKE_LIMIT}, and the next announcement comes within {@link
-   * Timing#PEER_INFO_INTERVAL}. The handshake itself takes four messages, of less than half a
-   * second each here.
+   * ends after {@link Timing#PEER_TIMEOUT}; a side that listens and was restarted is called only
+   * then. If the peer has moved, the next look-up of its name tells. An exchange that was begun
+   * with a dead partner ends after {@link Timing#HANDSHAKE_LIMIT}, and the next announcement comes
+   * within {@link Timing#PEER_INFO_INTERVAL}. The handshake itself takes four messages, of less
+   * than half a second each here.
    */
   static final long HEALING_BOUND =
-      Timing.PEER_TIMEOUT + Timing.HANDSHAKE_LIMIT + Timing.PEER_INFO_INTERVAL + 2 * SECOND;
+      Timing.PEER_TIMEOUT
+          + VpndProcess.LOOK_UP_INTERVAL
+          + Timing.HANDSHAKE_LIMIT
+          + Timing.PEER_INFO_INTERVAL
+          + 2 * SECOND;
+
+  /** A session ends, calling the peer back ends, and what was on its way has arrived. */
+  private static final long GONE_BOUND = Timing.PEER_TIMEOUT + Timing.RECALL_LIMIT + SECOND;
 
   private final World world;
   private final boolean isCalm;
+  private final boolean isListening;
   private final Link toA;
   private final Link toB;
   private final VpndNode a;
@@ -36,59 +45,84 @@ final class SimNetwork {
     world = new World(seed, traced);
     var dice = world.dice();
     isCalm = seed % 4 == 0;
+    isListening = seed % 3 == 0;
     var ledger = new NonceLedger();
     var fromA = new Traffic(0);
     var fromB = new Traffic(1);
     var secretA = dice.nextLong() >>> 4 | 2;
     var secretB = dice.nextLong() >>> 4 | 2;
-    toA = new Link(world, "the link to A", datagram -> receiveA(datagram));
-    toB = new Link(world, "the link to B", datagram -> receiveB(datagram));
+    toA = new Link(world, "the link to A", this::deliverToA);
+    toB = new Link(world, "the link to B", this::deliverToB);
     a =
         new VpndNode(
             world,
             "A",
             secretA,
             FakeSuite.publicKey(secretB),
-            settings(),
+            settings(false),
             fromA,
             fromB,
             ledger,
-            this::sendToB);
+            new UplinkOfA());
     b =
         new VpndNode(
             world,
             "B",
             secretB,
             FakeSuite.publicKey(secretA),
-            settings(),
+            settings(isListening),
             fromB,
             fromA,
             ledger,
-            this::sendToA);
+            new UplinkOfB());
     attacker = new Attacker(world, List.of(a, b));
   }
 
-  private Settings settings() {
+  private Settings settings(boolean listens) {
     var age = world.dice().nextLong(2 * SECOND, 30 * SECOND);
-    return new Settings(age, world.dice().nextLong(20, 1000), 10, false, PeerInfo::ofId);
+    return new Settings(age, world.dice().nextLong(20, 1000), 10, listens, PeerInfo::ofId);
   }
 
-  private void sendToA(byte[] datagram) {
-    attacker.observe(datagram);
-    toA.send(datagram);
+  private final class UplinkOfA implements Uplink {
+    @Override
+    public void send(Datagram datagram) {
+      attacker.observe(datagram, b);
+      toB.send(datagram);
+    }
+
+    @Override
+    public int lookUp() {
+      return b.address();
+    }
   }
 
-  private void sendToB(byte[] datagram) {
-    attacker.observe(datagram);
-    toB.send(datagram);
+  private final class UplinkOfB implements Uplink {
+    @Override
+    public void send(Datagram datagram) {
+      attacker.observe(datagram, a);
+      toA.send(datagram);
+    }
+
+    @Override
+    public int lookUp() {
+      return a.address();
+    }
   }
 
-  private void receiveA(byte[] datagram) {
-    a.receive(datagram);
+  private void deliverToA(Datagram datagram) {
+    deliver(datagram, a);
   }
 
-  private void receiveB(byte[] datagram) {
-    b.receive(datagram);
+  private void deliverToB(Datagram datagram) {
+    deliver(datagram, b);
+  }
+
+  private void deliver(Datagram datagram, VpndNode node) {
+    if (datagram.to() == node.address()) {
+      node.receive(datagram.from(), datagram.octets());
+    } else {
+      world.trace("nobody gets", datagram);
+    }
   }
 
   /**
@@ -107,12 +141,15 @@ final class SimNetwork {
     if (isCalm) {
       world.runUntil(15 * SECOND, a, b);
     } else {
-      new Troubles(world, List.of(toA, toB), List.of(a, b)).begin(TROUBLE);
+      new Troubles(world, List.of(toA, toB), List.of(a, b), attacker).begin(TROUBLE);
       startTraffic();
       world.runUntil(TROUBLE, a, b);
       heal();
     }
     verifyThatNothingIsLost();
+    if (isListening) {
+      verifyThatBWaitsAgain();
+    }
     a.stop();
     b.stop();
   }
@@ -128,6 +165,8 @@ final class SimNetwork {
     List.of(toA, toB).forEach(link -> link.unreliable(0, 0.05));
     toA.cut(false);
     toB.cut(false);
+    attacker.races(0);
+    attacker.forget();
     for (var node : List.of(a, b)) {
       node.crashRate(0);
       node.disk().fails(false);
@@ -155,6 +194,18 @@ final class SimNetwork {
     var invariant = isCalm ? Invariant.NOTHING_LOST_BY_KEY_CHANGE : Invariant.ACTIVE_AFTER_HEALING;
     verifyDelivery(a, firstOfA, invariant);
     verifyDelivery(b, firstOfB, invariant);
+  }
+
+  /** The listening side waits again when its peer has gone, and answers when it comes back. */
+  private void verifyThatBWaitsAgain() {
+    a.stop();
+    world.runUntil(world.now() + GONE_BOUND, b);
+    Violation.unless(b.isIn(State.HOST_WAIT), Invariant.BACK_IN_HOST_WAIT, "B does not wait");
+    a.move();
+    a.start();
+    world.runUntil(world.now() + 4 * SECOND, a, b);
+    Violation.unless(
+        a.isActive() && b.isActive(), Invariant.BACK_IN_HOST_WAIT, "B does not answer");
   }
 
   private static void verifyDelivery(VpndNode sender, int first, Invariant invariant) {

@@ -10,11 +10,13 @@ final class Troubles {
   private final World world;
   private final List<Link> links;
   private final List<VpndNode> nodes;
+  private final Attacker attacker;
 
-  Troubles(World world, List<Link> links, List<VpndNode> nodes) {
+  Troubles(World world, List<Link> links, List<VpndNode> nodes, Attacker attacker) {
     this.world = world;
     this.links = links;
     this.nodes = nodes;
+    this.attacker = attacker;
   }
 
   /** Draws the troubles of the time from now to an instant. */
@@ -30,7 +32,14 @@ final class Troubles {
       world.at(from, () -> links.forEach(link -> link.cut(true)));
       world.at(until(from, end), () -> links.forEach(link -> link.cut(false)));
     }
+    if (world.chance(0.4)) {
+      var from = world.dice().nextLong(end);
+      var probability = world.dice().nextDouble();
+      world.at(from, () -> attacker.races(probability));
+      world.at(until(from, end), () -> attacker.races(0));
+    }
     for (var node : nodes) {
+      wander(node, end);
       if (world.chance(0.5)) {
         world.at(world.dice().nextLong(end), node::crash);
       }
@@ -52,6 +61,13 @@ final class Troubles {
     }
   }
 
+  private void wander(VpndNode node, long end) {
+    for (var count = world.dice().nextInt(4); count > 0; count--) {
+      var isMapped = node.settings().isListening() || world.chance(0.5);
+      world.at(world.dice().nextLong(end), isMapped ? node::move : node::loseMapping);
+    }
+  }
+
   private void partition(Link link, long end) {
     var from = world.dice().nextLong(end);
     world.at(from, () -> link.cut(true));
@@ -66,6 +82,9 @@ final class Troubles {
 
   private void restart(VpndNode node) {
     node.stop();
+    if (world.chance(0.3)) {
+      node.move();
+    }
     world.at(world.now() + world.dice().nextLong(3 * SECOND), node::start);
   }
 

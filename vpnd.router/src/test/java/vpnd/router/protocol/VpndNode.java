@@ -18,11 +18,12 @@ final class VpndNode implements Host {
   private final Traffic sent;
   private final Traffic received;
   private final NonceLedger ledger;
-  private final Consumer<byte[]> link;
+  private final Uplink uplink;
   private final Disk disk = new Disk();
   private final int reserveSize;
   private final boolean jumpsAtStart;
   private final Set<Nonce> actedOn = new HashSet<>();
+  private int address;
   private double crashRate;
   private @Nullable VpndProcess process;
 
@@ -35,7 +36,7 @@ final class VpndNode implements Host {
       Traffic sent,
       Traffic received,
       NonceLedger ledger,
-      Consumer<byte[]> link) {
+      Uplink uplink) {
     this.world = world;
     this.name = name;
     this.secret = secret;
@@ -44,7 +45,8 @@ final class VpndNode implements Host {
     this.sent = sent;
     this.received = received;
     this.ledger = ledger;
-    this.link = link;
+    this.uplink = uplink;
+    address = world.newAddress();
     reserveSize = world.dice().nextInt(16, 100);
     jumpsAtStart = world.chance(0.5);
   }
@@ -73,6 +75,35 @@ final class VpndNode implements Host {
   /** Whether a start skips a random number of nonces (security B3). */
   boolean jumpsAtStart() {
     return jumpsAtStart;
+  }
+
+  /** Where datagrams reach this host, if at all. */
+  int address() {
+    return address;
+  }
+
+  /** From now on the host is elsewhere. */
+  void move() {
+    address = world.newAddress();
+    world.trace(this, "moves to", address);
+  }
+
+  /** The address translation on the way forgets the host, until it sends something. */
+  void loseMapping() {
+    world.trace(this, "is reached no more at", address);
+    address = Uplink.NOWHERE;
+  }
+
+  void send(int to, byte[] octets) {
+    if (address == Uplink.NOWHERE) {
+      move();
+    }
+    uplink.send(new Datagram(address, to, octets));
+  }
+
+  /** The address of the peer, as its name tells it. */
+  int peerAddress() {
+    return uplink.lookUp();
   }
 
   /** How likely the process ends at each point where it touches the world. */
@@ -112,18 +143,21 @@ final class VpndNode implements Host {
     }
     world.trace(this, "starts");
     try {
-      process = new VpndProcess(world, this, ledger, link);
+      process = new VpndProcess(world, this, ledger);
     } catch (Crash e) {
       restartLater();
       return;
     }
-    during(running -> running.engine().start(world.now()));
+    during(VpndProcess::start);
   }
 
   void crash() {
     if (process != null) {
       world.trace(this, "crashes");
       process = null;
+      if (world.chance(0.2)) {
+        move();
+      }
       restartLater();
     }
   }
@@ -158,18 +192,20 @@ final class VpndNode implements Host {
   }
 
   @Override
-  public void receive(byte[] datagram) {
-    during(running -> running.receive(datagram));
+  public void receive(int from, byte[] datagram) {
+    during(running -> running.receive(from, datagram));
   }
 
   /** Receives what nobody with a key has sealed. */
-  void receiveForgery(byte[] datagram) {
+  void receiveForgery(int from, byte[] datagram) {
     during(
         running -> {
           var before = EngineState.of(running.engine());
-          running.receive(datagram);
+          var addresses = running.addresses().toString();
+          running.receive(from, datagram);
           Violation.unless(
-              before == EngineState.of(running.engine()),
+              before == EngineState.of(running.engine())
+                  && addresses.equals(running.addresses().toString()),
               Invariant.UNCHANGED_BY_FORGERY,
               "the state has changed");
         });
@@ -189,17 +225,21 @@ final class VpndNode implements Host {
 
   @Override
   public long nextDeadline() {
-    return process == null ? Long.MAX_VALUE : process.engine().nextDeadline();
+    return process == null ? Long.MAX_VALUE : process.nextDeadline();
   }
 
   @Override
   public void onTimer() {
-    during(running -> running.engine().onTimer(world.now()));
+    during(VpndProcess::onTimer);
   }
 
   @Override
   public boolean isActive() {
-    return process != null && process.engine().state() == State.ACTIVE;
+    return isIn(State.ACTIVE);
+  }
+
+  boolean isIn(State state) {
+    return process != null && process.engine().state() == state;
   }
 
   /** The running process, for tests that look closer. */

@@ -2,10 +2,11 @@
 package vpnd.router.protocol;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
@@ -19,11 +20,14 @@ final class VpndProcess implements Actions {
 
   private static final int BLOCKS_AFTER_STOP = 2;
 
+  /** How often the peer's name is looked up while there is no session. */
+  static final long LOOK_UP_INTERVAL = 5000 * Link.MILLISECOND;
+
   private final World world;
   private final VpndNode node;
   private final Disk disk;
   private final NonceLedger ledger;
-  private final Consumer<byte[]> link;
+  private final AddressBook addresses = new AddressBook();
   private final FakeHeap heap = new FakeHeap();
   private final FakeSuite suite;
   private final PacketBatch incoming;
@@ -38,14 +42,17 @@ final class VpndProcess implements Actions {
   private @Nullable SessionKey transmit;
   private boolean isHeld;
   private @Nullable Nonce staticNonce;
+  private byte[] lastStatic = {};
   private Nonce highestMark;
+  private boolean isCalled;
+  private State state = State.INIT;
+  private long lookUpAt = Long.MAX_VALUE;
 
-  VpndProcess(World world, VpndNode node, NonceLedger ledger, Consumer<byte[]> link) {
+  VpndProcess(World world, VpndNode node, NonceLedger ledger) {
     this.world = world;
     this.node = node;
     this.disk = node.disk();
     this.ledger = ledger;
-    this.link = link;
     suite = new FakeSuite(heap, world.dice()::nextLong);
     incoming = new PacketBatch(heap.allocate(2048), 1, 2048);
     outgoing = new PacketBatch(heap.allocate(2048), 1, 2048);
@@ -81,12 +88,38 @@ final class VpndProcess implements Actions {
     return counters;
   }
 
-  /** Whether the host's packets can go out, or wait to go out. */
-  boolean isOpen() {
-    return transmit != null;
+  AddressBook addresses() {
+    return addresses;
   }
 
-  void receive(byte[] datagram) {
+  void start() {
+    if (!node.settings().isListening()) {
+      lookUp();
+    }
+    engine.start(world.now());
+  }
+
+  private void lookUp() {
+    addresses.suppose(node.peerAddress());
+    lookUpAt = world.now() + LOOK_UP_INTERVAL;
+  }
+
+  long nextDeadline() {
+    return Math.min(lookUpAt, engine.nextDeadline());
+  }
+
+  void onTimer() {
+    if (world.now() >= lookUpAt) {
+      lookUpAt = world.now() + LOOK_UP_INTERVAL;
+      if (engine.state() != State.ACTIVE) {
+        lookUp();
+      }
+    }
+    engine.onTimer(world.now());
+  }
+
+  void receive(int from, byte[] datagram) {
+    addresses.receiving(from);
     incoming.bytes().put(0, datagram, 0, Math.min(datagram.length, 2048));
     incoming.length(0, Math.min(datagram.length, 2048));
     var opened = counters.get(Counter.RX_DATAGRAMS);
@@ -96,14 +129,33 @@ final class VpndProcess implements Actions {
         key -> {
           provenKeys.add(key);
           staticNonce = key == staticKey ? nonce : null;
+          if (key != staticKey) {
+            addresses.openedInSession();
+          }
         });
-    var isPacket = engine.onDatagram(suite, incoming, 0, world.now());
+    var before = addresses.proven();
+    var sessions = counters.get(Counter.SESSIONS);
+    var mark = engine.mark();
+    if (isRepeated(datagram)) {
+      addresses.called();
+    }
+    var isPacket = act(open(from, nonce));
+    var isTaken = counters.get(Counter.RX_DATAGRAMS) > opened;
     world.trace(
         node,
-        counters.get(Counter.RX_DATAGRAMS) > opened ? "takes" : "refuses",
+        isTaken ? "takes" : "refuses",
         datagram,
+        "from",
+        from,
         "and is",
-        engine.state());
+        engine.state(),
+        "with",
+        addresses);
+    var isNewest = nonce.compareTo(mark) > 0 || counters.get(Counter.SESSIONS) > sessions;
+    addresses.verifyProven(before, isTaken && staticNonce == null && isNewest);
+    if (isTaken && staticNonce != null) {
+      lastStatic = datagram;
+    }
     if (isPacket) {
       Violation.unless(staticNonce == null, Invariant.DATA_UNDER_EPHEMERAL_KEY, "packet taken");
       var packet = new byte[incoming.length(0) - PacketBatch.HEADROOM];
@@ -111,6 +163,35 @@ final class VpndProcess implements Actions {
       node.received().onDelivered(packet);
     }
     staticNonce = null;
+  }
+
+  /** Opens as the router does: by the source, else by the nonce, else whatever it may be. */
+  private @Nullable Counter open(int from, Nonce nonce) {
+    if (addresses.knows(from)) {
+      return engine.open(suite, incoming, 0);
+    }
+    var mark = engine.mark();
+    var isOfSeries = nonce.high() == mark.high() && nonce.middle() == mark.middle();
+    return isOfSeries && engine.open(suite, incoming, 0) == null
+        ? null
+        : engine.openFirst(suite, incoming, 0);
+  }
+
+  private boolean act(@Nullable Counter fault) {
+    if (fault != null) {
+      counters.add(fault);
+      return false;
+    }
+    isCalled = true;
+    return engine.act(incoming, 0, world.now());
+  }
+
+  /** Whether a datagram is the message under the static key again that was acted on last. */
+  private boolean isRepeated(byte[] datagram) {
+    return Arrays.equals(datagram, lastStatic)
+        && Nonce.read(incoming.bytes(), 0).equals(engine.mark())
+        && engine.state() != State.HOST_WAIT
+        && addresses.hasPlace();
   }
 
   /** Sends a packet of the host, as the outbound thread does. */
@@ -132,7 +213,7 @@ final class VpndProcess implements Actions {
         suite.word(key.address()) != staticKey,
         Invariant.DATA_UNDER_EPHEMERAL_KEY,
         "packet sealed");
-    if (seal(key, MessageType.DATA, packet, packet.length)) {
+    if (seal(key, MessageType.DATA, packet, packet.length, addresses.trafficAddress())) {
       node.sent().onSent(packet);
     }
   }
@@ -141,7 +222,7 @@ final class VpndProcess implements Actions {
   void sendPacketUnderStaticKey() {
     var packet = node.sent().make();
     node.sent().onForbidden(packet);
-    seal(staticSessionKey, MessageType.DATA, packet, packet.length);
+    seal(staticSessionKey, MessageType.DATA, packet, packet.length, node.peerAddress());
   }
 
   void stop() {
@@ -158,6 +239,16 @@ final class VpndProcess implements Actions {
     Violation.unless(
         mark.compareTo(highestMark) >= 0, Invariant.MARK_NEVER_FALLS, mark, "after", highestMark);
     highestMark = mark;
+    var newState = engine.state();
+    if (newState != state && newState == State.HOST_WAIT) {
+      addresses.forget();
+    }
+    state = newState;
+    Violation.unless(
+        state != State.HOST_WAIT || addresses.isEmpty(),
+        Invariant.SILENT_IN_HOST_WAIT,
+        "an address is known:",
+        addresses);
   }
 
   private boolean reserve() {
@@ -170,7 +261,7 @@ final class VpndProcess implements Actions {
     return true;
   }
 
-  private boolean seal(SessionKey key, MessageType type, byte[] body, int length) {
+  private boolean seal(SessionKey key, MessageType type, byte[] body, int length, int to) {
     var index = range.take(1);
     if (index < 0 && reserve()) {
       index = range.take(1);
@@ -186,19 +277,33 @@ final class VpndProcess implements Actions {
     var datagram = new byte[PacketBatch.HEADROOM + length];
     bytes.get(0, datagram);
     node.crashPoint();
-    world.trace(node, "sends", type, "as", datagram);
-    link.accept(datagram);
+    world.trace(node, "sends", type, "as", datagram, "to", to);
+    node.send(to, datagram);
     return true;
   }
 
   @Override
-  public void heardFrom(Source source) {}
+  public void heardFrom(Source source) {
+    addresses.heardFrom(source);
+    if (source == Source.POSSIBLE) {
+      addresses.called();
+    }
+  }
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     node.crashPoint();
     checkMarkStored();
-    seal(key, type, body, length);
+    Violation.unless(
+        !node.settings().isListening() || (isCalled && engine.state() != State.HOST_WAIT),
+        Invariant.SILENT_IN_HOST_WAIT,
+        type,
+        "was sent");
+    var destinations =
+        key == transmit ? List.of(addresses.trafficAddress()) : addresses.handshakeAddresses();
+    for (var to : destinations) {
+      seal(key, type, body, length, to);
+    }
     node.crashPoint();
   }
 

@@ -15,6 +15,7 @@ final class World {
   private final SplittableRandom dice;
   private final @Nullable List<String> trace;
   private long now;
+  private int lastAddress = Uplink.NOWHERE;
 
   World(long seed, boolean traced) {
     dice = new SplittableRandom(seed);
@@ -31,6 +32,11 @@ final class World {
 
   boolean chance(double probability) {
     return dice.nextDouble() < probability;
+  }
+
+  /** An address that nobody had before; all are positive. */
+  int newAddress() {
+    return ++lastAddress;
   }
 
   void at(long time, Runnable action) {
@@ -77,6 +83,9 @@ final class World {
 
   /** A datagram is told by the end of its nonce and its length. */
   private static String word(Object part) {
+    if (part instanceof Datagram datagram) {
+      return word(datagram.octets()) + " from " + datagram.from() + " to " + datagram.to();
+    }
     if (!(part instanceof byte[] datagram)) {
       return part.toString();
     }

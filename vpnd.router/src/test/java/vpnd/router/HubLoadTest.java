@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Counter;
+
+/** Whatever happens at a gateway, packets between it and its other clients are not lost. */
+final class HubLoadTest {
+  private static final int JOINS = 50;
+  private static final int SWAPS = 30;
+  private static final int MOVES = 20;
+  private static final int SOURCES = 200;
+  private static final int ROUNDS = 20;
+  private static final int FOURTH = Clients.COUNT;
+
+  private final Path directory;
+  private final Clients clients;
+
+  HubLoadTest(@TempDir Path directory) {
+    this.directory = directory;
+    clients = new Clients(directory);
+  }
+
+  @AfterEach
+  void close() {
+    clients.close();
+  }
+
+  @Test
+  void aFourthClientComesAndGoes() throws Exception {
+    clients.start().flow();
+    var identity = Gateway.Identity.draw();
+    for (var join = 0; join < JOINS; join++) {
+      var seat = clients.hub.join(FOURTH, identity);
+      Await.until("a place", seat::isWaiting);
+      try (var fourth = fourth(identity)) {
+        fourth.start().awaitSession();
+        Await.until("a session", seat::isActive);
+        clients.hub.leave(seat);
+      }
+    }
+    clients.awaitPackets(100);
+    clients.assertNothingLost();
+  }
+
+  /** What the others' tests find if there is something to find. */
+  @Test
+  void aClientThatIsRemovedLosesItsPacketsAndNoOtherDoes() throws Exception {
+    clients.start().flow();
+    clients.awaitPackets(100);
+    clients.hub.leave(clients.seats.get(1));
+    clients.awaitPackets(0, 2, 100);
+    clients.stop();
+    clients.assertNothingLost(0);
+    clients.assertNothingLost(2);
+    for (var flow : List.of(clients.up.get(1), clients.down.get(1))) {
+      assertTrue(flow.received() < flow.sent());
+    }
+    assertEquals(0, clients.misuses());
+  }
+
+  @Test
+  void suitesAndRolesAreReplaced() throws Exception {
+    clients.start().flow();
+    for (var swap = 0; swap < SWAPS; swap++) {
+      clients.hub.replaceSuite();
+      clients.hub.removeAndAddRole(clients.seats.get(swap % Clients.COUNT));
+      clients.gateways.get(swap % Clients.COUNT).replaceSuite();
+      clients.awaitPackets(20);
+    }
+    clients.assertNothingLost();
+    clients.seats.forEach(seat -> assertEquals(1, seat.count(Counter.SESSIONS)));
+  }
+
+  @Test
+  void aClientThatMovesIsFollowed() throws Exception {
+    try (var nat = new Nat(clients.hub.self().port())) {
+      clients.start(0, nat.port());
+      clients.start(1, clients.hub.self().port());
+      clients.start(2, clients.hub.self().port());
+      clients.awaitSessions().flow();
+      for (var move = 0; move < MOVES; move++) {
+        clients.awaitPackets(50);
+        nat.move(InetAddress.getByName("127.0.0." + (1 + move % 3)));
+      }
+      clients.awaitPackets(50);
+      clients.assertNothingLost();
+      assertEquals(MOVES, clients.seats.get(0).count(Counter.ENDPOINT_CHANGES));
+      assertEquals(0, clients.seats.get(1).count(Counter.ENDPOINT_CHANGES));
+      assertEquals(1, clients.seats.get(0).count(Counter.SESSIONS));
+    }
+  }
+
+  @Test
+  void aCopyOfWhatAClientSentMovesNothing() throws Exception {
+    try (var nat = new Nat(clients.hub.self().port());
+        var elsewhere = new DatagramSocket(0, InetAddress.getByName("127.0.0.9"))) {
+      clients.start(0, nat.port());
+      clients.start(1, clients.hub.self().port());
+      clients.start(2, clients.hub.self().port());
+      clients.awaitSessions().flow();
+      clients.awaitPackets(200);
+      var endpoint = clients.seats.get(0).statistics().endpoint();
+      for (var datagram : nat.recorded()) {
+        send(elsewhere, datagram);
+      }
+      clients.awaitPackets(100);
+      clients.assertNothingLost();
+      assertEquals(endpoint, clients.seats.get(0).statistics().endpoint());
+      assertEquals(0, clients.seats.get(0).count(Counter.ENDPOINT_CHANGES));
+      assertEquals(1, clients.seats.get(0).count(Counter.SESSIONS));
+    }
+  }
+
+  @Test
+  void garbageFromEverywhereOnlyCounts() throws Exception {
+    var seed = System.nanoTime();
+    System.out.println("garbage: seed " + seed);
+    var random = new Random(seed);
+    var identity = Gateway.Identity.draw();
+    var waiting = clients.hub.join(FOURTH, identity);
+    try (var nat = new Nat(clients.hub.self().port())) {
+      clients.start(0, nat.port());
+      clients.start(1, clients.hub.self().port());
+      clients.start(2, clients.hub.self().port());
+      clients.awaitSessions().flow();
+      clients.awaitPackets(200);
+      for (var source = 0; source < SOURCES; source++) {
+        var address = InetAddress.getByName("127.2.0." + (1 + source));
+        try (var socket = new DatagramSocket(0, address)) {
+          for (var round = 0; round < ROUNDS; round++) {
+            send(socket, garbage(random));
+            send(socket, nat.recorded().get(random.nextInt(nat.recorded().size())));
+          }
+        }
+        clients.awaitPackets(1);
+      }
+      assertTrue(waiting.isWaiting());
+      assertEquals(0, waiting.count(Counter.TX_DATAGRAMS), "it says nothing");
+      clients.awaitPackets(100);
+      try (var fourth = fourth(identity)) {
+        fourth.start().awaitSession();
+        Await.until("a session", waiting::isActive);
+      }
+      clients.assertNothingLost();
+      clients.seats.forEach(seat -> assertEquals(1, seat.count(Counter.SESSIONS)));
+      clients.seats.forEach(seat -> assertEquals(0, seat.count(Counter.ENDPOINT_CHANGES)));
+    }
+  }
+
+  /** Mostly of a length that a message has with which a handshake begins. */
+  private static byte[] garbage(Random random) {
+    var length =
+        switch (random.nextInt(3)) {
+          case 0 -> 133;
+          case 1 -> 73;
+          default -> 1 + random.nextInt(1600);
+        };
+    var datagram = new byte[length];
+    random.nextBytes(datagram);
+    return datagram;
+  }
+
+  private void send(DatagramSocket from, byte[] datagram) throws Exception {
+    var hub = new InetSocketAddress("127.0.0.1", clients.hub.self().port());
+    from.send(new DatagramPacket(datagram, datagram.length, hub));
+  }
+
+  private Gateway fourth(Gateway.Identity identity) {
+    return Hub.client(
+        directory, "fourth", identity, clients.hub.self(), (bytes, at, length) -> {});
+  }
+}

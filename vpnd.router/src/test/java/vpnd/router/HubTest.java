@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Counter;
+
+/** Three clients at one gateway: whose packets go where. */
+final class HubTest {
+  private static final int LENGTH = 100;
+
+  private final Clients clients;
+
+  HubTest(@TempDir Path directory) {
+    clients = new Clients(directory);
+  }
+
+  @AfterEach
+  void close() {
+    clients.close();
+  }
+
+  @Test
+  void whatTheHostSendsToAClientReachesThatClientOnly() throws Exception {
+    clients.start();
+    for (var number = 0; number < Clients.COUNT; number++) {
+      clients.down.get(number).send(clients.hub::send, 100 * (number + 1));
+      clients.assertNothingLost(number);
+    }
+    for (var number = 0; number < Clients.COUNT; number++) {
+      var sent = 100L * (number + 1);
+      assertEquals(sent, clients.seats.get(number).count(Counter.TX_PACKETS));
+      assertEquals(sent, clients.gateways.get(number).count(Counter.RX_PACKETS));
+      assertEquals(Map.of(), clients.gateways.get(number).drops());
+    }
+  }
+
+  @Test
+  void aClientThatSendsFromTheAddressOfAnotherIsCountedItself() {
+    clients.start();
+    var thief = clients.gateways.get(1);
+    thief.send(InnerPackets.ipv4(Hub.client(0), Hub.SERVER, LENGTH));
+    thief.send(InnerPackets.ipv4(Hub.SERVER, Hub.SERVER, LENGTH));
+    clients.up.get(1).send(thief::send, 1);
+    clients.assertNothingLost(1);
+    assertEquals(Map.of(Counter.RX_FOREIGN_SOURCE, 2L), clients.seats.get(1).drops());
+    assertEquals(Map.of(), clients.seats.get(0).drops());
+    assertEquals(0, clients.up.get(0).received());
+  }
+
+  @Test
+  void aPacketToNoClientIsCountedWithNoneOfSeveral() {
+    clients.start();
+    clients.hub.send(InnerPackets.ipv4(Hub.SERVER, Hub.client(9), LENGTH));
+    clients.down.get(2).send(clients.hub::send, 1);
+    clients.assertNothingLost(2);
+    clients.seats.forEach(seat -> assertEquals(Map.of(), seat.drops()));
+  }
+
+  @Test
+  void aPacketToNoClientIsCountedWithTheOnlyOne() {
+    clients.start();
+    clients.hub.leave(clients.seats.get(1));
+    clients.hub.leave(clients.seats.get(2));
+    clients.hub.send(InnerPackets.ipv4(Hub.SERVER, Hub.client(1), LENGTH));
+    Await.until("a drop", () -> clients.seats.get(0).count(Counter.TX_NO_ROUTE) == 1);
+  }
+
+  @Test
+  void theEndOfTheHubLeavesNothing() {
+    clients.start();
+    assertTrue(clients.hub.blocks() > 0);
+    clients.hub.close();
+    assertEquals(0, clients.hub.blocks(), "blocks of native memory");
+    assertEquals(0, clients.hub.misuses());
+  }
+
+  @Test
+  void aClientThatLeavesGivesItsMemoryBack() {
+    clients.start();
+    var before = clients.hub.blocks();
+    clients.hub.leave(clients.seats.get(0));
+    var oneLess = clients.hub.blocks();
+    clients.hub.leave(clients.seats.get(1));
+    assertTrue(oneLess < before);
+    assertEquals(before - oneLess, oneLess - clients.hub.blocks(), "the same for each");
+  }
+}

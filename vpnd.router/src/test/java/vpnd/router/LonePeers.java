@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import vpnd.api.PacketBatch;
+import vpnd.role.netgw.NetworkGateway;
+import vpnd.router.protocol.Counters;
+import vpnd.router.protocol.Nonce;
+
+/** Peers outside a tunnel: they have files, but no socket to send with and nobody who listens. */
+final class LonePeers implements Peer.Listener, AutoCloseable {
+  private final Path directory;
+  private final Gateway.Identity self = Gateway.Identity.draw();
+  private final Gateway.Identity other = Gateway.Identity.draw();
+  private final List<NonceStore> stores = new ArrayList<>();
+
+  LonePeers(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * @param mark the highest nonce that was received from the peer
+   */
+  Peer peer(Nonce mark) throws IOException {
+    var name = "peer" + stores.size();
+    var config = Gateway.config(directory, name, self, other, null);
+    new NonceFile(config.remoteNonceFile()).write(mark);
+    var store =
+        new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
+    stores.add(store);
+    var suite = new CountedSuite(new AtomicInteger(), new AtomicInteger());
+    var counters = new Counters();
+    return new Peer(
+        config,
+        new NetworkGateway(),
+        suite,
+        StaticKey.of(config, suite),
+        store,
+        new Outbox(
+            store.range(), new Reserve(store, Runnable::run, () -> 0, name), new Counters()),
+        new ControlChannel(new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, 2048)),
+        new Retirement(),
+        Runnable::run,
+        counters,
+        new DropReport(name, null, counters, counters),
+        () -> 0,
+        this);
+  }
+
+  @Override
+  public void moved(Peer peer) {}
+
+  @Override
+  public void counted(Peer peer) {}
+
+  @Override
+  public void sessionChanged(Peer peer) {}
+
+  @Override
+  public void released() {}
+
+  @Override
+  public void close() throws IOException {
+    for (var store : stores) {
+      store.close();
+    }
+  }
+}

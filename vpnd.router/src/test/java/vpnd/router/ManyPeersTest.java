@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Counter;
+
+/** A thousand clients that connect to one gateway at once, with real keys, sockets and disk. */
+final class ManyPeersTest {
+  private static final int CLIENTS = 1000;
+  private static final double SECONDS_ALLOWED = 60;
+
+  private final Path directory;
+  private final long seed = System.nanoTime();
+  private final Gateway.Identity hubSelf = Gateway.Identity.draw();
+  private final Gateway.Identity first = Gateway.Identity.draw();
+  private final NumberedFlow up = new NumberedFlow(Hub.client(CLIENTS), Hub.SERVER);
+  private final NumberedFlow down = new NumberedFlow(Hub.SERVER, Hub.client(CLIENTS));
+
+  ManyPeersTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void aThousandClientsConnectAtOnceAndDisturbNobody() throws Exception {
+    System.out.printf("%d clients, seed %d%n", CLIENTS, seed);
+    try (var crowd = new Crowd(CLIENTS, hubSelf, new Random(seed));
+        var established = Hub.client(directory, "first", first, hubSelf, down)) {
+      try (var hub = new Hub(directory, hubSelf, up)) {
+        var seat = hub.join(CLIENTS, first);
+        Await.until("a place", seat::isWaiting);
+        established.start().awaitSession();
+        var threads = threads();
+        var seats = join(hub, crowd);
+        var senders =
+            List.of(up.startPaced(established::send), down.startPaced(hub::send));
+
+        connect("the first time", crowd::start, crowd, seats, 1);
+        connect("again after a restart", crowd::restart, crowd, seats, 2);
+
+        assertEquals(threads, threads(), "threads, as with one client");
+        up.stop();
+        down.stop();
+        for (var sender : senders) {
+          sender.join();
+        }
+        for (var flow : List.of(up, down)) {
+          Await.until("all packets of the first client", () -> flow.received() >= flow.sent());
+          assertEquals(0, flow.duplicates());
+        }
+        System.out.printf("the first client: %d packets, none lost%n", up.sent() + down.sent());
+      }
+      try (var hub = new Hub(directory, hubSelf, up)) {
+        var seats = join(hub, crowd);
+        connect("again after a restart of both sides", crowd::restart, crowd, seats, 1);
+      }
+    }
+  }
+
+  private static List<Seat> join(Hub hub, Crowd crowd) {
+    var start = System.nanoTime();
+    var seats = new ArrayList<Seat>();
+    for (var identity : crowd.identities()) {
+      seats.add(hub.join(seats.size(), identity));
+    }
+    Await.until("all places", () -> seats.stream().allMatch(Seat::isWaiting));
+    System.out.printf("%d places: %.1f s%n", seats.size(), secondsSince(start));
+    return seats;
+  }
+
+  private static void connect(
+      String how, Runnable action, Crowd crowd, List<Seat> seats, int sessions) {
+    var start = System.nanoTime();
+    action.run();
+    Await.until(
+        "sessions " + how,
+        () ->
+            crowd.active() == CLIENTS
+                && seats.stream().allMatch(seat -> seat.count(Counter.SESSIONS) >= sessions));
+    var seconds = secondsSince(start);
+    System.out.printf("%d clients connect %s: %.1f s%n", CLIENTS, how, seconds);
+    assertTrue(seats.stream().allMatch(Seat::isActive));
+    assertTrue(seconds < SECONDS_ALLOWED, how + ": " + seconds + " s");
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static int threads() {
+    return (int)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().matches("vpnd-.*-hub"))
+            .count();
+  }
+}

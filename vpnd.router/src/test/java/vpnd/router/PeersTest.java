@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.api.PacketBatch;
+import vpnd.router.protocol.Nonce;
+
+/** The peers of a tunnel come and go, and what is of none of them is counted once. */
+final class PeersTest {
+  private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
+
+  private final LonePeers made;
+  private final Worker worker = new Worker("vpnd-test");
+  private final Switchboard switchboard = new Switchboard();
+  private final Strays strays = new Strays("hub");
+  private final Routes routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
+  private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
+  private final Peers peers =
+      new Peers(
+          new Strangers(batch(4, Strangers.SLOT_SIZE)),
+          new ControlChannel(batch(1, PacketBatch.SLOT_SIZE)),
+          strays,
+          routes,
+          new HostNetwork(switchboard, List::of, worker),
+          switchboard,
+          () -> 0);
+
+  PeersTest(@TempDir Path directory) {
+    made = new LonePeers(directory);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    worker.close();
+    made.close();
+  }
+
+  @Test
+  void aNameThatIsFoundWhenThePeerIsGoneChangesNothing() throws Exception {
+    var peer = made.peer(Nonce.ZERO);
+    peers.add(peer);
+    peers.remove(peer);
+    peers.suppose(peer, List.of(HERE));
+    assertEquals(List.of(), peer.endpoints());
+    received.count(1);
+    received.length(0, 100);
+    received.endpoint(0, HERE);
+    assertFalse(peers.accept(CountedSuite.SODIUM.cipher(), received, 0, 0));
+    assertEquals(1, strays.inbound().get(Counter.RX_UNKNOWN_SOURCE));
+  }
+
+  @Test
+  void straysAreCountedWithTheOnlyPeerOrWithNone() throws Exception {
+    var one = made.peer(Nonce.ZERO);
+    var other = made.peer(Nonce.ZERO);
+    peers.add(one);
+    assertSame(one.counters(), strays.inbound());
+    assertSame(one.outbox().counters, routes.table().strays());
+    peers.add(other);
+    assertNotSame(one.counters(), strays.inbound());
+    assertNotSame(one.outbox().counters, routes.table().strays());
+    peers.remove(one);
+    assertSame(other.counters(), strays.inbound());
+    assertSame(other.outbox().counters, routes.table().strays());
+    peers.remove(other);
+    assertNotSame(other.counters(), strays.inbound());
+  }
+
+  private static PacketBatch batch(int slots, int size) {
+    return new PacketBatch(CountedSuite.SODIUM.allocate(slots * size), slots, size);
+  }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.Map;
+import vpnd.api.Counter;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+
+/** The place of one client at a {@link Hub}. */
+final class Seat {
+  private final Statistics statistics;
+  private final Member member;
+  private Role role;
+
+  Seat(TunnelConfig config, Clock clock, Role role) {
+    this.statistics = new Statistics(config.name(), clock);
+    this.member = new Member(config, statistics);
+    this.role = role;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  Statistics statistics() {
+    return statistics;
+  }
+
+  /** The role that is in use for this client. */
+  Role role() {
+    return role;
+  }
+
+  void role(Role newRole) {
+    role = newRole;
+  }
+
+  boolean isActive() {
+    return statistics.state().equals("ACTIVE");
+  }
+
+  /** Whether the gateway waits for this client. */
+  boolean isWaiting() {
+    return statistics.state().equals("HOST_WAIT");
+  }
+
+  long count(Counter counter) {
+    return statistics.get(counter);
+  }
+
+  /** What was dropped, and how often. */
+  Map<Counter, Long> drops() {
+    return Gateway.drops(statistics);
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a process believes its peer to be, kept as the router does it, and what must hold of it.
+ */
+final class AddressBook {
+  private final Whereabouts<Integer> whereabouts = new Whereabouts<>();
+  private final Set<Integer> heardInSession = new HashSet<>();
+  private int source = Uplink.NOWHERE;
+  private int caller = Uplink.NOWHERE;
+  private int callerBefore = Uplink.NOWHERE;
+
+  @Nullable Integer proven() {
+    return whereabouts.proven();
+  }
+
+  boolean knows(int address) {
+    return whereabouts.all().contains(address);
+  }
+
+  boolean isEmpty() {
+    return whereabouts.all().isEmpty();
+  }
+
+  /** The name of the peer stands for an address. */
+  void suppose(int address) {
+    if (address != Uplink.NOWHERE) {
+      whereabouts.suppose(address);
+    }
+  }
+
+  /** A datagram from an address comes under way. */
+  void receiving(int from) {
+    source = from;
+  }
+
+  /** The datagram under way was opened under a key of a session. */
+  void openedInSession() {
+    heardInSession.add(source);
+  }
+
+  void heardFrom(Actions.Source how) {
+    whereabouts.heard(source, how);
+    if (how == Actions.Source.PROVEN) {
+      forgetCallers();
+    }
+    Violation.unless(
+        whereabouts.all().size() <= Whereabouts.MOST_POSSIBLE + 1,
+        Invariant.ADDRESSES_BOUNDED,
+        whereabouts.all());
+  }
+
+  /** The datagram under way is a message of a handshake, or a copy of one; it may be the peer's. */
+  void called() {
+    if (source != caller) {
+      callerBefore = caller;
+      caller = source;
+    }
+  }
+
+  /** Whether a copy of the last message of a handshake can still find a place. */
+  boolean hasPlace() {
+    return whereabouts.all().size() < Whereabouts.MOST_POSSIBLE;
+  }
+
+  /**
+   * The datagram under way has been dealt with.
+   *
+   * @param before what was proven before it
+   * @param isProof whether it shows where the peer is
+   */
+  void verifyProven(@Nullable Integer before, boolean isProof) {
+    var expected = isProof ? Integer.valueOf(source) : before;
+    Violation.unless(
+        Objects.equals(expected, proven()),
+        Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+        this,
+        isProof ? "after a proof from " + source : "without a proof");
+  }
+
+  /** Where packets of the host go. */
+  int trafficAddress() {
+    var proven = proven();
+    Violation.unless(
+        proven != null && heardInSession.contains(proven),
+        Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
+        this);
+    return Objects.requireNonNull(proven);
+  }
+
+  /** Where the messages of a handshake go. */
+  List<Integer> handshakeAddresses() {
+    var all = whereabouts.all();
+    for (var address : new int[] {caller, callerBefore}) {
+      Violation.unless(
+          address == Uplink.NOWHERE || all.contains(address),
+          Invariant.EVERY_CALLER_IS_ANSWERED,
+          address,
+          "is not among",
+          all);
+    }
+    return all;
+  }
+
+  void forget() {
+    whereabouts.forget();
+    forgetCallers();
+  }
+
+  private void forgetCallers() {
+    caller = Uplink.NOWHERE;
+    callerBefore = Uplink.NOWHERE;
+  }
+
+  @Override
+  public String toString() {
+    return proven() + " of " + whereabouts.all();
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Counter;
+
+/** A side that listens: when it waits, when it speaks, and for how long. */
+class ListeningTest {
+  private final Bench bench = new Bench(true);
+
+  @Test
+  void saysNothingUntilItIsCalled() {
+    bench.pass(1000 * Bench.SECOND);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(Timing.NEVER, bench.engine.nextDeadline());
+    assertEquals(List.of(), bench.sent);
+  }
+
+  @Test
+  void isNotCalledByWhatIsNoMessageOfAHandshake() {
+    var forged = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    forged[50] ^= 1;
+    assertFalse(bench.receive(forged));
+    assertFalse(bench.receive(bench.staticKey, MessageType.DATA, new byte[] {0x45}));
+    assertFalse(bench.receive(bench.staticKey, MessageType.DEBUG_STRING, new byte[] {'a', 0}));
+    verifyThatItWaits();
+  }
+
+  @Test
+  void isNotCalledIfTheMarkCannotBeStored() {
+    bench.canStore = false;
+    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(call);
+    bench.receive(call);
+    verifyThatItWaits();
+  }
+
+  private void verifyThatItWaits() {
+    bench.pass(60 * Bench.SECOND);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(List.of(), bench.sent);
+    assertEquals(List.of(), bench.heard);
+  }
+
+  @Test
+  void asResponderAnswersACallAndCallsBackForTenSeconds() {
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(1, bench.sent.size());
+    bench.pass(Timing.CALL_BACK_DELAY);
+    assertEquals(2, bench.sent.size());
+    bench.pass(Timing.CALL_LIMIT - Timing.CALL_BACK_DELAY - 1);
+    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(3, bench.sentCount(MessageType.PEER_INFO));
+    bench.pass(1);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    bench.pass(1000 * Bench.SECOND);
+    assertEquals(3, bench.sent.size());
+  }
+
+  @Test
+  void asInitiatorTriesAsLongAsAHandshakeMayTake() {
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    assertEquals(State.KEY_START, bench.engine.state());
+    bench.pass(Timing.HANDSHAKE_LIMIT - 1);
+    assertEquals(State.KEY_START, bench.engine.state());
+    assertEquals(24, bench.sentCount(MessageType.KEY_SWITCH_START));
+    bench.pass(1);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    bench.sent.clear();
+    bench.pass(1000 * Bench.SECOND);
+    assertEquals(List.of(), bench.sent);
+  }
+
+  @Test
+  void everyCallProlongsTheTime() {
+    for (int i = 0; i < 5; i++) {
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.pass(9 * Bench.SECOND);
+      assertEquals(State.INIT, bench.engine.state());
+    }
+    bench.pass(Bench.SECOND);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+  }
+
+  @Test
+  void callsALostPeerForTwoMinutes() {
+    bench.startSession();
+    bench.pass(Timing.PEER_TIMEOUT - 1);
+    assertEquals(State.ACTIVE, bench.engine.state());
+    bench.sent.clear();
+    bench.pass(1);
+    assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
+    bench.pass(Timing.RECALL_LIMIT - 1);
+    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(24, bench.sent.size());
+    bench.pass(1);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    bench.pass(1000 * Bench.SECOND);
+    assertEquals(24, bench.sentCount(MessageType.PEER_INFO));
+    assertEquals(24, bench.sent.size());
+  }
+
+  @Test
+  void aCallDoesNotShortenTheTwoMinutes() {
+    bench.startSession();
+    bench.pass(Timing.PEER_TIMEOUT);
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.pass(Timing.RECALL_LIMIT - 1);
+    assertEquals(State.INIT, bench.engine.state());
+    bench.pass(1);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+  }
+
+  @Test
+  void aSecondSessionBeginsFromHostWait() {
+    bench.startSession();
+    bench.pass(Timing.PEER_TIMEOUT + Timing.RECALL_LIMIT);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    bench.startSession();
+    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(2, bench.count(Counter.SESSIONS));
+  }
+
+  @Test
+  void aSideThatDoesNotListenNeverWaits() {
+    var other = new Bench();
+    other.pass(1000 * Bench.SECOND);
+    assertEquals(State.INIT, other.engine.state());
+    assertTrue(other.sentCount(MessageType.PEER_INFO) > 200);
+  }
+}
