@@ -46,7 +46,7 @@ final class BundleHost implements AutoCloseable {
 
   private static final int LEVEL_OF_TUNNELS = 2;
 
-  private static final long STOP_LIMIT_MILLIS = 1_800;
+  private static final long STOP_LIMIT_MILLIS = 12_000;
 
   private final Path bundles;
   private final Framework framework;

@@ -16,8 +16,11 @@ import vpnd.run.log.Log;
 final class CleanStop {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
-  /** Less than the 2 s after which a stop counts as stuck. */
-  private static final long LIMIT_MILLIS = 1_800;
+  /**
+   * A stop takes a fraction of a second; but a program of the host, such as resolvconf, may be at
+   * work, and be needed once more to undo that, for five seconds each.
+   */
+  private static final long LIMIT_MILLIS = 12_000;
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile Runnable request = () -> {};

@@ -19,6 +19,7 @@ final class Forwarding {
   private static final int BATCH = 64;
   private static final int HELD = 256;
   private static final int STRANGERS = 1024;
+  private static final int STORING_THREADS = 16;
   private static final long JOIN_MILLIS = 1000;
 
   private final Switchboard switchboard;
@@ -26,6 +27,7 @@ final class Forwarding {
   private final Clock clock;
   private final List<NativeMemory> memory = new ArrayList<>();
   private final Retirement retirement = new Retirement();
+  private final Worker marks;
   private final Mailbox mailbox;
   private final ControlChannel control;
   private final Peers peers;
@@ -46,12 +48,14 @@ final class Forwarding {
     this.switchboard = switchboard;
     this.storage = storage;
     this.clock = clock;
+    marks = new Worker("vpnd-marks-" + name, STORING_THREADS);
     mailbox = new Mailbox(this::wakeInbound);
     control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
     var strays = new Strays(name);
     var strangers = new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE));
     var routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
-    peers = new Peers(strangers, control, strays, routes, network, switchboard, clock);
+    var unstored = new Unstored(marks);
+    peers = new Peers(strangers, unstored, control, strays, routes, network, switchboard, clock);
     inbound =
         new InboundLoop(
             switchboard,
@@ -149,6 +153,7 @@ final class Forwarding {
     awaitEnd(outboundThread);
     inbound.stop();
     awaitEnd(inboundThread);
+    marks.close();
     if (!outboundThread.isAlive() && !inboundThread.isAlive()) {
       memory.forEach(NativeMemory::close);
     }

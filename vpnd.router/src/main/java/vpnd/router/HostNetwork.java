@@ -4,6 +4,7 @@ package vpnd.router;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -21,8 +22,12 @@ final class HostNetwork {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final int LARGEST_PACKET = 1500;
   private static final int UDP_HEADER = 8;
-  private static final int FIRST_RETRY_SECONDS = 5;
-  private static final int LAST_RETRY_SECONDS = 300;
+
+  /** What changes within this time is one change: many peers may come or go together. */
+  private static final Duration GATHERING_TIME = Duration.ofMillis(20);
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+  private static final Duration LAST_RETRY = Duration.ofMinutes(5);
 
   /**
    * What one peer needs.
@@ -37,7 +42,7 @@ final class HostNetwork {
   private final Worker host;
   private final AtomicBoolean isDue = new AtomicBoolean();
   private String lastFault = "";
-  private int retrySeconds = FIRST_RETRY_SECONDS;
+  private Duration retryAfter = FIRST_RETRY;
   private boolean isRetrying;
 
   /**
@@ -52,7 +57,7 @@ final class HostNetwork {
   /** A device, a role, a session or the way to a peer has changed. */
   void refresh() {
     if (isDue.compareAndSet(false, true)) {
-      host.execute(this::apply);
+      host.executeAfter(GATHERING_TIME, this::apply);
     }
   }
 
@@ -68,7 +73,7 @@ final class HostNetwork {
       var plans = wanted.stream().map(Demand::plan).toList();
       device.configure(union(plans).withMtu(mtu(wanted, wiring.udp())));
       lastFault = "";
-      retrySeconds = FIRST_RETRY_SECONDS;
+      retryAfter = FIRST_RETRY;
     } catch (IOException e) {
       if (!lastFault.equals(e.toString())) {
         lastFault = e.toString();
@@ -83,12 +88,13 @@ final class HostNetwork {
     if (!isRetrying) {
       isRetrying = true;
       host.executeAfter(
-          retrySeconds,
+          retryAfter,
           () -> {
             isRetrying = false;
             refresh();
           });
-      retrySeconds = Math.min(LAST_RETRY_SECONDS, 2 * retrySeconds);
+      var doubled = retryAfter.multipliedBy(2);
+      retryAfter = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
     }
   }
 

@@ -96,9 +96,6 @@ final class InboundLoop implements Runnable {
       failure.socketFailed(udp, e);
       return;
     }
-    if (count == 0) {
-      return;
-    }
     now = clock.getAsLong();
     var packets = 0;
     for (var slot = 0; slot < count; slot++) {
@@ -108,6 +105,7 @@ final class InboundLoop implements Runnable {
         batch.length(slot, 0);
       }
     }
+    packets += peers.finish(cipher, now);
     if (packets > 0) {
       deliver(device, packets);
     }

@@ -65,6 +65,7 @@ final class Peer implements Actions {
   private volatile @Nullable PeerInfo session;
   private @Nullable Endpoint source;
   private boolean isStarted;
+  private boolean isStored;
   private long now;
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
@@ -258,6 +259,28 @@ final class Peer implements Actions {
     return true;
   }
 
+  /** See {@link Protocol#needsMark}. */
+  boolean needsMark() {
+    return protocol.needsMark();
+  }
+
+  /** The highest nonce of all that was opened. */
+  Nonce highest() {
+    return protocol.mark();
+  }
+
+  /** Acts on a datagram that needed its nonce stored, which it is now. */
+  void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
+    now = time;
+    source = from;
+    isStored = true;
+    protocol.actLater(batch, slot, time);
+    isStored = false;
+    source = null;
+    followNonces();
+    publish();
+  }
+
   private void followNonces() {
     if (!protocol.isOfSeries(mark)) {
       mark = protocol.mark();
@@ -357,6 +380,11 @@ final class Peer implements Actions {
 
   @Override
   public boolean storeMark(Nonce mark) {
+    return isStored || store(mark);
+  }
+
+  /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
+  boolean store(Nonce mark) {
     try {
       store.storeMark(mark);
       return true;
@@ -368,7 +396,7 @@ final class Peer implements Actions {
 
   @Override
   public void storeMarkLater(Nonce mark) {
-    storage.execute(() -> storeMark(mark));
+    storage.execute(() -> store(mark));
   }
 
   @Override

@@ -32,6 +32,10 @@ final class PeerIndex {
     return peers;
   }
 
+  boolean contains(Peer peer) {
+    return series.containsKey(peer);
+  }
+
   void add(Peer peer) {
     peers.add(peer);
     moved(peer);

@@ -21,6 +21,7 @@ final class Peers implements Peer.Listener {
   private final PeerIndex index = new PeerIndex();
   private final Schedule schedule = new Schedule();
   private final Strangers strangers;
+  private final Unstored unstored;
   private final ControlChannel control;
   private final Strays strays;
   private final Routes routes;
@@ -37,6 +38,7 @@ final class Peers implements Peer.Listener {
    */
   Peers(
       Strangers strangers,
+      Unstored unstored,
       ControlChannel control,
       Strays strays,
       Routes routes,
@@ -44,6 +46,7 @@ final class Peers implements Peer.Listener {
       Switchboard switchboard,
       LongSupplier clock) {
     this.strangers = strangers;
+    this.unstored = unstored;
     this.control = control;
     this.strays = strays;
     this.routes = routes;
@@ -61,7 +64,7 @@ final class Peers implements Peer.Listener {
   /** The peer may be at these addresses. */
   void suppose(Peer peer, List<Endpoint> addresses) {
     // A look-up may end when the peer is gone.
-    if (index.all().contains(peer)) {
+    if (index.contains(peer)) {
       peer.suppose(addresses);
       start(peer);
     }
@@ -118,14 +121,16 @@ final class Peers implements Peer.Listener {
 
   /** When {@link #onTimer} or {@link #tryStranger} has something to do. */
   long nextDeadline() {
-    return isRouteDue ? 0 : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+    return isRouteDue || !unstored.isEmpty()
+        ? 0
+        : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
   }
 
   /**
    * Takes a datagram.
    *
    * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
-   *     up or was counted
+   *     up, was counted, or waits for {@link #finish}
    */
   boolean accept(Cipher cipher, PacketBatch batch, int slot, long now) {
     var source = batch.endpoint(slot);
@@ -134,6 +139,10 @@ final class Peers implements Peer.Listener {
       return false;
     }
     var peer = index.at(source);
+    if (unstored.holds(peer)) {
+      unstored.add(batch, slot, source);
+      return false;
+    }
     var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.open(cipher, batch, slot);
     if (peer != null && fault == null) {
       return act(peer, batch, slot, source, now);
@@ -141,6 +150,10 @@ final class Peers implements Peer.Listener {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
+      if (unstored.holds(mover)) {
+        unstored.add(batch, slot, source);
+        return false;
+      }
       if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
         var isPacket = act(mover, batch, slot, source, now);
         index.prefer(mover, source);
@@ -158,9 +171,50 @@ final class Peers implements Peer.Listener {
   }
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
+    if (peer.needsMark()) {
+      unstored.add(batch, slot, source, peer);
+      return false;
+    }
     var isPacket = peer.act(batch, slot, source, now);
     schedule.update(peer);
     return isPacket;
+  }
+
+  /**
+   * Acts on what had to be stored before; follows the last {@link #accept} of a batch.
+   *
+   * @return how many slots of the batch hold an inner packet now that {@link #accept} said were
+   *     used up
+   */
+  int finish(Cipher cipher, long now) {
+    var packets = 0;
+    while (!unstored.isEmpty()) {
+      for (var entry : unstored.store()) {
+        entry.batch.length(entry.slot, entry.length);
+        if (finish(entry, cipher, now)) {
+          packets++;
+        } else {
+          entry.batch.length(entry.slot, 0);
+        }
+      }
+    }
+    return packets;
+  }
+
+  private boolean finish(Unstored.Entry entry, Cipher cipher, long now) {
+    var peer = entry.peer;
+    if (peer == null) {
+      return accept(cipher, entry.batch, entry.slot, now);
+    }
+    if (entry.isStored()) {
+      peer.actStored(entry.batch, entry.slot, entry.source, now);
+      schedule.update(peer);
+      index.prefer(peer, entry.source);
+    } else {
+      peer.counters().add(Counter.RX_DATAGRAMS);
+      peer.counters().add(Counter.RX_MARK_NOT_STORED);
+    }
+    return false;
   }
 
   /** Tries the key of every peer on a datagram of unknown origin, if it is time for one. */

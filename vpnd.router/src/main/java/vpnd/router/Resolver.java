@@ -4,6 +4,7 @@ package vpnd.router;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -80,7 +81,7 @@ final class Resolver {
         tellOnce();
       }
     }
-    worker.executeAfter(RETRY_SECONDS, this::resolve);
+    worker.executeAfter(Duration.ofSeconds(RETRY_SECONDS), this::resolve);
   }
 
   private void tellOnce() {

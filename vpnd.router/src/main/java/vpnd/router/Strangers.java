@@ -22,15 +22,17 @@ final class Strangers {
 
   private final PacketBatch queue;
   private final long[] nextTokenAt = new long[SOURCES];
+  private final int room;
   private int first;
   private int size;
   private long restUntil;
 
   /**
-   * @param queue its slots have {@value #SLOT_SIZE} octets
+   * @param queue its slots have {@value #SLOT_SIZE} octets; one of them is always free
    */
   Strangers(PacketBatch queue) {
     this.queue = queue;
+    room = queue.capacity() - 1;
     queue.count(queue.capacity());
     Arrays.fill(nextTokenAt, Long.MIN_VALUE);
   }
@@ -45,7 +47,7 @@ final class Strangers {
    * Puts a datagram into the queue; false if there is no room, or too many came from its source.
    */
   boolean offer(PacketBatch from, int slot, Endpoint source, long now) {
-    if (size == queue.capacity() || !takeToken(source, now)) {
+    if (size == room || !takeToken(source, now)) {
       return false;
     }
     var place = (first + size++) % queue.capacity();
@@ -59,7 +61,7 @@ final class Strangers {
   /** A source may send as many at once as the queue holds, and then one every 5 ms. */
   private boolean takeToken(Endpoint source, long now) {
     var place = source.address().hashCode() & (SOURCES - 1);
-    var earliest = Math.max(nextTokenAt[place], now - (queue.capacity() - 1) * TOKEN_NANOS);
+    var earliest = Math.max(nextTokenAt[place], now - (room - 1) * TOKEN_NANOS);
     if (earliest > now) {
       return false;
     }
@@ -81,7 +83,7 @@ final class Strangers {
     return first;
   }
 
-  /** The first one was tried. */
+  /** The first one was tried; it stays in its slot until the next one was. */
   void removeFirst(long startedAt, long endedAt) {
     first = (first + 1) % queue.capacity();
     size--;

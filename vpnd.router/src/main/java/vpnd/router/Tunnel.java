@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,8 @@ import vpnd.api.UdpTransport;
  */
 final class Tunnel implements DeviceFailure {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
-  private static final int RETRY_SECONDS = 5;
-  private static final int PATIENCE_SECONDS = 3;
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final TunnelConfig config;
   private final Clock clock;
@@ -52,7 +53,7 @@ final class Tunnel implements DeviceFailure {
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
     this.network = new HostNetwork(switchboard, this::demands, host);
-    host.executeAfter(PATIENCE_SECONDS, this::tellMissing);
+    host.executeAfter(PATIENCE, this::tellMissing);
   }
 
   private List<HostNetwork.Demand> demands() {
@@ -220,7 +221,7 @@ final class Tunnel implements DeviceFailure {
       lastFault = "";
     } catch (IOException e) {
       tellOnce(e.getMessage());
-      host.executeAfter(RETRY_SECONDS, this::openDevice);
+      host.executeAfter(RETRY_INTERVAL, this::openDevice);
     }
   }
 
@@ -244,7 +245,7 @@ final class Tunnel implements DeviceFailure {
       lastFault = "";
     } catch (IOException e) {
       tellOnce(e.getMessage());
-      host.executeAfter(RETRY_SECONDS, this::openSocket);
+      host.executeAfter(RETRY_INTERVAL, this::openSocket);
     }
   }
 
@@ -269,7 +270,7 @@ final class Tunnel implements DeviceFailure {
       }
     } catch (IOException e) {
       member.tellOnce(e.getMessage());
-      host.executeAfter(RETRY_SECONDS, () -> begin(member));
+      host.executeAfter(RETRY_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
       member.tellOnce(e.getMessage());
     }

@@ -2,6 +2,7 @@
 package vpnd.router;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,8 +10,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One thread for work that may take time: one task after the other, none dying in silence. After
- * {@link #close}, new tasks are dropped.
+ * A thread for work that may take time: one task after the other, none dying in silence; or several
+ * threads for tasks that are independent of each other. After {@link #close}, new tasks are
+ * dropped.
  */
 final class Worker implements Executor, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
@@ -19,33 +21,38 @@ final class Worker implements Executor, AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
 
   Worker(String name) {
+    this(name, 1);
+  }
+
+  Worker(String name, int threads) {
     this.name = name;
     executor =
         new ScheduledThreadPoolExecutor(
-            1,
+            threads,
             task -> {
               var thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
+    var unused = executor.prestartAllCoreThreads();
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   @Override
   public void execute(Runnable task) {
-    executeAfter(0, task);
+    executeAfter(Duration.ZERO, task);
   }
 
-  /** Runs a task after so many seconds. */
-  void executeAfter(int seconds, Runnable task) {
-    if (!accepts(seconds, task)) {
+  /** Runs a task after a time. */
+  void executeAfter(Duration delay, Runnable task) {
+    if (!accepts(delay, task)) {
       LOG.log(Level.TRACE, "{0}: closed, a task was dropped", name);
     }
   }
 
-  private boolean accepts(int seconds, Runnable task) {
+  private boolean accepts(Duration delay, Runnable task) {
     try {
-      var unused = executor.schedule(() -> run(task), seconds, TimeUnit.SECONDS);
+      var unused = executor.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (RejectedExecutionException e) {
       return false;
@@ -57,7 +64,7 @@ final class Worker implements Executor, AutoCloseable {
     var ended = new CountDownLatch(1);
     var accepted =
         accepts(
-            0,
+            Duration.ZERO,
             () -> {
               try {
                 task.run();
@@ -85,7 +92,7 @@ final class Worker implements Executor, AutoCloseable {
     }
   }
 
-  /** Ends the thread after the task under way and those that wait for it. */
+  /** Ends the threads after the tasks under way and those that wait for it. */
   @Override
   public void close() {
     executor.shutdown();

@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Crowd implements AutoCloseable {
   /** Draws the clients, which do nothing yet. */
   Crowd(int count, Gateway.Identity hub, Random random) throws IOException {
     selector = Selector.open();
-    var gateway = new InetSocketAddress("127.0.0.1", hub.port());
+    var gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.port());
     var slot =
         new PacketBatch(
             CountedSuite.SODIUM.allocate(PacketBatch.SLOT_SIZE), 1, PacketBatch.SLOT_SIZE);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +88,7 @@ final class HostNetworkTest {
     }
     go.countDown();
     plans(1);
-    worker.perform(() -> {});
+    aWhileLater(Duration.ofMillis(100));
     assertEquals(1, device.plans().size());
   }
 
@@ -99,9 +100,7 @@ final class HostNetworkTest {
       plans(failure);
     }
     plans(4);
-    var aSecondLater = new CountDownLatch(1);
-    worker.executeAfter(1, aSecondLater::countDown);
-    Await.until("a second", () -> aSecondLater.getCount() == 0);
+    aWhileLater(Duration.ofSeconds(1));
     assertEquals(4, device.plans().size(), "one retry for three failures");
     assertEquals(List.of("vpt0: the host's network: ip route add: no such device"), log.lines());
   }
@@ -110,7 +109,7 @@ final class HostNetworkTest {
   void nothingIsDoneWithoutADevice() {
     switchboard.replace(wiring -> wiring.withDevice(null));
     network.refresh();
-    worker.perform(() -> {});
+    aWhileLater(Duration.ofMillis(100));
     assertEquals(List.of(), device.plans());
   }
 
@@ -119,6 +118,13 @@ final class HostNetworkTest {
     demands =
         Stream.concat(demands.stream(), Stream.of(new HostNetwork.Demand(plan, endpoint))).toList();
     network.refresh();
+  }
+
+  /** Longer than changes are gathered. */
+  private void aWhileLater(Duration time) {
+    var isLater = new CountDownLatch(1);
+    worker.executeAfter(time, isLater::countDown);
+    Await.until("some time", () -> isLater.getCount() == 0);
   }
 
   private List<NetworkPlan> plans(int count) {

@@ -140,9 +140,7 @@ final class Hub implements AutoCloseable {
       Gateway.Identity hub,
       PacketQueue.Receiver receiver) {
     return new Gateway(
-        config(directory, name, "host", name, client, hub, "127.0.0.1", null),
-        Host::new,
-        receiver);
+        config(directory, name, "host", name, client, hub, "127.0.0.1", null), Host::new, receiver);
   }
 
   /** Who this is, for clients. */

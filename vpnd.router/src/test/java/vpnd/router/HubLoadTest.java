@@ -179,7 +179,6 @@ final class HubLoadTest {
   }
 
   private Gateway fourth(Gateway.Identity identity) {
-    return Hub.client(
-        directory, "fourth", identity, clients.hub.self(), (bytes, at, length) -> {});
+    return Hub.client(directory, "fourth", identity, clients.hub.self(), (bytes, at, length) -> {});
   }
 }

@@ -29,8 +29,7 @@ final class LonePeers implements Peer.Listener, AutoCloseable {
     var name = "peer" + stores.size();
     var config = Gateway.config(directory, name, self, other, null);
     new NonceFile(config.remoteNonceFile()).write(mark);
-    var store =
-        new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
+    var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
     stores.add(store);
     var suite = new CountedSuite(new AtomicInteger(), new AtomicInteger());
     var counters = new Counters();
@@ -40,8 +39,7 @@ final class LonePeers implements Peer.Listener, AutoCloseable {
         suite,
         StaticKey.of(config, suite),
         store,
-        new Outbox(
-            store.range(), new Reserve(store, Runnable::run, () -> 0, name), new Counters()),
+        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, name), new Counters()),
         new ControlChannel(new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, 2048)),
         new Retirement(),
         Runnable::run,

@@ -4,6 +4,8 @@ package vpnd.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +41,15 @@ final class ManyPeersTest {
         established.start().awaitSession();
         var threads = threads();
         var seats = join(hub, crowd);
-        var senders =
-            List.of(up.startPaced(established::send), down.startPaced(hub::send));
+        var senders = List.of(up.startPaced(established::send), down.startPaced(hub::send));
 
         connect("the first time", crowd::start, crowd, seats, 1);
         connect("again after a restart", crowd::restart, crowd, seats, 2);
 
         assertEquals(threads, threads(), "threads, as with one client");
+        for (var group : List.of(seat.drops(), established.drops())) {
+          System.out.println("drops of the first client: " + group);
+        }
         up.stop();
         down.stop();
         for (var sender : senders) {
@@ -78,6 +82,7 @@ final class ManyPeersTest {
   private static void connect(
       String how, Runnable action, Crowd crowd, List<Seat> seats, int sessions) {
     var start = System.nanoTime();
+    var processor = processorNanos();
     action.run();
     Await.until(
         "sessions " + how,
@@ -85,9 +90,16 @@ final class ManyPeersTest {
             crowd.active() == CLIENTS
                 && seats.stream().allMatch(seat -> seat.count(Counter.SESSIONS) >= sessions));
     var seconds = secondsSince(start);
-    System.out.printf("%d clients connect %s: %.1f s%n", CLIENTS, how, seconds);
+    System.out.printf(
+        "%d clients connect %s: %.1f s; processor time of both sides and the tests: %.1f s%n",
+        CLIENTS, how, seconds, (processorNanos() - processor) / 1e9);
     assertTrue(seats.stream().allMatch(Seat::isActive));
     assertTrue(seconds < SECONDS_ALLOWED, how + ": " + seconds + " s");
+  }
+
+  private static long processorNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private static double secondsSince(long start) {

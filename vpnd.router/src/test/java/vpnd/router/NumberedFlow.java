@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Numbered packets through a tunnel, at most a window of them under way, and what became
- * of each. Neither side allocates.
+ * Numbered packets through a tunnel, at most a window of them under way, and what became of each.
+ * Neither side allocates.
  */
 final class NumberedFlow implements PacketQueue.Receiver {
   private static final int CAPACITY = 1 << 20;

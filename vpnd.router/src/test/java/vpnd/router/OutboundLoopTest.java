@@ -57,12 +57,7 @@ final class OutboundLoopTest implements DeviceFailure {
                 .withUdp(socket));
     loop =
         new OutboundLoop(
-            switchboard,
-            routes,
-            new Retirement(),
-            batch(4),
-            new HoldQueue(batch(8)),
-            this);
+            switchboard, routes, new Retirement(), batch(4), new HoldQueue(batch(8)), this);
     thread = new Thread(loop, "outbound");
   }
 

@@ -30,6 +30,7 @@ final class PeersTest {
   private final Peers peers =
       new Peers(
           new Strangers(batch(4, Strangers.SLOT_SIZE)),
+          new Unstored(worker),
           new ControlChannel(batch(1, PacketBatch.SLOT_SIZE)),
           strays,
           routes,

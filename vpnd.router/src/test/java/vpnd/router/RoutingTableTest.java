@@ -173,8 +173,7 @@ final class RoutingTableTest {
     return best == null ? null : best.target();
   }
 
-  private static void assertWay(
-      List<RoutingTable.Route> routes, int expected, String destination) {
+  private static void assertWay(List<RoutingTable.Route> routes, int expected, String destination) {
     assertSame(
         routes.get(expected).target(),
         find(table(routes), packet(address(destination))),

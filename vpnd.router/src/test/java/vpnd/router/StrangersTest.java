@@ -20,7 +20,7 @@ final class StrangersTest {
   private static final Endpoint SOURCE = Endpoint.of(InnerPackets.host(1), 1000);
 
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
-  private final Strangers strangers = new Strangers(batch(CAPACITY, Strangers.SLOT_SIZE));
+  private final Strangers strangers = new Strangers(batch(CAPACITY + 1, Strangers.SLOT_SIZE));
 
   @Test
   void onlyWhatHasTheLengthOfAFirstMessageIsTried() {

@@ -129,15 +129,34 @@ public final class Protocol {
   }
 
   /**
+   * Whether the datagram that was opened last needs its nonce stored before anything is done about
+   * it (security B1).
+   */
+  public boolean needsMark() {
+    return session.openedBy() == KeyGeneration.STATIC && !session.isRepeated();
+  }
+
+  /**
+   * Acts on a datagram of which {@link #needsMark} was said, maybe a while ago: others may have
+   * been opened and acted on since.
+   */
+  public void actLater(PacketBatch batch, int slot, long now) {
+    act(true, batch, slot, now);
+  }
+
+  /**
    * Acts on a datagram that was opened.
    *
    * @return whether the slot now holds an inner packet for the host, from {@link
    *     PacketBatch#HEADROOM} on; otherwise the datagram is used up, or dropped and counted
    */
   public boolean act(PacketBatch batch, int slot, long now) {
-    if (session.isRepeated()) {
-      return onRepeated();
-    }
+    return session.isRepeated()
+        ? onRepeated()
+        : act(session.openedBy() == KeyGeneration.STATIC, batch, slot, now);
+  }
+
+  private boolean act(boolean isUnderStaticKey, PacketBatch batch, int slot, long now) {
     counters.add(Counter.RX_DATAGRAMS);
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
@@ -145,7 +164,7 @@ public final class Protocol {
     if (type == null || !type.allows(length)) {
       return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
     }
-    if (session.openedBy() == KeyGeneration.STATIC) {
+    if (isUnderStaticKey) {
       onStaticMessage(type, batch.bytes(), body, now);
       return false;
     }
@@ -188,7 +207,7 @@ public final class Protocol {
 
   private boolean onSessionMessage(
       MessageType type, ByteBuffer bytes, int body, int length, long now) {
-    if (session.isNewest() || !life.isUp()) {
+    if (session.isNewest()) {
       actions.heardFrom(Actions.Source.PROVEN);
     }
     if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {

@@ -31,8 +31,9 @@ final class AddressBook {
 
   /** The name of the peer stands for an address. */
   void suppose(int address) {
-    if (address != Uplink.NOWHERE) {
-      whereabouts.suppose(address);
+    if (address != Uplink.NOWHERE && whereabouts.suppose(address)) {
+      // It may have taken the place of a caller.
+      forgetCallers();
     }
   }
 

@@ -25,6 +25,7 @@ final class Attacker {
   private final List<VpndNode> victims;
   private final List<Sighting> seen = new ArrayList<>();
   private double racing;
+  private boolean holdsBack = true;
 
   Attacker(World world, List<VpndNode> victims) {
     this.world = world;
@@ -37,14 +38,20 @@ final class Attacker {
   }
 
   /**
-   * Throws away what it has kept. A datagram that never arrived is a sign of life when it is sent
-   * at last, so whoever keeps some of a process that has died can delay that this is noticed.
+   * From now on it has only what arrives as well, and comes second. A datagram that never arrived
+   * is a sign of life when it is sent at last: whoever holds some back can delay for as long that a
+   * session is given up.
    */
-  void forget() {
+  void holdNothingBack() {
+    holdsBack = false;
+    racing = 0;
     seen.clear();
   }
 
   void observe(Datagram datagram, VpndNode victim) {
+    if (!holdsBack && datagram.to() != victim.address()) {
+      return;
+    }
     var sighting = new Sighting(world.now(), datagram);
     if (seen.size() < MEMORY) {
       seen.add(sighting);

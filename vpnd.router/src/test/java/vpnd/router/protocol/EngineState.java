@@ -29,6 +29,8 @@ final class EngineState {
           ReplayWindow.class,
           NonceRange.class);
 
+  private static final KeyGeneration[] GENERATIONS = KeyGeneration.values();
+
   /** What is told of a datagram from its opening until it is acted on. */
   private static final Set<String> LAST_DATAGRAM = Set.of("openedBy", "isNewest", "isRepeated");
 
@@ -55,17 +57,14 @@ final class EngineState {
 
   private static long add(long sum, @Nullable Object value) {
     if (value instanceof long[] words) {
-      for (var word : words) {
-        sum = mix(sum, word);
-      }
-      return sum;
+      return mix(sum, Arrays.hashCode(words));
     }
     if (value instanceof NativeMemory memory) {
-      return mix(sum, memory.bytes().duplicate().clear().hashCode());
+      return mix(sum, memory.bytes().hashCode());
     }
-    if (value instanceof Map<?, ?> map) {
-      for (var entry : map.entrySet()) {
-        sum = add(add(sum, entry.getKey()), entry.getValue());
+    if (value instanceof Map<?, ?> keys) {
+      for (var generation : GENERATIONS) {
+        sum = add(sum, keys.get(generation));
       }
       return sum;
     }

@@ -5,7 +5,7 @@ package vpnd.router.protocol;
 enum Mistake {
   THE_RESERVE_OF_NONCES_IS_NOT_STORED(
       Invariant.NONCE_USED_ONCE,
-      "VpndProcess",
+      "Sender",
       "if (!disk.storeOwn(range.first().plus(limit))) {",
       "if (disk.own() == null && !disk.storeOwn(range.first().plus(limit))) {"),
   NONCES_ARE_TAKEN_BEYOND_THE_RESERVE(

@@ -165,8 +165,7 @@ final class SimNetwork {
     List.of(toA, toB).forEach(link -> link.unreliable(0, 0.05));
     toA.cut(false);
     toB.cut(false);
-    attacker.races(0);
-    attacker.forget();
+    attacker.holdNothingBack();
     for (var node : List.of(a, b)) {
       node.crashRate(0);
       node.disk().fails(false);

@@ -63,9 +63,15 @@ final class Troubles {
 
   private void wander(VpndNode node, long end) {
     for (var count = world.dice().nextInt(4); count > 0; count--) {
-      var isMapped = node.settings().isListening() || world.chance(0.5);
-      world.at(world.dice().nextLong(end), isMapped ? node::move : node::loseMapping);
+      var isMoving = isFoundByName(node) || world.chance(0.5);
+      world.at(world.dice().nextLong(end), isMoving ? node::move : node::loseMapping);
     }
+  }
+
+  /** All but the client of a side that listens: its address must be known at all times. */
+  private boolean isFoundByName(VpndNode node) {
+    return node.settings().isListening()
+        || nodes.stream().noneMatch(other -> other.settings().isListening());
   }
 
   private void partition(Link link, long end) {

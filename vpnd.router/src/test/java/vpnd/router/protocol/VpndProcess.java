@@ -26,23 +26,21 @@ final class VpndProcess implements Actions {
   private final World world;
   private final VpndNode node;
   private final Disk disk;
-  private final NonceLedger ledger;
+  private final Sender sender;
   private final AddressBook addresses = new AddressBook();
   private final FakeHeap heap = new FakeHeap();
   private final FakeSuite suite;
   private final PacketBatch incoming;
-  private final PacketBatch outgoing;
   private final Counters counters = new Counters();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private final Set<Long> provenKeys = new HashSet<>();
   private final Protocol engine;
   private final long staticKey;
   private final SessionKey staticSessionKey;
-  private NonceRange range;
   private @Nullable SessionKey transmit;
   private boolean isHeld;
   private @Nullable Nonce staticNonce;
-  private byte[] lastStatic = {};
+  private byte @Nullable [] lastStatic;
   private Nonce highestMark;
   private boolean isCalled;
   private State state = State.INIT;
@@ -52,28 +50,20 @@ final class VpndProcess implements Actions {
     this.world = world;
     this.node = node;
     this.disk = node.disk();
-    this.ledger = ledger;
     suite = new FakeSuite(heap, world.dice()::nextLong);
     incoming = new PacketBatch(heap.allocate(2048), 1, 2048);
-    outgoing = new PacketBatch(heap.allocate(2048), 1, 2048);
     var shared = node.agree(suite);
     staticKey = suite.word(shared.address());
     staticSessionKey = new SessionKey(shared);
-    var stored = disk.own();
-    var dice = world.dice();
-    var first =
-        stored != null
-            ? stored
-            : new Nonce(dice.nextLong() >>> 8, dice.nextLong(), dice.nextLong());
-    range = new NonceRange(node.jumpsAtStart() ? first.plus(dice.nextLong()) : first);
-    reserve();
+    var outgoing = new PacketBatch(heap.allocate(2048), 1, 2048);
+    sender = new Sender(world, node, suite, outgoing, ledger);
     highestMark = disk.mark();
     engine =
         new Protocol(
             node.settings(),
             suite,
             shared,
-            range,
+            sender.range(),
             highestMark,
             world.dice()::nextLong,
             this,
@@ -213,7 +203,7 @@ final class VpndProcess implements Actions {
         suite.word(key.address()) != staticKey,
         Invariant.DATA_UNDER_EPHEMERAL_KEY,
         "packet sealed");
-    if (seal(key, MessageType.DATA, packet, packet.length, addresses.trafficAddress())) {
+    if (sender.send(key, MessageType.DATA, packet, packet.length, addresses.trafficAddress())) {
       node.sent().onSent(packet);
     }
   }
@@ -222,7 +212,7 @@ final class VpndProcess implements Actions {
   void sendPacketUnderStaticKey() {
     var packet = node.sent().make();
     node.sent().onForbidden(packet);
-    seal(staticSessionKey, MessageType.DATA, packet, packet.length, node.peerAddress());
+    sender.send(staticSessionKey, MessageType.DATA, packet, packet.length, node.peerAddress());
   }
 
   void stop() {
@@ -251,37 +241,6 @@ final class VpndProcess implements Actions {
         addresses);
   }
 
-  private boolean reserve() {
-    var limit = range.used() + node.reserveSize();
-    if (!disk.storeOwn(range.first().plus(limit))) {
-      return false;
-    }
-    node.crashPoint();
-    range.allow(limit);
-    return true;
-  }
-
-  private boolean seal(SessionKey key, MessageType type, byte[] body, int length, int to) {
-    var index = range.take(1);
-    if (index < 0 && reserve()) {
-      index = range.take(1);
-    }
-    if (index < 0) {
-      return false;
-    }
-    var bytes = outgoing.bytes();
-    range.write(bytes, 0, index);
-    ledger.use(suite.word(key.address()), Nonce.read(bytes, 0));
-    bytes.put(40, (byte) type.ordinal()).put(PacketBatch.HEADROOM, body, 0, length);
-    suite.seal(key.address(), outgoing.address(0), 1 + length);
-    var datagram = new byte[PacketBatch.HEADROOM + length];
-    bytes.get(0, datagram);
-    node.crashPoint();
-    world.trace(node, "sends", type, "as", datagram, "to", to);
-    node.send(to, datagram);
-    return true;
-  }
-
   @Override
   public void heardFrom(Source source) {
     addresses.heardFrom(source);
@@ -302,7 +261,7 @@ final class VpndProcess implements Actions {
     var destinations =
         key == transmit ? List.of(addresses.trafficAddress()) : addresses.handshakeAddresses();
     for (var to : destinations) {
-      seal(key, type, body, length, to);
+      sender.send(key, type, body, length, to);
     }
     node.crashPoint();
   }
@@ -366,13 +325,7 @@ final class VpndProcess implements Actions {
 
   @Override
   public @Nullable NonceRange jumpTo(Nonce first) {
-    if (!disk.storeOwn(first.plus(node.reserveSize()))) {
-      return null;
-    }
-    node.crashPoint();
-    range = new NonceRange(first);
-    range.allow(node.reserveSize());
-    return range;
+    return sender.jumpTo(first);
   }
 
   @Override

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.PacketBatch;
+
+/** Seals the datagrams of a process and sends them, with nonces of which a reserve is on disk. */
+final class Sender {
+  private final World world;
+  private final VpndNode node;
+  private final Disk disk;
+  private final FakeSuite suite;
+  private final PacketBatch slot;
+  private final NonceLedger ledger;
+  private NonceRange range;
+
+  /**
+   * @param slot one slot
+   */
+  Sender(World world, VpndNode node, FakeSuite suite, PacketBatch slot, NonceLedger ledger) {
+    this.world = world;
+    this.node = node;
+    this.disk = node.disk();
+    this.suite = suite;
+    this.slot = slot;
+    this.ledger = ledger;
+    var stored = disk.own();
+    var dice = world.dice();
+    var first =
+        stored != null
+            ? stored
+            : new Nonce(dice.nextLong() >>> 8, dice.nextLong(), dice.nextLong());
+    range = new NonceRange(node.jumpsAtStart() ? first.plus(dice.nextLong()) : first);
+    reserve();
+  }
+
+  NonceRange range() {
+    return range;
+  }
+
+  /** Goes on from a higher nonce; null if the disk fails. */
+  @Nullable NonceRange jumpTo(Nonce first) {
+    if (!disk.storeOwn(first.plus(node.reserveSize()))) {
+      return null;
+    }
+    node.crashPoint();
+    range = new NonceRange(first);
+    range.allow(node.reserveSize());
+    return range;
+  }
+
+  private boolean reserve() {
+    var limit = range.used() + node.reserveSize();
+    if (!disk.storeOwn(range.first().plus(limit))) {
+      return false;
+    }
+    node.crashPoint();
+    range.allow(limit);
+    return true;
+  }
+
+  /** Sends a message to an address; false if no nonce is left for it. */
+  boolean send(SessionKey key, MessageType type, byte[] body, int length, int to) {
+    var index = range.take(1);
+    if (index < 0 && reserve()) {
+      index = range.take(1);
+    }
+    if (index < 0) {
+      return false;
+    }
+    var bytes = slot.bytes();
+    range.write(bytes, 0, index);
+    ledger.use(suite.word(key.address()), Nonce.read(bytes, 0));
+    bytes.put(40, (byte) type.ordinal()).put(PacketBatch.HEADROOM, body, 0, length);
+    suite.seal(key.address(), slot.address(0), 1 + length);
+    var datagram = new byte[PacketBatch.HEADROOM + length];
+    bytes.get(0, datagram);
+    node.crashPoint();
+    world.trace(node, "sends", type, "as", datagram, "to", to);
+    node.send(to, datagram);
+    return true;
+  }
+}
