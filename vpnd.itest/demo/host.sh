@@ -35,6 +35,7 @@ table ip nat {
 }
 END
   traffic server NameServer server.corp.example 10.1.0.2 > /dev/null &
+  daemons+=($!)
   own_files laptop
   own_files gateway
   cat > "$files/laptop/etc/resolvconf.conf" << END
@@ -66,8 +67,8 @@ watch_laptop() {
   before=$(laptop_network)
   while sleep 0.2; do
     now=$(laptop_network)
-    [ "$before" = "$now" ] ||
-      diff <(echo "$before") <(echo "$now") | sed -n -e 's/^< /  laptop: - /p' -e 's/^> /  laptop: + /p'
+    comm -3 --output-delimiter=+ <(sort <<< "$before") <(sort <<< "$now") |
+      sed -e '/^+/!s/^/-/' -e 's/^\(.\)/  laptop: \1 /'
     before=$now
   done
 }
@@ -108,6 +109,7 @@ watcher=$!
 daemons+=("$watcher")
 start gateway
 start laptop
+laptop=$!
 await laptop "session up" 1 20
 await_answer laptop server
 sleep 0.5
@@ -117,6 +119,7 @@ ping_server
 
 say "TCP both ways for 3 seconds, by name"
 traffic server TcpFlow serve 7002 > /dev/null &
+daemons+=($!)
 sleep 1
 traffic laptop TcpFlow server.corp.example 7002 3 down up | sed 's/^report/ /'
 
@@ -131,7 +134,6 @@ ip -n "$net-laptop" route add default via 192.168.1.1
 sleep 0.5
 
 say "stopping vpnd on the laptop"
-laptop=${daemons[-1]}
 kill -TERM "$laptop"
 wait "$laptop" || true
 sleep 0.5
