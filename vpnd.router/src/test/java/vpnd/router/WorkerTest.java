@@ -55,7 +55,7 @@ final class WorkerTest {
   void whatWaitsStillRunsAfterTheEndButWhatIsForLaterDoesNot() {
     var begin = new CountDownLatch(1);
     var waiting = new CountDownLatch(1);
-    worker.executeAfter(Duration.ofSeconds(3600), () -> fail("much too late"));
+    worker.executeAfter(Duration.ofHours(1), () -> fail("much too late"));
     worker.execute(
         () -> {
           Await.until("the end", () -> begin.getCount() == 0);
