@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
@@ -32,21 +31,6 @@ import vpnd.router.protocol.Whereabouts;
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
-  /** What others have to know of a peer; called on the engine's thread. */
-  interface Listener {
-    /** The addresses of the peer have changed. */
-    void moved(Peer peer);
-
-    /** The upper part of the peer's highest nonce has changed. */
-    void counted(Peer peer);
-
-    /** A session has begun or ended, or the role has changed what may pass in it. */
-    void sessionChanged(Peer peer);
-
-    /** Packets that were held may go. */
-    void released();
-  }
-
   private final NonceStore store;
   private final Outbox outbox;
   private final ControlChannel control;
@@ -54,7 +38,7 @@ final class Peer implements Actions {
   private final Executor storage;
   private final Counters counters;
   private final DropReport report;
-  private final Listener listener;
+  private final PeerListener listener;
   private final PeerLog log;
   private final DebugText debugText;
   private final Admission admission;
@@ -94,7 +78,7 @@ final class Peer implements Actions {
       Counters counters,
       DropReport report,
       Entropy entropy,
-      Listener listener) {
+      PeerListener listener) {
     this.log = new PeerLog(config);
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
@@ -216,19 +200,14 @@ final class Peer implements Actions {
     return counters;
   }
 
+  /** The engine, to open datagrams with; what they ask for is done through this peer. */
+  Protocol protocol() {
+    return protocol;
+  }
+
   /** What the outbound thread knows of this peer. */
   Outbox outbox() {
     return outbox;
-  }
-
-  /** See {@link Protocol#open}. */
-  @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
-    return protocol.open(cipher, batch, slot);
-  }
-
-  /** See {@link Protocol#openFirst}. */
-  @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
-    return protocol.openFirst(cipher, batch, slot);
   }
 
   /**
@@ -257,16 +236,6 @@ final class Peer implements Actions {
     counters.add(Counter.RX_PACKETS);
     counters.add(Counter.RX_BYTES, length);
     return true;
-  }
-
-  /** See {@link Protocol#needsMark}. */
-  boolean needsMark() {
-    return protocol.needsMark();
-  }
-
-  /** The highest nonce of all that was opened. */
-  Nonce highest() {
-    return protocol.mark();
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */

@@ -15,7 +15,7 @@ import vpnd.router.protocol.Nonce;
  * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
  * to them. Confined to the engine's thread.
  */
-final class Peers implements Peer.Listener {
+final class Peers implements PeerListener {
   private static final long REPORT_INTERVAL = 60_000_000_000L;
 
   private final PeerIndex index = new PeerIndex();
@@ -140,7 +140,8 @@ final class Peers implements Peer.Listener {
     if (peer != null && unstored.holds(peer) && unstored.add(batch, slot, source, null)) {
       return false;
     }
-    var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.open(cipher, batch, slot);
+    var fault =
+        peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.protocol().open(cipher, batch, slot);
     if (peer != null && fault == null) {
       return act(peer, batch, slot, source, now);
     }
@@ -150,7 +151,7 @@ final class Peers implements Peer.Listener {
       if (mover != null && unstored.holds(mover) && unstored.add(batch, slot, source, null)) {
         return false;
       }
-      if (mover != null && mover != peer && mover.open(cipher, batch, slot) == null) {
+      if (mover != null && mover != peer && mover.protocol().open(cipher, batch, slot) == null) {
         var isPacket = act(mover, batch, slot, source, now);
         index.prefer(mover, source);
         return isPacket;
@@ -167,7 +168,7 @@ final class Peers implements Peer.Listener {
   }
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
-    if (peer.needsMark()) {
+    if (peer.protocol().needsMark()) {
       if (!unstored.add(batch, slot, source, peer)) {
         peer.counters().add(Counter.RX_MARK_NOT_STORED);
       }
@@ -253,7 +254,7 @@ final class Peers implements Peer.Listener {
     Peer owner = null;
     for (var peers = index.all().iterator(); owner == null && peers.hasNext(); ) {
       var peer = peers.next();
-      var verdict = peer.openFirst(cipher, batch, slot);
+      var verdict = peer.protocol().openFirst(cipher, batch, slot);
       if (verdict != Counter.RX_BAD_TAG && verdict != Counter.RX_BAD_SIZE) {
         owner = peer;
         fault = verdict;

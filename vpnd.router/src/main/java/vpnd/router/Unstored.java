@@ -34,7 +34,7 @@ final class Unstored {
       this.slot = slot;
       this.length = length;
       this.peer = peer;
-      this.mark = peer == null ? Nonce.ZERO : peer.highest();
+      this.mark = peer == null ? Nonce.ZERO : peer.protocol().mark();
     }
 
     private void store() {

@@ -12,7 +12,7 @@ import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Nonce;
 
 /** Peers outside a tunnel: they have files, but no socket to send with and nobody who listens. */
-final class LonePeers implements Peer.Listener, AutoCloseable {
+final class LonePeers implements PeerListener, AutoCloseable {
   private final Path directory;
   private final Gateway.Identity self = Gateway.Identity.draw();
   private final Gateway.Identity other = Gateway.Identity.draw();

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+/** What others have to know of a peer; called on the engine's thread. */
+interface PeerListener {
+  /** The addresses of the peer have changed. */
+  void moved(Peer peer);
+
+  /** The upper part of the peer's highest nonce has changed. */
+  void counted(Peer peer);
+
+  /** A session has begun or ended, or the role has changed what may pass in it. */
+  void sessionChanged(Peer peer);
+
+  /** Packets that were held may go. */
+  void released();
+}
