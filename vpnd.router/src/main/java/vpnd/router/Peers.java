@@ -179,8 +179,8 @@ final class Peers implements Peer.Listener {
   }
 
   /**
-   * Ends a batch before its packets go to the host: there is a way for their answers, and the nonces
-   * are being stored without which nothing may be done about what came.
+   * Ends a batch before its packets go to the host: there is a way for their answers, and the
+   * nonces are being stored without which nothing may be done about what came.
    */
   void endBatch() {
     unstored.store();
