@@ -50,6 +50,7 @@ final class VpndCommand implements Callable<Integer> {
 
   /** Called by {@code bin/vpnd}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) {
+    NameCache.shorten();
     int exitCode = new CommandLine(new VpndCommand()).execute(arguments);
     Log.flush();
     System.exit(exitCode);

@@ -3,13 +3,17 @@ package vpnd.api;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The UDP address and port of a peer; immutable.
+ * The UDP address and port of a peer, and which of this host's addresses it talks to; immutable.
  *
  * @param socketAddress a resolved address
+ * @param local the own address that datagrams of the peer come to and from which it awaits the
+ *     answers, since a firewall on the way may let no others pass; null if that is not known, as of
+ *     a name that was looked up
  */
-public record Endpoint(InetSocketAddress socketAddress) {
+public record Endpoint(InetSocketAddress socketAddress, @Nullable InetAddress local) {
   /**
    * @throws IllegalArgumentException if the address is not resolved
    */
@@ -19,9 +23,14 @@ public record Endpoint(InetSocketAddress socketAddress) {
     }
   }
 
-  /** The endpoint at an address and port. */
+  /** The endpoint at an address and port; the own address is not known. */
   public static Endpoint of(InetAddress address, int port) {
-    return new Endpoint(new InetSocketAddress(address, port));
+    return new Endpoint(new InetSocketAddress(address, port), null);
+  }
+
+  /** Whether another endpoint has the same address and port, whatever the own address. */
+  public boolean isAt(Endpoint other) {
+    return socketAddress.equals(other.socketAddress);
   }
 
   /** The IP address. */
@@ -34,7 +43,10 @@ public record Endpoint(InetSocketAddress socketAddress) {
     return socketAddress.getPort();
   }
 
-  /** The usual notation: {@code 192.0.2.1:1337} or {@code [2001:db8::1]:1337}. */
+  /**
+   * The usual notation, without the own address: {@code 192.0.2.1:1337} or {@code
+   * [2001:db8::1]:1337}.
+   */
   @Override
   public String toString() {
     var host = address().getHostAddress();

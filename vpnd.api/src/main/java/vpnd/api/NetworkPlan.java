@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param dns resolvers to use while the device is there, the best first
  * @param forwardIpv4 whether this host must forward IPv4 between its interfaces
  * @param forwardIpv6 whether this host must forward IPv6 between its interfaces
+ * @param outside addresses of peers that lie in networks behind themselves; no route may lead the
+ *     tunnel's own datagrams to them into the tunnel
  */
 public record NetworkPlan(
     int mtu,
@@ -22,7 +24,8 @@ public record NetworkPlan(
     List<IpPrefix> routes,
     List<Dns> dns,
     boolean forwardIpv4,
-    boolean forwardIpv6) {
+    boolean forwardIpv6,
+    List<InetAddress> outside) {
 
   /** Nothing but the device. */
   public static final NetworkPlan EMPTY =
@@ -53,10 +56,27 @@ public record NetworkPlan(
     addresses = List.copyOf(addresses);
     routes = List.copyOf(routes);
     dns = List.copyOf(dns);
+    outside = List.copyOf(outside);
+  }
+
+  /** A plan as a role makes it: where the peers are is not a role's to know. */
+  public NetworkPlan(
+      int mtu,
+      List<IpPrefix> addresses,
+      List<IpPrefix> routes,
+      List<Dns> dns,
+      boolean forwardIpv4,
+      boolean forwardIpv6) {
+    this(mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, List.of());
   }
 
   /** The same with another MTU. */
   public NetworkPlan withMtu(int newMtu) {
-    return new NetworkPlan(newMtu, addresses, routes, dns, forwardIpv4, forwardIpv6);
+    return new NetworkPlan(newMtu, addresses, routes, dns, forwardIpv4, forwardIpv6, outside);
+  }
+
+  /** The same with peers at these addresses. */
+  public NetworkPlan withOutside(List<InetAddress> newOutside) {
+    return new NetworkPlan(mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, newOutside);
   }
 }

@@ -45,7 +45,7 @@ public interface TunDevice extends AutoCloseable {
    * may take seconds; never called on the packet path.
    *
    * @throws IOException if a step failed, after all others were tried; the message names the step,
-   *     and the same plan may be tried again
+   *     the further ones are suppressed exceptions of it, and the same plan may be tried again
    */
   void configure(NetworkPlan plan) throws IOException;
 

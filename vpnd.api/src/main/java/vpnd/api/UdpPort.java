@@ -19,8 +19,8 @@ public interface UdpPort extends AutoCloseable {
 
   /**
    * Waits for datagrams and takes as many as are there and fit. Each goes to the beginning of a
-   * slot; the slot's length and endpoint (its source) are set. A datagram longer than a slot is cut
-   * to the slot's size.
+   * slot; the slot's length and endpoint (its source, with the own address that it was sent to
+   * where the system tells) are set. A datagram longer than a slot is cut to the slot's size.
    *
    * @param timeoutNanos how long to wait for the first datagram; 0 to take only what is there
    * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}
@@ -29,7 +29,9 @@ public interface UdpPort extends AutoCloseable {
   int receive(PacketBatch batch, long timeoutNanos) throws IOException;
 
   /**
-   * Sends all non-empty slots to their endpoints.
+   * Sends all non-empty slots to their endpoints, where the system can do so from the own address
+   * that an endpoint has. An own address that the host no longer has holds nothing up: the system
+   * then chooses one.
    *
    * @return how many of them the host's network took; the others are lost, as any datagram may be
    */

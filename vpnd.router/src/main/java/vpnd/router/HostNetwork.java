@@ -4,10 +4,16 @@ package vpnd.router;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.NetworkPlan;
@@ -41,7 +47,7 @@ final class HostNetwork {
   private final Supplier<List<Demand>> demands;
   private final Worker host;
   private final AtomicBoolean isDue = new AtomicBoolean();
-  private String lastFault = "";
+  private Set<String> toldFaults = Set.of();
   private Duration retryAfter = FIRST_RETRY;
   private boolean isRetrying;
 
@@ -71,16 +77,28 @@ final class HostNetwork {
     try {
       var wanted = demands.get();
       var plans = wanted.stream().map(Demand::plan).toList();
-      device.configure(union(plans).withMtu(mtu(wanted, wiring.udp())));
-      lastFault = "";
+      device.configure(
+          union(plans).withMtu(mtu(wanted, wiring.udp())).withOutside(outside(wanted)));
+      toldFaults = Set.of();
       retryAfter = FIRST_RETRY;
     } catch (IOException e) {
-      if (!lastFault.equals(e.toString())) {
-        lastFault = e.toString();
-        LOG.log(Level.ERROR, "{0}: the host''s network: {1}", device.name(), e.getMessage());
-      }
+      tell(device.name(), e);
       retryLater();
     }
+  }
+
+  /** Logs each fault once, and again only after it had gone away. */
+  private void tell(String device, IOException e) {
+    var faults =
+        Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
+            .map(fault -> String.valueOf(fault.getMessage()))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    for (var fault : faults) {
+      if (!toldFaults.contains(fault)) {
+        LOG.log(Level.ERROR, "{0}: the host''s network: {1}", device, fault);
+      }
+    }
+    toldFaults = faults;
   }
 
   /** Less and less often, since most of these faults last until somebody mends them. */
@@ -107,6 +125,19 @@ final class HostNetwork {
         plans.stream().flatMap(plan -> plan.dns().stream()).distinct().toList(),
         plans.stream().anyMatch(NetworkPlan::forwardIpv4),
         plans.stream().anyMatch(NetworkPlan::forwardIpv6));
+  }
+
+  /** Where packets to a peer's network could meet those of its own tunnel. */
+  private static List<InetAddress> outside(List<Demand> wanted) {
+    var found = new ArrayList<InetAddress>();
+    for (var demand : wanted) {
+      var endpoint = demand.endpoint();
+      if (endpoint != null
+          && demand.plan().routes().stream().anyMatch(to -> to.contains(endpoint.address()))) {
+        found.add(endpoint.address());
+      }
+    }
+    return found;
   }
 
   /** What fits into one packet on the way to every peer (security D8); 0 if none is known. */

@@ -97,7 +97,7 @@ final class JdkUdpPort implements UdpPort {
   private Endpoint endpoint(InetSocketAddress source) {
     var last = lastSource;
     if (last == null || !last.socketAddress().equals(source)) {
-      last = new Endpoint(source);
+      last = new Endpoint(source, null);
       lastSource = last;
     }
     return last;

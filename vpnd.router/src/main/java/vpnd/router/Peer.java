@@ -59,7 +59,7 @@ final class Peer implements Actions {
   private final DebugText debugText;
   private final Admission admission;
   private final Protocol protocol;
-  private final Whereabouts<Endpoint> whereabouts = new Whereabouts<>();
+  private final Whereabouts<Endpoint> whereabouts = new Whereabouts<>(Endpoint::isAt);
   private final boolean isListening;
 
   private volatile @Nullable PeerInfo session;
@@ -329,7 +329,7 @@ final class Peer implements Actions {
       return;
     }
     var after = whereabouts.proven();
-    if (before != null && !before.equals(after)) {
+    if (before != null && after != null && !before.isAt(after)) {
       counters.add(Counter.ENDPOINT_CHANGES);
       log.moved(before, after, now);
     }

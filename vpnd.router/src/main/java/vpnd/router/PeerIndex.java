@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ final class PeerIndex {
   }
 
   private final List<Peer> peers = new ArrayList<>();
-  private final Map<Endpoint, Peer> byEndpoint = new HashMap<>();
+  private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
   private final Map<Series, Peer> bySeries = new HashMap<>();
-  private final Map<Peer, List<Endpoint>> endpoints = new HashMap<>();
+  private final Map<Peer, List<InetSocketAddress>> addresses = new HashMap<>();
   private final Map<Peer, Series> series = new HashMap<>();
 
   List<Peer> all() {
@@ -44,7 +45,7 @@ final class PeerIndex {
 
   void remove(Peer peer) {
     peers.remove(peer);
-    forgetEndpoints(peer);
+    forgetAddresses(peer);
     var old = series.remove(peer);
     if (old != null) {
       bySeries.remove(old, peer);
@@ -53,23 +54,23 @@ final class PeerIndex {
 
   /** The addresses of a peer have changed. */
   void moved(Peer peer) {
-    forgetEndpoints(peer);
-    var now = peer.endpoints();
-    endpoints.put(peer, now);
-    now.forEach(endpoint -> byEndpoint.put(endpoint, peer));
+    forgetAddresses(peer);
+    var now = peer.endpoints().stream().map(Endpoint::socketAddress).toList();
+    addresses.put(peer, now);
+    now.forEach(address -> byAddress.put(address, peer));
   }
 
   /** Of several peers that may be at an address, this one was heard last. */
   void prefer(Peer peer, Endpoint endpoint) {
-    if (peer.endpoints().contains(endpoint)) {
-      byEndpoint.put(endpoint, peer);
+    if (peer.endpoints().stream().anyMatch(endpoint::isAt)) {
+      byAddress.put(endpoint.socketAddress(), peer);
     }
   }
 
-  private void forgetEndpoints(Peer peer) {
-    var old = endpoints.remove(peer);
+  private void forgetAddresses(Peer peer) {
+    var old = addresses.remove(peer);
     if (old != null) {
-      old.forEach(endpoint -> byEndpoint.remove(endpoint, peer));
+      old.forEach(address -> byAddress.remove(address, peer));
     }
   }
 
@@ -84,9 +85,9 @@ final class PeerIndex {
     bySeries.put(now, peer);
   }
 
-  /** The peer at an address; null if there is none. */
+  /** The peer at an address, whichever of ours it talks to; null if there is none. */
   @Nullable Peer at(Endpoint source) {
-    return byEndpoint.get(source);
+    return byAddress.get(source.socketAddress());
   }
 
   /**

@@ -29,7 +29,7 @@ final class PeerLog {
     LOG.log(Level.DEBUG, "{0}: {1}", label, what);
   }
 
-  void moved(Endpoint from, @Nullable Endpoint to, long now) {
+  void moved(Endpoint from, Endpoint to, long now) {
     if (now - moveToldAt >= MOVE_INTERVAL) {
       moveToldAt = now;
       LOG.log(Level.INFO, "{0}: the peer moved from {1} to {2}", label, from, to);

@@ -14,9 +14,18 @@ final class Await {
 
   /** Returns as soon as the condition holds, and fails if that takes too long. */
   static void until(String what, BooleanSupplier condition) {
+    until(what, LIMIT, condition);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nanos how long is too long
+   */
+  static void until(String what, long nanos, BooleanSupplier condition) {
     var start = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > LIMIT) {
+      if (System.nanoTime() - start > nanos) {
         throw new AssertionError("waited in vain for: " + what);
       }
       LockSupport.parkNanos(INTERVAL);

@@ -38,12 +38,12 @@ final class Crowd implements AutoCloseable {
     for (var number = 0; number < count; number++) {
       var identity = Gateway.Identity.draw();
       identities.add(identity);
-      var address = "127.1.%d.%d".formatted(number / 250, 1 + number % 250);
+      var address = new byte[] {127, 1, (byte) (number / 250), (byte) (1 + number % 250)};
       clients.add(
           new SimulatedClient(
               () -> sharedKey(identity, hub),
               random,
-              new InetSocketAddress(address, 0),
+              new InetSocketAddress(InetAddress.getByAddress(address), 0),
               gateway,
               selector,
               slot));

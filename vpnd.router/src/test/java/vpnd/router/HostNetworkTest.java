@@ -80,6 +80,32 @@ final class HostNetworkTest {
   }
 
   @Test
+  void aPeerInsideItsOwnNetworkIsToldToTheDevice() throws UnknownHostException {
+    var own = new IpPrefix(InnerPackets.host(0), 24);
+    var inside = InnerPackets.host(7);
+    demand(plan(own), inside.getHostAddress());
+    plans(1);
+    // In the network of another it is no loop, and must not cost that one its route.
+    demand(plan(IpPrefix.of(InnerPackets.host(9))), InnerPackets.host(8).getHostAddress());
+    demand(plan(own), null);
+    network.refresh();
+    Await.until("the last plan", () -> last().routes().size() == 2);
+    assertEquals(List.of(inside), last().outside());
+  }
+
+  @Test
+  void eachFaultIsToldOnceAndAgainAfterItHadGoneAway() {
+    for (var faults : List.of("a b", "b a c", "c", "", "c a")) {
+      device.failConfigure(faults.isEmpty() ? 0 : 1, faults.split(" "));
+      network.refresh();
+      aWhileLater(Duration.ofMillis(100));
+    }
+    assertEquals(
+        Stream.of("a", "b", "c", "c", "a").map(f -> "vpt0: the host's network: " + f).toList(),
+        log.lines());
+  }
+
+  @Test
   void whatComesWhileOneChangeIsMadeIsOneMoreChange() {
     var go = new CountDownLatch(1);
     worker.execute(() -> Await.until("the changes", () -> go.getCount() == 0));
@@ -94,7 +120,7 @@ final class HostNetworkTest {
 
   @Test
   void whatFailsIsTriedAgainByOneRetryAndToldOnce() {
-    device.failConfigure(3);
+    device.failConfigure(3, "ip route add: no such device");
     for (var failure = 1; failure <= 3; failure++) {
       network.refresh();
       plans(failure);
@@ -118,6 +144,15 @@ final class HostNetworkTest {
     demands =
         Stream.concat(demands.stream(), Stream.of(new HostNetwork.Demand(plan, endpoint))).toList();
     network.refresh();
+  }
+
+  private static NetworkPlan plan(IpPrefix route) {
+    return new NetworkPlan(0, List.of(), List.of(route), List.of(), false, false);
+  }
+
+  private NetworkPlan last() {
+    var plans = device.plans();
+    return plans.get(plans.size() - 1);
   }
 
   /** Longer than changes are gathered. */

@@ -8,6 +8,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -93,7 +94,7 @@ final class HubLoadTest {
       clients.awaitSessions().flow();
       for (var move = 0; move < MOVES; move++) {
         clients.awaitPackets(50);
-        nat.move(InetAddress.getByName("127.0.0." + (1 + move % 3)));
+        nat.move(local(0, 1 + move % 3));
       }
       clients.awaitPackets(50);
       clients.assertNothingLost();
@@ -106,7 +107,7 @@ final class HubLoadTest {
   @Test
   void aCopyOfWhatAClientSentMovesNothing() throws Exception {
     try (var nat = new Nat(clients.hub.self().port());
-        var elsewhere = new DatagramSocket(0, InetAddress.getByName("127.0.0.9"))) {
+        var elsewhere = new DatagramSocket(0, local(0, 9))) {
       clients.start(0, nat.port());
       clients.start(1, clients.hub.self().port());
       clients.start(2, clients.hub.self().port());
@@ -138,7 +139,7 @@ final class HubLoadTest {
       clients.awaitSessions().flow();
       clients.awaitPackets(200);
       for (var source = 0; source < SOURCES; source++) {
-        var address = InetAddress.getByName("127.2.0." + (1 + source));
+        var address = local(2, 1 + source);
         try (var socket = new DatagramSocket(0, address)) {
           for (var round = 0; round < ROUNDS; round++) {
             send(socket, garbage(random));
@@ -176,6 +177,10 @@ final class HubLoadTest {
   private void send(DatagramSocket from, byte[] datagram) throws Exception {
     var hub = new InetSocketAddress(InetAddress.getLoopbackAddress(), clients.hub.self().port());
     from.send(new DatagramPacket(datagram, datagram.length, hub));
+  }
+
+  private static InetAddress local(int net, int host) throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, (byte) net, 0, (byte) host});
   }
 
   private Gateway fourth(Gateway.Identity identity) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
@@ -18,7 +19,9 @@ import vpnd.api.Counter;
 /** A thousand clients that connect to one gateway at once, with real keys, sockets and disk. */
 final class ManyPeersTest {
   private static final int CLIENTS = 1000;
-  private static final double SECONDS_ALLOWED = 60;
+
+  /** Many times what it takes, because of what else the disk may have to do. */
+  private static final long ALLOWED = TimeUnit.SECONDS.toNanos(90);
 
   private final Path directory;
   private final long seed = System.nanoTime();
@@ -61,7 +64,7 @@ final class ManyPeersTest {
         System.out.printf(
             "the first client: got %d of %d packets to the gateway, %d of %d from it%n",
             up.received(), up.sent(), down.received(), down.sent());
-        assertEquals(up.sent(), up.received());
+        Await.until("the last packet to the gateway", () -> up.received() >= up.sent());
       }
       try (var hub = new Hub(directory, hubSelf, up)) {
         var seats = join(hub, crowd);
@@ -76,7 +79,7 @@ final class ManyPeersTest {
     for (var identity : crowd.identities()) {
       seats.add(hub.join(seats.size(), identity));
     }
-    Await.until("all places", () -> seats.stream().allMatch(Seat::isWaiting));
+    Await.until("all places", ALLOWED, () -> seats.stream().allMatch(Seat::isWaiting));
     System.out.printf("%d places: %.1f s%n", seats.size(), secondsSince(start));
     return seats;
   }
@@ -88,6 +91,7 @@ final class ManyPeersTest {
     action.run();
     Await.until(
         "sessions " + how,
+        ALLOWED,
         () ->
             crowd.active() == CLIENTS
                 && seats.stream().allMatch(seat -> seat.count(Counter.SESSIONS) >= sessions));
@@ -96,7 +100,6 @@ final class ManyPeersTest {
         "%d clients connect %s: %.1f s; processor time of both sides and the tests: %.1f s%n",
         CLIENTS, how, seconds, (processorNanos() - processor) / 1e9);
     assertTrue(seats.stream().allMatch(Seat::isActive));
-    assertTrue(seconds < SECONDS_ALLOWED, how + ": " + seconds + " s");
   }
 
   private static long processorNanos() {

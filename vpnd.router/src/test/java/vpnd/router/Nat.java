@@ -39,12 +39,12 @@ final class Nat implements AutoCloseable {
   Nat(int gateway) throws IOException {
     this.gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway);
     selector = Selector.open();
-    inside = open("127.0.0.1");
-    outside = open("127.0.0.1");
+    inside = open(InetAddress.getLoopbackAddress());
+    outside = open(InetAddress.getLoopbackAddress());
     thread.start();
   }
 
-  private DatagramChannel open(String address) throws IOException {
+  private DatagramChannel open(InetAddress address) throws IOException {
     var channel = DatagramChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
     channel.bind(new InetSocketAddress(address, 0));
@@ -60,7 +60,7 @@ final class Nat implements AutoCloseable {
 
   /** From now on the gateway sees the client at another port of an address. */
   void move(InetAddress address) throws IOException {
-    outside = open(address.getHostAddress());
+    outside = open(address);
   }
 
   /** The first datagrams that the client sent. */

@@ -41,6 +41,7 @@ final class PacketQueue implements TunDevice {
   private volatile boolean isBroken;
   private volatile boolean isClosed;
   private final AtomicInteger configureFailures = new AtomicInteger();
+  private volatile List<String> configureFaults = List.of();
 
   /**
    * @param misuses counts calls after {@link #close}
@@ -71,8 +72,9 @@ final class PacketQueue implements TunDevice {
     notifyAll();
   }
 
-  /** The next calls of {@link #configure} fail. */
-  void failConfigure(int times) {
+  /** The next calls of {@link #configure} fail, each with all of these faults. */
+  void failConfigure(int times, String... faults) {
+    configureFaults = List.of(faults);
     configureFailures.set(times);
   }
 
@@ -170,7 +172,9 @@ final class PacketQueue implements TunDevice {
   public void configure(NetworkPlan plan) throws IOException {
     plans.add(plan);
     if (configureFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IOException("ip route add: no such device");
+      var first = new IOException(configureFaults.get(0));
+      configureFaults.stream().skip(1).map(IOException::new).forEach(first::addSuppressed);
+      throw first;
     }
   }
 

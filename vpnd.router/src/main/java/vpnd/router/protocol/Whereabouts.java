@@ -3,6 +3,7 @@ package vpnd.router.protocol;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import vpnd.router.protocol.Actions.Source;
 
@@ -11,7 +12,7 @@ import vpnd.router.protocol.Actions.Source;
  * belongs to a handshake goes to the possible ones too, so whoever sends a copy of a message from
  * elsewhere diverts nothing. Confined to the engine's thread.
  *
- * @param <A> an address
+ * @param <A> an address, with what else is to be known for sending there
  */
 public final class Whereabouts<A> {
   /**
@@ -20,8 +21,17 @@ public final class Whereabouts<A> {
    */
   static final int MOST_POSSIBLE = 4;
 
+  private final BiPredicate<A, A> isSamePlace;
   private final List<A> possible = new ArrayList<>();
   private @Nullable A proven;
+
+  /**
+   * @param isSamePlace whether the peer would get the same message at two addresses; of those only
+   *     the latest is kept, so that it gets each message once
+   */
+  public Whereabouts(BiPredicate<A, A> isSamePlace) {
+    this.isSamePlace = isSamePlace;
+  }
 
   /** The address that the peer has proved; null if it has not yet. */
   public @Nullable A proven() {
@@ -45,8 +55,10 @@ public final class Whereabouts<A> {
   public boolean heard(A from, Source source) {
     if (source != Source.PROVEN) {
       // Copies are for free, so they drive nothing out.
-      var hasPlace = possible.size() < MOST_POSSIBLE || possible.contains(from);
-      return (hasPlace || source == Source.POSSIBLE) && suppose(from);
+      var hasPlace =
+          possible.size() < MOST_POSSIBLE
+              || possible.stream().anyMatch(known -> isSamePlace.test(known, from));
+      return !isProven(from) && (hasPlace || source == Source.POSSIBLE) && supposeElsewhere(from);
     }
     if (from.equals(proven) && possible.isEmpty()) {
       return false;
@@ -57,20 +69,31 @@ public final class Whereabouts<A> {
   }
 
   /**
-   * The peer may be at an address.
+   * The peer may be at an address, for which more than that is not known.
    *
    * @return whether this changes anything
    */
   public boolean suppose(A address) {
-    if (address.equals(proven)) {
-      return false;
+    if (!isProven(address)) {
+      return supposeElsewhere(address);
     }
-    var isNew = !possible.remove(address);
+    var isNew = !address.equals(proven);
+    proven = address;
+    return isNew;
+  }
+
+  private boolean supposeElsewhere(A address) {
+    var isNew = !possible.contains(address);
+    possible.removeIf(known -> isSamePlace.test(known, address));
     if (possible.size() == MOST_POSSIBLE) {
       possible.remove(0);
     }
     possible.add(address);
     return isNew;
+  }
+
+  private boolean isProven(A address) {
+    return proven != null && isSamePlace.test(proven, address);
   }
 
   /** Nothing is known any more. */

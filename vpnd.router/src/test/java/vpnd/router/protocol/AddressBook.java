@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Where a process believes its peer to be, kept as the router does it, and what must hold of it.
  */
 final class AddressBook {
-  private final Whereabouts<Integer> whereabouts = new Whereabouts<>();
+  private final Whereabouts<Integer> whereabouts = new Whereabouts<>(Integer::equals);
   private final Set<Integer> heardInSession = new HashSet<>();
   private int source = Uplink.NOWHERE;
   private int caller = Uplink.NOWHERE;

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WhereaboutsTest {
-  private final Whereabouts<String> whereabouts = new Whereabouts<>();
+  private final Whereabouts<String> whereabouts = new Whereabouts<>(String::equals);
 
   @Test
   void nothingIsKnownAtFirst() {

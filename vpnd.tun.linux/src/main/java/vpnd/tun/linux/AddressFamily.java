@@ -7,7 +7,7 @@ package vpnd.tun.linux;
  * mapped form {@code ::ffff:a.b.c.d}.
  */
 enum AddressFamily {
-  INET(2, 16) {
+  INET(2, 16, PacketInfo.INET) {
     @Override
     long high(NativeBlock block, int offset) {
       return 0;
@@ -34,7 +34,7 @@ enum AddressFamily {
     }
   },
 
-  INET6(10, 28) {
+  INET6(10, 28, PacketInfo.INET6) {
     @Override
     long high(NativeBlock block, int offset) {
       return block.network().getLong(offset + 8);
@@ -74,9 +74,13 @@ enum AddressFamily {
   /** Octets of an address. */
   final int size;
 
-  AddressFamily(int number, int size) {
+  /** How it tells the own address of a datagram. */
+  final PacketInfo packetInfo;
+
+  AddressFamily(int number, int size, PacketInfo packetInfo) {
     this.number = number;
     this.size = size;
+    this.packetInfo = packetInfo;
   }
 
   abstract long high(NativeBlock block, int offset);

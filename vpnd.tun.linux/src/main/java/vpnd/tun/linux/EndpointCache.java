@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 
@@ -20,26 +21,42 @@ final class EndpointCache {
 
   private final @Nullable NativeEndpoint[] byAddress = new @Nullable NativeEndpoint[ROWS * ROW];
   private final @Nullable NativeEndpoint[] byIdentity = new @Nullable NativeEndpoint[ROWS * ROW];
+  private final Predicate<NativeEndpoint> choosesLocal;
 
-  /** The endpoint of an address as native code gives it. */
-  Endpoint find(long high, long low, int port, int scope) {
-    long mixed = (high * 31 + low * 17 + port) * 0x9e37_79b9_7f4a_7c15L;
+  /**
+   * @param choosesLocal whether the host would send from the endpoint's own address unasked; asked
+   *     once for each endpoint that is sent to
+   */
+  EndpointCache(Predicate<NativeEndpoint> choosesLocal) {
+    this.choosesLocal = choosesLocal;
+  }
+
+  /** The endpoint of addresses as native code gives them; both halves 0 for no own address. */
+  Endpoint find(
+      long high, long low, int port, int scope, long localHigh, long localLow, int localScope) {
+    long sum = high * 31 + low * 17 + port + localHigh * 13 + localLow * 7;
+    long mixed = sum * 0x9e37_79b9_7f4a_7c15L;
     int row = (int) (mixed >>> (Long.SIZE - ROWS_LOG2)) * ROW;
     for (int place = row; place < row + ROW; place++) {
       var known = byAddress[place];
-      if (known != null && known.matches(high, low, port, scope)) {
+      if (known != null
+          && known.isAt(high, low, port, scope)
+          && known.isLocal(localHigh, localLow, localScope)) {
         return known.endpoint();
       }
     }
-    var fresh = NativeEndpoint.of(high, low, port, scope);
+    var fresh = NativeEndpoint.of(high, low, port, scope, localHigh, localLow, localScope);
     put(byAddress, row, fresh);
-    put(byIdentity, row(fresh.endpoint()), fresh);
     return fresh.endpoint();
   }
 
-  /** The numbers of an endpoint. */
+  /**
+   * The numbers to send to an endpoint with. They hold the own address only if the host would send
+   * from another one: so a host that moves on to another network sends from its new address at
+   * once, even if it keeps the old one.
+   */
   NativeEndpoint find(Endpoint endpoint) {
-    int row = row(endpoint);
+    int row = (System.identityHashCode(endpoint) & (ROWS - 1)) * ROW;
     for (int place = row; place < row + ROW; place++) {
       var known = byIdentity[place];
       if (known != null && known.endpoint().equals(endpoint)) {
@@ -47,6 +64,9 @@ final class EndpointCache {
       }
     }
     var fresh = NativeEndpoint.of(endpoint);
+    if (fresh.hasLocal() && choosesLocal.test(fresh)) {
+      fresh = fresh.withoutLocal();
+    }
     put(byIdentity, row, fresh);
     return fresh;
   }
@@ -54,9 +74,5 @@ final class EndpointCache {
   private static void put(@Nullable NativeEndpoint[] table, int row, NativeEndpoint fresh) {
     System.arraycopy(table, row, table, row + 1, ROW - 1);
     table[row] = fresh;
-  }
-
-  private static int row(Endpoint endpoint) {
-    return (System.identityHashCode(endpoint) & (ROWS - 1)) * ROW;
   }
 }

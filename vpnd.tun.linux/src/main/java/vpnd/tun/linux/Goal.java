@@ -23,4 +23,11 @@ record Goal(NetworkPlan plan, Set<Address> addresses, Set<Route> routes) {
             .map(prefix -> new Route(device, prefix.network()))
             .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
+
+  /** The same without some routes. */
+  Goal without(Set<Route> unwanted) {
+    var fewer = new LinkedHashSet<>(routes);
+    fewer.removeAll(unwanted);
+    return new Goal(plan, addresses, fewer);
+  }
 }

@@ -25,6 +25,7 @@ final class HostNetwork {
   private final IpCommand ip;
   private final Path resolvconf;
   private final Routes routes;
+  private final LoopCheck loopCheck;
   private final JournalDirectory directory;
   private final Journal journal;
 
@@ -38,6 +39,7 @@ final class HostNetwork {
     this.ip = ip;
     this.resolvconf = resolvconf;
     this.routes = new Routes(device, ip);
+    this.loopCheck = new LoopCheck(device, ip);
     this.directory = directory;
     this.journal = journal;
   }
@@ -72,8 +74,10 @@ final class HostNetwork {
 
   /** See {@link vpnd.api.TunDevice#configure}. */
   void configure(NetworkPlan plan) throws IOException {
-    var goal = Goal.of(plan, device);
-    var faults = new ArrayList<IOException>();
+    var whole = Goal.of(plan, device);
+    var loops = loopCheck.refused(whole);
+    var goal = whole.without(loops.keySet());
+    var faults = new ArrayList<>(loops.values());
     undoUnwanted(goal, faults);
     attempt(() -> setMtu(plan.mtu()), faults);
     for (var address : goal.addresses()) {

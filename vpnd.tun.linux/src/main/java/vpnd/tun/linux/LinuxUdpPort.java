@@ -14,7 +14,10 @@ import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
 
-/** A UDP socket that moves a whole batch with one system call each way. */
+/**
+ * A UDP socket that moves a whole batch with one system call each way. It answers from the address
+ * at which it was spoken to.
+ */
 final class LinuxUdpPort implements UdpPort {
   private static final int MSG_DONTWAIT = 0x40;
   private static final short POLLOUT = 4;
@@ -25,7 +28,7 @@ final class LinuxUdpPort implements UdpPort {
   private final int localPort;
   private final HeaderTable receiving;
   private final HeaderTable sending;
-  private final EndpointCache endpoints = new EndpointCache();
+  private final EndpointCache endpoints = new EndpointCache(PathLookup::choosesLocal);
   private final Readiness readiness;
   private volatile boolean closed;
 
@@ -102,7 +105,8 @@ final class LinuxUdpPort implements UdpPort {
         if (Libc.poll(poll, 1, SEND_PATIENCE_MILLIS) <= 0) {
           break;
         }
-      } else if (errno != EINTR) {
+      } else if (errno != EINTR && !headers.dropLocal(next)) {
+        // One that had an own address gets a second try without: the host may no longer have that.
         next++;
       }
     }
@@ -116,7 +120,7 @@ final class LinuxUdpPort implements UdpPort {
 
   @Override
   public int pathMtu(Endpoint endpoint) {
-    int known = closed ? 0 : UdpSocket.pathMtu(NativeEndpoint.of(endpoint));
+    int known = closed ? 0 : PathLookup.mtu(NativeEndpoint.of(endpoint));
     return known > 0 ? known : UNKNOWN_PATH_MTU;
   }
 

@@ -2,6 +2,7 @@
 package vpnd.tun.linux;
 
 import java.lang.ref.WeakReference;
+import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 
 /**
@@ -9,13 +10,15 @@ import vpnd.api.PacketBatch;
  * direction. What never changes is written once; a call only touches lengths and addresses.
  *
  * <p>Memory, for n slots: n {@code mmsghdr} of 64 octets, n {@code iovec} of 16, n addresses of 32,
- * and one {@code pollfd} of 8.
+ * n control messages of 40, and one {@code pollfd} of 8.
  */
 final class MessageHeaders {
   private static final int HEADER = 64;
   private static final int NAME_LENGTH = 8;
   private static final int IOV = 16;
   private static final int IOV_COUNT = 24;
+  private static final int CONTROL = 32;
+  private static final int CONTROL_LENGTH = 40;
   private static final int MESSAGE_LENGTH = 56;
   private static final int VECTOR = 16;
 
@@ -24,6 +27,7 @@ final class MessageHeaders {
   private final NativeBlock block;
   private final int vectors;
   private final int names;
+  private final int controls;
   private final int pollDescriptor;
 
   MessageHeaders(PacketBatch batch, AddressFamily family) {
@@ -32,15 +36,19 @@ final class MessageHeaders {
     this.family = family;
     this.vectors = capacity * HEADER;
     this.names = vectors + capacity * VECTOR;
-    this.pollDescriptor = names + capacity * AddressFamily.MAX_SIZE;
+    this.controls = names + capacity * AddressFamily.MAX_SIZE;
+    this.pollDescriptor = controls + capacity * PacketInfo.MAX_SIZE;
     this.block = NativeBlock.allocate(pollDescriptor + 8);
     for (int i = 0; i < capacity; i++) {
       block.host().putLong(i * HEADER, block.address() + name(i));
       block.host().putInt(i * HEADER + NAME_LENGTH, family.size);
       block.host().putLong(i * HEADER + IOV, block.address() + vector(i));
       block.host().putLong(i * HEADER + IOV_COUNT, 1);
+      block.host().putLong(i * HEADER + CONTROL, block.address() + control(i));
+      block.host().putLong(i * HEADER + CONTROL_LENGTH, PacketInfo.MAX_SIZE);
       block.host().putLong(vector(i), batch.address(i));
       block.host().putLong(vector(i) + 8, batch.slotSize());
+      family.packetInfo.prepare(block, control(i));
     }
   }
 
@@ -66,17 +74,26 @@ final class MessageHeaders {
   /** Copies lengths and sources of received messages to the batch, and readies the headers. */
   void unload(PacketBatch batch, int count, EndpointCache endpoints) {
     for (int i = 0; i < count; i++) {
-      int name = name(i);
       batch.length(i, block.host().getInt(i * HEADER + MESSAGE_LENGTH));
-      batch.endpoint(
-          i,
-          endpoints.find(
-              family.high(block, name),
-              family.low(block, name),
-              family.port(block, name),
-              family.scope(block, name)));
+      batch.endpoint(i, source(i, endpoints));
       block.host().putInt(i * HEADER + NAME_LENGTH, family.size);
+      block.host().putLong(i * HEADER + CONTROL_LENGTH, PacketInfo.MAX_SIZE);
     }
+  }
+
+  private Endpoint source(int message, EndpointCache endpoints) {
+    int name = name(message);
+    int control = control(message);
+    var info = family.packetInfo;
+    boolean isTold = info.isIn(block, control, controlLength(message));
+    return endpoints.find(
+        family.high(block, name),
+        family.low(block, name),
+        family.port(block, name),
+        family.scope(block, name),
+        isTold ? info.high(block, control) : 0,
+        isTold ? info.low(block, control) : 0,
+        isTold ? info.scope(block, control) : 0);
   }
 
   /**
@@ -96,10 +113,34 @@ final class MessageHeaders {
         block.host().putLong(vector(messages), batch.address(slot));
         block.host().putLong(vector(messages) + 8, batch.length(slot));
         family.write(block, name(messages), target);
+        writeLocal(messages, target);
         messages++;
       }
     }
     return messages;
+  }
+
+  private void writeLocal(int message, NativeEndpoint target) {
+    boolean hasLocal = target.hasLocal();
+    if (hasLocal) {
+      family.packetInfo.write(block, control(message), target);
+    }
+    block.host().putLong(message * HEADER + CONTROL_LENGTH, hasLocal ? PacketInfo.MAX_SIZE : 0);
+  }
+
+  /**
+   * Leaves the own address of a message to the host.
+   *
+   * @return whether it was given
+   */
+  boolean dropLocal(int message) {
+    boolean wasGiven = controlLength(message) != 0;
+    block.host().putLong(message * HEADER + CONTROL_LENGTH, 0);
+    return wasGiven;
+  }
+
+  private long controlLength(int message) {
+    return block.host().getLong(message * HEADER + CONTROL_LENGTH);
   }
 
   private int vector(int message) {
@@ -108,5 +149,9 @@ final class MessageHeaders {
 
   private int name(int message) {
     return names + message * AddressFamily.MAX_SIZE;
+  }
+
+  private int control(int message) {
+    return controls + message * PacketInfo.MAX_SIZE;
   }
 }

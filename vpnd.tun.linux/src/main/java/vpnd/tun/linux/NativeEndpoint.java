@@ -3,6 +3,7 @@ package vpnd.tun.linux;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import vpnd.api.Endpoint;
@@ -13,37 +14,83 @@ import vpnd.api.Endpoint;
  * @param high the first eight octets of the IPv6 address
  * @param low the last eight octets of the IPv6 address
  * @param scope the interface of a link-local address, else 0
+ * @param localHigh the own address in the same way; both halves 0 if the host is to choose it
  */
-record NativeEndpoint(long high, long low, int port, int scope, Endpoint endpoint) {
-  static NativeEndpoint of(Endpoint endpoint) {
-    var address = endpoint.address();
-    var octets = ByteBuffer.wrap(address.getAddress());
-    if (address instanceof Inet6Address v6) {
-      return new NativeEndpoint(
-          octets.getLong(0), octets.getLong(8), endpoint.port(), v6.getScopeId(), endpoint);
+record NativeEndpoint(
+    long high,
+    long low,
+    int port,
+    int scope,
+    long localHigh,
+    long localLow,
+    int localScope,
+    Endpoint endpoint) {
+  private record Numbers(long high, long low, int scope) {
+    static final Numbers NONE = new Numbers(0, 0, 0);
+
+    static Numbers of(InetAddress address) {
+      var octets = ByteBuffer.wrap(address.getAddress());
+      return address instanceof Inet6Address v6
+          ? new Numbers(octets.getLong(0), octets.getLong(8), v6.getScopeId())
+          : new Numbers(0, AddressFamily.MAPPED | (octets.getInt(0) & 0xffff_ffffL), 0);
     }
-    long low = AddressFamily.MAPPED | (octets.getInt(0) & 0xffff_ffffL);
-    return new NativeEndpoint(0, low, endpoint.port(), 0, endpoint);
   }
 
-  static NativeEndpoint of(long high, long low, int port, int scope) {
-    var octets = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-    try {
-      var address =
-          scope == 0
-              ? InetAddress.getByAddress(octets)
-              : Inet6Address.getByAddress(null, octets, scope);
-      return new NativeEndpoint(high, low, port, scope, Endpoint.of(address, port));
-    } catch (UnknownHostException e) {
-      throw new AssertionError("16 octets are an address", e);
-    }
+  static NativeEndpoint of(Endpoint endpoint) {
+    var remote = Numbers.of(endpoint.address());
+    var local = endpoint.local() == null ? Numbers.NONE : Numbers.of(endpoint.local());
+    return new NativeEndpoint(
+        remote.high,
+        remote.low,
+        endpoint.port(),
+        remote.scope,
+        local.high,
+        local.low,
+        local.scope,
+        endpoint);
+  }
+
+  static NativeEndpoint of(
+      long high, long low, int port, int scope, long localHigh, long localLow, int localScope) {
+    var remote = new InetSocketAddress(address(high, low, scope), port);
+    var local = isNone(localHigh, localLow) ? null : address(localHigh, localLow, localScope);
+    return new NativeEndpoint(
+        high, low, port, scope, localHigh, localLow, localScope, new Endpoint(remote, local));
+  }
+
+  /** The same, but the own address is the host's to choose. */
+  NativeEndpoint withoutLocal() {
+    return new NativeEndpoint(high, low, port, scope, 0, 0, 0, endpoint);
+  }
+
+  boolean hasLocal() {
+    return !isNone(localHigh, localLow);
   }
 
   boolean isIpv4() {
     return high == 0 && low >>> 32 == AddressFamily.MAPPED >>> 32;
   }
 
-  boolean matches(long otherHigh, long otherLow, int otherPort, int otherScope) {
+  boolean isAt(long otherHigh, long otherLow, int otherPort, int otherScope) {
     return low == otherLow && port == otherPort && high == otherHigh && scope == otherScope;
+  }
+
+  boolean isLocal(long otherHigh, long otherLow, int otherScope) {
+    return localLow == otherLow && localHigh == otherHigh && localScope == otherScope;
+  }
+
+  private static boolean isNone(long high, long low) {
+    return high == 0 && low == 0;
+  }
+
+  private static InetAddress address(long high, long low, int scope) {
+    var octets = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    try {
+      return scope == 0
+          ? InetAddress.getByAddress(octets)
+          : Inet6Address.getByAddress(null, octets, scope);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("16 octets are an address", e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import static vpnd.tun.linux.Errno.EAFNOSUPPORT;
 import static vpnd.tun.linux.Errno.EPERM;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).
@@ -19,16 +20,13 @@ import java.io.IOException;
  * still sends packets of 1500 octets into the tunnel would be cut off.
  */
 final class UdpSocket {
-  private static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
+  static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
-  private static final int IPPROTO_IP = 0;
-  private static final int IP_MTU = 14;
   private static final int IPPROTO_IPV6 = 41;
-  private static final int IPV6_MTU = 24;
   private static final int IPV6_V6ONLY = 26;
   private static final int BUFFER_SIZE = 4 << 20;
 
@@ -72,6 +70,7 @@ final class UdpSocket {
     if (family == AddressFamily.INET6) {
       set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
     }
+    family.packetInfo.enable(socket);
     enlarge(socket, SO_RCVBUFFORCE, SO_RCVBUF);
     enlarge(socket, SO_SNDBUFFORCE, SO_SNDBUF);
     int errno = bind(socket, family, port);
@@ -93,39 +92,19 @@ final class UdpSocket {
 
   /** The port that a socket is bound to. */
   static int localPort(int socket, AddressFamily family) throws IOException {
+    var name = name(socket, family);
+    if (name == null) {
+      throw new IOException("a socket without a name: " + Libc.strerror(Libc.errno()));
+    }
+    return family.port(name, 0);
+  }
+
+  /** The own address of a socket; null if it has none. */
+  static @Nullable NativeBlock name(int socket, AddressFamily family) {
     var block = NativeBlock.allocate(AddressFamily.MAX_SIZE + 8);
     block.host().putInt(AddressFamily.MAX_SIZE, family.size);
     long length = block.address() + AddressFamily.MAX_SIZE;
-    if (Libc.getsockname(socket, block.address(), length) < 0) {
-      throw new IOException("a socket without a name: " + Libc.strerror(Libc.errno()));
-    }
-    return family.port(block, 0);
-  }
-
-  /** What the host knows of the path to an endpoint, in octets; 0 if it knows nothing. */
-  static int pathMtu(NativeEndpoint endpoint) {
-    boolean v4 = endpoint.isIpv4();
-    var family = v4 ? AddressFamily.INET : AddressFamily.INET6;
-    int socket = Libc.socket(family.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
-    if (socket < 0) {
-      return 0;
-    }
-    try {
-      var block = NativeBlock.allocate(AddressFamily.MAX_SIZE);
-      family.write(block, 0, endpoint);
-      if (Libc.connect(socket, block.address(), family.size) < 0) {
-        return 0;
-      }
-      block.host().putInt(8, Integer.BYTES);
-      int level = v4 ? IPPROTO_IP : IPPROTO_IPV6;
-      int option = v4 ? IP_MTU : IPV6_MTU;
-      long value = block.address();
-      return Libc.getsockopt(socket, level, option, value, value + 8) == 0
-          ? block.host().getInt(0)
-          : 0;
-    } finally {
-      Libc.close(socket);
-    }
+    return Libc.getsockname(socket, block.address(), length) == 0 ? block : null;
   }
 
   private static int bind(int socket, AddressFamily family, int port) {
@@ -141,7 +120,8 @@ final class UdpSocket {
     }
   }
 
-  private static boolean set(int socket, int level, int option, int value) {
+  /** Sets an option of a number; false if this host refuses. */
+  static boolean set(int socket, int level, int option, int value) {
     var block = NativeBlock.allocate(Integer.BYTES);
     block.host().putInt(0, value);
     return Libc.setsockopt(socket, level, option, block.address(), Integer.BYTES) == 0;

@@ -2,8 +2,13 @@
 package vpnd.tun.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,17 +19,54 @@ import org.junit.jupiter.api.Test;
 import vpnd.api.Endpoint;
 
 class EndpointCacheTest {
+  private static final long PEER = AddressFamily.MAPPED | 0xc000_0201L;
+  private static final long OWN = AddressFamily.MAPPED | 0x0a09_0001L;
+
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
-  private final EndpointCache cache = new EndpointCache();
+  private final EndpointCache cache = new EndpointCache(endpoint -> false);
 
   @Test
   void anEndpointHasTheNumbersThatItCameFrom() {
     for (var one : peers(100)) {
-      var endpoint = cache.find(one.high(), one.low(), one.port(), one.scope());
+      var endpoint = find(one);
       assertEquals(one.endpoint(), endpoint);
-      assertTrue(cache.find(endpoint).matches(one.high(), one.low(), one.port(), one.scope()));
+      var numbers = cache.find(endpoint);
+      assertTrue(numbers.isAt(one.high(), one.low(), one.port(), one.scope()));
+      assertTrue(numbers.isLocal(one.localHigh(), one.localLow(), one.localScope()));
     }
+  }
+
+  @Test
+  void aPeerThatTalksToTwoAddressesHasTwoEndpoints() {
+    var first = cache.find(0, PEER, 1337, 0, 0, OWN, 0);
+    var second = cache.find(0, PEER, 1337, 0, 0, OWN + 1, 0);
+    var unknown = cache.find(0, PEER, 1337, 0, 0, 0, 0);
+    assertEquals("10.9.0.1", String.valueOf(first.local()).substring(1));
+    assertNotEquals(first, second);
+    assertNull(unknown.local());
+    assertTrue(first.isAt(second) && first.isAt(unknown));
+    assertSame(first, cache.find(0, PEER, 1337, 0, 0, OWN, 0));
+    assertSame(second, cache.find(0, PEER, 1337, 0, 0, OWN + 1, 0));
+  }
+
+  @Test
+  void anOwnAddressThatTheHostChoosesAnywayIsLeftToIt() {
+    var asked = new ArrayList<NativeEndpoint>();
+    var choosy =
+        new EndpointCache(
+            endpoint -> {
+              asked.add(endpoint);
+              return endpoint.localLow() == OWN;
+            });
+    var usual = choosy.find(0, PEER, 1337, 0, 0, OWN, 0);
+    var other = choosy.find(0, PEER, 1337, 0, 0, OWN + 1, 0);
+    assertTrue(asked.isEmpty(), "who is only heard costs no question");
+    for (int i = 0; i < 10; i++) {
+      assertFalse(choosy.find(usual).hasLocal());
+      assertTrue(choosy.find(other).hasLocal());
+    }
+    assertEquals(2, asked.size());
   }
 
   @Test
@@ -51,7 +93,14 @@ class EndpointCacheTest {
   }
 
   private Endpoint find(NativeEndpoint peer) {
-    return cache.find(peer.high(), peer.low(), peer.port(), peer.scope());
+    return cache.find(
+        peer.high(),
+        peer.low(),
+        peer.port(),
+        peer.scope(),
+        peer.localHigh(),
+        peer.localLow(),
+        peer.localScope());
   }
 
   /** Half of them IPv4 behind few addresses, as behind a translator; the others IPv6. */
@@ -63,9 +112,18 @@ class EndpointCacheTest {
                         0,
                         AddressFamily.MAPPED | (0x0a00_0000L + random.nextInt(16)),
                         1024 + random.nextInt(60_000),
+                        0,
+                        0,
+                        OWN + random.nextInt(2),
                         0)
                     : NativeEndpoint.of(
-                        0x2001_0db8_0000_0000L + random.nextInt(256), random.nextLong(), 4706, 0))
+                        0x2001_0db8_0000_0000L + random.nextInt(256),
+                        random.nextLong(),
+                        4706,
+                        0,
+                        0x2001_0db8_0000_0000L,
+                        1 + random.nextInt(2),
+                        0))
         .limit(count)
         .toList();
   }

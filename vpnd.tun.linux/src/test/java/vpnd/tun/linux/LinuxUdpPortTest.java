@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -45,7 +46,7 @@ class LinuxUdpPortTest {
         for (int i = 0; i < 64; i++) {
           assertEquals(7 + i, Batches.number(in, i));
           assertEquals(1500, in.length(i));
-          assertEquals(at(host, sender), in.endpoint(i));
+          assertEquals(at(host, sender, host), in.endpoint(i));
           assertSame(in.endpoint(0), in.endpoint(i));
         }
       }
@@ -253,7 +254,7 @@ class LinuxUdpPortTest {
   @Test
   void aLinkLocalPeerIsReachedAndAnsweredOnItsLink() throws Exception {
     cable();
-    Shell.run("ip", "address", "add", "fe80::1/64", "dev", "vpt0", "nodad");
+    Addresses.add("vpt0", "fe80::1/64");
     int link = NetworkInterface.getByName("vpt0").getIndex();
     var octets = InetAddress.getByName("fe80::1").getAddress();
     var scoped = Inet6Address.getByAddress(null, octets, link);
@@ -265,8 +266,9 @@ class LinuxUdpPortTest {
       var in = Batches.of(2);
       assertEquals(2, receiver.receive(in, SECONDS.toNanos(5)));
       var source = Objects.requireNonNull(in.endpoint(0));
-      assertEquals(Endpoint.of(scoped, sender.localPort()), source);
+      assertEquals(new Endpoint(new InetSocketAddress(scoped, sender.localPort()), scoped), source);
       assertEquals(link, ((Inet6Address) source.address()).getScopeId());
+      assertEquals(link, ((Inet6Address) Objects.requireNonNull(source.local())).getScopeId());
       assertEquals(2, receiver.send(in));
       assertEquals(2, sender.receive(out, SECONDS.toNanos(5)));
       var neighbour = InetAddress.getByName("fe80::2").getAddress();
@@ -279,9 +281,9 @@ class LinuxUdpPortTest {
   private static void cable() throws Exception {
     Shell.run("ip", "link", "add", "vpt0", "mtu", "1400", "type", "veth", "peer", "name", "vpt1");
     Shell.run("ip", "address", "add", "10.77.0.1/24", "dev", "vpt0");
-    Shell.run("ip", "address", "add", "fd77::1/64", "dev", "vpt0", "nodad");
     Shell.run("ip", "link", "set", "dev", "vpt0", "up");
     Shell.run("ip", "link", "set", "dev", "vpt1", "up");
+    Addresses.add("vpt0", "fd77::1/64");
   }
 
   @Test
@@ -295,7 +297,7 @@ class LinuxUdpPortTest {
       assertEquals(2, sender.send(out));
       var in = Batches.of(2);
       assertEquals(2, receiver.receive(in, SECONDS.toNanos(5)));
-      assertEquals(at("127.0.0.1", sender), in.endpoint(0));
+      assertEquals(at("127.0.0.1", sender, "127.0.0.1"), in.endpoint(0));
       assertEquals(2, receiver.send(in));
       Batches.fill(out, 100, at("::1", sender), 0);
       assertEquals(0, receiver.send(out));
@@ -326,5 +328,10 @@ class LinuxUdpPortTest {
 
   private static Endpoint at(String host, UdpPort port) throws IOException {
     return Endpoint.of(InetAddress.getByName(host), port.localPort());
+  }
+
+  /** The same as one sees it who has this own address. */
+  private static Endpoint at(String host, UdpPort port, String local) throws IOException {
+    return new Endpoint(at(host, port).socketAddress(), InetAddress.getByName(local));
   }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+/** Asks the host how it would send to an endpoint: the answers are those of a connected socket. */
+final class PathLookup {
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_MTU = 14;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_MTU = 24;
+
+  private PathLookup() {}
+
+  /** What the host knows of the path, in octets; 0 if it knows nothing. */
+  static int mtu(NativeEndpoint endpoint) {
+    int socket = connect(endpoint);
+    if (socket < 0) {
+      return 0;
+    }
+    try {
+      var block = NativeBlock.allocate(16);
+      block.host().putInt(8, Integer.BYTES);
+      int level = endpoint.isIpv4() ? IPPROTO_IP : IPPROTO_IPV6;
+      int option = endpoint.isIpv4() ? IP_MTU : IPV6_MTU;
+      long value = block.address();
+      return Libc.getsockopt(socket, level, option, value, value + 8) == 0
+          ? block.host().getInt(0)
+          : 0;
+    } finally {
+      Libc.close(socket);
+    }
+  }
+
+  /** Whether the host would send from the endpoint's own address unasked. */
+  static boolean choosesLocal(NativeEndpoint endpoint) {
+    int socket = connect(endpoint);
+    if (socket < 0) {
+      return false;
+    }
+    try {
+      var family = family(endpoint);
+      var name = UdpSocket.name(socket, family);
+      return name != null
+          && endpoint.isLocal(family.high(name, 0), family.low(name, 0), family.scope(name, 0));
+    } finally {
+      Libc.close(socket);
+    }
+  }
+
+  /** A socket connected to an endpoint; negative if the host knows no way there. */
+  private static int connect(NativeEndpoint endpoint) {
+    var family = family(endpoint);
+    int socket = Libc.socket(family.number, UdpSocket.SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+    if (socket < 0) {
+      return socket;
+    }
+    var block = NativeBlock.allocate(AddressFamily.MAX_SIZE);
+    family.write(block, 0, endpoint);
+    if (Libc.connect(socket, block.address(), family.size) == 0) {
+      return socket;
+    }
+    Libc.close(socket);
+    return -1;
+  }
+
+  private static AddressFamily family(NativeEndpoint endpoint) {
+    return endpoint.isIpv4() ? AddressFamily.INET : AddressFamily.INET6;
+  }
+}
