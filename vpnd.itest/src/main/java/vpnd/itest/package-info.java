@@ -6,8 +6,8 @@
  * {@link vpnd.itest.Program}s in it and send traffic through. {@link vpnd.itest.TwoSites} is the
  * network of two gateways, {@link vpnd.itest.MobileNetwork} that of a gateway and its clients. The
  * traffic programs {@link vpnd.itest.NumberedUdp}, {@link vpnd.itest.EchoedUdp}, {@link
- * vpnd.itest.TcpFlow} and {@link vpnd.itest.Relay} need nothing but
- * Java and can be run by hand as well. {@link vpnd.itest.TwoRouters} needs no network at all.
+ * vpnd.itest.TcpFlow} and {@link vpnd.itest.Relay} need nothing but Java and can be run by hand as
+ * well. {@link vpnd.itest.TwoRouters} needs no network at all.
  *
  * <p>One test alone, as root from the top of the tree: {@code mvn verify -pl vpnd.itest -am
  * -Dit.test=SessionIT -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
