@@ -69,9 +69,18 @@ public final class Daemon implements AutoCloseable {
 
   /** How much memory the process has in RAM now, in KiB. */
   public long residentKilobytes() {
+    return status("VmRSS");
+  }
+
+  /** How many threads the process has now. */
+  public long threads() {
+    return status("Threads");
+  }
+
+  private long status(String name) {
     try (var status = Files.lines(Path.of("/proc/" + program.pid() + "/status"))) {
       return status
-          .filter(line -> line.startsWith("VmRSS:"))
+          .filter(line -> line.startsWith(name + ":"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
           .orElseThrow();

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** What a thousand clients cost that are not there. */
+@RealNetwork
+@Isolated
+class IdlePeersIT {
+  private static final int MANY = 1000;
+  private static final long LARGEST_DIFFERENCE = 64 * 1024;
+  private static final Pattern WAITING = Pattern.compile("HOST_WAIT");
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final Random random = new Random(1);
+
+  @Test
+  void thousandWaitingPeersCostLessThan64MebibytesAndNoThread(@TempDir Path directory) {
+    var one = costs(directory.resolve("one"), 1);
+    var many = costs(directory.resolve("many"), MANY);
+    System.out.printf("1 peer: %s, %d peers: %s%n", one, MANY, many);
+    assertTrue(
+        many.kilobytes - one.kilobytes < LARGEST_DIFFERENCE, "1: " + one + ", many: " + many);
+    assertEquals(one.threads, many.threads);
+  }
+
+  private record Costs(long kilobytes, long threads) {}
+
+  private Costs costs(Path directory, int peers) {
+    try (var host = new VpnHost(directory)) {
+      var secretKey = key();
+      for (var peer = 0; peer < peers; peer++) {
+        host.files()
+            .write(
+                "/etc/vpnd.d/p%d.conf".formatted(peer),
+                "role: host-gw",
+                "local_sk: " + secretKey,
+                "remote_pk: " + key(),
+                "local_network: 192.168.7.0/24",
+                "host_addr: 10.%d.%d.2/24".formatted(peer >> 8, peer & 0xff),
+                "local_nonce_file: /etc/p%d.local".formatted(peer),
+                "remote_nonce_file: /etc/p%d.remote".formatted(peer));
+      }
+      var daemon = host.start();
+      daemon.awaitStart();
+      Await.until("all peers wait", LIMIT, () -> daemon.log().count(WAITING) == peers);
+      var costs = new Costs(daemon.residentKilobytes(), daemon.threads());
+      assertEquals(0, daemon.stop(LIMIT));
+      return costs;
+    }
+  }
+
+  private String key() {
+    var octets = new byte[32];
+    random.nextBytes(octets);
+    return HexFormat.of().formatHex(octets);
+  }
+}
