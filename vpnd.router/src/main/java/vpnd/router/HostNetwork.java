@@ -47,6 +47,7 @@ final class HostNetwork {
   private final Supplier<List<Demand>> demands;
   private final Worker host;
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private volatile boolean isClosed;
   private Set<String> toldFaults = Set.of();
   private Duration retryAfter = FIRST_RETRY;
   private boolean isRetrying;
@@ -60,6 +61,11 @@ final class HostNetwork {
     this.host = host;
   }
 
+  /** From now on nothing is changed any more. */
+  void close() {
+    isClosed = true;
+  }
+
   /** A device, a role, a session or the way to a peer has changed. */
   void refresh() {
     if (isDue.compareAndSet(false, true)) {
@@ -69,6 +75,9 @@ final class HostNetwork {
 
   private void apply() {
     isDue.set(false);
+    if (isClosed) {
+      return;
+    }
     var wiring = switchboard.now();
     var device = wiring.device();
     if (device == null) {

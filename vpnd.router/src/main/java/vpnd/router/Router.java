@@ -70,10 +70,11 @@ public final class Router {
     var place = place(member.config());
     var shared = tunnels.get(place);
     if (shared != null) {
-      shared.tunnel.remove(member);
       if (--shared.peers == 0) {
         tunnels.remove(place);
         shared.tunnel.close();
+      } else {
+        shared.tunnel.remove(member);
       }
     }
   }

@@ -169,6 +169,8 @@ final class Tunnel implements DeviceFailure {
 
   /** Ends everything and leaves the host's network as it was before. */
   void close() {
+    // The device undoes everything at its end: a plan on the way there would only take time.
+    network.close();
     host.perform(
         () -> {
           if (forwarding != null) {

@@ -55,9 +55,7 @@ public final class Whereabouts<A> {
   public boolean heard(A from, Source source) {
     if (source != Source.PROVEN) {
       // Copies are for free, so they drive nothing out.
-      var hasPlace =
-          possible.size() < MOST_POSSIBLE
-              || possible.stream().anyMatch(known -> isSamePlace.test(known, from));
+      var hasPlace = possible.size() < MOST_POSSIBLE || isPossible(from);
       return !isProven(from) && (hasPlace || source == Source.POSSIBLE) && supposeElsewhere(from);
     }
     if (from.equals(proven) && possible.isEmpty()) {
@@ -90,6 +88,15 @@ public final class Whereabouts<A> {
     }
     possible.add(address);
     return isNew;
+  }
+
+  private boolean isPossible(A address) {
+    for (var known : possible) {
+      if (isSamePlace.test(known, address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isProven(A address) {

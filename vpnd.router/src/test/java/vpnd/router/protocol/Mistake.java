@@ -30,8 +30,8 @@ enum Mistake {
   DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
       Invariant.DATA_UNDER_EPHEMERAL_KEY,
       "Protocol",
-      "    if (session.openedBy() == KeyGeneration.STATIC) {\n",
-      "    if (session.openedBy() == KeyGeneration.STATIC && type != MessageType.DATA) {\n"),
+      "    if (isUnderStaticKey) {\n",
+      "    if (isUnderStaticKey && type != MessageType.DATA) {\n"),
   A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
       Invariant.ACTIVE_AFTER_HEALING,
       "Introduction",

@@ -31,7 +31,7 @@ class PurityTest {
               + "|java/lang/runtime/ObjectMethods"
               + "|java/net/(InetAddress|Inet4Address|UnknownHostException)"
               + "|java/nio/(ByteBuffer|charset/Charset|charset/StandardCharsets)"
-              + "|java/util/(ArrayList|Arrays|EnumMap|List|Map|Objects|function/.*)"
+              + "|java/util/(ArrayList|Arrays|EnumMap|Iterator|List|Map|Objects|function/.*)"
               + "|java/util/concurrent/atomic/AtomicLong");
 
   @Test
