@@ -16,11 +16,14 @@ import vpnd.run.log.Log;
 final class CleanStop {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
+  /** Less than the 2 s after which a stop counts as stuck. */
+  private static final long LIMIT_MILLIS = 1_800;
+
   /**
-   * A stop takes a fraction of a second; but a program of the host, such as resolvconf, may be at
-   * work, and be needed once more to undo that, for five seconds each.
+   * What a program of the host that is at work then, such as resolvconf, gets in addition: it may
+   * be needed once more to undo what it does, and has five seconds each time.
    */
-  private static final long LIMIT_MILLIS = 12_000;
+  private static final long PROGRAM_LIMIT_MILLIS = 10_000;
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile Runnable request = () -> {};
@@ -59,7 +62,9 @@ final class CleanStop {
     requested = true;
     request.run();
     try {
-      var inTime = finished.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+      var inTime =
+          finished.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+              || (isProgramAtWork() && finished.await(PROGRAM_LIMIT_MILLIS, TimeUnit.MILLISECONDS));
       if (!inTime) {
         LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");
         // A program that hangs would outlive this process.
@@ -70,5 +75,9 @@ final class CleanStop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static boolean isProgramAtWork() {
+    return ProcessHandle.current().children().findAny().isPresent();
   }
 }
