@@ -31,6 +31,12 @@ import vpnd.router.protocol.Whereabouts;
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
+  /**
+   * A peer that was heard so short a time ago where it is, is not followed elsewhere: who is quick
+   * to send copies of some of its datagrams could divert the traffic of both sides.
+   */
+  private static final long MOVE_DELAY = 200_000_000;
+
   private final NonceStore store;
   private final Outbox outbox;
   private final ControlChannel control;
@@ -52,6 +58,7 @@ final class Peer implements Actions {
   private boolean isStored;
   private long now;
   private long alarmAt = Long.MAX_VALUE;
+  private long heardThereAt = -MOVE_DELAY;
   private Nonce mark;
   private volatile State state = State.INIT;
   private volatile long sessionSince = -1;
@@ -294,7 +301,17 @@ final class Peer implements Actions {
   public void heardFrom(Source how) {
     var from = source;
     var before = whereabouts.proven();
-    if (from == null || !whereabouts.heard(from, how)) {
+    if (from == null) {
+      return;
+    }
+    var isElsewhere = before != null && !before.isAt(from);
+    if (how == Source.PROVEN && !isElsewhere) {
+      heardThereAt = now;
+    }
+    if (session != null && isElsewhere && now - heardThereAt < MOVE_DELAY) {
+      return;
+    }
+    if (!whereabouts.heard(from, how)) {
       return;
     }
     var after = whereabouts.proven();
@@ -331,9 +348,9 @@ final class Peer implements Actions {
   public void sessionUp(PeerInfo peer) {
     session = peer;
     sessionSince = now;
-    log.sessionUp(endpoint);
     admission.session(peer);
     listener.sessionChanged(this);
+    log.sessionUp(endpoint);
   }
 
   @Override

@@ -16,6 +16,9 @@ import vpnd.router.protocol.Nonce;
  * to them. Confined to the engine's thread.
  */
 final class Peers implements PeerListener {
+  /** With more peers than this, their routes are made once for a batch. */
+  private static final int ROUTED_AT_ONCE = 16;
+
   private static final long REPORT_INTERVAL = 60_000_000_000L;
 
   private final PeerIndex index = new PeerIndex();
@@ -298,6 +301,10 @@ final class Peers implements PeerListener {
   @Override
   public void sessionChanged(Peer peer) {
     isRouteDue = true;
+    if (index.all().size() <= ROUTED_AT_ONCE) {
+      route();
+      network.refresh();
+    }
   }
 
   @Override
