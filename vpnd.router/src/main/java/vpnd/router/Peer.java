@@ -24,19 +24,12 @@ import vpnd.router.protocol.Protocol;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.State;
-import vpnd.router.protocol.Whereabouts;
 
 /**
  * One peer as the engine's thread sees it: feeds the protocol engine and carries its actions out.
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
-  /**
-   * A peer that was heard so short a time ago where it is, is not followed elsewhere: who is quick
-   * to send copies of some of its datagrams could divert the traffic of both sides.
-   */
-  private static final long MOVE_DELAY = 200_000_000;
-
   private final NonceStore store;
   private final Outbox outbox;
   private final ControlChannel control;
@@ -49,7 +42,7 @@ final class Peer implements Actions {
   private final DebugText debugText;
   private final Admission admission;
   private final Protocol protocol;
-  private final Whereabouts<Endpoint> whereabouts = new Whereabouts<>(Endpoint::isAt);
+  private final Location location = new Location();
   private final boolean isListening;
 
   private volatile @Nullable PeerInfo session;
@@ -58,7 +51,6 @@ final class Peer implements Actions {
   private boolean isStored;
   private long now;
   private long alarmAt = Long.MAX_VALUE;
-  private long heardThereAt = -MOVE_DELAY;
   private Nonce mark;
   private volatile State state = State.INIT;
   private volatile long sessionSince = -1;
@@ -138,7 +130,7 @@ final class Peer implements Actions {
 
   /** All addresses from which the peer may be heard. */
   List<Endpoint> endpoints() {
-    return whereabouts.all();
+    return location.all();
   }
 
   /** The highest nonce that the peer has used. */
@@ -169,7 +161,7 @@ final class Peer implements Actions {
   /** Begins, as soon as an address is known where it is needed. */
   void start(long time) {
     now = time;
-    if (!isStarted && (isListening || !whereabouts.all().isEmpty())) {
+    if (!isStarted && (isListening || !location.all().isEmpty())) {
       isStarted = true;
       protocol.start(time);
       publish();
@@ -180,7 +172,7 @@ final class Peer implements Actions {
   void suppose(List<Endpoint> addresses) {
     var isNew = false;
     for (var address : addresses) {
-      isNew |= whereabouts.suppose(address);
+      isNew |= location.suppose(address);
     }
     if (isNew) {
       moved();
@@ -281,15 +273,15 @@ final class Peer implements Actions {
       log.detail(newState);
       state = newState;
       if (newState == State.HOST_WAIT) {
-        whereabouts.forget();
+        location.forget();
         moved();
       }
     }
   }
 
   private void moved() {
-    var proven = whereabouts.proven();
-    var all = whereabouts.all();
+    var proven = location.proven();
+    var all = location.all();
     outbox.endpoint = proven;
     endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
     listener.moved(this);
@@ -300,21 +292,11 @@ final class Peer implements Actions {
   @Override
   public void heardFrom(Source how) {
     var from = source;
-    var before = whereabouts.proven();
-    if (from == null) {
+    var before = location.proven();
+    if (from == null || !location.heard(from, how, session != null, now)) {
       return;
     }
-    var isElsewhere = before != null && !before.isAt(from);
-    if (how == Source.PROVEN && !isElsewhere) {
-      heardThereAt = now;
-    }
-    if (session != null && isElsewhere && now - heardThereAt < MOVE_DELAY) {
-      return;
-    }
-    if (!whereabouts.heard(from, how)) {
-      return;
-    }
-    var after = whereabouts.proven();
+    var after = location.proven();
     if (before != null && after != null && !before.isAt(after)) {
       counters.add(Counter.ENDPOINT_CHANGES);
       log.moved(before, after, now);
@@ -324,9 +306,9 @@ final class Peer implements Actions {
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
-    var proven = whereabouts.proven();
+    var proven = location.proven();
     var isOfSession = key == outbox.key && proven != null;
-    for (var to : isOfSession ? List.of(proven) : whereabouts.all()) {
+    for (var to : isOfSession ? List.of(proven) : location.all()) {
       control.send(key, type, body, length, to, outbox, counters);
     }
   }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import vpnd.api.Endpoint;
+import vpnd.router.protocol.Actions.Source;
+
+/** A peer is followed, but not because somebody was quicker with one of its datagrams. */
+final class LocationTest {
+  private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
+  private static final Endpoint THERE = Endpoint.of(InnerPackets.host(2), 2000);
+  private static final long START = 5_000_000_000L;
+
+  private final Location location = new Location();
+
+  @Test
+  void theFirstProofCountsAtOnce() {
+    assertTrue(location.heard(HERE, Source.PROVEN, false, 0));
+    assertEquals(HERE, location.proven());
+  }
+
+  @Test
+  void aCopierThatIsQuickerWithSomeDatagramsDivertsNothing() {
+    proveHere();
+    for (var now = START; now < 10 * START; now += 10_000_000) {
+      assertFalse(location.heard(THERE, Source.PROVEN, true, now + 1));
+      location.heard(HERE, Source.PROVEN, true, now + 2);
+    }
+    assertEquals(HERE, location.proven());
+  }
+
+  @Test
+  void aPeerThatIsHeardOnlyElsewhereIsFollowed() {
+    proveHere();
+    assertFalse(location.heard(THERE, Source.PROVEN, true, START + Location.MOVE_DELAY - 1));
+    assertTrue(location.heard(THERE, Source.PROVEN, true, START + Location.MOVE_DELAY));
+    assertEquals(THERE, location.proven());
+  }
+
+  @Test
+  void aPeerThatHasMovedIsNotFollowedBackAtOnce() {
+    proveHere();
+    var moved = START + Location.MOVE_DELAY;
+    location.heard(THERE, Source.PROVEN, true, moved);
+    assertFalse(location.heard(HERE, Source.PROVEN, true, moved + 1));
+    assertEquals(THERE, location.proven());
+  }
+
+  @Test
+  void withoutASessionThereIsNothingToDivert() {
+    proveHere();
+    assertTrue(location.heard(THERE, Source.PROVEN, false, START + 1));
+    assertEquals(THERE, location.proven());
+  }
+
+  @Test
+  void aPeerThatBeginsAnewElsewhereIsAnsweredThereAtOnce() {
+    proveHere();
+    assertTrue(location.heard(THERE, Source.POSSIBLE, true, START + 1));
+    assertEquals(HERE, location.proven());
+    assertTrue(location.all().containsAll(List.of(HERE, THERE)));
+  }
+
+  private void proveHere() {
+    location.heard(HERE, Source.PROVEN, false, START);
+  }
+}
