@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,16 +61,25 @@ final class Gateway implements AutoCloseable {
     }
 
     static Identity draw() {
-      try (var keys = CountedSuite.SODIUM.allocate(64);
-          var socket = new DatagramSocket(0)) {
+      try (var keys = CountedSuite.SODIUM.allocate(64)) {
         CountedSuite.SODIUM.generateKeyPair(keys.address(), keys.address() + 32);
         var secretKey = new byte[32];
         var publicKey = new byte[32];
         keys.bytes().get(0, secretKey);
         keys.bytes().get(32, publicKey);
-        return new Identity(secretKey, new PublicKey(publicKey), socket.getLocalPort());
-      } catch (SocketException e) {
-        throw new AssertionError("no free port", e);
+        return new Identity(secretKey, new PublicKey(publicKey), freePort());
+      }
+    }
+
+    /** Not one that the kernel may meanwhile give to the socket of a simulated client. */
+    private static int freePort() {
+      while (true) {
+        var port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+        try (var socket = new DatagramSocket(port)) {
+          return socket.getLocalPort();
+        } catch (SocketException taken) {
+          // The next one may be free.
+        }
       }
     }
   }
