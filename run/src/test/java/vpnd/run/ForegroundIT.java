@@ -70,7 +70,7 @@ class ForegroundIT {
 
   @Test
   void theLogIsOnTheStandardOutputWithTimeOriginAndLevel() throws Exception {
-    var vpnd = start(Behaviour.RUNS);
+    var vpnd = start(Behaviour.CHATTERS);
     awaitLine(vpnd, "stray line");
 
     var time = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} ";

@@ -14,12 +14,20 @@ public enum Counter {
   RX_PACKETS,
   /** Octets of inner packets accepted from the peer for the host. */
   RX_BYTES,
+  /** Datagrams accepted although one with a higher nonce had come before. */
+  RX_LATE,
+  /** Those of {@link #RX_LATE} that came under the current key. */
+  RX_LATE_CURRENT_KEY,
+  /** Inner packets accepted from the peer that are longer than 1280 octets. */
+  RX_LONG_PACKETS,
   /** Datagrams of any type given to the host's network. */
   TX_DATAGRAMS,
   /** Inner packets sent to the peer. */
   TX_PACKETS,
   /** Octets of inner packets sent to the peer. */
   TX_BYTES,
+  /** Inner packets sent to the peer that are longer than 1280 octets. */
+  TX_LONG_PACKETS,
 
   /** Received datagram dropped: it is from an unknown source and no peer's key opens it. */
   RX_UNKNOWN_SOURCE,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.api;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -12,8 +13,20 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface TunnelStats {
+  /** {@link TunnelConfig#name}. */
+  String name();
+
   /** {@link TunnelConfig#label}. */
   String label();
+
+  /** {@link TunnelConfig#role}. */
+  String role();
+
+  /** {@link TunnelConfig#device}. */
+  String device();
+
+  /** {@link TunnelConfig#statsPath}. */
+  Path statsPath();
 
   /** The state of the protocol, such as {@code ACTIVE}. */
   String state();
@@ -23,6 +36,9 @@ public interface TunnelStats {
 
   /** How long the session has been up; null while there is none. */
   @Nullable Duration sessionAge();
+
+  /** How long nothing authentic has come from the peer; null if nothing ever did. */
+  @Nullable Duration silence();
 
   /** The counter's value. */
   long get(Counter counter);

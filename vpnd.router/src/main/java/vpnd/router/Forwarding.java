@@ -11,6 +11,7 @@ import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.KeyChange;
 import vpnd.router.protocol.Entropy;
 
 /** The two loops of a tunnel with all that they share, from their start to their end. */
@@ -39,7 +40,7 @@ final class Forwarding {
 
   /** Allocates what the loops need and starts them. */
   Forwarding(
-      String name,
+      DeviceStatistics statistics,
       CipherSuite suite,
       Switchboard switchboard,
       HostNetwork network,
@@ -49,10 +50,11 @@ final class Forwarding {
     this.switchboard = switchboard;
     this.storage = storage;
     this.clock = clock;
+    var name = statistics.device();
     disk = new Worker("vpnd-disk-" + name, STORING_THREADS);
     mailbox = new Mailbox(this::wakeInbound);
     control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
-    var strays = new Strays(name);
+    var strays = new Strays(statistics);
     var strangers = new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE));
     var routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
     var unstored =
@@ -145,6 +147,13 @@ final class Forwarding {
   /** The peer may be at these addresses. */
   void suppose(Peer peer, List<Endpoint> addresses) {
     mailbox.execute(() -> peers.suppose(peer, addresses));
+  }
+
+  /** Changes the key of a peer's session now, if that is possible. */
+  KeyChange rekey(Peer peer) {
+    var outcome = new KeyChange[] {KeyChange.NO_SESSION};
+    mailbox.perform(() -> outcome[0] = peers.rekey(peer));
+    return outcome[0];
   }
 
   /** Another implementation of a peer's role, or none; returns when the old one is out of use. */

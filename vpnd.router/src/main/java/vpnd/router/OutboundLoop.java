@@ -193,6 +193,9 @@ final class OutboundLoop implements Runnable {
     counters.add(Counter.TX_DATAGRAMS);
     counters.add(Counter.TX_PACKETS);
     counters.add(Counter.TX_BYTES, length - PacketBatch.HEADROOM);
+    if (length - PacketBatch.HEADROOM > Statistics.LONG_PACKET) {
+      counters.add(Counter.TX_LONG_PACKETS);
+    }
     return true;
   }
 

@@ -4,6 +4,7 @@ package vpnd.router;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
@@ -14,6 +15,7 @@ import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.KeyChange;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Entropy;
@@ -50,6 +52,7 @@ final class Peer implements Actions {
   private boolean isStarted;
   private boolean isStored;
   private long now;
+  private final AtomicLong heardAt = new AtomicLong(-1);
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
   private volatile State state = State.INIT;
@@ -116,6 +119,19 @@ final class Peer implements Actions {
   /** When the session came up; negative if there is none; from any thread. */
   long sessionSince() {
     return sessionSince;
+  }
+
+  /** When something authentic last came from the peer; negative if nothing did; any thread. */
+  long heardAt() {
+    return heardAt.getOpaque();
+  }
+
+  /** Changes the key now, if that is possible. */
+  KeyChange rekey(long time) {
+    now = time;
+    var outcome = protocol.rekey(time);
+    publish();
+    return outcome;
   }
 
   /** What the peer said of itself when the session began; null if there is none; any thread. */
@@ -217,6 +233,7 @@ final class Peer implements Actions {
    */
   boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
+    heardAt.setOpaque(time);
     source = from;
     var isPacket = protocol.act(batch, slot, time);
     source = null;
@@ -234,12 +251,16 @@ final class Peer implements Actions {
     }
     counters.add(Counter.RX_PACKETS);
     counters.add(Counter.RX_BYTES, length);
+    if (length > Statistics.LONG_PACKET) {
+      counters.add(Counter.RX_LONG_PACKETS);
+    }
     return true;
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
+    heardAt.setOpaque(time);
     source = from;
     isStored = true;
     protocol.actLater(batch, slot, time);

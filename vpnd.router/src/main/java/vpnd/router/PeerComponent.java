@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -15,6 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl;
 import vpnd.api.TunnelStats;
 
 /**
@@ -31,7 +33,7 @@ public final class PeerComponent {
   private final Router router;
   private final Member member;
   private final Tunnel tunnel;
-  private final ServiceRegistration<TunnelStats> registration;
+  private final List<ServiceRegistration<?>> registrations;
 
   /** Called by the runtime. */
   @Activate
@@ -40,16 +42,19 @@ public final class PeerComponent {
       @Reference(name = "router") Router router,
       @Reference(name = "config") TunnelConfig config) {
     this.router = router;
-    var statistics = new Statistics(config.label(), router.clock());
+    var statistics = new Statistics(config, router.clock());
     member = new Member(config, statistics);
     tunnel = router.join(member);
     var properties = FrameworkUtil.asDictionary(Map.of("tunnel", config.name()));
-    registration = context.registerService(TunnelStats.class, statistics, properties);
+    registrations =
+        List.of(
+            context.registerService(TunnelStats.class, statistics, properties),
+            context.registerService(TunnelControl.class, new Control(tunnel, member), properties));
   }
 
   @Deactivate
   void deactivate() {
-    registration.unregister();
+    registrations.forEach(ServiceRegistration::unregister);
     router.leave(member);
   }
 

@@ -9,6 +9,7 @@ import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
+import vpnd.api.TunnelControl.KeyChange;
 import vpnd.router.protocol.Nonce;
 
 /**
@@ -87,6 +88,13 @@ final class Peers implements PeerListener {
     index.remove(peer);
     schedule.remove(peer);
     route();
+  }
+
+  /** Changes the key of a peer's session now, if that is possible. */
+  KeyChange rekey(Peer peer) {
+    var outcome = peer.rekey(clock.getAsLong());
+    schedule.update(peer);
+    return outcome;
   }
 
   /** Ends all sessions. */

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -12,6 +15,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import vpnd.api.CipherSuite;
+import vpnd.api.DeviceStats;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.api.UdpTransport;
@@ -30,13 +34,21 @@ public final class Router {
   /** A tunnel and how many peers are in it. */
   private static final class Shared {
     final Tunnel tunnel;
+    final ServiceRegistration<DeviceStats> statistics;
     int peers;
 
-    Shared(Tunnel tunnel) {
+    Shared(Tunnel tunnel, ServiceRegistration<DeviceStats> statistics) {
       this.tunnel = tunnel;
+      this.statistics = statistics;
+    }
+
+    void close() {
+      statistics.unregister();
+      tunnel.close();
     }
   }
 
+  private final BundleContext context;
   private final Clock clock = new Clock();
   private final Worker storage = new Worker("vpnd-storage");
   private final Worker lookups = new Worker("vpnd-lookup");
@@ -45,9 +57,15 @@ public final class Router {
   private @Nullable TunPort port;
   private @Nullable UdpTransport transport;
 
+  /** Called by the runtime. */
+  @Activate
+  public Router(BundleContext context) {
+    this.context = context;
+  }
+
   @Deactivate
   synchronized void deactivate() {
-    tunnels.values().forEach(shared -> shared.tunnel.close());
+    tunnels.values().forEach(Shared::close);
     tunnels.clear();
     storage.close();
     lookups.close();
@@ -72,7 +90,7 @@ public final class Router {
     if (shared != null) {
       if (--shared.peers == 0) {
         tunnels.remove(place);
-        shared.tunnel.close();
+        shared.close();
       } else {
         shared.tunnel.remove(member);
       }
@@ -94,7 +112,8 @@ public final class Router {
     if (transport != null) {
       tunnel.addTransport(transport);
     }
-    return new Shared(tunnel);
+    return new Shared(
+        tunnel, context.registerService(DeviceStats.class, tunnel.statistics(), null));
   }
 
   private void forEach(Consumer<Tunnel> action) {

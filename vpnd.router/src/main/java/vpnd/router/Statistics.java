@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
+import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.State;
 
 /** Adds up what the two threads of a tunnel count. */
 final class Statistics implements TunnelStats {
-  private final String label;
+  /**
+   * Every way takes packets of so many octets (RFC 8200); longer ones may meet one that does not.
+   */
+  static final int LONG_PACKET = 1280;
+
+  private final TunnelConfig config;
   private final Clock clock;
   private final Counters inbound = new Counters();
   private final Counters outbound = new Counters();
   private volatile @Nullable Peer peer;
 
-  Statistics(String label, Clock clock) {
-    this.label = label;
+  Statistics(TunnelConfig config, Clock clock) {
+    this.config = config;
     this.clock = clock;
   }
 
@@ -36,8 +43,28 @@ final class Statistics implements TunnelStats {
   }
 
   @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
   public String label() {
-    return label;
+    return config.label();
+  }
+
+  @Override
+  public String role() {
+    return config.role();
+  }
+
+  @Override
+  public String device() {
+    return config.device();
+  }
+
+  @Override
+  public Path statsPath() {
+    return config.statsPath();
   }
 
   @Override
@@ -55,8 +82,17 @@ final class Statistics implements TunnelStats {
   @Override
   public @Nullable Duration sessionAge() {
     var known = peer;
-    var since = known == null ? -1 : known.sessionSince();
-    return since < 0 ? null : Duration.ofNanos(clock.getAsLong() - since);
+    return known == null ? null : since(known.sessionSince());
+  }
+
+  @Override
+  public @Nullable Duration silence() {
+    var known = peer;
+    return known == null ? null : since(known.heardAt());
+  }
+
+  private @Nullable Duration since(long time) {
+    return time < 0 ? null : Duration.ofNanos(clock.getAsLong() - time);
   }
 
   @Override

@@ -10,17 +10,19 @@ import vpnd.router.protocol.Counters;
  * engine's thread.
  */
 final class Strays {
-  private final Counters ownInbound = new Counters();
-  private final Counters ownOutbound = new Counters();
+  private final Counters ownInbound;
+  private final Counters ownOutbound;
   private final DropReport report;
-  private Counters inbound = ownInbound;
-  private Counters outbound = ownOutbound;
+  private Counters inbound;
+  private Counters outbound;
 
-  /**
-   * @param label for the log
-   */
-  Strays(String label) {
-    report = new DropReport(label, null, ownInbound, ownOutbound);
+  /** Counts for the tunnel as a whole what belongs to no peer. */
+  Strays(DeviceStatistics statistics) {
+    ownInbound = statistics.inbound();
+    ownOutbound = statistics.outbound();
+    inbound = ownInbound;
+    outbound = ownOutbound;
+    report = new DropReport(statistics.device(), null, ownInbound, ownOutbound);
   }
 
   /** These are the peers of the tunnel. */

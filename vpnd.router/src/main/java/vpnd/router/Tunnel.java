@@ -13,6 +13,7 @@ import vpnd.api.Role;
 import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 
@@ -36,6 +37,7 @@ final class Tunnel implements DeviceFailure {
   private final Worker host;
   private final List<Member> members = new ArrayList<>();
   private final HostNetwork network;
+  private final DeviceStatistics statistics;
   private @Nullable TunPort tunPort;
   private @Nullable UdpTransport transport;
   private @Nullable Forwarding forwarding;
@@ -48,12 +50,18 @@ final class Tunnel implements DeviceFailure {
    */
   Tunnel(TunnelConfig config, Clock clock, Worker storage, Worker lookups) {
     this.config = config;
+    this.statistics = new DeviceStatistics(config.device(), config.localPort());
     this.clock = clock;
     this.storage = storage;
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
     this.network = new HostNetwork(switchboard, this::demands, host);
     host.executeAfter(PATIENCE, this::tellMissing);
+  }
+
+  /** What is counted here and is of no peer. */
+  DeviceStatistics statistics() {
+    return statistics;
   }
 
   private List<HostNetwork.Demand> demands() {
@@ -108,13 +116,26 @@ final class Tunnel implements DeviceFailure {
     }
   }
 
+  /** Changes the key of a peer's session now, if that is possible. */
+  KeyChange rekey(Member member) {
+    var outcome = new KeyChange[] {KeyChange.NO_SESSION};
+    host.perform(
+        () -> {
+          var peer = member.peer();
+          if (peer != null && forwarding != null) {
+            outcome[0] = forwarding.rekey(peer);
+          }
+        });
+    return outcome[0];
+  }
+
   void addSuite(CipherSuite suite) {
     host.execute(
         () -> {
           switchboard.replace(wiring -> wiring.withSuite(suite));
           if (forwarding == null) {
             forwarding =
-                new Forwarding(config.device(), suite, switchboard, network, storage, clock, this);
+                new Forwarding(statistics, suite, switchboard, network, storage, clock, this);
           }
           members.forEach(this::begin);
         });

@@ -126,7 +126,7 @@ final class Gateway implements AutoCloseable {
     var clock = new Clock();
     this.storage = new Worker("vpnd-storage-" + name);
     this.lookups = new Worker("vpnd-lookup-" + name);
-    this.statistics = new Statistics(name, clock);
+    this.statistics = new Statistics(config, clock);
     this.member = new Member(config, statistics);
     this.tunnel = new Tunnel(config, clock, storage, lookups);
     this.suite = new CountedSuite(blocks, misuses);

@@ -24,7 +24,7 @@ final class PeersTest {
   private final LonePeers made;
   private final Worker worker = new Worker("vpnd-test");
   private final Switchboard switchboard = new Switchboard();
-  private final Strays strays = new Strays("hub");
+  private final Strays strays = new Strays(new DeviceStatistics("hub", 1337));
   private final Routes routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private final Peers peers =

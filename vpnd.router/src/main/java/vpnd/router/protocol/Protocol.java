@@ -8,6 +8,7 @@ import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
+import vpnd.api.TunnelControl.KeyChange;
 
 /**
  * The protocol with one peer (protocol, sections 5 to 8): brings a session up, changes its keys,
@@ -93,13 +94,19 @@ public final class Protocol {
   }
 
   /** Changes the key now, if a session is up, no change is under way, and this side starts them. */
-  public boolean rekey(long now) {
+  public KeyChange rekey(long now) {
     var key = life.current();
-    if (key == null || handshake.isUnderWay() || !life.startsKeyChanges()) {
-      return false;
+    if (key == null) {
+      return KeyChange.NO_SESSION;
+    }
+    if (handshake.isUnderWay()) {
+      return KeyChange.UNDER_WAY;
+    }
+    if (!life.startsKeyChanges()) {
+      return KeyChange.UP_TO_PEER;
     }
     handshake.start(key, now);
-    return true;
+    return KeyChange.BEGUN;
   }
 
   /**
@@ -158,6 +165,12 @@ public final class Protocol {
 
   private boolean act(boolean isUnderStaticKey, PacketBatch batch, int slot, long now) {
     counters.add(Counter.RX_DATAGRAMS);
+    if (session.isLate()) {
+      counters.add(Counter.RX_LATE);
+      if (session.openedBy() == KeyGeneration.CURRENT) {
+        counters.add(Counter.RX_LATE_CURRENT_KEY);
+      }
+    }
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
     var type = MessageType.of(batch.bytes().get(body - 1));

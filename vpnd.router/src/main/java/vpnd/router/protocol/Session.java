@@ -96,6 +96,11 @@ public final class Session {
     return isNewest;
   }
 
+  /** Whether the last datagram that was opened came after one with a higher nonce. */
+  boolean isLate() {
+    return !isNewest && !isRepeated;
+  }
+
   /**
    * Whether the last datagram that was opened is the newest of all once more: under the static key,
    * and acted on already.

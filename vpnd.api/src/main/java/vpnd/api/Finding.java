@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+/**
+ * A reason for which a tunnel does not do what it should; never holds a secret.
+ *
+ * @param text what was seen and what it means, a sentence
+ * @param remedy what would help, a sentence
+ */
+public record Finding(Cause cause, String text, String remedy) {
+
+  /** What is likely to be wrong. */
+  public enum Cause {
+    /** A replaceable part is not there: its bundle is missing or did not start. */
+    MISSING_PART,
+    /** The tunnel device cannot be had. */
+    DEVICE,
+    /** The UDP port of this side cannot be had. */
+    LOCAL_PORT,
+    /** The nonce files cannot be used, or not be written. */
+    NONCE_FILE,
+    /** The keys of this side are unfit. */
+    UNFIT_KEY,
+    /** The name of the peer has no address. */
+    UNKNOWN_NAME,
+    /** This host cannot send to the peer's address: no route, or another address family. */
+    UNREACHABLE,
+    /** The peer's host answers that nobody listens on the port. */
+    PORT_CLOSED,
+    /** Nothing comes from the peer: it is down, elsewhere, or something on the way drops it. */
+    NOTHING_ARRIVES,
+    /** The peer is heard, but does not hear this side. */
+    NOT_ANSWERED,
+    /** Datagrams come that no key opens: one of the two sides has a wrong key. */
+    WRONG_KEY,
+    /** One side's messages are older than what the other has seen of it: a nonce file was lost. */
+    NONCE_REFUSED,
+    /** The two roles do not go together. */
+    ROLE_PAIR,
+    /** Something that the peer told of itself is refused. */
+    REFUSED,
+    /** More than one process uses the peer's key. */
+    DUPLICATE_PEER,
+    /** Short packets pass and long ones do not. */
+    MTU,
+    /** The host's network could not be changed as the role wants it. */
+    HOST_NETWORK,
+    /** Packets are dropped because of their inner addresses. */
+    ADDRESSES,
+    /** This side waits, as it should, until its peer calls. */
+    WAITING
+  }
+}
