@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
@@ -51,6 +52,7 @@ final class BundleHost implements AutoCloseable {
   private final Path bundles;
   private final Framework framework;
   private final CountDownLatch tunnel = new CountDownLatch(1);
+  private final AtomicInteger tunnels = new AtomicInteger();
   private volatile boolean stopping;
 
   /**
@@ -169,6 +171,11 @@ final class BundleHost implements AutoCloseable {
     }
   }
 
+  /** How many tunnels run. */
+  int tunnels() {
+    return tunnels.get();
+  }
+
   /** Begins to stop all bundles and the framework; does not wait. */
   void stop() {
     stopping = true;
@@ -206,7 +213,10 @@ final class BundleHost implements AutoCloseable {
     @Override
     public void serviceChanged(ServiceEvent event) {
       if (event.getType() == ServiceEvent.REGISTERED) {
+        tunnels.incrementAndGet();
         tunnel.countDown();
+      } else if (event.getType() == ServiceEvent.UNREGISTERING) {
+        tunnels.decrementAndGet();
       }
     }
   }

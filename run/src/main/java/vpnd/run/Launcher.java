@@ -43,7 +43,7 @@ record Launcher(Path home, Sources sources, boolean isEmpty) {
   int run(CleanStop stop, Runnable running) throws IOException {
     try (var state = StateDirectory.create(STATE, ProcessHandle.current().pid())) {
       var host = new BundleHost(home, sources, state.path());
-      stop.onRequest(host::stop);
+      stop.onRequest(host::stop, host::tunnels);
       try {
         host.start();
         if (!isEmpty) {
