@@ -202,10 +202,17 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  /** Ends everything and leaves the host's network as it was before. */
-  void close() {
-    // The device undoes everything at its end: a plan on the way there would only take time.
+  /**
+   * All peers are about to end: the host's network is left as it is until {@link #close}, since a
+   * plan for those that are left would only take time.
+   */
+  void freezeNetwork() {
     network.close();
+  }
+
+  /** Ends everything; the device leaves the host's network as it was before. */
+  void close() {
+    freezeNetwork();
     host.perform(
         () -> {
           if (forwarding != null) {
