@@ -57,7 +57,9 @@ public final class Router {
   private final Map<Place, Shared> tunnels = new HashMap<>();
   private @Nullable CipherSuite suite;
   private @Nullable TunPort port;
+  private int portRanking;
   private @Nullable UdpTransport transport;
+  private int transportRanking;
 
   /** Called by the runtime. */
   @Activate
@@ -112,13 +114,18 @@ public final class Router {
       tunnel.addSuite(suite);
     }
     if (port != null) {
-      tunnel.addPort(port);
+      tunnel.addPort(port, false);
     }
     if (transport != null) {
-      tunnel.addTransport(transport);
+      tunnel.addTransport(transport, false);
     }
     return new Shared(
         tunnel, context.registerService(DeviceStats.class, tunnel.statistics(), null));
+  }
+
+  /** The runtime takes another service of a lower ranking only because the better one is gone. */
+  private static int ranking(Map<String, ?> properties) {
+    return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
   }
 
   private void forEach(Consumer<Tunnel> action) {
@@ -145,9 +152,12 @@ public final class Router {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindTun(TunPort newPort) {
+  synchronized void bindTun(TunPort newPort, Map<String, ?> properties) {
+    var ranking = ranking(properties);
+    var isStopgap = port != null && ranking < portRanking;
     port = newPort;
-    forEach(tunnel -> tunnel.addPort(newPort));
+    portRanking = ranking;
+    forEach(tunnel -> tunnel.addPort(newPort, isStopgap));
   }
 
   synchronized void unbindTun(TunPort oldPort) {
@@ -161,9 +171,12 @@ public final class Router {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindUdp(UdpTransport newTransport) {
+  synchronized void bindUdp(UdpTransport newTransport, Map<String, ?> properties) {
+    var ranking = ranking(properties);
+    var isStopgap = transport != null && ranking < transportRanking;
     transport = newTransport;
-    forEach(tunnel -> tunnel.addTransport(newTransport));
+    transportRanking = ranking;
+    forEach(tunnel -> tunnel.addTransport(newTransport, isStopgap));
   }
 
   synchronized void unbindUdp(UdpTransport oldTransport) {

@@ -38,9 +38,10 @@ final class Tunnel implements DeviceFailure {
   private final List<Member> members = new ArrayList<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
-  private @Nullable TunPort tunPort;
-  private @Nullable UdpTransport transport;
+  private final Attachment<TunPort, TunDevice> device;
+  private final Attachment<UdpTransport, UdpPort> socket;
   private @Nullable Forwarding forwarding;
+  private int changes;
   private String lastFault = "";
 
   /**
@@ -56,7 +57,18 @@ final class Tunnel implements DeviceFailure {
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
     this.network = new HostNetwork(switchboard, this::demands, host);
-    host.executeAfter(PATIENCE, this::tellMissing);
+    this.device = attachment(new DeviceAccess(config));
+    this.socket = attachment(new SocketAccess(config.localPort()));
+    host.execute(this::expectChange);
+  }
+
+  private <S, P> Attachment<S, P> attachment(Access<S, P> access) {
+    return new Attachment<>(access, switchboard, host, this::opened, this::tellOnce);
+  }
+
+  private void opened() {
+    network.refresh();
+    lastFault = "";
   }
 
   /** What is counted here and is of no peer. */
@@ -132,6 +144,7 @@ final class Tunnel implements DeviceFailure {
   void addSuite(CipherSuite suite) {
     host.execute(
         () -> {
+          expectChange();
           switchboard.replace(wiring -> wiring.withSuite(suite));
           if (forwarding == null) {
             forwarding =
@@ -144,47 +157,48 @@ final class Tunnel implements DeviceFailure {
   void removeSuite(CipherSuite suite) {
     host.perform(
         () -> {
+          expectChange();
           if (switchboard.now().suite() == suite) {
             switchboard.replace(wiring -> wiring.withSuite(null));
           }
         });
   }
 
-  void addPort(TunPort port) {
+  /**
+   * @param isStopgap see {@link Attachment#use}
+   */
+  void addPort(TunPort port, boolean isStopgap) {
     host.execute(
         () -> {
-          closeDevice();
-          tunPort = port;
-          openDevice();
+          expectChange();
+          device.use(port, isStopgap);
         });
   }
 
   void removePort(TunPort port) {
     host.perform(
         () -> {
-          if (tunPort == port) {
-            tunPort = null;
-            closeDevice();
-          }
+          expectChange();
+          device.remove(port);
         });
   }
 
-  void addTransport(UdpTransport newTransport) {
+  /**
+   * @param isStopgap see {@link Attachment#use}
+   */
+  void addTransport(UdpTransport transport, boolean isStopgap) {
     host.execute(
         () -> {
-          closeSocket();
-          transport = newTransport;
-          openSocket();
+          expectChange();
+          socket.use(transport, isStopgap);
         });
   }
 
-  void removeTransport(UdpTransport oldTransport) {
+  void removeTransport(UdpTransport transport) {
     host.perform(
         () -> {
-          if (transport == oldTransport) {
-            transport = null;
-            closeSocket();
-          }
+          expectChange();
+          socket.remove(transport);
         });
   }
 
@@ -207,84 +221,20 @@ final class Tunnel implements DeviceFailure {
           }
           members.forEach(this::end);
           members.clear();
-          tunPort = null;
-          transport = null;
-          closeDevice();
-          closeSocket();
+          device.close();
+          socket.close();
         });
     host.close();
   }
 
   @Override
-  public void deviceFailed(TunDevice device, IOException cause) {
-    host.execute(
-        () -> {
-          if (switchboard.now().device() == device) {
-            tellOnce("the tunnel device failed and is opened again: " + cause.getMessage());
-            closeDevice();
-            openDevice();
-          }
-        });
+  public void deviceFailed(TunDevice failed, IOException cause) {
+    host.execute(() -> device.reopen(failed, cause));
   }
 
   @Override
-  public void socketFailed(UdpPort port, IOException cause) {
-    host.execute(
-        () -> {
-          if (switchboard.now().udp() == port) {
-            tellOnce("the UDP socket failed and is opened again: " + cause.getMessage());
-            closeSocket();
-            openSocket();
-          }
-        });
-  }
-
-  private void openDevice() {
-    var port = tunPort;
-    if (port == null || switchboard.now().device() != null) {
-      return;
-    }
-    try {
-      var device = port.open(config);
-      switchboard.replace(wiring -> wiring.withDevice(device));
-      network.refresh();
-      lastFault = "";
-    } catch (IOException e) {
-      tellOnce(e.getMessage());
-      host.executeAfter(RETRY_INTERVAL, this::openDevice);
-    }
-  }
-
-  private void closeDevice() {
-    var device = switchboard.now().device();
-    if (device != null) {
-      switchboard.replace(wiring -> wiring.withDevice(null));
-      device.close();
-    }
-  }
-
-  private void openSocket() {
-    var open = transport;
-    if (open == null || switchboard.now().udp() != null) {
-      return;
-    }
-    try {
-      var socket = open.open(config.localPort());
-      switchboard.replace(wiring -> wiring.withUdp(socket));
-      network.refresh();
-      lastFault = "";
-    } catch (IOException e) {
-      tellOnce(e.getMessage());
-      host.executeAfter(RETRY_INTERVAL, this::openSocket);
-    }
-  }
-
-  private void closeSocket() {
-    var socket = switchboard.now().udp();
-    if (socket != null) {
-      switchboard.replace(wiring -> wiring.withUdp(null));
-      socket.close();
-    }
+  public void socketFailed(UdpPort failed, IOException cause) {
+    host.execute(() -> socket.reopen(failed, cause));
   }
 
   /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
@@ -303,6 +253,31 @@ final class Tunnel implements DeviceFailure {
       host.executeAfter(RETRY_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
       member.tellOnce(e.getMessage());
+    }
+  }
+
+  /** A part is about to come, to go, or to be replaced, which may stop the loops for a moment. */
+  private void expectChange() {
+    var wiring = switchboard.now();
+    if (wiring.device() != null && wiring.missing().isEmpty()) {
+      wiring.device().longQueue(true);
+    }
+    var count = ++changes;
+    host.executeAfter(
+        PATIENCE,
+        () -> {
+          if (count == changes) {
+            endChange();
+          }
+        });
+  }
+
+  /** Nothing has come or gone for a while. */
+  private void endChange() {
+    tellMissing();
+    var wiring = switchboard.now();
+    if (wiring.device() != null && wiring.missing().isEmpty()) {
+      wiring.device().longQueue(false);
     }
   }
 
