@@ -16,6 +16,7 @@ import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
+import vpnd.router.OpenFaults.Place;
 
 /**
  * A device and a socket with the peers that share them: opens both with the services at hand, runs
@@ -38,10 +39,10 @@ final class Tunnel implements DeviceFailure {
   private final List<Member> members = new ArrayList<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
-  private @Nullable TunPort tunPort;
-  private @Nullable UdpTransport transport;
-  private @Nullable Forwarding forwarding;
-  private String lastFault = "";
+  private final OpenFaults faults = new OpenFaults();
+  private volatile @Nullable TunPort tunPort;
+  private volatile @Nullable UdpTransport transport;
+  private volatile @Nullable Forwarding forwarding;
 
   /**
    * @param config names device and port; that of any of the peers
@@ -55,7 +56,7 @@ final class Tunnel implements DeviceFailure {
     this.storage = storage;
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
-    this.network = new HostNetwork(switchboard, this::demands, host);
+    this.network = new HostNetwork(switchboard, this::demands, host, faults);
     host.executeAfter(PATIENCE, this::tellMissing);
   }
 
@@ -213,7 +214,9 @@ final class Tunnel implements DeviceFailure {
     host.execute(
         () -> {
           if (switchboard.now().device() == device) {
-            tellOnce("the tunnel device failed and is opened again: " + cause.getMessage());
+            tell(
+                Place.DEVICE,
+                "the tunnel device failed and is opened again: " + cause.getMessage());
             closeDevice();
             openDevice();
           }
@@ -225,7 +228,7 @@ final class Tunnel implements DeviceFailure {
     host.execute(
         () -> {
           if (switchboard.now().udp() == port) {
-            tellOnce("the UDP socket failed and is opened again: " + cause.getMessage());
+            tell(Place.SOCKET, "the UDP socket failed and is opened again: " + cause.getMessage());
             closeSocket();
             openSocket();
           }
@@ -241,9 +244,9 @@ final class Tunnel implements DeviceFailure {
       var device = port.open(config);
       switchboard.replace(wiring -> wiring.withDevice(device));
       network.refresh();
-      lastFault = "";
+      faults.end(Place.DEVICE);
     } catch (IOException e) {
-      tellOnce(e.getMessage());
+      tell(Place.DEVICE, e.getMessage());
       host.executeAfter(RETRY_INTERVAL, this::openDevice);
     }
   }
@@ -265,9 +268,9 @@ final class Tunnel implements DeviceFailure {
       var socket = open.open(config.localPort());
       switchboard.replace(wiring -> wiring.withUdp(socket));
       network.refresh();
-      lastFault = "";
+      faults.end(Place.SOCKET);
     } catch (IOException e) {
-      tellOnce(e.getMessage());
+      tell(Place.SOCKET, e.getMessage());
       host.executeAfter(RETRY_INTERVAL, this::openSocket);
     }
   }
@@ -292,10 +295,9 @@ final class Tunnel implements DeviceFailure {
         member.lookUp(lookups, forwarding);
       }
     } catch (IOException e) {
-      member.tellOnce(e.getMessage());
       host.executeAfter(RETRY_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
-      member.tellOnce(e.getMessage());
+      LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), e.getMessage());
     }
   }
 
@@ -320,10 +322,36 @@ final class Tunnel implements DeviceFailure {
     return members.size() == 1 ? members.get(0).config().label() : config.device();
   }
 
-  private void tellOnce(@Nullable String fault) {
-    if (!lastFault.equals(fault)) {
-      lastFault = String.valueOf(fault);
-      LOG.log(Level.ERROR, "{0}: {1}", name(), fault);
+  private void tell(Place place, @Nullable String fault) {
+    faults.tell(place, Level.ERROR, name(), fault);
+  }
+
+  // ---- What can be seen of it, from any thread but those of the loops -----------------------
+
+  /** What is wrong with what the peers share. */
+  OpenFaults faults() {
+    return faults;
+  }
+
+  /** The services that are not there, in words. */
+  List<String> missingServices() {
+    var missing = new ArrayList<String>();
+    if (switchboard.now().suite() == null) {
+      missing.add("cipher suite (vpnd.crypto)");
     }
+    if (tunPort == null) {
+      missing.add("tunnel device for this operating system (vpnd.tun.linux on Linux)");
+    }
+    if (transport == null) {
+      missing.add("UDP transport (vpnd.tun.linux on Linux, or that of vpnd.router)");
+    }
+    return missing;
+  }
+
+  /** See {@link Forwarding#observe}; null if the protocol with the peer has not begun. */
+  @Nullable Observation observe(Member member) {
+    var peer = member.peer();
+    var loops = forwarding;
+    return peer == null || loops == null ? null : loops.observe(peer);
   }
 }
