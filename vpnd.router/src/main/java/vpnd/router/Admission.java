@@ -30,6 +30,7 @@ final class Admission {
   private PeerInfo announcement;
   private @Nullable PeerInfo session;
   private List<IpPrefix> networks = List.of();
+  private List<String> refusals = List.of();
   private PacketFilter filter = PacketFilter.NONE;
 
   Admission(TunnelConfig config, Role role, PeerLog log) {
@@ -62,6 +63,7 @@ final class Admission {
   private void admit() {
     filter = PacketFilter.NONE;
     networks = List.of();
+    refusals = List.of();
     var policy = role;
     var peer = session;
     if (policy == null || peer == null) {
@@ -71,10 +73,16 @@ final class Admission {
       var sources = policy.peerNetworks(config, peer);
       filter = new PacketFilter(sources, policy.ownNetworks(config, peer));
       networks = sources.isEmpty() ? EVERYWHERE : sources;
-      policy.refusals(config, peer).forEach(log::refused);
+      refusals = List.copyOf(policy.refusals(config, peer));
+      refusals.forEach(log::refused);
     } catch (RuntimeException e) {
       log.roleFailed(e);
     }
+  }
+
+  /** What is not accepted of what the peer says of itself; nothing while no session is up. */
+  List<String> refusals() {
+    return refusals;
   }
 
   /** The networks behind the peer; none while no session is up. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +15,7 @@ import vpnd.api.PeerInfo;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Entropy;
@@ -33,7 +33,7 @@ import vpnd.router.protocol.State;
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
-  private final NonceStore store;
+  private final PeerNonces nonceFiles;
   private final Outbox outbox;
   private final ControlChannel control;
   private final Retirement retirement;
@@ -45,11 +45,13 @@ final class Peer implements Actions {
   private final DebugText debugText;
   private final Admission admission;
   private final Protocol protocol;
+  private final PeerHistory history;
   private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
   private final boolean isListening;
 
   private volatile @Nullable PeerInfo session;
   private @Nullable Endpoint source;
+  private @Nullable Endpoint replaced;
   private boolean isStarted;
   private boolean isStored;
   private long now;
@@ -63,6 +65,7 @@ final class Peer implements Actions {
   /**
    * @param staticKey the key that the configured keys agree on; owned from now on
    * @param store of this peer's nonces
+   * @param faults of this side, as to this peer
    * @param outbox which the outbound thread reads
    * @param control shared by the peers of a tunnel
    * @param storage may be blocked by the disk
@@ -74,6 +77,7 @@ final class Peer implements Actions {
       CipherSuite suite,
       NativeMemory staticKey,
       NonceStore store,
+      OpenFaults faults,
       Outbox outbox,
       ControlChannel control,
       Retirement retirement,
@@ -85,7 +89,7 @@ final class Peer implements Actions {
     this.log = new PeerLog(config);
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
-    this.store = store;
+    this.nonceFiles = new PeerNonces(store, faults, config.label());
     this.outbox = outbox;
     this.control = control;
     this.retirement = retirement;
@@ -110,6 +114,7 @@ final class Peer implements Actions {
             entropy,
             this,
             counters);
+    this.history = new PeerHistory(counters, outbox.counters, protocol::mark);
   }
 
   /** The state of the protocol; from any thread. */
@@ -180,6 +185,7 @@ final class Peer implements Actions {
     now = time;
     if (!isStarted && (isListening || !location.all().isEmpty())) {
       isStarted = true;
+      history.changed(time);
       protocol.start(time);
       publish();
     }
@@ -206,9 +212,25 @@ final class Peer implements Actions {
     publish();
   }
 
-  /** Tells the operator of what was dropped, if it is time. */
-  void report(long time) {
+  /** A second has passed, or more: tells the operator of what was dropped, if it is time. */
+  void everySecond(long time) {
+    history.onTimer(time);
     report.onTimer(time, session != null);
+  }
+
+  /** Where our nonces began. */
+  NonceOrigin nonceOrigin() {
+    return nonceFiles.origin();
+  }
+
+  /** What happened of late. */
+  PeerHistory history() {
+    return history;
+  }
+
+  /** What the role does not accept of what the peer told of itself. */
+  List<String> refusals() {
+    return admission.refusals();
   }
 
   /** Counts of the engine's thread for this peer. */
@@ -352,6 +374,12 @@ final class Peer implements Actions {
   public void sessionUp(PeerInfo peer) {
     session = peer;
     sessionSince = now;
+    history.changed(now);
+    var proven = location.proven();
+    if (replaced != null && proven != null && !replaced.isAt(proven)) {
+      history.rival(replaced, now);
+    }
+    replaced = null;
     admission.session(peer);
     listener.sessionChanged(this);
     log.sessionUp(endpoint);
@@ -361,7 +389,10 @@ final class Peer implements Actions {
   public void sessionDown(End reason) {
     log.sessionDown(reason);
     sessionSince = -1;
-    if (reason != End.PEER_RESTARTED) {
+    if (reason == End.PEER_RESTARTED) {
+      replaced = location.proven();
+    } else {
+      history.changed(now);
       session = null;
       admission.session(null);
       listener.sessionChanged(this);
@@ -375,13 +406,7 @@ final class Peer implements Actions {
 
   /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
   boolean store(Nonce mark) {
-    try {
-      store.storeMark(mark);
-      return true;
-    } catch (IOException e) {
-      report.storeFailed(e, now);
-      return false;
-    }
+    return nonceFiles.store(mark);
   }
 
   @Override
@@ -391,14 +416,11 @@ final class Peer implements Actions {
 
   @Override
   public @Nullable NonceRange jumpTo(Nonce first) {
-    try {
-      var range = store.jumpTo(first);
+    var range = nonceFiles.jumpTo(first);
+    if (range != null) {
       outbox.nonces = range;
-      return range;
-    } catch (IOException e) {
-      report.storeFailed(e, now);
-      return null;
     }
+    return range;
   }
 
   @Override
@@ -413,6 +435,7 @@ final class Peer implements Actions {
 
   @Override
   public void notice(Notice notice) {
+    history.noticed(notice);
     log.notice(notice);
   }
 }
