@@ -14,8 +14,8 @@ java_version() {
   done < "$java_home/release"
 }
 
-# Replaces this process by java running the class $1 with the other arguments.
-exec_java() {
+# Sets $java and $version, or ends with a message.
+find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
   else
@@ -31,6 +31,11 @@ exec_java() {
     echo "vpnd: $java is Java $version; install Java 17 or newer, or set JAVA_HOME" >&2
     exit 71
   fi
+}
+
+# Replaces this process by java running the class $1 with the other arguments.
+exec_java() {
+  find_java
 
   # A small heap and the collector that costs least; no compiler is left out, the packet path wants the best one.
   # UsePerfData would leave a file in /tmp when vpnd is killed.
@@ -45,5 +50,13 @@ exec_java() {
 
   # A core dump would hold keys.
   ulimit -c 0
+  exec "$java" "$@"
+}
+
+# The same for a class that needs nothing but the launcher's own jar and ends at once.
+exec_small_java() {
+  find_java
+  set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms4m -Xmx16m -Xshare:auto -XX:-UsePerfData \
+    -cp "$(echo "$home"/lib/vpnd.run*.jar)" "$@"
   exec "$java" "$@"
 }

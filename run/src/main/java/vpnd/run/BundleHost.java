@@ -11,13 +11,17 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
@@ -46,19 +50,36 @@ final class BundleHost implements AutoCloseable {
 
   private static final int LEVEL_OF_TUNNELS = 2;
 
+  /** The bundles of the shell, which no tunnel waits for: they come after everything else. */
+  private static final String SHELL = "vpnd.shell";
+
+  private static final String COMMANDS = "org.apache.felix.gogo.";
+
+  private static final int LEVEL_OF_SHELL = 3;
+
   private static final long STOP_LIMIT_MILLIS = 12_000;
 
   private final Path bundles;
   private final Framework framework;
+  private final @Nullable Callable<String> console;
   private final CountDownLatch tunnel = new CountDownLatch(1);
+  private final AtomicInteger tunnels = new AtomicInteger();
   private volatile boolean stopping;
 
   /**
    * @param home the distribution
    * @param sources where the configuration files are
    * @param storage directory for the framework's files
+   * @param controlSocket where commands are taken
+   * @param console waits for the next command that is typed; null if there is no console
    */
-  BundleHost(Path home, Sources sources, Path storage) {
+  BundleHost(
+      Path home,
+      Sources sources,
+      Path storage,
+      Path controlSocket,
+      @Nullable Callable<String> console) {
+    this.console = console;
     bundles = home.resolve("bundles");
     framework =
         new FrameworkFactory()
@@ -68,12 +89,14 @@ final class BundleHost implements AutoCloseable {
                     home.toString(),
                     "vpnd.config",
                     sources.toString(),
+                    "vpnd.socket",
+                    controlSocket.toString(),
                     Constants.FRAMEWORK_STORAGE,
                     storage.toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     JNA,
                     Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
-                    Integer.toString(LEVEL_OF_TUNNELS),
+                    Integer.toString(LEVEL_OF_SHELL),
                     "felix.cache.locking",
                     "false"));
   }
@@ -86,9 +109,13 @@ final class BundleHost implements AutoCloseable {
   void start() throws Failure, IOException {
     try {
       framework.init();
-      framework
-          .getBundleContext()
-          .addServiceListener(new TunnelListener(), "(objectClass=" + TUNNEL + ")");
+      var context = framework.getBundleContext();
+      context.addServiceListener(new TunnelListener(), "(objectClass=" + TUNNEL + ")");
+      if (console != null) {
+        var properties = FrameworkUtil.asDictionary(Map.of("vpnd.console", "lines"));
+        context.registerService(Callable.class, console, properties);
+      }
+      Signals.onUsr1(new SignalServices(context));
       var installed = install();
       framework.start();
       for (var bundle : installed) {
@@ -112,16 +139,18 @@ final class BundleHost implements AutoCloseable {
       }
     }
     for (var bundle : installed) {
-      if (isOfTunnels(bundle)) {
-        bundle.adapt(BundleStartLevel.class).setStartLevel(LEVEL_OF_TUNNELS);
-      }
+      bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle));
     }
-    installed.sort(Comparator.comparing(BundleHost::isOfTunnels));
+    installed.sort(Comparator.comparing(BundleHost::level));
     return installed;
   }
 
-  private static boolean isOfTunnels(Bundle bundle) {
-    return TUNNELS.equals(bundle.getSymbolicName());
+  private static int level(Bundle bundle) {
+    var name = String.valueOf(bundle.getSymbolicName());
+    if (name.equals(TUNNELS)) {
+      return LEVEL_OF_TUNNELS;
+    }
+    return name.equals(SHELL) || name.startsWith(COMMANDS) ? LEVEL_OF_SHELL : 1;
   }
 
   private void start(Bundle bundle) throws Failure {
@@ -169,6 +198,11 @@ final class BundleHost implements AutoCloseable {
     }
   }
 
+  /** How many tunnels run. */
+  int tunnels() {
+    return tunnels.get();
+  }
+
   /** Begins to stop all bundles and the framework; does not wait. */
   void stop() {
     stopping = true;
@@ -206,7 +240,10 @@ final class BundleHost implements AutoCloseable {
     @Override
     public void serviceChanged(ServiceEvent event) {
       if (event.getType() == ServiceEvent.REGISTERED) {
+        tunnels.incrementAndGet();
         tunnel.countDown();
+      } else if (event.getType() == ServiceEvent.UNREGISTERING) {
+        tunnels.decrementAndGet();
       }
     }
   }

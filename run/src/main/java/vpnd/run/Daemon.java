@@ -108,7 +108,7 @@ record Daemon(Launcher launcher, Path pidFile) {
           },
           verbosity);
       LOG.log(Level.DEBUG, "wrote {0}", file.path());
-      return launcher.run(stop, terminal::release);
+      return launcher.run(stop, terminal::release, null);
     } finally {
       stop.finished();
     }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import vpnd.config.Sources;
 import vpnd.run.log.Log;
 import vpnd.run.log.StreamSink;
@@ -14,9 +16,10 @@ import vpnd.run.log.StreamSink;
  *
  * @param home the distribution
  * @param sources where the configuration files are
+ * @param files by which others find it
  * @param isEmpty whether there is none yet, so that no tunnel will start
  */
-record Launcher(Path home, Sources sources, boolean isEmpty) {
+record Launcher(Path home, Sources sources, InstanceFiles files, boolean isEmpty) {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
   private static final Path STATE = Path.of("/run/vpnd");
 
@@ -28,7 +31,7 @@ record Launcher(Path home, Sources sources, boolean isEmpty) {
     Log.open(new StreamSink(System.out), verbosity);
     var stop = CleanStop.install();
     try {
-      return run(stop, () -> {});
+      return run(stop, () -> {}, ConsoleInput.start());
     } finally {
       stop.finished();
     }
@@ -38,12 +41,13 @@ record Launcher(Path home, Sources sources, boolean isEmpty) {
    * Runs with the log that is open. What went wrong is in the log.
    *
    * @param running called when a tunnel runs, or vpnd waits for a file
+   * @param console waits for the next command that is typed; null if there is no console
    * @return the exit code
    */
-  int run(CleanStop stop, Runnable running) throws IOException {
+  int run(CleanStop stop, Runnable running, @Nullable Callable<String> console) throws IOException {
     try (var state = StateDirectory.create(STATE, ProcessHandle.current().pid())) {
-      var host = new BundleHost(home, sources, state.path());
-      stop.onRequest(host::stop);
+      var host = new BundleHost(home, sources, state.path(), files.controlSocket(), console);
+      stop.onRequest(host::stop, host::tunnels);
       try {
         host.start();
         if (!isEmpty) {

@@ -50,6 +50,7 @@ final class VpndCommand implements Callable<Integer> {
 
   /** Called by {@code bin/vpnd}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) {
+    Signals.install();
     NameCache.shorten();
     int exitCode = new CommandLine(new VpndCommand()).execute(arguments);
     Log.flush();
@@ -83,11 +84,12 @@ final class VpndCommand implements Callable<Integer> {
       return survey.problems().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
     }
     var home = Path.of(System.getProperty("vpnd.home"));
-    var launcher = new Launcher(home, sources, survey.good().isEmpty());
+    var files = InstanceFiles.of(path);
+    var launcher = new Launcher(home, sources, files, survey.good().isEmpty());
     if (foreground) {
       return launcher.runInForeground(verbose.length);
     }
-    var daemonProcess = new Daemon(launcher, pidFile(sources));
+    var daemonProcess = new Daemon(launcher, files.pidFile());
     return daemon ? daemonProcess.run(verbose.length) : daemonProcess.start(verbose.length);
   }
 
@@ -109,13 +111,5 @@ final class VpndCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "-c names nothing; name a file or a directory");
     }
     return new Sources(List.of(path.toAbsolutePath().normalize()));
-  }
-
-  /** {@code /run/vpnd.pid} for the usual files, else {@code /run/vpnd-NAME.pid}. */
-  static Path pidFile(Sources sources) {
-    var first = sources.paths().get(0);
-    var name = String.valueOf(first.getFileName()).replaceFirst("\\.conf$", "");
-    boolean usual = first.equals(Sources.STANDARD.paths().get(0));
-    return Path.of(usual ? "/run/vpnd.pid" : "/run/vpnd-" + name + ".pid");
   }
 }

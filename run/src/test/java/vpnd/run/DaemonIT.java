@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.config.Sources;
 import vpnd.run.TestTunnel.Behaviour;
 
 class DaemonIT {
@@ -27,7 +26,7 @@ class DaemonIT {
     this.directory = directory;
     home = directory.resolve("home");
     file = TestHome.configurationFile(directory);
-    pidFile = VpndCommand.pidFile(new Sources(List.of(file)));
+    pidFile = InstanceFiles.of(file).pidFile();
   }
 
   private void prepare(Behaviour behaviour) throws Exception {

@@ -6,13 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.config.Sources;
 
 class PidFileTest {
   private final Path directory;
@@ -48,22 +45,5 @@ class PidFileTest {
     try (var file = PidFile.create(path, 4711)) {
       assertEquals("4711\n", Files.readString(file.path()));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/etc/vpnd.conf, /run/vpnd.pid",
-    "/etc/vpnd/berlin.conf, /run/vpnd-berlin.pid",
-    "/srv/vpnd.conf, /run/vpnd-vpnd.pid",
-    "/srv/plain, /run/vpnd-plain.pid",
-    "/srv/clients.d, /run/vpnd-clients.d.pid"
-  })
-  void whatIsReadNamesThePidFile(Path configuration, Path expected) {
-    assertEquals(expected, VpndCommand.pidFile(new Sources(List.of(configuration))));
-  }
-
-  @Test
-  void theUsualFilesHaveTheUsualPidFile() {
-    assertEquals(Path.of("/run/vpnd.pid"), VpndCommand.pidFile(Sources.STANDARD));
   }
 }

@@ -2,9 +2,11 @@
 package vpnd.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -12,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import vpnd.api.ConfigurationFiles;
 
 /**
  * Makes running tunnels of the configuration files in the places that the framework property
@@ -19,18 +22,17 @@ import org.osgi.service.component.annotations.Reference;
  * bundles/role/} in the distribution, which the framework property {@value #HOME} names. What
  * happens to the files afterwards is followed.
  */
-@Component(
-    immediate = true,
-    service = {})
+@Component(immediate = true)
 @Capability(
     namespace = "osgi.service",
     attribute = "objectClass:List<String>='vpnd.api.TunnelConfig'",
     effective = "active")
-public final class ConfigurationLoader {
+public final class ConfigurationLoader implements ConfigurationFiles {
   private static final String SOURCES = "vpnd.config";
   private static final String HOME = "vpnd.home";
   private static final Logger LOG = System.getLogger("vpnd.config");
 
+  private final Sources sources;
   private final TunnelSet tunnels;
   private final Watcher watcher;
 
@@ -42,7 +44,7 @@ public final class ConfigurationLoader {
   @Activate
   public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
-    var sources = Sources.parse(property(context, SOURCES));
+    sources = Sources.parse(property(context, SOURCES));
     var roles = Path.of(property(context, HOME), "bundles", "role");
     var factory = new ConfiguredTunnels(context, admin, new RoleBundles(context, roles));
     factory.forgetFormer();
@@ -60,6 +62,28 @@ public final class ConfigurationLoader {
       throw new IOException("the framework property " + name + " is not set");
     }
     return value;
+  }
+
+  @Override
+  public void reload() {
+    try {
+      watcher.follow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<String> problems() {
+    try {
+      var problems = tunnels.problems();
+      return (sources.files().isEmpty() ? List.of(sources.nothingThere()) : problems)
+          .stream().map(Problem::toString).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Deactivate

@@ -30,7 +30,8 @@ final class TunnelSet implements AutoCloseable {
     /** What shall run, in the place of the one that does: until it does, or is in conflict. */
     @Nullable Tunnel wanted;
 
-    List<Problem> conflicts = List.of();
+    /** What is wrong with the file as it is now. */
+    List<Problem> problems = List.of();
 
     void forgetWanted() {
       if (wanted != null) {
@@ -62,6 +63,11 @@ final class TunnelSet implements AutoCloseable {
     startWanted();
   }
 
+  /** What is wrong with the files that are not in use as they are now. */
+  synchronized List<Problem> problems() {
+    return files.values().stream().flatMap(known -> known.problems.stream()).toList();
+  }
+
   private void remove(ConfigurationFile file) {
     var known = files.remove(file);
     if (known != null) {
@@ -74,7 +80,7 @@ final class TunnelSet implements AutoCloseable {
   private void read(ConfigurationFile file) {
     var known = files.computeIfAbsent(file, added -> new Known());
     known.forgetWanted();
-    known.conflicts = List.of();
+    known.problems = List.of();
     try {
       var configuration = file.read();
       configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
@@ -116,8 +122,7 @@ final class TunnelSet implements AutoCloseable {
   /** What is in conflict remains wanted: the other may go away. */
   private void refuse(ConfigurationFile file, List<Problem> conflicts) {
     var known = known(file);
-    if (!conflicts.equals(known.conflicts)) {
-      known.conflicts = conflicts;
+    if (!conflicts.equals(known.problems)) {
       report(file, known, conflicts);
     }
   }
@@ -126,7 +131,7 @@ final class TunnelSet implements AutoCloseable {
     var known = known(file);
     var tunnel = requireNonNull(known.wanted);
     known.wanted = null;
-    known.conflicts = List.of();
+    known.problems = List.of();
     try {
       info(file, again ? "was changed: its tunnel starts anew" : "is read: its tunnel starts");
       tunnel.start();
@@ -150,6 +155,7 @@ final class TunnelSet implements AutoCloseable {
   }
 
   private static void report(ConfigurationFile file, Known known, List<Problem> problems) {
+    known.problems = problems;
     problems.forEach(problem -> LOG.log(Level.ERROR, problem.toString()));
     if (known.running != null) {
       info(file, "cannot be used as it is now: its tunnel goes on as before");

@@ -32,6 +32,7 @@ final class Watcher implements AutoCloseable {
   private final Sources sources;
   private final Consumer<Changes> target;
   private final Thread thread = new Thread(this::run, "vpnd-config");
+  private final Object looking = new Object();
   private SortedMap<ConfigurationFile, FileState> known = new TreeMap<>();
   private volatile boolean stopping;
   private String trouble = "";
@@ -87,16 +88,29 @@ final class Watcher implements AutoCloseable {
       unreported.put(path, FileState.of(path));
       reported &= !Files.isDirectory(path) || events.cover(path);
     }
-    var files = quietFiles();
-    if (!files.equals(known)) {
-      apply(files);
-    }
-    for (var file : files.entrySet()) {
+    for (var file : follow().entrySet()) {
       if (!reported || Files.isSymbolicLink(file.getKey().path())) {
         unreported.put(file.getKey().path(), file.getValue());
       }
     }
     return unreported;
+  }
+
+  /**
+   * Sees at once what has happened to the files; returns when the target has got it.
+   *
+   * @return the files that there are
+   * @throws IOException if that cannot be told
+   */
+  SortedMap<ConfigurationFile, FileState> follow() throws IOException, InterruptedException {
+    // One look at a time: the result of an older one must not replace that of a newer one.
+    synchronized (looking) {
+      var files = quietFiles();
+      if (!files.equals(known)) {
+        apply(files);
+      }
+      return files;
+    }
   }
 
   private SortedMap<ConfigurationFile, FileState> quietFiles()

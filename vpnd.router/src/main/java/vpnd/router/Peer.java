@@ -19,6 +19,7 @@ import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Entropy;
+import vpnd.router.protocol.Location;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.NonceRange;
@@ -45,7 +46,7 @@ final class Peer implements Actions {
   private final Admission admission;
   private final Protocol protocol;
   private final PeerHistory history;
-  private final Location location = new Location();
+  private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
   private final boolean isListening;
 
   private volatile @Nullable PeerInfo session;

@@ -133,7 +133,7 @@ final class HostNetworkTest {
 
   @Test
   void nothingIsDoneWithoutADevice() {
-    switchboard.replace(wiring -> wiring.withDevice(null));
+    switchboard.replace(wiring -> wiring.withoutDevice(false));
     network.refresh();
     aWhileLater(Duration.ofMillis(100));
     assertEquals(List.of(), device.plans());

@@ -160,7 +160,7 @@ final class OutboundLoopTest implements DeviceFailure {
     device.breakDown();
     Await.until("the report", () -> failures.get() == 1);
     assertTimeoutPreemptively(
-        Duration.ofMillis(500), () -> switchboard.replace(wiring -> wiring.withDevice(null)));
+        Duration.ofMillis(500), () -> switchboard.replace(wiring -> wiring.withoutDevice(false)));
     assertEquals(1, failures.get());
   }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import java.io.ByteArrayOutputStream;
+
+/** Keeps what a command writes, up to a limit. */
+final class BoundedOutput extends ByteArrayOutputStream {
+  /** More than the statistics of a thousand peers. */
+  static final int LIMIT = 4 << 20;
+
+  private boolean full;
+
+  @Override
+  public synchronized void write(int octet) {
+    write(new byte[] {(byte) octet}, 0, 1);
+  }
+
+  @Override
+  public synchronized void write(byte[] octets, int offset, int length) {
+    int room = LIMIT - size();
+    full |= length > room;
+    super.write(octets, offset, Math.min(length, room));
+  }
+
+  /** Whether something was left out. */
+  synchronized boolean isFull() {
+    return full;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two sides of a conversation with one client: a request, which is a line, and the answer: a
+ * line {@code STATUS OUTPUT-LENGTH ERRORS-LENGTH}, the status 0 or 1, the lengths in octets, and
+ * then so many octets of output and errors. Neither waits for the client longer than the limit.
+ */
+final class Connection implements AutoCloseable {
+  private static final int MAX_REQUEST_OCTETS = 1 << 16;
+
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final long limitNanos;
+
+  Connection(SocketChannel channel, Duration limit) throws IOException {
+    this.channel = channel;
+    limitNanos = limit.toNanos();
+    selector = Selector.open();
+    channel.configureBlocking(false);
+  }
+
+  /**
+   * Waits for the request.
+   *
+   * @return null if the client has gone without one
+   * @throws IOException if it is too long, or takes too long
+   */
+  @Nullable String readRequest() throws IOException {
+    long deadline = System.nanoTime() + limitNanos;
+    var octets = ByteBuffer.allocate(1024);
+    while (true) {
+      int before = octets.position();
+      await(SelectionKey.OP_READ, deadline);
+      boolean isEnd = channel.read(octets) < 0;
+      for (int i = before; i < octets.position(); i++) {
+        if (octets.get(i) == '\n') {
+          return text(octets, i);
+        }
+      }
+      if (isEnd) {
+        return octets.position() == 0 ? null : text(octets, octets.position());
+      }
+      if (!octets.hasRemaining()) {
+        octets = larger(octets);
+      }
+    }
+  }
+
+  private static String text(ByteBuffer octets, int length) {
+    return UTF_8.decode(octets.duplicate().position(0).limit(length)).toString();
+  }
+
+  private static ByteBuffer larger(ByteBuffer octets) throws IOException {
+    if (octets.capacity() >= MAX_REQUEST_OCTETS) {
+      throw new IOException("a request is longer than " + MAX_REQUEST_OCTETS + " octets");
+    }
+    return ByteBuffer.allocate(octets.capacity() * 4).put(octets.flip());
+  }
+
+  /**
+   * Gives the answer.
+   *
+   * @throws IOException if the client has gone, or does not read
+   */
+  void write(Outcome outcome) throws IOException {
+    long deadline = System.nanoTime() + limitNanos;
+    var output = UTF_8.encode(outcome.output());
+    var errors = UTF_8.encode(outcome.errors());
+    var head =
+        "%d %d %d\n".formatted(outcome.isSuccess() ? 0 : 1, output.remaining(), errors.remaining());
+    for (var octets : List.of(UTF_8.encode(head), output, errors)) {
+      while (octets.hasRemaining()) {
+        await(SelectionKey.OP_WRITE, deadline);
+        channel.write(octets);
+      }
+    }
+  }
+
+  private void await(int what, long deadline) throws IOException {
+    channel.register(selector, what);
+    long millis = (deadline - System.nanoTime()) / 1_000_000;
+    if (millis <= 0 || selector.select(key -> {}, millis) == 0) {
+      throw new SocketTimeoutException("a client of the control socket takes too long");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (channel) {
+      selector.close();
+    }
+  }
+}

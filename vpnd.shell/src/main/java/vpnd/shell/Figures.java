@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Figures as people read them. */
+final class Figures {
+  private static final String UNITS = "KMGTPE";
+
+  private Figures() {}
+
+  /** The two greatest units, as {@code 5s}, {@code 2m07s}, {@code 3h00m} or {@code 12d23h}. */
+  static String time(@Nullable Duration duration) {
+    if (duration == null) {
+      return "-";
+    }
+    long seconds = duration.toSeconds();
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return "%dm%02ds".formatted(seconds / 60, seconds % 60);
+    }
+    if (seconds < 86_400) {
+      return "%dh%02dm".formatted(seconds / 3600, seconds / 60 % 60);
+    }
+    return "%dd%02dh".formatted(seconds / 86_400, seconds / 3600 % 24);
+  }
+
+  /** In units of 1024 octets and its powers, as {@code 999}, {@code 1.5K} or {@code 20.0G}. */
+  static String octets(long octets) {
+    if (octets < 1024) {
+      return Long.toString(octets);
+    }
+    double value = octets;
+    int unit = -1;
+    while (value >= 1023.95) {
+      value /= 1024;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f%c", value, UNITS.charAt(unit));
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
+
+/** Runs commands in Gogo, each in a session of its own. Any number of threads may do so. */
+final class Interpreter {
+  /** Between the words of a request that is not to be interpreted any further: U+001F. */
+  static final char WORD_SEPARATOR = '\u001f';
+
+  /** Where a command is looked for whose scope is not given, the first before the others. */
+  private static final String SCOPES = "vpnd:felix:*";
+
+  private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?");
+
+  private final CommandProcessor processor;
+
+  Interpreter(CommandProcessor processor) {
+    this.processor = processor;
+  }
+
+  /**
+   * Runs a request to its end.
+   *
+   * @param request a command line of Gogo; or the name of a command and its arguments with {@link
+   *     #WORD_SEPARATOR} between them, of which Gogo gets the arguments as they are, so that
+   *     nothing in them is taken for a command, a variable or a pattern
+   */
+  Outcome run(String request) {
+    var output = new BoundedOutput();
+    var errors = new BoundedOutput();
+    var out = new PrintStream(output, false, UTF_8);
+    var err = new PrintStream(errors, false, UTF_8);
+    boolean isSuccess = false;
+    try (var session = processor.createSession(InputStream.nullInputStream(), out, err)) {
+      session.put("SCOPE", SCOPES);
+      print(session, execute(session, request), out);
+      isSuccess = !output.isFull();
+      if (output.isFull()) {
+        err.println("the output is too long and was cut");
+      }
+    } catch (Exception e) {
+      err.println(oneLine(e));
+    }
+    out.flush();
+    err.flush();
+    return new Outcome(isSuccess, output.toString(UTF_8), errors.toString(UTF_8));
+  }
+
+  private static @Nullable Object execute(CommandSession session, String request) throws Exception {
+    if (request.indexOf(WORD_SEPARATOR) < 0) {
+      return session.execute(request);
+    }
+    var words = new ArrayList<>(List.of(request.split(String.valueOf(WORD_SEPARATOR), -1)));
+    var command = words.remove(0);
+    if (!COMMAND.matcher(command).matches()) {
+      throw new IllegalArgumentException("'" + command + "' is not the name of a command");
+    }
+    session.put("args", words);
+    return session.execute(command + " $args");
+  }
+
+  private static void print(CommandSession session, @Nullable Object result, PrintStream out) {
+    if (result != null) {
+      var text = session.format(result, Converter.INSPECT).toString();
+      out.print(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+    }
+  }
+
+  private static String oneLine(Exception e) {
+    var message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.replaceAll("[\\p{Cntrl}\u2028\u2029]+", " ").strip();
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static java.util.Comparator.comparing;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.ToLongFunction;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import vpnd.api.Counter;
+import vpnd.api.DeviceStats;
+import vpnd.api.TunnelStats;
+
+/** Logs the state, a line for each peer, when the process gets the signal USR1. */
+@Component(property = "vpnd.signal=USR1")
+public final class StateLog implements Runnable {
+  private static final System.Logger LOG = System.getLogger("vpnd.shell");
+
+  private final List<TunnelStats> tunnels;
+  private final List<DeviceStats> devices;
+
+  /** Called by the runtime. */
+  @Activate
+  public StateLog(@Reference List<TunnelStats> tunnels, @Reference List<DeviceStats> devices) {
+    this.tunnels = tunnels;
+    this.devices = devices;
+  }
+
+  @Override
+  public void run() {
+    if (tunnels.isEmpty()) {
+      LOG.log(Level.INFO, "no tunnel runs");
+    }
+    for (var tunnel : Tunnels.select(tunnels, null)) {
+      LOG.log(Level.INFO, line(tunnel));
+    }
+    devices.stream()
+        .sorted(comparing(DeviceStats::device))
+        .filter(device -> Summary.drops(device::get) > 0)
+        .forEach(device -> LOG.log(Level.INFO, "device " + device.device() + drops(device::get)));
+  }
+
+  private static String line(TunnelStats tunnel) {
+    var endpoint = tunnel.endpoint();
+    return "%s: %s, endpoint %s, session %s, silence %s, received %s, sent %s%s"
+        .formatted(
+            tunnel.name(),
+            tunnel.state(),
+            endpoint == null ? "-" : endpoint,
+            Figures.time(tunnel.sessionAge()),
+            Figures.time(tunnel.silence()),
+            Figures.octets(tunnel.get(Counter.RX_BYTES)),
+            Figures.octets(tunnel.get(Counter.TX_BYTES)),
+            drops(tunnel::get));
+  }
+
+  private static String drops(ToLongFunction<Counter> counts) {
+    var drops = new StringJoiner(", ", "; dropped: ", "").setEmptyValue("");
+    for (var counter : Counter.values()) {
+      long count = counts.applyAsLong(counter);
+      if (counter.isDrop() && count > 0) {
+        drops.add(counter + " " + count);
+      }
+    }
+    return drops.toString();
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static java.util.Comparator.comparing;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import vpnd.api.Counter;
+import vpnd.api.DeviceStats;
+import vpnd.api.TunnelStats;
+
+/** {@code vpnd:stats}: everything that is counted. */
+@Component(
+    service = StatsCommand.class,
+    property = {"osgi.command.scope=vpnd", "osgi.command.function=stats"})
+public final class StatsCommand {
+  private static final String LINE = "  %-28s %s\n";
+
+  private final List<TunnelStats> tunnels;
+  private final List<DeviceStats> devices;
+
+  /** Called by the runtime. */
+  @Activate
+  public StatsCommand(@Reference List<TunnelStats> tunnels, @Reference List<DeviceStats> devices) {
+    this.tunnels = tunnels;
+    this.devices = devices;
+  }
+
+  /** {@code stats [PEER] [--json]}; what is of no peer only where none is named. */
+  @Descriptor("state and counters: stats [PEER] [--json]")
+  public String stats(String... words) {
+    var arguments = Arguments.parse("stats", words);
+    var selected = Tunnels.select(tunnels, arguments.peer());
+    var ofNoPeer =
+        arguments.peer() == null
+            ? devices.stream().sorted(comparing(DeviceStats::device)).toList()
+            : List.<DeviceStats>of();
+    return arguments.isJson() ? json(selected, ofNoPeer) : text(selected, ofNoPeer);
+  }
+
+  private static String json(List<TunnelStats> tunnels, List<DeviceStats> devices) {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("peers", tunnels.stream().map(StatsCommand::members).toList());
+    members.put("devices", devices.stream().map(StatsCommand::members).toList());
+    return Json.of(members);
+  }
+
+  private static Map<String, @Nullable Object> members(TunnelStats tunnel) {
+    var members = Summary.of(tunnel);
+    members.put("counters", Summary.counters(tunnel::get));
+    return members;
+  }
+
+  private static Map<String, @Nullable Object> members(DeviceStats device) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    members.put("device", device.device());
+    members.put("local_port", device.localPort());
+    members.put("counters", Summary.counters(device::get));
+    return members;
+  }
+
+  private static String text(List<TunnelStats> tunnels, List<DeviceStats> devices) {
+    var text = new StringBuilder();
+    for (var tunnel : tunnels) {
+      var endpoint = tunnel.endpoint();
+      text.append(
+          "%s: label %s, role %s, device %s\n"
+              .formatted(tunnel.name(), tunnel.label(), tunnel.role(), tunnel.device()));
+      text.append(LINE.formatted("state", tunnel.state()));
+      text.append(LINE.formatted("endpoint", endpoint == null ? "-" : endpoint));
+      text.append(LINE.formatted("session age", Figures.time(tunnel.sessionAge())));
+      text.append(LINE.formatted("silence", Figures.time(tunnel.silence())));
+      appendCounts(text, tunnel::get);
+    }
+    for (var device : devices) {
+      text.append(
+          "device %s, UDP port %d, of no peer:\n".formatted(device.device(), device.localPort()));
+      appendCounts(text, device::get);
+    }
+    return text.toString();
+  }
+
+  /** What was never counted is left out. */
+  private static void appendCounts(StringBuilder text, ToLongFunction<Counter> counts) {
+    for (var counter : Counter.values()) {
+      long count = counts.applyAsLong(counter);
+      if (count > 0) {
+        text.append(LINE.formatted(counter, count));
+      }
+    }
+  }
+}

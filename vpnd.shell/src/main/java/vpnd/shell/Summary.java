@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.TunnelStats;
+
+/** What commands tell of a tunnel in JSON; the names of its members are part of the interface. */
+final class Summary {
+  private Summary() {}
+
+  /** Its state and its most important counts. */
+  static Map<String, @Nullable Object> of(TunnelStats tunnel) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    members.put("name", tunnel.name());
+    members.put("label", tunnel.label());
+    members.put("role", tunnel.role());
+    members.put("device", tunnel.device());
+    members.put("state", tunnel.state());
+    var endpoint = tunnel.endpoint();
+    members.put("endpoint", endpoint == null ? null : endpoint.toString());
+    members.put("session_age", seconds(tunnel.sessionAge()));
+    members.put("silence", seconds(tunnel.silence()));
+    members.put("rx_bytes", tunnel.get(Counter.RX_BYTES));
+    members.put("tx_bytes", tunnel.get(Counter.TX_BYTES));
+    members.put("drops", drops(tunnel::get));
+    return members;
+  }
+
+  private static @Nullable Long seconds(@Nullable Duration duration) {
+    return duration == null ? null : duration.toSeconds();
+  }
+
+  /** How many packets and datagrams were dropped, for whatever reason. */
+  static long drops(ToLongFunction<Counter> counts) {
+    long drops = 0;
+    for (var counter : Counter.values()) {
+      drops += counter.isDrop() ? counts.applyAsLong(counter) : 0;
+    }
+    return drops;
+  }
+
+  /** All counters by their names. */
+  static Map<String, Long> counters(ToLongFunction<Counter> counts) {
+    var members = new LinkedHashMap<String, Long>();
+    for (var counter : Counter.values()) {
+      members.put(counter.name(), counts.applyAsLong(counter));
+    }
+    return members;
+  }
+}
