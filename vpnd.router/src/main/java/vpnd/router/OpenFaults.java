@@ -69,11 +69,6 @@ final class OpenFaults {
     open.remove(place);
   }
 
-  /** Whether something is wrong in a place. */
-  boolean isOpen(Place place) {
-    return open.containsKey(place);
-  }
-
   /** All that is wrong, in the words of the log. */
   Map<Cause, List<String>> byCause() {
     var found = new EnumMap<Cause, List<String>>(Cause.class);

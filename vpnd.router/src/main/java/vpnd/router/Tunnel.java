@@ -65,14 +65,12 @@ final class Tunnel implements DeviceFailure {
 
   private <S, P> Attachment<S, P> attachment(Access<S, P> access, Place place) {
     return new Attachment<>(
-        access,
-        switchboard,
-        host,
-        () -> {
-          faults.end(place);
-          network.refresh();
-        },
-        fault -> faults.tell(place, Level.ERROR, name(), fault));
+        access, switchboard, host, () -> opened(place), fault -> tell(place, fault));
+  }
+
+  private void opened(Place place) {
+    network.refresh();
+    faults.end(place);
   }
 
   /** What is counted here and is of no peer. */
@@ -305,6 +303,10 @@ final class Tunnel implements DeviceFailure {
     return members.size() == 1 ? members.get(0).config().label() : config.device();
   }
 
+  private void tell(Place place, @Nullable String fault) {
+    faults.tell(place, Level.ERROR, name(), fault);
+  }
+
   // ---- What can be seen of it, from any thread but those of the loops -----------------------
 
   /** What is wrong with what the peers share. */
@@ -314,15 +316,14 @@ final class Tunnel implements DeviceFailure {
 
   /** The services that are not there, in words. */
   List<String> missingServices() {
-    var wiring = switchboard.now();
     var missing = new ArrayList<String>();
-    if (wiring.suite() == null) {
+    if (switchboard.now().suite() == null) {
       missing.add("cipher suite (vpnd.crypto)");
     }
-    if (wiring.device() == null && !wiring.awaitsDevice() && !faults.isOpen(Place.DEVICE)) {
+    if (!device.hasService()) {
       missing.add("tunnel device for this operating system (vpnd.tun.linux on Linux)");
     }
-    if (wiring.udp() == null && !faults.isOpen(Place.SOCKET)) {
+    if (!socket.hasService()) {
       missing.add("UDP transport (vpnd.tun.linux on Linux, or that of vpnd.router)");
     }
     return missing;

@@ -149,6 +149,14 @@ final class Gateway implements AutoCloseable {
     this.role = roles.get();
   }
 
+  /** From now on device and socket can be handed over from one service to the next, or not. */
+  Gateway handsOver(boolean doesSo) {
+    handsOver = doesSo;
+    port = newPort();
+    transport = newTransport();
+    return this;
+  }
+
   /** What a tunnel is made with. */
   enum Service {
     ROLE,
@@ -160,14 +168,6 @@ final class Gateway implements AutoCloseable {
   /** Opens devices in this way from now on. */
   Gateway with(TunPort other) {
     port = other;
-    return this;
-  }
-
-  /** From now on device and socket can be handed over from one service to the next, or not. */
-  Gateway handsOver(boolean doesSo) {
-    handsOver = doesSo;
-    port = newPort();
-    transport = newTransport();
     return this;
   }
 
