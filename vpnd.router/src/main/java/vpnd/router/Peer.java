@@ -3,7 +3,6 @@ package vpnd.router;
 
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
@@ -46,21 +45,17 @@ final class Peer implements Actions {
   private final Admission admission;
   private final Protocol protocol;
   private final PeerHistory history;
+  private final PeerStatus status = new PeerStatus();
   private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
   private final boolean isListening;
 
-  private volatile @Nullable PeerInfo session;
   private @Nullable Endpoint source;
   private @Nullable Endpoint replaced;
   private boolean isStarted;
   private boolean isStored;
   private long now;
-  private final AtomicLong heardAt = new AtomicLong(-1);
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
-  private volatile State state = State.INIT;
-  private volatile long sessionSince = -1;
-  private volatile @Nullable Endpoint endpoint;
 
   /**
    * @param staticKey the key that the configured keys agree on; owned from now on
@@ -117,19 +112,9 @@ final class Peer implements Actions {
     this.history = new PeerHistory(counters, outbox.counters, protocol::mark);
   }
 
-  /** The state of the protocol; from any thread. */
-  State state() {
-    return state;
-  }
-
-  /** When the session came up; negative if there is none; from any thread. */
-  long sessionSince() {
-    return sessionSince;
-  }
-
-  /** When something authentic last came from the peer; negative if nothing did; any thread. */
-  long heardAt() {
-    return heardAt.getOpaque();
+  /** What other threads may know. */
+  PeerStatus status() {
+    return status;
   }
 
   /** Changes the key now, if that is possible. */
@@ -138,16 +123,6 @@ final class Peer implements Actions {
     var outcome = protocol.rekey(time);
     publish();
     return outcome;
-  }
-
-  /** What the peer said of itself when the session began; null if there is none; any thread. */
-  @Nullable PeerInfo session() {
-    return session;
-  }
-
-  /** Where the peer is, or is looked for first; from any thread. */
-  @Nullable Endpoint endpoint() {
-    return endpoint;
   }
 
   /** All addresses from which the peer may be heard. */
@@ -215,7 +190,7 @@ final class Peer implements Actions {
   /** A second has passed, or more: tells the operator of what was dropped, if it is time. */
   void everySecond(long time) {
     history.onTimer(time);
-    report.onTimer(time, session != null);
+    report.onTimer(time, status.session() != null);
   }
 
   /** Where our nonces began. */
@@ -256,34 +231,19 @@ final class Peer implements Actions {
    */
   boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    heardAt.setOpaque(time);
+    status.heardAt(time);
     source = from;
     var isPacket = protocol.act(batch, slot, time);
     source = null;
     followNonces();
     publish();
-    if (!isPacket) {
-      return false;
-    }
-    var body = batch.offset(slot) + PacketBatch.HEADROOM;
-    var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var fault = admission.judge(batch.bytes(), body, length);
-    if (fault != null) {
-      counters.add(fault);
-      return false;
-    }
-    counters.add(Counter.RX_PACKETS);
-    counters.add(Counter.RX_BYTES, length);
-    if (length > Statistics.LONG_PACKET) {
-      counters.add(Counter.RX_LONG_PACKETS);
-    }
-    return true;
+    return isPacket && admission.admits(batch, slot, counters);
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    heardAt.setOpaque(time);
+    status.heardAt(time);
     source = from;
     isStored = true;
     protocol.actLater(batch, slot, time);
@@ -313,9 +273,9 @@ final class Peer implements Actions {
 
   private void publish() {
     var newState = protocol.state();
-    if (newState != state) {
+    if (newState != status.state()) {
       log.detail(newState);
-      state = newState;
+      status.state(newState);
       if (newState == State.HOST_WAIT) {
         location.forget();
         moved();
@@ -327,7 +287,7 @@ final class Peer implements Actions {
     var proven = location.proven();
     var all = location.all();
     outbox.endpoint = proven;
-    endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
+    status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
     listener.moved(this);
   }
 
@@ -337,7 +297,7 @@ final class Peer implements Actions {
   public void heardFrom(Source how) {
     var from = source;
     var before = location.proven();
-    if (from == null || !location.heard(from, how, session != null, now)) {
+    if (from == null || !location.heard(from, how, status.session() != null, now)) {
       return;
     }
     var after = location.proven();
@@ -372,8 +332,8 @@ final class Peer implements Actions {
 
   @Override
   public void sessionUp(PeerInfo peer) {
-    session = peer;
-    sessionSince = now;
+    status.session(peer);
+    status.sessionSince(now);
     history.changed(now);
     var proven = location.proven();
     if (replaced != null && proven != null && !replaced.isAt(proven)) {
@@ -382,18 +342,18 @@ final class Peer implements Actions {
     replaced = null;
     admission.session(peer);
     listener.sessionChanged(this);
-    log.sessionUp(endpoint);
+    log.sessionUp(status.endpoint());
   }
 
   @Override
   public void sessionDown(End reason) {
     log.sessionDown(reason);
-    sessionSince = -1;
+    status.sessionSince(-1);
     if (reason == End.PEER_RESTARTED) {
       replaced = location.proven();
     } else {
       history.changed(now);
-      session = null;
+      status.session(null);
       admission.session(null);
       listener.sessionChanged(this);
     }

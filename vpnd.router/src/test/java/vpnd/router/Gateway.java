@@ -272,8 +272,12 @@ final class Gateway implements AutoCloseable {
     Await.until("a session of " + name, this::isActive);
   }
 
+  String state() {
+    return statistics.state();
+  }
+
   boolean isActive() {
-    return statistics.state().equals("ACTIVE");
+    return state().equals("ACTIVE");
   }
 
   /** What an operator may ask of it. */

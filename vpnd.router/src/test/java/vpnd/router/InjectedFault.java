@@ -52,8 +52,9 @@ enum InjectedFault {
   NAME_UNKNOWN(Cause.UNKNOWN_NAME) {
     @Override
     Gateway inject(Scene scene) {
+      // The peer is not there: its calls would tell where it is.
       scene.west.remoteHost = "gateway.invalid";
-      return scene.startBoth();
+      return scene.start(scene.west);
     }
   },
   GATEWAY_DOWN(Cause.NOTHING_ARRIVES) {
