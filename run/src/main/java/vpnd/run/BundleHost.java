@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
@@ -62,6 +63,7 @@ final class BundleHost implements AutoCloseable {
   private final Framework framework;
   private final @Nullable Callable<String> console;
   private final CountDownLatch tunnel = new CountDownLatch(1);
+  private final AtomicInteger tunnels = new AtomicInteger();
   private volatile boolean stopping;
 
   /**
@@ -196,6 +198,11 @@ final class BundleHost implements AutoCloseable {
     }
   }
 
+  /** How many tunnels run. */
+  int tunnels() {
+    return tunnels.get();
+  }
+
   /** Begins to stop all bundles and the framework; does not wait. */
   void stop() {
     stopping = true;
@@ -233,7 +240,10 @@ final class BundleHost implements AutoCloseable {
     @Override
     public void serviceChanged(ServiceEvent event) {
       if (event.getType() == ServiceEvent.REGISTERED) {
+        tunnels.incrementAndGet();
         tunnel.countDown();
+      } else if (event.getType() == ServiceEvent.UNREGISTERING) {
+        tunnels.decrementAndGet();
       }
     }
   }

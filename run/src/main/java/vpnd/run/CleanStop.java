@@ -4,6 +4,7 @@ package vpnd.run;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import vpnd.run.log.Log;
 
 /**
@@ -19,6 +20,9 @@ final class CleanStop {
   /** Less than the 2 s after which a stop counts as stuck. */
   private static final long LIMIT_MILLIS = 1_800;
 
+  /** What each tunnel gets in addition; a thousand of them take more than a second in all. */
+  private static final long TUNNEL_LIMIT_MILLIS = 10;
+
   /**
    * What a program of the host that is at work then, such as resolvconf, gets in addition: it may
    * be needed once more to undo what it does, and has five seconds each time.
@@ -27,6 +31,7 @@ final class CleanStop {
 
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile Runnable request = () -> {};
+  private volatile IntSupplier tunnels = () -> 0;
   private volatile boolean requested;
 
   private CleanStop() {}
@@ -38,8 +43,13 @@ final class CleanStop {
     return stop;
   }
 
-  /** Sets what makes the main thread unwind; it runs at once if the stop was requested before. */
-  void onRequest(Runnable action) {
+  /**
+   * Sets what makes the main thread unwind; it runs at once if the stop was requested before.
+   *
+   * @param running tells how many tunnels have to be ended
+   */
+  void onRequest(Runnable action, IntSupplier running) {
+    tunnels = running;
     request = action;
     if (requested) {
       action.run();
@@ -60,10 +70,11 @@ final class CleanStop {
       return;
     }
     requested = true;
+    var limit = LIMIT_MILLIS + tunnels.getAsInt() * TUNNEL_LIMIT_MILLIS;
     request.run();
     try {
       var inTime =
-          finished.await(LIMIT_MILLIS, TimeUnit.MILLISECONDS)
+          finished.await(limit, TimeUnit.MILLISECONDS)
               || (isProgramAtWork() && finished.await(PROGRAM_LIMIT_MILLIS, TimeUnit.MILLISECONDS));
       if (!inTime) {
         LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");

@@ -47,7 +47,7 @@ record Launcher(Path home, Sources sources, InstanceFiles files, boolean isEmpty
   int run(CleanStop stop, Runnable running, @Nullable Callable<String> console) throws IOException {
     try (var state = StateDirectory.create(STATE, ProcessHandle.current().pid())) {
       var host = new BundleHost(home, sources, state.path(), files.controlSocket(), console);
-      stop.onRequest(host::stop);
+      stop.onRequest(host::stop, host::tunnels);
       try {
         host.start();
         if (!isEmpty) {

@@ -24,7 +24,8 @@ public interface CipherSuite {
   /**
    * Memory for keys and packets: filled with zeros, guarded against overruns, kept out of core
    * dumps where the system allows it, and overwritten on {@link NativeMemory#close}, which works
-   * even after this service was replaced.
+   * even after this service was replaced. Blocks of {@value #KEY_SIZE} octets may be neighbours, so
+   * that a thousand keys do not need a thousand guarded blocks.
    *
    * @param size octets, at least 1; the block begins at a multiple of 16 if {@code size} is one
    * @throws OutOfMemoryError if there is no such block

@@ -3,7 +3,8 @@ package vpnd.api;
 
 /**
  * Everything that is counted, and above all every reason for which a packet is dropped: no packet
- * disappears without one of these. All are 64-bit counts since the tunnel was opened.
+ * disappears without one of these. All are 64-bit counts since the tunnel was opened, but for
+ * {@link #RX_LATE_CURRENT_KEY}.
  *
  * <p>RX is from the network towards the host, TX from the host towards the network.
  */
@@ -16,7 +17,7 @@ public enum Counter {
   RX_BYTES,
   /** Datagrams accepted although one with a higher nonce had come before. */
   RX_LATE,
-  /** Those of {@link #RX_LATE} that came under the current key. */
+  /** Those of {@link #RX_LATE} that came under the current key; each new key begins at zero. */
   RX_LATE_CURRENT_KEY,
   /** Inner packets accepted from the peer that are longer than 1280 octets. */
   RX_LONG_PACKETS,

@@ -3,6 +3,7 @@ package vpnd.api;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -49,8 +50,25 @@ public interface TunDevice extends AutoCloseable {
    */
   void configure(NetworkPlan plan) throws IOException;
 
+  /**
+   * Makes the queue long in which packets of the host wait to be read, because nobody will read for
+   * a moment, or as long again as it was. Called as {@link #configure}. A device that has one queue
+   * only ignores it.
+   */
+  default void longQueue(boolean isWanted) {}
+
   /** What this device has changed on the host and will undo, one line each, for people. */
   List<String> changes();
+
+  /**
+   * Gives the device up, open and with all changes on the host, for {@link TunPort#adopt}. Called
+   * under the same condition as {@link #close} and in its place; no other method is called after.
+   *
+   * @return null if this device can only be closed, which the caller then does
+   */
+  default @Nullable Handover detach() {
+    return null;
+  }
 
   /** Undoes all changes on the host, best effort, and gives the device back. */
   @Override

@@ -2,6 +2,7 @@
 package vpnd.api;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -17,4 +18,15 @@ public interface TunPort {
    * @throws IOException if the device cannot be had; the message says why and what would help
    */
   TunDevice open(TunnelConfig config) throws IOException;
+
+  /**
+   * Goes on with a device that another port has given up, as it is, and undoes at the end what that
+   * one has changed on the host.
+   *
+   * @return null if this port cannot use it; nothing has happened then
+   * @throws IOException if it cannot be had; the caller closes the hand-over
+   */
+  default @Nullable TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {
+    return null;
+  }
 }

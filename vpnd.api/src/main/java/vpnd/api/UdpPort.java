@@ -2,6 +2,7 @@
 package vpnd.api;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -45,6 +46,16 @@ public interface UdpPort extends AutoCloseable {
    * 1500 where it does not know.
    */
   int pathMtu(Endpoint endpoint);
+
+  /**
+   * Gives the socket up, open, for {@link UdpTransport#adopt}. Called under the same condition as
+   * {@link #close} and in its place; no other method is called after.
+   *
+   * @return null if this socket can only be closed, which the caller then does
+   */
+  default @Nullable Handover detach() {
+    return null;
+  }
 
   @Override
   void close();

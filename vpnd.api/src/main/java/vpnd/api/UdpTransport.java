@@ -2,6 +2,7 @@
 package vpnd.api;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -17,4 +18,14 @@ public interface UdpTransport {
    * @throws IOException if the port cannot be had; the message names it
    */
   UdpPort open(int localPort) throws IOException;
+
+  /**
+   * Goes on with a socket that another transport has given up, bound as it is.
+   *
+   * @return null if this transport cannot use it; nothing has happened then
+   * @throws IOException if it cannot be had; the caller closes the hand-over
+   */
+  default @Nullable UdpPort adopt(Handover handover) throws IOException {
+    return null;
+  }
 }

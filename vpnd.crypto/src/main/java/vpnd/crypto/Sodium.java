@@ -19,6 +19,7 @@ import vpnd.api.NativeMemory;
 public final class Sodium implements CipherSuite, AutoCloseable {
   private final NativeLibrary library;
   private final Cipher cipher = new SecretBox();
+  private final KeyPool keys = new KeyPool(this::block);
 
   private Sodium(NativeLibrary library) {
     this.library = library;
@@ -51,6 +52,10 @@ public final class Sodium implements CipherSuite, AutoCloseable {
     if (size < 1) {
       throw new IllegalArgumentException("a block has at least 1 octet, not " + size);
     }
+    return size == KEY_SIZE ? keys.take() : block(size);
+  }
+
+  private NativeMemory block(int size) {
     var address = SodiumFunctions.sodium_malloc(size);
     if (address == 0) {
       throw new OutOfMemoryError("sodium_malloc has no " + size + " octets");

@@ -54,7 +54,7 @@ public final class Gateway implements AutoCloseable {
                 "label: " + device(),
                 "local_nonce_file: " + configuration.resolveSibling("local.nonce"),
                 "remote_nonce_file: " + configuration.resolveSibling("remote.nonce"),
-                "stats_path: " + configuration.resolveSibling("stats.sock")));
+                "stats_path: " + statisticsSocket()));
     lines.addAll(List.of(further));
     try {
       Files.write(configuration, lines, StandardOpenOption.APPEND);
@@ -81,6 +81,16 @@ public final class Gateway implements AutoCloseable {
   /** No two daemons on this machine share one. */
   private String device() {
     return site.gateway().name();
+  }
+
+  /** Where the daemon tells its statistics. */
+  public Path statisticsSocket() {
+    return configuration.resolveSibling("stats.sock");
+  }
+
+  /** What the running daemon counts, and more. */
+  public Statistics statistics() {
+    return Statistics.read(statisticsSocket(), device());
   }
 
   /** The files that the daemons which were started here have there for as long as they run. */

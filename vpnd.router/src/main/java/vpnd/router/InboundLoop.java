@@ -70,7 +70,8 @@ final class InboundLoop implements Runnable {
         var suite = wiring.suite();
         var udp = wiring.udp();
         peers.use(wiring);
-        if (suite == null || udp == null || udp == failedSocket) {
+        if (suite == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
+          // What peers send meanwhile waits in the socket's own queue.
           LockSupport.parkNanos(PARK_NANOS);
         } else {
           forward(udp, suite.cipher(), wiring.device());

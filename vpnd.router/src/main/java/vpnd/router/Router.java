@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,7 +57,9 @@ public final class Router {
   private final Map<Place, Shared> tunnels = new HashMap<>();
   private @Nullable CipherSuite suite;
   private @Nullable TunPort port;
+  private int portRanking;
   private @Nullable UdpTransport transport;
+  private int transportRanking;
 
   /** Called by the runtime. */
   @Activate
@@ -92,6 +96,9 @@ public final class Router {
         tunnels.remove(place);
         shared.close();
       } else {
+        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+          shared.tunnel.freezeNetwork();
+        }
         shared.tunnel.remove(member);
       }
     }
@@ -107,13 +114,18 @@ public final class Router {
       tunnel.addSuite(suite);
     }
     if (port != null) {
-      tunnel.addPort(port);
+      tunnel.addPort(port, false);
     }
     if (transport != null) {
-      tunnel.addTransport(transport);
+      tunnel.addTransport(transport, false);
     }
     return new Shared(
         tunnel, context.registerService(DeviceStats.class, tunnel.statistics(), null));
+  }
+
+  /** The runtime takes another service of a lower ranking only because the better one is gone. */
+  private static int ranking(Map<String, ?> properties) {
+    return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
   }
 
   private void forEach(Consumer<Tunnel> action) {
@@ -140,9 +152,12 @@ public final class Router {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindTun(TunPort newPort) {
+  synchronized void bindTun(TunPort newPort, Map<String, ?> properties) {
+    var ranking = ranking(properties);
+    var isStopgap = port != null && ranking < portRanking;
     port = newPort;
-    forEach(tunnel -> tunnel.addPort(newPort));
+    portRanking = ranking;
+    forEach(tunnel -> tunnel.addPort(newPort, isStopgap));
   }
 
   synchronized void unbindTun(TunPort oldPort) {
@@ -156,9 +171,12 @@ public final class Router {
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindUdp(UdpTransport newTransport) {
+  synchronized void bindUdp(UdpTransport newTransport, Map<String, ?> properties) {
+    var ranking = ranking(properties);
+    var isStopgap = transport != null && ranking < transportRanking;
     transport = newTransport;
-    forEach(tunnel -> tunnel.addTransport(newTransport));
+    transportRanking = ranking;
+    forEach(tunnel -> tunnel.addTransport(newTransport, isStopgap));
   }
 
   synchronized void unbindUdp(UdpTransport oldTransport) {

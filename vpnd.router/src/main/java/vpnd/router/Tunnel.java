@@ -16,6 +16,7 @@ import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
+import vpnd.router.OpenFaults.Place;
 
 /**
  * A device and a socket with the peers that share them: opens both with the services at hand, runs
@@ -38,10 +39,11 @@ final class Tunnel implements DeviceFailure {
   private final List<Member> members = new ArrayList<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
-  private @Nullable TunPort tunPort;
-  private @Nullable UdpTransport transport;
-  private @Nullable Forwarding forwarding;
-  private String lastFault = "";
+  private final OpenFaults faults = new OpenFaults();
+  private final Attachment<TunPort, TunDevice> device;
+  private final Attachment<UdpTransport, UdpPort> socket;
+  private volatile @Nullable Forwarding forwarding;
+  private int changes;
 
   /**
    * @param config names device and port; that of any of the peers
@@ -55,8 +57,20 @@ final class Tunnel implements DeviceFailure {
     this.storage = storage;
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
-    this.network = new HostNetwork(switchboard, this::demands, host);
-    host.executeAfter(PATIENCE, this::tellMissing);
+    this.network = new HostNetwork(switchboard, this::demands, host, faults);
+    this.device = attachment(new DeviceAccess(config), Place.DEVICE);
+    this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
+    host.execute(this::expectChange);
+  }
+
+  private <S, P> Attachment<S, P> attachment(Access<S, P> access, Place place) {
+    return new Attachment<>(
+        access, switchboard, host, () -> opened(place), fault -> tell(place, fault));
+  }
+
+  private void opened(Place place) {
+    network.refresh();
+    faults.end(place);
   }
 
   /** What is counted here and is of no peer. */
@@ -132,6 +146,7 @@ final class Tunnel implements DeviceFailure {
   void addSuite(CipherSuite suite) {
     host.execute(
         () -> {
+          expectChange();
           switchboard.replace(wiring -> wiring.withSuite(suite));
           if (forwarding == null) {
             forwarding =
@@ -144,54 +159,62 @@ final class Tunnel implements DeviceFailure {
   void removeSuite(CipherSuite suite) {
     host.perform(
         () -> {
+          expectChange();
           if (switchboard.now().suite() == suite) {
             switchboard.replace(wiring -> wiring.withSuite(null));
           }
         });
   }
 
-  void addPort(TunPort port) {
+  /**
+   * @param isStopgap see {@link Attachment#use}
+   */
+  void addPort(TunPort port, boolean isStopgap) {
     host.execute(
         () -> {
-          closeDevice();
-          tunPort = port;
-          openDevice();
+          expectChange();
+          device.use(port, isStopgap);
         });
   }
 
   void removePort(TunPort port) {
     host.perform(
         () -> {
-          if (tunPort == port) {
-            tunPort = null;
-            closeDevice();
-          }
+          expectChange();
+          device.remove(port);
         });
   }
 
-  void addTransport(UdpTransport newTransport) {
+  /**
+   * @param isStopgap see {@link Attachment#use}
+   */
+  void addTransport(UdpTransport transport, boolean isStopgap) {
     host.execute(
         () -> {
-          closeSocket();
-          transport = newTransport;
-          openSocket();
+          expectChange();
+          socket.use(transport, isStopgap);
         });
   }
 
-  void removeTransport(UdpTransport oldTransport) {
+  void removeTransport(UdpTransport transport) {
     host.perform(
         () -> {
-          if (transport == oldTransport) {
-            transport = null;
-            closeSocket();
-          }
+          expectChange();
+          socket.remove(transport);
         });
   }
 
-  /** Ends everything and leaves the host's network as it was before. */
-  void close() {
-    // The device undoes everything at its end: a plan on the way there would only take time.
+  /**
+   * All peers are about to end: the host's network is left as it is until {@link #close}, since a
+   * plan for those that are left would only take time.
+   */
+  void freezeNetwork() {
     network.close();
+  }
+
+  /** Ends everything; the device leaves the host's network as it was before. */
+  void close() {
+    freezeNetwork();
     host.perform(
         () -> {
           if (forwarding != null) {
@@ -200,84 +223,20 @@ final class Tunnel implements DeviceFailure {
           }
           members.forEach(this::end);
           members.clear();
-          tunPort = null;
-          transport = null;
-          closeDevice();
-          closeSocket();
+          device.close();
+          socket.close();
         });
     host.close();
   }
 
   @Override
-  public void deviceFailed(TunDevice device, IOException cause) {
-    host.execute(
-        () -> {
-          if (switchboard.now().device() == device) {
-            tellOnce("the tunnel device failed and is opened again: " + cause.getMessage());
-            closeDevice();
-            openDevice();
-          }
-        });
+  public void deviceFailed(TunDevice failed, IOException cause) {
+    host.execute(() -> device.reopen(failed, cause));
   }
 
   @Override
-  public void socketFailed(UdpPort port, IOException cause) {
-    host.execute(
-        () -> {
-          if (switchboard.now().udp() == port) {
-            tellOnce("the UDP socket failed and is opened again: " + cause.getMessage());
-            closeSocket();
-            openSocket();
-          }
-        });
-  }
-
-  private void openDevice() {
-    var port = tunPort;
-    if (port == null || switchboard.now().device() != null) {
-      return;
-    }
-    try {
-      var device = port.open(config);
-      switchboard.replace(wiring -> wiring.withDevice(device));
-      network.refresh();
-      lastFault = "";
-    } catch (IOException e) {
-      tellOnce(e.getMessage());
-      host.executeAfter(RETRY_INTERVAL, this::openDevice);
-    }
-  }
-
-  private void closeDevice() {
-    var device = switchboard.now().device();
-    if (device != null) {
-      switchboard.replace(wiring -> wiring.withDevice(null));
-      device.close();
-    }
-  }
-
-  private void openSocket() {
-    var open = transport;
-    if (open == null || switchboard.now().udp() != null) {
-      return;
-    }
-    try {
-      var socket = open.open(config.localPort());
-      switchboard.replace(wiring -> wiring.withUdp(socket));
-      network.refresh();
-      lastFault = "";
-    } catch (IOException e) {
-      tellOnce(e.getMessage());
-      host.executeAfter(RETRY_INTERVAL, this::openSocket);
-    }
-  }
-
-  private void closeSocket() {
-    var socket = switchboard.now().udp();
-    if (socket != null) {
-      switchboard.replace(wiring -> wiring.withUdp(null));
-      socket.close();
-    }
+  public void socketFailed(UdpPort failed, IOException cause) {
+    host.execute(() -> socket.reopen(failed, cause));
   }
 
   /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
@@ -292,10 +251,34 @@ final class Tunnel implements DeviceFailure {
         member.lookUp(lookups, forwarding);
       }
     } catch (IOException e) {
-      member.tellOnce(e.getMessage());
       host.executeAfter(RETRY_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
-      member.tellOnce(e.getMessage());
+      LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), e.getMessage());
+    }
+  }
+
+  /** A part is about to come, to go, or to be replaced, which may stop the loops for a moment. */
+  private void expectChange() {
+    var wiring = switchboard.now();
+    if (wiring.device() != null && wiring.missing().isEmpty()) {
+      wiring.device().longQueue(true);
+    }
+    var count = ++changes;
+    host.executeAfter(
+        PATIENCE,
+        () -> {
+          if (count == changes) {
+            endChange();
+          }
+        });
+  }
+
+  /** Nothing has come or gone for a while. */
+  private void endChange() {
+    tellMissing();
+    var wiring = switchboard.now();
+    if (wiring.device() != null && wiring.missing().isEmpty()) {
+      wiring.device().longQueue(false);
     }
   }
 
@@ -320,10 +303,36 @@ final class Tunnel implements DeviceFailure {
     return members.size() == 1 ? members.get(0).config().label() : config.device();
   }
 
-  private void tellOnce(@Nullable String fault) {
-    if (!lastFault.equals(fault)) {
-      lastFault = String.valueOf(fault);
-      LOG.log(Level.ERROR, "{0}: {1}", name(), fault);
+  private void tell(Place place, @Nullable String fault) {
+    faults.tell(place, Level.ERROR, name(), fault);
+  }
+
+  // ---- What can be seen of it, from any thread but those of the loops -----------------------
+
+  /** What is wrong with what the peers share. */
+  OpenFaults faults() {
+    return faults;
+  }
+
+  /** The services that are not there, in words. */
+  List<String> missingServices() {
+    var missing = new ArrayList<String>();
+    if (switchboard.now().suite() == null) {
+      missing.add("cipher suite (vpnd.crypto)");
     }
+    if (!device.hasService()) {
+      missing.add("tunnel device for this operating system (vpnd.tun.linux on Linux)");
+    }
+    if (!socket.hasService()) {
+      missing.add("UDP transport (vpnd.tun.linux on Linux, or that of vpnd.router)");
+    }
+    return missing;
+  }
+
+  /** See {@link Forwarding#observe}; null if the protocol with the peer has not begun. */
+  @Nullable Observation observe(Member member) {
+    var peer = member.peer();
+    var loops = forwarding;
+    return peer == null || loops == null ? null : loops.observe(peer);
   }
 }

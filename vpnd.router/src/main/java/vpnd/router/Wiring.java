@@ -10,22 +10,31 @@ import vpnd.api.UdpPort;
  * The replaceable parts that the loops use, as they are at one moment; immutable.
  *
  * @param epoch counts the wirings of a tunnel
+ * @param awaitsDevice whether there will be a device in a moment, so that packets should wait
  */
 record Wiring(
-    long epoch, @Nullable CipherSuite suite, @Nullable UdpPort udp, @Nullable TunDevice device) {
+    long epoch,
+    @Nullable CipherSuite suite,
+    @Nullable UdpPort udp,
+    @Nullable TunDevice device,
+    boolean awaitsDevice) {
 
-  static final Wiring EMPTY = new Wiring(0, null, null, null);
+  static final Wiring EMPTY = new Wiring(0, null, null, null, false);
 
   Wiring withSuite(@Nullable CipherSuite newSuite) {
-    return new Wiring(epoch + 1, newSuite, udp, device);
+    return new Wiring(epoch + 1, newSuite, udp, device, awaitsDevice);
   }
 
   Wiring withUdp(@Nullable UdpPort newUdp) {
-    return new Wiring(epoch + 1, suite, newUdp, device);
+    return new Wiring(epoch + 1, suite, newUdp, device, awaitsDevice);
   }
 
-  Wiring withDevice(@Nullable TunDevice newDevice) {
-    return new Wiring(epoch + 1, suite, udp, newDevice);
+  Wiring withDevice(TunDevice newDevice) {
+    return new Wiring(epoch + 1, suite, udp, newDevice, false);
+  }
+
+  Wiring withoutDevice(boolean isMoment) {
+    return new Wiring(epoch + 1, suite, udp, null, isMoment);
   }
 
   /** What is missing, for a person; empty if nothing is. */

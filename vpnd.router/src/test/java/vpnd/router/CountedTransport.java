@@ -3,7 +3,9 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
+import vpnd.api.Handover;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
@@ -11,17 +13,38 @@ import vpnd.api.UdpTransport;
 /** The JDK's transport, which notes who uses a socket after it was closed. */
 final class CountedTransport implements UdpTransport {
   private final AtomicInteger misuses;
+  private final boolean handsOver;
 
   /**
    * @param misuses counts calls after {@link UdpPort#close}
    */
   CountedTransport(AtomicInteger misuses) {
+    this(misuses, false);
+  }
+
+  /**
+   * @param misuses counts calls after {@link UdpPort#close} and {@link UdpPort#detach}
+   * @param handsOver whether its sockets can be handed over
+   */
+  CountedTransport(AtomicInteger misuses, boolean handsOver) {
     this.misuses = misuses;
+    this.handsOver = handsOver;
   }
 
   @Override
   public UdpPort open(int localPort) throws IOException {
     return new CheckedPort(new JdkUdpTransport().open(localPort));
+  }
+
+  @Override
+  public @Nullable UdpPort adopt(Handover handover) {
+    if (handsOver
+        && handover instanceof Parked<?> parked
+        && parked.part() instanceof UdpPort port) {
+      var unused = handover.take();
+      return new CheckedPort(port);
+    }
+    return null;
   }
 
   private final class CheckedPort implements UdpPort {
@@ -65,6 +88,12 @@ final class CountedTransport implements UdpTransport {
     @Override
     public int pathMtu(Endpoint endpoint) {
       return port.pathMtu(endpoint);
+    }
+
+    @Override
+    public @Nullable Handover detach() {
+      isClosed = handsOver;
+      return handsOver ? new Parked<>(port, port::close) : null;
     }
 
     @Override

@@ -6,22 +6,28 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
 import vpnd.api.Counter;
+import vpnd.api.Handover;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.Role;
 import vpnd.api.SecretKey;
+import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
+import vpnd.api.UdpTransport;
 import vpnd.role.netgw.NetworkGateway;
 
 /** One tunnel of a test with all the services it needs, on a UDP port of 127.0.0.1. */
@@ -54,6 +60,11 @@ final class Gateway implements AutoCloseable {
 
     SecretKey secretKey() {
       return new SecretKey(secretKey.clone());
+    }
+
+    /** The secret key in hexadecimal digits. */
+    String secretDigits() {
+      return HexFormat.of().formatHex(secretKey);
     }
 
     int port() {
@@ -94,7 +105,9 @@ final class Gateway implements AutoCloseable {
   private final Statistics statistics;
   private final Member member;
   private final Tunnel tunnel;
+  private final Control control;
   private volatile @Nullable PacketQueue device;
+  private boolean handsOver;
   private CountedSuite suite;
   private TunPort port;
   private CountedTransport transport;
@@ -129,19 +142,55 @@ final class Gateway implements AutoCloseable {
     this.statistics = new Statistics(config, clock);
     this.member = new Member(config, statistics);
     this.tunnel = new Tunnel(config, clock, storage, lookups);
+    this.control = new Control(tunnel, member, clock);
     this.suite = new CountedSuite(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
     this.role = roles.get();
   }
 
+  /** From now on device and socket can be handed over from one service to the next, or not. */
+  Gateway handsOver(boolean doesSo) {
+    handsOver = doesSo;
+    port = newPort();
+    transport = newTransport();
+    return this;
+  }
+
+  /** What a tunnel is made with. */
+  enum Service {
+    ROLE,
+    SUITE,
+    PORT,
+    TRANSPORT
+  }
+
+  /** Opens devices in this way from now on. */
+  Gateway with(TunPort other) {
+    port = other;
+    return this;
+  }
+
   /** Adds all services, and does not wait for anything. */
   Gateway start() {
+    return startWithout(EnumSet.noneOf(Service.class));
+  }
+
+  /** Adds all services but some. */
+  Gateway startWithout(Set<Service> missing) {
     tunnel.add(member);
-    tunnel.addRole(member, role);
-    tunnel.addSuite(suite);
-    tunnel.addPort(port);
-    tunnel.addTransport(transport);
+    if (!missing.contains(Service.ROLE)) {
+      tunnel.addRole(member, role);
+    }
+    if (!missing.contains(Service.SUITE)) {
+      tunnel.addSuite(suite);
+    }
+    if (!missing.contains(Service.PORT)) {
+      tunnel.addPort(port, false);
+    }
+    if (!missing.contains(Service.TRANSPORT)) {
+      tunnel.addTransport(transport, false);
+    }
     return this;
   }
 
@@ -176,13 +225,41 @@ final class Gateway implements AutoCloseable {
   void removeAndAddPort() {
     tunnel.removePort(port);
     port = newPort();
-    tunnel.addPort(port);
+    tunnel.addPort(port, false);
   }
 
   void removeAndAddTransport() {
     tunnel.removeTransport(transport);
-    transport = new CountedTransport(misuses);
-    tunnel.addTransport(transport);
+    transport = newTransport();
+    tunnel.addTransport(transport, false);
+  }
+
+  void replacePort() {
+    var old = port;
+    port = newPort();
+    tunnel.addPort(port, false);
+    tunnel.removePort(old);
+  }
+
+  /** Adds the next transport first, as it is with a second version of a bundle. */
+  void replaceTransport() {
+    var old = transport;
+    transport = newTransport();
+    tunnel.addTransport(transport, false);
+    tunnel.removeTransport(old);
+  }
+
+  /** As it is with the update of a bundle while there is another one of a lower ranking. */
+  void replaceTransportByWayOf(UdpTransport stopgap) {
+    tunnel.addTransport(stopgap, true);
+    tunnel.removeTransport(transport);
+    transport = newTransport();
+    tunnel.addTransport(transport, false);
+    tunnel.removeTransport(stopgap);
+  }
+
+  void removePort() {
+    tunnel.removePort(port);
   }
 
   void removeAndAddRole() {
@@ -195,8 +272,17 @@ final class Gateway implements AutoCloseable {
     Await.until("a session of " + name, this::isActive);
   }
 
+  String state() {
+    return statistics.state();
+  }
+
   boolean isActive() {
-    return statistics.state().equals("ACTIVE");
+    return state().equals("ACTIVE");
+  }
+
+  /** What an operator may ask of it. */
+  Control control() {
+    return control;
   }
 
   long count(Counter counter) {
@@ -242,12 +328,38 @@ final class Gateway implements AutoCloseable {
     lookups.close();
   }
 
+  private CountedTransport newTransport() {
+    return new CountedTransport(misuses, handsOver);
+  }
+
   private TunPort newPort() {
-    return config -> {
-      var opened = new PacketQueue(receiver, misuses);
+    return new QueuePort(handsOver);
+  }
+
+  private final class QueuePort implements TunPort {
+    private final boolean handsOver;
+
+    QueuePort(boolean handsOver) {
+      this.handsOver = handsOver;
+    }
+
+    @Override
+    public TunDevice open(TunnelConfig config) {
+      var opened = new PacketQueue(receiver, misuses, handsOver);
       device = opened;
       return opened;
-    };
+    }
+
+    @Override
+    public @Nullable TunDevice adopt(TunnelConfig config, Handover handover) {
+      if (handsOver
+          && handover instanceof Parked<?> parked
+          && parked.part() instanceof PacketQueue queue) {
+        var unused = handover.take();
+        return queue.taken();
+      }
+      return null;
+    }
   }
 
   /** The configuration of a net-gw, with the smallest reserve of nonces. */

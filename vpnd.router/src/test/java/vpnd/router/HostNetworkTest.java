@@ -39,7 +39,7 @@ final class HostNetworkTest {
   @BeforeEach
   void wire() throws IOException {
     socket = new JdkUdpTransport().open(0);
-    network = new HostNetwork(switchboard, () -> demands, worker);
+    network = new HostNetwork(switchboard, () -> demands, worker, new OpenFaults());
     switchboard.replace(wiring -> wiring.withDevice(device).withUdp(socket));
   }
 
@@ -133,7 +133,7 @@ final class HostNetworkTest {
 
   @Test
   void nothingIsDoneWithoutADevice() {
-    switchboard.replace(wiring -> wiring.withDevice(null));
+    switchboard.replace(wiring -> wiring.withoutDevice(false));
     network.refresh();
     aWhileLater(Duration.ofMillis(100));
     assertEquals(List.of(), device.plans());

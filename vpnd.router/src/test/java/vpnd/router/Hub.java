@@ -54,8 +54,8 @@ final class Hub implements AutoCloseable {
         };
     tunnel = new Tunnel(config(0, self), clock, storage, lookups);
     tunnel.addSuite(suite);
-    tunnel.addPort(port);
-    tunnel.addTransport(transport);
+    tunnel.addPort(port, false);
+    tunnel.addTransport(transport, false);
   }
 
   /** Lets a client in, with the inner address {@link #client}, and does not wait for anything. */
@@ -88,7 +88,7 @@ final class Hub implements AutoCloseable {
   void removeAndAddTransport() {
     tunnel.removeTransport(transport);
     transport = new CountedTransport(misuses);
-    tunnel.addTransport(transport);
+    tunnel.addTransport(transport, false);
   }
 
   /** Waits until the host has been given the routes to so many clients; then they are there. */

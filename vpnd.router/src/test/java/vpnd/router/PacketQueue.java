@@ -8,6 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Handover;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
@@ -40,6 +42,8 @@ final class PacketQueue implements TunDevice {
   private boolean isAwaited;
   private volatile boolean isBroken;
   private volatile boolean isClosed;
+  private volatile boolean isGivenUp;
+  private final boolean canBeHandedOver;
   private final AtomicInteger configureFailures = new AtomicInteger();
   private volatile List<String> configureFaults = List.of();
 
@@ -47,6 +51,15 @@ final class PacketQueue implements TunDevice {
    * @param misuses counts calls after {@link #close}
    */
   PacketQueue(Receiver receiver, AtomicInteger misuses) {
+    this(receiver, misuses, false);
+  }
+
+  /**
+   * @param misuses counts calls after {@link #close} and {@link #detach}
+   * @param canBeHandedOver whether there is a way on after that
+   */
+  PacketQueue(Receiver receiver, AtomicInteger misuses, boolean canBeHandedOver) {
+    this.canBeHandedOver = canBeHandedOver;
     this.receiver = receiver;
     this.isReadable = this::isReadable;
     this.isWritable = this::isWritable;
@@ -142,7 +155,7 @@ final class PacketQueue implements TunDevice {
   }
 
   private void checkUse() throws IOException {
-    if (isClosed) {
+    if (isClosed || isGivenUp) {
       misuses.incrementAndGet();
     }
     if (isBroken) {
@@ -181,6 +194,18 @@ final class PacketQueue implements TunDevice {
   @Override
   public List<String> changes() {
     return List.of();
+  }
+
+  @Override
+  public @Nullable Handover detach() {
+    isGivenUp = canBeHandedOver;
+    return canBeHandedOver ? new Parked<>(this, this::close) : null;
+  }
+
+  /** The same queue with all that is in it, for its next user. */
+  PacketQueue taken() {
+    isGivenUp = false;
+    return this;
   }
 
   @Override

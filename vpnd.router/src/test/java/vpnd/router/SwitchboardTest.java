@@ -77,7 +77,7 @@ final class SwitchboardTest {
             });
     loop.start();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> switchboard.replace(wiring -> wiring.withDevice(null)));
+        Duration.ofSeconds(10), () -> switchboard.replace(wiring -> wiring.withoutDevice(false)));
     loop.join(10_000);
     assertFalse(loop.isAlive());
   }

@@ -22,6 +22,11 @@ public final class Counters {
     ELEMENT.setOpaque(values, index, values[index] + amount);
   }
 
+  /** Begins anew, at zero. */
+  void clear(Counter counter) {
+    ELEMENT.setOpaque(values, counter.ordinal(), 0L);
+  }
+
   /** The count so far. */
   public long get(Counter counter) {
     return (long) ELEMENT.getOpaque(values, counter.ordinal());

@@ -165,7 +165,8 @@ public final class Protocol {
 
   private boolean act(boolean isUnderStaticKey, PacketBatch batch, int slot, long now) {
     counters.add(Counter.RX_DATAGRAMS);
-    if (session.isLate()) {
+    // Under the static key nothing is accepted late; and others may have been opened since.
+    if (!isUnderStaticKey && session.isLate()) {
       counters.add(Counter.RX_LATE);
       if (session.openedBy() == KeyGeneration.CURRENT) {
         counters.add(Counter.RX_LATE_CURRENT_KEY);

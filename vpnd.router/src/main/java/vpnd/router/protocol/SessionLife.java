@@ -78,6 +78,7 @@ final class SessionLife {
     keyUsedFrom = session.noncesUsed();
     heardAt = now;
     counters.add(Counter.KEYS);
+    counters.clear(Counter.RX_LATE_CURRENT_KEY);
     if (isNewSession) {
       // Even if something newer came before: that was under the static key.
       actions.heardFrom(Actions.Source.PROVEN);

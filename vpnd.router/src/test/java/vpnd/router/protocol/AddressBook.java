@@ -11,27 +11,28 @@ import org.jspecify.annotations.Nullable;
  * Where a process believes its peer to be, kept as the router does it, and what must hold of it.
  */
 final class AddressBook {
-  private final Whereabouts<Integer> whereabouts = new Whereabouts<>(Integer::equals);
+  private final Location<Integer> location = new Location<>(Integer::equals);
   private final Set<Integer> heardInSession = new HashSet<>();
+  private long provenAt;
   private int source = Uplink.NOWHERE;
   private int caller = Uplink.NOWHERE;
   private int callerBefore = Uplink.NOWHERE;
 
   @Nullable Integer proven() {
-    return whereabouts.proven();
+    return location.proven();
   }
 
   boolean knows(int address) {
-    return whereabouts.all().contains(address);
+    return location.all().contains(address);
   }
 
   boolean isEmpty() {
-    return whereabouts.all().isEmpty();
+    return location.all().isEmpty();
   }
 
   /** The name of the peer stands for an address. */
   void suppose(int address) {
-    if (address != Uplink.NOWHERE && whereabouts.suppose(address)) {
+    if (address != Uplink.NOWHERE && location.suppose(address)) {
       // It may have taken the place of a caller.
       forgetCallers();
     }
@@ -47,15 +48,18 @@ final class AddressBook {
     heardInSession.add(source);
   }
 
-  void heardFrom(Actions.Source how) {
-    whereabouts.heard(source, how);
+  /**
+   * @param isInSession whether there is traffic that could be diverted
+   */
+  void heardFrom(Actions.Source how, boolean isInSession, long now) {
+    location.heard(source, how, isInSession, now);
     if (how == Actions.Source.PROVEN) {
       forgetCallers();
     }
     Violation.unless(
-        whereabouts.all().size() <= Whereabouts.MOST_POSSIBLE + 1,
+        location.all().size() <= Whereabouts.MOST_POSSIBLE + 1,
         Invariant.ADDRESSES_BOUNDED,
-        whereabouts.all());
+        location.all());
   }
 
   /** The datagram under way is a message of a handshake, or a copy of one; it may be the peer's. */
@@ -68,7 +72,7 @@ final class AddressBook {
 
   /** Whether a copy of the last message of a handshake can still find a place. */
   boolean hasPlace() {
-    return whereabouts.all().size() < Whereabouts.MOST_POSSIBLE;
+    return location.all().size() < Whereabouts.MOST_POSSIBLE;
   }
 
   /**
@@ -76,9 +80,15 @@ final class AddressBook {
    *
    * @param before what was proven before it
    * @param isProof whether it shows where the peer is
+   * @param isInSession whether there was traffic that could be diverted
    */
-  void verifyProven(@Nullable Integer before, boolean isProof) {
-    var expected = isProof ? Integer.valueOf(source) : before;
+  void verifyProven(@Nullable Integer before, boolean isProof, boolean isInSession, long now) {
+    var isHeardThere = before != null && source != before && now - provenAt < Location.MOVE_DELAY;
+    var isFollowed = isProof && !(isInSession && isHeardThere);
+    var expected = isFollowed ? Integer.valueOf(source) : before;
+    if (isFollowed) {
+      provenAt = now;
+    }
     Violation.unless(
         Objects.equals(expected, proven()),
         Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
@@ -98,7 +108,7 @@ final class AddressBook {
 
   /** Where the messages of a handshake go. */
   List<Integer> handshakeAddresses() {
-    var all = whereabouts.all();
+    var all = location.all();
     for (var address : new int[] {caller, callerBefore}) {
       Violation.unless(
           address == Uplink.NOWHERE || all.contains(address),
@@ -111,7 +121,7 @@ final class AddressBook {
   }
 
   void forget() {
-    whereabouts.forget();
+    location.forget();
     forgetCallers();
   }
 
@@ -122,6 +132,6 @@ final class AddressBook {
 
   @Override
   public String toString() {
-    return proven() + " of " + whereabouts.all();
+    return proven() + " of " + location.all();
   }
 }

@@ -132,6 +132,13 @@ final class Bench implements Actions {
     return engine.act(slot, 0, now);
   }
 
+  /** Acts on what was opened a while ago. */
+  void actLater(byte[] opened) {
+    slot.bytes().put(0, opened);
+    slot.length(0, opened.length);
+    engine.actLater(slot, 0, now);
+  }
+
   /** The octets of the datagram that was received or opened last. */
   byte[] octets() {
     var octets = new byte[slot.length(0)];

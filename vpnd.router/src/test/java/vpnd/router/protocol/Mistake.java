@@ -68,6 +68,11 @@ enum Mistake {
       "SessionLife",
       "actions.heardFrom(Actions.Source.PROVEN);",
       ""),
+  WHOEVER_IS_QUICKER_WITH_A_COPY_IS_FOLLOWED(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Location",
+      "now - heardThereAt < MOVE_DELAY",
+      "now < 0"),
   TRAFFIC_GOES_TO_A_POSSIBLE_ADDRESS(
       Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
       "Whereabouts",

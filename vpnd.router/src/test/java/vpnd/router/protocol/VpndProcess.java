@@ -39,6 +39,7 @@ final class VpndProcess implements Actions {
   private final SessionKey staticSessionKey;
   private @Nullable SessionKey transmit;
   private boolean isHeld;
+  private boolean isInSession;
   private @Nullable Nonce staticNonce;
   private byte @Nullable [] lastStatic;
   private Nonce highestMark;
@@ -124,6 +125,7 @@ final class VpndProcess implements Actions {
           }
         });
     var before = addresses.proven();
+    var wasInSession = isInSession;
     var sessions = counters.get(Counter.SESSIONS);
     var mark = engine.mark();
     if (isRepeated(datagram)) {
@@ -142,7 +144,8 @@ final class VpndProcess implements Actions {
         "with",
         addresses);
     var isNewest = nonce.compareTo(mark) > 0 || counters.get(Counter.SESSIONS) > sessions;
-    addresses.verifyProven(before, isTaken && staticNonce == null && isNewest);
+    addresses.verifyProven(
+        before, isTaken && staticNonce == null && isNewest, wasInSession, world.now());
     if (isTaken && staticNonce != null) {
       lastStatic = datagram;
     }
@@ -243,7 +246,7 @@ final class VpndProcess implements Actions {
 
   @Override
   public void heardFrom(Source source) {
-    addresses.heardFrom(source);
+    addresses.heardFrom(source, isInSession, world.now());
     if (source == Source.POSSIBLE) {
       addresses.called();
     }
@@ -298,11 +301,13 @@ final class VpndProcess implements Actions {
         key != null && provenKeys.contains(suite.word(key.address())),
         Invariant.SESSION_UP_AFTER_PROOF,
         "nothing was received under the new key");
+    isInSession = true;
     world.trace(node, "has a session");
   }
 
   @Override
   public void sessionDown(End reason) {
+    isInSession = reason == End.PEER_RESTARTED;
     world.trace(node, "has no session any more:", reason);
   }
 

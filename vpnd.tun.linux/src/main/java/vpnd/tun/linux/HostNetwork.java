@@ -53,11 +53,24 @@ final class HostNetwork {
       throws IOException {
     var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
     directory.locked(() -> new Recovery(directory, ip).run(directory.file(deviceName)));
+    var journal = Journal.begin(directory, deviceName);
+    return new HostNetwork(existing(deviceName), ip, resolvconf, directory, journal);
+  }
+
+  /** Goes on where this process stopped with a device that it still has open. */
+  static HostNetwork resume(Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf)
+      throws IOException {
+    var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
+    var journal = Journal.resume(directory, deviceName);
+    return new HostNetwork(existing(deviceName), ip, resolvconf, directory, journal);
+  }
+
+  private static Interface existing(String deviceName) throws IOException {
     var device = Interface.find(deviceName);
     if (device == null) {
       throw new IOException("the device " + deviceName + " is gone");
     }
-    return new HostNetwork(device, ip, resolvconf, directory, new Journal(directory, deviceName));
+    return device;
   }
 
   /** Sets the link up, without router solicitations. */
@@ -70,6 +83,21 @@ final class HostNetwork {
       make(quiet.get());
     }
     make(new LinkUp(device));
+  }
+
+  /** See {@link vpnd.api.TunDevice#longQueue}. */
+  void longQueue(boolean isWanted) throws IOException {
+    for (var change : journal.changes()) {
+      if (change instanceof QueueLength) {
+        if (!isWanted) {
+          revert(change);
+        }
+        return;
+      }
+    }
+    if (isWanted && device.queueLength() < QueueLength.LONG) {
+      make(new QueueLength(device, device.queueLength()));
+    }
   }
 
   /** See {@link vpnd.api.TunDevice#configure}. */

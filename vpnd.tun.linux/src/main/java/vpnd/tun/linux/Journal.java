@@ -19,11 +19,42 @@ final class Journal {
   private final Path file;
   private volatile JournalEntries entries;
 
-  /** Begins an empty journal; there is no file until the first change. */
-  Journal(JournalDirectory directory, String device) throws IOException {
+  private Journal(JournalDirectory directory, Path file, JournalEntries entries) {
     this.directory = directory;
-    this.file = directory.file(device);
-    this.entries = new JournalEntries(Owner.self(), directory.namespace().cookie(), List.of());
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /** Begins an empty journal; there is no file until the first change. */
+  static Journal begin(JournalDirectory directory, String device) throws IOException {
+    return new Journal(directory, directory.file(device), empty(directory));
+  }
+
+  /**
+   * Goes on with the journal of a device that this process has open.
+   *
+   * @throws IOException if it cannot be read, or another process wrote it
+   */
+  static Journal resume(JournalDirectory directory, String device) throws IOException {
+    var empty = empty(directory);
+    var file = directory.file(device);
+    if (!Files.exists(file)) {
+      return new Journal(directory, file, empty);
+    }
+    try {
+      var entries = JournalEntries.parse(Files.readAllLines(file));
+      if (entries.owner().equals(empty.owner())
+          && entries.namespaceCookie() == empty.namespaceCookie()) {
+        return new Journal(directory, file, entries);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new IOException("the journal %s cannot be read: %s".formatted(file, e.getMessage()), e);
+    }
+    throw new IOException("the journal %s is not of this process".formatted(file));
+  }
+
+  private static JournalEntries empty(JournalDirectory directory) throws IOException {
+    return new JournalEntries(Owner.self(), directory.namespace().cookie(), List.of());
   }
 
   Path file() {

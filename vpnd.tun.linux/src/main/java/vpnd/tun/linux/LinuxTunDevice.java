@@ -7,14 +7,19 @@ import static vpnd.tun.linux.Errno.EBADFD;
 import static vpnd.tun.linux.Errno.EINTR;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.util.List;
+import vpnd.api.Handover;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
 /** A device of {@code /dev/net/tun}; each read and write moves one packet without a prefix. */
 final class LinuxTunDevice implements TunDevice {
+  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+
   private final String name;
   private final int descriptor;
   private final HostNetwork network;
@@ -118,14 +123,25 @@ final class LinuxTunDevice implements TunDevice {
   }
 
   @Override
+  public void longQueue(boolean isWanted) {
+    try {
+      network.longQueue(isWanted);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "{0}: the queue stays as it is: {1}", name, e.getMessage());
+    }
+  }
+
+  @Override
+  public Handover detach() {
+    closed = true;
+    readiness.close();
+    return new OpenDescriptor(OpenDescriptor.TUN, descriptor, network::close);
+  }
+
+  @Override
   public synchronized void close() {
     if (!closed) {
-      closed = true;
-      readiness.close();
-      // First the device: the kernel takes all that hangs on it along, unless an admin made it.
-      Libc.close(descriptor);
-      network.close();
-      Libc.release();
+      detach().close();
     }
   }
 

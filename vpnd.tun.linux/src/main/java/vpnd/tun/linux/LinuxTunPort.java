@@ -3,8 +3,12 @@ package vpnd.tun.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import vpnd.api.Handover;
 import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
@@ -30,6 +34,15 @@ public final class LinuxTunPort implements TunPort {
     this.stateDirectory = stateDirectory;
   }
 
+  /**
+   * Loads all classes of this bundle. A device may outlive it, if only to undo its changes, and the
+   * framework loads none any more for a bundle that was updated or uninstalled.
+   */
+  @Deactivate
+  void deactivate(BundleContext context) {
+    BundleClasses.load(context.getBundle());
+  }
+
   @Override
   public TunDevice open(TunnelConfig config) throws IOException {
     Libc.acquire();
@@ -53,6 +66,37 @@ public final class LinuxTunPort implements TunPort {
         network.close();
       }
       Libc.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {
+    if (!handover.kind().equals(OpenDescriptor.TUN)) {
+      return null;
+    }
+    Libc.acquire();
+    try {
+      var network =
+          HostNetwork.resume(
+              stateDirectory,
+              config.device(),
+              new IpCommand(config.ipPath()),
+              config.resolvconfPath());
+      return resume(config.device(), handover.take(), network);
+    } catch (IOException e) {
+      Libc.release();
+      throw e;
+    }
+  }
+
+  private static TunDevice resume(String name, int descriptor, HostNetwork network)
+      throws IOException {
+    try {
+      return new LinuxTunDevice(name, descriptor, network);
+    } catch (IOException e) {
+      Libc.close(descriptor);
+      network.close();
       throw e;
     }
   }

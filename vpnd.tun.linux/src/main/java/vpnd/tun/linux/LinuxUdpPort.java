@@ -11,6 +11,7 @@ import static vpnd.tun.linux.Errno.ENOTSOCK;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import vpnd.api.Endpoint;
+import vpnd.api.Handover;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
 
@@ -125,12 +126,16 @@ final class LinuxUdpPort implements UdpPort {
   }
 
   @Override
+  public Handover detach() {
+    closed = true;
+    readiness.close();
+    return new OpenDescriptor(OpenDescriptor.UDP, socket, () -> {});
+  }
+
+  @Override
   public synchronized void close() {
     if (!closed) {
-      closed = true;
-      readiness.close();
-      Libc.close(socket);
-      Libc.release();
+      detach().close();
     }
   }
 }

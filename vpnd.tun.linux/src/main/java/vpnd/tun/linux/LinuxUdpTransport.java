@@ -2,7 +2,9 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
+import vpnd.api.Handover;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 
@@ -21,6 +23,22 @@ public final class LinuxUdpTransport implements UdpTransport {
       if (socket >= 0) {
         Libc.close(socket);
       }
+      Libc.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable UdpPort adopt(Handover handover) throws IOException {
+    if (!handover.kind().equals(OpenDescriptor.UDP)) {
+      return null;
+    }
+    Libc.acquire();
+    int socket = handover.take();
+    try {
+      return new LinuxUdpPort(socket, UdpSocket.family(socket));
+    } catch (IOException e) {
+      Libc.close(socket);
       Libc.release();
       throw e;
     }

@@ -24,6 +24,7 @@ final class UdpSocket {
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_DOMAIN = 39;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int IPPROTO_IPV6 = 41;
@@ -88,6 +89,18 @@ final class UdpSocket {
                   .formatted(port);
           default -> "UDP port %d cannot be had: %s".formatted(port, Libc.strerror(errno));
         });
+  }
+
+  /** The family that a socket was made with. */
+  static AddressFamily family(int socket) throws IOException {
+    var block = NativeBlock.allocate(16);
+    block.host().putInt(8, Integer.BYTES);
+    long value = block.address();
+    if (Libc.getsockopt(socket, SOL_SOCKET, SO_DOMAIN, value, value + 8) != 0) {
+      throw new IOException("a socket without a family: " + Libc.strerror(Libc.errno()));
+    }
+    boolean isInet6 = block.host().getInt(0) == AddressFamily.INET6.number;
+    return isInet6 ? AddressFamily.INET6 : AddressFamily.INET;
   }
 
   /** The port that a socket is bound to. */

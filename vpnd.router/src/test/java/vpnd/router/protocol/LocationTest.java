@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.router;
+package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Endpoint;
 import vpnd.router.protocol.Actions.Source;
 
 /** A peer is followed, but not because somebody was quicker with one of its datagrams. */
 final class LocationTest {
-  private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
-  private static final Endpoint THERE = Endpoint.of(InnerPackets.host(2), 2000);
+  private static final String HERE = "here";
+  private static final String THERE = "there";
   private static final long START = 5_000_000_000L;
 
-  private final Location location = new Location();
+  private final Location<String> location = new Location<>(String::equals);
 
   @Test
   void theFirstProofCountsAtOnce() {

@@ -1,31 +1,41 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.router;
+package vpnd.router.protocol;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
 import vpnd.router.protocol.Actions.Source;
-import vpnd.router.protocol.Whereabouts;
 
 /**
  * Where a peer is, and when it is followed elsewhere (security C1): not at once, because who is
  * quick enough to send copies of some of its datagrams from elsewhere could otherwise divert the
  * traffic of both sides, and then neither would hear the other. Confined to the engine's thread.
+ *
+ * @param <A> an address, with what else is to be known for sending there
  */
-final class Location {
+public final class Location<A> {
   /** A peer that was heard so short a time ago where it is, in nanoseconds, is not followed. */
   static final long MOVE_DELAY = 200_000_000;
 
-  private final Whereabouts<Endpoint> whereabouts = new Whereabouts<>(Endpoint::isAt);
+  private final BiPredicate<A, A> isSamePlace;
+  private final Whereabouts<A> whereabouts;
   private long heardThereAt;
 
+  /**
+   * @param isSamePlace see {@link Whereabouts}
+   */
+  public Location(BiPredicate<A, A> isSamePlace) {
+    this.isSamePlace = isSamePlace;
+    this.whereabouts = new Whereabouts<>(isSamePlace);
+  }
+
   /** The address that the peer has proved; null if it has not yet. */
-  @Nullable Endpoint proven() {
+  public @Nullable A proven() {
     return whereabouts.proven();
   }
 
   /** All addresses to which messages of a handshake go. */
-  List<Endpoint> all() {
+  public List<A> all() {
     return whereabouts.all();
   }
 
@@ -35,12 +45,12 @@ final class Location {
    * @param isInSession whether traffic goes to the proven address now
    * @return whether this changes anything
    */
-  boolean heard(Endpoint from, Source how, boolean isInSession, long now) {
+  public boolean heard(A from, Source how, boolean isInSession, long now) {
     if (how != Source.PROVEN) {
       return whereabouts.heard(from, how);
     }
     var proven = whereabouts.proven();
-    var isElsewhere = proven != null && !proven.isAt(from);
+    var isElsewhere = proven != null && !isSamePlace.test(proven, from);
     if (isElsewhere && isInSession && now - heardThereAt < MOVE_DELAY) {
       return false;
     }
@@ -49,12 +59,12 @@ final class Location {
   }
 
   /** See {@link Whereabouts#suppose}. */
-  boolean suppose(Endpoint address) {
+  public boolean suppose(A address) {
     return whereabouts.suppose(address);
   }
 
   /** Nothing is known any more. */
-  void forget() {
+  public void forget() {
     whereabouts.forget();
   }
 }

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.crypto;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
+
+/**
+ * Memory for single keys, many in one guarded block. A block of its own would cost each key two
+ * pages and four mappings, of which a process has few: with a thousand peers that is 20 MiB.
+ *
+ * <p>Any thread may use it. What it lends out works like a block of its own, except that only the
+ * ends of the shared block are guarded.
+ */
+final class KeyPool {
+  private final IntFunction<NativeMemory> allocator;
+  private final List<KeyBlock> blocks = new ArrayList<>();
+
+  /**
+   * @param allocator makes guarded blocks of so many octets
+   */
+  KeyPool(IntFunction<NativeMemory> allocator) {
+    this.allocator = allocator;
+  }
+
+  /** {@value CipherSuite#KEY_SIZE} octets, all zero. */
+  synchronized NativeMemory take() {
+    var block = blockWithRoom();
+    return new PooledKey(block.memory(), block.take(), slot -> giveBack(block, slot));
+  }
+
+  private KeyBlock blockWithRoom() {
+    for (var block : blocks) {
+      if (block.hasRoom()) {
+        return block;
+      }
+    }
+    var added = new KeyBlock(allocator.apply(KeyBlock.SIZE));
+    blocks.add(added);
+    return added;
+  }
+
+  private synchronized void giveBack(KeyBlock block, int slot) {
+    block.giveBack(slot);
+    if (block.isEmpty()) {
+      blocks.remove(block);
+      block.memory().close();
+    }
+  }
+}

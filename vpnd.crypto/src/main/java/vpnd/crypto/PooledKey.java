@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.crypto;
+
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.IntConsumer;
+import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
+
+/** The place of one key in a block that others share; it keeps the block reachable. */
+final class PooledKey implements NativeMemory {
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final long address;
+  private final ByteBuffer bytes;
+  private final Cleaner.Cleanable release;
+
+  /**
+   * @param giveBack takes the slot back, also if this object is forgotten
+   */
+  PooledKey(NativeMemory block, int slot, IntConsumer giveBack) {
+    var at = slot * CipherSuite.KEY_SIZE;
+    address = block.address() + at;
+    bytes = block.bytes().slice(at, CipherSuite.KEY_SIZE).order(ByteOrder.BIG_ENDIAN);
+    release = CLEANER.register(this, new Release(slot, giveBack));
+  }
+
+  @Override
+  public long address() {
+    return address;
+  }
+
+  @Override
+  public ByteBuffer bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    release.clean();
+  }
+
+  /** Holds the block through the pool's lambda; not the key, or that would never be forgotten. */
+  private record Release(int slot, IntConsumer giveBack) implements Runnable {
+    @Override
+    public void run() {
+      giveBack.accept(slot);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Handover;
+
+/**
+ * What {@link Attachment} does alike with a device and a socket.
+ *
+ * @param <S> the service that opens it
+ * @param <P> what it opens
+ */
+interface Access<S, P> {
+  /** How the log calls it. */
+  String name();
+
+  P open(S service) throws IOException;
+
+  /** Null if the service cannot go on with it. */
+  @Nullable P adopt(S service, Handover handover) throws IOException;
+
+  /** Null if it can only be closed. */
+  @Nullable Handover detach(P part);
+
+  void close(P part);
+
+  /** The part in a wiring, if there is one. */
+  @Nullable P in(Wiring wiring);
+
+  Wiring with(Wiring wiring, P part);
+
+  /**
+   * The same wiring, which lacks the part.
+   *
+   * @param isMoment whether there will be another in a moment, so that packets should wait
+   */
+  Wiring without(Wiring wiring, boolean isMoment);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Handover;
+import vpnd.api.TunDevice;
+import vpnd.api.TunPort;
+import vpnd.api.TunnelConfig;
+
+/**
+ * The device of a tunnel.
+ *
+ * @param config names it
+ */
+record DeviceAccess(TunnelConfig config) implements Access<TunPort, TunDevice> {
+  @Override
+  public String name() {
+    return "the tunnel device";
+  }
+
+  @Override
+  public TunDevice open(TunPort service) throws IOException {
+    return service.open(config);
+  }
+
+  @Override
+  public @Nullable TunDevice adopt(TunPort service, Handover handover) throws IOException {
+    return service.adopt(config, handover);
+  }
+
+  @Override
+  public @Nullable Handover detach(TunDevice device) {
+    return device.detach();
+  }
+
+  @Override
+  public void close(TunDevice device) {
+    device.close();
+  }
+
+  @Override
+  public @Nullable TunDevice in(Wiring wiring) {
+    return wiring.device();
+  }
+
+  @Override
+  public Wiring with(Wiring wiring, TunDevice device) {
+    return wiring.withDevice(device);
+  }
+
+  @Override
+  public Wiring without(Wiring wiring, boolean isMoment) {
+    return wiring.withoutDevice(isMoment);
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.api.Counter;
+import vpnd.api.UdpTransport;
+
+/** What a tunnel has open goes from service to service, with all that waits in it. */
+final class HandoverSwapTest {
+  private static final int SWAPS = 50;
+  private static final int FEW_SWAPS = 5;
+  private static final int PACKETS_BETWEEN_SWAPS = 300;
+
+  private enum Swap {
+    PORT_REMOVED_AND_ADDED,
+    PORT_REPLACED,
+    TRANSPORT_REMOVED_AND_ADDED,
+    TRANSPORT_REPLACED;
+
+    void swap(Gateway gateway) {
+      switch (this) {
+        case PORT_REMOVED_AND_ADDED -> gateway.removeAndAddPort();
+        case PORT_REPLACED -> gateway.replacePort();
+        case TRANSPORT_REMOVED_AND_ADDED -> gateway.removeAndAddTransport();
+        case TRANSPORT_REPLACED -> gateway.replaceTransport();
+      }
+    }
+  }
+
+  private final Gateway.Identity westSelf = Gateway.Identity.draw();
+  private final Gateway.Identity eastSelf = Gateway.Identity.draw();
+  private final NumberedFlow eastward = new NumberedFlow();
+  private final NumberedFlow westward = new NumberedFlow();
+  private final Path directory;
+  private Gateway west;
+  private Gateway east;
+
+  HandoverSwapTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @BeforeEach
+  void start() {
+    west = new Gateway(directory, "west", westSelf, eastSelf, null, westward);
+    east = new Gateway(directory, "east", eastSelf, westSelf, null, eastward);
+    west.handsOver(true).start();
+    east.handsOver(true).start();
+    west.awaitSession();
+    east.awaitSession();
+  }
+
+  @AfterEach
+  void end() {
+    west.close();
+    east.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsLost(Swap swap) throws Exception {
+    swapUnderTraffic(SWAPS, swap::swap);
+    assertNothingLost();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itIsTheHandOverThatSavesThePackets(Swap swap) throws Exception {
+    west.handsOver(false);
+    east.handsOver(false);
+    swapUnderTraffic(FEW_SWAPS, swap::swap);
+    assertTrue(lost() > 0, "nothing was lost without a hand-over");
+  }
+
+  @Test
+  void aStopgapLeavesTheSocketToItsSuccessor() throws Exception {
+    var opened = new AtomicInteger();
+    UdpTransport stopgap =
+        port -> {
+          opened.incrementAndGet();
+          return new JdkUdpTransport().open(port);
+        };
+    swapUnderTraffic(SWAPS, gateway -> gateway.replaceTransportByWayOf(stopgap));
+    assertEquals(0, opened.get());
+    assertNothingLost();
+  }
+
+  @Test
+  void whatNobodyTakesIsClosedAfterAWhile() {
+    var device = west.device();
+    west.removePort();
+    assertFalse(device.isClosed());
+    Await.until("the device is closed", device::isClosed);
+    west.handsOver(true).replacePort();
+    Await.until("another device", () -> west.device() != device);
+  }
+
+  @Test
+  void whatNobodyTookIsClosedWithTheTunnel() {
+    var device = west.device();
+    west.removePort();
+    west.close();
+    assertTrue(device.isClosed());
+    assertEquals(0, west.misuses());
+  }
+
+  @Test
+  void aServiceThatCannotGoOnOpensAnewAndTheSessionSurvives() {
+    var device = west.device();
+    west.handsOver(false).replacePort();
+    Await.until("another device", () -> west.device() != device);
+    assertTrue(device.isClosed());
+    west.removeAndAddPort();
+    assertEquals(1, west.count(Counter.SESSIONS));
+    assertEquals(0, west.misuses());
+  }
+
+  @Test
+  void theSameDeviceIsUsedAllTheTime() {
+    var device = west.device();
+    west.removeAndAddPort();
+    west.replacePort();
+    assertSame(device, west.device());
+    assertFalse(device.isClosed());
+  }
+
+  private void swapUnderTraffic(int swaps, Consumer<Gateway> swap) throws InterruptedException {
+    var threads = new Thread[] {eastward.start(west::send), westward.start(east::send)};
+    for (var i = 0; i < swaps; i++) {
+      awaitPackets();
+      swap.accept(west);
+      awaitPackets();
+      swap.accept(east);
+    }
+    awaitPackets();
+    eastward.stop();
+    westward.stop();
+    for (var thread : threads) {
+      thread.join();
+    }
+    assertEquals(0, eastward.duplicates() + westward.duplicates(), "duplicates");
+    assertEquals(0, west.misuses() + east.misuses(), "uses of what was given up");
+    assertEquals(2, west.count(Counter.SESSIONS) + east.count(Counter.SESSIONS), "sessions");
+  }
+
+  private void awaitPackets() {
+    var eastwards = eastward.received();
+    var westwards = westward.received();
+    Await.until(
+        "packets both ways",
+        () ->
+            eastward.received() > eastwards + PACKETS_BETWEEN_SWAPS
+                && westward.received() > westwards + PACKETS_BETWEEN_SWAPS);
+  }
+
+  private void assertNothingLost() {
+    Await.until("the last packets", () -> lost() == 0);
+    assertEquals(Map.of(), west.drops());
+    assertEquals(Map.of(), east.drops());
+  }
+
+  private int lost() {
+    return eastward.sent() - eastward.received() + westward.sent() - westward.received();
+  }
+}

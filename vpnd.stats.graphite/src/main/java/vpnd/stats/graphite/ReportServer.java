@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.stats.graphite;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.Selector;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out reports on UNIX sockets. One thread serves all of them, and there is none while there
+ * is no socket to serve. Any thread may call the methods; none but {@link #close} waits for
+ * anything.
+ */
+final class ReportServer implements AutoCloseable {
+  static final String THREAD = "vpnd-stats";
+
+  private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
+  private static final long CLOSE_LIMIT_MILLIS = 5_000;
+
+  private final Selector selector = Selector.open();
+  private final Sockets sockets;
+  private Set<Path> paths = Set.of();
+  private @Nullable Thread thread;
+  private boolean isClosed;
+
+  /**
+   * @param reports makes the report for a socket, in pieces; called by the thread
+   */
+  ReportServer(Function<Path, Iterator<String>> reports) throws IOException {
+    sockets = new Sockets(selector, reports);
+  }
+
+  /** From now on there are sockets at these paths, and no others. */
+  synchronized void serve(Set<Path> newPaths) {
+    if (isClosed) {
+      return;
+    }
+    paths = Set.copyOf(newPaths);
+    if (thread == null && !paths.isEmpty()) {
+      thread = new Thread(this::run, THREAD);
+      thread.setDaemon(true);
+      thread.start();
+    }
+    selector.wakeup();
+  }
+
+  private void run() {
+    try {
+      for (var wanted = next(); wanted != null; wanted = next()) {
+        sockets.follow(wanted);
+        if (!wanted.isEmpty()) {
+          sockets.await();
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "no statistics are served any more; restart vpnd", e);
+    }
+  }
+
+  /** The thread that gets null is the last; whoever comes later starts another. */
+  private synchronized @Nullable Set<Path> next() {
+    if (paths.isEmpty() && sockets.isEmpty()) {
+      thread = null;
+      return null;
+    }
+    return paths;
+  }
+
+  /** Ends everything; when this returns, thread, sockets and files are gone. */
+  @Override
+  public void close() throws IOException {
+    var last = end();
+    try {
+      if (last != null) {
+        last.join(CLOSE_LIMIT_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    selector.close();
+  }
+
+  private synchronized @Nullable Thread end() {
+    serve(Set.of());
+    isClosed = true;
+    return thread;
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.stats.graphite;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening UNIX socket of mode 0660 with its file (unix(7)).
+ *
+ * @param key tells this file from another one that may be at the path later
+ */
+record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
+    implements AutoCloseable {
+
+  /** What Java can use on Linux; elsewhere it is a few less. */
+  private static final int LONGEST_PATH = 106;
+
+  private static final String ELSEWHERE = ", or set stats_path to another path";
+  private static final int FILE_TYPE = 0xf000;
+  private static final int SOCKET = 0xc000;
+
+  /**
+   * Makes the socket. One that is there already, and that no process serves any more, is replaced;
+   * anything else is left alone.
+   *
+   * @throws IOException if that is not possible; the message says why and what to do
+   */
+  static SocketFile create(Path path) throws IOException {
+    try {
+      requireShort(path);
+      requireFree(path);
+      return createInPrivate(path);
+    } catch (NoSuchFileException e) {
+      throw new IOException("its directory does not exist; create that" + ELSEWHERE, e);
+    } catch (FileSystemException e) {
+      var reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw new IOException("it cannot be made there: " + reason + "; correct that" + ELSEWHERE, e);
+    }
+  }
+
+  /**
+   * A socket takes its mode from the process's umask first. Where nobody else can get at it, that
+   * does no harm; it appears at its path when its mode is right.
+   */
+  private static SocketFile createInPrivate(Path path) throws IOException {
+    var number = ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36);
+    var directory = path.resolveSibling(".vpnd-" + Integer.toString(number, 36));
+    var hidden = directory.resolve("s");
+    requireShort(hidden);
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
+    try {
+      return create(path, hidden);
+    } finally {
+      Files.deleteIfExists(hidden);
+      Files.delete(directory);
+    }
+  }
+
+  private static SocketFile create(Path path, Path hidden) throws IOException {
+    var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.bind(UnixDomainSocketAddress.of(hidden));
+      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-rw----"));
+      var made = new SocketFile(path, keyOf(hidden), channel);
+      // Not a rename, which would replace what somebody else has put there by now.
+      Files.createLink(path, hidden);
+      return made;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void requireShort(Path path) throws IOException {
+    var excess = path.toString().getBytes(UTF_8).length - LONGEST_PATH;
+    if (excess > 0) {
+      throw new IOException(
+          "the path is too long for a UNIX socket; set stats_path to one that is shorter by "
+              + excess
+              + " octets");
+    }
+  }
+
+  private static void requireFree(Path path) throws IOException {
+    if (!Files.exists(path, NOFOLLOW_LINKS)) {
+      return;
+    }
+    var mode = (int) Files.getAttribute(path, "unix:mode", NOFOLLOW_LINKS);
+    if ((mode & FILE_TYPE) != SOCKET) {
+      throw new IOException("what is there is not a socket; remove it" + ELSEWHERE);
+    }
+    if (isServed(path)) {
+      throw new IOException("another process serves this socket; stop that" + ELSEWHERE);
+    }
+    Files.deleteIfExists(path);
+  }
+
+  private static boolean isServed(Path path) throws IOException {
+    try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      // A process that is busy would keep us waiting.
+      probe.configureBlocking(false);
+      probe.connect(UnixDomainSocketAddress.of(path));
+      return true;
+    } catch (SocketException e) {
+      // Only a refusal tells that there is nobody; a process that is busy is somebody.
+      return !(e instanceof ConnectException);
+    }
+  }
+
+  private static @Nullable Object keyOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW_LINKS).fileKey();
+  }
+
+  /** Removes the file, unless something else has come to its place, and closes the socket. */
+  @Override
+  public void close() throws IOException {
+    // In this order: the key is this file's alone for as long as the socket is open.
+    try (channel) {
+      if (key != null && key.equals(keyOf(path))) {
+        Files.delete(path);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody else has removed it.
+      return;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.stats.graphite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Readers that behave badly harm nobody else. */
+class ReportServerTest {
+  /** More than the queue between two UNIX sockets holds. */
+  private static final int LARGE = 4_000_000;
+
+  private final Path small;
+  private final Path large;
+  private final ReportServer server;
+  private final List<SocketChannel> readers = new ArrayList<>();
+
+  ReportServerTest(@TempDir Path directory) throws IOException {
+    small = directory.resolve("small.sock");
+    large = directory.resolve("large.sock");
+    server =
+        new ReportServer(
+            path ->
+                path.equals(small)
+                    ? List.of("one\n", "two\n").iterator()
+                    : Stream.generate(() -> "x".repeat(1000)).limit(LARGE / 1000).iterator());
+    server.serve(Set.of(small, large));
+    Reader.await("both are served", () -> Reader.isServed(small) && Reader.isServed(large));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    for (var reader : readers) {
+      reader.close();
+    }
+    server.close();
+    assertFalse(Reader.hasThread());
+    assertFalse(Files.exists(small) || Files.exists(large));
+  }
+
+  @Test
+  void aReportIsWholeAndThenTheConnectionEnds() {
+    assertEquals("one\ntwo\n", Reader.read(small));
+    assertEquals("x".repeat(LARGE), Reader.read(large));
+  }
+
+  @Test
+  void oneThatNeverReadsKeepsNobodyWaiting() throws IOException {
+    var stuck = connect(large);
+    for (var i = 0; i < 100; i++) {
+      assertEquals("one\ntwo\n", Reader.read(small));
+    }
+    assertTrue(Reader.readAll(stuck).length() > 0, "the negative control: it was served");
+  }
+
+  @Test
+  void whoComesWhenAllPlacesAreTakenWaitsUntilThoseWhoNeverReadAreSentAway() throws IOException {
+    for (var i = 0; i < Sockets.MOST_CONNECTIONS; i++) {
+      assertEquals(1, connect(large).read(ByteBuffer.allocate(1)), "it has its place");
+    }
+    assertEquals("one\ntwo\n", Reader.read(small));
+    assertTrue(Reader.readAll(readers.get(0)).length() < LARGE - 1);
+  }
+
+  @Test
+  void oneThatIsSlowGetsTheWholeReportAsLongAsItGoesOn() throws IOException {
+    var start = System.nanoTime();
+    var reader = connect(large);
+    var buffer = ByteBuffer.allocate(LARGE);
+    while (reader.read(buffer) > 0) {
+      buffer.limit(Math.min(LARGE, buffer.position() + LARGE / 40));
+      LockSupport.parkNanos(Connection.PATIENCE / 30);
+    }
+    assertEquals(LARGE, buffer.position());
+    assertTrue(System.nanoTime() - start > Connection.PATIENCE, "the negative control");
+  }
+
+  @Test
+  void oneThatLeavesBeforeTheEndIsForgotten() throws IOException {
+    for (var i = 0; i < 3 * Sockets.MOST_CONNECTIONS; i++) {
+      connect(large).close();
+    }
+    assertEquals("one\ntwo\n", Reader.read(small));
+  }
+
+  @Test
+  void closingWaitsForNoReader() throws IOException {
+    connect(large);
+    connect(large);
+    var start = System.nanoTime();
+    server.close();
+    var taken = System.nanoTime() - start;
+    assertTrue(taken < Connection.PATIENCE, () -> taken + " ns");
+    assertFalse(Files.exists(large));
+  }
+
+  private SocketChannel connect(Path socket) throws IOException {
+    var reader = Reader.connect(socket);
+    readers.add(reader);
+    return reader;
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.stats.graphite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a socket may be made, and what becomes of what is there. */
+class SocketFileTest {
+  private static final String REMEDY = ", or set stats_path to another path";
+
+  private final Path directory;
+  private final Path path;
+
+  SocketFileTest(@TempDir Path directory) {
+    this.directory = directory;
+    this.path = directory.resolve("vpnd_stats.sock");
+  }
+
+  @AfterEach
+  void nothingElseIsLeftBehind() throws IOException {
+    Files.deleteIfExists(path);
+    try (var left = Files.list(directory)) {
+      assertEquals(List.of(), left.toList());
+    }
+  }
+
+  @Test
+  void onlyOwnerAndGroupMayConnect() throws IOException {
+    try (var made = SocketFile.create(path)) {
+      assertEquals(
+          "rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(made.path())));
+      assertTrue(Reader.isServed(path));
+    }
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void aSocketThatNobodyServesIsReplaced() throws IOException {
+    abandonedSocket().close();
+    assertTrue(Files.exists(path));
+    assertFalse(Reader.isServed(path));
+    try (var made = SocketFile.create(path)) {
+      assertTrue(Reader.isServed(made.path()));
+    }
+  }
+
+  @Test
+  void aSocketThatAnotherProcessServesIsLeftAlone() throws IOException {
+    try (var other = abandonedSocket()) {
+      assertRefused("another process serves this socket; stop that" + REMEDY, path);
+      assertTrue(other.accept().isConnected(), "it was asked");
+      assertTrue(Reader.isServed(path));
+    }
+  }
+
+  @Test
+  void aSocketWhoseProcessIsTooBusyToAcceptIsLeftAlone() throws Exception {
+    try (var busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(UnixDomainSocketAddress.of(path), 1);
+      // The queue holds one more than was asked for.
+      try (var first = Reader.connect(path);
+          var second = Reader.connect(path)) {
+        assertTrue(first.isConnected() && second.isConnected());
+        assertRefused("another process serves this socket; stop that" + REMEDY, path);
+      }
+    }
+  }
+
+  @Test
+  void aFileIsLeftAlone() throws IOException {
+    Files.writeString(path, "precious");
+    assertRefused("what is there is not a socket; remove it" + REMEDY, path);
+    assertEquals("precious", Files.readString(path));
+  }
+
+  @Test
+  void aDirectoryIsLeftAlone() throws IOException {
+    Files.createDirectory(path);
+    assertRefused("what is there is not a socket; remove it" + REMEDY, path);
+  }
+
+  @Test
+  void aLinkIsLeftAloneWhereverItLeads() throws IOException {
+    Files.createSymbolicLink(path, directory.resolve("nowhere"));
+    assertRefused("what is there is not a socket; remove it" + REMEDY, path);
+    assertTrue(Files.isSymbolicLink(path));
+  }
+
+  @Test
+  void aMissingDirectoryIsNotMade() {
+    assertRefused(
+        "its directory does not exist; create that" + REMEDY, directory.resolve("none/a.sock"));
+  }
+
+  @Test
+  void aDirectoryThatIsNoneIsTold() throws IOException {
+    Files.writeString(path, "a file");
+    var refusal = assertThrows(IOException.class, () -> SocketFile.create(path.resolve("a.sock")));
+    var message = String.valueOf(refusal.getMessage());
+    assertTrue(message.startsWith("it cannot be made there: "), message);
+    assertTrue(message.endsWith("; correct that" + REMEDY), message);
+  }
+
+  @Test
+  void aPathIsUsedAsLongAsUnixAllows() throws IOException {
+    var longest = directory.resolve("s".repeat(106 - directory.toString().length() - 1));
+    try (var made = SocketFile.create(longest)) {
+      assertTrue(Reader.isServed(made.path()));
+    }
+  }
+
+  @Test
+  void aPathThatIsTooLongIsToldWithItsExcess() throws IOException {
+    var deep = directory.resolve("d".repeat(106 - directory.toString().length() - 1 - 13));
+    Files.createDirectory(deep);
+    try (var longest = SocketFile.create(deep.resolve("s"))) {
+      assertTrue(Reader.isServed(longest.path()));
+    }
+    Files.delete(deep);
+    var tooDeep = Files.createDirectory(directory.resolve(deep.getFileName() + "ddd"));
+    assertRefused(
+        "the path is too long for a UNIX socket; set stats_path to one that is shorter by 3 octets",
+        tooDeep.resolve("s"));
+    Files.delete(tooDeep);
+    assertRefused(
+        "the path is too long for a UNIX socket; set stats_path to one that is shorter by 1 octets",
+        directory.resolve("s".repeat(106 - directory.toString().length())));
+  }
+
+  @Test
+  void whatHasComeToItsPlaceIsNotRemoved() throws IOException {
+    var made = SocketFile.create(path);
+    Files.delete(path);
+    try (var other = SocketFile.create(path)) {
+      made.close();
+      assertTrue(Files.exists(other.path()));
+    }
+    var second = SocketFile.create(path);
+    Files.delete(path);
+    Files.writeString(path, "precious");
+    second.close();
+    assertEquals("precious", Files.readString(path));
+  }
+
+  @Test
+  void oneThatIsGoneAlreadyIsClosedAllTheSame() throws IOException {
+    var made = SocketFile.create(path);
+    Files.delete(path);
+    made.close();
+    assertFalse(made.channel().isOpen());
+  }
+
+  private ServerSocketChannel abandonedSocket() throws IOException {
+    var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    channel.bind(UnixDomainSocketAddress.of(path));
+    return channel;
+  }
+
+  private static void assertRefused(String message, Path path) {
+    var refusal = assertThrows(IOException.class, () -> SocketFile.create(path));
+    assertEquals(message, refusal.getMessage());
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Endpoint;
+import vpnd.api.Handover;
+import vpnd.api.TunDevice;
+import vpnd.api.TunPort;
+import vpnd.api.UdpPort;
+
+/** An open device or socket goes from one version of the bundle to another, and nothing is lost. */
+@ExtendWith(OwnNetwork.class)
+@Timeout(60)
+class HandoverTest {
+  private static final int WAITING = 2_000;
+  private static final int SWAPS = 50;
+
+  private final Path state;
+
+  HandoverTest(@TempDir Path directory) {
+    this.state = directory.resolve("vpnd");
+  }
+
+  @Test
+  void packetsThatWaitReachTheSuccessor() throws Exception {
+    var old = port().open(Configs.of("vpt0"));
+    old.configure(Plans.dns());
+    old.longQueue(true);
+    send("10.66.0.2", 9, WAITING);
+    try (var device = adopt(old)) {
+      assertNotSame(old.getClass(), device.getClass());
+      assertEquals(WAITING, read(device));
+      send("10.66.0.2", 9, 1);
+      assertEquals(1, read(device));
+    }
+  }
+
+  @Test
+  void theDevicesOwnQueueWouldNotHoldThem() throws Exception {
+    var old = port().open(Configs.of("vpt0"));
+    old.configure(Plans.dns());
+    send("10.66.0.2", 9, WAITING);
+    try (var device = adopt(old)) {
+      var count = read(device);
+      assertTrue(count < WAITING, "all of " + count);
+    }
+  }
+
+  @Test
+  void datagramsThatWaitReachTheSuccessor() throws Exception {
+    var old = new LinuxUdpTransport().open(0);
+    int port = old.localPort();
+    send("127.0.0.1", port, WAITING);
+    try (var socket = adopt(old)) {
+      assertNotSame(old.getClass(), socket.getClass());
+      assertEquals(port, socket.localPort());
+      var batch = Batches.of(64);
+      int count = 0;
+      while (socket.receive(batch, count < WAITING ? SECONDS.toNanos(5) : 0) > 0) {
+        count += batch.count();
+      }
+      assertEquals(WAITING, count);
+      Batches.fill(batch, 100, Endpoint.of(InetAddress.getLoopbackAddress(), port), 0);
+      assertEquals(64, socket.send(batch));
+      assertTrue(socket.receive(batch, SECONDS.toNanos(5)) > 0);
+    }
+  }
+
+  @Test
+  void theSuccessorKnowsWhatWasChangedAndUndoesIt() throws Exception {
+    HostState.prepare();
+    HostState.addAdminsDevice("vpt0");
+    var before = HostState.now();
+    var old = port().open(Configs.of("vpt0"));
+    old.configure(Plans.FULL);
+    old.longQueue(true);
+    var during = HostState.now();
+    assertNotEquals(before, during);
+    var changes = old.changes();
+    try (var device = adopt(old)) {
+      assertEquals(changes, device.changes());
+      device.configure(Plans.FULL);
+      assertEquals(during, HostState.now());
+      device.longQueue(false);
+      assertTrue(Shell.run("ip", "link", "show", "dev", "vpt0").contains("qlen 500"));
+      device.longQueue(true);
+    }
+    assertEquals(before, HostState.now());
+  }
+
+  @Test
+  void whatNobodyTakesIsClosedAndUndone() throws Exception {
+    HostState.prepare();
+    var before = HostState.now();
+    var old = port().open(Configs.of("vpt0"));
+    old.configure(Plans.FULL);
+    var handover = detached(old);
+    assertThrows(IOException.class, () -> old.read(Batches.of(1), 0));
+    assertNotEquals(before, HostState.now());
+    handover.close();
+    handover.close();
+    assertEquals(before, HostState.now());
+    assertThrows(IllegalStateException.class, handover::take);
+  }
+
+  @Test
+  void whatSomebodyTookIsNotClosed() throws Exception {
+    var old = port().open(Configs.of("vpt0"));
+    var handover = detached(old);
+    try (var device = nextPort().adopt(Configs.of("vpt0"), handover)) {
+      assertNotNull(device);
+      handover.close();
+      old.close();
+      assertThrows(IllegalStateException.class, handover::take);
+      assertTrue(Shell.run("ip", "link").contains("vpt0"));
+      assertEquals(0, device.read(Batches.of(1), 0));
+    }
+    assertFalse(Shell.run("ip", "link").contains("vpt0"));
+  }
+
+  @Test
+  void aDeviceIsNotTakenForASocket() throws Exception {
+    try (var handover = detached(port().open(Configs.of("vpt0")));
+        var socket = new LinuxUdpTransport().open(0).detach()) {
+      assertNotNull(socket);
+      assertNull(new LinuxUdpTransport().adopt(handover));
+      assertNull(port().adopt(Configs.of("vpt0"), socket));
+    }
+    assertFalse(Shell.run("ip", "link").contains("vpt0"));
+  }
+
+  @Test
+  void aJournalOfAnotherProcessIsNotTaken() throws Exception {
+    var old = port().open(Configs.of("vpt0"));
+    try (var handover = detached(old);
+        var files = Files.newDirectoryStream(state, "*.journal")) {
+      var journal = files.iterator().next();
+      var foreign = Files.readString(journal).replaceFirst("owner \\d+", "owner 1");
+      Files.writeString(journal, foreign);
+      var fault = Fault.of(() -> nextPort().adopt(Configs.of("vpt0"), handover));
+      assertTrue(fault.endsWith("is not of this process"), fault);
+    }
+    assertFalse(Shell.run("ip", "link").contains("vpt0"));
+  }
+
+  @Test
+  void fiftyHandOversLeaveNoDescriptorBehind() throws Exception {
+    var device = port().open(Configs.of("vpt0"));
+    var socket = new LinuxUdpTransport().open(0);
+    int before = descriptors();
+    for (int i = 0; i < SWAPS; i++) {
+      device = adopt(device);
+      socket = adopt(socket);
+    }
+    assertEquals(before, descriptors());
+    device.close();
+    socket.close();
+    // Two of a device, two of a socket.
+    assertEquals(before - 4, descriptors());
+  }
+
+  private TunPort port() {
+    return new LinuxTunPort(state);
+  }
+
+  // The loaders of a test stay open, as the classes of an updated bundle stay in use.
+  private TunPort nextPort() throws ReflectiveOperationException {
+    return new SecondLoader().tunPort(state);
+  }
+
+  private TunDevice adopt(TunDevice old) throws Exception {
+    var device = nextPort().adopt(Configs.of(old.name()), detached(old));
+    assertNotNull(device);
+    return device;
+  }
+
+  private static Handover detached(TunDevice device) {
+    var handover = device.detach();
+    assertNotNull(handover);
+    return handover;
+  }
+
+  private static UdpPort adopt(UdpPort old) throws Exception {
+    var handover = old.detach();
+    assertNotNull(handover);
+    var socket = new SecondLoader().transport().adopt(handover);
+    assertNotNull(socket);
+    return socket;
+  }
+
+  private static int read(TunDevice device) throws IOException {
+    var batch = Batches.of(64);
+    int count = 0;
+    while (device.read(batch, 0) > 0) {
+      count += batch.count();
+    }
+    return count;
+  }
+
+  private static void send(String address, int port, int datagrams) throws IOException {
+    try (var socket = new DatagramSocket()) {
+      var target = InetAddress.getByName(address);
+      for (int i = 0; i < datagrams; i++) {
+        socket.send(new DatagramPacket(new byte[100], 100, target, port));
+      }
+    }
+  }
+
+  private static int descriptors() {
+    var files = new File("/proc/self/fd").list();
+    return files == null ? -1 : files.length;
+  }
+}
