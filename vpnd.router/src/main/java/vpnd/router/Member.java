@@ -65,9 +65,9 @@ final class Member {
     var using = role;
     var known = peer;
     if (using != null) {
-      plan = using.plan(config, known == null ? null : known.session());
+      plan = using.plan(config, known == null ? null : known.status().session);
     }
-    return new HostNetwork.Demand(plan, known == null ? null : known.endpoint());
+    return new HostNetwork.Demand(plan, known == null ? null : known.status().endpoint);
   }
 
   /**
@@ -130,7 +130,7 @@ final class Member {
               config.remotePort(),
               InetAddress::getAllByName,
               lookups,
-              () -> known.sessionSince() < 0,
+              () -> known.status().sessionSince < 0,
               found -> forwarding.suppose(known, found));
       resolver.start();
     }

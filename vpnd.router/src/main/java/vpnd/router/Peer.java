@@ -3,7 +3,6 @@ package vpnd.router;
 
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
@@ -49,18 +48,13 @@ final class Peer implements Actions {
   private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
   private final boolean isListening;
 
-  private volatile @Nullable PeerInfo session;
+  private final PeerStatus status = new PeerStatus();
   private @Nullable Endpoint source;
-  private @Nullable Endpoint replaced;
   private boolean isStarted;
   private boolean isStored;
   private long now;
-  private final AtomicLong heardAt = new AtomicLong(-1);
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
-  private volatile State state = State.INIT;
-  private volatile long sessionSince = -1;
-  private volatile @Nullable Endpoint endpoint;
 
   /**
    * @param staticKey the key that the configured keys agree on; owned from now on
@@ -117,19 +111,9 @@ final class Peer implements Actions {
     this.history = new PeerHistory(counters, outbox.counters, protocol::mark);
   }
 
-  /** The state of the protocol; from any thread. */
-  State state() {
-    return state;
-  }
-
-  /** When the session came up; negative if there is none; from any thread. */
-  long sessionSince() {
-    return sessionSince;
-  }
-
-  /** When something authentic last came from the peer; negative if nothing did; any thread. */
-  long heardAt() {
-    return heardAt.getOpaque();
+  /** What any thread may see of it. */
+  PeerStatus status() {
+    return status;
   }
 
   /** Changes the key now, if that is possible. */
@@ -138,16 +122,6 @@ final class Peer implements Actions {
     var outcome = protocol.rekey(time);
     publish();
     return outcome;
-  }
-
-  /** What the peer said of itself when the session began; null if there is none; any thread. */
-  @Nullable PeerInfo session() {
-    return session;
-  }
-
-  /** Where the peer is, or is looked for first; from any thread. */
-  @Nullable Endpoint endpoint() {
-    return endpoint;
   }
 
   /** All addresses from which the peer may be heard. */
@@ -215,7 +189,7 @@ final class Peer implements Actions {
   /** A second has passed, or more: tells the operator of what was dropped, if it is time. */
   void everySecond(long time) {
     history.onTimer(time);
-    report.onTimer(time, session != null);
+    report.onTimer(time, isInSession());
   }
 
   /** Where our nonces began. */
@@ -256,7 +230,7 @@ final class Peer implements Actions {
    */
   boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    heardAt.setOpaque(time);
+    status.heard(time);
     source = from;
     var isPacket = protocol.act(batch, slot, time);
     source = null;
@@ -283,7 +257,7 @@ final class Peer implements Actions {
   /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    heardAt.setOpaque(time);
+    status.heard(time);
     source = from;
     isStored = true;
     protocol.actLater(batch, slot, time);
@@ -313,9 +287,9 @@ final class Peer implements Actions {
 
   private void publish() {
     var newState = protocol.state();
-    if (newState != state) {
+    if (newState != status.state) {
       log.detail(newState);
-      state = newState;
+      status.state = newState;
       if (newState == State.HOST_WAIT) {
         location.forget();
         moved();
@@ -323,11 +297,15 @@ final class Peer implements Actions {
     }
   }
 
+  private boolean isInSession() {
+    return status.session != null;
+  }
+
   private void moved() {
     var proven = location.proven();
     var all = location.all();
     outbox.endpoint = proven;
-    endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
+    status.endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
     listener.moved(this);
   }
 
@@ -337,7 +315,7 @@ final class Peer implements Actions {
   public void heardFrom(Source how) {
     var from = source;
     var before = location.proven();
-    if (from == null || !location.heard(from, how, session != null, now)) {
+    if (from == null || !location.heard(from, how, isInSession(), now)) {
       return;
     }
     var after = location.proven();
@@ -372,28 +350,23 @@ final class Peer implements Actions {
 
   @Override
   public void sessionUp(PeerInfo peer) {
-    session = peer;
-    sessionSince = now;
-    history.changed(now);
-    var proven = location.proven();
-    if (replaced != null && proven != null && !replaced.isAt(proven)) {
-      history.rival(replaced, now);
-    }
-    replaced = null;
+    status.session = peer;
+    status.sessionSince = now;
+    history.began(location.proven(), now);
     admission.session(peer);
     listener.sessionChanged(this);
-    log.sessionUp(endpoint);
+    log.sessionUp(status.endpoint);
   }
 
   @Override
   public void sessionDown(End reason) {
     log.sessionDown(reason);
-    sessionSince = -1;
+    status.sessionSince = -1;
     if (reason == End.PEER_RESTARTED) {
-      replaced = location.proven();
+      history.replaced(location.proven());
     } else {
       history.changed(now);
-      session = null;
+      status.session = null;
       admission.session(null);
       listener.sessionChanged(this);
     }

@@ -291,7 +291,7 @@ final class Peers implements PeerListener {
       strays.refused(source, now);
     } else {
       owner.counters().add(fault);
-      if (fault == Counter.RX_REPLAYED && owner.sessionSince() >= 0) {
+      if (fault == Counter.RX_REPLAYED && owner.status().sessionSince >= 0) {
         owner.history().rival(source, now);
       }
     }
@@ -302,18 +302,19 @@ final class Peers implements PeerListener {
     var now = clock.getAsLong();
     var history = peer.history();
     var since = history.changedAt();
-    var heardAt = peer.heardAt();
-    var endpoint = peer.endpoint();
+    var status = peer.status();
+    var heardAt = status.heardAt();
+    var endpoint = status.endpoint;
     var contact =
         new Contact(
-            peer.state(),
+            status.state,
             Duration.ofNanos(now - since),
             heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
-            peer.sessionSince() < 0 || endpoint == null ? peer.endpoints() : List.of(endpoint),
+            status.sessionSince < 0 || endpoint == null ? peer.endpoints() : List.of(endpoint),
             Map.of(),
             strays.strangerSince(Math.max(since, now - STRANGER_SPAN)),
             index.all().size() == 1,
-            peer.session(),
+            status.session,
             peer.refusals(),
             peer.nonceOrigin(),
             history.hasJumped(),

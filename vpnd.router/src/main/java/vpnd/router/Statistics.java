@@ -70,25 +70,25 @@ final class Statistics implements TunnelStats {
   @Override
   public String state() {
     var known = peer;
-    return (known == null ? State.INIT : known.state()).name();
+    return (known == null ? State.INIT : known.status().state).name();
   }
 
   @Override
   public @Nullable Endpoint endpoint() {
     var known = peer;
-    return known == null ? null : known.endpoint();
+    return known == null ? null : known.status().endpoint;
   }
 
   @Override
   public @Nullable Duration sessionAge() {
     var known = peer;
-    return known == null ? null : since(known.sessionSince());
+    return known == null ? null : since(known.status().sessionSince);
   }
 
   @Override
   public @Nullable Duration silence() {
     var known = peer;
-    return known == null ? null : since(known.heardAt());
+    return known == null ? null : since(known.status().heardAt());
   }
 
   private @Nullable Duration since(long time) {

@@ -186,18 +186,8 @@ final class Case {
         missing,
         faults,
         new Contact(
-            state,
-            since,
-            silence,
-            endpoints,
-            replies,
-            stranger,
-            isAlone,
-            peer,
-            refusals,
-            origin,
-            hasJumped,
-            rivals),
+            state, since, silence, endpoints, replies, stranger, isAlone, peer, refusals, origin,
+            hasJumped, rivals),
         new Traffic(counts, lost, unanswered));
   }
 

@@ -73,10 +73,7 @@ final class DiagnosisTest {
             Cause.NONCE_REFUSED,
             Cause.NOT_ANSWERED),
         is(
-            new Case("local nonce file from a backup")
-                .down()
-                .heard()
-                .nonces(NonceOrigin.RESTORED),
+            new Case("local nonce file from a backup").down().heard().nonces(NonceOrigin.RESTORED),
             Cause.NONCE_REFUSED,
             Cause.NOT_ANSWERED),
         is(
@@ -154,8 +151,7 @@ final class DiagnosisTest {
         is(
             new Case("all sources are foreign").count(Counter.RX_FOREIGN_SOURCE, 9),
             Cause.ADDRESSES),
-        is(
-            new Case("what a host sends by itself").count(Counter.RX_FOREIGN_SOURCE, 4)),
+        is(new Case("what a host sends by itself").count(Counter.RX_FOREIGN_SOURCE, 4)),
         is(
             new Case("few of many are foreign")
                 .count(Counter.RX_FOREIGN_SOURCE, 9)
