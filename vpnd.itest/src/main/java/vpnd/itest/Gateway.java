@@ -8,13 +8,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The gateway of a site with what vpnd needs there: a key pair and a configuration file. */
 public final class Gateway implements AutoCloseable {
   /** Where all daemons of a machine keep what must not outlive it. */
   private static final Path VOLATILE_FILES = Path.of("/run/vpnd");
+
+  private static final Duration CONTROL_LIMIT = Duration.ofSeconds(60);
 
   private final Site site;
   private final Path home;
@@ -31,7 +36,8 @@ public final class Gateway implements AutoCloseable {
   Gateway(Site site, Path home, Path directory) {
     this.site = site;
     this.home = home;
-    this.configuration = directory.resolve("vpnd.conf");
+    // Its name is that of the control socket too, which no two daemons share.
+    this.configuration = directory.resolve(site.gateway().name() + ".conf");
     var keygen = home.resolve("bin/vpnd-keygen").toString();
     this.publicKeyLine = Program.run(List.of(keygen, configuration.toString()));
   }
@@ -108,6 +114,23 @@ public final class Gateway implements AutoCloseable {
     var daemon = Daemon.start(site.gateway(), home, "-c", configuration.toString());
     daemons.add(daemon);
     return daemon;
+  }
+
+  /** Runs {@code bin/vpndctl} with the daemon to its end. */
+  public Program control(String... words) {
+    var command =
+        Stream.concat(
+                Stream.of(home.resolve("bin/vpndctl").toString(), "-c", configuration.toString()),
+                Stream.of(words))
+            .toList();
+    var program = Program.start(command, Map.of());
+    program.exitCode(CONTROL_LIMIT);
+    return program;
+  }
+
+  /** The configuration file. */
+  public Path configuration() {
+    return configuration;
   }
 
   /** The daemon that was started last. */

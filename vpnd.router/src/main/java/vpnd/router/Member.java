@@ -65,9 +65,9 @@ final class Member {
     var using = role;
     var known = peer;
     if (using != null) {
-      plan = using.plan(config, known == null ? null : known.status().session);
+      plan = using.plan(config, known == null ? null : known.status().session());
     }
-    return new HostNetwork.Demand(plan, known == null ? null : known.status().endpoint);
+    return new HostNetwork.Demand(plan, known == null ? null : known.status().endpoint());
   }
 
   /**
@@ -102,7 +102,7 @@ final class Member {
         forwarding.peer(
             config, using, suite, staticKey, store, faults, statistics, RANDOM::nextLong);
     peer = begun;
-    statistics.peer(begun);
+    statistics.status(begun.status());
     return true;
   }
 
@@ -130,7 +130,7 @@ final class Member {
               config.remotePort(),
               InetAddress::getAllByName,
               lookups,
-              () -> known.status().sessionSince < 0,
+              () -> known.status().sessionSince() < 0,
               found -> forwarding.suppose(known, found));
       resolver.start();
     }

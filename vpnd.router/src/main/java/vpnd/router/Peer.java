@@ -45,10 +45,10 @@ final class Peer implements Actions {
   private final Admission admission;
   private final Protocol protocol;
   private final PeerHistory history;
+  private final PeerStatus status = new PeerStatus();
   private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
   private final boolean isListening;
 
-  private final PeerStatus status = new PeerStatus();
   private @Nullable Endpoint source;
   private boolean isStarted;
   private boolean isStored;
@@ -111,7 +111,7 @@ final class Peer implements Actions {
     this.history = new PeerHistory(counters, outbox.counters, protocol::mark);
   }
 
-  /** What any thread may see of it. */
+  /** What other threads may know. */
   PeerStatus status() {
     return status;
   }
@@ -189,7 +189,7 @@ final class Peer implements Actions {
   /** A second has passed, or more: tells the operator of what was dropped, if it is time. */
   void everySecond(long time) {
     history.onTimer(time);
-    report.onTimer(time, isInSession());
+    report.onTimer(time, status.session() != null);
   }
 
   /** Where our nonces began. */
@@ -230,34 +230,19 @@ final class Peer implements Actions {
    */
   boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    status.heard(time);
+    status.heardAt(time);
     source = from;
     var isPacket = protocol.act(batch, slot, time);
     source = null;
     followNonces();
     publish();
-    if (!isPacket) {
-      return false;
-    }
-    var body = batch.offset(slot) + PacketBatch.HEADROOM;
-    var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var fault = admission.judge(batch.bytes(), body, length);
-    if (fault != null) {
-      counters.add(fault);
-      return false;
-    }
-    counters.add(Counter.RX_PACKETS);
-    counters.add(Counter.RX_BYTES, length);
-    if (length > Statistics.LONG_PACKET) {
-      counters.add(Counter.RX_LONG_PACKETS);
-    }
-    return true;
+    return isPacket && admission.admits(batch, slot, counters);
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    status.heard(time);
+    status.heardAt(time);
     source = from;
     isStored = true;
     protocol.actLater(batch, slot, time);
@@ -287,9 +272,9 @@ final class Peer implements Actions {
 
   private void publish() {
     var newState = protocol.state();
-    if (newState != status.state) {
+    if (newState != status.state()) {
       log.detail(newState);
-      status.state = newState;
+      status.state(newState);
       if (newState == State.HOST_WAIT) {
         location.forget();
         moved();
@@ -297,15 +282,11 @@ final class Peer implements Actions {
     }
   }
 
-  private boolean isInSession() {
-    return status.session != null;
-  }
-
   private void moved() {
     var proven = location.proven();
     var all = location.all();
     outbox.endpoint = proven;
-    status.endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
+    status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
     listener.moved(this);
   }
 
@@ -315,7 +296,7 @@ final class Peer implements Actions {
   public void heardFrom(Source how) {
     var from = source;
     var before = location.proven();
-    if (from == null || !location.heard(from, how, isInSession(), now)) {
+    if (from == null || !location.heard(from, how, status.session() != null, now)) {
       return;
     }
     var after = location.proven();
@@ -350,23 +331,23 @@ final class Peer implements Actions {
 
   @Override
   public void sessionUp(PeerInfo peer) {
-    status.session = peer;
-    status.sessionSince = now;
+    status.session(peer);
+    status.sessionSince(now);
     history.began(location.proven(), now);
     admission.session(peer);
     listener.sessionChanged(this);
-    log.sessionUp(status.endpoint);
+    log.sessionUp(status.endpoint());
   }
 
   @Override
   public void sessionDown(End reason) {
     log.sessionDown(reason);
-    status.sessionSince = -1;
+    status.sessionSince(-1);
     if (reason == End.PEER_RESTARTED) {
       history.replaced(location.proven());
     } else {
       history.changed(now);
-      status.session = null;
+      status.session(null);
       admission.session(null);
       listener.sessionChanged(this);
     }

@@ -7,29 +7,57 @@ import vpnd.api.Endpoint;
 import vpnd.api.PeerInfo;
 import vpnd.router.protocol.State;
 
-/** What any thread may see of a peer; the engine's thread writes it. */
+/** How it stands with a peer: the engine's thread writes, any thread reads. */
 final class PeerStatus {
-  /** The state of the protocol. */
-  volatile State state = State.INIT;
-
-  /** When the session came up; negative if there is none. */
-  volatile long sessionSince = -1;
-
-  /** What the peer said of itself when the session began; null if there is none. */
-  volatile @Nullable PeerInfo session;
-
-  /** Where the peer is, or is looked for first. */
-  volatile @Nullable Endpoint endpoint;
-
   private final AtomicLong heardAt = new AtomicLong(-1);
+  private volatile State state = State.INIT;
+  private volatile long sessionSince = -1;
+  private volatile @Nullable PeerInfo session;
+  private volatile @Nullable Endpoint endpoint;
 
-  /** Something authentic came from the peer; costs a packet a plain write. */
-  void heard(long now) {
-    heardAt.setOpaque(now);
+  /** The state of the protocol. */
+  State state() {
+    return state;
+  }
+
+  void state(State newState) {
+    state = newState;
   }
 
   /** When something authentic last came from the peer; negative if nothing did. */
   long heardAt() {
     return heardAt.getOpaque();
+  }
+
+  /** Once for each datagram, so it may become visible a little later. */
+  void heardAt(long time) {
+    heardAt.setOpaque(time);
+  }
+
+  /** When the session came up; negative if there is none. */
+  long sessionSince() {
+    return sessionSince;
+  }
+
+  void sessionSince(long time) {
+    sessionSince = time;
+  }
+
+  /** What the peer said of itself when the session began; null if there is none. */
+  @Nullable PeerInfo session() {
+    return session;
+  }
+
+  void session(@Nullable PeerInfo peer) {
+    session = peer;
+  }
+
+  /** Where the peer is, or is looked for first. */
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  void endpoint(@Nullable Endpoint newEndpoint) {
+    endpoint = newEndpoint;
   }
 }

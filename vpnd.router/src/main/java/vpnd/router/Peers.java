@@ -291,7 +291,7 @@ final class Peers implements PeerListener {
       strays.refused(source, now);
     } else {
       owner.counters().add(fault);
-      if (fault == Counter.RX_REPLAYED && owner.status().sessionSince >= 0) {
+      if (fault == Counter.RX_REPLAYED && owner.status().sessionSince() >= 0) {
         owner.history().rival(source, now);
       }
     }
@@ -304,17 +304,17 @@ final class Peers implements PeerListener {
     var since = history.changedAt();
     var status = peer.status();
     var heardAt = status.heardAt();
-    var endpoint = status.endpoint;
+    var endpoint = status.endpoint();
     var contact =
         new Contact(
-            status.state,
+            status.state(),
             Duration.ofNanos(now - since),
             heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
-            status.sessionSince < 0 || endpoint == null ? peer.endpoints() : List.of(endpoint),
+            status.sessionSince() < 0 || endpoint == null ? peer.endpoints() : List.of(endpoint),
             Map.of(),
             strays.strangerSince(Math.max(since, now - STRANGER_SPAN)),
             index.all().size() == 1,
-            status.session,
+            status.session(),
             peer.refusals(),
             peer.nonceOrigin(),
             history.hasJumped(),

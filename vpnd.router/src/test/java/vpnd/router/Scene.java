@@ -17,6 +17,7 @@ final class Scene implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final PacketQueue.Receiver NOBODY = (bytes, at, length) -> {};
   private static final int PATIENCE_SECONDS = 60;
+  private static final long SECOND = 1_000_000_000;
   private static final long INTERVAL = 100_000_000;
 
   final Site west;
@@ -101,17 +102,29 @@ final class Scene implements AutoCloseable {
         });
   }
 
-  /** The first findings that there are; none if there are none for too long. */
+  /**
+   * The first findings that last for a second, since at the start one side may not be there yet;
+   * none if there are none for too long.
+   */
   static List<Finding> firstFindings(Gateway gateway) {
     var start = System.nanoTime();
-    while (System.nanoTime() - start < PATIENCE_SECONDS * 1_000_000_000L) {
-      var findings = gateway.control().why();
-      if (!findings.isEmpty()) {
+    var since = start;
+    List<Finding> findings = List.of();
+    while (System.nanoTime() - start < PATIENCE_SECONDS * SECOND) {
+      var before = findings;
+      findings = gateway.control().why();
+      if (findings.isEmpty() || !isOfOneCause(before, findings)) {
+        since = System.nanoTime();
+      } else if (System.nanoTime() - since >= SECOND) {
         return findings;
       }
       LockSupport.parkNanos(INTERVAL);
     }
     return List.of();
+  }
+
+  private static boolean isOfOneCause(List<Finding> one, List<Finding> other) {
+    return !one.isEmpty() && one.get(0).cause() == other.get(0).cause();
   }
 
   @Override
