@@ -83,6 +83,19 @@ class DaemonIT {
   }
 
   @Test
+  void usr1DoesNotEndTheDaemon() throws Exception {
+    prepare(Behaviour.RUNS);
+    assertEquals(0, start().exitCode());
+    var daemon = ProcessHandle.of(pid()).orElseThrow();
+
+    Program.signal("USR1", daemon.pid());
+    Program.signal("TERM", daemon.pid());
+
+    Program.await("end of the daemon", () -> !daemon.isAlive());
+    assertFalse(Files.exists(pidFile), "it was not the TERM that ended it");
+  }
+
+  @Test
   void aSecondDaemonWithTheSameFileIsRefused() throws Exception {
     prepare(Behaviour.RUNS);
     assertEquals(0, start().exitCode());

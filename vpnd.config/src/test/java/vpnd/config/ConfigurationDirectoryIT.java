@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
+import vpnd.api.ConfigurationFiles;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 
@@ -121,6 +122,44 @@ class ConfigurationDirectoryIT {
 
     assertEquals(before, service("a"));
     assertEquals(1337, felix.get(before).localPort());
+  }
+
+  @Test
+  void aReloadHasFollowedTheFilesWhenItReturns() throws Exception {
+    felix.startConfigBundle();
+    var files = felix.get(felix.all(ConfigurationFiles.class).iterator().next());
+
+    directory.write("c", Directory.tunnel(3));
+    Files.delete(directory.file("a"));
+    files.reload();
+
+    assertEquals(Set.of("b", "c"), tunnels());
+    assertEquals(List.of(), files.problems());
+  }
+
+  @Test
+  void theProblemsAreThoseOfFilesThatAreNotInUseAsTheyAreNow() throws Exception {
+    felix.startConfigBundle();
+    var files = felix.get(felix.all(ConfigurationFiles.class).iterator().next());
+
+    directory.write("a", "role: captain\n");
+    directory.write("c", Directory.tunnel(2));
+    files.reload();
+    var problems = files.problems();
+    assertTrue(problems.get(0).startsWith(directory.file("a") + ":1: role"), problems::toString);
+    assertTrue(problems.toString().contains(directory.file("c").toString()), problems::toString);
+    assertFalse(problems.toString().contains(directory.file("b") + ":"), problems::toString);
+
+    Files.delete(directory.file("c"));
+    directory.write("a", Directory.tunnel(1));
+    files.reload();
+    assertEquals(List.of(), files.problems());
+    Files.delete(directory.file("a"));
+    Files.delete(directory.file("b"));
+    files.reload();
+    assertTrue(
+        files.problems().get(0).contains("there is no configuration file"),
+        files.problems()::toString);
   }
 
   @Test
