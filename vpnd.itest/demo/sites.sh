@@ -74,8 +74,8 @@ in_namespaces() {
   traffic westhost NumberedUdp receive 7001 25000 > >(sed -un 's/^report/  westward:/p') &
   receivers+=($!)
   sleep 1
-  traffic easthost NumberedUdp send 10.1.0.2 7001 25000 1000 &
-  traffic westhost NumberedUdp send 10.2.0.2 7001 25000 1000
+  traffic easthost NumberedUdp send 10.1.0.2 7001 25000 1000 > /dev/null &
+  traffic westhost NumberedUdp send 10.2.0.2 7001 25000 1000 > /dev/null
   wait "${receivers[@]}"
   await west "new key" 2 1
 

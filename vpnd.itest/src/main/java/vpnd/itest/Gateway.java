@@ -31,7 +31,7 @@ public final class Gateway implements AutoCloseable {
   Gateway(Site site, Path home, Path directory) {
     this.site = site;
     this.home = home;
-    this.configuration = directory.resolve("vpnd.conf");
+    this.configuration = directory.resolve(device() + ".conf");
     var keygen = home.resolve("bin/vpnd-keygen").toString();
     this.publicKeyLine = Program.run(List.of(keygen, configuration.toString()));
   }
@@ -91,6 +91,11 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where the daemon takes commands. */
+  public ControlSocket control() {
+    return new ControlSocket(Path.of("/run/vpnd-" + device() + ".sock"));
   }
 
   /** Starts vpnd. It ends with this at the latest. */
