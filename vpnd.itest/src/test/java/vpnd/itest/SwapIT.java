@@ -44,8 +44,7 @@ class SwapIT {
    * @param perSecond datagrams that were sent each way
    * @param newSessions of the daemon whose parts were replaced
    */
-  private record Outcome(
-      Report eastward, Report westward, List<Long> perSecond, long newSessions) {
+  private record Outcome(Report eastward, Report westward, List<Long> perSecond, long newSessions) {
     long sum(String figure) {
       return eastward.get(figure) + westward.get(figure);
     }
@@ -74,10 +73,13 @@ class SwapIT {
     assertEquals(0, outcome.sum("lost"), outcome::toString);
     assertEquals(0, outcome.sum("duplicated"), outcome::toString);
     assertEquals(0, outcome.newSessions(), outcome::toString);
-    assertTrue(outcome.perSecond().stream().allMatch(rate -> rate >= LEAST_PER_SECOND), outcome::toString);
+    assertTrue(
+        outcome.perSecond().stream().allMatch(rate -> rate >= LEAST_PER_SECOND), outcome::toString);
     // Those of commands and of the statistics come and go.
     Await.until(
-        "no descriptor is left over by each", LIMIT, () -> west.daemon().descriptors() < descriptors + SWAPS / 2);
+        "no descriptor is left over by each",
+        LIMIT,
+        () -> west.daemon().descriptors() < descriptors + SWAPS / 2);
   }
 
   /** Two versions that do not agree on what they hand over close and open the device instead. */
@@ -179,7 +181,11 @@ class SwapIT {
   /** Felix takes no names here. */
   private static void start(String bundle) {
     var line =
-        control.run("lb", "-s").lines().filter(each -> each.contains("|" + bundle + " ")).findFirst();
+        control
+            .run("lb", "-s")
+            .lines()
+            .filter(each -> each.contains("|" + bundle + " "))
+            .findFirst();
     control.run("start", line.orElseThrow().split("\\|", -1)[0].strip());
   }
 
@@ -196,7 +202,8 @@ class SwapIT {
   }
 
   private static Path bundle(String name) {
-    try (var jars = Files.newDirectoryStream(TwoGateways.HOME.resolve("bundles"), name + "-*.jar")) {
+    try (var jars =
+        Files.newDirectoryStream(TwoGateways.HOME.resolve("bundles"), name + "-*.jar")) {
       return jars.iterator().next().toAbsolutePath().normalize();
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -205,7 +212,8 @@ class SwapIT {
 
   /** Traffic before, between or after swaps. */
   private static void pause(Duration time) {
-    for (long end = System.nanoTime() + time.toNanos(), left; (left = end - System.nanoTime()) > 0; ) {
+    for (long end = System.nanoTime() + time.toNanos(), left;
+        (left = end - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(left);
     }
   }
