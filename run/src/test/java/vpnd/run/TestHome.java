@@ -35,7 +35,8 @@ final class TestHome {
     writeBundle(Files.createDirectory(home.resolve("bundles")).resolve("tunnel.jar"), behaviour);
   }
 
-  private static void requireRoot() {
+  /** Skips the test where vpnd cannot run. */
+  static void requireRoot() {
     if (!Files.isWritable(Path.of("/run"))) {
       var message = "SKIPPED: only root can run vpnd, which keeps its files in /run";
       System.err.println(message);
@@ -46,7 +47,8 @@ final class TestHome {
     }
   }
 
-  private static void writeBundle(Path jar, TestTunnel.Behaviour behaviour) throws IOException {
+  /** Makes the bundle {@code test.tunnel}. */
+  static void writeBundle(Path jar, TestTunnel.Behaviour behaviour) throws IOException {
     var manifest = new Manifest();
     var main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");

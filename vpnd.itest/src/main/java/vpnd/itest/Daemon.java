@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -101,6 +102,11 @@ public final class Daemon implements AutoCloseable {
   /** The process id. */
   long pid() {
     return program.pid();
+  }
+
+  /** Asks the daemon for its state (SIGUSR1). */
+  public void askForState() {
+    Program.run(List.of("kill", "-USR1", Long.toString(pid())));
   }
 
   /** Ends the daemon at once, as a crash does, and waits until it is gone. */

@@ -8,13 +8,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The gateway of a site with what vpnd needs there: a key pair and a configuration file. */
 public final class Gateway implements AutoCloseable {
   /** Where all daemons of a machine keep what must not outlive it. */
   private static final Path VOLATILE_FILES = Path.of("/run/vpnd");
+
+  private static final Duration CONTROL_LIMIT = Duration.ofSeconds(60);
 
   private final Site site;
   private final Path home;
@@ -31,7 +36,8 @@ public final class Gateway implements AutoCloseable {
   Gateway(Site site, Path home, Path directory) {
     this.site = site;
     this.home = home;
-    this.configuration = directory.resolve(device() + ".conf");
+    // Its name is that of the control socket too, which no two daemons share.
+    this.configuration = directory.resolve(site.gateway().name() + ".conf");
     var keygen = home.resolve("bin/vpnd-keygen").toString();
     this.publicKeyLine = Program.run(List.of(keygen, configuration.toString()));
   }
@@ -48,7 +54,7 @@ public final class Gateway implements AutoCloseable {
                 "label: " + device(),
                 "local_nonce_file: " + configuration.resolveSibling("local.nonce"),
                 "remote_nonce_file: " + configuration.resolveSibling("remote.nonce"),
-                "stats_path: " + configuration.resolveSibling("stats.sock")));
+                "stats_path: " + statisticsSocket()));
     lines.addAll(List.of(further));
     try {
       Files.write(configuration, lines, StandardOpenOption.APPEND);
@@ -77,6 +83,16 @@ public final class Gateway implements AutoCloseable {
     return site.gateway().name();
   }
 
+  /** Where the daemon tells its statistics. */
+  public Path statisticsSocket() {
+    return configuration.resolveSibling("stats.sock");
+  }
+
+  /** What the running daemon counts, and more. */
+  public Statistics statistics() {
+    return Statistics.read(statisticsSocket(), device());
+  }
+
   /** The files that the daemons which were started here have there for as long as they run. */
   public List<Path> volatileFiles() {
     var pids = daemons.stream().map(daemon -> "" + daemon.pid()).toList();
@@ -94,7 +110,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Where the daemon takes commands. */
-  public ControlSocket control() {
+  public ControlSocket controlSocket() {
     return new ControlSocket(Path.of("/run/vpnd-" + device() + ".sock"));
   }
 
@@ -103,6 +119,23 @@ public final class Gateway implements AutoCloseable {
     var daemon = Daemon.start(site.gateway(), home, "-c", configuration.toString());
     daemons.add(daemon);
     return daemon;
+  }
+
+  /** Runs {@code bin/vpndctl} with the daemon to its end. */
+  public Program control(String... words) {
+    var command =
+        Stream.concat(
+                Stream.of(home.resolve("bin/vpndctl").toString(), "-c", configuration.toString()),
+                Stream.of(words))
+            .toList();
+    var program = Program.start(command, Map.of());
+    program.exitCode(CONTROL_LIMIT);
+    return program;
+  }
+
+  /** The configuration file. */
+  public Path configuration() {
+    return configuration;
   }
 
   /** The daemon that was started last. */

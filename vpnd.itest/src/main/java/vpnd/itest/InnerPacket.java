@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  * Numbered IPv4 packets, as one host behind a gateway sends them to another: a header without
  * options (RFC 791), the number (8 octets, network order) and zeros.
  */
-final class InnerPacket {
+public final class InnerPacket {
   private static final int HEADER = 20;
   private static final int SIZE = 200;
   private static final byte VERSION_4_HEADER_OF_5_WORDS = 0x45;
@@ -22,7 +22,7 @@ final class InnerPacket {
   private InnerPacket() {}
 
   /** Makes the packet with a number. */
-  static byte[] of(Inet4Address from, Inet4Address to, long number) {
+  public static byte[] of(Inet4Address from, Inet4Address to, long number) {
     var packet = ByteBuffer.allocate(SIZE);
     packet.put(VERSION_4_HEADER_OF_5_WORDS).put((byte) 0).putShort((short) SIZE).putInt(0);
     packet.put(HOPS).put(PROTOCOL).putShort((short) 0).put(from.getAddress()).put(to.getAddress());
@@ -32,7 +32,7 @@ final class InnerPacket {
   }
 
   /** The number of a packet, or -1 if it is none of ours or is damaged. */
-  static long number(byte[] packet) {
+  public static long number(byte[] packet) {
     var buffer = ByteBuffer.wrap(packet);
     return packet.length == SIZE && (short) sum(buffer) == -1 ? buffer.getLong(HEADER) : -1;
   }

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 
 /** Finds out what became of packets that were numbered from 0 on. Used by one thread. */
-final class Sequence {
+public final class Sequence {
   private final BitSet seen = new BitSet();
   private int expected;
   private int highest = -1;
@@ -18,12 +18,12 @@ final class Sequence {
   /**
    * @param expected how many packets are sent
    */
-  Sequence(int expected) {
+  public Sequence(int expected) {
     this.expected = expected;
   }
 
   /** Notes that fewer packets were sent than expected. */
-  void ended(int sent) {
+  public void ended(int sent) {
     expected = sent;
   }
 
@@ -38,7 +38,7 @@ final class Sequence {
   }
 
   /** Notes the arrival of a packet. A number that was never sent counts as foreign. */
-  void arrived(long number, long nowNanos) {
+  public void arrived(long number, long nowNanos) {
     if (number < 0 || number >= expected) {
       foreign++;
       return;
@@ -58,7 +58,7 @@ final class Sequence {
   }
 
   /** The figures received, lost, duplicated, reordered, foreign and longest_gap_ms. */
-  Report report() {
+  public Report report() {
     int received = seen.cardinality();
     var figures = new LinkedHashMap<String, Long>();
     figures.put("received", (long) received);

@@ -65,7 +65,7 @@ class ResolvconfIT {
       assertEquals(new Ping(50, 50, 0), client.pingServer(50));
       assertEquals(1, daemon.log().count(RESOLVCONF), daemon.log()::toString);
 
-      daemon.stop(STOP_LIMIT);
+      assertEquals(0, daemon.stop(STOP_LIMIT), daemon.log()::toString);
       assertEquals("", before.differenceTo(client.host().state()));
       assertEquals("", Program.run(List.of("ip", "netns", "pids", client.namespace().name())));
       return line;

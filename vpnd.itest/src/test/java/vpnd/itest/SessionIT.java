@@ -2,11 +2,15 @@
 package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static vpnd.itest.TcpFlow.Direction.DOWN;
 import static vpnd.itest.TcpFlow.Direction.UP;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -58,10 +62,32 @@ class SessionIT {
   }
 
   @Test
-  void thousandPingsAreAnswered() {
+  void thousandPingsAreAnsweredAndCountedOnBothSides() throws IOException {
     gateways.join();
+    assertEquals(
+        "rw-rw----",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(west.statisticsSocket())));
+    var westBefore = west.statistics();
+    var eastBefore = east.statistics();
     var ping = Ping.run(west.site().host(), east.site().hostAddress(), 1_000, Duration.ofMillis(2));
     assertEquals(new Ping(1_000, 1_000, 0), ping);
+    assertPingsAreCounted(westBefore, west.statistics());
+    assertPingsAreCounted(eastBefore, east.statistics());
+  }
+
+  /** Beside the thousand there may be some that waited for the tunnel. */
+  private static void assertPingsAreCounted(Statistics before, Statistics after) {
+    for (var direction : List.of("tx.", "rx.")) {
+      var packets = after.increase(before, direction + "data_packets");
+      assertTrue(packets >= 1_000 && packets <= 1_020, () -> before + "\n" + after);
+      assertEquals(84 * packets, after.increase(before, direction + "data_bytes"));
+      assertTrue(after.increase(before, direction + "packets") >= packets, after::toString);
+    }
+    for (var name : List.of("bad_nonces", "decrypt_failures", "sessions")) {
+      assertEquals(0, after.increase(before, name), name);
+    }
+    assertEquals(1, after.get("sessions"));
+    assertTrue(after.get("cur_sess_secs") >= 1, after::toString);
   }
 
   @Test
@@ -88,6 +114,7 @@ class SessionIT {
 
     assertEquals(0, first.stop(STOP_LIMIT), first.log()::toString);
     assertEquals(0, second.stop(STOP_LIMIT), second.log()::toString);
+    assertFalse(Files.exists(west.statisticsSocket()));
     assertEquals(List.of(), west.volatileFiles());
     assertEquals(List.of(), east.volatileFiles());
     assertEquals("", westBefore.differenceTo(west.state()));

@@ -54,7 +54,7 @@ class SwapIT {
   static void join() {
     gateways = new TwoGateways(TwoSites.cabled(), directory);
     west = gateways.west();
-    control = west.control();
+    control = west.controlSocket();
     gateways.join();
   }
 

@@ -3,14 +3,15 @@ package vpnd.router;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
+import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.router.protocol.Counters;
 
 /**
  * What the role says of a peer: what the peer is told, which networks are behind it, which of its
@@ -30,6 +31,7 @@ final class Admission {
   private PeerInfo announcement;
   private @Nullable PeerInfo session;
   private List<IpPrefix> networks = List.of();
+  private List<String> refusals = List.of();
   private PacketFilter filter = PacketFilter.NONE;
 
   Admission(TunnelConfig config, Role role, PeerLog log) {
@@ -62,6 +64,7 @@ final class Admission {
   private void admit() {
     filter = PacketFilter.NONE;
     networks = List.of();
+    refusals = List.of();
     var policy = role;
     var peer = session;
     if (policy == null || peer == null) {
@@ -71,10 +74,16 @@ final class Admission {
       var sources = policy.peerNetworks(config, peer);
       filter = new PacketFilter(sources, policy.ownNetworks(config, peer));
       networks = sources.isEmpty() ? EVERYWHERE : sources;
-      policy.refusals(config, peer).forEach(log::refused);
+      refusals = List.copyOf(policy.refusals(config, peer));
+      refusals.forEach(log::refused);
     } catch (RuntimeException e) {
       log.roleFailed(e);
     }
+  }
+
+  /** What is not accepted of what the peer says of itself; nothing while no session is up. */
+  List<String> refusals() {
+    return refusals;
   }
 
   /** The networks behind the peer; none while no session is up. */
@@ -82,9 +91,20 @@ final class Admission {
     return networks;
   }
 
-  /** Why an inner packet of the peer may not pass; null if it may. */
-  @Nullable Counter judge(ByteBuffer bytes, int at, int length) {
-    return filter.judge(bytes, at, length);
+  /** Whether an inner packet of the peer may pass; it is counted in any case. */
+  boolean admits(PacketBatch batch, int slot, Counters counters) {
+    var length = batch.length(slot) - PacketBatch.HEADROOM;
+    var fault = filter.judge(batch.bytes(), batch.offset(slot) + PacketBatch.HEADROOM, length);
+    if (fault != null) {
+      counters.add(fault);
+      return false;
+    }
+    counters.add(Counter.RX_PACKETS);
+    counters.add(Counter.RX_BYTES, length);
+    if (length > Statistics.LONG_PACKET) {
+      counters.add(Counter.RX_LONG_PACKETS);
+    }
+    return true;
   }
 
   private static IpPrefix everything(byte[] zeros) {

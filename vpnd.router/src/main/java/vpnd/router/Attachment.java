@@ -26,7 +26,7 @@ final class Attachment<S, P> {
   private final Worker host;
   private final Runnable onOpen;
   private final Consumer<@Nullable String> onFault;
-  private @Nullable S service;
+  private volatile @Nullable S service;
   private @Nullable Handover unclaimed;
 
   /**
@@ -44,6 +44,11 @@ final class Attachment<S, P> {
     this.host = host;
     this.onOpen = onOpen;
     this.onFault = onFault;
+  }
+
+  /** Whether there is a service to open it with; from any thread. */
+  boolean hasService() {
+    return service != null;
   }
 
   /**

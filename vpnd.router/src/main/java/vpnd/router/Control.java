@@ -1,18 +1,33 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.function.LongSupplier;
 import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
 import vpnd.api.TunnelControl;
+import vpnd.router.diagnosis.Contact;
+import vpnd.router.diagnosis.Diagnosis;
+import vpnd.router.diagnosis.Evidence;
+import vpnd.router.diagnosis.Traffic;
 
 /** What an operator may ask of one peer. */
 final class Control implements TunnelControl {
+  private static final Duration TRIAL = Duration.ofSeconds(1);
+
   private final Tunnel tunnel;
   private final Member member;
+  private final LongSupplier clock;
+  private final long createdAt;
 
-  Control(Tunnel tunnel, Member member) {
+  Control(Tunnel tunnel, Member member, LongSupplier clock) {
     this.tunnel = tunnel;
     this.member = member;
+    this.clock = clock;
+    this.createdAt = clock.getAsLong();
   }
 
   @Override
@@ -22,6 +37,32 @@ final class Control implements TunnelControl {
 
   @Override
   public List<Finding> why() {
-    return List.of();
+    var endpoints = Diagnosis.worthATrial(evidence());
+    var replies = PortTrial.of(endpoints, TRIAL);
+    // Once more: the trial may have taken a second, in which much can happen.
+    var evidence = evidence();
+    return Diagnosis.of(evidence.withContact(evidence.contact().withReplies(replies)));
+  }
+
+  private Evidence evidence() {
+    var missing = new ArrayList<>(tunnel.missingServices());
+    var role = member.role();
+    var config = member.config();
+    if (role == null) {
+      missing.add(
+          "role %s (vpnd.role.%s)".formatted(config.role(), config.role().replace("-", "")));
+    }
+    var faults = new EnumMap<Cause, List<String>>(Cause.class);
+    faults.putAll(tunnel.faults().byCause());
+    faults.putAll(member.faults().byCause());
+    var observation = tunnel.observe(member);
+    return new Evidence(
+        config,
+        role != null && role.isListening(),
+        Duration.ofNanos(clock.getAsLong() - createdAt),
+        missing,
+        faults,
+        observation == null ? Contact.NONE : observation.contact(),
+        observation == null ? Traffic.NONE : observation.traffic());
   }
 }

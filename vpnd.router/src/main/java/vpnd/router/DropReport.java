@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
@@ -23,9 +20,8 @@ final class DropReport {
   private final @Nullable Path remoteNonceFile;
   private final Counters inbound;
   private final Counters outbound;
-  private final Map<Counter, Long> told = new EnumMap<>(Counter.class);
+  private Baseline told;
   private long nextAt = INTERVAL;
-  private volatile long storeFailedAt = -INTERVAL;
 
   /**
    * @param remoteNonceFile of the peer, or null if the counts are of none
@@ -35,6 +31,7 @@ final class DropReport {
     this.remoteNonceFile = remoteNonceFile;
     this.inbound = inbound;
     this.outbound = outbound;
+    this.told = new Baseline(inbound, outbound);
   }
 
   /**
@@ -54,14 +51,13 @@ final class DropReport {
       if (!counter.isDrop()) {
         continue;
       }
-      var value = inbound.get(counter) + outbound.get(counter);
-      var before = told.put(counter, value);
-      var more = value - (before == null ? 0 : before);
+      var more = told.since(counter);
       if (more > 0) {
         line.add(counter + " " + more);
         isOldOnly |= remoteNonceFile != null && counter == Counter.RX_REPLAYED && !isUp;
       }
     }
+    told = new Baseline(inbound, outbound);
     if (line.length() > 0) {
       LOG.log(Level.INFO, "{0}: dropped in the last minute: {1}", label, line);
     }
@@ -72,18 +68,6 @@ final class DropReport {
               + " file was lost, stop vpnd, remove {1}, and start it again",
           label,
           remoteNonceFile);
-    }
-  }
-
-  /** Logs that the mark could not be stored, at most once a minute. */
-  void storeFailed(IOException cause, long now) {
-    if (now - storeFailedAt >= INTERVAL) {
-      storeFailedAt = now;
-      LOG.log(
-          Level.ERROR,
-          "{0}: the remote nonce file cannot be written, so no session can begin: {1}",
-          label,
-          cause.getMessage());
     }
   }
 }

@@ -114,15 +114,17 @@ final class Forwarding {
       CipherSuite suite,
       NativeMemory staticKey,
       NonceStore store,
+      OpenFaults faults,
       Statistics statistics,
       Entropy entropy) {
-    var reserve = new Reserve(store, disk, clock, config.label());
+    var reserve = new Reserve(store, disk, clock, faults, config.label());
     return new Peer(
         config,
         role,
         suite,
         staticKey,
         store,
+        faults,
         new Outbox(store.range(), reserve, statistics.outbound()),
         control,
         retirement,
@@ -154,6 +156,13 @@ final class Forwarding {
     var outcome = new KeyChange[] {KeyChange.NO_SESSION};
     mailbox.perform(() -> outcome[0] = peers.rekey(peer));
     return outcome[0];
+  }
+
+  /** What can be seen of the contact with a peer and of its traffic; null if it is gone. */
+  @Nullable Observation observe(Peer peer) {
+    var observation = new @Nullable Observation[1];
+    mailbox.perform(() -> observation[0] = peers.observe(peer));
+    return observation[0];
   }
 
   /** Another implementation of a peer's role, or none; returns when the old one is out of use. */

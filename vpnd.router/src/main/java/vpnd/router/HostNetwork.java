@@ -7,25 +7,22 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
+import vpnd.router.OpenFaults.Place;
 
 /**
  * Keeps the host's network as the roles of a tunnel's peers want it. It runs on the host thread,
  * because that takes programs and time (security D6); others only say that something has changed.
  */
 final class HostNetwork {
-  private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final int LARGEST_PACKET = 1500;
   private static final int UDP_HEADER = 8;
 
@@ -46,19 +43,21 @@ final class HostNetwork {
   private final Switchboard switchboard;
   private final Supplier<List<Demand>> demands;
   private final Worker host;
+  private final OpenFaults faults;
   private final AtomicBoolean isDue = new AtomicBoolean();
   private volatile boolean isClosed;
-  private Set<String> toldFaults = Set.of();
   private Duration retryAfter = FIRST_RETRY;
   private boolean isRetrying;
 
   /**
    * @param demands of all peers of the tunnel; asked on the host thread
    */
-  HostNetwork(Switchboard switchboard, Supplier<List<Demand>> demands, Worker host) {
+  HostNetwork(
+      Switchboard switchboard, Supplier<List<Demand>> demands, Worker host, OpenFaults faults) {
     this.switchboard = switchboard;
     this.demands = demands;
     this.host = host;
+    this.faults = faults;
   }
 
   /** From now on nothing is changed any more. */
@@ -88,26 +87,19 @@ final class HostNetwork {
       var plans = wanted.stream().map(Demand::plan).toList();
       device.configure(
           union(plans).withMtu(mtu(wanted, wiring.udp())).withOutside(outside(wanted)));
-      toldFaults = Set.of();
+      faults.end(Place.HOST_NETWORK);
       retryAfter = FIRST_RETRY;
     } catch (IOException e) {
-      tell(device.name(), e);
+      faults.tell(Place.HOST_NETWORK, Level.ERROR, device.name(), messages(e));
       retryLater();
     }
   }
 
-  /** Logs each fault once, and again only after it had gone away. */
-  private void tell(String device, IOException e) {
-    var faults =
-        Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
-            .map(fault -> String.valueOf(fault.getMessage()))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    for (var fault : faults) {
-      if (!toldFaults.contains(fault)) {
-        LOG.log(Level.ERROR, "{0}: the host''s network: {1}", device, fault);
-      }
-    }
-    toldFaults = faults;
+  private static List<String> messages(IOException e) {
+    return Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
+        .map(fault -> "the host's network: " + fault.getMessage())
+        .distinct()
+        .toList();
   }
 
   /** Less and less often, since most of these faults last until somebody mends them. */

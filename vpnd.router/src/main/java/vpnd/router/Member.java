@@ -7,13 +7,16 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
 import vpnd.api.NetworkPlan;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.router.OpenFaults.Place;
 
 /**
  * One configured peer in a tunnel: its keys, its nonce files and the look-up of its name, from when
- * they can be had to the end. Confined to the tunnel's host thread.
+ * they can be had to the end. Confined to the tunnel's host thread, except where a method says
+ * otherwise.
  */
 final class Member {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
@@ -21,11 +24,11 @@ final class Member {
 
   private final TunnelConfig config;
   private final Statistics statistics;
-  private @Nullable Role role;
+  private final OpenFaults faults = new OpenFaults();
+  private volatile @Nullable Role role;
   private NetworkPlan plan = NetworkPlan.EMPTY;
-  private String lastFault = "";
   private @Nullable NonceStore store;
-  private @Nullable Peer peer;
+  private volatile @Nullable Peer peer;
   private @Nullable Resolver resolver;
 
   Member(TunnelConfig config, Statistics statistics) {
@@ -37,6 +40,12 @@ final class Member {
     return config;
   }
 
+  /** What is wrong as to this peer alone. */
+  OpenFaults faults() {
+    return faults;
+  }
+
+  /** The role in use; from any thread. */
   @Nullable Role role() {
     return role;
   }
@@ -46,17 +55,19 @@ final class Member {
     role = newRole;
   }
 
-  /** The protocol with the peer, once it has begun. */
+  /** The protocol with the peer, once it has begun; from any thread. */
   @Nullable Peer peer() {
     return peer;
   }
 
   /** What this peer needs of the host's network; without a role, what it needed last. */
   HostNetwork.Demand demand() {
-    if (role != null) {
-      plan = role.plan(config, peer == null ? null : peer.session());
+    var using = role;
+    var known = peer;
+    if (using != null) {
+      plan = using.plan(config, known == null ? null : known.status().session());
     }
-    return new HostNetwork.Demand(plan, peer == null ? null : peer.endpoint());
+    return new HostNetwork.Demand(plan, known == null ? null : known.status().endpoint());
   }
 
   /**
@@ -68,10 +79,11 @@ final class Member {
    * @throws IllegalArgumentException if the keys are unfit; the message says why
    */
   boolean begin(CipherSuite suite, Forwarding forwarding) throws IOException {
-    if (peer != null || role == null) {
+    var using = role;
+    if (peer != null || using == null) {
       return false;
     }
-    var staticKey = StaticKey.of(config, suite);
+    var staticKey = staticKey(suite);
     try {
       store =
           new NonceStore(
@@ -82,11 +94,27 @@ final class Member {
               System.currentTimeMillis());
     } catch (IOException e) {
       staticKey.close();
+      faults.tell(Place.NONCE_FILES, Level.ERROR, config.label(), e.getMessage());
       throw e;
     }
-    peer = forwarding.peer(config, role, suite, staticKey, store, statistics, RANDOM::nextLong);
-    statistics.peer(peer);
+    faults.end(Place.NONCE_FILES);
+    var begun =
+        forwarding.peer(
+            config, using, suite, staticKey, store, faults, statistics, RANDOM::nextLong);
+    peer = begun;
+    statistics.status(begun.status());
     return true;
+  }
+
+  private NativeMemory staticKey(CipherSuite suite) {
+    try {
+      var key = StaticKey.of(config, suite);
+      faults.end(Place.KEYS);
+      return key;
+    } catch (IllegalArgumentException e) {
+      faults.tell(Place.KEYS, Level.ERROR, config.label(), e.getMessage());
+      throw e;
+    }
   }
 
   /** Looks the peer's name up, if it has one. */
@@ -96,22 +124,15 @@ final class Member {
     if (name != null && known != null) {
       resolver =
           new Resolver(
+              faults,
               config.label(),
               name,
               config.remotePort(),
               InetAddress::getAllByName,
               lookups,
-              () -> known.sessionSince() < 0,
+              () -> known.status().sessionSince() < 0,
               found -> forwarding.suppose(known, found));
       resolver.start();
-    }
-  }
-
-  /** Logs why the peer cannot begin, unless that is known. */
-  void tellOnce(@Nullable String fault) {
-    if (!lastFault.equals(fault)) {
-      lastFault = String.valueOf(fault);
-      LOG.log(Level.ERROR, "{0}: {1}", config.label(), fault);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +23,9 @@ import vpnd.router.protocol.Nonce;
  * file, the fault and what would help.
  */
 final class NonceFile {
+  /** Between writing a file and putting it in its place. */
+  private static final long LONGEST_WRITE_MILLIS = 60_000;
+
   private final Path path;
   private final Path directory;
   private final Path temporary;
@@ -70,6 +74,21 @@ final class NonceFile {
       return null;
     } catch (IOException e) {
       throw unusable(e);
+    }
+  }
+
+  /**
+   * Whether the file was put where it is long after it was written, as from a backup; false where
+   * the system does not tell.
+   */
+  boolean isRestored() {
+    try {
+      var times = Files.readAttributes(path, "unix:lastModifiedTime,ctime");
+      return times.get("ctime") instanceof FileTime placed
+          && times.get("lastModifiedTime") instanceof FileTime written
+          && placed.toMillis() - written.toMillis() > LONGEST_WRITE_MILLIS;
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.NonceRange;
@@ -25,6 +26,7 @@ final class NonceStore implements AutoCloseable {
   private final NonceFile remote;
   private final FileChannel localLock;
   private final FileChannel remoteLock;
+  private final NonceOrigin origin;
   private Nonce mark;
   private NonceRange range;
   private long chunk;
@@ -56,12 +58,20 @@ final class NonceStore implements AutoCloseable {
     try {
       var stored = remote.read();
       mark = stored == null ? Nonce.ZERO : stored;
+      origin = originOf(stored);
       range = new NonceRange(first(stored, entropy, epochMillis, localPath, remotePath));
       reserve(increment, 0);
     } catch (IOException e) {
       close();
       throw e;
     }
+  }
+
+  private NonceOrigin originOf(@Nullable Nonce known) throws IOException {
+    if (later(local.read(), localCopy.read()) == null) {
+      return known == null ? NonceOrigin.NEW : NonceOrigin.LOST;
+    }
+    return local.isRestored() ? NonceOrigin.RESTORED : NonceOrigin.CONTINUED;
   }
 
   private Nonce first(
@@ -103,6 +113,11 @@ final class NonceStore implements AutoCloseable {
         0xfeL << 56 | (epochMillis & 0xffff_ffff_ffffL) << 8 | (random & 0xff),
         entropy.nextLong(),
         entropy.nextLong() & Long.MAX_VALUE);
+  }
+
+  /** Where our own nonces began. */
+  NonceOrigin origin() {
+    return origin;
   }
 
   /** Our own nonces; a new object after {@link #jumpTo}. */

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
@@ -16,6 +14,7 @@ import vpnd.api.PeerInfo;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Entropy;
@@ -33,7 +32,7 @@ import vpnd.router.protocol.State;
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
-  private final NonceStore store;
+  private final PeerNonces nonceFiles;
   private final Outbox outbox;
   private final ControlChannel control;
   private final Retirement retirement;
@@ -45,24 +44,23 @@ final class Peer implements Actions {
   private final DebugText debugText;
   private final Admission admission;
   private final Protocol protocol;
+  private final PeerHistory history;
+  private final PeerStatus status = new PeerStatus();
   private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
   private final boolean isListening;
 
-  private volatile @Nullable PeerInfo session;
   private @Nullable Endpoint source;
+  private @Nullable Endpoint replaced;
   private boolean isStarted;
   private boolean isStored;
   private long now;
-  private final AtomicLong heardAt = new AtomicLong(-1);
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
-  private volatile State state = State.INIT;
-  private volatile long sessionSince = -1;
-  private volatile @Nullable Endpoint endpoint;
 
   /**
    * @param staticKey the key that the configured keys agree on; owned from now on
    * @param store of this peer's nonces
+   * @param faults of this side, as to this peer
    * @param outbox which the outbound thread reads
    * @param control shared by the peers of a tunnel
    * @param storage may be blocked by the disk
@@ -74,6 +72,7 @@ final class Peer implements Actions {
       CipherSuite suite,
       NativeMemory staticKey,
       NonceStore store,
+      OpenFaults faults,
       Outbox outbox,
       ControlChannel control,
       Retirement retirement,
@@ -85,7 +84,7 @@ final class Peer implements Actions {
     this.log = new PeerLog(config);
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
-    this.store = store;
+    this.nonceFiles = new PeerNonces(store, faults, config.label());
     this.outbox = outbox;
     this.control = control;
     this.retirement = retirement;
@@ -110,21 +109,12 @@ final class Peer implements Actions {
             entropy,
             this,
             counters);
+    this.history = new PeerHistory(counters, outbox.counters, protocol::mark);
   }
 
-  /** The state of the protocol; from any thread. */
-  State state() {
-    return state;
-  }
-
-  /** When the session came up; negative if there is none; from any thread. */
-  long sessionSince() {
-    return sessionSince;
-  }
-
-  /** When something authentic last came from the peer; negative if nothing did; any thread. */
-  long heardAt() {
-    return heardAt.getOpaque();
+  /** What other threads may know. */
+  PeerStatus status() {
+    return status;
   }
 
   /** Changes the key now, if that is possible. */
@@ -133,16 +123,6 @@ final class Peer implements Actions {
     var outcome = protocol.rekey(time);
     publish();
     return outcome;
-  }
-
-  /** What the peer said of itself when the session began; null if there is none; any thread. */
-  @Nullable PeerInfo session() {
-    return session;
-  }
-
-  /** Where the peer is, or is looked for first; from any thread. */
-  @Nullable Endpoint endpoint() {
-    return endpoint;
   }
 
   /** All addresses from which the peer may be heard. */
@@ -180,6 +160,7 @@ final class Peer implements Actions {
     now = time;
     if (!isStarted && (isListening || !location.all().isEmpty())) {
       isStarted = true;
+      history.changed(time);
       protocol.start(time);
       publish();
     }
@@ -206,9 +187,25 @@ final class Peer implements Actions {
     publish();
   }
 
-  /** Tells the operator of what was dropped, if it is time. */
-  void report(long time) {
-    report.onTimer(time, session != null);
+  /** A second has passed, or more: tells the operator of what was dropped, if it is time. */
+  void everySecond(long time) {
+    history.onTimer(time);
+    report.onTimer(time, status.session() != null);
+  }
+
+  /** Where our nonces began. */
+  NonceOrigin nonceOrigin() {
+    return nonceFiles.origin();
+  }
+
+  /** What happened of late. */
+  PeerHistory history() {
+    return history;
+  }
+
+  /** What the role does not accept of what the peer told of itself. */
+  List<String> refusals() {
+    return admission.refusals();
   }
 
   /** Counts of the engine's thread for this peer. */
@@ -234,34 +231,19 @@ final class Peer implements Actions {
    */
   boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    heardAt.setOpaque(time);
+    status.heardAt(time);
     source = from;
     var isPacket = protocol.act(batch, slot, time);
     source = null;
     followNonces();
     publish();
-    if (!isPacket) {
-      return false;
-    }
-    var body = batch.offset(slot) + PacketBatch.HEADROOM;
-    var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var fault = admission.judge(batch.bytes(), body, length);
-    if (fault != null) {
-      counters.add(fault);
-      return false;
-    }
-    counters.add(Counter.RX_PACKETS);
-    counters.add(Counter.RX_BYTES, length);
-    if (length > Statistics.LONG_PACKET) {
-      counters.add(Counter.RX_LONG_PACKETS);
-    }
-    return true;
+    return isPacket && admission.admits(batch, slot, counters);
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
-    heardAt.setOpaque(time);
+    status.heardAt(time);
     source = from;
     isStored = true;
     protocol.actLater(batch, slot, time);
@@ -291,9 +273,9 @@ final class Peer implements Actions {
 
   private void publish() {
     var newState = protocol.state();
-    if (newState != state) {
+    if (newState != status.state()) {
       log.detail(newState);
-      state = newState;
+      status.state(newState);
       if (newState == State.HOST_WAIT) {
         location.forget();
         moved();
@@ -305,7 +287,7 @@ final class Peer implements Actions {
     var proven = location.proven();
     var all = location.all();
     outbox.endpoint = proven;
-    endpoint = proven != null || all.isEmpty() ? proven : all.get(0);
+    status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
     listener.moved(this);
   }
 
@@ -315,7 +297,7 @@ final class Peer implements Actions {
   public void heardFrom(Source how) {
     var from = source;
     var before = location.proven();
-    if (from == null || !location.heard(from, how, session != null, now)) {
+    if (from == null || !location.heard(from, how, status.session() != null, now)) {
       return;
     }
     var after = location.proven();
@@ -350,19 +332,28 @@ final class Peer implements Actions {
 
   @Override
   public void sessionUp(PeerInfo peer) {
-    session = peer;
-    sessionSince = now;
+    status.session(peer);
+    status.sessionSince(now);
+    history.changed(now);
+    var proven = location.proven();
+    if (replaced != null && proven != null && !replaced.isAt(proven)) {
+      history.rival(replaced, now);
+    }
+    replaced = null;
     admission.session(peer);
     listener.sessionChanged(this);
-    log.sessionUp(endpoint);
+    log.sessionUp(status.endpoint());
   }
 
   @Override
   public void sessionDown(End reason) {
     log.sessionDown(reason);
-    sessionSince = -1;
-    if (reason != End.PEER_RESTARTED) {
-      session = null;
+    status.sessionSince(-1);
+    if (reason == End.PEER_RESTARTED) {
+      replaced = location.proven();
+    } else {
+      history.changed(now);
+      status.session(null);
       admission.session(null);
       listener.sessionChanged(this);
     }
@@ -375,13 +366,7 @@ final class Peer implements Actions {
 
   /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
   boolean store(Nonce mark) {
-    try {
-      store.storeMark(mark);
-      return true;
-    } catch (IOException e) {
-      report.storeFailed(e, now);
-      return false;
-    }
+    return nonceFiles.store(mark);
   }
 
   @Override
@@ -391,14 +376,11 @@ final class Peer implements Actions {
 
   @Override
   public @Nullable NonceRange jumpTo(Nonce first) {
-    try {
-      var range = store.jumpTo(first);
+    var range = nonceFiles.jumpTo(first);
+    if (range != null) {
       outbox.nonces = range;
-      return range;
-    } catch (IOException e) {
-      report.storeFailed(e, now);
-      return null;
     }
+    return range;
   }
 
   @Override
@@ -413,6 +395,7 @@ final class Peer implements Actions {
 
   @Override
   public void notice(Notice notice) {
+    history.noticed(notice);
     log.notice(notice);
   }
 }

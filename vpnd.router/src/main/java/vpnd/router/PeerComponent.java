@@ -49,7 +49,8 @@ public final class PeerComponent {
     registrations =
         List.of(
             context.registerService(TunnelStats.class, statistics, properties),
-            context.registerService(TunnelControl.class, new Control(tunnel, member), properties));
+            context.registerService(
+                TunnelControl.class, new Control(tunnel, member, router.clock()), properties));
   }
 
   @Deactivate

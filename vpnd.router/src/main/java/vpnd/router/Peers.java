@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.diagnosis.Contact;
 import vpnd.router.protocol.Nonce;
 
 /**
@@ -20,7 +24,8 @@ final class Peers implements PeerListener {
   /** With more peers than this, their routes are made once for a batch. */
   private static final int ROUTED_AT_ONCE = 16;
 
-  private static final long REPORT_INTERVAL = 60_000_000_000L;
+  private static final long STRANGER_SPAN = 60_000_000_000L;
+  private static final long REPORT_INTERVAL = 1_000_000_000L;
 
   private final PeerIndex index = new PeerIndex();
   private final Schedule schedule = new Schedule();
@@ -123,7 +128,7 @@ final class Peers implements PeerListener {
     endBatch();
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
-      index.all().forEach(peer -> peer.report(now));
+      index.all().forEach(peer -> peer.everySecond(now));
       strays.report(now);
     }
   }
@@ -276,8 +281,45 @@ final class Peers implements PeerListener {
     if (fault == null) {
       act(Objects.requireNonNull(owner), batch, slot, source, now);
     } else {
-      (owner == null ? strays.inbound() : owner.counters()).add(fault);
+      refuse(owner, fault, source, now);
     }
+  }
+
+  private void refuse(@Nullable Peer owner, Counter fault, Endpoint source, long now) {
+    if (owner == null) {
+      strays.inbound().add(fault);
+      strays.refused(source, now);
+    } else {
+      owner.counters().add(fault);
+      if (fault == Counter.RX_REPLAYED && owner.status().sessionSince() >= 0) {
+        owner.history().rival(source, now);
+      }
+    }
+  }
+
+  /** What can be seen of a peer now. */
+  Observation observe(Peer peer) {
+    var now = clock.getAsLong();
+    var history = peer.history();
+    var since = history.changedAt();
+    var status = peer.status();
+    var heardAt = status.heardAt();
+    var endpoint = status.endpoint();
+    var contact =
+        new Contact(
+            status.state(),
+            Duration.ofNanos(now - since),
+            heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
+            status.sessionSince() < 0 || endpoint == null ? peer.endpoints() : List.of(endpoint),
+            Map.of(),
+            strays.strangerSince(Math.max(since, now - STRANGER_SPAN)),
+            index.all().size() == 1,
+            status.session(),
+            peer.refusals(),
+            peer.nonceOrigin(),
+            history.hasJumped(),
+            history.rivals(now));
+    return new Observation(contact, history.traffic());
   }
 
   /** Once for all sessions that a batch brought up. */

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import vpnd.router.OpenFaults.Place;
 import vpnd.router.protocol.NonceRange;
 
 /**
@@ -13,19 +14,20 @@ import vpnd.router.protocol.NonceRange;
  * time.
  */
 final class Reserve {
-  private static final System.Logger LOG = System.getLogger("vpnd.router");
-
   private final NonceStore store;
   private final Executor executor;
   private final LongSupplier clock;
+  private final OpenFaults faults;
   private final String label;
   private final AtomicBoolean isPending = new AtomicBoolean();
   private volatile boolean isFailing;
 
-  Reserve(NonceStore store, Executor executor, LongSupplier clock, String label) {
+  Reserve(
+      NonceStore store, Executor executor, LongSupplier clock, OpenFaults faults, String label) {
     this.store = store;
     this.executor = executor;
     this.clock = clock;
+    this.faults = faults;
     this.label = label;
   }
 
@@ -52,15 +54,14 @@ final class Reserve {
     try {
       store.reserve(atLeast, clock.getAsLong());
       isFailing = false;
+      faults.end(Place.OWN_NONCES);
     } catch (IOException e) {
-      if (!isFailing) {
-        isFailing = true;
-        LOG.log(
-            Level.ERROR,
-            "{0}: the local nonce file cannot be written, sending stops until it can: {1}",
-            label,
-            e.getMessage());
-      }
+      isFailing = true;
+      faults.tell(
+          Place.OWN_NONCES,
+          Level.ERROR,
+          label,
+          "the local nonce file cannot be written, sending stops until it can: " + e.getMessage());
     } finally {
       isPending.set(false);
     }

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import vpnd.api.Endpoint;
+import vpnd.router.OpenFaults.Place;
 
 /**
  * Finds the addresses of a peer's name: at the start, and again and again while the peer is silent,
  * because they may have changed.
  */
 final class Resolver {
-  private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final int RETRY_SECONDS = 5;
 
   /** Asks the host for the addresses of a name. */
@@ -24,6 +24,7 @@ final class Resolver {
     InetAddress[] find(String host) throws UnknownHostException;
   }
 
+  private final OpenFaults faults;
   private final String label;
   private final String host;
   private final int port;
@@ -31,7 +32,6 @@ final class Resolver {
   private final Worker worker;
   private final BooleanSupplier isWanted;
   private final Consumer<List<Endpoint>> found;
-  private boolean isTold;
   private volatile boolean isClosed;
 
   /**
@@ -40,6 +40,7 @@ final class Resolver {
    * @param found is called on the worker with what a look-up gave, the best first
    */
   Resolver(
+      OpenFaults faults,
       String label,
       String host,
       int port,
@@ -47,6 +48,7 @@ final class Resolver {
       Worker worker,
       BooleanSupplier isWanted,
       Consumer<List<Endpoint>> found) {
+    this.faults = faults;
     this.label = label;
     this.host = host;
     this.port = port;
@@ -72,27 +74,20 @@ final class Resolver {
     if (isWanted.getAsBoolean()) {
       try {
         var addresses = lookup.find(host);
-        isTold = false;
+        faults.end(Place.NAME);
         if (!isClosed) {
           found.accept(
               Arrays.stream(addresses).map(address -> Endpoint.of(address, port)).toList());
         }
       } catch (UnknownHostException e) {
-        tellOnce();
+        faults.tell(
+            Place.NAME,
+            Level.WARNING,
+            label,
+            "the name %s (remote_host) does not resolve; trying again every %d s"
+                .formatted(host, RETRY_SECONDS));
       }
     }
     worker.executeAfter(Duration.ofSeconds(RETRY_SECONDS), this::resolve);
-  }
-
-  private void tellOnce() {
-    if (!isTold) {
-      isTold = true;
-      LOG.log(
-          Level.WARNING,
-          "{0}: the name {1} (remote_host) does not resolve; trying again every {2} s",
-          label,
-          host,
-          RETRY_SECONDS);
-    }
   }
 }

@@ -9,7 +9,6 @@ import vpnd.api.Endpoint;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
 import vpnd.router.protocol.Counters;
-import vpnd.router.protocol.State;
 
 /** Adds up what the two threads of a tunnel count. */
 final class Statistics implements TunnelStats {
@@ -22,7 +21,7 @@ final class Statistics implements TunnelStats {
   private final Clock clock;
   private final Counters inbound = new Counters();
   private final Counters outbound = new Counters();
-  private volatile @Nullable Peer peer;
+  private volatile PeerStatus status = new PeerStatus();
 
   Statistics(TunnelConfig config, Clock clock) {
     this.config = config;
@@ -37,9 +36,9 @@ final class Statistics implements TunnelStats {
     return outbound;
   }
 
-  /** From now on the state is that of this peer. */
-  void peer(Peer newPeer) {
-    peer = newPeer;
+  /** From now on it stands so with the peer. */
+  void status(PeerStatus newStatus) {
+    status = newStatus;
   }
 
   @Override
@@ -69,26 +68,22 @@ final class Statistics implements TunnelStats {
 
   @Override
   public String state() {
-    var known = peer;
-    return (known == null ? State.INIT : known.state()).name();
+    return status.state().name();
   }
 
   @Override
   public @Nullable Endpoint endpoint() {
-    var known = peer;
-    return known == null ? null : known.endpoint();
+    return status.endpoint();
   }
 
   @Override
   public @Nullable Duration sessionAge() {
-    var known = peer;
-    return known == null ? null : since(known.sessionSince());
+    return since(status.sessionSince());
   }
 
   @Override
   public @Nullable Duration silence() {
-    var known = peer;
-    return known == null ? null : since(known.heardAt());
+    return since(status.heardAt());
   }
 
   private @Nullable Duration since(long time) {

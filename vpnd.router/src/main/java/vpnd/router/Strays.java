@@ -2,6 +2,8 @@
 package vpnd.router;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
 import vpnd.router.protocol.Counters;
 
 /**
@@ -14,6 +16,8 @@ final class Strays {
   private final Counters ownOutbound;
   private final DropReport report;
   private Counters inbound;
+  private @Nullable Endpoint stranger;
+  private long strangerAt;
   private Counters outbound;
 
   /** Counts for the tunnel as a whole what belongs to no peer. */
@@ -40,6 +44,17 @@ final class Strays {
   /** For the outbound thread. */
   Counters outbound() {
     return outbound;
+  }
+
+  /** What would be a first message came from here, and no key opens it. */
+  void refused(Endpoint source, long now) {
+    stranger = source;
+    strangerAt = now;
+  }
+
+  /** Where the last first message that no key opens came from, if that was since then. */
+  @Nullable Endpoint strangerSince(long time) {
+    return strangerAt >= time ? stranger : null;
   }
 
   /** Tells the operator of what was dropped, if it is time. */

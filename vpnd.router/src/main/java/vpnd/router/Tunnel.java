@@ -16,6 +16,7 @@ import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
+import vpnd.router.OpenFaults.Place;
 
 /**
  * A device and a socket with the peers that share them: opens both with the services at hand, runs
@@ -38,11 +39,11 @@ final class Tunnel implements DeviceFailure {
   private final List<Member> members = new ArrayList<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
+  private final OpenFaults faults = new OpenFaults();
   private final Attachment<TunPort, TunDevice> device;
   private final Attachment<UdpTransport, UdpPort> socket;
-  private @Nullable Forwarding forwarding;
+  private volatile @Nullable Forwarding forwarding;
   private int changes;
-  private String lastFault = "";
 
   /**
    * @param config names device and port; that of any of the peers
@@ -56,19 +57,20 @@ final class Tunnel implements DeviceFailure {
     this.storage = storage;
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
-    this.network = new HostNetwork(switchboard, this::demands, host);
-    this.device = attachment(new DeviceAccess(config));
-    this.socket = attachment(new SocketAccess(config.localPort()));
+    this.network = new HostNetwork(switchboard, this::demands, host, faults);
+    this.device = attachment(new DeviceAccess(config), Place.DEVICE);
+    this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
     host.execute(this::expectChange);
   }
 
-  private <S, P> Attachment<S, P> attachment(Access<S, P> access) {
-    return new Attachment<>(access, switchboard, host, this::opened, this::tellOnce);
+  private <S, P> Attachment<S, P> attachment(Access<S, P> access, Place place) {
+    return new Attachment<>(
+        access, switchboard, host, () -> opened(place), fault -> tell(place, fault));
   }
 
-  private void opened() {
+  private void opened(Place place) {
     network.refresh();
-    lastFault = "";
+    faults.end(place);
   }
 
   /** What is counted here and is of no peer. */
@@ -249,10 +251,9 @@ final class Tunnel implements DeviceFailure {
         member.lookUp(lookups, forwarding);
       }
     } catch (IOException e) {
-      member.tellOnce(e.getMessage());
       host.executeAfter(RETRY_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
-      member.tellOnce(e.getMessage());
+      LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), e.getMessage());
     }
   }
 
@@ -289,10 +290,36 @@ final class Tunnel implements DeviceFailure {
     return members.size() == 1 ? members.get(0).config().label() : config.device();
   }
 
-  private void tellOnce(@Nullable String fault) {
-    if (!lastFault.equals(fault)) {
-      lastFault = String.valueOf(fault);
-      LOG.log(Level.ERROR, "{0}: {1}", name(), fault);
+  private void tell(Place place, @Nullable String fault) {
+    faults.tell(place, Level.ERROR, name(), fault);
+  }
+
+  // ---- What can be seen of it, from any thread but those of the loops -----------------------
+
+  /** What is wrong with what the peers share. */
+  OpenFaults faults() {
+    return faults;
+  }
+
+  /** The services that are not there, in words. */
+  List<String> missingServices() {
+    var missing = new ArrayList<String>();
+    if (switchboard.now().suite() == null) {
+      missing.add("cipher suite (vpnd.crypto)");
     }
+    if (!device.hasService()) {
+      missing.add("tunnel device for this operating system (vpnd.tun.linux on Linux)");
+    }
+    if (!socket.hasService()) {
+      missing.add("UDP transport (vpnd.tun.linux on Linux, or that of vpnd.router)");
+    }
+    return missing;
+  }
+
+  /** See {@link Forwarding#observe}; null if the protocol with the peer has not begun. */
+  @Nullable Observation observe(Member member) {
+    var peer = member.peer();
+    var loops = forwarding;
+    return peer == null || loops == null ? null : loops.observe(peer);
   }
 }

@@ -3,7 +3,6 @@ package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,17 +49,5 @@ final class DropReportTest {
             "west: messages arrive that are older than what the peer sent before; if the peer's"
                 + " nonce file was lost, stop vpnd, remove /var/db/remote, and start it again"),
         log.lines());
-  }
-
-  @Test
-  void aDiskThatFailsForLongIsToldOnceAMinute() {
-    for (var second = 0; second < 120; second++) {
-      report.storeFailed(new IOException("/var/db/remote cannot be used"), second * SECOND);
-    }
-    assertEquals(2, log.lines().size());
-    assertEquals(
-        "west: the remote nonce file cannot be written, so no session can begin:"
-            + " /var/db/remote cannot be used",
-        log.lines().get(0));
   }
 }

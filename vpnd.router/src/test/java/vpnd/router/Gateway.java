@@ -6,8 +6,11 @@ import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -59,6 +62,11 @@ final class Gateway implements AutoCloseable {
       return new SecretKey(secretKey.clone());
     }
 
+    /** The secret key in hexadecimal digits. */
+    String secretDigits() {
+      return HexFormat.of().formatHex(secretKey);
+    }
+
     int port() {
       return port;
     }
@@ -97,6 +105,7 @@ final class Gateway implements AutoCloseable {
   private final Statistics statistics;
   private final Member member;
   private final Tunnel tunnel;
+  private final Control control;
   private volatile @Nullable PacketQueue device;
   private boolean handsOver;
   private CountedSuite suite;
@@ -133,6 +142,7 @@ final class Gateway implements AutoCloseable {
     this.statistics = new Statistics(config, clock);
     this.member = new Member(config, statistics);
     this.tunnel = new Tunnel(config, clock, storage, lookups);
+    this.control = new Control(tunnel, member, clock);
     this.suite = new CountedSuite(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
@@ -142,18 +152,45 @@ final class Gateway implements AutoCloseable {
   /** From now on device and socket can be handed over from one service to the next, or not. */
   Gateway handsOver(boolean doesSo) {
     handsOver = doesSo;
+    port = newPort();
+    transport = newTransport();
+    return this;
+  }
+
+  /** What a tunnel is made with. */
+  enum Service {
+    ROLE,
+    SUITE,
+    PORT,
+    TRANSPORT
+  }
+
+  /** Opens devices in this way from now on. */
+  Gateway with(TunPort other) {
+    port = other;
     return this;
   }
 
   /** Adds all services, and does not wait for anything. */
   Gateway start() {
-    port = newPort();
-    transport = newTransport();
+    return startWithout(EnumSet.noneOf(Service.class));
+  }
+
+  /** Adds all services but some. */
+  Gateway startWithout(Set<Service> missing) {
     tunnel.add(member);
-    tunnel.addRole(member, role);
-    tunnel.addSuite(suite);
-    tunnel.addPort(port, false);
-    tunnel.addTransport(transport, false);
+    if (!missing.contains(Service.ROLE)) {
+      tunnel.addRole(member, role);
+    }
+    if (!missing.contains(Service.SUITE)) {
+      tunnel.addSuite(suite);
+    }
+    if (!missing.contains(Service.PORT)) {
+      tunnel.addPort(port, false);
+    }
+    if (!missing.contains(Service.TRANSPORT)) {
+      tunnel.addTransport(transport, false);
+    }
     return this;
   }
 
@@ -235,8 +272,17 @@ final class Gateway implements AutoCloseable {
     Await.until("a session of " + name, this::isActive);
   }
 
+  String state() {
+    return statistics.state();
+  }
+
   boolean isActive() {
-    return statistics.state().equals("ACTIVE");
+    return state().equals("ACTIVE");
+  }
+
+  /** What an operator may ask of it. */
+  Control control() {
+    return control;
   }
 
   long count(Counter counter) {

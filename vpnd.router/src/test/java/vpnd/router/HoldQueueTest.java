@@ -158,7 +158,7 @@ final class HoldQueueTest {
   }
 
   private Outbox outbox() {
-    var reserve = new Reserve(store, Runnable::run, () -> 0, "west");
+    var reserve = new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "west");
     return new Outbox(store.range(), reserve, new Counters());
   }
 

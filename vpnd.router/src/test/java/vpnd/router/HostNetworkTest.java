@@ -39,7 +39,7 @@ final class HostNetworkTest {
   @BeforeEach
   void wire() throws IOException {
     socket = new JdkUdpTransport().open(0);
-    network = new HostNetwork(switchboard, () -> demands, worker);
+    network = new HostNetwork(switchboard, () -> demands, worker, new OpenFaults());
     switchboard.replace(wiring -> wiring.withDevice(device).withUdp(socket));
   }
 

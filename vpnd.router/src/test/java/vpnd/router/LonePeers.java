@@ -39,7 +39,11 @@ final class LonePeers implements PeerListener, AutoCloseable {
         suite,
         StaticKey.of(config, suite),
         store,
-        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, name), new Counters()),
+        new OpenFaults(),
+        new Outbox(
+            store.range(),
+            new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), name),
+            new Counters()),
         new ControlChannel(new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, 2048)),
         new Retirement(),
         Runnable::run,

@@ -46,7 +46,10 @@ final class OutboundLoopTest implements DeviceFailure {
   OutboundLoopTest(@TempDir Path directory) throws IOException {
     store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
     outbox =
-        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "west"), counters);
+        new Outbox(
+            store.range(),
+            new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "west"),
+            counters);
     routes = new Routes(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays));
     socket = new JdkUdpTransport().open(0);
     switchboard.replace(
@@ -115,7 +118,10 @@ final class OutboundLoopTest implements DeviceFailure {
   void onePeersKeyChangeKeepsNoPacketsOfOthersBack() {
     var others = new Counters();
     var other =
-        new Outbox(store.range(), new Reserve(store, Runnable::run, () -> 0, "east"), others);
+        new Outbox(
+            store.range(),
+            new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "east"),
+            others);
     var otherNetwork = IpPrefix.of(InnerPackets.host(9));
     routes.replace(
         new RoutingTable(

@@ -35,7 +35,7 @@ final class PeersTest {
           new ControlChannel(batch(1, PacketBatch.SLOT_SIZE)),
           strays,
           routes,
-          new HostNetwork(switchboard, List::of, worker),
+          new HostNetwork(switchboard, List::of, worker, new OpenFaults()),
           switchboard,
           () -> 0);
 

@@ -63,6 +63,7 @@ final class ResolverTest {
     var asked = new AtomicInteger();
     var resolver =
         new Resolver(
+            new OpenFaults(),
             "west",
             "gateway.example",
             1337,
@@ -87,6 +88,7 @@ final class ResolverTest {
   }
 
   private Resolver resolver(String host, Resolver.Lookup lookup) {
-    return new Resolver("west", host, 1337, lookup, worker, () -> true, found::add);
+    return new Resolver(
+        new OpenFaults(), "west", host, 1337, lookup, worker, () -> true, found::add);
   }
 }

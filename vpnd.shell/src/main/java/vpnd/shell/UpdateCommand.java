@@ -58,6 +58,7 @@ public final class UpdateCommand {
       return told(bundle);
     } catch (BundleException e) {
       bundle.update();
+      requireRunning(bundle, ran);
       throw new BundleException(e.getMessage() + "; the one before is back", e.getType(), e);
     }
   }
@@ -75,7 +76,7 @@ public final class UpdateCommand {
     return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
   }
 
-  /** An update leaves a bundle that cannot start again stopped, and says nothing. */
+  /** An update leaves a bundle stopped that did not run before, or cannot start. */
   private static void requireRunning(Bundle bundle, boolean ran) throws BundleException {
     if (ran && !isRunning(bundle)) {
       bundle.start(Bundle.START_TRANSIENT);

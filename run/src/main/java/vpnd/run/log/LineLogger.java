@@ -34,8 +34,8 @@ final class LineLogger implements System.Logger {
       return;
     }
     var text = localized(bundle, message);
-    write(level, thrown == null ? text : text + ": " + thrown);
-    if (thrown != null && isLoggable(Level.DEBUG)) {
+    boolean isWritten = write(level, thrown == null ? text : text + ": " + thrown);
+    if (isWritten && thrown != null && isLoggable(Level.DEBUG)) {
       for (var frame : thrown.getStackTrace()) {
         write(Level.DEBUG, "  at " + frame);
       }
@@ -55,8 +55,8 @@ final class LineLogger implements System.Logger {
     write(level, parameters == null || parameters.length == 0 ? text : fill(text, parameters));
   }
 
-  private void write(Level level, String text) {
-    Log.write(LogEntry.now(level, name, text));
+  private boolean write(Level level, String text) {
+    return Log.write(LogEntry.now(level, name, text));
   }
 
   private static String fill(String format, @Nullable Object[] parameters) {

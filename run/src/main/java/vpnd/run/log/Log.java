@@ -34,7 +34,7 @@ public final class Log {
    */
   public static void open(LogSink sink, int verbosity) {
     Log.verbosity = verbosity;
-    queue = new LogQueue(sink);
+    queue = new LogQueue(sink, new Repeats(System::nanoTime));
     var stray = new StrayOutput(System.getLogger("vpnd.output"));
     var stream = new PrintStream(stray, true, StandardCharsets.UTF_8);
     System.setOut(stream);
@@ -53,11 +53,10 @@ public final class Log {
     return queue != null && level.getSeverity() >= threshold(logger, verbosity).getSeverity();
   }
 
-  static void write(LogEntry entry) {
+  /** Returns false if nothing is written: the entry is a repetition, or the log is not open. */
+  static boolean write(LogEntry entry) {
     var current = queue;
-    if (current != null) {
-      current.add(entry);
-    }
+    return current != null && current.add(entry);
   }
 
   static Level threshold(String logger, int verbosity) {

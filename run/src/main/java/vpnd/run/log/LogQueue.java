@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes log entries from any thread without making it wait, and writes them to the sink on a thread
- * of its own. When the sink is slower than the log, entries are lost and the loss is logged.
+ * of its own. When the sink is slower than the log, entries are lost and the loss is logged;
+ * repetitions are logged together.
  */
 final class LogQueue {
   static final int CAPACITY = 1024;
@@ -20,15 +21,26 @@ final class LogQueue {
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong pending = new AtomicLong();
   private final LogSink sink;
+  private final Repeats repeats;
 
-  LogQueue(LogSink sink) {
+  LogQueue(LogSink sink, Repeats repeats) {
     this.sink = sink;
+    this.repeats = repeats;
     var writer = new Thread(this::writeAll, "log");
     writer.setDaemon(true);
     writer.start();
   }
 
-  void add(LogEntry entry) {
+  /** Returns false if the entry is a repetition, which is only counted. */
+  boolean add(LogEntry entry) {
+    if (!repeats.isNew(entry)) {
+      return false;
+    }
+    enqueue(entry);
+    return true;
+  }
+
+  private void enqueue(LogEntry entry) {
     pending.incrementAndGet();
     if (!entries.offer(entry)) {
       pending.decrementAndGet();
@@ -36,7 +48,9 @@ final class LogQueue {
     }
   }
 
+  /** Waits, but not for long, until all is written, with what is to be told of repetitions. */
   void flush() {
+    repeats.rest().forEach(this::enqueue);
     var start = System.nanoTime();
     while (pending.get() > 0 && System.nanoTime() - start < FLUSH_LIMIT) {
       try {
@@ -51,7 +65,12 @@ final class LogQueue {
   private void writeAll() {
     try {
       while (true) {
-        write(entries.take());
+        var entry = entries.poll(repeats.nanosUntilDue(), TimeUnit.NANOSECONDS);
+        repeats.due().forEach(this::write);
+        if (entry == null) {
+          continue;
+        }
+        write(entry);
         var missing = lost.getAndSet(0);
         if (missing > 0) {
           write(LogEntry.now(Level.WARNING, "vpnd.run", missing + " log lines were lost"));

@@ -19,10 +19,14 @@ class LogQueueTest {
     return new LogEntry(LocalDateTime.MIN, Level.INFO, "vpnd.test", "line " + number);
   }
 
+  private static LogQueue queue(LogSink sink) {
+    return new LogQueue(sink, new Repeats(System::nanoTime));
+  }
+
   @Test
   void entriesAreWrittenInOrder() {
     List<String> written = new CopyOnWriteArrayList<>();
-    var queue = new LogQueue(entry -> written.add(entry.text()));
+    var queue = queue(entry -> written.add(entry.text()));
 
     for (var i = 0; i < 3; i++) {
       queue.add(entry(i));
@@ -39,7 +43,7 @@ class LogQueueTest {
     var loss = new CountDownLatch(1);
     var lost = 7;
     var queue =
-        new LogQueue(
+        queue(
             entry -> {
               hanging.countDown();
               awaitUninterruptibly(goOn);
@@ -64,10 +68,24 @@ class LogQueueTest {
   }
 
   @Test
+  void aRepeatedErrorIsWrittenOnceAndToldAtTheEnd() {
+    List<String> written = new CopyOnWriteArrayList<>();
+    var queue = queue(entry -> written.add(entry.text()));
+    var error = new LogEntry(LocalDateTime.MIN, Level.ERROR, "vpnd.test", "disk full");
+
+    for (var i = 0; i < 3; i++) {
+      queue.add(error);
+    }
+    queue.flush();
+
+    assertEquals(List.of("disk full", "disk full (2 more times since 00:00:00)"), written);
+  }
+
+  @Test
   void aSinkThatThrowsDoesNotEndTheLog() throws Exception {
     var second = new CountDownLatch(1);
     var queue =
-        new LogQueue(
+        queue(
             entry -> {
               if (entry.text().equals("line 0")) {
                 throw new IllegalStateException("the sink is broken for a moment");

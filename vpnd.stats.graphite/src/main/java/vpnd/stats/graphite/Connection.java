@@ -8,27 +8,36 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 
 /** A reader, and what of its report it has not taken yet. */
 final class Connection implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
 
+  /** Who takes nothing for so long does not want the report. */
+  static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
+
+  /** In this time everybody has to have taken it. */
+  private static final long LIMIT = TimeUnit.SECONDS.toNanos(60);
+
   private final SocketChannel channel;
   private final Iterator<String> report;
-  private final long deadline;
+  private final long begin;
+  private long deadline;
   private ByteBuffer piece = ByteBuffer.allocate(0);
 
   /**
    * @param channel non-blocking by the time of the first {@link #write}
-   * @param deadline in the nanoseconds of {@link System#nanoTime}: who has not read by then does
-   *     not want to
+   * @param now in the nanoseconds of {@link System#nanoTime}, as in all methods
    */
-  Connection(SocketChannel channel, Iterator<String> report, long deadline) {
+  Connection(SocketChannel channel, Iterator<String> report, long now) {
     this.channel = channel;
     this.report = report;
-    this.deadline = deadline;
+    this.begin = now;
+    this.deadline = now + PATIENCE;
   }
 
+  /** When the reader is to be sent away. */
   long deadline() {
     return deadline;
   }
@@ -38,7 +47,8 @@ final class Connection implements AutoCloseable {
    *
    * @return whether something is left
    */
-  boolean write() throws IOException {
+  boolean write(long now) throws IOException {
+    deadline = begin + Math.min(now - begin + PATIENCE, LIMIT);
     do {
       if (!piece.hasRemaining()) {
         if (!report.hasNext()) {

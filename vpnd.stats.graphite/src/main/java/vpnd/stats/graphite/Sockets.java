@@ -22,9 +22,6 @@ final class Sockets {
   /** The others wait in the queue of the socket. */
   static final int MOST_CONNECTIONS = 16;
 
-  /** How long a reader may take. */
-  static final long READ_LIMIT = TimeUnit.SECONDS.toNanos(5);
-
   private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
 
   private final Selector selector;
@@ -97,7 +94,7 @@ final class Sockets {
     if (channel == null) {
       return;
     }
-    var connection = new Connection(channel, reports.apply(listener.path()), now + READ_LIMIT);
+    var connection = new Connection(channel, reports.apply(listener.path()), now);
     connections.add(connection);
     try {
       channel.configureBlocking(false);
@@ -110,7 +107,7 @@ final class Sockets {
 
   private void write(Connection connection) {
     try {
-      if (!connection.write()) {
+      if (!connection.write(System.nanoTime())) {
         close(connection);
       }
     } catch (IOException e) {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest.container;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import javax.inject.Inject;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import vpnd.api.TunnelStats;
+import vpnd.itest.Await;
+
+/** A third tunnel follows its configuration; the other two go on with their sessions. */
+@RunWith(PaxExam.class)
+public final class ConfigurationIT {
+  private static final String NORTH = Site.NORTH.tunnel();
+
+  @Inject private BundleContext context;
+  @Inject private ConfigurationAdmin admin;
+  private final Gateway gateway = Gateway.of(Site.NORTH);
+  private Framework framework;
+  private EventLog log;
+
+  @Before
+  public void awaitSessions() {
+    framework = new Framework(context);
+    framework.awaitSession(Site.WEST);
+    framework.awaitSession(Site.EAST);
+    log = EventLog.open();
+  }
+
+  @After
+  public void theOthersHaveNoticedNothing() throws IOException {
+    Files.deleteIfExists(gateway.file(framework.directory()));
+    awaitEnd();
+    log.close();
+    assertEquals(List.of(), log.lines("(west|east): session"));
+  }
+
+  @Test
+  public void aTunnelFollowsItsFile() throws Exception {
+    write("first");
+    var first = awaitTunnel("first");
+
+    write("second");
+    var second = awaitTunnel("second");
+    assertNotEquals("a changed file is another tunnel", first, second);
+
+    Files.delete(gateway.file(framework.directory()));
+    awaitEnd();
+  }
+
+  /** As a shell might do it; the file and with it the service of its content stay. */
+  @Test
+  public void aTunnelFollowsItsConfigurationInConfigAdmin() throws Exception {
+    write("any");
+    var first = awaitTunnel("any");
+    var configuration = admin.getFactoryConfiguration("vpnd.tunnel", NORTH, "?");
+    var properties = configuration.getProperties();
+
+    configuration.delete();
+    awaitEnd();
+
+    var created = admin.getFactoryConfiguration("vpnd.tunnel", NORTH, "?");
+    created.update(properties);
+    var second = awaitTunnel("any");
+    assertNotEquals(first, second);
+
+    properties.put("role.target", "(role=none)");
+    created.update(properties);
+    Await.until(
+        "a changed configuration is another tunnel",
+        Framework.LIMIT,
+        () -> !second.equals(framework.tunnel(NORTH).orElse(second)));
+  }
+
+  private void write(String label) {
+    gateway.write(framework.directory(), Gateway.of(Site.SOUTH), label);
+  }
+
+  private ServiceReference<TunnelStats> awaitTunnel(String label) {
+    Await.until(label, Framework.LIMIT, () -> label.equals(framework.label(NORTH)));
+    return framework.tunnel(NORTH).orElseThrow();
+  }
+
+  private void awaitEnd() {
+    Await.until("no tunnel", Framework.LIMIT, () -> framework.tunnel(NORTH).isEmpty());
+  }
+}

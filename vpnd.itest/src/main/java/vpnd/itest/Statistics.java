@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a daemon's UNIX socket tells of a tunnel at one moment.
+ *
+ * @param values by their names, without what they begin with
+ */
+public record Statistics(Map<String, Long> values) {
+
+  /** Reads the socket to its end, as {@code nc -U} does. */
+  static Statistics read(Path socket, String label) {
+    var prefix = label + ".vpnd.";
+    var values = new TreeMap<String, Long>();
+    report(socket)
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()).split(" ", -1))
+        .forEach(words -> values.put(words[0], Long.parseLong(words[1])));
+    return new Statistics(values);
+  }
+
+  private static String report(Path socket) {
+    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(socket));
+      var octets = Channels.newInputStream(channel).readAllBytes();
+      return new String(octets, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + socket, e);
+    }
+  }
+
+  /** One of the values. */
+  public long get(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no " + name + " in " + values);
+    }
+    return value;
+  }
+
+  /** How much higher a value is than it was. */
+  public long increase(Statistics before, String name) {
+    return get(name) - before.get(name);
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import vpnd.api.Counter;
+import vpnd.router.protocol.Counters;
+
+/**
+ * Notices that long packets go out and nothing comes back: for a way that silently drops what is
+ * longer than it takes. Looks at the counts once a second, so it costs the packets nothing.
+ * Confined to the engine's thread.
+ *
+ * <p>Whoever awaits an answer stops sending soon, and then tries again and again, ever more rarely;
+ * a stream that awaits none goes on, and is left out by its rate.
+ */
+final class LongPackets {
+  /** The first packets of a TCP connection, before it has to wait for an acknowledgement. */
+  private static final int FIRST_FLIGHT = 12;
+
+  private static final int MOST = 20;
+
+  private final Counters inbound;
+  private final Counters outbound;
+  private long sent;
+  private long received;
+  private boolean isAwaiting;
+  private int unanswered;
+
+  LongPackets(Counters inbound, Counters outbound) {
+    this.inbound = inbound;
+    this.outbound = outbound;
+    restart();
+  }
+
+  /** Forgets what was. */
+  void restart() {
+    sent = outbound.get(Counter.TX_LONG_PACKETS);
+    received = inbound.get(Counter.RX_PACKETS);
+    isAwaiting = false;
+    unanswered = 0;
+  }
+
+  /** A second has passed. */
+  void onTimer() {
+    var nowSent = outbound.get(Counter.TX_LONG_PACKETS);
+    var nowReceived = inbound.get(Counter.RX_PACKETS);
+    var isSilent = nowReceived == received;
+    var more = nowSent - sent;
+    if (isAwaiting && isSilent) {
+      unanswered = Math.min(MOST, unanswered + 1);
+    } else if ((isAwaiting || more > 0) && !isSilent) {
+      unanswered = Math.max(0, unanswered - 1);
+    }
+    isAwaiting = isSilent && more > 0 && more <= FIRST_FLIGHT;
+    sent = nowSent;
+    received = nowReceived;
+  }
+
+  /** In how many seconds nothing came back, less those in which something did. */
+  int unanswered() {
+    return unanswered;
+  }
+}

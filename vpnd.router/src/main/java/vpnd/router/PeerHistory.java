@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.router.diagnosis.Traffic;
+import vpnd.router.protocol.Actions.Notice;
+import vpnd.router.protocol.Counters;
+import vpnd.router.protocol.Nonce;
+
+/**
+ * What has happened with a peer lately, for who asks why: since its session came up or went down,
+ * but not more than ten minutes ago. Confined to the engine's thread.
+ */
+final class PeerHistory {
+  private static final long SPAN = Duration.ofMinutes(5).toNanos();
+  private static final int RIVALS = 3;
+
+  /** A gap in the nonces that is larger is none: the peer began elsewhere. */
+  private static final long LARGEST_GAP = 1L << 32;
+
+  /** What was when a span of time began. */
+  private record Beginning(long at, Baseline counts, long nonce) {}
+
+  /** Another process was seen to use the keys of the peer. */
+  private record Rival(long at, Endpoint endpoint) {}
+
+  private final Counters inbound;
+  private final Counters outbound;
+  private final Supplier<Nonce> mark;
+  private final LongPackets longPackets;
+  private final Deque<Rival> rivals = new ArrayDeque<>();
+  private Beginning earlier;
+  private Beginning later;
+  private long changedAt;
+  private boolean hasJumped;
+
+  /**
+   * @param mark the highest nonce received from the peer so far
+   */
+  PeerHistory(Counters inbound, Counters outbound, Supplier<Nonce> mark) {
+    this.inbound = inbound;
+    this.outbound = outbound;
+    this.mark = mark;
+    longPackets = new LongPackets(inbound, outbound);
+    later = beginning(0);
+    earlier = later;
+  }
+
+  private Beginning beginning(long now) {
+    return new Beginning(now, new Baseline(inbound, outbound), mark.get().low());
+  }
+
+  /** The protocol began, or a session came up or went down. */
+  void changed(long now) {
+    changedAt = now;
+    later = beginning(now);
+    earlier = later;
+    hasJumped = false;
+    longPackets.restart();
+  }
+
+  /** A second has passed, or more. */
+  void onTimer(long now) {
+    longPackets.onTimer();
+    if (now - later.at() >= SPAN) {
+      earlier = later;
+      later = beginning(now);
+    }
+  }
+
+  void noticed(Notice notice) {
+    hasJumped |= notice == Notice.NONCES_JUMPED;
+  }
+
+  /** Another process used the keys of the peer while its session was up. */
+  void rival(Endpoint endpoint, long now) {
+    if (rivals.size() == RIVALS) {
+      rivals.remove();
+    }
+    rivals.add(new Rival(now, endpoint));
+  }
+
+  /** When the protocol began or a session last came up or went down. */
+  long changedAt() {
+    return changedAt;
+  }
+
+  /** Whether the nonces of this side jumped since then. */
+  boolean hasJumped() {
+    return hasJumped;
+  }
+
+  List<Endpoint> rivals(long now) {
+    return rivals.stream().filter(rival -> now - rival.at() < SPAN).map(Rival::endpoint).toList();
+  }
+
+  Traffic traffic() {
+    var counts = new EnumMap<Counter, Long>(Counter.class);
+    for (var counter : Counter.values()) {
+      var count = earlier.counts().since(counter);
+      if (count != 0) {
+        counts.put(counter, count);
+      }
+    }
+    var gap = mark.get().low() - earlier.nonce() - earlier.counts().since(Counter.RX_DATAGRAMS);
+    return new Traffic(
+        Map.copyOf(counts), gap > 0 && gap < LARGEST_GAP ? gap : 0, longPackets.unanswered());
+  }
+}

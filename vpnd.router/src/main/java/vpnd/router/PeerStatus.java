@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.api.PeerInfo;
+import vpnd.router.protocol.State;
+
+/** How it stands with a peer: the engine's thread writes, any thread reads. */
+final class PeerStatus {
+  private final AtomicLong heardAt = new AtomicLong(-1);
+  private volatile State state = State.INIT;
+  private volatile long sessionSince = -1;
+  private volatile @Nullable PeerInfo session;
+  private volatile @Nullable Endpoint endpoint;
+
+  /** The state of the protocol. */
+  State state() {
+    return state;
+  }
+
+  void state(State newState) {
+    state = newState;
+  }
+
+  /** When something authentic last came from the peer; negative if nothing did. */
+  long heardAt() {
+    return heardAt.getOpaque();
+  }
+
+  /** Once for each datagram, so it may become visible a little later. */
+  void heardAt(long time) {
+    heardAt.setOpaque(time);
+  }
+
+  /** When the session came up; negative if there is none. */
+  long sessionSince() {
+    return sessionSince;
+  }
+
+  void sessionSince(long time) {
+    sessionSince = time;
+  }
+
+  /** What the peer said of itself when the session began; null if there is none. */
+  @Nullable PeerInfo session() {
+    return session;
+  }
+
+  void session(@Nullable PeerInfo peer) {
+    session = peer;
+  }
+
+  /** Where the peer is, or is looked for first. */
+  @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  void endpoint(@Nullable Endpoint newEndpoint) {
+    endpoint = newEndpoint;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.api.PeerInfo;
+import vpnd.router.protocol.State;
+
+/**
+ * How far this side and the peer have come with each other; immutable.
+ *
+ * @param since how long there has been a session, or none
+ * @param silence how long nothing authentic has come from the peer; null if nothing ever did
+ * @param endpoints where the peer may be
+ * @param replies what came of datagrams sent to some of them on trial
+ * @param stranger where a first message came from, within {@code since}, that no key of any peer
+ *     opens; null if none did
+ * @param isAlone whether no other peer shares the device, so that strangers are likely to be this
+ *     one
+ * @param peerInfo what the peer told of itself; null while no session is up
+ * @param refusals what the role does not accept of that
+ * @param nonceOrigin of this side
+ * @param hasJumped whether the nonces of this side have left all behind that the peer may refuse,
+ *     since a session was up or from the start
+ * @param rivals the latest addresses from which another process used the peer's keys while a
+ *     session was up
+ */
+public record Contact(
+    State state,
+    Duration since,
+    @Nullable Duration silence,
+    List<Endpoint> endpoints,
+    Map<Endpoint, Reply> replies,
+    @Nullable Endpoint stranger,
+    boolean isAlone,
+    @Nullable PeerInfo peerInfo,
+    List<String> refusals,
+    NonceOrigin nonceOrigin,
+    boolean hasJumped,
+    List<Endpoint> rivals) {
+
+  /** The protocol with the peer has not begun. */
+  public static final Contact NONE =
+      new Contact(
+          State.INIT,
+          Duration.ZERO,
+          null,
+          List.of(),
+          Map.of(),
+          null,
+          true,
+          null,
+          List.of(),
+          NonceOrigin.CONTINUED,
+          false,
+          List.of());
+
+  /** Whether a session is up. */
+  public boolean isUp() {
+    return state == State.ACTIVE;
+  }
+
+  /** The same with what came of datagrams sent on trial. */
+  public Contact withReplies(Map<Endpoint, Reply> newReplies) {
+    return new Contact(
+        state,
+        since,
+        silence,
+        endpoints,
+        newReplies,
+        stranger,
+        isAlone,
+        peerInfo,
+        refusals,
+        nonceOrigin,
+        hasJumped,
+        rivals);
+  }
+}

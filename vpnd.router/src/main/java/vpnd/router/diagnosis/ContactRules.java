@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+import vpnd.router.protocol.State;
+
+/** Why no session comes up. */
+final class ContactRules {
+  /** Two announcements and their answers may take so long on a way that loses datagrams. */
+  private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  /** A peer that announces itself every 5 s is heard within this time, if it is at all. */
+  private static final Duration RECENTLY = Duration.ofSeconds(16);
+
+  static final List<Diagnosis.Rule> ALL =
+      List.of(
+          ContactRules::unknownName,
+          ContactRules::wrongKey,
+          ContactRules::oldMessages,
+          ContactRules::lostCounter,
+          ContactRules::notAnswered,
+          ContactRules::refusedCounter);
+
+  /** Where nothing comes that tells more: the first of these that fits. */
+  static final List<Diagnosis.Rule> OTHERWISE =
+      List.of(ContactRules::unreachable, ContactRules::portClosed, ContactRules::nothingArrives);
+
+  /** Behind all others. */
+  static final List<Diagnosis.Rule> LAST = List.of(ContactRules::waiting, ContactRules::stranger);
+
+  private ContactRules() {}
+
+  private static @Nullable Finding unknownName(Evidence evidence) {
+    var faults = evidence.faults(Cause.UNKNOWN_NAME);
+    var isAsking =
+        evidence.contact().endpoints().isEmpty() && evidence.age().compareTo(PATIENCE) >= 0;
+    var name = evidence.config().remoteHost();
+    if (name == null || (faults.isEmpty() && !isAsking)) {
+      return null;
+    }
+    return new Finding(
+        Cause.UNKNOWN_NAME,
+        faults.isEmpty()
+            ? "The look-up of the name %s (remote_host) has not ended yet.".formatted(name)
+            : Words.sentence(faults.get(0)),
+        "Try getent ahosts %s on this host, and correct remote_host, or see to the name servers in /etc/resolv.conf; an address in remote_host needs none."
+            .formatted(name));
+  }
+
+  private static @Nullable Finding wrongKey(Evidence evidence) {
+    var contact = evidence.contact();
+    var unopened = evidence.traffic().get(Counter.RX_BAD_TAG);
+    var stranger = contact.stranger();
+    var isOfPeer =
+        stranger != null
+            && ((contact.isAlone() && contact.endpoints().isEmpty())
+                || contact.endpoints().stream().anyMatch(stranger::isAt));
+    if (isHeard(evidence) || (unopened == 0 && !isOfPeer)) {
+      return null;
+    }
+    var from = stranger == null ? Words.list(contact.endpoints()) : stranger;
+    return new Finding(
+        Cause.WRONG_KEY,
+        "Datagrams come from %s, and the key of this tunnel opens none of them: remote_pk here is not the peer's public key, or the peer's remote_pk is not that of local_sk here. (After a restart of this side, a peer that is not vpnd for Java may need half a minute to notice.)"
+            .formatted(from),
+        "Compare remote_pk on each side with what vpnd-keygen printed on the other; if in doubt, make new key pairs on both.");
+  }
+
+  /** The peer's counter is behind what this side has seen of it. */
+  private static @Nullable Finding oldMessages(Evidence evidence) {
+    var old = evidence.traffic().get(Counter.RX_REPLAYED);
+    if (isHeard(evidence) || old == 0) {
+      return null;
+    }
+    var file = evidence.config().remoteNonceFile();
+    return new Finding(
+        Cause.NONCE_REFUSED,
+        "%s came that are older than what the peer sent before, and no newer ones: the peer has lost its local nonce file or restored an old one, or somebody sends copies."
+            .formatted(Words.count(old, "message")),
+        "If the peer's nonce file was lost: stop vpnd here, remove %s, and start it again."
+            .formatted(file));
+  }
+
+  private static @Nullable Finding lostCounter(Evidence evidence) {
+    var origin = evidence.contact().nonceOrigin();
+    return mayBeRefused(evidence) && (origin == NonceOrigin.LOST || origin == NonceOrigin.RESTORED)
+        ? nonceRefused(
+            evidence,
+            origin == NonceOrigin.LOST
+                ? "was missing when vpnd started, although the peer is known"
+                : "was written long before it was put where it is, as from a backup")
+        : null;
+  }
+
+  private static @Nullable Finding notAnswered(Evidence evidence) {
+    if (!isUnanswered(evidence)) {
+      return null;
+    }
+    return new Finding(
+        Cause.NOT_ANSWERED,
+        "The peer at %s is heard, the last time %s ago, but for %s it has answered nothing, while %s were sent: datagrams from here to there are lost."
+            .formatted(
+                Words.list(evidence.contact().endpoints()),
+                silence(evidence),
+                Words.of(evidence.contact().since()),
+                Words.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
+        "See at the peer whether they arrive (tcpdump -n udp port %d), and let firewalls on this host, on the way and at the peer pass UDP to that port."
+            .formatted(evidence.config().remotePort()));
+  }
+
+  private static @Nullable Finding refusedCounter(Evidence evidence) {
+    return mayBeRefused(evidence) && lostCounter(evidence) == null
+        ? nonceRefused(evidence, "may have been lost or be an old copy")
+        : null;
+  }
+
+  private static Finding nonceRefused(Evidence evidence, String what) {
+    return new Finding(
+        Cause.NONCE_REFUSED,
+        "The peer is heard, but answers nothing; %s %s, and then the peer takes the messages of this side for old ones."
+            .formatted(evidence.config().localNonceFile(), what),
+        "Stop the peer's vpnd, remove its remote_nonce_file for this tunnel, and start it again.");
+  }
+
+  private static boolean mayBeRefused(Evidence evidence) {
+    return isUnanswered(evidence) && !evidence.contact().hasJumped();
+  }
+
+  private static boolean isUnanswered(Evidence evidence) {
+    return isHeard(evidence) && hasWaited(evidence);
+  }
+
+  private static @Nullable Finding unreachable(Evidence evidence) {
+    var traffic = evidence.traffic();
+    var contact = evidence.contact();
+    var refused = traffic.get(Counter.TX_REFUSED);
+    var isRefused = refused > 0 && traffic.get(Counter.TX_DATAGRAMS) == 0;
+    var isTold =
+        !contact.replies().isEmpty()
+            && contact.replies().values().stream().allMatch(Reply.UNREACHABLE::equals);
+    if (isHeard(evidence) || (!isRefused && !isTold)) {
+      return null;
+    }
+    var where = Words.list(contact.endpoints());
+    return new Finding(
+        Cause.UNREACHABLE,
+        isRefused
+            ? "This host's network took none of %s for %s: there is no route to there, no address of that family on this host, or a firewall on this host that forbids it."
+                .formatted(Words.count(refused, "datagram"), where)
+            : "A datagram to %s comes back as one that cannot be delivered.".formatted(where),
+        "Try ip route get ADDRESS and ping with the address of the peer; if the peer has addresses of both families, name one in remote_host that this host can reach.");
+  }
+
+  private static @Nullable Finding portClosed(Evidence evidence) {
+    var closed =
+        evidence.contact().replies().entrySet().stream()
+            .filter(reply -> reply.getValue() == Reply.PORT_CLOSED)
+            .map(reply -> reply.getKey())
+            .toList();
+    if (isHeard(evidence) || closed.isEmpty()) {
+      return null;
+    }
+    return new Finding(
+        Cause.PORT_CLOSED,
+        "The host at %s answers that nobody listens on that UDP port: vpnd does not run there, or with another local_port, or a firewall says so."
+            .formatted(Words.list(closed)),
+        "Start vpnd on the peer (systemctl status vpnd), and make remote_port here the same as local_port there.");
+  }
+
+  private static @Nullable Finding nothingArrives(Evidence evidence) {
+    var contact = evidence.contact();
+    if (isHeard(evidence)
+        || !hasWaited(evidence)
+        || contact.endpoints().isEmpty()
+        || contact.state() == State.HOST_WAIT) {
+      return null;
+    }
+    return new Finding(
+        Cause.NOTHING_ARRIVES,
+        "Nothing has come from %s %s, while %s were sent: the peer or its host is down, a firewall drops what goes there or comes back, or the peer does not know this side (its remote_pk)."
+            .formatted(
+                Words.list(contact.endpoints()),
+                contact.silence() == null ? "at all" : "for " + silence(evidence),
+                Words.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
+        "See whether the peer's host is up (ping), whether datagrams arrive there and answers leave (tcpdump -n udp port %d, on both sides), and what vpndctl why says on the peer."
+            .formatted(evidence.config().remotePort()));
+  }
+
+  private static @Nullable Finding waiting(Evidence evidence) {
+    return evidence.contact().state() != State.HOST_WAIT
+        ? null
+        : new Finding(
+            Cause.WAITING,
+            "This side waits until its peer calls on UDP port %d, as a host-gw should%s."
+                .formatted(
+                    evidence.config().localPort(),
+                    evidence.contact().silence() == null
+                        ? "; it has not called since vpnd started"
+                        : "; it was last heard %s ago".formatted(silence(evidence))),
+            "If the peer should be there: ask vpndctl why on the peer, and see whether its datagrams arrive here (tcpdump -n udp port %d). Two sides with the role host-gw wait for each other for ever."
+                .formatted(evidence.config().localPort()));
+  }
+
+  /** On a device with many peers, a first message that no key opens may be anybody's. */
+  private static @Nullable Finding stranger(Evidence evidence) {
+    var contact = evidence.contact();
+    return contact.state() != State.HOST_WAIT || contact.isAlone() || contact.stranger() == null
+        ? null
+        : new Finding(
+            Cause.WRONG_KEY,
+            "Datagrams come from %s that the key of none of the peers of %s opens; if that is this peer, one of the two sides has a wrong key."
+                .formatted(contact.stranger(), evidence.config().device()),
+            "Compare remote_pk on each side with what vpnd-keygen printed on the other.");
+  }
+
+  /** Whether the peer is there and holds the right key. */
+  private static boolean isHeard(Evidence evidence) {
+    var silence = evidence.contact().silence();
+    return silence != null
+        && silence.compareTo(RECENTLY) < 0
+        && evidence.traffic().get(Counter.RX_DATAGRAMS) > 0;
+  }
+
+  private static boolean hasWaited(Evidence evidence) {
+    return evidence.contact().since().compareTo(PATIENCE) >= 0;
+  }
+
+  private static String silence(Evidence evidence) {
+    var silence = evidence.contact().silence();
+    return Words.of(silence == null ? Duration.ZERO : silence);
+  }
+}

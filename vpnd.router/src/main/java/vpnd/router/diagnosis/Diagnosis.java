@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.api.Finding;
+
+/**
+ * Judges what is likely to be wrong. What this side lacks comes first and alone: whatever else may
+ * seem wrong then follows from it.
+ */
+public final class Diagnosis {
+  /** One thing that may be wrong. */
+  interface Rule {
+    /** What is wrong, or null if there is no sign of that. */
+    @Nullable Finding judge(Evidence evidence);
+  }
+
+  private Diagnosis() {}
+
+  /** What is likely to be wrong, the likeliest first; empty if nothing seems to be. */
+  public static List<Finding> of(Evidence evidence) {
+    var own = OwnSideRules.findings(evidence);
+    if (!own.isEmpty()) {
+      return own;
+    }
+    var isUp = evidence.contact().isUp();
+    var findings = new ArrayList<>(judge(isUp ? SessionRules.ALL : ContactRules.ALL, evidence));
+    if (!isUp && findings.isEmpty()) {
+      judge(ContactRules.OTHERWISE, evidence).stream().findFirst().ifPresent(findings::add);
+    }
+    findings.addAll(OwnSideRules.hostNetwork(evidence));
+    findings.addAll(judge(ContactRules.LAST, evidence));
+    return List.copyOf(findings);
+  }
+
+  private static List<Finding> judge(List<Rule> rules, Evidence evidence) {
+    return rules.stream().map(rule -> rule.judge(evidence)).filter(Objects::nonNull).toList();
+  }
+
+  /** Where a datagram on trial may tell more. A side that waits for its peer tries nothing. */
+  public static List<Endpoint> worthATrial(Evidence evidence) {
+    var contact = evidence.contact();
+    return contact.isUp() || evidence.isListening() || !OwnSideRules.findings(evidence).isEmpty()
+        ? List.of()
+        : contact.endpoints();
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+
+/** What this side lacks, whoever the peer is. */
+final class OwnSideRules {
+  /** Parts of a program that has just started may still come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private OwnSideRules() {}
+
+  /** What keeps this side from sending or receiving anything. */
+  static List<Finding> findings(Evidence evidence) {
+    var found = new ArrayList<Finding>();
+    if (evidence.age().compareTo(PATIENCE) >= 0) {
+      for (var part : evidence.missingParts()) {
+        found.add(missing(part));
+      }
+    }
+    var config = evidence.config();
+    found.addAll(
+        of(
+            evidence,
+            Cause.UNFIT_KEY,
+            "Put the public key into remote_pk that vpnd-keygen printed on the peer."));
+    found.addAll(
+        of(
+            evidence,
+            Cause.NONCE_FILE,
+            "See to the directories of local_nonce_file %s and remote_nonce_file %s: room on the disk (df), permissions, and that no other tunnel or process names the same files."
+                .formatted(config.localNonceFile(), config.remoteNonceFile())));
+    found.addAll(
+        of(
+            evidence,
+            Cause.LOCAL_PORT,
+            "See who has the port (ss -lunp 'sport = :%d'), and end that or choose another local_port; it is tried again every 5 s."
+                .formatted(config.localPort())));
+    found.addAll(
+        of(
+            evidence,
+            Cause.DEVICE,
+            "See who has the device (ip -d link show %s), and end that or choose another name for device; it is tried again every 5 s."
+                .formatted(config.device())));
+    return found;
+  }
+
+  private static Finding missing(String part) {
+    return new Finding(
+        Cause.MISSING_PART,
+        "There is no %s, so nothing is sent or received.".formatted(part),
+        "See whether its bundle is in bundles/ or bundles/role/ of the distribution, and in the log for what kept it from starting.");
+  }
+
+  /** What the role wants of the host's network and could not get. */
+  static List<Finding> hostNetwork(Evidence evidence) {
+    return of(
+        evidence,
+        Cause.HOST_NETWORK,
+        "Do what the text says; it is tried again after 5 s and then ever more rarely, or at once when a session begins.");
+  }
+
+  private static List<Finding> of(Evidence evidence, Cause cause, String remedy) {
+    Function<String, Finding> finding = fault -> new Finding(cause, Words.sentence(fault), remedy);
+    return evidence.faults(cause).stream().map(finding).toList();
+  }
+}

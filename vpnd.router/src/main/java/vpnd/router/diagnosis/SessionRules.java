@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+import vpnd.api.PeerInfo;
+
+/** Why traffic does not pass although a session is up. */
+final class SessionRules {
+  /** Two heartbeats (protocol, section 6), and some time on the way. */
+  private static final Duration TWO_HEARTBEATS = Duration.ofSeconds(21);
+
+  /** So many uses of the peer's key elsewhere are no accident. */
+  private static final int RIVALS = 3;
+
+  /** More than the few packets that a host sends by itself when an interface comes up. */
+  private static final long FEW = 5;
+
+  private static final int UNANSWERED_SECONDS = 4;
+  private static final long LOST_LONG_PACKETS = 8;
+
+  static final List<Diagnosis.Rule> ALL =
+      List.of(
+          SessionRules::duplicatePeer,
+          SessionRules::rolePair,
+          SessionRules::refused,
+          SessionRules::nothingArrives,
+          SessionRules::addresses,
+          SessionRules::mtuOut,
+          SessionRules::mtuIn);
+
+  private SessionRules() {}
+
+  private static @Nullable Finding duplicatePeer(Evidence evidence) {
+    var rivals = evidence.contact().rivals();
+    return rivals.size() < RIVALS
+        ? null
+        : new Finding(
+            Cause.DUPLICATE_PEER,
+            "Besides the peer at %s, the same key is used at %s: more than one process has it, or somebody sends copies of old messages."
+                .formatted(Words.list(evidence.contact().endpoints()), Words.list(rivals)),
+            "Stop vpnd at one of the two places, and give each its own key pair and its own configuration file here.");
+  }
+
+  /** What a peer announces tells a gateway of hosts from all others. */
+  private static @Nullable Finding rolePair(Evidence evidence) {
+    var peer = evidence.contact().peerInfo();
+    if (peer == null) {
+      return null;
+    }
+    var isHostGateway = peer.host() != null || peer.network() != null;
+    return switch (evidence.config().role()) {
+      case "host" ->
+          isHostGateway || !isSilent(peer)
+              ? null
+              : rolePair(
+                  "The peer announces neither an address for this host nor a network, as a host-gw would: its role is host or net-gw, and that of this side host.",
+                  "Set role: host-gw on the peer, with host_addr and local_network; or role: net-gw on both sides.");
+      case "net-gw", "host-gw" ->
+          isHostGateway
+              ? rolePair(
+                  "The peer announces an address and a network, as a host-gw does for a host, but the role of this side is %s."
+                      .formatted(evidence.config().role()),
+                  "Set role: host here, or role: net-gw on the peer.")
+              : null;
+      default -> null;
+    };
+  }
+
+  private static Finding rolePair(String text, String remedy) {
+    return new Finding(Cause.ROLE_PAIR, text, remedy);
+  }
+
+  private static boolean isSilent(PeerInfo peer) {
+    return peer.resolver() == null && peer.resolverDomain().isEmpty();
+  }
+
+  private static @Nullable Finding refused(Evidence evidence) {
+    var refusals = evidence.contact().refusals();
+    return refusals.isEmpty() || rolePair(evidence) != null
+        ? null
+        : new Finding(
+            Cause.REFUSED,
+            String.join(" ", refusals),
+            "Correct what the text names, here or on the gateway.");
+  }
+
+  private static @Nullable Finding nothingArrives(Evidence evidence) {
+    var silence = evidence.contact().silence();
+    if (silence == null || silence.compareTo(TWO_HEARTBEATS) < 0) {
+      return null;
+    }
+    var refused = evidence.traffic().get(Counter.TX_REFUSED);
+    return new Finding(
+        refused > 0 ? Cause.UNREACHABLE : Cause.NOTHING_ARRIVES,
+        "Nothing has come from %s for %s, although the peer says something every 10 s%s."
+            .formatted(
+                Words.list(evidence.contact().endpoints()),
+                Words.of(silence),
+                refused > 0
+                    ? ", and this host's network does not take all datagrams for there"
+                    : ": it or the way to it is down"),
+        "Try ip route get ADDRESS and ping with the address of the peer. The session ends in a few seconds; then ask again.");
+  }
+
+  private static @Nullable Finding addresses(Evidence evidence) {
+    var traffic = evidence.traffic();
+    var config = evidence.config();
+    var foreignSources = traffic.get(Counter.RX_FOREIGN_SOURCE);
+    var foreignDestinations = traffic.get(Counter.RX_FOREIGN_DESTINATION);
+    var foreign = foreignSources + foreignDestinations;
+    var isMany = foreign >= FEW && foreign * 4 >= traffic.get(Counter.RX_PACKETS);
+    if (!isMany) {
+      return null;
+    }
+    var which =
+        foreignSources >= foreignDestinations
+            ? "their source address is not behind the peer"
+            : "their destination address is not on this side";
+    return new Finding(
+        Cause.ADDRESSES,
+        "%s of the peer were dropped, because %s; %s were accepted."
+            .formatted(
+                Words.count(foreign, "packet"),
+                which,
+                Words.count(traffic.get(Counter.RX_PACKETS), "packet")),
+        switch (config.role()) {
+          case "net-gw" ->
+              "Make remote_network (%s here) the network behind the peer, on both sides; see what comes with tcpdump -n on the tunnel device of the peer."
+                  .formatted(config.remoteNetwork());
+          case "host-gw" ->
+              "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
+                  .formatted(config.hostAddress());
+          default ->
+              "Make host_addr and local_network on the gateway what this host is to have and to reach; see what comes with tcpdump -n on the tunnel device of the gateway.";
+        });
+  }
+
+  private static @Nullable Finding mtuOut(Evidence evidence) {
+    var unanswered = evidence.traffic().unanswered();
+    return unanswered < UNANSWERED_SECONDS
+        ? null
+        : mtu(
+            evidence,
+            "In %d seconds of late, packets of more than 1280 octets were sent and nothing came back, while shorter ones are answered"
+                .formatted(unanswered));
+  }
+
+  private static @Nullable Finding mtuIn(Evidence evidence) {
+    var traffic = evidence.traffic();
+    var lost = traffic.lost();
+    return mtuOut(evidence) != null
+            || lost < LOST_LONG_PACKETS
+            || lost <= traffic.get(Counter.RX_PACKETS)
+            || traffic.get(Counter.RX_LONG_PACKETS) > 0
+        ? null
+        : mtu(
+            evidence,
+            "%s of the peer did not arrive, and of the %s that did none was longer than 1280 octets"
+                .formatted(
+                    Words.count(lost, "datagram"),
+                    Words.count(traffic.get(Counter.RX_PACKETS), "packet")));
+  }
+
+  private static Finding mtu(Evidence evidence, String seen) {
+    return new Finding(
+        Cause.MTU,
+        "%s: something on the way to %s seems to drop long datagrams in silence."
+            .formatted(seen, Words.list(evidence.contact().endpoints())),
+        "Let firewalls on the way pass ICMP \"fragmentation needed\" and \"packet too big\"; or tell both hosts the size that passes with the route to the other: ip route replace ADDRESS via GATEWAY mtu 1380, then restart vpnd, which fits the device to it.");
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Endpoint;
+import vpnd.api.PacketBatch;
+import vpnd.router.protocol.Nonce;
+
+/** Nothing is done about what waits before its nonce is on the disk, and all keeps its order. */
+final class UnstoredTest {
+  private static final int CAPACITY = 4;
+  private static final int LENGTH = 100;
+  private static final Endpoint SOURCE = Endpoint.of(InnerPackets.host(1), 1000);
+
+  private final LonePeers made;
+  private final Queue<Runnable> disk = new ArrayDeque<>();
+  private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
+  private int wakeups;
+  private final Unstored unstored =
+      new Unstored(
+          batch(CAPACITY, Strangers.SLOT_SIZE),
+          batch(CAPACITY, Strangers.SLOT_SIZE),
+          disk::add,
+          () -> wakeups++);
+
+  UnstoredTest(@TempDir Path directory) {
+    made = new LonePeers(directory);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    made.close();
+  }
+
+  @Test
+  void whatWaitsIsReadyWhenAllOfItsGroupIsStored() throws IOException {
+    assertTrue(add(1, made.peer(Nonce.ZERO)));
+    assertTrue(add(2, made.peer(Nonce.ZERO)));
+    unstored.store();
+    assertEquals(2, disk.size());
+
+    disk.remove().run();
+    assertFalse(unstored.isReady());
+    assertEquals(0, wakeups);
+    disk.remove().run();
+    assertTrue(unstored.isReady());
+    assertEquals(1, wakeups);
+    assertEquals(List.of(1, 2), taken());
+  }
+
+  @Test
+  void onlyWhatIsOnTheDiskMayBeActedOn() throws IOException {
+    var peer = made.peer(Nonce.ZERO);
+    add(1, peer);
+    unstored.store();
+    assertFalse(unstored.isReady());
+    made.close();
+    disk.remove().run();
+    assertTrue(unstored.isReady());
+    assertFalse(unstored.take().get(0).isStored(), "its file could not be written");
+  }
+
+  @Test
+  void whatComesWhileAGroupIsStoredIsTheNextGroup() throws IOException {
+    var peer = made.peer(Nonce.ZERO);
+    add(1, peer);
+    unstored.store();
+    add(2, peer);
+    unstored.store();
+    assertEquals(1, disk.size(), "one group at a time");
+    disk.remove().run();
+    assertEquals(List.of(1), taken());
+
+    unstored.store();
+    disk.remove().run();
+    assertEquals(List.of(2), taken());
+  }
+
+  @Test
+  void whatFollowsFromTheSamePeerWaitsBehindIt() throws IOException {
+    var peer = made.peer(Nonce.ZERO);
+    var other = made.peer(Nonce.ZERO);
+    assertFalse(unstored.holds(peer));
+    add(1, peer);
+    assertTrue(unstored.holds(peer));
+    assertFalse(unstored.holds(other));
+    unstored.store();
+    assertTrue(unstored.holds(peer), "while it is stored");
+    add(2, null);
+    disk.remove().run();
+    assertEquals(List.of(1), taken());
+    assertFalse(unstored.holds(peer));
+
+    unstored.store();
+    assertTrue(unstored.isReady(), "what was not opened needs nothing stored");
+    assertEquals(List.of(2), taken());
+  }
+
+  @Test
+  void thereIsRoomForSoManyAndForNoneThatIsLonger() {
+    received.length(0, Strangers.SLOT_SIZE + 1);
+    assertFalse(unstored.add(received, 0, SOURCE, null));
+    for (var number = 0; number < CAPACITY; number++) {
+      assertTrue(add(number, null));
+    }
+    assertFalse(add(CAPACITY, null));
+  }
+
+  private boolean add(int number, @Nullable Peer peer) {
+    received.count(1);
+    received.length(0, LENGTH);
+    received.bytes().putInt(received.offset(0), number);
+    return unstored.add(received, 0, SOURCE, peer);
+  }
+
+  private List<Integer> taken() {
+    var batch = unstored.batch();
+    return unstored.take().stream()
+        .map(entry -> batch.bytes().getInt(batch.offset(entry.slot)))
+        .toList();
+  }
+
+  private static PacketBatch batch(int slots, int slotSize) {
+    return new PacketBatch(new Heap(slots * slotSize), slots, slotSize);
+  }
+}

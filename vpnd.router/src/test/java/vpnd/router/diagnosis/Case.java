@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Acceptance;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+import vpnd.api.PeerInfo;
+import vpnd.api.PeerSystem;
+import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
+import vpnd.api.TunnelConfig;
+import vpnd.router.protocol.State;
+
+/** Evidence of a net-gw that has been up for an hour with nothing wrong, for a test to change. */
+final class Case {
+  private final String description;
+  private final Map<Cause, List<String>> faults = new EnumMap<>(Cause.class);
+  private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+  private final Map<Endpoint, Reply> replies = new HashMap<>();
+  private String role = "net-gw";
+  private Duration age = Duration.ofHours(1);
+  private List<String> missing = List.of();
+  private State state = State.ACTIVE;
+  private Duration since = Duration.ofHours(1);
+  private @Nullable Duration silence = Duration.ofSeconds(5);
+  private List<Endpoint> endpoints = List.of(PEER);
+  private @Nullable Endpoint stranger;
+  private boolean isAlone = true;
+  private @Nullable PeerInfo peer = PeerInfo.ofId(1);
+  private List<String> refusals = List.of();
+  private NonceOrigin origin = NonceOrigin.CONTINUED;
+  private boolean hasJumped;
+  private List<Endpoint> rivals = List.of();
+  private long lost;
+  private int unanswered;
+
+  static final Endpoint PEER = endpoint("192.0.2.1");
+  static final Endpoint ELSEWHERE = endpoint("192.0.2.99");
+
+  Case(String description) {
+    this.description = description;
+  }
+
+  private static Endpoint endpoint(String address) {
+    return Endpoint.of(address(address), 1337);
+  }
+
+  private static InetAddress address(String literal) {
+    try {
+      return InetAddress.getByName(literal);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("a literal needs no look-up", e);
+    }
+  }
+
+  /** No session for a minute, and nothing heard. */
+  Case down() {
+    state = State.INIT;
+    since = Duration.ofMinutes(1);
+    silence = null;
+    peer = null;
+    return count(Counter.TX_DATAGRAMS, 12);
+  }
+
+  /** No session, but the peer announces itself. */
+  Case heard() {
+    silence = Duration.ofSeconds(2);
+    return count(Counter.RX_DATAGRAMS, 12);
+  }
+
+  /** The gateway of a host, which waits for it. */
+  Case waiting() {
+    role = "host-gw";
+    state = State.HOST_WAIT;
+    endpoints = List.of();
+    return this;
+  }
+
+  Case role(String newRole) {
+    role = newRole;
+    return this;
+  }
+
+  Case age(Duration newAge) {
+    age = newAge;
+    since = newAge;
+    return this;
+  }
+
+  Case missing(String part) {
+    missing = List.of(part);
+    return this;
+  }
+
+  Case fault(Cause cause, String text) {
+    faults.put(cause, List.of(text));
+    return this;
+  }
+
+  Case count(Counter counter, long count) {
+    counts.put(counter, count);
+    return this;
+  }
+
+  Case silence(Duration newSilence) {
+    silence = newSilence;
+    return this;
+  }
+
+  Case nowhere() {
+    endpoints = List.of();
+    return this;
+  }
+
+  Case reply(Reply reply) {
+    replies.put(PEER, reply);
+    return this;
+  }
+
+  Case stranger(Endpoint from) {
+    stranger = from;
+    return this;
+  }
+
+  Case amongOthers() {
+    isAlone = false;
+    return this;
+  }
+
+  Case announces(PeerInfo info, String... refused) {
+    peer = info;
+    refusals = List.of(refused);
+    return this;
+  }
+
+  Case nonces(NonceOrigin newOrigin) {
+    origin = newOrigin;
+    return this;
+  }
+
+  Case jumped() {
+    hasJumped = true;
+    return this;
+  }
+
+  Case rivals(Endpoint... seen) {
+    rivals = List.of(seen);
+    return this;
+  }
+
+  Case lost(long datagrams) {
+    lost = datagrams;
+    return this;
+  }
+
+  Case unanswered(int seconds) {
+    unanswered = seconds;
+    return this;
+  }
+
+  List<Finding> findings() {
+    return Diagnosis.of(evidence());
+  }
+
+  List<Cause> causes() {
+    return findings().stream().map(Finding::cause).toList();
+  }
+
+  Evidence evidence() {
+    return new Evidence(
+        config(),
+        role.equals("host-gw"),
+        age,
+        missing,
+        faults,
+        new Contact(
+            state, since, silence, endpoints, replies, stranger, isAlone, peer, refusals, origin,
+            hasJumped, rivals),
+        new Traffic(counts, lost, unanswered));
+  }
+
+  private TunnelConfig config() {
+    return new TunnelConfig(
+        "west",
+        "west",
+        role,
+        "tun0",
+        new SecretKey(new byte[32]),
+        new PublicKey(new byte[32]),
+        1337,
+        1337,
+        role.equals("host-gw") ? null : "gateway.example",
+        null,
+        null,
+        null,
+        null,
+        "",
+        Path.of("/sbin/resolvconf"),
+        Path.of("/sbin/ip"),
+        Acceptance.ANY,
+        PeerSystem.LINUX,
+        Duration.ofMinutes(1),
+        100_000,
+        Path.of("/var/db/west.local"),
+        Path.of("/var/db/west.remote"),
+        1000,
+        Path.of("/run/vpnd/stats.sock"));
+  }
+
+  @Override
+  public String toString() {
+    return Objects.requireNonNull(description);
+  }
+}

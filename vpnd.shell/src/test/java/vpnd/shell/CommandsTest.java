@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import vpnd.api.ConfigurationFiles;
+import vpnd.api.Counter;
+import vpnd.api.DeviceStats;
+import vpnd.api.Finding;
+import vpnd.api.TunnelControl;
+import vpnd.api.TunnelControl.KeyChange;
+import vpnd.api.TunnelStats;
+
+class CommandsTest {
+  private static final List<TunnelStats> TUNNELS =
+      List.of(
+          new TestTunnel("oslo", "an\"odd\\label\u00fc"),
+          new TestTunnel("berlin", "b")
+              .up(Duration.ofSeconds(127))
+              .count(Counter.RX_BYTES, 1536)
+              .count(Counter.TX_BYTES, 7)
+              .count(Counter.RX_REPLAYED, 2)
+              .count(Counter.TX_NO_SESSION, 3));
+
+  private static JsonNode parse(String json) throws Exception {
+    return new ObjectMapper().readTree(json);
+  }
+
+  private static List<Map.Entry<Map<String, Object>, TunnelControl>> controls(
+      KeyChange change, Finding... findings) {
+    var control = new TestControl(change, List.of(findings));
+    return List.of(
+        Map.entry(Map.of("tunnel", "berlin"), control),
+        Map.entry(Map.of("tunnel", "oslo"), control));
+  }
+
+  private record TestControl(KeyChange rekey, List<Finding> why) implements TunnelControl {}
+
+  private record TestFiles(List<String> problems) implements ConfigurationFiles {
+    @Override
+    public void reload() {}
+  }
+
+  private record TestDevice(String device, int localPort) implements DeviceStats {
+    @Override
+    public long get(Counter counter) {
+      return counter == Counter.RX_UNKNOWN_SOURCE ? 5 : 0;
+    }
+  }
+
+  @Test
+  void peersIsATableInTheOrderOfNames() {
+    assertEquals(
+        """
+        NAME    STATE   ENDPOINT        SESSION  SILENCE    RX  TX  DROPS
+        berlin  ACTIVE  192.0.2.1:1337    2m07s       3s  1.5K   7      5
+        oslo    INIT    -                     -        -     0   0      0
+        """,
+        new PeersCommand(TUNNELS).peers());
+  }
+
+  @Test
+  void peersInJson() throws Exception {
+    var peers = parse(new PeersCommand(TUNNELS).peers("--json")).get("peers");
+
+    assertEquals(2, peers.size());
+    assertEquals("berlin", peers.get(0).get("name").asText());
+    assertEquals(127, peers.get(0).get("session_age").asLong());
+    assertEquals(5, peers.get(0).get("drops").asLong());
+    assertEquals("an\"odd\\label\u00fc", peers.get(1).get("label").asText());
+    assertTrue(peers.get(1).get("endpoint").isNull());
+  }
+
+  @Test
+  void aPeerIsFoundByNameOrLabel() {
+    var command = new PeersCommand(TUNNELS);
+
+    assertEquals(command.peers("berlin"), command.peers("b"));
+    assertFalse(command.peers("b").contains("oslo"));
+  }
+
+  @Test
+  void anUnknownPeerIsAnErrorThatNamesTheKnownOnes() {
+    var e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new PeersCommand(TUNNELS).peers("paris"));
+
+    assertEquals("there is no peer 'paris'; there are: berlin, oslo", e.getMessage());
+  }
+
+  @Test
+  void anythingElseIsAnErrorThatTellsTheForm() {
+    var command = new PeersCommand(TUNNELS);
+
+    for (var words : List.of(new String[] {"--jsn"}, new String[] {"berlin", "oslo"})) {
+      var e = assertThrows(IllegalArgumentException.class, () -> command.peers(words));
+      assertTrue(e.toString().endsWith("it is: peers [PEER] [--json]"), e::toString);
+    }
+  }
+
+  @Test
+  void statsShowsWhatWasCountedOfPeersAndOfNone() {
+    var command = new StatsCommand(TUNNELS, List.of(new TestDevice("tun0", 1337)));
+
+    assertTrue(command.stats().contains("  RX_REPLAYED                  2\n"), command::stats);
+    assertFalse(command.stats().contains("RX_BAD_TAG"), command::stats);
+    assertTrue(
+        command
+            .stats()
+            .endsWith(
+                "device tun0, UDP port 1337, of no peer:\n  RX_UNKNOWN_SOURCE            5\n"),
+        command::stats);
+    assertFalse(command.stats("berlin").contains("device tun0, UDP"), command::stats);
+  }
+
+  @Test
+  void statsInJsonHasAllCounters() throws Exception {
+    var command = new StatsCommand(TUNNELS, List.of(new TestDevice("tun0", 1337)));
+    var all = parse(command.stats("--json"));
+
+    var counters = all.get("peers").get(0).get("counters");
+    assertEquals(Counter.values().length, counters.size());
+    assertEquals(2, counters.get("RX_REPLAYED").asLong());
+    var device = all.get("devices").get(0);
+    assertEquals(1337, device.get("local_port").asInt());
+    assertEquals(5, device.get("counters").get("RX_UNKNOWN_SOURCE").asLong());
+  }
+
+  @Test
+  void rekeyTellsOfEachTunnelWhatCameOfIt() throws Exception {
+    var begun = new RekeyCommand(TUNNELS, controls(KeyChange.BEGUN));
+    var upToPeer = new RekeyCommand(TUNNELS, controls(KeyChange.UP_TO_PEER));
+
+    assertEquals("berlin: a key change has begun\noslo: a key change has begun\n", begun.rekey());
+    assertTrue(upToPeer.rekey("oslo").contains("run this command on the peer's host"));
+    assertEquals(
+        "UP_TO_PEER", parse(upToPeer.rekey("--json")).get("peers").get(1).get("result").asText());
+  }
+
+  @Test
+  void reloadTellsWhatIsWrong() throws Exception {
+    var bad = new ReloadCommand(new TestFiles(List.of("/etc/vpnd.conf:1: no; yes")));
+
+    assertEquals("/etc/vpnd.conf:1: no; yes\n", bad.reload());
+    assertEquals(
+        "/etc/vpnd.conf:1: no; yes", parse(bad.reload("--json")).get("problems").get(0).asText());
+    assertEquals(
+        "all configuration files are in use as they are\n",
+        new ReloadCommand(new TestFiles(List.of())).reload());
+  }
+
+  @Test
+  void whyTellsFindingsAndRemediesAndProblemsOfFiles() throws Exception {
+    var finding = new Finding(Finding.Cause.PORT_CLOSED, "nobody listens.", "Start vpnd there.");
+    var files = List.<ConfigurationFiles>of(new TestFiles(List.of("/etc/vpnd.conf:1: no; yes")));
+    var command = new WhyCommand(TUNNELS, controls(KeyChange.BEGUN, finding), files);
+
+    assertEquals(
+        """
+        /etc/vpnd.conf:1: no; yes
+        berlin: PORT_CLOSED: nobody listens.
+            Start vpnd there.
+        oslo: PORT_CLOSED: nobody listens.
+            Start vpnd there.
+        """,
+        command.why());
+    assertFalse(command.why("b").contains("vpnd.conf"));
+    var json = parse(command.why("--json"));
+    var found = json.get("peers").get(0).get("findings").get(0);
+    assertEquals("PORT_CLOSED", found.get("cause").asText());
+    assertEquals("Start vpnd there.", found.get("remedy").asText());
+    assertEquals(1, json.get("problems").size());
+  }
+
+  @Test
+  void whyTellsThatNothingIsKnownToBeWrong() throws Exception {
+    var command = new WhyCommand(TUNNELS, controls(KeyChange.BEGUN), List.of());
+
+    assertEquals("nothing is known to be wrong\n", command.why());
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(100);
+
+  private final SocketChannel client;
+  private final SocketChannel server;
+
+  ConnectionTest(@TempDir Path directory) throws IOException {
+    var address = UnixDomainSocketAddress.of(directory.resolve("s"));
+    try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening.bind(address);
+      client = SocketChannel.open(address);
+      server = listening.accept();
+    }
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+  }
+
+  private void send(String text) throws IOException {
+    client.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
+  }
+
+  @Test
+  void aRequestIsALine() throws Exception {
+    try (var connection = new Connection(server, LIMIT)) {
+      send("pe");
+      send("ers \u00fc\nmore");
+      assertEquals("peers \u00fc", connection.readRequest());
+    }
+  }
+
+  @Test
+  void orWhatComesUntilTheClientEnds() throws Exception {
+    try (var connection = new Connection(server, LIMIT)) {
+      send("peers");
+      client.shutdownOutput();
+      assertEquals("peers", connection.readRequest());
+    }
+  }
+
+  @Test
+  void aClientThatSaysNothingAndGoesHasNoRequest() throws Exception {
+    try (var connection = new Connection(server, LIMIT)) {
+      client.close();
+      assertNull(connection.readRequest());
+    }
+  }
+
+  @Test
+  void theAnswerHasStatusAndLengths() throws Exception {
+    try (var connection = new Connection(server, LIMIT)) {
+      connection.write(new Outcome(false, "\u00fc", "bad\n"));
+    }
+    assertEquals(
+        "1 2 4\n\u00fcbad\n", new String(Channels.newInputStream(client).readAllBytes(), UTF_8));
+  }
+
+  @Test
+  void aClientThatSaysNothingIsGivenUp() throws Exception {
+    try (var connection = new Connection(server, SHORT)) {
+      assertThrows(SocketTimeoutException.class, () -> connection.readRequest());
+    }
+  }
+
+  @Test
+  void aClientThatDripsIsGivenUpAsWell() throws Exception {
+    var dripping = CompletableFuture.runAsync(this::drip);
+    try (var connection = new Connection(server, SHORT)) {
+      assertThrows(SocketTimeoutException.class, () -> connection.readRequest());
+    }
+    dripping.join();
+  }
+
+  private void drip() {
+    try {
+      while (server.isOpen()) {
+        send("x");
+        Thread.sleep(10);
+      }
+    } catch (IOException | InterruptedException e) {
+      // the other side has given up
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsGivenUp() throws Exception {
+    try (var connection = new Connection(server, SHORT)) {
+      var much = new Outcome(true, "x".repeat(BoundedOutput.LIMIT), "");
+      assertThrows(SocketTimeoutException.class, () -> connection.write(much));
+    }
+  }
+
+  @Test
+  void aRequestWithoutEndIsRefused() throws Exception {
+    var sending = CompletableFuture.runAsync(this::sendForEver);
+    try (var connection = new Connection(server, LIMIT)) {
+      assertThrows(IOException.class, () -> connection.readRequest());
+    }
+    sending.join();
+  }
+
+  private void sendForEver() {
+    try {
+      while (true) {
+        send("x".repeat(1000));
+      }
+    } catch (IOException e) {
+      // the other side has given up
+    }
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests in the real Gogo. */
+class InterpreterTest {
+  /** The commands of the test. Gogo calls its methods by their names. */
+  public static final class Commands {
+    private final List<List<String>> shown = new ArrayList<>();
+
+    public String show(String... words) {
+      shown.add(List.of(words));
+      return "shown";
+    }
+
+    public void print(String text) {
+      System.out.print(text);
+      System.err.print("!");
+    }
+
+    public void fail() {
+      throw new IllegalStateException("first\nsecond");
+    }
+
+    public void flood() {
+      System.out.print("x".repeat(BoundedOutput.LIMIT + 1));
+    }
+  }
+
+  private final Commands commands = new Commands();
+  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  private final CommandProcessorImpl gogo = new CommandProcessorImpl(threadIo);
+  private final Interpreter interpreter = new Interpreter(gogo);
+
+  @BeforeEach
+  void start() {
+    threadIo.start();
+    for (var name : new String[] {"show", "print", "fail", "flood"}) {
+      gogo.addCommand("vpnd", commands, name);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    gogo.stop();
+    threadIo.stop();
+  }
+
+  private Outcome runWords(List<String> words) {
+    return interpreter.run(String.join(String.valueOf(Interpreter.WORD_SEPARATOR), words));
+  }
+
+  @Test
+  void whatACommandReturnsAndPrintsIsItsOutput() {
+    assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
+    assertEquals(new Outcome(true, "a", "!"), interpreter.run("vpnd:print a"));
+  }
+
+  @Test
+  void aCommandThatFailsTellsWhyInOneLine() {
+    assertEquals(new Outcome(false, "", "first second\n"), interpreter.run("fail"));
+    assertEquals(new Outcome(false, "", "first second\n"), interpreter.run("fail; show"));
+    assertEquals(List.of(), commands.shown);
+  }
+
+  @Test
+  void whatIsNoCommandFails() {
+    for (var line : List.of("nonsense", "show | nonsense", "show (", "print", "show ${")) {
+      var outcome = interpreter.run(line);
+      assertFalse(outcome.isSuccess(), line);
+      assertTrue(outcome.errors().matches("[^\n]+\n"), outcome::toString);
+    }
+  }
+
+  @Test
+  void anEmptyLineDoesNothing() {
+    assertEquals(new Outcome(true, "", ""), interpreter.run(""));
+  }
+
+  @Test
+  void aLineIsInterpretedByGogo() {
+    assertTrue(interpreter.run("x = 'a b'; show $x \"c d\"").isSuccess());
+    assertEquals(List.of(List.of("a b", "c d")), commands.shown);
+  }
+
+  @Test
+  void sessionsShareNothing() {
+    interpreter.run("x = secret; show \"x$x\"");
+    interpreter.run("show \"x$x\"");
+    assertEquals(List.of(List.of("xsecret"), List.of("x")), commands.shown);
+  }
+
+  @Test
+  void theNameOfACommandIsNothingElse() {
+    for (var name : List.of("show;fail", "$x", "{show}", "", "(show)", "show x", "a:b:c")) {
+      var outcome = runWords(List.of(name, "x"));
+      assertFalse(outcome.isSuccess(), name);
+      assertTrue(outcome.errors().contains("is not the name of a command"), outcome::toString);
+    }
+    assertEquals(List.of(), commands.shown);
+  }
+
+  @Test
+  void noWordBecomesAnythingElse() {
+    long seed = System.nanoTime();
+    System.out.println("InterpreterTest seed " + seed);
+    var random = new Random(seed);
+    var pieces =
+        List.of(
+            "; fail",
+            "| fail",
+            "$(fail)",
+            "(fail)",
+            "`fail`",
+            "&& fail",
+            "$args",
+            "${x}",
+            "'",
+            "\"",
+            "\\",
+            "*",
+            "?",
+            "[a]",
+            "{",
+            "}",
+            "~",
+            "#",
+            "<",
+            ">/tmp/x",
+            "=",
+            "%",
+            "!",
+            "&",
+            " ",
+            "",
+            "null",
+            "true",
+            "12",
+            "1e3",
+            "--json",
+            "\u00fc",
+            "\ud83d\ude80",
+            "\t",
+            "$",
+            "@",
+            "^");
+    for (var piece : pieces) {
+      assertArrives(List.of(piece));
+    }
+    for (int i = 0; i < 500; i++) {
+      var words = Stream.generate(() -> word(random, pieces)).limit(1 + random.nextInt(4)).toList();
+      assertArrives(words);
+    }
+  }
+
+  private static String word(Random random, List<String> pieces) {
+    var word = new StringBuilder();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      word.append(pieces.get(random.nextInt(pieces.size())));
+    }
+    return word.toString();
+  }
+
+  private void assertArrives(List<String> words) {
+    commands.shown.clear();
+    var request = new ArrayList<>(List.of("show"));
+    request.addAll(words);
+
+    assertEquals(new Outcome(true, "shown\n", ""), runWords(request), words::toString);
+    assertEquals(List.of(words), commands.shown);
+  }
+
+  @Test
+  void outputBeyondTheLimitIsCutAndAnError() {
+    var outcome = interpreter.run("flood");
+
+    assertFalse(outcome.isSuccess());
+    assertEquals(BoundedOutput.LIMIT, outcome.output().length());
+    assertEquals("the output is too long and was cut\n", outcome.errors());
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.api.TunnelStats;
+
+/** A tunnel whose state a test sets. */
+final class TestTunnel implements TunnelStats {
+  private final String name;
+  private final String label;
+  private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
+  private @Nullable Duration sessionAge;
+
+  TestTunnel(String name, String label) {
+    this.name = name;
+    this.label = label;
+  }
+
+  /** With a session for so long, during which everything was counted. */
+  TestTunnel up(Duration age) {
+    sessionAge = age;
+    return this;
+  }
+
+  TestTunnel count(Counter counter, long value) {
+    counts.put(counter, value);
+    return this;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public String role() {
+    return "net-gw";
+  }
+
+  @Override
+  public String device() {
+    return "tun0";
+  }
+
+  @Override
+  public Path statsPath() {
+    return Path.of("/nowhere");
+  }
+
+  @Override
+  public String state() {
+    return sessionAge == null ? "INIT" : "ACTIVE";
+  }
+
+  @Override
+  public @Nullable Endpoint endpoint() {
+    try {
+      return sessionAge == null
+          ? null
+          : Endpoint.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}), 1337);
+    } catch (UnknownHostException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public @Nullable Duration sessionAge() {
+    return sessionAge;
+  }
+
+  @Override
+  public @Nullable Duration silence() {
+    return sessionAge == null ? null : Duration.ofSeconds(3);
+  }
+
+  @Override
+  public long get(Counter counter) {
+    return counts.getOrDefault(counter, 0L);
+  }
+}
