@@ -66,6 +66,7 @@ class SwapIT {
   @ParameterizedTest
   @ValueSource(strings = {CRYPTO, "vpnd.role.netgw", "vpnd.stats.graphite", TUN})
   void fiftyUpdatesLoseAndDoubleNothing(String bundle) {
+    long sessions = west.statistics().get("sessions");
     control.run("update", bundle);
     int descriptors = west.daemon().descriptors();
     var outcome = swap(SWAPS, i -> control.run("update", bundle));
@@ -73,6 +74,7 @@ class SwapIT {
     assertEquals(0, outcome.sum("lost"), outcome::toString);
     assertEquals(0, outcome.sum("duplicated"), outcome::toString);
     assertEquals(0, outcome.newSessions(), outcome::toString);
+    assertEquals(sessions, west.statistics().get("sessions"));
     assertTrue(
         outcome.perSecond().stream().allMatch(rate -> rate >= LEAST_PER_SECOND), outcome::toString);
     // Those of commands and of the statistics come and go.
