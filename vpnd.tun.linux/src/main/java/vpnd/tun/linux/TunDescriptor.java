@@ -41,11 +41,11 @@ final class TunDescriptor {
           "\"%s\" cannot name a tunnel device: use 1 to 15 letters, digits, '.', '_' or '-', without /dev/"
               .formatted(name));
     }
+    boolean isNew = Interface.find(name) == null;
     int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
     if (descriptor < 0) {
       throw new IOException(cloneDeviceFault(Libc.errno()));
     }
-    boolean isNew = Interface.find(name) == null;
     var request = Interface.request(name);
     request.host().putShort(FLAGS, IFF_TUN_NO_PI);
     if (Libc.ioctl(descriptor, TUNSETIFF, request.address()) < 0) {
