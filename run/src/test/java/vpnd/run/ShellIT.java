@@ -192,6 +192,14 @@ class ShellIT {
   }
 
   @Test
+  void theShellCanBeUpdatedThroughItself() throws Exception {
+    var update = control("update", "vpnd.shell");
+    assertEquals(0, update.exitCode(), update::toString);
+    assertTrue(update.output().startsWith("vpnd.shell is updated"), update::toString);
+    assertEquals(0, control("peers").exitCode());
+  }
+
+  @Test
   void onlyItsOwnerMayUseTheSocket() throws Exception {
     assertEquals(
         PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(socket));

@@ -55,6 +55,13 @@ public final class VpnHost implements AutoCloseable {
     return daemon;
   }
 
+  /** Has the running daemon do a command, and returns what it answers. */
+  public String control(String... words) {
+    var command = new ArrayList<>(List.of(HOME.resolve("bin/vpndctl").toString()));
+    command.addAll(List.of(words));
+    return namespace.run(command.toArray(String[]::new));
+  }
+
   /** The daemon that was started last. */
   public Daemon daemon() {
     return daemons.get(daemons.size() - 1);

@@ -50,7 +50,6 @@ final class Peer implements Actions {
   private final boolean isListening;
 
   private @Nullable Endpoint source;
-  private @Nullable Endpoint replaced;
   private boolean isStarted;
   private boolean isStored;
   private long now;
@@ -334,12 +333,7 @@ final class Peer implements Actions {
   public void sessionUp(PeerInfo peer) {
     status.session(peer);
     status.sessionSince(now);
-    history.changed(now);
-    var proven = location.proven();
-    if (replaced != null && proven != null && !replaced.isAt(proven)) {
-      history.rival(replaced, now);
-    }
-    replaced = null;
+    history.began(location.proven(), now);
     admission.session(peer);
     listener.sessionChanged(this);
     log.sessionUp(status.endpoint());
@@ -350,7 +344,7 @@ final class Peer implements Actions {
     log.sessionDown(reason);
     status.sessionSince(-1);
     if (reason == End.PEER_RESTARTED) {
-      replaced = location.proven();
+      history.replaced(location.proven());
     } else {
       history.changed(now);
       status.session(null);

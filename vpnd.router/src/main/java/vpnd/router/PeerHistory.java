@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.router.diagnosis.Traffic;
@@ -41,6 +42,7 @@ final class PeerHistory {
   private Beginning later;
   private long changedAt;
   private boolean hasJumped;
+  private @Nullable Endpoint replaced;
 
   /**
    * @param mark the highest nonce received from the peer so far
@@ -58,7 +60,7 @@ final class PeerHistory {
     return new Beginning(now, new Baseline(inbound, outbound), mark.get().low());
   }
 
-  /** The protocol began, or a session came up or went down. */
+  /** The protocol began, or a session went down. */
   void changed(long now) {
     changedAt = now;
     later = beginning(now);
@@ -74,6 +76,20 @@ final class PeerHistory {
       earlier = later;
       later = beginning(now);
     }
+  }
+
+  /** A session is about to take the place of one with a peer that was there. */
+  void replaced(@Nullable Endpoint endpoint) {
+    replaced = endpoint;
+  }
+
+  /** A session has come up. */
+  void began(@Nullable Endpoint endpoint, long now) {
+    changed(now);
+    if (replaced != null && endpoint != null && !replaced.isAt(endpoint)) {
+      rival(replaced, now);
+    }
+    replaced = null;
   }
 
   void noticed(Notice notice) {

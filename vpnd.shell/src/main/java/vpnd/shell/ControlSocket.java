@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import vpnd.unixsocket.SocketFile;
 
 /**
  * Runs the commands that come through the UNIX socket at the path in the framework property {@value
@@ -54,10 +55,10 @@ public final class ControlSocket {
       return null;
     }
     try {
-      var hidden = context.getDataFile("control.sock").toPath();
-      return SocketFile.create(Path.of(path), hidden);
+      return SocketFile.create(
+          Path.of(path), "rw-------", "give the configuration file another name");
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "vpndctl cannot reach this vpnd: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "vpndctl cannot reach this vpnd at {0}: {1}", path, e.getMessage());
       return null;
     }
   }
@@ -72,7 +73,7 @@ public final class ControlSocket {
     try {
       while (true) {
         places.acquire();
-        var client = listening.accept();
+        var client = listening.channel().accept();
         start("vpnd-control-client", () -> serve(client));
       }
     } catch (ClosedChannelException e) {

@@ -21,6 +21,9 @@ final class Interpreter {
   /** Where a command is looked for whose scope is not given, the first before the others. */
   private static final String SCOPES = "vpnd:felix:*";
 
+  /** Of an empty request. A command that replaces this bundle finds the class loaded by this. */
+  private static final Outcome NOTHING = new Outcome(true, "", "");
+
   private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?");
 
   private final CommandProcessor processor;
@@ -37,6 +40,9 @@ final class Interpreter {
    *     nothing in them is taken for a command, a variable or a pattern
    */
   Outcome run(String request) {
+    if (request.isBlank()) {
+      return NOTHING;
+    }
     var output = new BoundedOutput();
     var errors = new BoundedOutput();
     var out = new PrintStream(output, false, UTF_8);

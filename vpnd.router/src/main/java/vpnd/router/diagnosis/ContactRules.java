@@ -48,7 +48,7 @@ final class ContactRules {
         faults.isEmpty()
             ? "The look-up of the name %s (remote_host) has not ended yet.".formatted(name)
             : Words.sentence(faults.get(0)),
-        "Try getent ahosts %s on this host, and correct remote_host, or see to the name servers in /etc/resolv.conf; an address in remote_host needs none."
+        "Try getent ahosts %s on this host; if it finds nothing, correct remote_host or see to the name servers in /etc/resolv.conf. A name that has only an IPv6 address is none on a host without IPv6. An address in remote_host needs none."
             .formatted(name));
   }
 

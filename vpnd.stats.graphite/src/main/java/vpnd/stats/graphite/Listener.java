@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import vpnd.unixsocket.SocketFile;
 
 /**
  * The socket at one path. If it cannot be made, it is tried again now and then; each reason is told
@@ -50,7 +51,7 @@ final class Listener {
       return;
     }
     try {
-      var made = SocketFile.create(path);
+      var made = SocketFile.create(path, "rw-rw----", "set stats_path to another path");
       socket = made;
       made.channel().configureBlocking(false);
       key = made.channel().register(selector, SelectionKey.OP_ACCEPT, this);

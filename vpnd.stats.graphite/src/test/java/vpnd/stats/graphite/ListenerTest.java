@@ -18,6 +18,7 @@ import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.unixsocket.SocketFile;
 
 /** What becomes of a socket that cannot be made, and what the operator reads of it. */
 class ListenerTest {
@@ -78,7 +79,7 @@ class ListenerTest {
     assertFalse(opens());
     Files.delete(path);
     now += Listener.RETRY_INTERVAL;
-    try (var other = SocketFile.create(path)) {
+    try (var other = SocketFile.create(path, "rw-rw----", "")) {
       assertFalse(opens());
       assertTrue(Files.exists(other.path()));
     }

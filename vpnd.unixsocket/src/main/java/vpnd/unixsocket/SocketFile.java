@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.stats.graphite;
+package vpnd.unixsocket;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
@@ -16,22 +16,24 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening UNIX socket of mode 0660 with its file (unix(7)).
+ * A listening UNIX socket with its file (unix(7)). The file has its mode from the first moment at
+ * which others can see it, and goes when this is closed.
  *
  * @param key tells this file from another one that may be at the path later
  */
-record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
+public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
     implements AutoCloseable {
 
   /** What Java can use on Linux; elsewhere it is a few less. */
   private static final int LONGEST_PATH = 106;
 
-  private static final String ELSEWHERE = ", or set stats_path to another path";
   private static final int FILE_TYPE = 0xf000;
   private static final int SOCKET = 0xc000;
 
@@ -39,18 +41,22 @@ record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
    * Makes the socket. One that is there already, and that no process serves any more, is replaced;
    * anything else is left alone.
    *
+   * @param mode such as {@code rw-------}
+   * @param elsewhere what to do to have it at another path, for the message
    * @throws IOException if that is not possible; the message says why and what to do
    */
-  static SocketFile create(Path path) throws IOException {
+  public static SocketFile create(Path path, String mode, String elsewhere) throws IOException {
+    var permissions = PosixFilePermissions.fromString(mode);
     try {
-      requireShort(path);
-      requireFree(path);
-      return createInPrivate(path);
+      requireShort(path, elsewhere);
+      requireFree(path, elsewhere);
+      return createInPrivate(path, permissions, elsewhere);
     } catch (NoSuchFileException e) {
-      throw new IOException("its directory does not exist; create that" + ELSEWHERE, e);
+      throw new IOException("its directory does not exist; create that, or " + elsewhere, e);
     } catch (FileSystemException e) {
       var reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      throw new IOException("it cannot be made there: " + reason + "; correct that" + ELSEWHERE, e);
+      throw new IOException(
+          "it cannot be made there: %s; correct that, or %s".formatted(reason, elsewhere), e);
     }
   }
 
@@ -58,26 +64,28 @@ record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
    * A socket takes its mode from the process's umask first. Where nobody else can get at it, that
    * does no harm; it appears at its path when its mode is right.
    */
-  private static SocketFile createInPrivate(Path path) throws IOException {
+  private static SocketFile createInPrivate(
+      Path path, Set<PosixFilePermission> permissions, String elsewhere) throws IOException {
     var number = ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36);
     var directory = path.resolveSibling(".vpnd-" + Integer.toString(number, 36));
     var hidden = directory.resolve("s");
-    requireShort(hidden);
+    requireShort(hidden, elsewhere);
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
     Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
     try {
-      return create(path, hidden);
+      return create(path, hidden, permissions);
     } finally {
       Files.deleteIfExists(hidden);
       Files.delete(directory);
     }
   }
 
-  private static SocketFile create(Path path, Path hidden) throws IOException {
+  private static SocketFile create(Path path, Path hidden, Set<PosixFilePermission> permissions)
+      throws IOException {
     var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
       channel.bind(UnixDomainSocketAddress.of(hidden));
-      Files.setPosixFilePermissions(hidden, PosixFilePermissions.fromString("rw-rw----"));
+      Files.setPosixFilePermissions(hidden, permissions);
       var made = new SocketFile(path, keyOf(hidden), channel);
       // Not a rename, which would replace what somebody else has put there by now.
       Files.createLink(path, hidden);
@@ -88,26 +96,24 @@ record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
     }
   }
 
-  private static void requireShort(Path path) throws IOException {
+  private static void requireShort(Path path, String elsewhere) throws IOException {
     var excess = path.toString().getBytes(UTF_8).length - LONGEST_PATH;
     if (excess > 0) {
       throw new IOException(
-          "the path is too long for a UNIX socket; set stats_path to one that is shorter by "
-              + excess
-              + " octets");
+          "the path is %d octets too long for a UNIX socket; %s".formatted(excess, elsewhere));
     }
   }
 
-  private static void requireFree(Path path) throws IOException {
+  private static void requireFree(Path path, String elsewhere) throws IOException {
     if (!Files.exists(path, NOFOLLOW_LINKS)) {
       return;
     }
     var mode = (int) Files.getAttribute(path, "unix:mode", NOFOLLOW_LINKS);
     if ((mode & FILE_TYPE) != SOCKET) {
-      throw new IOException("what is there is not a socket; remove it" + ELSEWHERE);
+      throw new IOException("what is there is not a socket; remove it, or " + elsewhere);
     }
     if (isServed(path)) {
-      throw new IOException("another process serves this socket; stop that" + ELSEWHERE);
+      throw new IOException("another process serves this socket; stop that, or " + elsewhere);
     }
     Files.deleteIfExists(path);
   }

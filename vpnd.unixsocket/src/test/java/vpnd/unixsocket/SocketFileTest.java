@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.stats.graphite;
+package vpnd.unixsocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,10 +18,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a socket may be made, and what becomes of what is there. */
 class SocketFileTest {
-  private static final String REMEDY = ", or set stats_path to another path";
+  private static final String ELSEWHERE = "set stats_path to another path";
+  private static final String REMEDY = ", or " + ELSEWHERE;
 
   private final Path directory;
   private final Path path;
@@ -38,12 +42,12 @@ class SocketFileTest {
     }
   }
 
-  @Test
-  void onlyOwnerAndGroupMayConnect() throws IOException {
-    try (var made = SocketFile.create(path)) {
-      assertEquals(
-          "rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(made.path())));
-      assertTrue(Reader.isServed(path));
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw----", "rw-------"})
+  void hasTheModeThatIsAskedForAndGoesAtTheEnd(String mode) throws IOException {
+    try (var made = SocketFile.create(path, mode, ELSEWHERE)) {
+      assertEquals(mode, PosixFilePermissions.toString(Files.getPosixFilePermissions(made.path())));
+      assertTrue(isServed(path));
     }
     assertFalse(Files.exists(path));
   }
@@ -52,9 +56,9 @@ class SocketFileTest {
   void aSocketThatNobodyServesIsReplaced() throws IOException {
     abandonedSocket().close();
     assertTrue(Files.exists(path));
-    assertFalse(Reader.isServed(path));
-    try (var made = SocketFile.create(path)) {
-      assertTrue(Reader.isServed(made.path()));
+    assertFalse(isServed(path));
+    try (var made = create(path)) {
+      assertTrue(isServed(made.path()));
     }
   }
 
@@ -63,7 +67,7 @@ class SocketFileTest {
     try (var other = abandonedSocket()) {
       assertRefused("another process serves this socket; stop that" + REMEDY, path);
       assertTrue(other.accept().isConnected(), "it was asked");
-      assertTrue(Reader.isServed(path));
+      assertTrue(isServed(path));
     }
   }
 
@@ -72,8 +76,8 @@ class SocketFileTest {
     try (var busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       busy.bind(UnixDomainSocketAddress.of(path), 1);
       // The queue holds one more than was asked for.
-      try (var first = Reader.connect(path);
-          var second = Reader.connect(path)) {
+      try (var first = connect(path);
+          var second = connect(path)) {
         assertTrue(first.isConnected() && second.isConnected());
         assertRefused("another process serves this socket; stop that" + REMEDY, path);
       }
@@ -109,7 +113,7 @@ class SocketFileTest {
   @Test
   void aDirectoryThatIsNoneIsTold() throws IOException {
     Files.writeString(path, "a file");
-    var refusal = assertThrows(IOException.class, () -> SocketFile.create(path.resolve("a.sock")));
+    var refusal = assertThrows(IOException.class, () -> create(path.resolve("a.sock")));
     var message = String.valueOf(refusal.getMessage());
     assertTrue(message.startsWith("it cannot be made there: "), message);
     assertTrue(message.endsWith("; correct that" + REMEDY), message);
@@ -118,8 +122,8 @@ class SocketFileTest {
   @Test
   void aPathIsUsedAsLongAsUnixAllows() throws IOException {
     var longest = directory.resolve("s".repeat(106 - directory.toString().length() - 1));
-    try (var made = SocketFile.create(longest)) {
-      assertTrue(Reader.isServed(made.path()));
+    try (var made = create(longest)) {
+      assertTrue(isServed(made.path()));
     }
   }
 
@@ -127,29 +131,28 @@ class SocketFileTest {
   void aPathThatIsTooLongIsToldWithItsExcess() throws IOException {
     var deep = directory.resolve("d".repeat(106 - directory.toString().length() - 1 - 13));
     Files.createDirectory(deep);
-    try (var longest = SocketFile.create(deep.resolve("s"))) {
-      assertTrue(Reader.isServed(longest.path()));
+    try (var longest = create(deep.resolve("s"))) {
+      assertTrue(isServed(longest.path()));
     }
     Files.delete(deep);
     var tooDeep = Files.createDirectory(directory.resolve(deep.getFileName() + "ddd"));
     assertRefused(
-        "the path is too long for a UNIX socket; set stats_path to one that is shorter by 3 octets",
-        tooDeep.resolve("s"));
+        "the path is 3 octets too long for a UNIX socket; " + ELSEWHERE, tooDeep.resolve("s"));
     Files.delete(tooDeep);
     assertRefused(
-        "the path is too long for a UNIX socket; set stats_path to one that is shorter by 1 octets",
+        "the path is 1 octets too long for a UNIX socket; " + ELSEWHERE,
         directory.resolve("s".repeat(106 - directory.toString().length())));
   }
 
   @Test
   void whatHasComeToItsPlaceIsNotRemoved() throws IOException {
-    var made = SocketFile.create(path);
+    var made = create(path);
     Files.delete(path);
-    try (var other = SocketFile.create(path)) {
+    try (var other = create(path)) {
       made.close();
       assertTrue(Files.exists(other.path()));
     }
-    var second = SocketFile.create(path);
+    var second = create(path);
     Files.delete(path);
     Files.writeString(path, "precious");
     second.close();
@@ -158,10 +161,26 @@ class SocketFileTest {
 
   @Test
   void oneThatIsGoneAlreadyIsClosedAllTheSame() throws IOException {
-    var made = SocketFile.create(path);
+    var made = create(path);
     Files.delete(path);
     made.close();
     assertFalse(made.channel().isOpen());
+  }
+
+  private static SocketFile create(Path path) throws IOException {
+    return SocketFile.create(path, "rw-rw----", ELSEWHERE);
+  }
+
+  private static SocketChannel connect(Path socket) throws IOException {
+    return SocketChannel.open(UnixDomainSocketAddress.of(socket));
+  }
+
+  private static boolean isServed(Path socket) {
+    try (var channel = connect(socket)) {
+      return channel.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private ServerSocketChannel abandonedSocket() throws IOException {
@@ -171,7 +190,7 @@ class SocketFileTest {
   }
 
   private static void assertRefused(String message, Path path) {
-    var refusal = assertThrows(IOException.class, () -> SocketFile.create(path));
+    var refusal = assertThrows(IOException.class, () -> create(path));
     assertEquals(message, refusal.getMessage());
   }
 }
