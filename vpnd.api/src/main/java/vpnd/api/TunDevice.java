@@ -50,13 +50,6 @@ public interface TunDevice extends AutoCloseable {
    */
   void configure(NetworkPlan plan) throws IOException;
 
-  /**
-   * Makes the queue long in which packets of the host wait to be read, because nobody will read for
-   * a moment, or as long again as it was. Called as {@link #configure}. A device that has one queue
-   * only ignores it.
-   */
-  default void longQueue(boolean isWanted) {}
-
   /** What this device has changed on the host and will undo, one line each, for people. */
   List<String> changes();
 

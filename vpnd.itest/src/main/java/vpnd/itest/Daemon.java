@@ -78,6 +78,15 @@ public final class Daemon implements AutoCloseable {
     return status("Threads");
   }
 
+  /** How many files, sockets and devices the process has open now. */
+  public int descriptors() {
+    var open = Path.of("/proc/" + program.pid() + "/fd").toFile().list();
+    if (open == null) {
+      throw new IllegalStateException(program + " is gone");
+    }
+    return open.length;
+  }
+
   private long status(String name) {
     try (var status = Files.lines(Path.of("/proc/" + program.pid() + "/status"))) {
       return status

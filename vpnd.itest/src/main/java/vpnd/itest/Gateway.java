@@ -109,6 +109,11 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /** Where the daemon takes commands. */
+  public ControlSocket controlSocket() {
+    return new ControlSocket(Path.of("/run/vpnd-" + device() + ".sock"));
+  }
+
   /** Starts vpnd. It ends with this at the latest. */
   public Daemon start() {
     var daemon = Daemon.start(site.gateway(), home, "-c", configuration.toString());

@@ -81,6 +81,16 @@ public final class MobileClient {
     onGateway.write(lines.toArray(String[]::new));
   }
 
+  /** Writes the client's file on the gateway as that of a network that it joins, role net-gw. */
+  public void admitAsNetwork(String network) {
+    onGateway.write(
+        "role: net-gw",
+        "label: " + label,
+        own.publicKeyLine(),
+        "remote_host: 192.0.2.1",
+        "remote_network: " + network);
+  }
+
   /** Removes the client's file from the gateway. */
   public void dismiss() {
     onGateway.delete();

@@ -9,59 +9,99 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
  * Sends numbered UDP datagrams at a steady rate and finds out which of them are lost, duplicated or
  * reordered on the way. A datagram is its number (8 octets, network order) and zeros; the numbers
- * run from 0 on, and a few datagrams with the next number mark the end.
+ * run from 0 on. A few datagrams with a negative number mark the end: -1 minus how many were sent.
  */
-public final class NumberedUdp {
-  private static final int SIZE = 200;
+public final class NumberedUdp implements AutoCloseable {
+  static final int SIZE = 200;
+
   private static final int RECEIVE_BUFFER = 4 << 20;
-  private static final int END_MARKS = 10;
   private static final long QUIET_MILLIS = 10_000;
   private static final long LATE_MILLIS = 500;
+  private static final long SECOND = 1_000_000_000;
   private static final Pattern READY = Pattern.compile("^ready");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private NumberedUdp() {}
+  private final Program receiver;
+  private final Program sender;
+
+  private NumberedUdp(Program receiver, Program sender) {
+    this.receiver = receiver;
+    this.sender = sender;
+  }
 
   /**
    * {@code receive PORT COUNT} writes a {@link Report} half a second after the end, or when nothing
-   * has come for 10 s; {@code send HOST PORT COUNT PER_SECOND} sends.
+   * has come for 10 s; {@code watch PORT COUNT NAME} also writes every second how it goes; {@code
+   * send HOST PORT COUNT PER_SECOND} sends so many, or until it is terminated.
    */
   public static void main(String... arguments) throws IOException {
     switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "receive" -> receive(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      case "receive" -> receive(number(arguments[1]), number(arguments[2]), "");
+      case "watch" -> receive(number(arguments[1]), number(arguments[2]), arguments[3]);
       case "send" ->
-          send(
-              new InetSocketAddress(arguments[1], Integer.parseInt(arguments[2])),
-              Integer.parseInt(arguments[3]),
-              Integer.parseInt(arguments[4]));
+          new SteadySender(
+                  new InetSocketAddress(arguments[1], number(arguments[2])), number(arguments[4]))
+              .send(number(arguments[3]));
       default ->
           throw new IllegalArgumentException(
-              "receive PORT COUNT | send HOST PORT COUNT PER_SECOND");
+              "receive PORT COUNT | watch PORT COUNT NAME | send HOST PORT COUNT PER_SECOND");
     }
+  }
+
+  private static int number(String argument) {
+    return Integer.parseInt(argument);
   }
 
   /** Sends datagrams from one namespace to an address of another and returns what arrived there. */
   public static Report run(
       Namespace from, Namespace to, String address, int port, int count, int perSecond) {
-    var limit = Duration.ofSeconds(30 + count / perSecond);
-    try (var receiver = to.java(NumberedUdp.class, "receive", "" + port, "" + count)) {
-      receiver.log().await(READY, limit);
-      try (var sender =
-          from.java(NumberedUdp.class, "send", address, "" + port, "" + count, "" + perSecond)) {
-        if (sender.exitCode(limit) != 0) {
-          throw new IllegalStateException(sender + " failed; " + sender.log());
-        }
-      }
-      return Report.parse(receiver.log().await(Report.LINE, limit));
+    try (var flow = start(from, to, address, port, count, perSecond)) {
+      return flow.await(PATIENCE.plusSeconds(count / perSecond));
     }
   }
 
-  private static void receive(int port, int count) throws IOException {
+  /** Starts to send datagrams, at most so many, from one namespace to an address of another. */
+  public static NumberedUdp start(
+      Namespace from, Namespace to, String address, int port, int count, int perSecond) {
+    var receiver = to.java(NumberedUdp.class, "receive", "" + port, "" + count);
+    receiver.log().await(READY, PATIENCE);
+    return new NumberedUdp(
+        receiver,
+        from.java(NumberedUdp.class, "send", address, "" + port, "" + count, "" + perSecond));
+  }
+
+  /** Stops sending and tells what became of all that was sent. */
+  public Report end() {
+    sender.terminate();
+    return Report.parse(receiver.log().await(Report.LINE, PATIENCE));
+  }
+
+  /** How many datagrams a second were sent, once the flow has ended. */
+  public long perSecond() {
+    return Report.parse(sender.log().await(Report.LINE, PATIENCE)).get("per_second");
+  }
+
+  private Report await(Duration limit) {
+    if (sender.exitCode(limit) != 0) {
+      throw new IllegalStateException(sender + " failed; " + sender.log());
+    }
+    return Report.parse(receiver.log().await(Report.LINE, limit));
+  }
+
+  @Override
+  public void close() {
+    try (receiver;
+        sender) {
+      // Only ends both.
+    }
+  }
+
+  private static void receive(int port, int count, String name) throws IOException {
     var sequence = new Sequence(count);
     var datagram = ByteBuffer.allocateDirect(2048);
     try (var channel = DatagramChannel.open();
@@ -71,32 +111,26 @@ public final class NumberedUdp {
       channel.register(selector, SelectionKey.OP_READ);
       System.out.println("ready");
       boolean ended = false;
+      int before = 0;
+      long nextLine = System.nanoTime() + SECOND;
       while (selector.select(key -> {}, ended ? LATE_MILLIS : QUIET_MILLIS) > 0) {
         while (channel.receive(datagram.clear()) != null) {
-          long number = datagram.position() == SIZE ? datagram.getLong(0) : -1;
-          if (number == count) {
+          long number = datagram.position() == SIZE ? datagram.getLong(0) : Long.MAX_VALUE;
+          if (number < 0) {
             ended = true;
+            sequence.ended((int) (-1 - number));
           } else {
             sequence.arrived(number, System.nanoTime());
           }
         }
+        if (!name.isEmpty() && System.nanoTime() > nextLine) {
+          nextLine += SECOND;
+          System.out.printf(
+              "%s %d packets/s, %d lost%n", name, sequence.received() - before, sequence.missing());
+          before = sequence.received();
+        }
       }
     }
     System.out.println(sequence.report());
-  }
-
-  private static void send(InetSocketAddress target, int count, int perSecond) throws IOException {
-    var datagram = ByteBuffer.allocateDirect(SIZE);
-    try (var channel = DatagramChannel.open()) {
-      channel.connect(target);
-      long start = System.nanoTime();
-      for (int index = 0; index < count + END_MARKS; index++) {
-        long due = start + index * 1_000_000_000L / perSecond;
-        for (long wait; (wait = due - System.nanoTime()) > 0; ) {
-          LockSupport.parkNanos(wait);
-        }
-        channel.write(datagram.clear().putLong(0, Math.min(index, count)));
-      }
-    }
   }
 }

@@ -27,6 +27,16 @@ public final class Sequence {
     expected = sent;
   }
 
+  /** How many packets have arrived, each counted once. */
+  int received() {
+    return seen.cardinality();
+  }
+
+  /** How many packets before the newest have not arrived so far. */
+  int missing() {
+    return highest + 1 - seen.cardinality();
+  }
+
   /** Notes the arrival of a packet. A number that was never sent counts as foreign. */
   public void arrived(long number, long nowNanos) {
     if (number < 0 || number >= expected) {

@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public final class TwoGateways implements AutoCloseable {
   /** The distribution under test. */
-  private static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
+  static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
 
   /** Long enough for a machine on which everything else takes its time as well. */
   private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(60);

@@ -67,6 +67,12 @@ public final class VpnHost implements AutoCloseable {
     return daemons.get(daemons.size() - 1);
   }
 
+  /** The role in which the running vpnd treats a peer, as {@code bin/vpndctl} tells. */
+  public String role(String label) {
+    var told = namespace.run(HOME.resolve("bin/vpndctl").toString(), "stats", label);
+    return told.replaceFirst("(?s).*, role ([a-z-]+),.*", "$1");
+  }
+
   /** The state of the host's network now. */
   public HostState state() {
     return HostState.of(namespace);

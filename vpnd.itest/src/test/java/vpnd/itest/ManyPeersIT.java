@@ -82,6 +82,23 @@ class ManyPeersIT {
     assertTrue(interrupted.get("lost") > 0, interrupted::toString);
   }
 
+  @Test
+  void clientWhoseRoleChangesIsTheOnlyOneThatLoses() {
+    var flows = startFlows();
+    var third = three.get(2);
+    awaitFile("client3.conf was changed", () -> third.admitAsNetwork("10.77.0.0/24"));
+    assertEquals("net-gw", network.gateway().role("client3"));
+    awaitFile("client3.conf was changed", () -> third.admit(third.address()));
+    assertEquals("host-gw", network.gateway().role("client3"));
+    third.host().daemon().close();
+    third.host().start();
+    third.awaitServer(SESSION_LIMIT);
+    assertUnharmed(flows.get(0).end());
+    assertUnharmed(flows.get(1).end());
+    var interrupted = flows.get(2).end();
+    assertTrue(interrupted.get("lost") > 0, interrupted::toString);
+  }
+
   private void awaitFile(String line, Runnable change) {
     int from = gateway.log().size();
     change.run();

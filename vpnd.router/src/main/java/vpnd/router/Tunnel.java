@@ -257,29 +257,16 @@ final class Tunnel implements DeviceFailure {
     }
   }
 
-  /** A part is about to come, to go, or to be replaced, which may stop the loops for a moment. */
+  /** A part comes or goes: if nothing else does for a while, it is time to say what is missing. */
   private void expectChange() {
-    var wiring = switchboard.now();
-    if (wiring.device() != null && wiring.missing().isEmpty()) {
-      wiring.device().longQueue(true);
-    }
     var count = ++changes;
     host.executeAfter(
         PATIENCE,
         () -> {
           if (count == changes) {
-            endChange();
+            tellMissing();
           }
         });
-  }
-
-  /** Nothing has come or gone for a while. */
-  private void endChange() {
-    tellMissing();
-    var wiring = switchboard.now();
-    if (wiring.device() != null && wiring.missing().isEmpty()) {
-      wiring.device().longQueue(false);
-    }
   }
 
   private void tellMissing() {

@@ -168,8 +168,8 @@ final class HandoverSwapTest {
 
   private void assertNothingLost() {
     Await.until("the last packets", () -> lost() == 0);
-    assertEquals(Map.of(), west.drops());
-    assertEquals(Map.of(), east.drops());
+    assertEquals(Map.of(), west.droppedPackets());
+    assertEquals(Map.of(), east.droppedPackets());
   }
 
   private int lost() {

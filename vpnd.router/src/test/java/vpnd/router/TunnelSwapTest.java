@@ -61,10 +61,10 @@ final class TunnelSwapTest {
           "the last packets",
           () ->
               (eastward.received() == eastward.sent() && westward.received() == westward.sent())
-                  || !west.drops().isEmpty()
-                  || !east.drops().isEmpty());
-      assertEquals(Map.of(), west.drops());
-      assertEquals(Map.of(), east.drops());
+                  || !west.droppedPackets().isEmpty()
+                  || !east.droppedPackets().isEmpty());
+      assertEquals(Map.of(), west.droppedPackets());
+      assertEquals(Map.of(), east.droppedPackets());
     }
   }
 

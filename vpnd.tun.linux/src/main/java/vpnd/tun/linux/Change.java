@@ -9,8 +9,7 @@ import java.io.IOException;
  * <p>A change is written to the journal before {@link #apply}, so {@link #undo} must also be right
  * when it was never applied, was undone by hand, or was overtaken by somebody else's change.
  */
-sealed interface Change
-    permits LinkUp, QuietLink, Mtu, QueueLength, Address, Route, Forwarding, Resolvers {
+sealed interface Change permits LinkUp, QuietLink, Mtu, Address, Route, Forwarding, Resolvers {
   /** Whether a goal asks for it. */
   boolean wantedBy(Goal goal);
 

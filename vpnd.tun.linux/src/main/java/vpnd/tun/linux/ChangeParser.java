@@ -23,7 +23,6 @@ final class ChangeParser {
         case QuietLink.WORD -> new QuietLink(device(words), Integer.parseInt(words.get(3)));
         case Mtu.WORD ->
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
-        case QueueLength.WORD -> new QueueLength(device(words), Integer.parseInt(words.get(3)));
         case Address.WORD -> new Address(device(words), PrefixParser.parse(words.get(3)));
         case Route.WORD -> new Route(device(words), PrefixParser.parse(words.get(3)));
         case Forwarding.WORD -> forwarding(words);

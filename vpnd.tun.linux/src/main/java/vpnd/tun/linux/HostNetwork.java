@@ -85,21 +85,6 @@ final class HostNetwork {
     make(new LinkUp(device));
   }
 
-  /** See {@link vpnd.api.TunDevice#longQueue}. */
-  void longQueue(boolean isWanted) throws IOException {
-    for (var change : journal.changes()) {
-      if (change instanceof QueueLength) {
-        if (!isWanted) {
-          revert(change);
-        }
-        return;
-      }
-    }
-    if (isWanted && device.queueLength() < QueueLength.LONG) {
-      make(new QueueLength(device, device.queueLength()));
-    }
-  }
-
   /** See {@link vpnd.api.TunDevice#configure}. */
   void configure(NetworkPlan plan) throws IOException {
     var whole = Goal.of(plan, device);

@@ -21,7 +21,6 @@ record Interface(String name, int index) {
   private static final long SIOCGIFMTU = 0x8921;
   private static final long SIOCSIFMTU = 0x8922;
   private static final long SIOCGIFINDEX = 0x8933;
-  private static final long SIOCGIFTXQLEN = 0x8942;
   private static final long SIOCSIFTXQLEN = 0x8943;
   private static final short IFF_UP = 1;
   private static final int REQUEST_SIZE = 40;
@@ -66,14 +65,9 @@ record Interface(String name, int index) {
     require(SIOCSIFMTU, request);
   }
 
-  /** How many packets of the host may wait in the device. */
-  int queueLength() throws IOException {
-    var request = request(name);
-    require(SIOCGIFTXQLEN, request);
-    return value(request);
-  }
-
-  /** What waits and no longer fits is lost. */
+  /**
+   * How many packets of the host may wait. On a device that is up, the change itself loses some.
+   */
   void setQueueLength(int packets) throws IOException {
     var request = request(name);
     request.host().putInt(VALUE, packets);

@@ -7,8 +7,6 @@ import static vpnd.tun.linux.Errno.EBADFD;
 import static vpnd.tun.linux.Errno.EINTR;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.util.List;
 import vpnd.api.Handover;
@@ -18,8 +16,6 @@ import vpnd.api.TunDevice;
 
 /** A device of {@code /dev/net/tun}; each read and write moves one packet without a prefix. */
 final class LinuxTunDevice implements TunDevice {
-  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
-
   private final String name;
   private final int descriptor;
   private final HostNetwork network;
@@ -120,15 +116,6 @@ final class LinuxTunDevice implements TunDevice {
   @Override
   public List<String> changes() {
     return network.changes();
-  }
-
-  @Override
-  public void longQueue(boolean isWanted) {
-    try {
-      network.longQueue(isWanted);
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "{0}: the queue stays as it is: {1}", name, e.getMessage());
-    }
   }
 
   @Override

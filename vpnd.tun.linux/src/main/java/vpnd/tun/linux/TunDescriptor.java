@@ -21,10 +21,17 @@ final class TunDescriptor {
   private static final short IFF_TUN_NO_PI = 0x1001;
   private static final int FLAGS = 16;
 
+  /**
+   * Half a second at 5,000 packets a second: they wait while a part of vpnd is replaced, which
+   * takes a tenth to a third of a second. The kernel's 500 packets are too few for that.
+   */
+  private static final int QUEUE_LENGTH = 2_500;
+
   private TunDescriptor() {}
 
   /**
-   * A non-blocking descriptor of the layer-3 device of this name, which is made if there is none.
+   * A non-blocking descriptor of the layer-3 device of this name, which is made if there is none. A
+   * device that was there before keeps its queue as it is.
    *
    * @throws IOException if it cannot be had; the message says why and what would help
    */
@@ -34,6 +41,7 @@ final class TunDescriptor {
           "\"%s\" cannot name a tunnel device: use 1 to 15 letters, digits, '.', '_' or '-', without /dev/"
               .formatted(name));
     }
+    boolean isNew = Interface.find(name) == null;
     int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
     if (descriptor < 0) {
       throw new IOException(cloneDeviceFault(Libc.errno()));
@@ -45,7 +53,22 @@ final class TunDescriptor {
       Libc.close(descriptor);
       throw new IOException(deviceFault(name, errno));
     }
+    try {
+      if (isNew) {
+        lengthenQueue(name);
+      }
+    } catch (IOException e) {
+      Libc.close(descriptor);
+      throw e;
+    }
     return descriptor;
+  }
+
+  private static void lengthenQueue(String name) throws IOException {
+    var device = Interface.find(name);
+    if (device != null) {
+      device.setQueueLength(QUEUE_LENGTH);
+    }
   }
 
   private static String cloneDeviceFault(int errno) {

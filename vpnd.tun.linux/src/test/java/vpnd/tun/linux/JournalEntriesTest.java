@@ -57,7 +57,6 @@ class JournalEntriesTest {
             new QuietLink(DEVICE, 0),
             new LinkUp(DEVICE),
             new Mtu(DEVICE, 1500, 1431),
-            new QueueLength(DEVICE, 500),
             new Address(DEVICE, v4),
             new Route(DEVICE, v6),
             new Forwarding(IpFamily.IPV6, before),

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * Runs shell commands in a daemon as {@code bin/vpndctl} does, without a program for each: a
+ * request is the words with the octet 31 between them and a line end; the answer is a line {@code
+ * STATUS OUTPUT-LENGTH ERRORS-LENGTH} and so many octets of both.
+ */
+public final class ControlSocket {
+  private static final String SEPARATOR = "\u001f";
+
+  private final Path path;
+
+  ControlSocket(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @return its output
+   * @throws IllegalStateException if it failed
+   */
+  public String run(String... words) {
+    var request = ByteBuffer.wrap((String.join(SEPARATOR, words) + "\n").getBytes(UTF_8));
+    try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        var answer = new DataInputStream(Channels.newInputStream(channel))) {
+      while (request.hasRemaining()) {
+        channel.write(request);
+      }
+      var head = readLine(answer).split(" ", -1);
+      var output = read(answer, head[1]);
+      var errors = read(answer, head[2]);
+      if (!head[0].equals("0")) {
+        throw new IllegalStateException(String.join(" ", words) + ": " + output + errors);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no answer at " + path, e);
+    }
+  }
+
+  private static String readLine(DataInputStream in) throws IOException {
+    var line = new StringBuilder();
+    for (int octet = in.readByte(); octet != '\n'; octet = in.readByte()) {
+      line.append((char) octet);
+    }
+    return line.toString();
+  }
+
+  private static String read(DataInputStream in, String length) throws IOException {
+    var octets = new byte[Integer.parseInt(length)];
+    in.readFully(octets);
+    return new String(octets, UTF_8);
+  }
+}
