@@ -31,6 +31,8 @@ class WhyIT {
   private static final String NAME = "gateway.example";
   private static final long INTERVAL_NANOS = 200_000_000;
 
+  /** One after the other, since they share the client. */
+  @Execution(ExecutionMode.SAME_THREAD)
   @TestFactory
   Stream<DynamicTest> eachFaultIsNamedFirst(@TempDir Path directory) {
     var network = new MobileNetwork(directory, 1);
