@@ -186,6 +186,10 @@ class ShellIT {
     assertEquals(1, failed.exitCode(), failed::toString);
     assertTrue(failed.errors().contains("the one before is back"), failed::toString);
     assertTrue(isActive("vpnd.crypto"));
+    var noJar = control("update", "vpnd.crypto", directory.resolve("nothing.jar").toString());
+    assertEquals(1, noJar.exitCode(), noJar::toString);
+    assertTrue(noJar.errors().endsWith("is not a jar that can be read\n"), noJar::toString);
+    assertEquals(1, noJar.errors().lines().count(), noJar::toString);
     var again = control("update", "vpnd.crypto");
     assertEquals(0, again.exitCode(), again::toString);
     assertTrue(isActive("vpnd.crypto"));

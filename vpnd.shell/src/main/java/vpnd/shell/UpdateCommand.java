@@ -4,6 +4,7 @@ package vpnd.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarFile;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -52,7 +53,7 @@ public final class UpdateCommand {
   public String update(String name, String jar) throws BundleException, IOException {
     var bundle = Bundles.find(context, name);
     boolean ran = isRunning(bundle);
-    try (var content = Files.newInputStream(path(jar))) {
+    try (var content = Files.newInputStream(checked(jar))) {
       bundle.update(content);
       requireRunning(bundle, ran);
       return told(bundle);
@@ -63,13 +64,19 @@ public final class UpdateCommand {
     }
   }
 
-  private static Path path(String jar) {
+  /** What is no jar must not touch the bundle that runs. */
+  private static Path checked(String jar) {
     var path = Path.of(jar);
     if (!path.isAbsolute()) {
       throw new IllegalArgumentException(
           "'" + jar + "' is not an absolute path; the daemon has another working directory");
     }
-    return path;
+    try {
+      new JarFile(path.toFile()).close();
+      return path;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("'" + jar + "' is not a jar that can be read", e);
+    }
   }
 
   private static boolean isRunning(Bundle bundle) {
