@@ -33,7 +33,6 @@ class SwapIT {
   private static final String CRYPTO = "vpnd.crypto";
   private static final String TUN = "vpnd.tun.linux";
 
-  @TempDir private static Path directory;
   private static TwoGateways gateways;
   private static Gateway west;
   private static ControlSocket control;
@@ -51,7 +50,7 @@ class SwapIT {
   }
 
   @BeforeAll
-  static void join() {
+  static void join(@TempDir Path directory) {
     gateways = new TwoGateways(TwoSites.cabled(), directory);
     west = gateways.west();
     control = west.controlSocket();
@@ -86,7 +85,7 @@ class SwapIT {
 
   /** Two versions that do not agree on what they hand over close and open the device instead. */
   @Test
-  void withoutTheHandOverAnUpdateLosesPackets() {
+  void withoutTheHandOverAnUpdateLosesPackets(@TempDir Path directory) {
     var other = directory.resolve("other-tun.jar");
     AlteredJar.write(bundle(TUN), other, "journal 1", "journal 2");
     var outcome =
