@@ -3,13 +3,8 @@ package vpnd.run;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -18,16 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.namespace.NativeNamespace;
-import org.osgi.framework.startlevel.BundleStartLevel;
-import org.osgi.framework.wiring.BundleRevision;
 import vpnd.config.Sources;
 
 /**
@@ -42,28 +33,14 @@ final class BundleHost implements AutoCloseable {
 
   private static final String TUNNEL = "vpnd.api.TunnelStats";
 
-  /**
-   * The bundle that starts and ends tunnels: the last to start and the first to stop, so that they
-   * find all their parts in place.
-   */
-  private static final String TUNNELS = "vpnd.config";
-
-  private static final int LEVEL_OF_TUNNELS = 2;
-
-  /** The bundles of the shell, which no tunnel waits for: they come after everything else. */
-  private static final String SHELL = "vpnd.shell";
-
-  private static final String COMMANDS = "org.apache.felix.gogo.";
-
-  private static final int LEVEL_OF_SHELL = 3;
-
   private static final long STOP_LIMIT_MILLIS = 12_000;
 
-  private final Path bundles;
+  private final Path home;
   private final Framework framework;
   private final @Nullable Callable<String> console;
   private final CountDownLatch tunnel = new CountDownLatch(1);
   private final AtomicInteger tunnels = new AtomicInteger();
+  private volatile @Nullable BundleDirectory bundles;
   private volatile boolean stopping;
 
   /**
@@ -80,7 +57,7 @@ final class BundleHost implements AutoCloseable {
       Path controlSocket,
       @Nullable Callable<String> console) {
     this.console = console;
-    bundles = home.resolve("bundles");
+    this.home = home;
     framework =
         new FrameworkFactory()
             .newFramework(
@@ -96,15 +73,16 @@ final class BundleHost implements AutoCloseable {
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                     JNA,
                     Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
-                    Integer.toString(LEVEL_OF_SHELL),
+                    Integer.toString(StartLevel.LAST),
                     "felix.cache.locking",
                     "false"));
   }
 
   /**
-   * Starts the framework and all bundles. A bundle for another operating system stays unresolved.
+   * Starts the framework and all bundles of the distribution, and follows what happens to their
+   * files. A bundle for another operating system stays unresolved.
    *
-   * @throws Failure if another bundle does not start, or {@link #stop} was called
+   * @throws Failure if one of vpnd's own bundles does not start, or {@link #stop} was called
    */
   void start() throws Failure, IOException {
     try {
@@ -116,67 +94,17 @@ final class BundleHost implements AutoCloseable {
         context.registerService(Callable.class, console, properties);
       }
       Signals.onUsr1(new SignalServices(context));
-      var installed = install();
-      framework.start();
-      for (var bundle : installed) {
-        start(bundle);
+      var directory = new BundleDirectory(home.resolve("bundles"), context);
+      bundles = directory;
+      if (stopping) {
+        throw new Failure(ExitCode.OK, "stopped while starting");
       }
+      directory.install();
+      framework.start();
+      directory.start();
     } catch (BundleException | InvalidSyntaxException e) {
       throw new Failure(ExitCode.SOFTWARE, "the framework did not start: " + e.getMessage());
     }
-  }
-
-  private List<Bundle> install() throws BundleException, IOException {
-    var installed = new ArrayList<Bundle>();
-    try (var jars = Files.newDirectoryStream(bundles, "*.jar")) {
-      var paths = new ArrayList<Path>();
-      jars.forEach(paths::add);
-      // Bundles are started in this order; the framework stops them in the opposite one.
-      Collections.sort(paths);
-      for (var jar : paths) {
-        // By reference: the framework then reads the file in place instead of a copy.
-        installed.add(framework.getBundleContext().installBundle("reference:" + jar.toUri()));
-      }
-    }
-    for (var bundle : installed) {
-      bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle));
-    }
-    installed.sort(Comparator.comparing(BundleHost::level));
-    return installed;
-  }
-
-  private static int level(Bundle bundle) {
-    var name = String.valueOf(bundle.getSymbolicName());
-    if (name.equals(TUNNELS)) {
-      return LEVEL_OF_TUNNELS;
-    }
-    return name.equals(SHELL) || name.startsWith(COMMANDS) ? LEVEL_OF_SHELL : 1;
-  }
-
-  private void start(Bundle bundle) throws Failure {
-    if (stopping) {
-      throw new Failure(ExitCode.OK, "stopped while starting");
-    }
-    try {
-      bundle.start();
-    } catch (BundleException e) {
-      var message = "bundle " + bundle.getSymbolicName() + " did not start: " + reason(e);
-      if (e.getType() != BundleException.RESOLVE_ERROR || !isForOneSystem(bundle)) {
-        throw new Failure(ExitCode.SOFTWARE, message);
-      }
-      LOG.log(Level.DEBUG, message);
-    }
-  }
-
-  private static String reason(BundleException e) {
-    return e.getCause() == null
-        ? String.valueOf(e.getMessage())
-        : e.getMessage() + " " + e.getCause();
-  }
-
-  private static boolean isForOneSystem(Bundle bundle) {
-    var revision = bundle.adapt(BundleRevision.class);
-    return !revision.getDeclaredRequirements(NativeNamespace.NATIVE_NAMESPACE).isEmpty();
   }
 
   /**
@@ -207,6 +135,10 @@ final class BundleHost implements AutoCloseable {
   void stop() {
     stopping = true;
     tunnel.countDown();
+    var directory = bundles;
+    if (directory != null) {
+      directory.close();
+    }
     try {
       framework.stop();
     } catch (BundleException e) {

@@ -92,6 +92,18 @@ class ForegroundIT {
   }
 
   @Test
+  void anOwnBundleThatIsNoWholeJarEndsVpndWithExitCode70() throws Exception {
+    TestHome.create(directory.resolve("home"), Behaviour.RUNS);
+    TestHome.configuration(directory);
+    Files.writeString(directory.resolve("home/bundles/vpnd.crypto.jar"), "no jar");
+
+    var vpnd = start();
+
+    assertEquals(ExitCode.SOFTWARE, vpnd.exitCode());
+    assertTrue(vpnd.output().contains("vpnd.crypto.jar is not used"), vpnd::toString);
+  }
+
+  @Test
   void aTermWhileTheTunnelIsStillComingIsACleanStop() throws Exception {
     var vpnd = start(Behaviour.WAITS);
     awaitLine(vpnd, "tunnel of");

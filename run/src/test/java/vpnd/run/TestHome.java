@@ -32,7 +32,8 @@ final class TestHome {
         Files.copy(file, lib.resolve(file.getFileName()));
       }
     }
-    writeBundle(Files.createDirectory(home.resolve("bundles")).resolve("tunnel.jar"), behaviour);
+    writeBundle(
+        Files.createDirectory(home.resolve("bundles")).resolve("vpnd.tunnel.jar"), behaviour);
   }
 
   /** Skips the test where vpnd cannot run. */

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * The bundles of a directory. A jar that is put there while vpnd runs is installed and started
+ * within two seconds, one that is changed takes the place of what it was, and the bundle of one
+ * that is removed goes away. One thread looks, once in a second.
+ */
+final class BundleDirectory implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+  private static final long PULSE_MILLIS = 1_000;
+
+  /** A jar that did not change for so long is complete. */
+  private static final long QUIET_MILLIS = 200;
+
+  /** For so many times others wait for a jar that is changed all the time. */
+  private static final int PATIENCE = 4;
+
+  private static final long REFRESH_SECONDS = 10;
+
+  private final Path directory;
+  private final BundleContext context;
+  private final Probe probe;
+  private final Map<Path, JarBundle> bundles = new TreeMap<>();
+  private final Thread thread = new Thread(this::watch, "vpnd-bundles");
+  private SortedMap<Path, JarState> known = new TreeMap<>();
+  private String trouble = "";
+  private volatile boolean stopping;
+
+  /**
+   * @param context of the framework itself
+   */
+  BundleDirectory(Path directory, BundleContext context) {
+    this.directory = directory;
+    this.context = context;
+    probe = new Probe(context);
+  }
+
+  /** Installs all bundles. */
+  void install() throws IOException {
+    apply(JarState.ofAll(directory));
+  }
+
+  /**
+   * Starts what is installed, by its start level and then in the order of the files' names.
+   *
+   * @throws Failure if one without which vpnd is of no use does not start, or {@link #close} was
+   *     called
+   */
+  void start() throws Failure {
+    for (var bundle : inOrder()) {
+      if (stopping) {
+        throw new Failure(ExitCode.OK, "stopped while starting");
+      }
+      if (!bundle.start(Level.DEBUG) && bundle.isOwn()) {
+        throw new Failure(
+            ExitCode.SOFTWARE, "vpnd cannot run without its own bundles; the line above says more");
+      }
+    }
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private List<JarBundle> inOrder() {
+    return bundles.values().stream()
+        .sorted(Comparator.comparingInt(JarBundle::startLevel))
+        .toList();
+  }
+
+  private void watch() {
+    try {
+      while (!stopping) {
+        Thread.sleep(PULSE_MILLIS);
+        look();
+      }
+    } catch (InterruptedException | IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
+    }
+  }
+
+  private void look() throws InterruptedException {
+    try {
+      var jars = JarState.ofAll(directory);
+      if (!jars.equals(known)) {
+        var wanted = new HashSet<>(bundles.values());
+        wanted.removeIf(bundle -> !bundle.isRunning() && !bundle.isWaiting());
+        wanted.addAll(apply(quiet(jars)));
+        refresh();
+        for (var bundle : inOrder()) {
+          if (wanted.contains(bundle)) { // not what somebody has stopped by hand
+            bundle.start(Level.INFO);
+          }
+        }
+      }
+      trouble = "";
+    } catch (IOException e) {
+      tell(e);
+    }
+  }
+
+  private SortedMap<Path, JarState> quiet(SortedMap<Path, JarState> first)
+      throws IOException, InterruptedException {
+    var jars = first;
+    for (int i = 0; i < PATIENCE; i++) {
+      Thread.sleep(QUIET_MILLIS);
+      var later = JarState.ofAll(directory);
+      if (later.equals(jars)) {
+        break;
+      }
+      jars = later;
+    }
+    return jars;
+  }
+
+  /** Makes the bundles what the jars are; returns those that are new or changed. */
+  private List<JarBundle> apply(SortedMap<Path, JarState> jars) {
+    var former = known;
+    known = jars;
+    for (var jar : former.keySet()) {
+      if (!jars.containsKey(jar)) {
+        bundles.remove(jar).uninstall();
+      }
+    }
+    var changed = new ArrayList<JarBundle>();
+    jars.forEach(
+        (jar, state) -> {
+          if (!state.equals(former.get(jar))) {
+            changed.add(bundles.computeIfAbsent(jar, path -> new JarBundle(path, context, probe)));
+          }
+        });
+    changed.forEach(JarBundle::read);
+    // What was refused may have been waiting for these; it is read once more in any case.
+    var refused = bundles.values().stream().filter(JarBundle::isRefused).toList();
+    refused.forEach(JarBundle::read);
+    changed.addAll(refused);
+    return changed;
+  }
+
+  /** Lets bundles that use packages of one that is gone or replaced do without it. */
+  private void refresh() throws InterruptedException {
+    var wiring = context.getBundle().adapt(FrameworkWiring.class);
+    if (wiring.getRemovalPendingBundles().isEmpty()) {
+      return;
+    }
+    var done = new CountDownLatch(1);
+    FrameworkListener listener =
+        event -> {
+          if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+            done.countDown();
+          }
+        };
+    wiring.refreshBundles(null, listener);
+    if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+      LOG.log(Level.WARNING, "bundles that use a former one are slow to start again");
+    }
+  }
+
+  /** Once, as it would be the same the next time. */
+  private void tell(IOException e) {
+    if (!trouble.equals(e.toString())) {
+      trouble = e.toString();
+      LOG.log(Level.WARNING, "cannot look at " + directory + "; what runs goes on", e);
+    }
+  }
+
+  /** Begins to end the watch; does not wait. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+  }
+}
