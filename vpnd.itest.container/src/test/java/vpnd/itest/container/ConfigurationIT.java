@@ -42,6 +42,7 @@ public final class ConfigurationIT {
   public void theOthersHaveNoticedNothing() throws IOException {
     Files.deleteIfExists(gateway.file(framework.directory()));
     awaitEnd();
+    admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?").delete();
     log.close();
     assertEquals(List.of(), log.lines("(west|east): session"));
   }
@@ -64,13 +65,13 @@ public final class ConfigurationIT {
   public void aTunnelFollowsItsConfigurationInConfigAdmin() throws Exception {
     write("any");
     var first = awaitTunnel("any");
-    var configuration = admin.getFactoryConfiguration("vpnd.tunnel", NORTH, "?");
+    var configuration = admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?");
     var properties = configuration.getProperties();
 
     configuration.delete();
     awaitEnd();
 
-    var created = admin.getFactoryConfiguration("vpnd.tunnel", NORTH, "?");
+    var created = admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?");
     created.update(properties);
     var second = awaitTunnel("any");
     assertNotEquals(first, second);

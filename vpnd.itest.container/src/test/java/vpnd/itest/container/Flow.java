@@ -16,6 +16,7 @@ final class Flow implements AutoCloseable {
   private static final long INTERVAL_NANOS = 1_000_000;
   private static final int MOST = 10_000_000;
   private static final long QUIET_MILLIS = 1_000;
+  private static final long CLOSE_MILLIS = 5_000;
 
   private final Site from;
   private final Site to;
@@ -82,11 +83,16 @@ final class Flow implements AutoCloseable {
     return sequence.report();
   }
 
-  /** Leaves nothing behind, whatever happened. */
+  /** Leaves nothing behind, whatever happened: no packet either that a later flow might meet. */
   @Override
   public void close() {
     ending = true;
     sender.interrupt();
+    try {
+      receiver.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     receiver.interrupt();
     out.close();
     in.close();
