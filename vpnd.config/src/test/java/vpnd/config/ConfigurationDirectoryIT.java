@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import vpnd.api.ConfigurationFiles;
@@ -57,7 +59,7 @@ class ConfigurationDirectoryIT {
     awaitTunnels("a", "b", "c");
 
     assertEquals(others, List.of(service("a"), service("b")));
-    assertEquals(Set.of("vpnd.tunnel~a", "vpnd.tunnel~b", "vpnd.tunnel~c"), configurations());
+    awaitConfigurations("vpnd.tunnel~a", "vpnd.tunnel~b", "vpnd.tunnel~c");
     assertEquals(List.of(), log.problems());
   }
 
@@ -73,7 +75,7 @@ class ConfigurationDirectoryIT {
     assertEquals(Duration.ofSeconds(30), felix.get(service("a")).maxKeyAge());
     assertEquals(other, service("b"));
     assertEquals(Set.of("a", "b"), tunnels());
-    assertEquals(Set.of("vpnd.tunnel~a", "vpnd.tunnel~b"), configurations());
+    awaitConfigurations("vpnd.tunnel~a", "vpnd.tunnel~b");
   }
 
   @Test
@@ -85,7 +87,7 @@ class ConfigurationDirectoryIT {
     awaitTunnels("b");
 
     assertEquals(other, service("b"));
-    assertEquals(Set.of("vpnd.tunnel~b"), configurations());
+    awaitConfigurations("vpnd.tunnel~b");
     assertEquals(1, felix.countInstalled("vpnd.role.netgw"));
   }
 
@@ -286,12 +288,25 @@ class ConfigurationDirectoryIT {
         .orElseThrow();
   }
 
-  private Set<String> configurations() throws Exception {
-    var found = felix.configurationAdmin().listConfigurations("(service.pid=vpnd.*)");
+  /** They come a moment after the services of their tunnels, and go a moment after them. */
+  private void awaitConfigurations(String... pids) throws InterruptedException {
+    Directory.await(() -> configurations().equals(Set.of(pids)), Directory.LIMIT);
+  }
+
+  private Set<String> configurations() {
+    var found = configured();
     var pids = new TreeSet<String>();
     for (var configuration : found == null ? new Configuration[0] : found) {
       pids.add(configuration.getPid());
     }
     return pids;
+  }
+
+  private Configuration @Nullable [] configured() {
+    try {
+      return felix.configurationAdmin().listConfigurations("(service.pid=vpnd.*)");
+    } catch (IOException | InvalidSyntaxException e) {
+      throw new AssertionError(e);
+    }
   }
 }
