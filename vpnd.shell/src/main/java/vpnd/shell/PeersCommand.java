@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.shell;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.Counter;
-import vpnd.api.TunnelStats;
 
 /** {@code vpnd:peers}: one line for each peer. */
 @Component(
     service = PeersCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=peers"})
 public final class PeersCommand {
-  private final List<TunnelStats> tunnels;
+  private final Tunnels tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public PeersCommand(@Reference List<TunnelStats> tunnels) {
+  public PeersCommand(@Reference Tunnels tunnels) {
     this.tunnels = tunnels;
   }
 
@@ -27,7 +25,7 @@ public final class PeersCommand {
   @Descriptor("one line for each peer: peers [PEER] [--json]")
   public String peers(String... words) {
     var arguments = Arguments.parse("peers", words);
-    var selected = Tunnels.select(tunnels, arguments.peer());
+    var selected = tunnels.select(arguments.peer());
     if (arguments.isJson()) {
       return Json.of(Map.of("peers", selected.stream().map(Summary::of).toList()));
     }

@@ -3,31 +3,24 @@ package vpnd.shell;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.TunnelControl;
 import vpnd.api.TunnelControl.KeyChange;
-import vpnd.api.TunnelStats;
 
 /** {@code vpnd:rekey}: changes ephemeral keys now. */
 @Component(
     service = RekeyCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=rekey"})
 public final class RekeyCommand {
-  private final List<TunnelStats> tunnels;
-  private final Controls controls;
+  private final Tunnels tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public RekeyCommand(
-      @Reference List<TunnelStats> tunnels,
-      @Reference List<Map.Entry<Map<String, Object>, TunnelControl>> controls) {
+  public RekeyCommand(@Reference Tunnels tunnels) {
     this.tunnels = tunnels;
-    this.controls = Controls.of(controls);
   }
 
   /** {@code rekey [PEER] [--json]}. */
@@ -36,8 +29,8 @@ public final class RekeyCommand {
     var arguments = Arguments.parse("rekey", words);
     var text = new StringBuilder();
     var members = new ArrayList<Map<String, String>>();
-    for (var tunnel : Tunnels.select(tunnels, arguments.peer())) {
-      var result = controls.get(tunnel.name()).rekey();
+    for (var tunnel : tunnels.select(arguments.peer())) {
+      var result = tunnels.control(tunnel.name()).rekey();
       text.append(tunnel.name()).append(": ").append(sentence(result)).append('\n');
       var member = new LinkedHashMap<String, String>();
       member.put("name", tunnel.name());

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.shell;
 
-import static java.util.Comparator.comparing;
-
 import java.lang.System.Logger.Level;
-import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
 import vpnd.api.TunnelStats;
 
 /** Logs the state, a line for each peer, when the process gets the signal USR1. */
@@ -19,26 +15,24 @@ import vpnd.api.TunnelStats;
 public final class StateLog implements Runnable {
   private static final System.Logger LOG = System.getLogger("vpnd.shell");
 
-  private final List<TunnelStats> tunnels;
-  private final List<DeviceStats> devices;
+  private final Tunnels tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public StateLog(@Reference List<TunnelStats> tunnels, @Reference List<DeviceStats> devices) {
+  public StateLog(@Reference Tunnels tunnels) {
     this.tunnels = tunnels;
-    this.devices = devices;
   }
 
   @Override
   public void run() {
-    if (tunnels.isEmpty()) {
+    var running = tunnels.select(null);
+    if (running.isEmpty()) {
       LOG.log(Level.INFO, "no tunnel runs");
     }
-    for (var tunnel : Tunnels.select(tunnels, null)) {
+    for (var tunnel : running) {
       LOG.log(Level.INFO, line(tunnel));
     }
-    devices.stream()
-        .sorted(comparing(DeviceStats::device))
+    tunnels.devices().stream()
         .filter(device -> Summary.drops(device::get) > 0)
         .forEach(device -> LOG.log(Level.INFO, "device " + device.device() + drops(device::get)));
   }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.shell;
 
-import static java.util.Comparator.comparing;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +21,20 @@ import vpnd.api.TunnelStats;
 public final class StatsCommand {
   private static final String LINE = "  %-28s %s\n";
 
-  private final List<TunnelStats> tunnels;
-  private final List<DeviceStats> devices;
+  private final Tunnels tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public StatsCommand(@Reference List<TunnelStats> tunnels, @Reference List<DeviceStats> devices) {
+  public StatsCommand(@Reference Tunnels tunnels) {
     this.tunnels = tunnels;
-    this.devices = devices;
   }
 
   /** {@code stats [PEER] [--json]}; what is of no peer only where none is named. */
   @Descriptor("state and counters: stats [PEER] [--json]")
   public String stats(String... words) {
     var arguments = Arguments.parse("stats", words);
-    var selected = Tunnels.select(tunnels, arguments.peer());
-    var ofNoPeer =
-        arguments.peer() == null
-            ? devices.stream().sorted(comparing(DeviceStats::device)).toList()
-            : List.<DeviceStats>of();
+    var selected = tunnels.select(arguments.peer());
+    var ofNoPeer = arguments.peer() == null ? tunnels.devices() : List.<DeviceStats>of();
     return arguments.isJson() ? json(selected, ofNoPeer) : text(selected, ofNoPeer);
   }
 

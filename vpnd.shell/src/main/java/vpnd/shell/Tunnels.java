@@ -5,14 +5,44 @@ import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import vpnd.api.DeviceStats;
+import vpnd.api.TunnelControl;
 import vpnd.api.TunnelStats;
 
-/** Finds tunnels by what an operator calls them. */
-final class Tunnels {
+/**
+ * The tunnels that run at the moment, and finds them by what an operator calls them. Its references
+ * are dynamic, so that a command never sees those of a while ago.
+ */
+@Component(service = Tunnels.class)
+public final class Tunnels {
   private static final int NAMES_SHOWN = 20;
 
-  private Tunnels() {}
+  @Reference private volatile List<TunnelStats> running;
+  @Reference private volatile List<DeviceStats> devices;
+  @Reference private volatile List<Map.Entry<Map<String, Object>, TunnelControl>> controls;
+
+  /** Called by the runtime. */
+  @Activate
+  public Tunnels() {
+    this(List.of(), List.of(), List.of());
+  }
+
+  /**
+   * @param controls with their properties, of which {@code tunnel} is the name
+   */
+  Tunnels(
+      List<TunnelStats> running,
+      List<DeviceStats> devices,
+      List<Map.Entry<Map<String, Object>, TunnelControl>> controls) {
+    this.running = running;
+    this.devices = devices;
+    this.controls = controls;
+  }
 
   /**
    * The tunnels that are meant, in the order of their names.
@@ -20,8 +50,8 @@ final class Tunnels {
    * @param peer a name, or else a label; null for all
    * @throws IllegalArgumentException if there is none of that name or label; it tells which are
    */
-  static List<TunnelStats> select(List<TunnelStats> all, @Nullable String peer) {
-    var sorted = all.stream().sorted(comparing(TunnelStats::name)).toList();
+  List<TunnelStats> select(@Nullable String peer) {
+    var sorted = running.stream().sorted(comparing(TunnelStats::name)).toList();
     if (peer == null) {
       return sorted;
     }
@@ -31,6 +61,25 @@ final class Tunnels {
         .or(() -> sorted.stream().filter(tunnel -> tunnel.label().equals(peer)).findFirst())
         .map(List::of)
         .orElseThrow(() -> unknown(sorted, peer));
+  }
+
+  /** What is of no peer, in the order of the devices. */
+  List<DeviceStats> devices() {
+    return devices.stream().sorted(comparing(DeviceStats::device)).toList();
+  }
+
+  /**
+   * What may be asked of a tunnel.
+   *
+   * @throws IllegalArgumentException if the tunnel has gone meanwhile
+   */
+  TunnelControl control(String name) {
+    return controls.stream()
+        .filter(service -> name.equals(service.getKey().get("tunnel")))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the tunnel " + name + " is just being ended"));
   }
 
   private static IllegalArgumentException unknown(List<TunnelStats> sorted, String peer) {

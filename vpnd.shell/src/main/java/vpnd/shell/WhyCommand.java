@@ -17,7 +17,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.ConfigurationFiles;
 import vpnd.api.Finding;
-import vpnd.api.TunnelControl;
 import vpnd.api.TunnelStats;
 
 /** {@code vpnd:why}: what seems to be wrong. */
@@ -28,18 +27,19 @@ public final class WhyCommand {
   /** An answer may take two seconds, so many tunnels are asked at the same time. */
   private static final int AT_ONCE = 16;
 
-  private final List<TunnelStats> tunnels;
-  private final Controls controls;
-  private final List<ConfigurationFiles> files;
+  private final Tunnels tunnels;
+
+  /** Dynamic, as those of {@link Tunnels}. */
+  @Reference private volatile List<ConfigurationFiles> files = List.of();
 
   /** Called by the runtime. */
   @Activate
-  public WhyCommand(
-      @Reference List<TunnelStats> tunnels,
-      @Reference List<Map.Entry<Map<String, Object>, TunnelControl>> controls,
-      @Reference List<ConfigurationFiles> files) {
+  public WhyCommand(@Reference Tunnels tunnels) {
     this.tunnels = tunnels;
-    this.controls = Controls.of(controls);
+  }
+
+  WhyCommand(Tunnels tunnels, List<ConfigurationFiles> files) {
+    this.tunnels = tunnels;
     this.files = files;
   }
 
@@ -54,7 +54,7 @@ public final class WhyCommand {
   @Descriptor("what seems to be wrong: why [PEER] [--json]")
   public String why(String... words) throws ExecutionException, InterruptedException {
     var arguments = Arguments.parse("why", words);
-    var answers = ask(Tunnels.select(tunnels, arguments.peer()));
+    var answers = ask(tunnels.select(arguments.peer()));
     var problems =
         arguments.peer() == null
             ? files.stream().flatMap(source -> source.problems().stream()).toList()
@@ -77,7 +77,7 @@ public final class WhyCommand {
   }
 
   private Callable<Answer> question(TunnelStats tunnel) {
-    return () -> new Answer(tunnel.name(), controls.get(tunnel.name()).why());
+    return () -> new Answer(tunnel.name(), tunnels.control(tunnel.name()).why());
   }
 
   private static String json(List<Answer> answers, List<String> problems) {

@@ -31,6 +31,14 @@ class CommandsTest {
               .count(Counter.RX_REPLAYED, 2)
               .count(Counter.TX_NO_SESSION, 3));
 
+  private static Tunnels tunnels() {
+    return tunnels(List.of());
+  }
+
+  private static Tunnels tunnels(List<Map.Entry<Map<String, Object>, TunnelControl>> controls) {
+    return new Tunnels(TUNNELS, List.of(new TestDevice("tun0", 1337)), controls);
+  }
+
   private static JsonNode parse(String json) throws Exception {
     return new ObjectMapper().readTree(json);
   }
@@ -65,12 +73,12 @@ class CommandsTest {
         berlin  ACTIVE  192.0.2.1:1337    2m07s       3s  1.5K   7      5
         oslo    INIT    -                     -        -     0   0      0
         """,
-        new PeersCommand(TUNNELS).peers());
+        new PeersCommand(tunnels()).peers());
   }
 
   @Test
   void peersInJson() throws Exception {
-    var peers = parse(new PeersCommand(TUNNELS).peers("--json")).get("peers");
+    var peers = parse(new PeersCommand(tunnels()).peers("--json")).get("peers");
 
     assertEquals(2, peers.size());
     assertEquals("berlin", peers.get(0).get("name").asText());
@@ -82,7 +90,7 @@ class CommandsTest {
 
   @Test
   void aPeerIsFoundByNameOrLabel() {
-    var command = new PeersCommand(TUNNELS);
+    var command = new PeersCommand(tunnels());
 
     assertEquals(command.peers("berlin"), command.peers("b"));
     assertFalse(command.peers("b").contains("oslo"));
@@ -92,14 +100,14 @@ class CommandsTest {
   void anUnknownPeerIsAnErrorThatNamesTheKnownOnes() {
     var e =
         assertThrows(
-            IllegalArgumentException.class, () -> new PeersCommand(TUNNELS).peers("paris"));
+            IllegalArgumentException.class, () -> new PeersCommand(tunnels()).peers("paris"));
 
     assertEquals("there is no peer 'paris'; there are: berlin, oslo", e.getMessage());
   }
 
   @Test
   void anythingElseIsAnErrorThatTellsTheForm() {
-    var command = new PeersCommand(TUNNELS);
+    var command = new PeersCommand(tunnels());
 
     for (var words : List.of(new String[] {"--jsn"}, new String[] {"berlin", "oslo"})) {
       var e = assertThrows(IllegalArgumentException.class, () -> command.peers(words));
@@ -109,7 +117,7 @@ class CommandsTest {
 
   @Test
   void statsShowsWhatWasCountedOfPeersAndOfNone() {
-    var command = new StatsCommand(TUNNELS, List.of(new TestDevice("tun0", 1337)));
+    var command = new StatsCommand(tunnels());
 
     assertTrue(command.stats().contains("  RX_REPLAYED                  2\n"), command::stats);
     assertFalse(command.stats().contains("RX_BAD_TAG"), command::stats);
@@ -124,7 +132,7 @@ class CommandsTest {
 
   @Test
   void statsInJsonHasAllCounters() throws Exception {
-    var command = new StatsCommand(TUNNELS, List.of(new TestDevice("tun0", 1337)));
+    var command = new StatsCommand(tunnels());
     var all = parse(command.stats("--json"));
 
     var counters = all.get("peers").get(0).get("counters");
@@ -137,8 +145,8 @@ class CommandsTest {
 
   @Test
   void rekeyTellsOfEachTunnelWhatCameOfIt() throws Exception {
-    var begun = new RekeyCommand(TUNNELS, controls(KeyChange.BEGUN));
-    var upToPeer = new RekeyCommand(TUNNELS, controls(KeyChange.UP_TO_PEER));
+    var begun = new RekeyCommand(tunnels(controls(KeyChange.BEGUN)));
+    var upToPeer = new RekeyCommand(tunnels(controls(KeyChange.UP_TO_PEER)));
 
     assertEquals("berlin: a key change has begun\noslo: a key change has begun\n", begun.rekey());
     assertTrue(upToPeer.rekey("oslo").contains("run this command on the peer's host"));
@@ -162,7 +170,7 @@ class CommandsTest {
   void whyTellsFindingsAndRemediesAndProblemsOfFiles() throws Exception {
     var finding = new Finding(Finding.Cause.PORT_CLOSED, "nobody listens.", "Start vpnd there.");
     var files = List.<ConfigurationFiles>of(new TestFiles(List.of("/etc/vpnd.conf:1: no; yes")));
-    var command = new WhyCommand(TUNNELS, controls(KeyChange.BEGUN, finding), files);
+    var command = new WhyCommand(tunnels(controls(KeyChange.BEGUN, finding)), files);
 
     assertEquals(
         """
@@ -183,7 +191,7 @@ class CommandsTest {
 
   @Test
   void whyTellsThatNothingIsKnownToBeWrong() throws Exception {
-    var command = new WhyCommand(TUNNELS, controls(KeyChange.BEGUN), List.of());
+    var command = new WhyCommand(tunnels(controls(KeyChange.BEGUN)), List.of());
 
     assertEquals("nothing is known to be wrong\n", command.why());
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,9 @@ import vpnd.router.protocol.Actions.Source;
 /**
  * Where a peer is, and when it is followed elsewhere (security C1): not at once, because who is
  * quick enough to send copies of some of its datagrams from elsewhere could otherwise divert the
- * traffic of both sides, and then neither would hear the other. Confined to the engine's thread.
+ * traffic of both sides, and then neither would hear the other. It is followed at once to an
+ * address that its name stands for, since there it can hardly be somebody else. Confined to the
+ * engine's thread.
  *
  * @param <A> an address, with what else is to be known for sending there
  */
@@ -19,6 +22,7 @@ public final class Location<A> {
 
   private final BiPredicate<A, A> isSamePlace;
   private final Whereabouts<A> whereabouts;
+  private final List<A> homes = new ArrayList<>();
   private long heardThereAt;
 
   /**
@@ -51,20 +55,42 @@ public final class Location<A> {
     }
     var proven = whereabouts.proven();
     var isElsewhere = proven != null && !isSamePlace.test(proven, from);
-    if (isElsewhere && isInSession && now - heardThereAt < MOVE_DELAY) {
+    var isComingHome = proven != null && !isHome(proven) && isHome(from);
+    if (isElsewhere && isInSession && !isComingHome && now - heardThereAt < MOVE_DELAY) {
       return false;
     }
     heardThereAt = now;
     return whereabouts.heard(from, how);
   }
 
-  /** See {@link Whereabouts#suppose}. */
+  private boolean isHome(A address) {
+    for (var home : homes) {
+      if (isSamePlace.test(home, address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The name of the peer stands for an address; of several, the latest {@value
+   * Whereabouts#MOST_POSSIBLE} count.
+   *
+   * @return as {@link Whereabouts#suppose}
+   */
   public boolean suppose(A address) {
+    if (!isHome(address)) {
+      if (homes.size() == Whereabouts.MOST_POSSIBLE) {
+        homes.remove(0);
+      }
+      homes.add(address);
+    }
     return whereabouts.suppose(address);
   }
 
   /** Nothing is known any more. */
   public void forget() {
+    homes.clear();
     whereabouts.forget();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AddressBook {
   private final Location<Integer> location = new Location<>(Integer::equals);
   private final Set<Integer> heardInSession = new HashSet<>();
+  private final List<Integer> homes = new ArrayList<>();
   private long provenAt;
   private int source = Uplink.NOWHERE;
   private int caller = Uplink.NOWHERE;
@@ -32,7 +34,13 @@ final class AddressBook {
 
   /** The name of the peer stands for an address. */
   void suppose(int address) {
-    if (address != Uplink.NOWHERE && location.suppose(address)) {
+    if (address == Uplink.NOWHERE) {
+      return;
+    }
+    if (!homes.contains(address)) {
+      homes.add(address);
+    }
+    if (location.suppose(address)) {
       // It may have taken the place of a caller.
       forgetCallers();
     }
@@ -84,7 +92,8 @@ final class AddressBook {
    */
   void verifyProven(@Nullable Integer before, boolean isProof, boolean isInSession, long now) {
     var isHeardThere = before != null && source != before && now - provenAt < Location.MOVE_DELAY;
-    var isFollowed = isProof && !(isInSession && isHeardThere);
+    var isComingHome = !isHome(before) && isHome(source);
+    var isFollowed = isProof && (!isInSession || !isHeardThere || isComingHome);
     var expected = isFollowed ? Integer.valueOf(source) : before;
     if (isFollowed) {
       provenAt = now;
@@ -94,6 +103,12 @@ final class AddressBook {
         Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
         this,
         isProof ? "after a proof from " + source : "without a proof");
+  }
+
+  /** Whether the name of the peer has lately stood for an address. */
+  private boolean isHome(@Nullable Integer address) {
+    var latest = Math.max(0, homes.size() - Whereabouts.MOST_POSSIBLE);
+    return homes.subList(latest, homes.size()).contains(address);
   }
 
   /** Where packets of the host go. */
@@ -121,6 +136,7 @@ final class AddressBook {
   }
 
   void forget() {
+    homes.clear();
     location.forget();
     forgetCallers();
   }

@@ -51,6 +51,24 @@ final class LocationTest {
   }
 
   @Test
+  void aCopierThatWasQuickerWhenTheSessionBeganIsLeftAtOnceForTheAddressOfTheName() {
+    location.suppose(HERE);
+    location.heard(THERE, Source.PROVEN, false, START);
+    assertTrue(location.heard(HERE, Source.PROVEN, true, START + 1));
+    assertEquals(HERE, location.proven());
+    assertFalse(location.heard(THERE, Source.PROVEN, true, START + 2));
+    assertEquals(HERE, location.proven());
+  }
+
+  @Test
+  void betweenTwoAddressesOfItsNameAPeerIsFollowedAsElsewhere() {
+    location.suppose(HERE);
+    location.suppose(THERE);
+    proveHere();
+    assertFalse(location.heard(THERE, Source.PROVEN, true, START + 1));
+  }
+
+  @Test
   void withoutASessionThereIsNothingToDivert() {
     proveHere();
     assertTrue(location.heard(THERE, Source.PROVEN, false, START + 1));
