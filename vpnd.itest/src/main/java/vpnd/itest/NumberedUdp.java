@@ -111,14 +111,17 @@ public final class NumberedUdp implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ);
       System.out.println("ready");
       boolean ended = false;
+      int sent = 0;
       int before = 0;
       long nextLine = System.nanoTime() + SECOND;
       while (selector.select(key -> {}, ended ? LATE_MILLIS : QUIET_MILLIS) > 0) {
         while (channel.receive(datagram.clear()) != null) {
           long number = datagram.position() == SIZE ? datagram.getLong(0) : Long.MAX_VALUE;
-          if (number < 0) {
+          if (number < 0 && -1 - number <= count) {
             ended = true;
-            sequence.ended((int) (-1 - number));
+            // A hostile link may have forged it; the true one then says that more were sent.
+            sent = Math.max(sent, (int) (-1 - number));
+            sequence.ended(sent);
           } else {
             sequence.arrived(number, System.nanoTime());
           }
