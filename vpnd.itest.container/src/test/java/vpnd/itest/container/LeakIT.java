@@ -27,7 +27,6 @@ import vpnd.itest.Program;
 @RunWith(PaxExam.class)
 public final class LeakIT {
   private static final int CYCLES = 200;
-  private static final int CYCLES_WITH_A_SESSION = 10;
 
   /** After these, all that is made once is there. */
   private static final int FIRST_CYCLES = 3;
@@ -67,7 +66,7 @@ public final class LeakIT {
   @Test
   public void sessionsThatComeAndGoLeaveNoRoute() throws Exception {
     Network.requireOwn();
-    withRealDevices(() -> assertNothingGrows(CYCLES_WITH_A_SESSION, this::restartSessions));
+    withRealDevices(() -> assertNothingGrows(CYCLES, this::restartSessions));
   }
 
   @Test
