@@ -54,9 +54,11 @@ public final class Location<A> {
       return whereabouts.heard(from, how);
     }
     var proven = whereabouts.proven();
-    var isElsewhere = proven != null && !isSamePlace.test(proven, from);
-    var isComingHome = proven != null && !isHome(proven) && isHome(from);
-    if (isElsewhere && isInSession && !isComingHome && now - heardThereAt < MOVE_DELAY) {
+    if (proven != null
+        && !isSamePlace.test(proven, from)
+        && isInSession
+        && now - heardThereAt < MOVE_DELAY
+        && (isHome(proven) || !isHome(from))) {
       return false;
     }
     heardThereAt = now;
