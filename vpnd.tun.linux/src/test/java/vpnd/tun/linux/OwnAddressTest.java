@@ -62,7 +62,8 @@ class OwnAddressTest {
   void aSocketForIpv4AloneDoesSoToo() throws Exception {
     addresses();
     Libc.acquire();
-    try (var port = new LinuxUdpPort(UdpSocket.open(AddressFamily.INET, 0), AddressFamily.INET);
+    try (var port =
+            new LinuxUdpPort(UdpSocket.open(AddressFamily.INET, 0), AddressFamily.INET, null);
         var client = client("10.77.0.9")) {
       assertEquals(1, port.send(heard(client, "10.77.0.2", port)));
       assertEquals(InetAddress.getByName("10.77.0.2"), answerer(client));
