@@ -20,7 +20,12 @@ final class MessageHeader {
 
   /** Says where the address of the other side is, and how long. */
   static void name(NativeBlock block, int header, int name, int length) {
-    block.host().putLong(header, block.address() + name).putInt(header + NAME_LENGTH, length);
+    block.host().putLong(header, block.address() + name);
+    nameLength(block, header, length);
+  }
+
+  static void nameLength(NativeBlock block, int header, int length) {
+    block.host().putInt(header + NAME_LENGTH, length);
   }
 
   /** Says where the vectors are, and how many. */
@@ -40,6 +45,10 @@ final class MessageHeader {
   /** Says where the control messages are, and how long. */
   static void control(NativeBlock block, int header, int control, int length) {
     block.host().putLong(header + CONTROL, block.address() + control);
+    controlLength(block, header, length);
+  }
+
+  static void controlLength(NativeBlock block, int header, int length) {
     block.host().putLong(header + CONTROL_LENGTH, length);
   }
 

@@ -9,11 +9,14 @@ import vpnd.api.PacketBatch;
  * message may be many datagrams; what does not fit into a batch waits for the next.
  *
  * <p>Memory, for n messages: n headers, n vectors, n addresses, n rooms for two control messages;
- * and in a block of its own 64 KiB for each message, as long as one can be.
+ * and in a block of its own room for n messages of 64 KiB, the longest that there can be.
  */
 final class ReceiveStage {
-  private static final int MESSAGES = 16;
-  private static final int MESSAGE_SIZE = 1 << 16;
+  private static final int MESSAGES = 15;
+
+  /** A little more than 64 KiB, lest the beginnings of all messages compete for a cache's lines. */
+  private static final int MESSAGE_SIZE = (1 << 16) + 33 * 64;
+
   private static final int VECTORS = MESSAGES * MessageHeader.SIZE;
   private static final int NAMES = VECTORS + MESSAGES * MessageHeader.VECTOR_SIZE;
   private static final int CONTROLS = NAMES + MESSAGES * AddressFamily.MAX_SIZE;
@@ -32,6 +35,8 @@ final class ReceiveStage {
     this.family = family;
     this.endpoints = endpoints;
     for (int i = 0; i < MESSAGES; i++) {
+      MessageHeader.name(block, header(i), name(i), family.size);
+      MessageHeader.control(block, header(i), control(i), CONTROL_SIZE);
       MessageHeader.vectors(block, header(i), vector(i), 1);
       MessageHeader.vector(
           block, vector(i), octets.address() + (long) i * MESSAGE_SIZE, MESSAGE_SIZE);
@@ -49,11 +54,15 @@ final class ReceiveStage {
     return slots == capacity ? Math.max(1, fitting) : fitting;
   }
 
-  /** Readies the headers for so many messages; the stage has to be empty. Tells their address. */
+  /**
+   * Asks anew for addresses and control messages, whose lengths each call overwrites.
+   *
+   * @return the address of the headers
+   */
   long ready(int count) {
     for (int i = 0; i < count; i++) {
-      MessageHeader.name(block, header(i), name(i), family.size);
-      MessageHeader.control(block, header(i), control(i), CONTROL_SIZE);
+      MessageHeader.nameLength(block, header(i), family.size);
+      MessageHeader.controlLength(block, header(i), CONTROL_SIZE);
     }
     return block.address();
   }
@@ -106,7 +115,7 @@ final class ReceiveStage {
       position += size;
     } while (position < length && slot < batch.capacity());
     if (position == length) {
-      usualDatagrams = datagrams(length, segmentSize);
+      usualDatagrams = slot - firstSlot;
       message++;
       position = 0;
     }
