@@ -13,6 +13,9 @@ final class OpenDescriptor implements Handover {
    */
   static final String TUN = "linux tun, no prefix, journal 1";
 
+  /** The same, but each packet has a {@link VirtioHeader}. */
+  static final String TUN_WITH_HEADER = "linux tun, virtio header of 10 octets, journal 1";
+
   /** A non-blocking UDP socket, bound, that {@link UdpSocket} opened. */
   static final String UDP = "linux udp";
 
@@ -65,6 +68,9 @@ final class OpenDescriptor implements Handover {
   public synchronized void close() {
     if (!isOver) {
       isOver = true;
+      if (kind.equals(TUN_WITH_HEADER)) {
+        Offload.disable(descriptor);
+      }
       // First the device: the kernel takes all that hangs on it along, unless an admin made it.
       Libc.close(descriptor);
       undo.run();

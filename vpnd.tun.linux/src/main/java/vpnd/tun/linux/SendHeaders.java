@@ -22,7 +22,7 @@ final class SendHeaders {
   private final int controls;
   private final int pollDescriptor;
   private final int[] firstSlots;
-  private final Run run = new Run();
+  private final DatagramRun run = new DatagramRun();
 
   SendHeaders(PacketBatch batch, AddressFamily family) {
     int capacity = batch.capacity();

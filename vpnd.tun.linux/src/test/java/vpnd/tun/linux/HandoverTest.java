@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.Endpoint;
 import vpnd.api.Handover;
 import vpnd.api.TunDevice;
@@ -42,9 +44,10 @@ class HandoverTest {
     this.state = directory.resolve("vpnd");
   }
 
-  @Test
-  void packetsThatWaitReachTheSuccessor() throws Exception {
-    var old = port().open(Configs.of("vpt0"));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void packetsThatWaitReachTheSuccessorWithOffloadAndWithout(boolean offload) throws Exception {
+    var old = new LinuxTunPort(state, offload).open(Configs.of("vpt0"));
     old.configure(Plans.dns());
     send("10.66.0.2", 9, WAITING);
     try (var device = adopt(old)) {
@@ -52,6 +55,15 @@ class HandoverTest {
       assertEquals(WAITING, read(device));
       send("10.66.0.2", 9, 1);
       assertEquals(1, read(device));
+    }
+  }
+
+  @Test
+  void theKindTellsHowPacketsLook() throws Exception {
+    try (var offload = detached(port().open(Configs.of("vpt0")));
+        var plain = detached(new LinuxTunPort(state, false).open(Configs.of("vpt1")))) {
+      assertEquals("linux tun, virtio header of 10 octets, journal 1", offload.kind());
+      assertEquals("linux tun, no prefix, journal 1", plain.kind());
     }
   }
 

@@ -64,7 +64,9 @@ class UdpSenderTest {
         Batches.fill(out, 900, target(receiver.localPort()), 0);
         assertEquals(64, sender.send(out));
         assertFalse(sender.segments());
-        assertEquals(64, receiver.receive(in, SECONDS.toNanos(5)));
+        for (int left = 64; left > 0; left -= in.count()) {
+          assertTrue(receiver.receive(in, SECONDS.toNanos(5)) > 0);
+        }
       }
       assertEquals(3 * 64, UdpMessages.now().since(before).sent());
       assertEquals(3, calls);
