@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Handover;
+import vpnd.api.PacketBatch;
 
 /** A descriptor that nobody uses any more: its next user takes it, or it is closed. */
 final class OpenDescriptor implements Handover {
@@ -17,8 +19,12 @@ final class OpenDescriptor implements Handover {
   /** A non-blocking UDP socket, bound, that {@link UdpSocket} opened. */
   static final String UDP = "linux udp";
 
+  /** The same, which receives datagrams that belong together as one message. */
+  static final String UDP_SEGMENTS = "linux udp, segments";
+
   private final String kind;
   private final int descriptor;
+  private final @Nullable PacketBatch rest;
   private final Runnable undo;
   private boolean isOver;
 
@@ -27,14 +33,25 @@ final class OpenDescriptor implements Handover {
    * @param undo what else is to be done when the descriptor has been closed
    */
   OpenDescriptor(String kind, int descriptor, Runnable undo) {
+    this(kind, descriptor, null, undo);
+  }
+
+  /** The same with packets that were received. */
+  OpenDescriptor(String kind, int descriptor, @Nullable PacketBatch rest, Runnable undo) {
     this.kind = kind;
     this.descriptor = descriptor;
+    this.rest = rest;
     this.undo = undo;
   }
 
   @Override
   public String kind() {
     return kind;
+  }
+
+  @Override
+  public @Nullable PacketBatch rest() {
+    return rest;
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -95,6 +96,62 @@ class HandoverTest {
       Batches.fill(batch, 100, Endpoint.of(InetAddress.getLoopbackAddress(), port), 0);
       assertEquals(64, socket.send(batch));
       assertTrue(socket.receive(batch, SECONDS.toNanos(5)) > 0);
+    }
+  }
+
+  @Test
+  void datagramsThatTheFormerPortHasReceivedReachTheSuccessor() throws Exception {
+    var socket = new LinuxUdpTransport().open(0);
+    var out = Batches.of(50);
+    var in = Batches.of(7);
+    var target = Endpoint.of(InetAddress.getLoopbackAddress(), socket.localPort());
+    try (var sender = new LinuxUdpTransport().open(0)) {
+      int sent = 0;
+      int received = 0;
+      while (received < sent || sent < 1000) {
+        for (int i = 0; i < 2 && sent < 1000; i++, sent += 50) {
+          // One message, of which the first batch takes only a part.
+          Batches.fill(out, 300, target, sent);
+          assertEquals(50, sender.send(out));
+        }
+        for (int i = 0; i < 3 && received < sent; i++) {
+          assertTrue(socket.receive(in, SECONDS.toNanos(5)) > 0);
+          for (int slot = 0; slot < in.count(); slot++) {
+            assertEquals(received++, Batches.number(in, slot));
+            assertEquals(300, in.length(slot));
+            assertEquals(sender.localPort(), Objects.requireNonNull(in.endpoint(slot)).port());
+          }
+        }
+        socket = adopt(socket);
+      }
+      assertEquals(0, socket.receive(in, 0));
+    }
+    socket.close();
+  }
+
+  @Test
+  void aSocketThatReceivesRunsIsOnlyForThoseWhoKnowThem() throws Exception {
+    var socket = new LinuxUdpTransport().open(0).detach();
+    assertNotNull(socket);
+    assertEquals(OpenDescriptor.UDP_SEGMENTS, socket.kind());
+    assertNotEquals(OpenDescriptor.UDP, socket.kind());
+    socket.close();
+  }
+
+  @Test
+  void aSocketOfAPortThatDidNotKnowRunsIsTaken() throws Exception {
+    Libc.acquire();
+    int former = UdpSocket.open(AddressFamily.INET6, 0);
+    var handover = new OpenDescriptor(OpenDescriptor.UDP, former, () -> {});
+    try (var socket = new LinuxUdpTransport().adopt(handover)) {
+      assertNotNull(socket);
+      var batch = Batches.of(64);
+      Batches.fill(
+          batch, 100, Endpoint.of(InetAddress.getLoopbackAddress(), socket.localPort()), 0);
+      var before = UdpMessages.now();
+      assertEquals(64, socket.send(batch));
+      assertEquals(64, socket.receive(batch, SECONDS.toNanos(5)));
+      assertEquals(new UdpMessages(1, 1), UdpMessages.now().since(before));
     }
   }
 

@@ -61,7 +61,8 @@ final class OwnNetwork implements InvocationInterceptor {
     return task;
   }
 
-  private static void enter() throws Exception {
+  /** Gives this thread a namespace of its own, with a loopback. */
+  static void enter() throws Exception {
     var unshare = NativeLibrary.getProcess().getFunction("unshare");
     if (!Files.exists(Path.of("/dev/net/tun"))) {
       cannotRun("there is no /dev/net/tun");
