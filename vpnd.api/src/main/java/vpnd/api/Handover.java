@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.api;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -23,6 +24,16 @@ public interface Handover extends AutoCloseable {
    * @throws IllegalStateException if it was taken or closed before
    */
   int take();
+
+  /**
+   * Packets that were received from the descriptor and not given out yet: they come before those
+   * that it still holds. Only a part that knows the kind goes on with them.
+   *
+   * @return null if there are none; the caller's after {@link #take}
+   */
+  default @Nullable PacketBatch rest() {
+    return null;
+  }
 
   /**
    * Gives back what nobody has taken, as if it had been closed instead of given up; may take

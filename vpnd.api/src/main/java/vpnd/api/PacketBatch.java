@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #length} counts all of it, headroom included. A slot of length 0 is empty: ports skip
  * it, which is how a packet is dropped. Only slots below {@link #count} have a meaning.
  *
+ * <p>An operating system with segmentation offload gives and takes many packets at once. A port
+ * that uses it cuts them into slots and gathers them from slots; nobody else need know.
+ *
  * <p>A batch belongs to one thread at a time and never allocates after its construction.
  */
 public final class PacketBatch {
@@ -34,7 +37,6 @@ public final class PacketBatch {
   private final NativeMemory memory;
   private final int slotSize;
   private final int[] lengths;
-  private final int[] segmentSizes;
   private final @Nullable Endpoint[] endpoints;
   private int count;
 
@@ -53,7 +55,6 @@ public final class PacketBatch {
     this.memory = memory;
     this.slotSize = slotSize;
     this.lengths = new int[capacity];
-    this.segmentSizes = new int[capacity];
     this.endpoints = new @Nullable Endpoint[capacity];
   }
 
@@ -97,25 +98,9 @@ public final class PacketBatch {
     return lengths[slot];
   }
 
-  /** Sets the octets of the slot's datagram, one packet. */
+  /** Sets the octets of the slot's datagram. */
   public void length(int slot, int length) {
     lengths[slot] = length;
-    segmentSizes[slot] = 0;
-  }
-
-  /**
-   * 0 if the slot holds one packet. Otherwise the slot holds several packets of this many octets,
-   * the last one possibly shorter, one behind the other: what an operating system with segmentation
-   * offload takes and gives in one call. Only ports that agreed on it use anything but 0.
-   */
-  public int segmentSize(int slot) {
-    return segmentSizes[slot];
-  }
-
-  /** Sets length and segment size of a slot that holds several packets. */
-  public void segments(int slot, int length, int segmentSize) {
-    lengths[slot] = length;
-    segmentSizes[slot] = segmentSize;
   }
 
   /** Where the datagram came from or goes to; null if that was not set. */

@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,35 +16,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.itest.SwapTraffic.Outcome;
 
 /** Parts of a running vpnd are replaced under traffic, and the traffic does not notice. */
 @RealNetwork
 @Isolated
 class SwapIT {
   private static final int SWAPS = 50;
-  private static final int PER_SECOND = 5_000;
+  private static final int FEW = 10;
   private static final int LEAST_PER_SECOND = 4_000;
-  private static final int PORT = 7008;
-  private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final String CRYPTO = "vpnd.crypto";
   private static final String TUN = "vpnd.tun.linux";
+  private static final String ROLE = "vpnd.role.netgw";
+  private static final String ROUTER = "vpnd.router";
+  private static final String STATISTICS = "vpnd.stats.graphite";
 
   private static TwoGateways gateways;
   private static Gateway west;
   private static ControlSocket control;
-
-  /**
-   * Traffic both ways during some swaps.
-   *
-   * @param perSecond datagrams that were sent each way
-   * @param newSessions of the daemon whose parts were replaced
-   */
-  private record Outcome(Report eastward, Report westward, List<Long> perSecond, long newSessions) {
-    long sum(String figure) {
-      return eastward.get(figure) + westward.get(figure);
-    }
-  }
 
   @BeforeAll
   static void join(@TempDir Path directory) {
@@ -63,7 +50,7 @@ class SwapIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CRYPTO, "vpnd.role.netgw", "vpnd.stats.graphite", TUN})
+  @ValueSource(strings = {CRYPTO, ROLE, STATISTICS, TUN})
   void fiftyUpdatesLoseAndDoubleNothing(String bundle) {
     long sessions = west.statistics().get("sessions");
     control.run("update", bundle);
@@ -83,17 +70,23 @@ class SwapIT {
         () -> west.daemon().descriptors() < descriptors + SWAPS / 2);
   }
 
-  /** Two versions that do not agree on what they hand over close and open the device instead. */
+  /** Then it is closed and opened instead. */
   @Test
-  void withoutTheHandOverAnUpdateLosesPackets(@TempDir Path directory) {
-    var other = directory.resolve("other-tun.jar");
-    AlteredJar.write(bundle(TUN), other, "journal 1", "journal 2");
+  void aDeviceThatIsNotAdoptedByTheNextBundleLosesPackets(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            TUN,
+            "LinuxTunPort",
+            "TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {",
+            "TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {"
+                + " if (true) { return null; }");
+    var other = mutant.write(TwoGateways.HOME, directory).toString();
     var outcome =
         swap(
             2,
             i -> {
               if (i == 0) {
-                control.run("update", TUN, other.toString());
+                control.run("update", TUN, other);
               } else {
                 control.run("update", TUN);
               }
@@ -103,6 +96,109 @@ class SwapIT {
     gateways.awaitTunnel();
   }
 
+  /** Instead of that what it said last holds. */
+  @Test
+  void aRoleThatTakesItsNetworksAlongLosesPackets(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            ROUTER,
+            "Admission",
+            "    role = newRole;\n    if",
+            "    role = newRole;\n    admit();\n    if");
+    with(
+        mutant,
+        directory,
+        jar -> {
+          var outcome = swap(FEW, i -> control.run("update", ROLE));
+          assertTrue(outcome.sum("lost") > 0, outcome::toString);
+        });
+  }
+
+  @Test
+  void aTunnelThatEndsWithTheReaderOfItsStatisticsLosesPackets(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            ROUTER,
+            "PeerComponent",
+            "context.registerService(TunnelStats.class, statistics, properties),",
+            """
+            context.registerService(
+                TunnelStats.class,
+                new org.osgi.framework.ServiceFactory<TunnelStats>() {
+                  @Override
+                  public TunnelStats getService(
+                      org.osgi.framework.Bundle reader, ServiceRegistration<TunnelStats> all) {
+                    return statistics;
+                  }
+
+                  @Override
+                  public void ungetService(
+                      org.osgi.framework.Bundle reader,
+                      ServiceRegistration<TunnelStats> all,
+                      TunnelStats one) {
+                    router.leave(member);
+                  }
+                },
+                properties),
+            """);
+    with(
+        mutant,
+        directory,
+        jar -> {
+          var outcome = swap(1, i -> control.run("update", STATISTICS));
+          assertTrue(outcome.sum("lost") > 0, outcome::toString);
+        });
+  }
+
+  @Test
+  void fiftyUpdatesOfTheStatisticsCutNoReportAndNoFigureFalls() {
+    var verdict = reportsDuringUpdates(SWAPS, Mutant.jar(TwoGateways.HOME, STATISTICS));
+    System.out.println("reports during 50 updates: " + verdict);
+    assertTrue(verdict.whole >= SWAPS, verdict::toString);
+    assertEquals(0, verdict.cut, verdict::toString);
+    assertEquals(0, verdict.fallen, verdict::toString);
+  }
+
+  @Test
+  void figuresThatBeginAnewWithTheirReporterAreSeenToFall(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            STATISTICS,
+            "Report",
+            "add(lines, label, MetricNames.of(counter), tunnel.get(counter));",
+            """
+            interface Begin {
+              java.util.Map<Counter, Long> FIGURES = new java.util.concurrent.ConcurrentHashMap<>();
+            }
+            long begin = Begin.FIGURES.computeIfAbsent(counter, tunnel::get);
+            add(lines, label, MetricNames.of(counter), tunnel.get(counter) - begin);
+            """);
+    with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).fallen > 0));
+  }
+
+  @Test
+  void reportsThatAreGivenInPiecesAreSeenToBeCut(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            STATISTICS,
+            "Connection",
+            "} while (channel.write(piece) > 0);",
+            """
+            } while (piece.limit() < 0);
+            int end = piece.limit();
+            channel.write(piece.limit(Math.min(end, piece.position() + 64)));
+            piece.limit(end);
+            """);
+    with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).cut > 0));
+  }
+
+  private static StatisticsWatch.Verdict reportsDuringUpdates(int times, Path jar) {
+    try (var watch = new StatisticsWatch(west.statisticsSocket())) {
+      swap(times, i -> control.run("update", STATISTICS, jar.toString()));
+      return watch.end();
+    }
+  }
+
   @Test
   void aSuiteThatIsAwayForLongerThanTheQueuesHoldLosesPackets() {
     var outcome =
@@ -110,7 +206,7 @@ class SwapIT {
             1,
             i -> {
               control.run("stop", CRYPTO);
-              pause(Duration.ofSeconds(2));
+              SwapTraffic.pause(Duration.ofSeconds(2));
               start(CRYPTO);
             });
     assertTrue(outcome.sum("lost") > 0, outcome::toString);
@@ -121,7 +217,7 @@ class SwapIT {
   /** The one part that cannot be replaced: it holds the sessions. */
   @Test
   void anUpdateOfTheRouterIsNoticed() {
-    var outcome = swap(1, i -> control.run("update", "vpnd.router"));
+    var outcome = swap(1, i -> control.run("update", ROUTER));
     assertTrue(outcome.sum("lost") > 0, outcome::toString);
     gateways.awaitTunnel();
     assertTrue(outcome.newSessions() > 0, outcome::toString);
@@ -136,7 +232,7 @@ class SwapIT {
     Await.until("the device is gone", LIMIT, () -> !hasDevice());
     Await.until("nothing is forwarded", LIMIT, () -> !forwards());
     assertFalse(routes().contains(network));
-    control.run("install", "reference:" + bundle(TUN).toUri());
+    control.run("install", "reference:" + Mutant.jar(TwoGateways.HOME, TUN).toUri());
     start(TUN);
     gateways.awaitTunnel();
     assertEquals(sessions, west.daemon().sessions());
@@ -156,27 +252,7 @@ class SwapIT {
   }
 
   private static Outcome swap(int times, IntConsumer swap) {
-    var here = gateways.west().site();
-    var there = gateways.east().site();
-    long sessions = west.daemon().sessions();
-    try (var eastward = flow(here, there);
-        var westward = flow(there, here)) {
-      pause(BEFORE_AND_AFTER);
-      for (int i = 0; i < times; i++) {
-        swap.accept(i);
-      }
-      pause(BEFORE_AND_AFTER);
-      return new Outcome(
-          eastward.end(),
-          westward.end(),
-          List.of(eastward.perSecond(), westward.perSecond()),
-          west.daemon().sessions() - sessions);
-    }
-  }
-
-  private static NumberedUdp flow(Site from, Site to) {
-    return NumberedUdp.start(
-        from.host(), to.host(), to.hostAddress(), PORT, Integer.MAX_VALUE, PER_SECOND);
+    return SwapTraffic.during(gateways, times, swap);
   }
 
   /** Felix takes no names here. */
@@ -202,20 +278,16 @@ class SwapIT {
     return west.site().gateway().run("cat", "/proc/sys/net/ipv4/conf/all/forwarding").equals("1");
   }
 
-  private static Path bundle(String name) {
-    try (var jars =
-        Files.newDirectoryStream(TwoGateways.HOME.resolve("bundles"), name + "-*.jar")) {
-      return jars.iterator().next().toAbsolutePath().normalize();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Traffic before, between or after swaps. */
-  private static void pause(Duration time) {
-    for (long end = System.nanoTime() + time.toNanos(), left;
-        (left = end - System.nanoTime()) > 0; ) {
-      LockSupport.parkNanos(left);
+  /** Puts a mutant in the place of a bundle for as long as a check takes. */
+  private static void with(Mutant mutant, Path directory, Consumer<Path> check) {
+    var jar = mutant.write(TwoGateways.HOME, directory);
+    control.run("update", mutant.bundle(), jar.toString());
+    try {
+      gateways.awaitTunnel();
+      check.accept(jar);
+    } finally {
+      control.run("update", mutant.bundle());
+      gateways.awaitTunnel();
     }
   }
 }

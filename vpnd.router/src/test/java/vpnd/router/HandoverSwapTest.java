@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,6 @@ import vpnd.api.UdpTransport;
 final class HandoverSwapTest {
   private static final int SWAPS = 50;
   private static final int FEW_SWAPS = 5;
-  private static final int PACKETS_BETWEEN_SWAPS = 300;
 
   private enum Swap {
     PORT_REMOVED_AND_ADDED,
@@ -45,6 +43,7 @@ final class HandoverSwapTest {
   private final Gateway.Identity eastSelf = Gateway.Identity.draw();
   private final NumberedFlow eastward = new NumberedFlow();
   private final NumberedFlow westward = new NumberedFlow();
+  private final SwapTraffic traffic = new SwapTraffic(eastward, westward);
   private final Path directory;
   private Gateway west;
   private Gateway east;
@@ -72,7 +71,7 @@ final class HandoverSwapTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsLost(Swap swap) throws Exception {
-    swapUnderTraffic(SWAPS, swap::swap);
+    traffic.during(west, east, SWAPS, swap::swap);
     assertNothingLost();
   }
 
@@ -81,8 +80,8 @@ final class HandoverSwapTest {
   void itIsTheHandOverThatSavesThePackets(Swap swap) throws Exception {
     west.handsOver(false);
     east.handsOver(false);
-    swapUnderTraffic(FEW_SWAPS, swap::swap);
-    assertTrue(lost() > 0, "nothing was lost without a hand-over");
+    traffic.during(west, east, FEW_SWAPS, swap::swap);
+    assertTrue(traffic.lost() > 0, "nothing was lost without a hand-over");
   }
 
   @Test
@@ -93,7 +92,7 @@ final class HandoverSwapTest {
           opened.incrementAndGet();
           return new JdkUdpTransport().open(port);
         };
-    swapUnderTraffic(SWAPS, gateway -> gateway.replaceTransportByWayOf(stopgap));
+    traffic.during(west, east, SWAPS, gateway -> gateway.replaceTransportByWayOf(stopgap));
     assertEquals(0, opened.get());
     assertNothingLost();
   }
@@ -137,42 +136,9 @@ final class HandoverSwapTest {
     assertFalse(device.isClosed());
   }
 
-  private void swapUnderTraffic(int swaps, Consumer<Gateway> swap) throws InterruptedException {
-    var threads = new Thread[] {eastward.start(west::send), westward.start(east::send)};
-    for (var i = 0; i < swaps; i++) {
-      awaitPackets();
-      swap.accept(west);
-      awaitPackets();
-      swap.accept(east);
-    }
-    awaitPackets();
-    eastward.stop();
-    westward.stop();
-    for (var thread : threads) {
-      thread.join();
-    }
-    assertEquals(0, eastward.duplicates() + westward.duplicates(), "duplicates");
-    assertEquals(0, west.misuses() + east.misuses(), "uses of what was given up");
-    assertEquals(2, west.count(Counter.SESSIONS) + east.count(Counter.SESSIONS), "sessions");
-  }
-
-  private void awaitPackets() {
-    var eastwards = eastward.received();
-    var westwards = westward.received();
-    Await.until(
-        "packets both ways",
-        () ->
-            eastward.received() > eastwards + PACKETS_BETWEEN_SWAPS
-                && westward.received() > westwards + PACKETS_BETWEEN_SWAPS);
-  }
-
   private void assertNothingLost() {
-    Await.until("the last packets", () -> lost() == 0);
+    Await.until("the last packets", () -> traffic.lost() == 0);
     assertEquals(Map.of(), west.droppedPackets());
     assertEquals(Map.of(), east.droppedPackets());
-  }
-
-  private int lost() {
-    return eastward.sent() - eastward.received() + westward.sent() - westward.received();
   }
 }

@@ -13,13 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import vpnd.api.Counter;
 import vpnd.router.protocol.RealSuite;
 
 /** Every part of a tunnel can be replaced while packets flow, and the session survives. */
 final class TunnelSwapTest {
   private static final int SWAPS = 50;
-  private static final int PACKETS_BETWEEN_SWAPS = 300;
 
   private enum Part {
     SUITE,
@@ -41,6 +39,7 @@ final class TunnelSwapTest {
   private final Gateway.Identity eastSelf = Gateway.Identity.draw();
   private final NumberedFlow eastward = new NumberedFlow();
   private final NumberedFlow westward = new NumberedFlow();
+  private final SwapTraffic traffic = new SwapTraffic(eastward, westward);
   private final Path directory;
 
   TunnelSwapTest(@TempDir Path directory) {
@@ -64,7 +63,7 @@ final class TunnelSwapTest {
       Await.until(
           "the last packets",
           () ->
-              (eastward.received() == eastward.sent() && westward.received() == westward.sent())
+              traffic.lost() == 0
                   || !west.droppedPackets().isEmpty()
                   || !east.droppedPackets().isEmpty());
       assertEquals(Map.of(), west.droppedPackets());
@@ -118,32 +117,7 @@ final class TunnelSwapTest {
       throws InterruptedException {
     west.awaitSession();
     east.awaitSession();
-    var threads = new Thread[] {eastward.start(west::send), westward.start(east::send)};
-    for (var i = 0; i < swaps; i++) {
-      awaitPackets();
-      swap.accept(west);
-      awaitPackets();
-      swap.accept(east);
-    }
-    awaitPackets();
-    eastward.stop();
-    westward.stop();
-    for (var thread : threads) {
-      thread.join();
-    }
-    assertEquals(0, eastward.duplicates() + westward.duplicates(), "duplicates");
-    assertEquals(0, west.misuses() + east.misuses(), "uses after removal");
-    assertEquals(2, west.count(Counter.SESSIONS) + east.count(Counter.SESSIONS), "sessions");
-  }
-
-  private void awaitPackets() {
-    var eastwards = eastward.received();
-    var westwards = westward.received();
-    Await.until(
-        "packets both ways",
-        () ->
-            eastward.received() > eastwards + PACKETS_BETWEEN_SWAPS
-                && westward.received() > westwards + PACKETS_BETWEEN_SWAPS);
+    traffic.during(west, east, swaps, swap);
   }
 
   private Gateway west() {

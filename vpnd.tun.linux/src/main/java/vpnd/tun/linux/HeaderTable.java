@@ -6,18 +6,18 @@ import java.util.List;
 import vpnd.api.PacketBatch;
 
 /**
- * Finds the headers of a batch; there are only a few batches, one for each loop. A batch that is no
- * longer in use takes its headers with it.
+ * Finds the headers of a batch that is sent; there are only a few batches, one for each loop. A
+ * batch that is no longer in use takes its headers with it.
  */
 final class HeaderTable {
   private final AddressFamily family;
-  private volatile MessageHeaders[] table = {};
+  private volatile SendHeaders[] table = {};
 
   HeaderTable(AddressFamily family) {
     this.family = family;
   }
 
-  MessageHeaders of(PacketBatch batch) {
+  SendHeaders of(PacketBatch batch) {
     for (var headers : table) {
       if (headers.belongTo(batch)) {
         return headers;
@@ -26,12 +26,12 @@ final class HeaderTable {
     return add(batch);
   }
 
-  private synchronized MessageHeaders add(PacketBatch batch) {
-    var fresh = new MessageHeaders(batch, family);
+  private synchronized SendHeaders add(PacketBatch batch) {
+    var fresh = new SendHeaders(batch, family);
     var kept = new ArrayList<>(List.of(table));
-    kept.removeIf(MessageHeaders::areOrphans);
+    kept.removeIf(SendHeaders::areOrphans);
     kept.add(fresh);
-    table = kept.toArray(new MessageHeaders[0]);
+    table = kept.toArray(new SendHeaders[0]);
     return fresh;
   }
 }

@@ -54,6 +54,8 @@ final class Libc {
 
   static native long write(int descriptor, long buffer, long size);
 
+  static native long writev(int descriptor, long vectors, int count);
+
   static native int ioctl(int descriptor, long request, long argument);
 
   static native int flock(int descriptor, int operation);

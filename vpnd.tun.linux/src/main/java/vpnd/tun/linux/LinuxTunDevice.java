@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
-import static vpnd.tun.linux.Errno.EAGAIN;
-import static vpnd.tun.linux.Errno.EBADF;
-import static vpnd.tun.linux.Errno.EBADFD;
-import static vpnd.tun.linux.Errno.EINTR;
-
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.util.List;
@@ -14,12 +9,13 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
-/** A device of {@code /dev/net/tun}; each read and write moves one packet without a prefix. */
+/** A device of {@code /dev/net/tun}. */
 final class LinuxTunDevice implements TunDevice {
   private final String name;
   private final int descriptor;
   private final HostNetwork network;
   private final Readiness readiness;
+  private final PacketQueue queue;
   private volatile boolean closed;
 
   /**
@@ -31,6 +27,7 @@ final class LinuxTunDevice implements TunDevice {
     this.descriptor = descriptor;
     this.network = network;
     this.readiness = new Readiness(descriptor);
+    this.queue = PacketQueue.of(new TunFile(name, descriptor));
   }
 
   @Override
@@ -41,65 +38,26 @@ final class LinuxTunDevice implements TunDevice {
   @Override
   public int read(PacketBatch batch, long timeoutNanos) throws IOException {
     requireOpen();
-    int count = take(batch);
-    if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
-      count = take(batch);
-    }
-    batch.count(count);
-    return count;
-  }
-
-  private int take(PacketBatch batch) throws IOException {
-    int room = batch.slotSize() - PacketBatch.HEADROOM;
-    int slot = 0;
-    while (slot < batch.capacity()) {
-      long length = Libc.read(descriptor, batch.address(slot) + PacketBatch.HEADROOM, room);
-      if (length > 0) {
-        batch.length(slot++, PacketBatch.HEADROOM + (int) length);
-      } else if (length == 0 || waitable(Libc.errno())) {
-        break;
+    try {
+      int count = queue.read(batch);
+      if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
+        count = queue.read(batch);
       }
+      batch.count(count);
+      return count;
+    } finally {
+      Reference.reachabilityFence(batch);
     }
-    return slot;
-  }
-
-  /** Whether a read failed only because no packet is there. */
-  private boolean waitable(int errno) throws IOException {
-    if (errno == EAGAIN) {
-      return true;
-    }
-    if (errno == EINTR) {
-      return false;
-    }
-    throw gone(errno);
   }
 
   @Override
   public int write(PacketBatch batch) throws IOException {
     requireOpen();
-    int taken = 0;
     try {
-      for (int slot = 0; slot < batch.count(); slot++) {
-        int length = batch.length(slot) - PacketBatch.HEADROOM;
-        if (length > 0 && give(batch.address(slot) + PacketBatch.HEADROOM, length)) {
-          taken++;
-        }
-      }
+      return queue.write(batch);
     } finally {
       Reference.reachabilityFence(batch);
     }
-    return taken;
-  }
-
-  private boolean give(long packet, int length) throws IOException {
-    if (Libc.write(descriptor, packet, length) == length) {
-      return true;
-    }
-    int errno = Libc.errno();
-    if (errno == EBADFD || errno == EBADF) {
-      throw gone(errno);
-    }
-    return false;
   }
 
   @Override
@@ -122,7 +80,7 @@ final class LinuxTunDevice implements TunDevice {
   public Handover detach() {
     closed = true;
     readiness.close();
-    return new OpenDescriptor(OpenDescriptor.TUN, descriptor, network::close);
+    return new OpenDescriptor(queue.kind(), descriptor, network::close);
   }
 
   @Override
@@ -136,9 +94,5 @@ final class LinuxTunDevice implements TunDevice {
     if (closed) {
       throw new IOException("the device " + name + " is closed");
     }
-  }
-
-  private IOException gone(int errno) {
-    return new IOException("the device " + name + " is gone: " + Libc.strerror(errno));
   }
 }

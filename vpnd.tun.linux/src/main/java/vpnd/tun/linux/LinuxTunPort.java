@@ -20,6 +20,7 @@ import vpnd.api.TunnelConfig;
 @Component
 public final class LinuxTunPort implements TunPort {
   private final Path stateDirectory;
+  private final boolean mayOffload;
 
   /** Keeps journals under {@code /run/vpnd}. */
   @Activate
@@ -31,7 +32,15 @@ public final class LinuxTunPort implements TunPort {
    * @param stateDirectory for journals; made with mode 0700 if it is not there
    */
   LinuxTunPort(Path stateDirectory) {
+    this(stateDirectory, true);
+  }
+
+  /**
+   * @param mayOffload false to do as on a kernel without segmentation offload
+   */
+  LinuxTunPort(Path stateDirectory, boolean mayOffload) {
     this.stateDirectory = stateDirectory;
+    this.mayOffload = mayOffload;
   }
 
   /**
@@ -49,7 +58,7 @@ public final class LinuxTunPort implements TunPort {
     int descriptor = -1;
     HostNetwork network = null;
     try {
-      descriptor = TunDescriptor.open(config.device());
+      descriptor = TunDescriptor.open(config.device(), mayOffload);
       network =
           HostNetwork.open(
               stateDirectory,
@@ -72,7 +81,8 @@ public final class LinuxTunPort implements TunPort {
 
   @Override
   public @Nullable TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {
-    if (!handover.kind().equals(OpenDescriptor.TUN)) {
+    var kind = handover.kind();
+    if (!kind.equals(OpenDescriptor.TUN) && !kind.equals(OpenDescriptor.TUN_WITH_HEADER)) {
       return null;
     }
     Libc.acquire();

@@ -18,7 +18,7 @@ public final class LinuxUdpTransport implements UdpTransport {
     try {
       var family = UdpSocket.widestFamily();
       socket = UdpSocket.open(family, localPort);
-      return new LinuxUdpPort(socket, family);
+      return new LinuxUdpPort(socket, family, null);
     } catch (IOException e) {
       if (socket >= 0) {
         Libc.close(socket);
@@ -30,13 +30,14 @@ public final class LinuxUdpTransport implements UdpTransport {
 
   @Override
   public @Nullable UdpPort adopt(Handover handover) throws IOException {
-    if (!handover.kind().equals(OpenDescriptor.UDP)) {
+    var kind = handover.kind();
+    if (!kind.equals(OpenDescriptor.UDP) && !kind.equals(OpenDescriptor.UDP_SEGMENTS)) {
       return null;
     }
     Libc.acquire();
     int socket = handover.take();
     try {
-      return new LinuxUdpPort(socket, UdpSocket.family(socket));
+      return new LinuxUdpPort(socket, UdpSocket.family(socket), handover.rest());
     } catch (IOException e) {
       Libc.close(socket);
       Libc.release();

@@ -79,6 +79,12 @@ record NativeEndpoint(
     return localLow == otherLow && localHigh == otherHigh && localScope == otherScope;
   }
 
+  /** Whether native code sends to both in the same way. */
+  boolean hasNumbersOf(NativeEndpoint other) {
+    return isAt(other.high, other.low, other.port, other.scope)
+        && isLocal(other.localHigh, other.localLow, other.localScope);
+  }
+
   private static boolean isNone(long high, long low) {
     return high == 0 && low == 0;
   }

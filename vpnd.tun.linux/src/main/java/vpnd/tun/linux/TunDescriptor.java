@@ -18,7 +18,11 @@ final class TunDescriptor {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,15}");
   private static final int O_RDWR_NONBLOCK_CLOEXEC = 0x80802;
   private static final long TUNSETIFF = 0x400454caL;
+  private static final long TUNGETFEATURES = 0x800454cfL;
+  private static final long TUNGETIFF = 0x800454d2L;
+  private static final long TUNSETVNETHDRSZ = 0x400454d8L;
   private static final short IFF_TUN_NO_PI = 0x1001;
+  private static final short IFF_VNET_HDR = 0x4000;
   private static final int FLAGS = 16;
 
   /**
@@ -33,9 +37,10 @@ final class TunDescriptor {
    * A non-blocking descriptor of the layer-3 device of this name, which is made if there is none. A
    * device that was there before keeps its queue as it is.
    *
+   * @param mayHaveHeader whether its packets are to have a {@link VirtioHeader}, if the host can
    * @throws IOException if it cannot be had; the message says why and what would help
    */
-  static int open(String name) throws IOException {
+  static int open(String name, boolean mayHaveHeader) throws IOException {
     if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
       throw new IOException(
           "\"%s\" cannot name a tunnel device: use 1 to 15 letters, digits, '.', '_' or '-', without /dev/"
@@ -47,8 +52,10 @@ final class TunDescriptor {
       throw new IOException(cloneDeviceFault(Libc.errno()));
     }
     var request = Interface.request(name);
-    request.host().putShort(FLAGS, IFF_TUN_NO_PI);
-    if (Libc.ioctl(descriptor, TUNSETIFF, request.address()) < 0) {
+    boolean hasHeader = mayHaveHeader && offersHeader(descriptor);
+    request.host().putShort(FLAGS, (short) (IFF_TUN_NO_PI | (hasHeader ? IFF_VNET_HDR : 0)));
+    if (Libc.ioctl(descriptor, TUNSETIFF, request.address()) < 0
+        || (hasHeader && !setHeaderSize(descriptor))) {
       int errno = Libc.errno();
       Libc.close(descriptor);
       throw new IOException(deviceFault(name, errno));
@@ -62,6 +69,27 @@ final class TunDescriptor {
       throw e;
     }
     return descriptor;
+  }
+
+  /** Whether packets of this kernel's tun devices can have a {@link VirtioHeader}. */
+  static boolean offersHeader(int descriptor) {
+    var features = NativeBlock.allocate(Integer.BYTES);
+    return Libc.ioctl(descriptor, TUNGETFEATURES, features.address()) == 0
+        && (features.host().getInt(0) & IFF_VNET_HDR) != 0;
+  }
+
+  /** Whether packets of this device have a {@link VirtioHeader}. */
+  static boolean hasHeader(int descriptor) {
+    var request = Interface.request("");
+    return Libc.ioctl(descriptor, TUNGETIFF, request.address()) == 0
+        && (request.host().getShort(FLAGS) & IFF_VNET_HDR) != 0;
+  }
+
+  /** A device that was there before may be set up for another version of the header. */
+  private static boolean setHeaderSize(int descriptor) {
+    var size = NativeBlock.allocate(Integer.BYTES);
+    size.host().putInt(0, VirtioHeader.SIZE);
+    return Libc.ioctl(descriptor, TUNSETVNETHDRSZ, size.address()) == 0;
   }
 
   private static void lengthenQueue(String name) throws IOException {

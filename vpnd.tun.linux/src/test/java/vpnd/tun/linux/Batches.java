@@ -37,4 +37,17 @@ final class Batches {
   static int number(PacketBatch batch, int slot) {
     return batch.bytes().getInt(batch.offset(slot));
   }
+
+  /** The packet in the body of a slot. */
+  static byte[] packet(PacketBatch batch, int slot) {
+    var packet = new byte[batch.length(slot) - PacketBatch.HEADROOM];
+    batch.bytes().get(batch.offset(slot) + PacketBatch.HEADROOM, packet);
+    return packet;
+  }
+
+  /** Puts a packet into a slot; one of no octets leaves it empty. */
+  static void packet(PacketBatch batch, int slot, byte[] packet) {
+    batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, packet);
+    batch.length(slot, packet.length == 0 ? 0 : PacketBatch.HEADROOM + packet.length);
+  }
 }

@@ -18,10 +18,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.Endpoint;
 import vpnd.api.Handover;
 import vpnd.api.TunDevice;
@@ -41,9 +44,10 @@ class HandoverTest {
     this.state = directory.resolve("vpnd");
   }
 
-  @Test
-  void packetsThatWaitReachTheSuccessor() throws Exception {
-    var old = port().open(Configs.of("vpt0"));
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void packetsThatWaitReachTheSuccessorWithOffloadAndWithout(boolean offload) throws Exception {
+    var old = new LinuxTunPort(state, offload).open(Configs.of("vpt0"));
     old.configure(Plans.dns());
     send("10.66.0.2", 9, WAITING);
     try (var device = adopt(old)) {
@@ -51,6 +55,15 @@ class HandoverTest {
       assertEquals(WAITING, read(device));
       send("10.66.0.2", 9, 1);
       assertEquals(1, read(device));
+    }
+  }
+
+  @Test
+  void theKindTellsHowPacketsLook() throws Exception {
+    try (var offload = detached(port().open(Configs.of("vpt0")));
+        var plain = detached(new LinuxTunPort(state, false).open(Configs.of("vpt1")))) {
+      assertEquals("linux tun, virtio header of 10 octets, journal 1", offload.kind());
+      assertEquals("linux tun, no prefix, journal 1", plain.kind());
     }
   }
 
@@ -83,6 +96,62 @@ class HandoverTest {
       Batches.fill(batch, 100, Endpoint.of(InetAddress.getLoopbackAddress(), port), 0);
       assertEquals(64, socket.send(batch));
       assertTrue(socket.receive(batch, SECONDS.toNanos(5)) > 0);
+    }
+  }
+
+  @Test
+  void datagramsThatTheFormerPortHasReceivedReachTheSuccessor() throws Exception {
+    var socket = new LinuxUdpTransport().open(0);
+    var out = Batches.of(50);
+    var in = Batches.of(7);
+    var target = Endpoint.of(InetAddress.getLoopbackAddress(), socket.localPort());
+    try (var sender = new LinuxUdpTransport().open(0)) {
+      int sent = 0;
+      int received = 0;
+      while (received < sent || sent < 1000) {
+        for (int i = 0; i < 2 && sent < 1000; i++, sent += 50) {
+          // One message, of which the first batch takes only a part.
+          Batches.fill(out, 300, target, sent);
+          assertEquals(50, sender.send(out));
+        }
+        for (int i = 0; i < 3 && received < sent; i++) {
+          assertTrue(socket.receive(in, SECONDS.toNanos(5)) > 0);
+          for (int slot = 0; slot < in.count(); slot++) {
+            assertEquals(received++, Batches.number(in, slot));
+            assertEquals(300, in.length(slot));
+            assertEquals(sender.localPort(), Objects.requireNonNull(in.endpoint(slot)).port());
+          }
+        }
+        socket = adopt(socket);
+      }
+      assertEquals(0, socket.receive(in, 0));
+    }
+    socket.close();
+  }
+
+  @Test
+  void aSocketThatReceivesRunsIsOnlyForThoseWhoKnowThem() throws Exception {
+    var socket = new LinuxUdpTransport().open(0).detach();
+    assertNotNull(socket);
+    assertEquals(OpenDescriptor.UDP_SEGMENTS, socket.kind());
+    assertNotEquals(OpenDescriptor.UDP, socket.kind());
+    socket.close();
+  }
+
+  @Test
+  void aSocketOfAPortThatDidNotKnowRunsIsTaken() throws Exception {
+    Libc.acquire();
+    int former = UdpSocket.open(AddressFamily.INET6, 0);
+    var handover = new OpenDescriptor(OpenDescriptor.UDP, former, () -> {});
+    try (var socket = new LinuxUdpTransport().adopt(handover)) {
+      assertNotNull(socket);
+      var batch = Batches.of(64);
+      Batches.fill(
+          batch, 100, Endpoint.of(InetAddress.getLoopbackAddress(), socket.localPort()), 0);
+      var before = UdpMessages.now();
+      assertEquals(64, socket.send(batch));
+      assertEquals(64, socket.receive(batch, SECONDS.toNanos(5)));
+      assertEquals(new UdpMessages(1, 1), UdpMessages.now().since(before));
     }
   }
 

@@ -51,10 +51,10 @@ class LinuxTunDeviceTest {
   }
 
   @Test
-  void waitingPacketsAreReadAsOneBatchUpToItsCapacity() throws Exception {
+  void waitingPacketsAreReadAsOneBatchWhileALargeOneWouldStillFit() throws Exception {
     try (var device = openWithAddress()) {
       sendInto(12);
-      var batch = Batches.of(8);
+      var batch = Batches.of(OffloadQueue.LARGE + 7);
       assertEquals(8, device.read(batch, SECONDS.toNanos(5)));
       assertEquals(8, batch.count());
       for (int i = 0; i < 8; i++) {
@@ -78,7 +78,7 @@ class LinuxTunDeviceTest {
   void whatIsNoPacketIsNotTaken() throws Exception {
     try (var device = openWithAddress()) {
       sendInto(2);
-      var batch = Batches.of(2);
+      var batch = Batches.of(64);
       assertEquals(2, device.read(batch, SECONDS.toNanos(5)));
       batch.bytes().put(batch.offset(0) + PacketBatch.HEADROOM, (byte) 0);
       assertEquals(1, device.write(batch));
@@ -105,7 +105,7 @@ class LinuxTunDeviceTest {
   void nothingIsAllocatedForAPacket() throws Exception {
     try (var device = openWithAddress();
         var socket = new DatagramSocket()) {
-      var batch = Batches.of(50);
+      var batch = Batches.of(128);
       var packet = new DatagramPacket(new byte[100], 100, InetAddress.getByName("10.66.0.2"), 9);
       long octets = 0;
       int packets = 0;

@@ -290,7 +290,7 @@ class LinuxUdpPortTest {
   void withoutIpv6TheSocketIsIpv4() throws Exception {
     Libc.acquire();
     int receiving = UdpSocket.open(AddressFamily.INET, 0);
-    try (var receiver = new LinuxUdpPort(receiving, AddressFamily.INET);
+    try (var receiver = new LinuxUdpPort(receiving, AddressFamily.INET, null);
         var sender = transport.open(0)) {
       var out = Batches.of(2);
       Batches.fill(out, 100, at("127.0.0.1", receiver), 0);

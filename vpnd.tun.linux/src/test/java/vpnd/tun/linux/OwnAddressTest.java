@@ -62,7 +62,8 @@ class OwnAddressTest {
   void aSocketForIpv4AloneDoesSoToo() throws Exception {
     addresses();
     Libc.acquire();
-    try (var port = new LinuxUdpPort(UdpSocket.open(AddressFamily.INET, 0), AddressFamily.INET);
+    try (var port =
+            new LinuxUdpPort(UdpSocket.open(AddressFamily.INET, 0), AddressFamily.INET, null);
         var client = client("10.77.0.9")) {
       assertEquals(1, port.send(heard(client, "10.77.0.2", port)));
       assertEquals(InetAddress.getByName("10.77.0.2"), answerer(client));
@@ -91,6 +92,31 @@ class OwnAddressTest {
         assertEquals(InetAddress.getByName(own), answerer(client6));
       }
     }
+  }
+
+  @Test
+  void eachOfManyRunsInOneBatchHasItsOwn() throws Exception {
+    addresses();
+    for (var owns : new String[][] {{"10.77.0.1", "10.77.0.2"}, {"fd77::1", "fd77::2"}}) {
+      try (var port = transport.open(0);
+          var client = client(owns[0].replaceAll("1$", "9"))) {
+        var batch = Batches.of(60);
+        Batches.fill(batch, 100, endpoint(heard(client, owns[0], port)), 0);
+        var other = endpoint(heard(client, owns[1], port));
+        for (int slot = 20; slot < 40; slot++) {
+          batch.endpoint(slot, other);
+        }
+        assertEquals(60, port.send(batch));
+        for (int slot = 0; slot < 60; slot++) {
+          var own = slot / 20 == 1 ? owns[1] : owns[0];
+          assertEquals(InetAddress.getByName(own), answerer(client));
+        }
+      }
+    }
+  }
+
+  private static Endpoint endpoint(PacketBatch heard) {
+    return Objects.requireNonNull(heard.endpoint(0));
   }
 
   @Test

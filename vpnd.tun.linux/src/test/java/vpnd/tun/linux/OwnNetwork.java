@@ -6,7 +6,9 @@ import com.sun.jna.NativeLibrary;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
@@ -28,9 +30,8 @@ final class OwnNetwork implements InvocationInterceptor {
       ExtensionContext context)
       throws Throwable {
     var test =
-        new FutureTask<>(
+        start(
             () -> {
-              enter();
               try {
                 return invocation.proceed();
               } catch (Exception | Error e) {
@@ -39,9 +40,6 @@ final class OwnNetwork implements InvocationInterceptor {
                 throw new AssertionError(e);
               }
             });
-    var thread = new Thread(test, "own-network");
-    thread.setDaemon(true);
-    thread.start();
     try {
       test.get();
     } catch (ExecutionException e) {
@@ -49,7 +47,22 @@ final class OwnNetwork implements InvocationInterceptor {
     }
   }
 
-  private static void enter() throws Exception {
+  /** Starts something in a thread with a network namespace of its own. */
+  static <T> Future<T> start(Callable<T> what) {
+    var task =
+        new FutureTask<>(
+            () -> {
+              enter();
+              return what.call();
+            });
+    var thread = new Thread(task, "own-network");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  /** Gives this thread a namespace of its own, with a loopback. */
+  static void enter() throws Exception {
     var unshare = NativeLibrary.getProcess().getFunction("unshare");
     if (!Files.exists(Path.of("/dev/net/tun"))) {
       cannotRun("there is no /dev/net/tun");

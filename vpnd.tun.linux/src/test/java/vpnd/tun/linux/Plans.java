@@ -50,7 +50,7 @@ final class Plans {
     return new NetworkPlan(0, List.of(), prefixes(networks), List.of(), false, false);
   }
 
-  private static List<IpPrefix> prefixes(String... texts) {
+  static List<IpPrefix> prefixes(String... texts) {
     return List.of(texts).stream().map(PrefixParser::parse).toList();
   }
 }

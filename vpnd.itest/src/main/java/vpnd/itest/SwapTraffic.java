@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+
+/** Numbered UDP both ways between two sites, while parts of the western gateway are replaced. */
+final class SwapTraffic {
+  /** Datagrams each way. */
+  static final int PER_SECOND = 5_000;
+
+  private static final int PORT = 7008;
+  private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(500);
+
+  private SwapTraffic() {}
+
+  /**
+   * What became of it.
+   *
+   * @param perSecond datagrams that were sent each way
+   * @param newSessions of the daemon whose parts were replaced
+   */
+  record Outcome(Report eastward, Report westward, List<Long> perSecond, long newSessions) {
+    /** A figure of both ways. */
+    long sum(String figure) {
+      return eastward.get(figure) + westward.get(figure);
+    }
+  }
+
+  /**
+   * Does something a number of times under traffic.
+   *
+   * @param swap gets the number of the time, from 0 on
+   */
+  static Outcome during(TwoGateways gateways, int times, IntConsumer swap) {
+    var west = gateways.west();
+    var east = gateways.east();
+    long sessions = west.daemon().sessions();
+    try (var eastward = flow(west.site(), east.site());
+        var westward = flow(east.site(), west.site())) {
+      pause(BEFORE_AND_AFTER);
+      for (int i = 0; i < times; i++) {
+        swap.accept(i);
+      }
+      pause(BEFORE_AND_AFTER);
+      return new Outcome(
+          eastward.end(),
+          westward.end(),
+          List.of(eastward.perSecond(), westward.perSecond()),
+          west.daemon().sessions() - sessions);
+    }
+  }
+
+  private static NumberedUdp flow(Site from, Site to) {
+    return NumberedUdp.start(
+        from.host(), to.host(), to.hostAddress(), PORT, Integer.MAX_VALUE, PER_SECOND);
+  }
+
+  /** Traffic before, between or after swaps. */
+  static void pause(Duration time) {
+    for (long end = System.nanoTime() + time.toNanos(), left;
+        (left = end - System.nanoTime()) > 0; ) {
+      LockSupport.parkNanos(left);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The ones' complement checksum of IP, TCP and UDP, RFC 1071. Sums are not folded until the end;
+ * those of up to 64 KiB can be added without an overflow.
+ */
+final class Checksum {
+  private static final long LOW = 0xffff_ffffL;
+
+  private Checksum() {}
+
+  /**
+   * The sum of octets as 16-bit numbers in network order, the first octet being a high one.
+   *
+   * @param octets big-endian
+   */
+  static long sum(ByteBuffer octets, int from, int to) {
+    long sum = 0;
+    int at = from;
+    for (; at <= to - 32; at += 32) {
+      long a = octets.getLong(at);
+      long b = octets.getLong(at + 8);
+      long c = octets.getLong(at + 16);
+      long d = octets.getLong(at + 24);
+      sum += (a >>> 32) + (a & LOW) + (b >>> 32) + (b & LOW);
+      sum += (c >>> 32) + (c & LOW) + (d >>> 32) + (d & LOW);
+    }
+    for (; at <= to - 4; at += 4) {
+      sum += octets.getInt(at) & LOW;
+    }
+    if (at <= to - 2) {
+      sum += octets.getShort(at) & 0xffff;
+      at += 2;
+    }
+    return at < to ? sum + ((octets.get(at) & 0xff) << 8) : sum;
+  }
+
+  /** The 16 bits that stand for a sum: 0xffff if a checksum was in it and is right. */
+  static int fold(long sum) {
+    long folded = (sum >>> 32) + (sum & LOW);
+    folded = (folded >>> 16) + (folded & 0xffff);
+    folded = (folded >>> 16) + (folded & 0xffff);
+    return (int) ((folded >>> 16) + (folded & 0xffff));
+  }
+
+  /** What makes a sum right when it is written into a field that counted as 0. */
+  static short of(long sum) {
+    return (short) ~fold(sum);
+  }
+
+  /** The same where 0 means that there is no checksum, as in UDP: 0xffff, its other form. */
+  static short ofNonZero(long sum) {
+    short value = of(sum);
+    return value == 0 ? (short) 0xffff : value;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+
+/** Datagrams that a port had received and not given out when it was handed over. */
+final class Rest {
+  private record Memory(NativeBlock block) implements NativeMemory {
+    @Override
+    public long address() {
+      return block.address();
+    }
+
+    @Override
+    public ByteBuffer bytes() {
+      return block.network();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private @Nullable PacketBatch datagrams;
+  private int next;
+
+  /**
+   * @param datagrams null if there are none
+   */
+  Rest(@Nullable PacketBatch datagrams) {
+    this.datagrams = datagrams;
+  }
+
+  /** Takes all that is left here and on a stage; null if that is nothing. */
+  @Nullable PacketBatch takeWith(ReceiveStage stage) {
+    var own = datagrams;
+    int left = own == null ? 0 : own.count() - next;
+    int count = left + stage.datagrams();
+    if (count == 0) {
+      return null;
+    }
+    var block = NativeBlock.allocate(count * PacketBatch.SLOT_SIZE);
+    var all = new PacketBatch(new Memory(block), count, PacketBatch.SLOT_SIZE);
+    all.count(stage.unload(all, unload(all)));
+    return all;
+  }
+
+  /**
+   * Moves datagrams to the first slots, as long as there are both.
+   *
+   * @return the first slot that is free
+   */
+  int unload(PacketBatch batch) {
+    var from = datagrams;
+    if (from == null) {
+      return 0;
+    }
+    int slot = 0;
+    while (next < from.count() && slot < batch.capacity()) {
+      int kept = Math.min(from.length(next), batch.slotSize());
+      batch.bytes().put(batch.offset(slot), from.bytes(), from.offset(next), kept);
+      batch.length(slot, kept);
+      batch.endpoint(slot, from.endpoint(next));
+      slot++;
+      next++;
+    }
+    if (next == from.count()) {
+      datagrams = null;
+    }
+    return slot;
+  }
+}

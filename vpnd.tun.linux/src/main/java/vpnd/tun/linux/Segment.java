@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+import java.nio.ByteBuffer;
+import vpnd.api.PacketBatch;
+
+/**
+ * A packet in a slot, looked at as a part of a large one. It is moved from packet to packet, and
+ * reads the slot again whenever it is asked.
+ */
+final class Segment {
+  private static final int MORE_OR_OFFSET_OR_RESERVED = 0xbfff;
+  private static final int TIME_TO_LIVE = 8;
+  private static final int IPV4_ADDRESSES = 12;
+  private static final int IPV6_ADDRESSES = 8;
+  private static final int HOP_LIMIT = 7;
+  private static final int ACKNOWLEDGEMENT = 8;
+  private static final int DATA_OFFSET = 12;
+  private static final int WINDOW = 14;
+  private static final int URGENT = 18;
+
+  private ByteBuffer octets = ByteBuffer.allocate(0);
+  private int slot;
+  private int at;
+  private int end;
+  private boolean isIpv4;
+  private Transport transport = Transport.TCP;
+  private int header;
+  private int payload;
+  private boolean isVerified;
+
+  /**
+   * Moves to a slot.
+   *
+   * @return whether it holds a whole TCP or UDP packet with nothing in front but a plain header of
+   *     IP; nothing else may be asked if not
+   */
+  boolean moveTo(PacketBatch batch, int newSlot) {
+    octets = batch.bytes();
+    slot = newSlot;
+    at = batch.offset(slot) + PacketBatch.HEADROOM;
+    end = batch.offset(slot) + batch.length(slot);
+    isVerified = false;
+    if (end - at < IpHeader.IPV4_SIZE) {
+      return false;
+    }
+    isIpv4 = IpHeader.version(octets, at) == 4;
+    header = at + (isIpv4 ? IpHeader.IPV4_SIZE : IpHeader.IPV6_SIZE);
+    if (isIpv4 ? !isPlainIpv4() : !isPlainIpv6()) {
+      return false;
+    }
+    int protocol = octets.get(at + (isIpv4 ? IpHeader.PROTOCOL : IpHeader.NEXT_HEADER)) & 0xff;
+    if (protocol == Transport.TCP.protocol) {
+      transport = Transport.TCP;
+    } else if (protocol == Transport.UDP.protocol) {
+      transport = Transport.UDP;
+    } else {
+      return false;
+    }
+    payload = header + transport.headerLength(octets, header, end);
+    return payload > header && (transport == Transport.TCP || udpLength() == end - header);
+  }
+
+  private boolean isPlainIpv4() {
+    return octets.get(at) == 0x45
+        && (octets.getShort(at + IpHeader.TOTAL_LENGTH) & 0xffff) == end - at
+        && (octets.getShort(at + IpHeader.FRAGMENT) & MORE_OR_OFFSET_OR_RESERVED) == 0;
+  }
+
+  private boolean isPlainIpv6() {
+    return IpHeader.version(octets, at) == 6
+        && (octets.getShort(at + IpHeader.PAYLOAD_LENGTH) & 0xffff) == end - header;
+  }
+
+  private int udpLength() {
+    return octets.getShort(header + Transport.UDP_LENGTH) & 0xffff;
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  boolean isIpv4() {
+    return isIpv4;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  /** Octets of the header of IP. */
+  int ipLength() {
+    return header - at;
+  }
+
+  /** Octets of all headers. */
+  int headerLength() {
+    return payload - at;
+  }
+
+  int payloadLength() {
+    return end - payload;
+  }
+
+  int identification() {
+    return isIpv4 ? octets.getShort(at + IpHeader.IDENTIFICATION) & 0xffff : 0;
+  }
+
+  boolean mayBeFragmented() {
+    return isIpv4 && octets.getShort(at + IpHeader.FRAGMENT) == 0;
+  }
+
+  /** Whether, by its sequence number, it begins so many octets behind another one's begin. */
+  boolean continues(Segment other, int distance) {
+    int begin = octets.getInt(other.header + Transport.SEQUENCE);
+    return transport == Transport.UDP
+        || octets.getInt(header + Transport.SEQUENCE) == begin + distance;
+  }
+
+  /** Whether it is pushed to the application, so that nothing may follow in one packet with it. */
+  boolean isPushed() {
+    return transport == Transport.TCP && (flags() & Transport.PSH) != 0;
+  }
+
+  private int flags() {
+    return octets.get(header + Transport.FLAGS) & 0xff;
+  }
+
+  /** Whether a large packet can be made of packets like this one. */
+  boolean isData() {
+    if (payload == end) {
+      return false;
+    }
+    return transport == Transport.TCP
+        ? (flags() & ~Transport.PSH) == Transport.ACK
+            && (octets.get(header + DATA_OFFSET) & 0xf) == 0
+        : octets.getShort(header + Transport.UDP.checksum) != 0;
+  }
+
+  boolean isSameFlow(Segment other) {
+    return isIpv4 == other.isIpv4
+        && transport == other.transport
+        && octets.getInt(header) == octets.getInt(other.header)
+        && (isIpv4
+            ? octets.getLong(at + IPV4_ADDRESSES) == octets.getLong(other.at + IPV4_ADDRESSES)
+            : isSame(other.at - at, at + IPV6_ADDRESSES, at + IpHeader.IPV6_SIZE));
+  }
+
+  /**
+   * Whether the headers of two data packets of one flow differ only in what the host writes anew
+   * when it cuts: lengths, identification, sequence number, PSH and checksums.
+   */
+  boolean isLike(Segment other) {
+    if (payload - at != other.payload - other.at) {
+      return false;
+    }
+    boolean isSameIp =
+        isIpv4
+            ? octets.getShort(at) == octets.getShort(other.at)
+                && octets.getShort(at + IpHeader.FRAGMENT)
+                    == octets.getShort(other.at + IpHeader.FRAGMENT)
+                && octets.getShort(at + TIME_TO_LIVE) == octets.getShort(other.at + TIME_TO_LIVE)
+            : octets.getInt(at) == octets.getInt(other.at)
+                && octets.get(at + HOP_LIMIT) == octets.get(other.at + HOP_LIMIT);
+    return isSameIp && (transport == Transport.UDP || isLikeTcp(other));
+  }
+
+  private boolean isLikeTcp(Segment other) {
+    return octets.getInt(header + ACKNOWLEDGEMENT) == octets.getInt(other.header + ACKNOWLEDGEMENT)
+        && octets.getShort(header + WINDOW) == octets.getShort(other.header + WINDOW)
+        && octets.getShort(header + URGENT) == octets.getShort(other.header + URGENT)
+        && isSame(other.at - at, header + transport.shortest, payload);
+  }
+
+  /** Compares whole groups of four octets with those at a distance. */
+  private boolean isSame(int distance, int from, int to) {
+    for (int i = from; i < to; i += 4) {
+      if (octets.getInt(i) != octets.getInt(i + distance)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether its checksums are right; a yes is remembered. */
+  boolean isSound() {
+    isVerified = isVerified || (isIpSound() && isTransportSound());
+    return isVerified;
+  }
+
+  private boolean isIpSound() {
+    return !isIpv4 || Checksum.fold(Checksum.sum(octets, at, header)) == 0xffff;
+  }
+
+  private boolean isTransportSound() {
+    long sum = pseudoSum(end - header) + Checksum.sum(octets, header, end);
+    return Checksum.fold(sum) == 0xffff;
+  }
+
+  /** The sum of its pseudo header, if the transport had so many octets. */
+  long pseudoSum(int length) {
+    return IpHeader.pseudoSum(octets, at, isIpv4, transport.protocol, length);
+  }
+
+  /** Copies all headers. */
+  void copyHeaders(ByteBuffer target, int to) {
+    target.put(to, octets, at, payload - at);
+  }
+}

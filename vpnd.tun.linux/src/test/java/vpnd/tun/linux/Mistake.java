@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux;
+
+/** Mistakes in cutting and joining packets that the property tests must find. */
+enum Mistake {
+  THE_SEQUENCE_NUMBER_STAYS(
+      SegmenterProperty.class, "Segmenter", "sequence + segment * segmentSize", "sequence"),
+  FIN_AND_PSH_STAY_ON_ALL(
+      SegmenterProperty.class, "Segmenter", "isLast ? flags :", "isLast || segment >= 0 ? flags :"),
+  CWR_STAYS_ON_ALL(
+      SegmenterProperty.class, "Segmenter", "segment == 0 ? flags :", "segment >= 0 ? flags :"),
+  THE_IDENTIFICATION_STAYS(
+      SegmenterProperty.class, "Segmenter", "identification + segment)", "identification)"),
+  THE_PSEUDO_HEADER_KEEPS_THE_LENGTH(
+      SegmenterProperty.class, "Segmenter", "pseudoSum + covered +", "pseudoSum +"),
+  THE_LENGTH_OF_UDP_STAYS(
+      SegmenterProperty.class, "Segmenter", "(short) covered", "(short) (end - start)"),
+  CHECKSUMS_STAY_UNFINISHED(
+      SegmenterProperty.class, "Segmenter", "&& !finishChecksum()", "&& segment > 0"),
+  A_CHECKSUM_OF_UDP_IS_NONE(
+      SegmenterProperty.class, "Transport", "this == UDP ? Checksum.ofNonZero(sum) :", ""),
+  THE_REST_IS_FORGOTTEN(SegmenterProperty.class, "Segmenter", "from + carried < end;", "false;"),
+  THE_HOST_IS_BELIEVED_WHERE_TCP_BEGINS(
+      SegmenterProperty.class,
+      "Segmenter",
+      "found != PACKET + VirtioHeader.checksumStart(header, HEADER)",
+      "(found = PACKET + VirtioHeader.checksumStart(header, HEADER)) < 0"),
+  EXTENSION_HEADERS_ARE_UNKNOWN(
+      SegmenterProperty.class, "IpHeader", "if (!isExtension ||", "if (isExtension ||"),
+  FRAGMENTS_ARE_CUT(
+      SegmenterProperty.class, "IpHeader", "& MORE_OR_OFFSET) == 0", "& MORE_OR_OFFSET) >= 0"),
+  THE_SUM_LOSES_ITS_END(SegmenterProperty.class, "Checksum", "at < to ? sum", "at > to ? sum"),
+
+  PSH_DOES_NOT_END_A_RUN(CoalescerProperty.class, "Run", "isEnded = isPushed ||", "isEnded ="),
+  PSH_IS_LOST(CoalescerProperty.class, "VectorWriter", "| Transport.PSH;", ";"),
+  A_SHORT_PACKET_DOES_NOT_END_A_RUN(CoalescerProperty.class, "Run", "size < segmentSize ||", ""),
+  A_LONGER_PACKET_FOLLOWS(CoalescerProperty.class, "Run", "|| size > segmentSize", ""),
+  RUNS_GROW_WITHOUT_LIMIT(
+      CoalescerProperty.class, "Run", "|| first.headerLength() + payload + size > LONGEST", ""),
+  THE_CHECKSUM_IS_NOT_VERIFIED(CoalescerProperty.class, "Run", "|| !next.isSound() ||", "||"),
+  THE_CHECKSUM_OF_THE_FIRST_IS_NOT_VERIFIED(
+      CoalescerProperty.class, "Run", "|| !first.isSound())", ")"),
+  THE_CHECKSUM_OF_IP_IS_NOT_VERIFIED(
+      CoalescerProperty.class, "Segment", "return !isIpv4 || Check", "return true || Check"),
+  HEADERS_ARE_NOT_COMPARED(CoalescerProperty.class, "Run", "|| !first.isLike(next)", ""),
+  SEQUENCE_NUMBERS_ARE_NOT_COMPARED(
+      CoalescerProperty.class, "Run", "|| !next.continues(first, payload)", ""),
+  IDENTIFICATIONS_ARE_NOT_COMPARED(
+      CoalescerProperty.class, "Run", "mayRepeat ? 0 : -1", "mayRepeat ? 0 : 1"),
+  A_FIXED_IDENTIFICATION_IS_ALWAYS_TAKEN(
+      CoalescerProperty.class, "Run", "!next.mayBeFragmented() &&", ""),
+  ACKNOWLEDGEMENTS_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "octets.getInt(header + ACKNOWLEDGEMENT) == octets.getInt(other.header + ACKNOWLEDGEMENT)",
+      "octets != null"),
+  WINDOWS_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "octets.getShort(header + WINDOW) == octets.getShort(other.header + WINDOW)",
+      "octets != null"),
+  OPTIONS_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "isSame(other.at - at, header + transport.shortest, payload)",
+      "octets != null"),
+  TIMES_TO_LIVE_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "octets.getShort(at + TIME_TO_LIVE) == octets.getShort(other.at + TIME_TO_LIVE)",
+      "octets != null"),
+  HOP_LIMITS_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "octets.get(at + HOP_LIMIT) == octets.get(other.at + HOP_LIMIT)",
+      "octets != null"),
+  TRAFFIC_CLASSES_ARE_NOT_COMPARED(
+      CoalescerProperty.class, "Segment", "octets.getInt(at) == octets.getInt(other.at)", "at > 0"),
+  PORTS_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "octets.getInt(header) == octets.getInt(other.header)",
+      "octets != null"),
+  ADDRESSES_ARE_NOT_COMPARED(
+      CoalescerProperty.class,
+      "Segment",
+      "octets.getLong(at + IPV4_ADDRESSES) == octets.getLong(other.at + IPV4_ADDRESSES)",
+      "octets != null"),
+  ANY_FLAGS_ARE_TAKEN(
+      CoalescerProperty.class,
+      "Segment",
+      "(flags() & ~Transport.PSH) == Transport.ACK",
+      "octets != null"),
+  RESERVED_BITS_ARE_LOST(
+      CoalescerProperty.class, "Segment", "&& (octets.get(header + DATA_OFFSET) & 0xf) == 0", ""),
+  FRAGMENTS_ARE_JOINED(
+      CoalescerProperty.class, "Segment", "& MORE_OR_OFFSET_OR_RESERVED) == 0", "& 0) == 0"),
+  LENGTHS_ARE_BELIEVED(
+      CoalescerProperty.class,
+      "Segment",
+      "(octets.getShort(at + IpHeader.PAYLOAD_LENGTH) & 0xffff) == end - header",
+      "at > 0"),
+  STRANGE_PACKETS_OVERTAKE(
+      CoalescerProperty.class,
+      "Coalescer",
+      "      endAll(batch);\n      writeAlone",
+      "      writeAlone"),
+  PACKETS_OVERTAKE_THEIR_RUN(
+      CoalescerProperty.class, "Coalescer", "      end(batch, index);\n", ""),
+  A_REFUSED_RUN_IS_LOST(
+      CoalescerProperty.class,
+      "Coalescer",
+      "&& writer.write(batch, run)",
+      "&& writer.write(batch, run) | true"),
+  THE_LAST_RUN_IS_LOST(
+      CoalescerProperty.class, "Coalescer", "    endAll(batch);\n    return", "    return"),
+  NOTHING_IS_JOINED(
+      CoalescerProperty.class, "Coalescer", "if (runs[index].add(current))", "if (index < 0)"),
+  UDP_IS_JOINED_FOR_ALL_HOSTS(
+      CoalescerProperty.class, "Coalescer", "(withUdp || segment", "(open >= 0 || segment"),
+  THE_LARGE_PACKET_HAS_A_WHOLE_CHECKSUM(
+      CoalescerProperty.class, "VectorWriter", "Checksum.fold(", "~Checksum.fold("),
+  THE_LARGE_PACKET_HAS_A_SMALL_LENGTH(
+      CoalescerProperty.class, "VectorWriter", "headers + run.payload());", "headers);");
+
+  /** What finds it. */
+  final Class<?> property;
+
+  /** Simple name of the class that has it. */
+  final String type;
+
+  /** Text that occurs once in its source. */
+  final String original;
+
+  /** What stands there instead. */
+  final String replacement;
+
+  Mistake(Class<?> property, String type, String original, String replacement) {
+    this.property = property;
+    this.type = type;
+    this.original = original;
+    this.replacement = replacement;
+  }
+}
