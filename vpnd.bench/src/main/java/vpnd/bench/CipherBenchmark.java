@@ -63,6 +63,7 @@ public class CipherBenchmark {
   @Setup
   public void open() throws IOException {
     var sodium = Sodium.open(library.isEmpty() ? null : Path.of(library));
+    sodium.quicken();
     var chosen = suite.equals(sodium.name()) ? sodium : sodium.aegis256();
     if (chosen == null || !chosen.name().equals(suite)) {
       sodium.close();

@@ -57,7 +57,7 @@ public final class Sodium implements CipherSuite, AutoCloseable {
    * From now on both ciphers take less time to be called, if this Java can do that. It costs a
    * tenth of a second of processor time, which is too much for the start.
    */
-  synchronized void quicken() {
+  public synchronized void quicken() {
     if (!isClosed && ForeignCall.isSupported()) {
       cipher = new ForeignSecretBox(library);
       if (aegis256 != null) {
