@@ -49,8 +49,7 @@ final class Ciphers {
     if (aegis == suite) {
       aegis = null;
       awaitsAegis = true;
-      var loss = ++losses;
-      host.executeAfter(PATIENCE, () -> giveUp(loss));
+      giveUpLater(++losses);
       connect();
     } else if (box == suite) {
       box = null;
@@ -62,11 +61,21 @@ final class Ciphers {
     return suite.name().equals("aegis256");
   }
 
+  private void giveUpLater(int loss) {
+    host.executeAfter(PATIENCE, () -> giveUp(loss));
+  }
+
   private void giveUp(int loss) {
-    if (awaitsAegis && loss == losses) {
-      awaitsAegis = false;
-      connect();
+    if (!awaitsAegis || loss != losses) {
+      return;
     }
+    if (box == null) {
+      // Then nothing can go on anyway, and both are most likely to come back.
+      giveUpLater(loss);
+      return;
+    }
+    awaitsAegis = false;
+    connect();
   }
 
   private void connect() {

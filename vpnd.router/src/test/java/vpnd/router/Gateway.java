@@ -173,6 +173,30 @@ final class Gateway implements AutoCloseable {
     return this;
   }
 
+  /** This side shall have the box alone. */
+  Gateway withoutAegis() {
+    suites = List.of(new CountedSuite(blocks, misuses));
+    return this;
+  }
+
+  /** Takes aegis256 away, which comes back in another suite or not. */
+  void removeAegis() {
+    var aegis = suites.get(1);
+    tunnel.removeSuite(aegis);
+    aegis.remove();
+    suites = List.of(suites.get(0));
+  }
+
+  void addAegis() {
+    suites = List.of(suites.get(0), CountedSuite.all(blocks, misuses).get(1));
+    tunnel.addSuite(suites.get(1));
+  }
+
+  /** How packets for the peer are sealed. */
+  @Nullable String cipher() {
+    return statistics.cipher();
+  }
+
   /** Adds all services, and does not wait for anything. */
   Gateway start() {
     return startWithout(EnumSet.noneOf(Service.class));
