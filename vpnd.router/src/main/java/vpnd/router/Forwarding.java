@@ -19,7 +19,10 @@ import vpnd.router.protocol.Suites;
 /** The two loops of a tunnel with all that they share, from their start to their end. */
 final class Forwarding {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
-  private static final int BATCH = 64;
+
+  /** Two large packets of the host, cut to 1,400 octets: one is read while there is room for it. */
+  private static final int BATCH = 128;
+
   private static final int HELD = 256;
   private static final int STRANGERS = 1024;
   private static final int UNSTORED = 1024;
