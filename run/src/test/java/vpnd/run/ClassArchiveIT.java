@@ -36,7 +36,6 @@ class ClassArchiveIT {
     Files.createDirectory(home.resolve("bundles/role"));
     Files.copy(Program.DISTRIBUTION.resolve("bin/vpnd-archive"), home.resolve("bin/vpnd-archive"));
     archive = home.resolve("lib").resolve(ofTheBuild().getFileName());
-    Files.delete(archive);
 
     var maker = Program.start(directory, Path.of("/bin/sh"), home + "/bin/vpnd-archive");
 

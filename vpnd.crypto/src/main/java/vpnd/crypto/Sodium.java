@@ -21,10 +21,10 @@ public final class Sodium implements CipherSuite, AutoCloseable {
   private static final int ALIGNMENT = 16;
 
   private final NativeLibrary library;
-  private final Cipher cipher = new SecretBox();
   private final KeyPool keys = new KeyPool(this::block);
-
-  private final @Nullable CipherSuite aegis256;
+  private final @Nullable AegisSuite aegis256;
+  private volatile Cipher cipher = new SecretBox();
+  private boolean isClosed;
 
   private Sodium(NativeLibrary library) {
     this.library = library;
@@ -51,6 +51,19 @@ public final class Sodium implements CipherSuite, AutoCloseable {
   @Override
   public Cipher cipher() {
     return cipher;
+  }
+
+  /**
+   * From now on both ciphers take less time to be called, if this Java can do that. It costs a
+   * tenth of a second of processor time, which is too much for the start.
+   */
+  public synchronized void quicken() {
+    if (!isClosed && ForeignCall.isSupported()) {
+      cipher = new ForeignSecretBox(library);
+      if (aegis256 != null) {
+        aegis256.use(new ForeignAegis256(library));
+      }
+    }
   }
 
   @Override
@@ -103,7 +116,12 @@ public final class Sodium implements CipherSuite, AutoCloseable {
 
   /** Unbinds the native functions; further calls do nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
+    cipher = new SecretBox();
+    if (aegis256 != null) {
+      aegis256.use(new Aegis256());
+    }
     SodiumFunctions.unbind();
     AegisFunctions.unbind();
   }

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -27,8 +30,12 @@ import vpnd.api.NativeMemory;
 public final class SodiumService implements CipherSuite {
   private static final System.Logger LOG = System.getLogger("vpnd.crypto");
 
+  /** By then a session is up, as a rule. */
+  private static final int START_SECONDS = 5;
+
   private final Sodium sodium;
   private final @Nullable ServiceRegistration<CipherSuite> aegis256;
+  private final Future<?> quickening;
 
   /** The configuration {@code vpnd.crypto}. */
   @interface Config {
@@ -52,6 +59,9 @@ public final class SodiumService implements CipherSuite {
     }
     LOG.log(Level.DEBUG, "loaded {0}", sodium);
     aegis256 = publish(context, sodium.aegis256());
+    quickening =
+        CompletableFuture.runAsync(
+            sodium::quicken, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
   }
 
   private static @Nullable ServiceRegistration<CipherSuite> publish(
@@ -70,6 +80,7 @@ public final class SodiumService implements CipherSuite {
 
   @Deactivate
   void close() {
+    quickening.cancel(false);
     if (aegis256 != null) {
       aegis256.unregister();
     }
