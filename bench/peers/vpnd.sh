@@ -6,7 +6,7 @@ needs() {
   :
 }
 
-distribution=$bench/../run/target/vpnd
+distribution=${distribution:-$bench/../run/target/vpnd}
 
 version() {
   "$distribution/bin/vpnd" -V

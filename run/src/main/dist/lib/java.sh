@@ -33,14 +33,33 @@ find_java() {
   fi
 }
 
-# Replaces this process by java running the class $1 with the other arguments.
-exec_java() {
+# Sets $archive to the file with the loaded form of the classes that bin/vpnd-archive makes, for this version of Java.
+# Java takes it if it is the same Java and the jars are the same at the same place; otherwise it starts without it.
+find_archive() {
   find_java
+  archive=$home/lib/classes-$version.jsa
+}
 
-  # A small heap and the collector that costs least; no compiler is left out, the packet path wants the best one.
-  # UsePerfData would leave a file in /tmp when vpnd is killed.
-  set -- -XX:+UseSerialGC -Xms16m -Xmx64m -Xshare:auto -XX:-UsePerfData \
-    -Dvpnd.home="$home" -cp "$home/lib/*" "$@"
+# Java compares names, sizes and times, but it crashes on an archive that was cut short.
+archive_is_whole() {
+  [ -r "$archive" ] && [ -r "$archive.cksum" ] && [ "$(cksum <"$archive")" = "$(cat "$archive.cksum")" ]
+}
+
+# Replaces this process by java running the class $1, after options of Java if there are any, with the other arguments.
+exec_java() {
+  find_archive
+  class_path=
+  for jar in "$home"/lib/*.jar; do
+    class_path=$class_path${class_path:+:}$jar
+  done
+
+  # How vpnd uses memory, compilers and collector, all in one place; docs/decisions/0024-start-and-memory.md has the
+  # figures. The log of Java would go to the standard output. UsePerfData would leave a file in /tmp when vpnd is killed.
+  set -- -XX:+UseSerialGC -Xms16m -Xmx64m -XX:CompileThresholdScaling=5 -Xlog:disable -XX:-UsePerfData \
+    -Dvpnd.home="$home" -cp "$class_path" "$@"
+  if archive_is_whole; then
+    set -- -XX:SharedArchiveFile="$archive" "$@"
+  fi
   if [ "${version:-17}" -ge 22 ]; then
     set -- --enable-native-access=ALL-UNNAMED "$@"
   fi

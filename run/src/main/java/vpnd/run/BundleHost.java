@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -124,6 +125,11 @@ final class BundleHost implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new Failure(ExitCode.SOFTWARE, "interrupted");
     }
+  }
+
+  /** That of the framework itself, once it has started. */
+  BundleContext context() {
+    return framework.getBundleContext();
   }
 
   /** How many tunnels run. */

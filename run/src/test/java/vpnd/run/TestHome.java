@@ -27,13 +27,17 @@ final class TestHome {
     Files.setPosixFilePermissions(
         bin.resolve("vpnd"), PosixFilePermissions.fromString("rwxr-xr-x"));
     var lib = Files.createDirectory(home.resolve("lib"));
-    try (var files = Files.newDirectoryStream(Program.DISTRIBUTION.resolve("lib"))) {
+    try (var files = Files.newDirectoryStream(lib(), "*.{jar,sh}")) {
       for (var file : files) {
         Files.copy(file, lib.resolve(file.getFileName()));
       }
     }
     writeBundle(
         Files.createDirectory(home.resolve("bundles")).resolve("vpnd.tunnel.jar"), behaviour);
+  }
+
+  private static Path lib() {
+    return Program.DISTRIBUTION.resolve("lib");
   }
 
   /** Skips the test where vpnd cannot run. */

@@ -4,11 +4,20 @@ package vpnd.api;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Seals and opens datagrams in place (protocol, section 2).
+ * Seals and opens datagrams in place (protocol, sections 2 and 14).
  *
- * <p>A datagram at address {@code d} is: nonce in {@code [d, d+24)}, authentication tag in {@code
- * [d+24, d+40)}, then {@code length} octets of text (type octet and body) from {@code d+40} on.
- * Keys are 32 octets, made by {@link CipherSuite#agree}.
+ * <p>A datagram at address {@code d} has a header of 40 octets, which holds an authentication tag
+ * and so much of the nonce as travels, and then {@code length} octets of text (type octet and body)
+ * from {@code d+40} on. Keys are 32 octets, made by {@link CipherSuite#agree}. All addresses are
+ * multiples of 8: there are builds of libsodium that end the process otherwise.
+ *
+ * <table>
+ * <caption>The suites</caption>
+ * <tr><th>name</th><th>nonce</th><th>header: its nonce</th><th>its tag</th></tr>
+ * <tr><td>{@code nacl}</td><td>24 octets</td><td>[d, d+24)</td><td>[d+24, d+40)</td></tr>
+ * <tr><td>{@code aegis256}</td><td>32 octets, of which 8..31 are zero</td><td>[d, d+8)</td>
+ * <td>[d+8, d+40)</td></tr>
+ * </table>
  *
  * <p>A cipher has no state: any thread may use it at any time, and another cipher of the same suite
  * may open what this one sealed. Neither method allocates, blocks or throws.
@@ -16,21 +25,25 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Cipher {
   /**
-   * Replaces the text by its ciphertext and writes the tag. The nonce must be in place.
+   * Replaces the text by its ciphertext and writes the tag. The nonce in the header is the
+   * caller's.
    *
    * @param key address of the key
+   * @param nonce address of the whole nonce; it may be in the header
    * @param datagram address of the datagram's first octet
    * @param length octets of text, at least 0
    */
-  void seal(long key, long datagram, int length);
+  void seal(long key, long nonce, long datagram, int length);
 
   /**
    * Checks the tag and, only if it fits, replaces the ciphertext by the text.
    *
    * @param key address of the key
+   * @param nonce address of the whole nonce; it may be in the header
    * @param datagram address of the datagram's first octet
    * @param length octets of ciphertext, at least 0
-   * @return whether the tag was right; if not, the datagram is unchanged
+   * @return whether the tag was right; if not, the header is unchanged, and the ciphertext too
+   *     under {@code nacl}, while under {@code aegis256} it is lost
    */
-  boolean open(long key, long datagram, int length);
+  boolean open(long key, long nonce, long datagram, int length);
 }

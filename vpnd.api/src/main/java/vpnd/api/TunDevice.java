@@ -19,9 +19,10 @@ public interface TunDevice extends AutoCloseable {
   String name();
 
   /**
-   * Waits for IP packets that the host sends into the tunnel and takes as many as are there and
-   * fit. Each goes to the body of a slot, from {@link PacketBatch#HEADROOM} on, with the slot's
-   * length set; nothing is written to the headroom's nonce, tag and type.
+   * Waits for IP packets that the host sends into the tunnel and takes those that are there and
+   * fit, but may leave some for the next call. Each goes to the body of a slot, from {@link
+   * PacketBatch#HEADROOM} on, with the slot's length set; nothing is written to the headroom's
+   * nonce, tag and type.
    *
    * @param timeoutNanos how long to wait for the first packet; 0 to take only what is there
    * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}

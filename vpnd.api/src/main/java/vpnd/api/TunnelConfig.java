@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param ipPath {@code ip_path}
  * @param acceptance what a {@code host} lets its gateway assign
  * @param peerSystem {@code peer_os}: the operating system of the peer of a {@code host-gw}
+ * @param cipher {@code cipher}: which ciphers packets may be sealed with
  * @param maxKeyAge {@code max_key_age}
  * @param maxKeyPackets {@code max_key_packets}: packets of any type sent under one key
  * @param localNonceFile {@code local_nonce_file} or {@code nonce_file}
@@ -58,6 +59,7 @@ public record TunnelConfig(
     Path ipPath,
     Acceptance acceptance,
     PeerSystem peerSystem,
+    CipherChoice cipher,
     Duration maxKeyAge,
     int maxKeyPackets,
     Path localNonceFile,

@@ -34,6 +34,12 @@ public interface TunnelStats {
   /** Where datagrams for the peer go; null while that is not known. */
   @Nullable Endpoint endpoint();
 
+  /**
+   * The suite under which packets for the peer are sealed at the moment, such as {@code nacl}; null
+   * while there is no session.
+   */
+  @Nullable String cipher();
+
   /** How long the session has been up; null while there is none. */
   @Nullable Duration sessionAge();
 

@@ -152,6 +152,7 @@ final class ConfigurationParser {
         values.get(Parameter.IP_PATH),
         acceptance(),
         requireNonNullElseGet(values.find(Parameter.PEER_OS), Systems::own),
+        values.get(Parameter.CIPHER),
         Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
         values.get(Parameter.MAX_KEY_PACKETS),
         values.get(Parameter.LOCAL_NONCE_FILE).normalize(),

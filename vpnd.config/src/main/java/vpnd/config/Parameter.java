@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
@@ -80,6 +81,7 @@ record Parameter<T>(
       optional("resolvconf_path", Names.FILE, "/sbin/resolvconf").usedIn(HOST);
   static final Parameter<String> DEVICE = optional("device", Names.DEVICE_NAME, "/dev/tun0");
   static final Parameter<Path> IP_PATH = optional("ip_path", Names.FILE, "/sbin/ip");
+  static final Parameter<CipherChoice> CIPHER = optional("cipher", Ciphers.CHOICE, "auto");
   static final Parameter<Integer> MAX_KEY_AGE =
       optional("max_key_age", Form.number("a number of seconds", 30, 3600), "60");
   static final Parameter<Integer> MAX_KEY_PACKETS =
@@ -121,6 +123,7 @@ record Parameter<T>(
           RESOLVCONF_PATH,
           DEVICE,
           IP_PATH,
+          CIPHER,
           MAX_KEY_AGE,
           MAX_KEY_PACKETS,
           LOCAL_NONCE_FILE,

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
 
@@ -64,6 +65,7 @@ class ParametersTest {
         device: /dev/tun7
         local_port: 4706
         remote_port: 4707
+        cipher: nacl
         max_key_age: 30
         max_key_packets: 5000
         nonce_file: /var/lib/vpnd/l
@@ -80,6 +82,7 @@ class ParametersTest {
     assertEquals(4706, tunnel.localPort());
     assertEquals(4707, tunnel.remotePort());
     assertEquals(Duration.ofSeconds(30), tunnel.maxKeyAge());
+    assertEquals(CipherChoice.NACL, tunnel.cipher());
     assertEquals(5000, tunnel.maxKeyPackets());
     assertEquals(Path.of("/var/lib/vpnd/l"), tunnel.localNonceFile());
     assertEquals(Path.of("/var/lib/vpnd/r"), tunnel.remoteNonceFile());
@@ -205,6 +208,9 @@ class ParametersTest {
         "resolv_addr: 0.0.0.0",
         "resolv_addr: ::1",
         "peer_os: beos",
+        "cipher: aegis256",
+        "cipher: NACL",
+        "cipher: none",
         "accept_host_addr: 10.0.0.0/33",
         "accept_network: 10.0.0.0/8,,",
         "accept_network: 10.0.0.0/8 none",

@@ -5,15 +5,21 @@ import java.util.BitSet;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
-/** A page of memory with room for keys, side by side. The caller lets one thread in at a time. */
+/**
+ * A page of memory with places for small blocks, side by side. The caller lets one thread in at a
+ * time.
+ */
 final class KeyBlock {
   /** Octets: a page, of which there is none smaller than this. */
   static final int SIZE = 4096;
 
-  private static final int KEYS = SIZE / CipherSuite.KEY_SIZE;
+  /** Octets of a place. */
+  static final int PLACE = CipherSuite.SMALL_SIZE;
+
+  private static final int PLACES = SIZE / PLACE;
 
   private final NativeMemory memory;
-  private final BitSet taken = new BitSet(KEYS);
+  private final BitSet taken = new BitSet(PLACES);
 
   KeyBlock(NativeMemory memory) {
     this.memory = memory;
@@ -24,24 +30,24 @@ final class KeyBlock {
   }
 
   boolean hasRoom() {
-    return taken.cardinality() < KEYS;
+    return taken.cardinality() < PLACES;
   }
 
   boolean isEmpty() {
     return taken.isEmpty();
   }
 
-  /** Takes the place of a key, and returns its number; there must be room. */
+  /** Takes a place, and returns its number; there must be room. */
   int take() {
     var slot = taken.nextClearBit(0);
     taken.set(slot);
     return slot;
   }
 
-  /** Overwrites a key with zeros and makes its place free. */
+  /** Overwrites a place with zeros and makes it free. */
   void giveBack(int slot) {
-    var at = slot * CipherSuite.KEY_SIZE;
-    for (var octet = at; octet < at + CipherSuite.KEY_SIZE; octet += Long.BYTES) {
+    var at = slot * PLACE;
+    for (var octet = at; octet < at + PLACE; octet += Long.BYTES) {
       memory.bytes().putLong(octet, 0);
     }
     taken.clear(slot);

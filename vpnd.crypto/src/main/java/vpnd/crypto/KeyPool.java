@@ -8,8 +8,8 @@ import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
 /**
- * Memory for single keys, many in one guarded block. A block of its own would cost each key two
- * pages and four mappings, of which a process has few: with a thousand peers that is 20 MiB.
+ * Memory for keys, many blocks in one guarded block. One of its own would cost each key two pages
+ * and four mappings, of which a process has few: with a thousand peers that is 20 MiB.
  *
  * <p>Any thread may use it. What it lends out works like a block of its own, except that only the
  * ends of the shared block are guarded.
@@ -25,10 +25,14 @@ final class KeyPool {
     this.allocator = allocator;
   }
 
-  /** {@value CipherSuite#KEY_SIZE} octets, all zero. */
-  synchronized NativeMemory take() {
+  /**
+   * A block, all zero.
+   *
+   * @param size octets, at most {@value CipherSuite#SMALL_SIZE}
+   */
+  synchronized NativeMemory take(int size) {
     var block = blockWithRoom();
-    return new PooledKey(block.memory(), block.take(), slot -> giveBack(block, slot));
+    return new PooledKey(block.memory(), block.take(), size, slot -> giveBack(block, slot));
   }
 
   private KeyBlock blockWithRoom() {

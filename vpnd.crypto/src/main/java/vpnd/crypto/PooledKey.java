@@ -5,10 +5,9 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
-import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
-/** The place of one key in a block that others share; it keeps the block reachable. */
+/** A place in a block that others share; it keeps the block reachable. */
 final class PooledKey implements NativeMemory {
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -19,10 +18,10 @@ final class PooledKey implements NativeMemory {
   /**
    * @param giveBack takes the slot back, also if this object is forgotten
    */
-  PooledKey(NativeMemory block, int slot, IntConsumer giveBack) {
-    var at = slot * CipherSuite.KEY_SIZE;
+  PooledKey(NativeMemory block, int slot, int size, IntConsumer giveBack) {
+    var at = slot * KeyBlock.PLACE;
     address = block.address() + at;
-    bytes = block.bytes().slice(at, CipherSuite.KEY_SIZE).order(ByteOrder.BIG_ENDIAN);
+    bytes = block.bytes().slice(at, size).order(ByteOrder.BIG_ENDIAN);
     release = CLEANER.register(this, new Release(slot, giveBack));
   }
 

@@ -12,16 +12,16 @@ final class SecretBox implements Cipher {
   private static final int TEXT = 40;
 
   @Override
-  public void seal(long key, long datagram, int length) {
+  public void seal(long key, long nonce, long datagram, int length) {
     var text = datagram + TEXT;
-    SodiumFunctions.crypto_secretbox_detached(text, datagram + TAG, text, length, datagram, key);
+    SodiumFunctions.crypto_secretbox_detached(text, datagram + TAG, text, length, nonce, key);
   }
 
   @Override
-  public boolean open(long key, long datagram, int length) {
+  public boolean open(long key, long nonce, long datagram, int length) {
     var text = datagram + TEXT;
     return SodiumFunctions.crypto_secretbox_open_detached(
-            text, text, datagram + TAG, length, datagram, key)
+            text, text, datagram + TAG, length, nonce, key)
         == 0;
   }
 }

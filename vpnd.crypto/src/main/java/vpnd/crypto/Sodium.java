@@ -11,18 +11,24 @@ import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
 /**
- * The cipher suite {@code nacl} on libsodium (protocol, section 1). Only one can be open at a time.
+ * The cipher suite {@code nacl} on libsodium (protocol, section 1), and {@link #aegis256} where it
+ * is fast. Only one can be open at a time.
  *
  * <p>After {@link #close} the memory that it made can still be read, written and closed; everything
  * else throws an {@link UnsatisfiedLinkError}.
  */
 public final class Sodium implements CipherSuite, AutoCloseable {
+  private static final int ALIGNMENT = 16;
+
   private final NativeLibrary library;
-  private final Cipher cipher = new SecretBox();
   private final KeyPool keys = new KeyPool(this::block);
+  private final @Nullable AegisSuite aegis256;
+  private volatile Cipher cipher = new SecretBox();
+  private boolean isClosed;
 
   private Sodium(NativeLibrary library) {
     this.library = library;
+    this.aegis256 = AegisFunctions.bind(library) ? new AegisSuite(this) : null;
   }
 
   /**
@@ -47,16 +53,30 @@ public final class Sodium implements CipherSuite, AutoCloseable {
     return cipher;
   }
 
+  /**
+   * From now on both ciphers take less time to be called, if this Java can do that. It costs a
+   * tenth of a second of processor time, which is too much for the start.
+   */
+  public synchronized void quicken() {
+    if (!isClosed && ForeignCall.isSupported()) {
+      cipher = new ForeignSecretBox(library);
+      if (aegis256 != null) {
+        aegis256.use(new ForeignAegis256(library));
+      }
+    }
+  }
+
   @Override
   public NativeMemory allocate(int size) {
     if (size < 1) {
       throw new IllegalArgumentException("a block has at least 1 octet, not " + size);
     }
-    return size == KEY_SIZE ? keys.take() : block(size);
+    return size <= SMALL_SIZE ? keys.take(size) : block(size);
   }
 
+  /** sodium_malloc puts the end of a block at the end of a page, so the size has to be aligned. */
   private NativeMemory block(int size) {
-    var address = SodiumFunctions.sodium_malloc(size);
+    var address = SodiumFunctions.sodium_malloc((size + ALIGNMENT - 1L) & -ALIGNMENT);
     if (address == 0) {
       throw new OutOfMemoryError("sodium_malloc has no " + size + " octets");
     }
@@ -74,18 +94,36 @@ public final class Sodium implements CipherSuite, AutoCloseable {
   }
 
   @Override
-  public boolean agree(long sharedKey, long secretKey, long publicKey) {
-    if (SodiumFunctions.crypto_box_beforenm(sharedKey, publicKey, secretKey) == 0) {
+  public boolean agree(long agreed, long secretKey, long publicKey) {
+    new Pointer(agreed).clear(AGREED_SIZE);
+    var sealing = agreed + SEALING_KEY_AT;
+    var opening = agreed + OPENING_KEY_AT;
+    if (SodiumFunctions.crypto_box_beforenm(sealing, publicKey, secretKey) == 0
+        && SodiumFunctions.crypto_box_beforenm(opening, publicKey, secretKey) == 0) {
       return true;
     }
-    new Pointer(sharedKey).clear(KEY_SIZE);
+    new Pointer(agreed).clear(AGREED_SIZE);
     return false;
+  }
+
+  /**
+   * The cipher suite {@code aegis256}, usable until {@link #close}; null if the library is older
+   * than 1.0.19 or the processor has no instructions for AES.
+   */
+  public @Nullable CipherSuite aegis256() {
+    return aegis256;
   }
 
   /** Unbinds the native functions; further calls do nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    isClosed = true;
+    cipher = new SecretBox();
+    if (aegis256 != null) {
+      aegis256.use(new Aegis256());
+    }
     SodiumFunctions.unbind();
+    AegisFunctions.unbind();
   }
 
   /** Version and file of the library; the bundled one has no file any more. */

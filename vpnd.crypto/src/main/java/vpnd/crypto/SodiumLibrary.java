@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.crypto;
 
-import com.goterl.lazysodium.utils.LibraryLoader;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
@@ -56,7 +55,6 @@ final class SodiumLibrary {
 
   private static NativeLibrary openBundledOrSystem() throws IOException {
     @Nullable String bundled = "none for this system";
-    // On other systems lazysodium would pick the one for Linux if the processor is an ARM.
     if (Platform.isLinux() || Platform.isMac()) {
       try {
         return open(bundledName());
@@ -80,7 +78,10 @@ final class SodiumLibrary {
    * own native code, which therefore allows execution, and deletes the file when it is loaded.
    */
   static String bundledName() {
-    return "/" + LibraryLoader.getSodiumPathInResources();
+    if (Platform.isMac()) {
+      return Platform.isARM() ? "/mac_arm/libsodium.dylib" : "/mac/libsodium.dylib";
+    }
+    return Platform.isARM() ? "/arm64/libsodium.so" : "/linux64/libsodium.so";
   }
 
   private static NativeLibrary open(String name) {

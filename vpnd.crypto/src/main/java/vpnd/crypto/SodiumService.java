@@ -4,6 +4,14 @@ package vpnd.crypto;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -11,12 +19,23 @@ import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
-/** Publishes {@link Sodium} as a service; a changed configuration replaces the service. */
-@Component(configurationPid = "vpnd.crypto", immediate = true)
+/**
+ * Publishes {@link Sodium} as a service, and {@code aegis256} where there is one; a changed
+ * configuration replaces both.
+ */
+@Component(
+    configurationPid = "vpnd.crypto",
+    immediate = true,
+    property = CipherSuite.NAME + "=nacl")
 public final class SodiumService implements CipherSuite {
   private static final System.Logger LOG = System.getLogger("vpnd.crypto");
 
+  /** By then a session is up, as a rule. */
+  private static final int START_SECONDS = 5;
+
   private final Sodium sodium;
+  private final @Nullable ServiceRegistration<CipherSuite> aegis256;
+  private final Future<?> quickening;
 
   /** The configuration {@code vpnd.crypto}. */
   @interface Config {
@@ -30,7 +49,7 @@ public final class SodiumService implements CipherSuite {
    * @throws IOException if that is not possible, which is logged; nobody gets the service then
    */
   @Activate
-  public SodiumService(Config config) throws IOException {
+  public SodiumService(BundleContext context, Config config) throws IOException {
     var path = config.library();
     try {
       sodium = Sodium.open(path.isEmpty() ? null : Path.of(path));
@@ -39,10 +58,32 @@ public final class SodiumService implements CipherSuite {
       throw e;
     }
     LOG.log(Level.DEBUG, "loaded {0}", sodium);
+    aegis256 = publish(context, sodium.aegis256());
+    quickening =
+        CompletableFuture.runAsync(
+            sodium::quicken, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
+  }
+
+  private static @Nullable ServiceRegistration<CipherSuite> publish(
+      BundleContext context, @Nullable CipherSuite suite) {
+    if (suite == null) {
+      LOG.log(
+          Level.DEBUG,
+          "no aegis256: it needs libsodium 1.0.19 and a processor with instructions for AES");
+      return null;
+    }
+    return context.registerService(
+        CipherSuite.class,
+        suite,
+        FrameworkUtil.asDictionary(Map.of(CipherSuite.NAME, suite.name())));
   }
 
   @Deactivate
   void close() {
+    quickening.cancel(false);
+    if (aegis256 != null) {
+      aegis256.unregister();
+    }
     sodium.close();
   }
 
@@ -72,7 +113,7 @@ public final class SodiumService implements CipherSuite {
   }
 
   @Override
-  public boolean agree(long sharedKey, long secretKey, long publicKey) {
-    return sodium.agree(sharedKey, secretKey, publicKey);
+  public boolean agree(long agreed, long secretKey, long publicKey) {
+    return sodium.agree(agreed, secretKey, publicKey);
   }
 }

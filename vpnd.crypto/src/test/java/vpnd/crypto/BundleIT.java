@@ -133,8 +133,9 @@ final class BundleIT {
   private static void assertWorks(CipherSuite suite) {
     try (var key = suite.allocate(32);
         var datagram = suite.allocate(41)) {
-      suite.cipher().seal(key.address(), datagram.address(), 1);
-      assertTrue(suite.cipher().open(key.address(), datagram.address(), 1));
+      var nonce = datagram.address();
+      suite.cipher().seal(key.address(), nonce, datagram.address(), 1);
+      assertTrue(suite.cipher().open(key.address(), nonce, datagram.address(), 1));
     }
   }
 

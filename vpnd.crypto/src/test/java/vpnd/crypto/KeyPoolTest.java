@@ -16,7 +16,7 @@ import vpnd.api.NativeMemory;
 
 /** Keys share blocks, but neither octets nor what was there before them. */
 final class KeyPoolTest {
-  private static final int KEYS_OF_A_BLOCK = 128;
+  private static final int KEYS_OF_A_BLOCK = 21;
 
   private final List<NativeMemory> lent = new ArrayList<>();
   private Sodium sodium;
@@ -41,7 +41,7 @@ final class KeyPoolTest {
   }
 
   private NativeMemory take() {
-    var key = pool.take();
+    var key = pool.take(32);
     lent.add(key);
     return key;
   }
@@ -79,7 +79,7 @@ final class KeyPoolTest {
   @Test
   void aPlaceIsWipedBeforeItIsUsedAgain() {
     take();
-    var key = pool.take();
+    var key = pool.take(32);
     var place = key.address();
     sodium.generateKeyPair(key.address(), lent.get(0).address());
     var bytes = key.bytes();
@@ -93,7 +93,7 @@ final class KeyPoolTest {
   @Test
   void closingTwiceTakesNobodyElsesKey() {
     take();
-    var first = pool.take();
+    var first = pool.take(32);
     first.close();
     var second = take();
     second.bytes().putLong(0, 1);
@@ -106,8 +106,8 @@ final class KeyPoolTest {
 
   @Test
   void aBlockGoesWithItsLastKey() {
-    var one = pool.take();
-    var other = pool.take();
+    var one = pool.take(32);
+    var other = pool.take(32);
     one.close();
     other.close();
     take();
@@ -117,7 +117,7 @@ final class KeyPoolTest {
   @Test
   void aKeyThatIsForgottenMakesRoom() {
     take();
-    var place = pool.take().address();
+    var place = pool.take(32).address();
     var next = take();
     for (var i = 0; i < 100 && next.address() != place; i++) {
       System.gc();

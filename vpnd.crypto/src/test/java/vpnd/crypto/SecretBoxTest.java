@@ -56,15 +56,17 @@ final class SecretBoxTest {
   void aDatagramWithOneWrongBitAnywhereIsLeftAsItWas() {
     var length = 64;
     try (var datagram = Octets.of(sodium, randomOctets(OVERHEAD + length, new Random(1)))) {
-      cipher.seal(key.address(), datagram.address(), length);
+      cipher.seal(key.address(), datagram.address(), datagram.address(), length);
       for (int bit = 0; bit < 8 * (OVERHEAD + length); bit++) {
         flip(datagram, bit);
         var before = Octets.read(datagram, OVERHEAD + length);
-        assertFalse(cipher.open(key.address(), datagram.address(), length), "bit " + bit);
+        assertFalse(
+            cipher.open(key.address(), datagram.address(), datagram.address(), length),
+            "bit " + bit);
         assertArrayEquals(before, Octets.read(datagram, OVERHEAD + length));
         flip(datagram, bit);
       }
-      assertTrue(cipher.open(key.address(), datagram.address(), length));
+      assertTrue(cipher.open(key.address(), datagram.address(), datagram.address(), length));
     }
   }
 
@@ -111,16 +113,18 @@ final class SecretBoxTest {
   private static void assertRoundTrip(NativeMemory datagram, int length, Random random) {
     var original = randomOctets(OVERHEAD + length, random);
     datagram.bytes().put(0, original);
-    cipher.seal(key.address(), datagram.address(), length);
-    assertTrue(cipher.open(key.address(), datagram.address(), length), "length " + length);
+    cipher.seal(key.address(), datagram.address(), datagram.address(), length);
+    assertTrue(
+        cipher.open(key.address(), datagram.address(), datagram.address(), length),
+        "length " + length);
     System.arraycopy(Octets.read(datagram, OVERHEAD), TAG, original, TAG, OVERHEAD - TAG);
     assertArrayEquals(original, Octets.read(datagram, OVERHEAD + length), "length " + length);
   }
 
   private static void sealAndOpen(NativeMemory datagram) {
     for (int i = 0; i < CALLS; i++) {
-      cipher.seal(key.address(), datagram.address(), 64);
-      assertTrue(cipher.open(key.address(), datagram.address(), 64));
+      cipher.seal(key.address(), datagram.address(), datagram.address(), 64);
+      assertTrue(cipher.open(key.address(), datagram.address(), datagram.address(), 64));
     }
   }
 

@@ -77,23 +77,25 @@ final class SodiumTest {
     sodium.close();
     sodium.close();
     assertThrows(UnsatisfiedLinkError.class, () -> sodium.allocate(1));
-    assertThrows(UnsatisfiedLinkError.class, () -> sodium.cipher().seal(0, 0, 0));
+    assertThrows(UnsatisfiedLinkError.class, () -> sodium.cipher().seal(0, 0, 0, 0));
   }
 
   @Test
   void generatedKeyPairsDifferAndAgree() throws IOException {
     try (var sodium = Sodium.open(null);
-        var keys = sodium.allocate(6 * 32)) {
+        var keys = sodium.allocate(288)) {
       var ours = keys.address();
       var theirs = ours + 64;
       var shared = ours + 128;
       sodium.generateKeyPair(ours, ours + 32);
       sodium.generateKeyPair(theirs, theirs + 32);
       assertTrue(sodium.agree(shared, ours, theirs + 32));
-      assertTrue(sodium.agree(shared + 32, theirs, ours + 32));
-      var hex = Octets.hex(keys, 6 * 32);
+      assertTrue(sodium.agree(shared + 80, theirs, ours + 32));
+      var hex = Octets.hex(keys, 288);
       assertNotEquals(hex.substring(0, 64), hex.substring(128, 192));
-      assertEquals(hex.substring(256, 320), hex.substring(320));
+      assertEquals(hex.substring(256, 416), hex.substring(416));
+      assertEquals(hex.substring(256, 320), hex.substring(320, 384));
+      assertEquals("00".repeat(16), hex.substring(384, 416));
     }
   }
 

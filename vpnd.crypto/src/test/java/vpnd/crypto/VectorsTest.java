@@ -84,9 +84,9 @@ final class VectorsTest {
   void refusesALowOrderPublicKeyAndLeavesZeros(JsonNode lowOrder) {
     try (var secret = memory(key("A", "secret"));
         var other = memory(lowOrder.get("public"));
-        var shared = Octets.of(sodium, "ff".repeat(32))) {
+        var shared = Octets.of(sodium, "ff".repeat(80))) {
       assertFalse(sodium.agree(shared.address(), secret.address(), other.address()));
-      assertEquals("00".repeat(32), Octets.hex(shared, 32));
+      assertEquals("00".repeat(80), Octets.hex(shared, 80));
     }
   }
 
@@ -102,7 +102,9 @@ final class VectorsTest {
     var unsealed = vector.get("nonce").asText() + "00".repeat(16) + text;
     try (var key = memory(vector.get("key_hex"));
         var datagram = Octets.of(sodium, unsealed)) {
-      sodium.cipher().seal(key.address(), datagram.address(), text.length() / 2);
+      sodium
+          .cipher()
+          .seal(key.address(), datagram.address(), datagram.address(), text.length() / 2);
       assertEquals(sealed, Octets.hex(datagram, sealed.length() / 2));
     }
   }
@@ -114,7 +116,10 @@ final class VectorsTest {
     var length = vector.get("datagram").asText().length() / 2;
     try (var key = memory(vector.get("key_hex"));
         var datagram = memory(vector.get("datagram"))) {
-      assertTrue(sodium.cipher().open(key.address(), datagram.address(), length - OVERHEAD));
+      assertTrue(
+          sodium
+              .cipher()
+              .open(key.address(), datagram.address(), datagram.address(), length - OVERHEAD));
       assertEquals(text, Octets.hex(datagram, length).substring(2 * OVERHEAD));
     }
   }
@@ -130,7 +135,10 @@ final class VectorsTest {
     var length = before.length() / 2;
     try (var key = memory(vector.get("key_hex"));
         var datagram = memory(vector.get("datagram"))) {
-      assertFalse(sodium.cipher().open(key.address(), datagram.address(), length - OVERHEAD));
+      assertFalse(
+          sodium
+              .cipher()
+              .open(key.address(), datagram.address(), datagram.address(), length - OVERHEAD));
       assertEquals(before, Octets.hex(datagram, length));
     }
   }
@@ -157,7 +165,7 @@ final class VectorsTest {
   private static String agree(JsonNode secretKey, JsonNode publicKey) {
     try (var secret = memory(secretKey);
         var other = memory(publicKey);
-        var shared = sodium.allocate(32)) {
+        var shared = sodium.allocate(80)) {
       assertTrue(sodium.agree(shared.address(), secret.address(), other.address()));
       return Octets.hex(shared, 32);
     }

@@ -12,7 +12,9 @@ import vpnd.api.PacketBatch;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.Entropy;
+import vpnd.router.protocol.Suites;
 
 /** The two loops of a tunnel with all that they share, from their start to their end. */
 final class Forwarding {
@@ -81,15 +83,20 @@ final class Forwarding {
             retirement,
             batch(suite, BATCH, PacketBatch.SLOT_SIZE),
             new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
+            region(suite, DataKeys.NONCE_SIZE),
             failure);
     inboundThread = start("vpnd-inbound-" + name, inbound);
     outboundThread = start("vpnd-outbound-" + name, outbound);
   }
 
   private PacketBatch batch(CipherSuite suite, int slots, int slotSize) {
-    var region = suite.allocate(slots * slotSize);
+    return new PacketBatch(region(suite, slots * slotSize), slots, slotSize);
+  }
+
+  private NativeMemory region(CipherSuite suite, int size) {
+    var region = suite.allocate(size);
     memory.add(region);
-    return new PacketBatch(region, slots, slotSize);
+    return region;
   }
 
   private static Thread start(String name, Runnable loop) {
@@ -111,7 +118,7 @@ final class Forwarding {
   Peer peer(
       TunnelConfig config,
       Role role,
-      CipherSuite suite,
+      Suites suites,
       NativeMemory staticKey,
       NonceStore store,
       OpenFaults faults,
@@ -121,7 +128,7 @@ final class Forwarding {
     return new Peer(
         config,
         role,
-        suite,
+        suites,
         staticKey,
         store,
         faults,

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
+import vpnd.router.protocol.Suites;
 
 /**
  * Moves packets of the peers to the host: receive, open, write; one batch at a time, on one thread.
@@ -67,14 +67,14 @@ final class InboundLoop implements Runnable {
         mailbox.run();
         retirement.sweep();
         var wiring = switchboard.next(position);
-        var suite = wiring.suite();
+        var suites = wiring.suites();
         var udp = wiring.udp();
         peers.use(wiring);
-        if (suite == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
+        if (suites == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
           // What peers send meanwhile waits in the socket's own queue.
           LockSupport.parkNanos(PARK_NANOS);
         } else {
-          forward(udp, suite.cipher(), wiring.device());
+          forward(udp, suites, wiring.device());
         }
       }
     } finally {
@@ -85,12 +85,12 @@ final class InboundLoop implements Runnable {
     }
   }
 
-  private void forward(UdpPort udp, Cipher cipher, @Nullable TunDevice device) {
+  private void forward(UdpPort udp, Suites suites, @Nullable TunDevice device) {
     var now = clock.getAsLong();
     peers.onTimer(now);
-    var late = peers.finish(cipher, now);
+    var late = peers.finish(suites, now);
     var lateBatch = peers.finished();
-    peers.tryStrangers(cipher, now);
+    peers.tryStrangers(suites, now);
     peers.endBatch();
     deliver(device, lateBatch, late);
     int count;
@@ -104,7 +104,7 @@ final class InboundLoop implements Runnable {
     now = clock.getAsLong();
     var packets = 0;
     for (var slot = 0; slot < count; slot++) {
-      if (peers.accept(cipher, batch, slot, now)) {
+      if (peers.accept(suites, batch, slot, now)) {
         packets++;
       } else {
         batch.length(slot, 0);

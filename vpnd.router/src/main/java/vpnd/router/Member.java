@@ -12,6 +12,7 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.router.OpenFaults.Place;
+import vpnd.router.protocol.Suites;
 
 /**
  * One configured peer in a tunnel: its keys, its nonce files and the look-up of its name, from when
@@ -78,12 +79,12 @@ final class Member {
    * @throws IOException if the nonce files cannot be used; the message says why
    * @throws IllegalArgumentException if the keys are unfit; the message says why
    */
-  boolean begin(CipherSuite suite, Forwarding forwarding) throws IOException {
+  boolean begin(Suites suites, Forwarding forwarding) throws IOException {
     var using = role;
     if (peer != null || using == null) {
       return false;
     }
-    var staticKey = staticKey(suite);
+    var staticKey = staticKey(suites.box());
     try {
       store =
           new NonceStore(
@@ -100,7 +101,7 @@ final class Member {
     faults.end(Place.NONCE_FILES);
     var begun =
         forwarding.peer(
-            config, using, suite, staticKey, store, faults, statistics, RANDOM::nextLong);
+            config, using, suites, staticKey, store, faults, statistics, RANDOM::nextLong);
     peer = begun;
     statistics.status(begun.status());
     return true;

@@ -4,14 +4,17 @@ package vpnd.router;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
 import vpnd.api.Counter;
+import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
+import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.Session;
+import vpnd.router.protocol.SessionKey;
+import vpnd.router.protocol.Suites;
 
 /**
  * Moves packets of the host to the peers: read, route, seal, send; one batch at a time, on one
@@ -30,6 +33,7 @@ final class OutboundLoop implements Runnable {
   private final Retirement retirement;
   private final PacketBatch batch;
   private final HoldQueue held;
+  private final NativeMemory dataNonce;
   private final @Nullable Outbox[] targets;
   private final DeviceFailure failure;
   private @Nullable TunDevice failed;
@@ -38,6 +42,7 @@ final class OutboundLoop implements Runnable {
   /**
    * @param routes to the peers, replaced when they come and go
    * @param held keeps packets that have to wait
+   * @param dataNonce {@value DataKeys#NONCE_SIZE} octets, all zeros
    */
   OutboundLoop(
       Switchboard switchboard,
@@ -45,6 +50,7 @@ final class OutboundLoop implements Runnable {
       Retirement retirement,
       PacketBatch batch,
       HoldQueue held,
+      NativeMemory dataNonce,
       DeviceFailure failure) {
     this.switchboard = switchboard;
     this.position = switchboard.enter();
@@ -52,6 +58,7 @@ final class OutboundLoop implements Runnable {
     this.retirement = retirement;
     this.batch = batch;
     this.held = held;
+    this.dataNonce = dataNonce;
     this.targets = new @Nullable Outbox[batch.capacity()];
     this.failure = failure;
   }
@@ -66,14 +73,14 @@ final class OutboundLoop implements Runnable {
     try {
       while (!isStopped) {
         var wiring = switchboard.next(position);
-        var suite = wiring.suite();
+        var suites = wiring.suites();
         var device = wiring.device();
         var udp = wiring.udp();
-        if (suite == null || device == null || device == failed || udp == null) {
+        if (suites == null || device == null || device == failed || udp == null) {
           // What the host sends meanwhile waits in the device's own queue.
           LockSupport.parkNanos(PARK_NANOS);
         } else {
-          forward(device, suite.cipher(), udp);
+          forward(device, suites, udp);
         }
       }
     } finally {
@@ -81,8 +88,8 @@ final class OutboundLoop implements Runnable {
     }
   }
 
-  private void forward(TunDevice device, Cipher cipher, UdpPort udp) {
-    sendReleased(cipher, udp, false);
+  private void forward(TunDevice device, Suites suites, UdpPort udp) {
+    sendReleased(suites, udp, false);
     int count;
     try {
       count = device.read(batch, READ_TIMEOUT);
@@ -92,10 +99,10 @@ final class OutboundLoop implements Runnable {
       return;
     }
     if (count > 0) {
-      route(count, cipher, udp);
+      route(count, suites, udp);
       retirement.beginBatch();
       try {
-        sealAndSend(batch, count, cipher, udp);
+        sealAndSend(batch, count, suites, udp);
       } finally {
         retirement.endBatch();
       }
@@ -103,7 +110,7 @@ final class OutboundLoop implements Runnable {
   }
 
   /** Finds the peer of each packet, and puts aside what has to wait. */
-  private void route(int count, Cipher cipher, UdpPort udp) {
+  private void route(int count, Suites suites, UdpPort udp) {
     var table = routes.table();
     for (var slot = 0; slot < count; slot++) {
       var body = batch.offset(slot) + PacketBatch.HEADROOM;
@@ -113,7 +120,7 @@ final class OutboundLoop implements Runnable {
         table.strays().add(table.isEmpty() ? Counter.TX_NO_SESSION : Counter.TX_NO_ROUTE);
         batch.length(slot, 0);
       } else if (target.isHeld || target.hasHeld) {
-        makeRoom(table.isShared() ? 0 : PATIENCE, cipher, udp);
+        makeRoom(table.isShared() ? 0 : PATIENCE, suites, udp);
         held.add(batch, slot, target);
       }
     }
@@ -123,37 +130,37 @@ final class OutboundLoop implements Runnable {
    * A queue that is full stops the loop until a key change has ended, or has taken too long. If
    * that would keep the packets of other peers back, those in the queue have to go at once.
    */
-  private void makeRoom(int patience, Cipher cipher, UdpPort udp) {
+  private void makeRoom(int patience, Suites suites, UdpPort udp) {
     for (var left = patience; held.isFull(); left--) {
-      sendReleased(cipher, udp, left <= 0 || isStopped);
+      sendReleased(suites, udp, left <= 0 || isStopped);
       if (held.isFull()) {
         LockSupport.parkNanos(PARK_NANOS);
       }
     }
   }
 
-  private void sendReleased(Cipher cipher, UdpPort udp, boolean isForced) {
+  private void sendReleased(Suites suites, UdpPort udp, boolean isForced) {
     if (held.isEmpty()) {
       return;
     }
     var released = held.release(isForced);
     retirement.beginBatch();
     try {
-      sealAndSend(released, released.count(), cipher, udp);
+      sealAndSend(released, released.count(), suites, udp);
     } finally {
       retirement.endBatch();
     }
     held.removeReleased();
   }
 
-  private void sealAndSend(PacketBatch packets, int count, Cipher cipher, UdpPort udp) {
+  private void sealAndSend(PacketBatch packets, int count, Suites suites, UdpPort udp) {
     var sealed = 0;
     for (var slot = 0; slot < count; slot++) {
       var target = packets == batch ? targets[slot] : held.owner(slot);
       if (target == null || packets.length(slot) == 0) {
         continue;
       }
-      if (seal(packets, slot, target, cipher)) {
+      if (seal(packets, slot, target, suites)) {
         sealed++;
       } else {
         packets.length(slot, 0);
@@ -168,7 +175,7 @@ final class OutboundLoop implements Runnable {
   }
 
   /** Whether the slot is now a datagram; otherwise it was counted. */
-  private boolean seal(PacketBatch packets, int slot, Outbox target, Cipher cipher) {
+  private boolean seal(PacketBatch packets, int slot, Outbox target, Suites suites) {
     var counters = target.counters;
     var length = packets.length(slot);
     var key = target.key;
@@ -181,14 +188,11 @@ final class OutboundLoop implements Runnable {
       counters.add(Counter.TX_TOO_LONG);
       return false;
     }
-    var nonces = target.nonces;
-    var nonce = take(nonces, target.reserve);
-    if (nonce < 0) {
+    if (!sealData(packets, slot, key.data(), suites)
+        && !sealBox(packets, slot, key, target, suites)) {
       counters.add(Counter.TX_NO_NONCE);
       return false;
     }
-    target.reserve.check(nonces);
-    Sealer.seal(cipher, key, nonces, nonce, MessageType.DATA, packets, slot);
     packets.endpoint(slot, endpoint);
     counters.add(Counter.TX_DATAGRAMS);
     counters.add(Counter.TX_PACKETS);
@@ -196,6 +200,33 @@ final class OutboundLoop implements Runnable {
     if (length - PacketBatch.HEADROOM > Statistics.LONG_PACKET) {
       counters.add(Counter.TX_LONG_PACKETS);
     }
+    return true;
+  }
+
+  /** Seals a packet in the way on which both sides have agreed, if they have. */
+  private boolean sealData(PacketBatch packets, int slot, @Nullable DataKeys keys, Suites suites) {
+    var aegis = suites.aegis();
+    if (aegis == null || keys == null || !keys.isAgreed()) {
+      return false;
+    }
+    var number = keys.take();
+    if (number < 0) {
+      return false;
+    }
+    Sealer.sealData(aegis.cipher(), keys, number, dataNonce, packets, slot);
+    return true;
+  }
+
+  private boolean sealBox(
+      PacketBatch packets, int slot, SessionKey key, Outbox target, Suites suites) {
+    var nonces = target.nonces;
+    var nonce = take(nonces, target.reserve);
+    if (nonce < 0) {
+      return false;
+    }
+    target.reserve.check(nonces);
+    var cipher = suites.box().cipher();
+    Sealer.seal(cipher, key, nonces, nonce, MessageType.DATA, packets, slot);
     return true;
   }
 

@@ -4,7 +4,7 @@ package vpnd.router;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
+import vpnd.api.CipherChoice;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.IpPrefix;
@@ -26,12 +26,14 @@ import vpnd.router.protocol.Protocol;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.State;
+import vpnd.router.protocol.Suites;
 
 /**
  * One peer as the engine's thread sees it: feeds the protocol engine and carries its actions out.
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
+  private final TunnelConfig config;
   private final PeerNonces nonceFiles;
   private final Outbox outbox;
   private final ControlChannel control;
@@ -55,6 +57,7 @@ final class Peer implements Actions {
   private long now;
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
+  private int keyChanges;
 
   /**
    * @param staticKey the key that the configured keys agree on; owned from now on
@@ -68,7 +71,7 @@ final class Peer implements Actions {
   Peer(
       TunnelConfig config,
       Role role,
-      CipherSuite suite,
+      Suites suites,
       NativeMemory staticKey,
       NonceStore store,
       OpenFaults faults,
@@ -80,6 +83,7 @@ final class Peer implements Actions {
       DropReport report,
       Entropy entropy,
       PeerListener listener) {
+    this.config = config;
     this.log = new PeerLog(config);
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
@@ -101,7 +105,7 @@ final class Peer implements Actions {
                 AddressFamily.ipv6(config.peerSystem()),
                 isListening,
                 admission::announcement),
-            suite,
+            suites(config, suites),
             staticKey,
             store.range(),
             mark,
@@ -134,6 +138,11 @@ final class Peer implements Actions {
     return mark;
   }
 
+  /** The upper halves of the counters that its packets under {@code aegis256} have. */
+  int[] dataSeries() {
+    return protocol.dataSeries();
+  }
+
   /** When the schedule will look at this peer. */
   long alarmAt() {
     return alarmAt;
@@ -143,9 +152,15 @@ final class Peer implements Actions {
     alarmAt = time;
   }
 
-  /** Uses another implementation of the suite from now on. */
-  void use(CipherSuite suite) {
-    protocol.suite(suite);
+  /** Uses other suites from now on. */
+  void use(Suites suites, long time) {
+    now = time;
+    protocol.suites(suites(config, suites));
+    publish();
+  }
+
+  private static Suites suites(TunnelConfig config, Suites suites) {
+    return config.cipher() == CipherChoice.AUTO ? suites : suites.boxOnly();
   }
 
   /** See {@link Admission#use}. */
@@ -253,8 +268,9 @@ final class Peer implements Actions {
   }
 
   private void followNonces() {
-    if (!protocol.isOfSeries(mark)) {
+    if (!protocol.isOfSeries(mark) || protocol.keyChanges() != keyChanges) {
       mark = protocol.mark();
+      keyChanges = protocol.keyChanges();
       listener.counted(this);
     }
   }
@@ -271,6 +287,7 @@ final class Peer implements Actions {
   }
 
   private void publish() {
+    status.isAegis(protocol.usesAegis());
     var newState = protocol.state();
     if (newState != status.state()) {
       log.detail(newState);

@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import vpnd.api.Endpoint;
 import vpnd.router.protocol.Nonce;
 
 /**
- * Finds the peer of a datagram: by the address it came from, or by the upper part of its nonce,
- * which hardly two peers share and which a peer keeps when it moves or restarts. Confined to the
- * engine's thread.
+ * Finds the peer of a datagram: by the address it came from, or by the upper part of its nonce or
+ * of its counter, which hardly two peers share and which a peer keeps when it moves. Confined to
+ * the engine's thread.
  */
 final class PeerIndex {
   /** The upper 128 bits of the highest nonce of a peer. */
@@ -26,8 +27,10 @@ final class PeerIndex {
   private final List<Peer> peers = new ArrayList<>();
   private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
   private final Map<Series, Peer> bySeries = new HashMap<>();
+  private final Map<Integer, Peer> byDataSeries = new HashMap<>();
   private final Map<Peer, List<InetSocketAddress>> addresses = new HashMap<>();
   private final Map<Peer, Series> series = new HashMap<>();
+  private final Map<Peer, int[]> dataSeries = new HashMap<>();
 
   List<Peer> all() {
     return peers;
@@ -49,6 +52,14 @@ final class PeerIndex {
     var old = series.remove(peer);
     if (old != null) {
       bySeries.remove(old, peer);
+    }
+    forgetDataSeries(peer);
+  }
+
+  private void forgetDataSeries(Peer peer) {
+    var old = dataSeries.remove(peer);
+    if (old != null) {
+      Arrays.stream(old).forEach(known -> byDataSeries.remove(known, peer));
     }
   }
 
@@ -74,7 +85,7 @@ final class PeerIndex {
     }
   }
 
-  /** The upper part of a peer's highest nonce has changed. */
+  /** The upper part of a peer's highest nonce has changed, or those of its counters. */
   void counted(Peer peer) {
     var mark = peer.mark();
     var now = new Series(mark.high(), mark.middle());
@@ -83,6 +94,10 @@ final class PeerIndex {
       bySeries.remove(old, peer);
     }
     bySeries.put(now, peer);
+    forgetDataSeries(peer);
+    var counters = peer.dataSeries();
+    dataSeries.put(peer, counters);
+    Arrays.stream(counters).forEach(counter -> byDataSeries.put(counter, peer));
   }
 
   /** The peer at an address, whichever of ours it talks to; null if there is none. */
@@ -91,12 +106,16 @@ final class PeerIndex {
   }
 
   /**
-   * The peer that a nonce seems to be of; null if none. A counter that ran or jumped over the end
-   * of its lowest 64 bits is found too.
+   * The peer that the first {@value Nonce#SIZE} octets of a datagram seem to be of, as a nonce or
+   * as a counter under {@code aegis256}; null if none. A nonce that ran or jumped over the end of
+   * its lowest 64 bits is found too.
    */
   @Nullable Peer of(Nonce nonce) {
     var wanted = new Series(nonce.high(), nonce.middle());
     var peer = bySeries.get(wanted);
-    return peer != null ? peer : bySeries.get(wanted.before());
+    if (peer == null) {
+      peer = bySeries.get(wanted.before());
+    }
+    return peer != null ? peer : byDataSeries.get((int) (nonce.low() >>> Integer.SIZE));
   }
 }

@@ -12,6 +12,7 @@ final class PeerStatus {
   private final AtomicLong heardAt = new AtomicLong(-1);
   private volatile State state = State.INIT;
   private volatile long sessionSince = -1;
+  private volatile boolean isAegis;
   private volatile @Nullable PeerInfo session;
   private volatile @Nullable Endpoint endpoint;
 
@@ -32,6 +33,17 @@ final class PeerStatus {
   /** Once for each datagram, so it may become visible a little later. */
   void heardAt(long time) {
     heardAt.setOpaque(time);
+  }
+
+  /** Whether packets for the peer are sealed under {@code aegis256}. */
+  boolean isAegis() {
+    return isAegis;
+  }
+
+  void isAegis(boolean agreed) {
+    if (agreed != isAegis) {
+      isAegis = agreed;
+    }
   }
 
   /** When the session came up; negative if there is none. */

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.router.diagnosis.Contact;
 import vpnd.router.protocol.Nonce;
+import vpnd.router.protocol.Suites;
 
 /**
  * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
@@ -113,11 +113,11 @@ final class Peers implements PeerListener {
       return;
     }
     epoch = wiring.epoch();
-    var suite = wiring.suite();
-    control.use(suite, wiring.udp());
+    var suites = wiring.suites();
+    control.use(suites == null ? null : suites.box(), wiring.udp());
     for (var peer : index.all()) {
-      if (suite != null) {
-        peer.use(suite);
+      if (suites != null) {
+        peer.use(suites, clock.getAsLong());
       }
       start(peer);
     }
@@ -146,7 +146,7 @@ final class Peers implements PeerListener {
    * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
    *     up, was counted, or waits for {@link #finish}
    */
-  boolean accept(Cipher cipher, PacketBatch batch, int slot, long now) {
+  boolean accept(Suites suites, PacketBatch batch, int slot, long now) {
     var source = batch.endpoint(slot);
     if (source == null) {
       strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
@@ -157,7 +157,7 @@ final class Peers implements PeerListener {
       return false;
     }
     var fault =
-        peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.protocol().open(cipher, batch, slot);
+        peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.protocol().open(suites, batch, slot);
     if (peer != null && fault == null) {
       return act(peer, batch, slot, source, now);
     }
@@ -167,7 +167,7 @@ final class Peers implements PeerListener {
       if (mover != null && unstored.holds(mover) && unstored.add(batch, slot, source, null)) {
         return false;
       }
-      if (mover != null && mover != peer && mover.protocol().open(cipher, batch, slot) == null) {
+      if (mover != null && mover != peer && mover.protocol().open(suites, batch, slot) == null) {
         var isPacket = act(mover, batch, slot, source, now);
         index.prefer(mover, source);
         return isPacket;
@@ -212,7 +212,7 @@ final class Peers implements PeerListener {
    *
    * @return how many slots of {@link #finished} hold an inner packet that the host may get
    */
-  int finish(Cipher cipher, long now) {
+  int finish(Suites suites, long now) {
     if (!unstored.isReady()) {
       return 0;
     }
@@ -220,7 +220,7 @@ final class Peers implements PeerListener {
     var batch = unstored.batch();
     for (var entry : unstored.take()) {
       batch.length(entry.slot, entry.length);
-      if (finish(entry, batch, cipher, now)) {
+      if (finish(entry, batch, suites, now)) {
         packets++;
       } else {
         batch.length(entry.slot, 0);
@@ -234,10 +234,10 @@ final class Peers implements PeerListener {
     return unstored.batch();
   }
 
-  private boolean finish(Unstored.Entry entry, PacketBatch batch, Cipher cipher, long now) {
+  private boolean finish(Unstored.Entry entry, PacketBatch batch, Suites suites, long now) {
     var peer = entry.peer;
     if (peer == null) {
-      return accept(cipher, batch, entry.slot, now);
+      return accept(suites, batch, entry.slot, now);
     }
     if (!index.contains(peer)) {
       return false;
@@ -255,13 +255,13 @@ final class Peers implements PeerListener {
   }
 
   /** Tries the key of every peer on some datagrams of unknown origin, if it is time for them. */
-  void tryStrangers(Cipher cipher, long now) {
+  void tryStrangers(Suites suites, long now) {
     for (var i = 0; i < Strangers.AT_ONCE && now >= strangers.nextAt(); i++) {
-      tryStranger(cipher, now);
+      tryStranger(suites, now);
     }
   }
 
-  private void tryStranger(Cipher cipher, long now) {
+  private void tryStranger(Suites suites, long now) {
     var startedAt = clock.getAsLong();
     var batch = strangers.queue();
     var slot = strangers.first();
@@ -270,7 +270,7 @@ final class Peers implements PeerListener {
     Peer owner = null;
     for (var peers = index.all().iterator(); owner == null && peers.hasNext(); ) {
       var peer = peers.next();
-      var verdict = peer.protocol().openFirst(cipher, batch, slot);
+      var verdict = peer.protocol().openFirst(suites, batch, slot);
       if (verdict != Counter.RX_BAD_TAG && verdict != Counter.RX_BAD_SIZE) {
         owner = peer;
         fault = verdict;

@@ -56,6 +56,7 @@ public final class Router {
   private final Worker lookups = new Worker("vpnd-lookup");
   private final Map<Place, Shared> tunnels = new HashMap<>();
   private @Nullable CipherSuite suite;
+  private @Nullable CipherSuite aegis;
   private @Nullable TunPort port;
   private int portRanking;
   private @Nullable UdpTransport transport;
@@ -113,6 +114,9 @@ public final class Router {
     if (suite != null) {
       tunnel.addSuite(suite);
     }
+    if (aegis != null) {
+      tunnel.addSuite(aegis);
+    }
     if (port != null) {
       tunnel.addPort(port, false);
     }
@@ -133,6 +137,7 @@ public final class Router {
   }
 
   @Reference(
+      target = "(" + CipherSuite.NAME + "=nacl)",
       cardinality = ReferenceCardinality.OPTIONAL,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
@@ -144,6 +149,23 @@ public final class Router {
   synchronized void unbindSuite(CipherSuite oldSuite) {
     if (suite == oldSuite) {
       suite = null;
+    }
+    forEach(tunnel -> tunnel.removeSuite(oldSuite));
+  }
+
+  @Reference(
+      target = "(" + CipherSuite.NAME + "=aegis256)",
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindAegis(CipherSuite newSuite) {
+    aegis = newSuite;
+    forEach(tunnel -> tunnel.addSuite(newSuite));
+  }
+
+  synchronized void unbindAegis(CipherSuite oldSuite) {
+    if (aegis == oldSuite) {
+      aegis = null;
     }
     forEach(tunnel -> tunnel.removeSuite(oldSuite));
   }

@@ -2,12 +2,14 @@
 package vpnd.router;
 
 import vpnd.api.Cipher;
+import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.SessionKey;
 
-/** Puts nonce, type and tag around the body in a slot (protocol, section 2). */
+/** Puts nonce, type and tag around the body in a slot (protocol, sections 2 and 14). */
 final class Sealer {
   private static final int TYPE_AT = PacketBatch.HEADROOM - 1;
 
@@ -29,6 +31,23 @@ final class Sealer {
     var at = batch.offset(slot);
     nonces.write(batch.bytes(), at, nonce);
     batch.bytes().put(at + TYPE_AT, type.octet());
-    cipher.seal(key.address(), batch.address(slot), batch.length(slot) - TYPE_AT);
+    var datagram = batch.address(slot);
+    cipher.seal(key.address(), datagram, datagram, batch.length(slot) - TYPE_AT);
+  }
+
+  /**
+   * Seals the slot's packet in place under {@code aegis256} (protocol, section 14).
+   *
+   * @param number of a counter that was taken from the keys
+   * @param nonce room for one, which no other thread uses; all zeros but for the counter
+   */
+  static void sealData(
+      Cipher cipher, DataKeys keys, long number, NativeMemory nonce, PacketBatch batch, int slot) {
+    var at = batch.offset(slot);
+    var counter = Long.reverseBytes(keys.counter(number));
+    nonce.bytes().putLong(0, counter);
+    batch.bytes().putLong(at, counter).put(at + TYPE_AT, MessageType.DATA.octet());
+    cipher.seal(
+        keys.sealingKey(), nonce.address(), batch.address(slot), batch.length(slot) - TYPE_AT);
   }
 }

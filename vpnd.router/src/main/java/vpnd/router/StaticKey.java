@@ -17,11 +17,11 @@ final class StaticKey {
   /**
    * Computes the key that both sides share.
    *
-   * @return memory that the caller owns
+   * @return what {@link CipherSuite#agree} wrote; the caller owns it
    * @throws IllegalArgumentException if the peer's public key is unfit; the message says why
    */
   static NativeMemory of(TunnelConfig config, CipherSuite suite) {
-    var shared = suite.allocate(SIZE);
+    var shared = suite.allocate(CipherSuite.AGREED_SIZE);
     try (var keys = suite.allocate(3 * SIZE)) {
       config.localSecretKey().copyTo(keys.bytes());
       config.remotePublicKey().copyTo(keys.bytes().slice(REMOTE_AT, SIZE));

@@ -77,6 +77,11 @@ final class Statistics implements TunnelStats {
   }
 
   @Override
+  public @Nullable String cipher() {
+    return status.sessionSince() < 0 ? null : status.isAegis() ? "aegis256" : "nacl";
+  }
+
+  @Override
   public @Nullable Duration sessionAge() {
     return since(status.sessionSince());
   }

@@ -40,6 +40,7 @@ final class Tunnel implements DeviceFailure {
   private final HostNetwork network;
   private final DeviceStatistics statistics;
   private final OpenFaults faults = new OpenFaults();
+  private final Ciphers ciphers;
   private final Attachment<TunPort, TunDevice> device;
   private final Attachment<UdpTransport, UdpPort> socket;
   private volatile @Nullable Forwarding forwarding;
@@ -57,6 +58,7 @@ final class Tunnel implements DeviceFailure {
     this.storage = storage;
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
+    this.ciphers = new Ciphers(switchboard, host, this::useSuites);
     this.network = new HostNetwork(switchboard, this::demands, host, faults);
     this.device = attachment(new DeviceAccess(config), Place.DEVICE);
     this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
@@ -147,12 +149,7 @@ final class Tunnel implements DeviceFailure {
     host.execute(
         () -> {
           expectChange();
-          switchboard.replace(wiring -> wiring.withSuite(suite));
-          if (forwarding == null) {
-            forwarding =
-                new Forwarding(statistics, suite, switchboard, network, storage, clock, this);
-          }
-          members.forEach(this::begin);
+          ciphers.add(suite);
         });
   }
 
@@ -160,10 +157,17 @@ final class Tunnel implements DeviceFailure {
     host.perform(
         () -> {
           expectChange();
-          if (switchboard.now().suite() == suite) {
-            switchboard.replace(wiring -> wiring.withSuite(null));
-          }
+          ciphers.remove(suite);
         });
+  }
+
+  private void useSuites() {
+    var suites = switchboard.now().suites();
+    if (forwarding == null && suites != null) {
+      forwarding =
+          new Forwarding(statistics, suites.box(), switchboard, network, storage, clock, this);
+    }
+    members.forEach(this::begin);
   }
 
   /**
@@ -241,12 +245,12 @@ final class Tunnel implements DeviceFailure {
 
   /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
   private void begin(Member member) {
-    var suite = switchboard.now().suite();
-    if (forwarding == null || suite == null || !members.contains(member)) {
+    var suites = switchboard.now().suites();
+    if (forwarding == null || suites == null || !members.contains(member)) {
       return;
     }
     try {
-      if (member.begin(suite, forwarding)) {
+      if (member.begin(suites, forwarding)) {
         forwarding.add(Objects.requireNonNull(member.peer()));
         member.lookUp(lookups, forwarding);
       }
@@ -304,7 +308,7 @@ final class Tunnel implements DeviceFailure {
   /** The services that are not there, in words. */
   List<String> missingServices() {
     var missing = new ArrayList<String>();
-    if (switchboard.now().suite() == null) {
+    if (switchboard.now().suites() == null) {
       missing.add("cipher suite (vpnd.crypto)");
     }
     if (!device.hasService()) {

@@ -2,9 +2,9 @@
 package vpnd.router;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
+import vpnd.router.protocol.Suites;
 
 /**
  * The replaceable parts that the loops use, as they are at one moment; immutable.
@@ -14,33 +14,33 @@ import vpnd.api.UdpPort;
  */
 record Wiring(
     long epoch,
-    @Nullable CipherSuite suite,
+    @Nullable Suites suites,
     @Nullable UdpPort udp,
     @Nullable TunDevice device,
     boolean awaitsDevice) {
 
   static final Wiring EMPTY = new Wiring(0, null, null, null, false);
 
-  Wiring withSuite(@Nullable CipherSuite newSuite) {
-    return new Wiring(epoch + 1, newSuite, udp, device, awaitsDevice);
+  Wiring withSuites(@Nullable Suites newSuites) {
+    return new Wiring(epoch + 1, newSuites, udp, device, awaitsDevice);
   }
 
   Wiring withUdp(@Nullable UdpPort newUdp) {
-    return new Wiring(epoch + 1, suite, newUdp, device, awaitsDevice);
+    return new Wiring(epoch + 1, suites, newUdp, device, awaitsDevice);
   }
 
   Wiring withDevice(TunDevice newDevice) {
-    return new Wiring(epoch + 1, suite, udp, newDevice, false);
+    return new Wiring(epoch + 1, suites, udp, newDevice, false);
   }
 
   Wiring withoutDevice(boolean isMoment) {
-    return new Wiring(epoch + 1, suite, udp, null, isMoment);
+    return new Wiring(epoch + 1, suites, udp, null, isMoment);
   }
 
   /** What is missing, for a person; empty if nothing is. */
   String missing() {
     var missing = new StringBuilder();
-    if (suite == null) {
+    if (suites == null) {
       missing.append(", a cipher suite");
     }
     if (udp == null) {

@@ -2,8 +2,11 @@
 package vpnd.router;
 
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
@@ -16,6 +19,7 @@ import vpnd.router.protocol.RealSuite;
 final class CountedSuite implements CipherSuite {
   static final CipherSuite SODIUM = RealSuite.SODIUM;
 
+  private final CipherSuite real;
   private final AtomicInteger blocks;
   private final AtomicInteger misuses;
   private final Cipher cipher = new CheckedCipher();
@@ -26,8 +30,24 @@ final class CountedSuite implements CipherSuite {
    * @param misuses counts the uses after {@link #remove}
    */
   CountedSuite(AtomicInteger blocks, AtomicInteger misuses) {
+    this(SODIUM, blocks, misuses);
+  }
+
+  /**
+   * @param real what does the work
+   */
+  CountedSuite(CipherSuite real, AtomicInteger blocks, AtomicInteger misuses) {
+    this.real = real;
     this.blocks = blocks;
     this.misuses = misuses;
+  }
+
+  /** All suites that there are here. */
+  static List<CountedSuite> all(AtomicInteger blocks, AtomicInteger misuses) {
+    return Stream.of(SODIUM, RealSuite.AEGIS)
+        .filter(Objects::nonNull)
+        .map(suite -> new CountedSuite(suite, blocks, misuses))
+        .toList();
   }
 
   /** From now on nobody may use this suite. */
@@ -43,7 +63,7 @@ final class CountedSuite implements CipherSuite {
 
   @Override
   public String name() {
-    return SODIUM.name();
+    return real.name();
   }
 
   @Override
@@ -56,39 +76,39 @@ final class CountedSuite implements CipherSuite {
   public NativeMemory allocate(int size) {
     checkUse();
     blocks.incrementAndGet();
-    return new Block(SODIUM.allocate(size), blocks, new AtomicBoolean());
+    return new Block(real.allocate(size), blocks, new AtomicBoolean());
   }
 
   @Override
   public void generateKeyPair(long secretKey, long publicKey) {
     checkUse();
-    SODIUM.generateKeyPair(secretKey, publicKey);
+    real.generateKeyPair(secretKey, publicKey);
   }
 
   @Override
   public void derivePublicKey(long secretKey, long publicKey) {
     checkUse();
-    SODIUM.derivePublicKey(secretKey, publicKey);
+    real.derivePublicKey(secretKey, publicKey);
   }
 
   @Override
-  public boolean agree(long sharedKey, long secretKey, long publicKey) {
+  public boolean agree(long agreed, long secretKey, long publicKey) {
     checkUse();
-    return SODIUM.agree(sharedKey, secretKey, publicKey);
+    return real.agree(agreed, secretKey, publicKey);
   }
 
   private final class CheckedCipher implements Cipher {
     @Override
-    public void seal(long key, long datagram, int length) {
+    public void seal(long key, long nonce, long datagram, int length) {
       checkUse();
-      SODIUM.cipher().seal(key, datagram, length);
+      real.cipher().seal(key, nonce, datagram, length);
       checkUse();
     }
 
     @Override
-    public boolean open(long key, long datagram, int length) {
+    public boolean open(long key, long nonce, long datagram, int length) {
       checkUse();
-      var isOpen = SODIUM.cipher().open(key, datagram, length);
+      var isOpen = real.cipher().open(key, nonce, datagram, length);
       checkUse();
       return isOpen;
     }

@@ -54,7 +54,7 @@ final class Crowd implements AutoCloseable {
 
   private static NativeMemory sharedKey(Gateway.Identity own, Gateway.Identity hub) {
     var suite = CountedSuite.SODIUM;
-    var shared = suite.allocate(CipherSuite.KEY_SIZE);
+    var shared = suite.allocate(CipherSuite.AGREED_SIZE);
     try (var keys = suite.allocate(2 * CipherSuite.KEY_SIZE);
         var secret = own.secretKey()) {
       secret.copyTo(keys.bytes());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.Counter;
 import vpnd.api.Handover;
 import vpnd.api.IpPrefix;
@@ -108,7 +110,7 @@ final class Gateway implements AutoCloseable {
   private final Control control;
   private volatile @Nullable PacketQueue device;
   private boolean handsOver;
-  private CountedSuite suite;
+  private List<CountedSuite> suites;
   private TunPort port;
   private CountedTransport transport;
   private Role role;
@@ -143,7 +145,7 @@ final class Gateway implements AutoCloseable {
     this.member = new Member(config, statistics);
     this.tunnel = new Tunnel(config, clock, storage, lookups);
     this.control = new Control(tunnel, member, clock);
-    this.suite = new CountedSuite(blocks, misuses);
+    this.suites = CountedSuite.all(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
     this.role = roles.get();
@@ -171,6 +173,30 @@ final class Gateway implements AutoCloseable {
     return this;
   }
 
+  /** This side shall have the box alone. */
+  Gateway withoutAegis() {
+    suites = List.of(new CountedSuite(blocks, misuses));
+    return this;
+  }
+
+  /** Takes aegis256 away, which comes back in another suite or not. */
+  void removeAegis() {
+    var aegis = suites.get(1);
+    tunnel.removeSuite(aegis);
+    aegis.remove();
+    suites = List.of(suites.get(0));
+  }
+
+  void addAegis() {
+    suites = List.of(suites.get(0), CountedSuite.all(blocks, misuses).get(1));
+    tunnel.addSuite(suites.get(1));
+  }
+
+  /** How packets for the peer are sealed. */
+  @Nullable String cipher() {
+    return statistics.cipher();
+  }
+
   /** Adds all services, and does not wait for anything. */
   Gateway start() {
     return startWithout(EnumSet.noneOf(Service.class));
@@ -183,7 +209,7 @@ final class Gateway implements AutoCloseable {
       tunnel.addRole(member, role);
     }
     if (!missing.contains(Service.SUITE)) {
-      tunnel.addSuite(suite);
+      suites.forEach(tunnel::addSuite);
     }
     if (!missing.contains(Service.PORT)) {
       tunnel.addPort(port, false);
@@ -208,18 +234,20 @@ final class Gateway implements AutoCloseable {
   }
 
   void replaceSuite() {
-    var old = suite;
-    suite = new CountedSuite(blocks, misuses);
-    tunnel.addSuite(suite);
-    tunnel.removeSuite(old);
-    old.remove();
+    var old = suites;
+    suites = CountedSuite.all(blocks, misuses);
+    suites.forEach(tunnel::addSuite);
+    old.forEach(tunnel::removeSuite);
+    old.forEach(CountedSuite::remove);
   }
 
   void removeAndAddSuite() {
-    tunnel.removeSuite(suite);
-    suite.remove();
-    suite = new CountedSuite(blocks, misuses);
-    tunnel.addSuite(suite);
+    for (var suite : suites) {
+      tunnel.removeSuite(suite);
+      suite.remove();
+    }
+    suites = CountedSuite.all(blocks, misuses);
+    suites.forEach(tunnel::addSuite);
   }
 
   void removeAndAddPort() {
@@ -391,6 +419,7 @@ final class Gateway implements AutoCloseable {
         Path.of("/sbin/ip"),
         Acceptance.ANY,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofSeconds(60),
         100_000,
         directory.resolve(name + ".local"),

@@ -5,10 +5,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
 import vpnd.api.TunPort;
@@ -36,7 +38,7 @@ final class Hub implements AutoCloseable {
   private final TunPort port;
   private final Tunnel tunnel;
   private volatile @Nullable PacketQueue device;
-  private CountedSuite suite = new CountedSuite(blocks, misuses);
+  private List<CountedSuite> suites = CountedSuite.all(blocks, misuses);
   private CountedTransport transport = new CountedTransport(misuses);
 
   /**
@@ -53,7 +55,7 @@ final class Hub implements AutoCloseable {
           return opened;
         };
     tunnel = new Tunnel(config(0, self), clock, storage, lookups);
-    tunnel.addSuite(suite);
+    suites.forEach(tunnel::addSuite);
     tunnel.addPort(port, false);
     tunnel.addTransport(transport, false);
   }
@@ -78,11 +80,11 @@ final class Hub implements AutoCloseable {
   }
 
   void replaceSuite() {
-    var old = suite;
-    suite = new CountedSuite(blocks, misuses);
-    tunnel.addSuite(suite);
-    tunnel.removeSuite(old);
-    old.remove();
+    var old = suites;
+    suites = CountedSuite.all(blocks, misuses);
+    suites.forEach(tunnel::addSuite);
+    old.forEach(tunnel::removeSuite);
+    old.forEach(CountedSuite::remove);
   }
 
   void removeAndAddTransport() {
@@ -193,6 +195,7 @@ final class Hub implements AutoCloseable {
         Path.of("/sbin/ip"),
         Acceptance.ANY,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofSeconds(60),
         100_000,
         directory.resolve(name + ".local"),

@@ -10,6 +10,7 @@ import vpnd.api.PacketBatch;
 import vpnd.role.netgw.NetworkGateway;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Nonce;
+import vpnd.router.protocol.Suites;
 
 /** Peers outside a tunnel: they have files, but no socket to send with and nobody who listens. */
 final class LonePeers implements PeerListener, AutoCloseable {
@@ -36,7 +37,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
     return new Peer(
         config,
         new NetworkGateway(),
-        suite,
+        new Suites(suite, null),
         StaticKey.of(config, suite),
         store,
         new OpenFaults(),

@@ -22,6 +22,8 @@ import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
 import vpnd.router.protocol.Counters;
+import vpnd.router.protocol.DataKeys;
+import vpnd.router.protocol.Suites;
 
 /** Packets of the host on their way to the peer, while there is no key to seal them under. */
 final class OutboundLoopTest implements DeviceFailure {
@@ -55,12 +57,19 @@ final class OutboundLoopTest implements DeviceFailure {
     switchboard.replace(
         wiring ->
             wiring
-                .withSuite(new CountedSuite(new AtomicInteger(), new AtomicInteger()))
+                .withSuites(
+                    new Suites(new CountedSuite(new AtomicInteger(), new AtomicInteger()), null))
                 .withDevice(device)
                 .withUdp(socket));
     loop =
         new OutboundLoop(
-            switchboard, routes, new Retirement(), batch(4), new HoldQueue(batch(8)), this);
+            switchboard,
+            routes,
+            new Retirement(),
+            batch(4),
+            new HoldQueue(batch(8)),
+            CountedSuite.SODIUM.allocate(DataKeys.NONCE_SIZE),
+            this);
     thread = new Thread(loop, "outbound");
   }
 
@@ -152,7 +161,7 @@ final class OutboundLoopTest implements DeviceFailure {
     outbox.isHeld = true;
     send();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> switchboard.replace(wiring -> wiring.withSuite(null)));
+        Duration.ofSeconds(20), () -> switchboard.replace(wiring -> wiring.withSuites(null)));
   }
 
   @Test

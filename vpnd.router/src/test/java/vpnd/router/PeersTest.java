@@ -16,6 +16,7 @@ import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.Nonce;
+import vpnd.router.protocol.Suites;
 
 /** The peers of a tunnel come and go, and what is of none of them is counted once. */
 final class PeersTest {
@@ -59,7 +60,7 @@ final class PeersTest {
     received.count(1);
     received.length(0, 100);
     received.endpoint(0, HERE);
-    assertFalse(peers.accept(CountedSuite.SODIUM.cipher(), received, 0, 0));
+    assertFalse(peers.accept(new Suites(CountedSuite.SODIUM, null), received, 0, 0));
     assertEquals(1, strays.inbound().get(Counter.RX_UNKNOWN_SOURCE));
   }
 

@@ -9,7 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
@@ -22,6 +21,7 @@ import vpnd.router.protocol.Protocol;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.State;
+import vpnd.router.protocol.Suites;
 
 /**
  * A client without threads, device and disk: the protocol engine and a socket. Confined to the
@@ -32,7 +32,7 @@ final class SimulatedClient implements Actions {
   private static final int KEY_PACKETS = 1_000_000;
   private static final int IPV6_FAMILY = 10;
 
-  private final CipherSuite suite = CountedSuite.SODIUM;
+  private final Suites suites = new Suites(CountedSuite.SODIUM, null);
   private final TunnelKey key;
   private final Random random;
   private final DatagramChannel channel;
@@ -78,7 +78,7 @@ final class SimulatedClient implements Actions {
   private Protocol protocol(Nonce mark) {
     return new Protocol(
         new Settings(KEY_AGE, KEY_PACKETS, IPV6_FAMILY, false, PeerInfo::ofId),
-        suite,
+        suites,
         key.make(),
         nonces,
         mark,
@@ -108,7 +108,7 @@ final class SimulatedClient implements Actions {
         return;
       }
       batch.length(0, bytes.position());
-      protocol.onDatagram(suite.cipher(), batch, 0, now);
+      protocol.onDatagram(suites, batch, 0, now);
     }
   }
 
@@ -131,7 +131,7 @@ final class SimulatedClient implements Actions {
   public void send(SessionKey under, MessageType type, byte[] body, int length) {
     slot.bytes().put(PacketBatch.HEADROOM, body, 0, length);
     slot.length(0, PacketBatch.HEADROOM + length);
-    Sealer.seal(suite.cipher(), under, nonces, nonces.take(1), type, slot, 0);
+    Sealer.seal(suites.box().cipher(), under, nonces, nonces.take(1), type, slot, 0);
     try {
       channel.send(slot.bytes().duplicate().limit(slot.length(0)), gateway);
     } catch (IOException e) {

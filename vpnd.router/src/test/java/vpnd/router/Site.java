@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
@@ -86,6 +87,7 @@ final class Site {
         Path.of("/sbin/ip"),
         acceptance,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         maxKeyAge,
         100_000,
         localNonceFile(),

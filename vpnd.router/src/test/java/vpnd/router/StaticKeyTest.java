@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import vpnd.api.CipherSuite;
 import vpnd.api.PublicKey;
 
 /** The key that the configured keys agree on (protocol, section 1; security D11). */
@@ -21,7 +22,7 @@ final class StaticKeyTest {
     try (var one = StaticKey.of(Gateway.config(Path.of("/"), "west", west, east, null), suite);
         var other = StaticKey.of(Gateway.config(Path.of("/"), "east", east, west, null), suite)) {
       assertEquals(one.bytes(), other.bytes());
-      assertEquals(32, one.bytes().capacity());
+      assertEquals(CipherSuite.AGREED_SIZE, one.bytes().capacity());
       assertEquals(2, blocks.get(), "the secret keys were given back");
     }
   }

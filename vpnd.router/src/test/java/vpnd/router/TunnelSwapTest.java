@@ -2,14 +2,18 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.router.protocol.RealSuite;
 
 /** Every part of a tunnel can be replaced while packets flow, and the session survives. */
 final class TunnelSwapTest {
@@ -65,6 +69,48 @@ final class TunnelSwapTest {
       assertEquals(Map.of(), west.droppedPackets());
       assertEquals(Map.of(), east.droppedPackets());
     }
+  }
+
+  @Test
+  void twoSidesAgreeOnAegisAndOneThatHasItAloneDoesNot() throws Exception {
+    requireAegis();
+    try (var west = west();
+        var east = east()) {
+      Await.until("agreement", () -> isUsed("aegis256", west, east));
+    }
+    try (var west = new Gateway(directory, "west", westSelf, eastSelf, null, westward)) {
+      west.withoutAegis().start();
+      try (var east = east()) {
+        swapUnderTraffic(west, east, 0, gateway -> {});
+        assertEquals("nacl", west.cipher());
+        assertEquals("nacl", east.cipher());
+      }
+    }
+  }
+
+  @Test
+  void bothSidesGoOnWithTheBoxIfOneLosesAegisForGoodAndComeBackWithIt() throws Exception {
+    requireAegis();
+    try (var west = west();
+        var east = east()) {
+      Await.until("agreement", () -> isUsed("aegis256", west, east));
+      west.removeAegis();
+      Await.until("the box", () -> isUsed("nacl", west, east));
+      swapUnderTraffic(west, east, 0, gateway -> {});
+      west.addAegis();
+      Await.until("agreement", () -> isUsed("aegis256", west, east));
+      assertEquals(0, west.misuses(), "uses after removal");
+    }
+  }
+
+  private static boolean isUsed(String cipher, Gateway... gateways) {
+    return Stream.of(gateways).allMatch(gateway -> cipher.equals(gateway.cipher()));
+  }
+
+  private static void requireAegis() {
+    var isThere = RealSuite.AEGIS != null;
+    assertTrue(isThere || !"true".equals(System.getenv("CI")), "there is no aegis256 here");
+    assumeTrue(isThere, "SKIPPED: there is no aegis256 here");
   }
 
   private void swapUnderTraffic(Gateway west, Gateway east, int swaps, Consumer<Gateway> swap)

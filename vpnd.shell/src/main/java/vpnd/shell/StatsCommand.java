@@ -68,6 +68,8 @@ public final class StatsCommand {
               .formatted(tunnel.name(), tunnel.label(), tunnel.role(), tunnel.device()));
       text.append(LINE.formatted("state", tunnel.state()));
       text.append(LINE.formatted("endpoint", endpoint == null ? "-" : endpoint));
+      var cipher = tunnel.cipher();
+      text.append(LINE.formatted("cipher", cipher == null ? "-" : cipher));
       text.append(LINE.formatted("session age", Figures.time(tunnel.sessionAge())));
       text.append(LINE.formatted("silence", Figures.time(tunnel.silence())));
       appendCounts(text, tunnel::get);

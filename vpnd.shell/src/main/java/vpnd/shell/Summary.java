@@ -23,6 +23,7 @@ final class Summary {
     members.put("state", tunnel.state());
     var endpoint = tunnel.endpoint();
     members.put("endpoint", endpoint == null ? null : endpoint.toString());
+    members.put("cipher", tunnel.cipher());
     members.put("session_age", seconds(tunnel.sessionAge()));
     members.put("silence", seconds(tunnel.silence()));
     members.put("rx_bytes", tunnel.get(Counter.RX_BYTES));

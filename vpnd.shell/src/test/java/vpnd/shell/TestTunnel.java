@@ -77,6 +77,11 @@ final class TestTunnel implements TunnelStats {
   }
 
   @Override
+  public @Nullable String cipher() {
+    return sessionAge == null ? null : "aegis256";
+  }
+
+  @Override
   public @Nullable Duration sessionAge() {
     return sessionAge;
   }

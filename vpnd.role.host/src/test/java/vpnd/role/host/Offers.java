@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerInfo;
 import vpnd.api.PeerSystem;
@@ -81,6 +82,7 @@ final class Offers {
         Path.of("/sbin/ip"),
         acceptance,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofSeconds(60),
         100_000,
         Path.of("/var/db/vpnd.nonce"),

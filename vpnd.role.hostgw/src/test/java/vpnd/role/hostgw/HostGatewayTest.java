@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
@@ -130,6 +131,7 @@ class HostGatewayTest {
         Path.of("/sbin/ip"),
         Acceptance.ANY,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofSeconds(60),
         100_000,
         Path.of("/var/db/vpnd.nonce"),

@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
@@ -106,6 +107,7 @@ class NetworkGatewayTest {
         Path.of("/sbin/ip"),
         Acceptance.ANY,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofSeconds(60),
         100_000,
         Path.of("/var/db/vpnd.nonce"),

@@ -25,7 +25,7 @@ final class Handshake {
   private final Counters counters;
   private final byte[] keyBody = new byte[CipherSuite.KEY_SIZE];
 
-  private CipherSuite suite;
+  private Suites suites;
   private @Nullable KeyExchange exchange;
   private long acceptedAt = -Timing.SHORTEST_KEY_LIFE;
 
@@ -33,20 +33,20 @@ final class Handshake {
       Session session,
       SessionLife life,
       Introduction introduction,
-      CipherSuite suite,
+      Suites suites,
       Actions actions,
       Counters counters) {
     this.session = session;
     this.life = life;
     this.introduction = introduction;
     this.nonceJump = new NonceJump(session, actions);
-    this.suite = suite;
+    this.suites = suites;
     this.actions = actions;
     this.counters = counters;
   }
 
-  void suite(CipherSuite replacement) {
-    suite = replacement;
+  void suites(Suites replacement) {
+    suites = replacement;
   }
 
   boolean isUnderWay() {
@@ -135,8 +135,8 @@ final class Handshake {
       counters.add(Counter.RX_RATE_LIMITED);
       return;
     }
-    var answer = new KeyExchange(KeyRole.RESPONDER, carrier, suite, now);
-    var key = answer.agree(bytes, body, suite);
+    var answer = new KeyExchange(KeyRole.RESPONDER, carrier, suites.box(), now);
+    var key = answer.agree(bytes, body, suites);
     if (key == null) {
       answer.wipe();
       counters.add(Counter.RX_MALFORMED);
@@ -162,7 +162,7 @@ final class Handshake {
       return;
     }
     nonceJump.answered();
-    var key = run.agree(bytes, body, suite);
+    var key = run.agree(bytes, body, suites);
     if (key == null) {
       counters.add(Counter.RX_MALFORMED);
       return;
@@ -244,7 +244,7 @@ final class Handshake {
   /** Starts an exchange; one that is under way is given up. */
   void start(SessionKey carrier, long now) {
     drop();
-    exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suite, now);
+    exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suites.box(), now);
     send(exchange, now);
   }
 

@@ -15,6 +15,7 @@ final class Introduction {
   private final Entropy entropy;
   private final Actions actions;
   private final Counters counters;
+  private final Offers offers;
   private final byte[] body = new byte[PeerInfoCodec.SIZE];
 
   private int id;
@@ -35,12 +36,14 @@ final class Introduction {
       SessionKey staticKey,
       Entropy entropy,
       Actions actions,
-      Counters counters) {
+      Counters counters,
+      Offers offers) {
     this.settings = settings;
     this.staticKey = staticKey;
     this.entropy = entropy;
     this.actions = actions;
     this.counters = counters;
+    this.offers = offers;
     this.id = (int) entropy.nextLong();
   }
 
@@ -159,7 +162,8 @@ final class Introduction {
   }
 
   private void send(SessionKey key, MessageType type) {
-    PeerInfoCodec.encode(settings.announcement().apply(id), settings.ipv6Family(), body);
+    var info = settings.announcement().apply(id);
+    PeerInfoCodec.encode(info, settings.ipv6Family(), offers.own(key), body);
     actions.send(key, type, body, body.length);
   }
 }

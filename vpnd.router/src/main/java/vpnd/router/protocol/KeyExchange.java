@@ -99,14 +99,20 @@ final class KeyExchange {
    *
    * @return null if the public key has a low order
    */
-  @Nullable SessionKey agree(ByteBuffer from, int index, CipherSuite suite) {
+  @Nullable SessionKey agree(ByteBuffer from, int index, Suites suites) {
     keys.bytes().put(PEER_AT, from, index, CipherSuite.KEY_SIZE);
-    var shared = suite.allocate(CipherSuite.KEY_SIZE);
-    if (!suite.agree(shared.address(), keys.address() + SECRET_AT, keys.address() + PEER_AT)) {
+    var shared = suites.box().allocate(SessionKey.SIZE);
+    var aegis = suites.aegis();
+    if (!agree(suites.box(), shared.address())
+        || (aegis != null && !agree(aegis, shared.address() + SessionKey.DATA_AT))) {
       shared.close();
       return null;
     }
-    return new SessionKey(shared);
+    return aegis == null ? new SessionKey(shared) : SessionKey.withData(shared);
+  }
+
+  private boolean agree(CipherSuite suite, long agreed) {
+    return suite.agree(agreed, keys.address() + SECRET_AT, keys.address() + PEER_AT);
   }
 
   /** Overwrites the key pair. */

@@ -20,6 +20,7 @@ final class PeerInfoCodec {
 
   private static final int DOMAIN_AT = 57;
   private static final int DOMAIN_SIZE = 32;
+  private static final int SUITES_AT = 89;
   private static final int IPV4_FAMILY = 2;
 
   private PeerInfoCodec() {}
@@ -28,8 +29,9 @@ final class PeerInfoCodec {
    * Fills an array.
    *
    * @param ipv6Family the number of AF_INET6 that the receiver understands
+   * @param suites the further suites that this side can open, as bits (section 14)
    */
-  static void encode(PeerInfo info, int ipv6Family, byte[] to) {
+  static void encode(PeerInfo info, int ipv6Family, byte suites, byte[] to) {
     Arrays.fill(to, (byte) 0);
     var bytes = ByteBuffer.wrap(to);
     bytes.putInt(0, info.id());
@@ -48,6 +50,7 @@ final class PeerInfoCodec {
       bytes.put(8, family(resolver, ipv6Family)).put(41, resolver.getAddress());
     }
     bytes.put(DOMAIN_AT, info.resolverDomain().getBytes(StandardCharsets.US_ASCII));
+    bytes.put(SUITES_AT, suites);
   }
 
   /**
@@ -69,6 +72,11 @@ final class PeerInfoCodec {
         network == null ? null : new IpPrefix(network, networkLength),
         address(from, index + 8, index + 41),
         domain(from, index + DOMAIN_AT));
+  }
+
+  /** The further suites that the sender can open, as bits; an original sends none. */
+  static byte suites(ByteBuffer from, int index) {
+    return from.get(index + SUITES_AT);
   }
 
   /** Whether an address family is given that no known system gives to IP. */

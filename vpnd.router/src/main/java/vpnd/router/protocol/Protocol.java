@@ -3,7 +3,6 @@ package vpnd.router.protocol;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
@@ -20,6 +19,7 @@ import vpnd.api.TunnelControl.KeyChange;
  */
 public final class Protocol {
   private final Session session;
+  private final Offers offers;
   private final Introduction introduction;
   private final SessionLife life;
   private final Handshake handshake;
@@ -33,7 +33,7 @@ public final class Protocol {
    */
   public Protocol(
       Settings settings,
-      CipherSuite suite,
+      Suites suites,
       NativeMemory staticKey,
       NonceRange own,
       Nonce mark,
@@ -43,14 +43,37 @@ public final class Protocol {
     this.actions = actions;
     this.counters = counters;
     session = new Session(new SessionKey(staticKey), own, mark);
-    introduction = new Introduction(settings, session.staticKey(), entropy, actions, counters);
+    offers = new Offers(session, suites.aegis() != null);
+    introduction =
+        new Introduction(settings, session.staticKey(), entropy, actions, counters, offers);
     life = new SessionLife(settings, session, introduction, actions, counters);
-    handshake = new Handshake(session, life, introduction, suite, actions, counters);
+    handshake = new Handshake(session, life, introduction, suites, actions, counters);
   }
 
-  /** Uses another implementation of the suite from now on. */
-  public void suite(CipherSuite replacement) {
-    handshake.suite(replacement);
+  /** Uses other suites from now on, and tells the peer if that changes what this side opens. */
+  public void suites(Suites replacement) {
+    handshake.suites(replacement);
+    var key = life.current();
+    if (offers.own(replacement.aegis() != null) && key != null) {
+      introduction.send(key);
+    }
+  }
+
+  /** Whether packets of the host are sealed under {@code aegis256}. */
+  public boolean usesAegis() {
+    var key = life.current();
+    var data = key == null ? null : key.data();
+    return data != null && data.isAgreed();
+  }
+
+  /** How often the keys that are valid have changed, so {@link #dataSeries} may have, too. */
+  public int keyChanges() {
+    return session.keyChanges();
+  }
+
+  /** The upper halves of the counters of the peer's packets under {@code aegis256}. */
+  public int[] dataSeries() {
+    return session.series();
   }
 
   /** The state as an operator sees it. */
@@ -115,8 +138,8 @@ public final class Protocol {
    *
    * @return null, or why it is refused
    */
-  public @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
-    return session.open(cipher, batch, slot);
+  public @Nullable Counter open(Suites suites, PacketBatch batch, int slot) {
+    return session.open(suites, batch, slot);
   }
 
   /**
@@ -125,13 +148,13 @@ public final class Protocol {
    * @return null, or why it is refused; anything but {@link Counter#RX_BAD_TAG} and {@link
    *     Counter#RX_BAD_SIZE} means that it is of this peer, or of ourselves
    */
-  public @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
-    return session.openFirst(cipher, batch, slot);
+  public @Nullable Counter openFirst(Suites suites, PacketBatch batch, int slot) {
+    return session.openFirst(suites, batch, slot);
   }
 
   /** Opens a datagram of the peer, counts it if it is refused, and otherwise acts on it. */
-  public boolean onDatagram(Cipher cipher, PacketBatch batch, int slot, long now) {
-    var fault = open(cipher, batch, slot);
+  public boolean onDatagram(Suites suites, PacketBatch batch, int slot, long now) {
+    var fault = open(suites, batch, slot);
     return fault == null ? act(batch, slot, now) : refuse(fault);
   }
 
@@ -177,6 +200,9 @@ public final class Protocol {
     var type = MessageType.of(batch.bytes().get(body - 1));
     if (type == null || !type.allows(length)) {
       return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
+    }
+    if (session.isData() && !isUnderStaticKey && type != MessageType.DATA) {
+      return refuse(Counter.RX_UNEXPECTED);
     }
     if (isUnderStaticKey) {
       onStaticMessage(type, batch.bytes(), body, now);
@@ -240,7 +266,7 @@ public final class Protocol {
       case DATA -> {
         return true;
       }
-      case PEER_INFO -> {}
+      case PEER_INFO -> offers.learn(bytes, body);
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
       case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
       case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);

@@ -25,7 +25,7 @@ final class ReplayWindow {
   private long topLow;
 
   Verdict check(long high, long middle, long low) {
-    if (empty || Nonce.compare(high, middle, low, topHigh, topMiddle, topLow) > 0) {
+    if (isAbove(high, middle, low)) {
       return Verdict.NEW;
     }
     if (!isWithin(high, middle, low, topHigh, topMiddle, topLow)) {
@@ -34,8 +34,13 @@ final class ReplayWindow {
     return (seen[word(low)] & bit(low)) != 0 ? Verdict.SEEN : Verdict.NEW;
   }
 
+  /** Whether a nonce is above all that were accepted. */
+  boolean isAbove(long high, long middle, long low) {
+    return empty || Nonce.compare(high, middle, low, topHigh, topMiddle, topLow) > 0;
+  }
+
   void accept(long high, long middle, long low) {
-    if (empty || Nonce.compare(high, middle, low, topHigh, topMiddle, topLow) > 0) {
+    if (isAbove(high, middle, low)) {
       if (!empty && isWithin(topHigh, topMiddle, topLow, high, middle, low)) {
         forget(topLow, low);
       } else {

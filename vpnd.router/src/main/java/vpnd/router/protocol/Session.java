@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 
@@ -32,8 +32,15 @@ public final class Session {
   private long markHigh;
   private long markMiddle;
   private long markLow;
+  private int keyChanges;
   private KeyGeneration openedBy = KeyGeneration.STATIC;
+  private @Nullable SessionKey openedKey;
+  private long openedHigh;
+  private long openedMiddle;
+  private long openedLow;
+  private boolean isData;
   private boolean isNewest;
+  private boolean isLate;
   private boolean isRepeated;
   private boolean isMarkStatic;
 
@@ -58,7 +65,13 @@ public final class Session {
 
   /** Puts a key in place, or takes it away, and returns the one that was there. */
   @Nullable SessionKey replace(KeyGeneration generation, @Nullable SessionKey key) {
+    keyChanges++;
     return key == null ? keys.remove(generation) : keys.put(generation, key);
+  }
+
+  /** How often a key was put in place or taken away. */
+  int keyChanges() {
+    return keyChanges;
   }
 
   NonceRange own() {
@@ -77,6 +90,27 @@ public final class Session {
     own = range;
   }
 
+  /**
+   * The upper halves of the peer's counters under the keys that are valid; empty if packets travel
+   * in boxes only.
+   */
+  int[] series() {
+    var series = new int[EPHEMERAL.length];
+    var count = 0;
+    for (var generation : EPHEMERAL) {
+      var data = data(generation);
+      if (data != null) {
+        series[count++] = data.series();
+      }
+    }
+    return Arrays.copyOf(series, count);
+  }
+
+  private @Nullable DataKeys data(KeyGeneration generation) {
+    var key = keys.get(generation);
+    return key == null ? null : key.data();
+  }
+
   /** The highest nonce that was ever received from the peer. */
   Nonce mark() {
     return new Nonce(markHigh, markMiddle, markLow);
@@ -91,14 +125,32 @@ public final class Session {
     return openedBy;
   }
 
-  /** Whether the last datagram that was opened had a higher nonce than all before. */
+  /** The key itself; null under the static key. */
+  @Nullable SessionKey openedKey() {
+    return openedKey;
+  }
+
+  /** The nonce of the last datagram that was opened. */
+  Nonce openedNonce() {
+    return new Nonce(openedHigh, openedMiddle, openedLow);
+  }
+
+  /** Whether the last datagram that was opened was under {@code aegis256}. */
+  boolean isData() {
+    return isData;
+  }
+
+  /**
+   * Whether the last datagram that was opened is newer than all before: it had a higher nonce, or
+   * counter under a key that was not replaced yet.
+   */
   boolean isNewest() {
     return isNewest;
   }
 
   /** Whether the last datagram that was opened came after one with a higher nonce. */
   boolean isLate() {
-    return !isNewest && !isRepeated;
+    return isLate;
   }
 
   /**
@@ -115,7 +167,7 @@ public final class Session {
    * @return null if it is authentic and new, or {@link #isRepeated}, and then {@link #openedBy}
    *     tells the key; otherwise why it was refused, with no state and no octet changed
    */
-  @Nullable Counter open(Cipher cipher, PacketBatch batch, int slot) {
+  @Nullable Counter open(Suites suites, PacketBatch batch, int slot) {
     var length = batch.length(slot);
     if (length < SHORTEST || length > LONGEST) {
       return Counter.RX_BAD_SIZE;
@@ -124,10 +176,17 @@ public final class Session {
     var high = Nonce.high(batch.bytes(), at);
     var middle = Nonce.middle(batch.bytes(), at);
     var low = Nonce.low(batch.bytes(), at);
+    for (var generation : EPHEMERAL) {
+      var data = data(generation);
+      if (data != null && data.isOfSeries(low)) {
+        return openData(suites, generation, data, low, batch, slot);
+      }
+    }
     if (isOwn(high, middle, low)) {
       return Counter.RX_REFLECTED;
     }
     var datagram = batch.address(slot);
+    var cipher = suites.box().cipher();
     var fault = Counter.RX_REPLAYED;
     for (var generation : EPHEMERAL) {
       var key = keys.get(generation);
@@ -140,17 +199,17 @@ public final class Session {
       }
       if (verdict == ReplayWindow.Verdict.TOO_OLD) {
         fault = Counter.RX_TOO_OLD;
-      } else if (cipher.open(key.address(), datagram, length - TAG_END)) {
+      } else if (cipher.open(key.openingKey(), datagram, datagram, length - TAG_END)) {
         key.window().accept(high, middle, low);
-        opened(generation, high, middle, low);
+        opened(generation, key, high, middle, low);
         return null;
       } else {
         fault = Counter.RX_BAD_TAG;
       }
     }
     if (mayBeStatic(high, middle, low)) {
-      if (cipher.open(staticKey().address(), datagram, length - TAG_END)) {
-        opened(KeyGeneration.STATIC, high, middle, low);
+      if (cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
+        opened(KeyGeneration.STATIC, null, high, middle, low);
         return null;
       }
       fault = Counter.RX_BAD_TAG;
@@ -166,7 +225,7 @@ public final class Session {
    *     Counter#RX_BAD_SIZE} means that it was sealed under the static key, and its octets are
    *     those of the message
    */
-  @Nullable Counter openFirst(Cipher cipher, PacketBatch batch, int slot) {
+  @Nullable Counter openFirst(Suites suites, PacketBatch batch, int slot) {
     var length = batch.length(slot);
     if (length < SHORTEST || length > LONGEST) {
       return Counter.RX_BAD_SIZE;
@@ -175,7 +234,9 @@ public final class Session {
     var high = Nonce.high(batch.bytes(), at);
     var middle = Nonce.middle(batch.bytes(), at);
     var low = Nonce.low(batch.bytes(), at);
-    if (!cipher.open(staticKey().address(), batch.address(slot), length - TAG_END)) {
+    var datagram = batch.address(slot);
+    var cipher = suites.box().cipher();
+    if (!cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
       return Counter.RX_BAD_TAG;
     }
     if (isOwn(high, middle, low)) {
@@ -184,7 +245,34 @@ public final class Session {
     if (!mayBeStatic(high, middle, low)) {
       return Counter.RX_REPLAYED;
     }
-    opened(KeyGeneration.STATIC, high, middle, low);
+    opened(KeyGeneration.STATIC, null, high, middle, low);
+    return null;
+  }
+
+  /** Opens a datagram that can only be a packet under {@code aegis256}. */
+  private @Nullable Counter openData(
+      Suites suites,
+      KeyGeneration generation,
+      DataKeys data,
+      long counter,
+      PacketBatch batch,
+      int slot) {
+    var window = data.window();
+    var verdict = window.check(0, 0, counter);
+    if (verdict != ReplayWindow.Verdict.NEW) {
+      return verdict == ReplayWindow.Verdict.SEEN ? Counter.RX_REPLAYED : Counter.RX_TOO_OLD;
+    }
+    var aegis = suites.aegis();
+    if (aegis == null || !data.open(aegis.cipher(), counter, batch, slot)) {
+      return Counter.RX_BAD_TAG;
+    }
+    isLate = !window.isAbove(0, 0, counter);
+    window.accept(0, 0, counter);
+    openedBy = generation;
+    openedKey = keys.get(generation);
+    isData = true;
+    isNewest = !isLate && generation != KeyGeneration.PREVIOUS;
+    isRepeated = false;
     return null;
   }
 
@@ -200,11 +288,18 @@ public final class Session {
     return order > 0 || (order == 0 && isMarkStatic);
   }
 
-  private void opened(KeyGeneration generation, long high, long middle, long low) {
+  private void opened(
+      KeyGeneration generation, @Nullable SessionKey key, long high, long middle, long low) {
     openedBy = generation;
+    openedKey = key;
+    openedHigh = high;
+    openedMiddle = middle;
+    openedLow = low;
+    isData = false;
     var order = Nonce.compare(high, middle, low, markHigh, markMiddle, markLow);
     isNewest = order > 0;
     isRepeated = order == 0 && generation == KeyGeneration.STATIC;
+    isLate = !isNewest && !isRepeated;
     if (isNewest) {
       isMarkStatic = generation == KeyGeneration.STATIC;
       markHigh = high;

@@ -147,9 +147,14 @@ final class SessionLife {
     var isOld = now - keySince >= settings.maxKeyAge();
     if (now >= heartbeatAt) {
       beat(key, now);
-      isOld |= session.noncesUsed() - keyUsedFrom >= settings.maxKeyPackets();
+      isOld |= packetsSent(key) >= settings.maxKeyPackets();
     }
     return isOld;
+  }
+
+  private long packetsSent(SessionKey key) {
+    var data = key.data();
+    return session.noncesUsed() - keyUsedFrom + (data == null ? 0 : data.used());
   }
 
   private void beat(SessionKey key, long now) {

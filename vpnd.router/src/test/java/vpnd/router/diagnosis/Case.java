@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.Finding;
@@ -211,6 +212,7 @@ final class Case {
         Path.of("/sbin/ip"),
         Acceptance.ANY,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofMinutes(1),
         100_000,
         Path.of("/var/db/west.local"),

@@ -20,12 +20,17 @@ class AllocationTest {
   /** A cipher that takes everything; what it opens is a packet of one octet. */
   private static final class Open implements Cipher {
     @Override
-    public void seal(long key, long datagram, int length) {}
+    public void seal(long key, long nonce, long datagram, int length) {}
 
     @Override
-    public boolean open(long key, long datagram, int length) {
+    public boolean open(long key, long nonce, long datagram, int length) {
       return true;
     }
+  }
+
+  private static Suites open(Bench bench) {
+    var cipher = new Open();
+    return new Suites(new FakeSuite(bench.suite, cipher), new FakeSuite(bench.aegis, cipher));
   }
 
   private record Heap(ByteBuffer bytes) implements NativeMemory {
@@ -46,14 +51,43 @@ class AllocationTest {
     var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
     batch.bytes().put(40, (byte) MessageType.DATA.ordinal());
     batch.length(0, PacketBatch.HEADROOM + 1);
-    var cipher = new Open();
+    var suites = open(bench);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    receive(bench, cipher, batch, 0);
+    receive(bench, suites, batch, 0);
     var before = threads.getCurrentThreadAllocatedBytes();
-    var taken = receive(bench, cipher, batch, 1);
+    var taken = receive(bench, suites, batch, 1);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(PACKETS, taken);
     assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " packets");
+  }
+
+  @Test
+  void noAllocationForAPacketUnderAegis() {
+    var bench = Bench.withAegis();
+    var key = bench.startSession();
+    bench.heard.ensureCapacity(3 * PACKETS);
+    var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
+    batch.bytes().put(40, (byte) MessageType.DATA.ordinal());
+    batch.length(0, PacketBatch.HEADROOM + 1);
+    var suites = open(bench);
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    receiveData(bench, suites, batch, bench.firstCounter(key));
+    var before = threads.getCurrentThreadAllocatedBytes();
+    var taken = receiveData(bench, suites, batch, bench.firstCounter(key) + PACKETS);
+    var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertEquals(PACKETS, taken);
+    assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " packets");
+  }
+
+  private static int receiveData(Bench bench, Suites suites, PacketBatch batch, long first) {
+    var taken = 0;
+    for (int i = 0; i < PACKETS; i++) {
+      batch.bytes().putLong(0, Long.reverseBytes(first + i));
+      if (bench.engine.onDatagram(suites, batch, 0, bench.now)) {
+        taken++;
+      }
+    }
+    return taken;
   }
 
   @Test
@@ -61,23 +95,23 @@ class AllocationTest {
     var bench = new Bench(true);
     var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
     batch.length(0, PacketBatch.HEADROOM + 1);
-    var cipher = new Open();
+    var suites = open(bench);
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    openFirst(bench, cipher, batch, 0);
+    openFirst(bench, suites, batch, 0);
     var before = threads.getCurrentThreadAllocatedBytes();
-    var verdicts = openFirst(bench, cipher, batch, 1);
+    var verdicts = openFirst(bench, suites, batch, 1);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(PACKETS, verdicts);
     assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " datagrams");
   }
 
   /** Counts the verdicts that are as expected: one datagram is new, the next one old, and so on. */
-  private static int openFirst(Bench bench, Cipher cipher, PacketBatch batch, int round) {
+  private static int openFirst(Bench bench, Suites suites, PacketBatch batch, int round) {
     var expected = 0;
     for (int i = 0; i < PACKETS; i++) {
       var isOld = i % 2 == 1;
       Nonce.write(batch.bytes(), 0, 0x20, isOld ? 0 : 1, (long) round * PACKETS + i);
-      var verdict = bench.engine.openFirst(cipher, batch, 0);
+      var verdict = bench.engine.openFirst(suites, batch, 0);
       if (isOld ? verdict == Counter.RX_REPLAYED : verdict == null) {
         expected++;
       }
@@ -85,11 +119,11 @@ class AllocationTest {
     return expected;
   }
 
-  private static int receive(Bench bench, Cipher cipher, PacketBatch batch, int round) {
+  private static int receive(Bench bench, Suites suites, PacketBatch batch, int round) {
     var taken = 0;
     for (int i = 0; i < PACKETS; i++) {
       Nonce.write(batch.bytes(), 0, 0x20, 1, (long) round * PACKETS + i);
-      if (bench.engine.onDatagram(cipher, batch, 0, bench.now)) {
+      if (bench.engine.onDatagram(suites, batch, 0, bench.now)) {
         taken++;
       }
     }

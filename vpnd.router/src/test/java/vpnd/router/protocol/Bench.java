@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Cipher;
+import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
@@ -37,6 +37,8 @@ final class Bench implements Actions {
   final FakeHeap heap = new FakeHeap();
   final SplittableRandom dice = new SplittableRandom(7);
   final FakeSuite suite = new FakeSuite(heap, dice::nextLong);
+  final FakeSuite aegis = suite.aegis();
+  final Suites suites;
   final Counters counters = new Counters();
   final NonceRange own = new NonceRange(new Nonce(0x50, 0, 0));
   final List<Sent> sent = new ArrayList<>();
@@ -61,23 +63,33 @@ final class Bench implements Actions {
   }
 
   Bench(boolean isListening) {
+    this(isListening, false);
+  }
+
+  /** An engine that has the suite aegis256, too. */
+  static Bench withAegis() {
+    return new Bench(false, true);
+  }
+
+  private Bench(boolean isListening, boolean hasAegis) {
+    suites = new Suites(suite, hasAegis ? aegis : null);
     slot = new PacketBatch(heap.allocate(2048), 1, 2048);
     pair = heap.allocate(64).address();
     suite.generateKeyPair(pair, pair + 32);
-    var shared = heap.allocate(32);
-    var test = heap.allocate(32);
+    var shared = heap.allocate(CipherSuite.AGREED_SIZE);
+    var test = heap.allocate(CipherSuite.AGREED_SIZE);
     suite.agree(shared.address(), pair, pair + 32);
     suite.agree(test.address(), pair, pair + 32);
     staticKey = test.address();
     own.allow(1_000_000);
     var settings = new Settings(60 * SECOND, 1000, 10, isListening, PeerInfo::ofId);
-    engine = new Protocol(settings, suite, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
+    engine = new Protocol(settings, suites, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
     engine.start(now);
   }
 
   static byte[] info(int id) {
     var body = new byte[PeerInfoCodec.SIZE];
-    PeerInfoCodec.encode(PeerInfo.ofId(id), 10, body);
+    PeerInfoCodec.encode(PeerInfo.ofId(id), 10, (byte) 0, body);
     return body;
   }
 
@@ -93,8 +105,9 @@ final class Bench implements Actions {
   long agree(byte[] publicKey) {
     var peer = heap.allocate(32);
     peer.bytes().put(0, publicKey);
-    var shared = heap.allocate(32);
+    var shared = heap.allocate(SessionKey.SIZE);
     suite.agree(shared.address(), pair, peer.address());
+    aegis.agree(shared.address() + SessionKey.DATA_AT, pair, peer.address());
     return shared.address();
   }
 
@@ -102,10 +115,36 @@ final class Bench implements Actions {
     var bytes = slot.bytes();
     nonce.write(bytes, 0);
     bytes.put(40, (byte) type).put(PacketBatch.HEADROOM, body);
-    suite.seal(key, slot.address(0), 1 + body.length);
+    suite.seal(key, slot.address(0), slot.address(0), 1 + body.length);
     var datagram = new byte[PacketBatch.HEADROOM + body.length];
     bytes.get(0, datagram);
     return datagram;
+  }
+
+  /** The first counter of the test for packets under aegis256, of a key that was agreed. */
+  long firstCounter(long key) {
+    var at = (int) key + SessionKey.DATA_AT + CipherSuite.SEALING_COUNTER_AT;
+    return Long.reverseBytes(heap.at(key).getLong(at));
+  }
+
+  /** A message of the test under aegis256. */
+  byte[] sealData(long key, long counter, int type, byte[] body) {
+    var nonce = heap.allocate(DataKeys.NONCE_SIZE);
+    nonce.bytes().putLong(0, Long.reverseBytes(counter));
+    slot.bytes().putLong(0, Long.reverseBytes(counter));
+    slot.bytes().put(40, (byte) type).put(PacketBatch.HEADROOM, body);
+    var sealing = key + SessionKey.DATA_AT + CipherSuite.SEALING_KEY_AT;
+    aegis.seal(sealing, nonce.address(), slot.address(0), 1 + body.length);
+    var datagram = new byte[PacketBatch.HEADROOM + body.length];
+    slot.bytes().get(0, datagram);
+    return datagram;
+  }
+
+  /** A peer info that offers further suites. */
+  static byte[] info(int id, int suites) {
+    var body = info(id);
+    body[89] = (byte) suites;
+    return body;
   }
 
   /** The test's next message. */
@@ -117,14 +156,14 @@ final class Bench implements Actions {
   boolean receive(byte[] datagram) {
     slot.bytes().put(0, datagram);
     slot.length(0, datagram.length);
-    return engine.onDatagram(suite, slot, 0, now);
+    return engine.onDatagram(suites, slot, 0, now);
   }
 
   /** Opens a datagram of unknown origin. */
-  @Nullable Counter openFirst(byte[] datagram, Cipher cipher) {
+  @Nullable Counter openFirst(byte[] datagram, Suites with) {
     slot.bytes().put(0, datagram);
     slot.length(0, datagram.length);
-    return engine.openFirst(cipher, slot, 0);
+    return engine.openFirst(with, slot, 0);
   }
 
   /** Acts on what was opened. */

@@ -62,12 +62,13 @@ class DatagramVectorsTest {
     var datagram = Vectors.octets(entry, "datagram");
     batch.bytes().put(0, datagram);
     batch.length(0, datagram.length);
-    return session.open(suite.cipher(), batch, 0);
+    return session.open(new Suites(suite, null), batch, 0);
   }
 
   private SessionKey key(JsonNode entry) {
-    var memory = suite.allocate(CipherSuite.KEY_SIZE);
-    memory.bytes().put(0, Vectors.octets(entry, "key_hex"));
+    var memory = suite.allocate(CipherSuite.AGREED_SIZE);
+    var octets = Vectors.octets(entry, "key_hex");
+    memory.bytes().put(CipherSuite.SEALING_KEY_AT, octets).put(CipherSuite.OPENING_KEY_AT, octets);
     return new SessionKey(memory);
   }
 }

@@ -13,7 +13,7 @@ import vpnd.api.NativeMemory;
 
 /**
  * A digest of all that an engine remembers, keys and replay windows included. Counters, the buffers
- * in which messages are composed and what was told of the last datagram are left out.
+ * in which messages and nonces are composed and what was told of the last datagram are left out.
  */
 final class EngineState {
   private static final Set<Class<?>> CONTENT =
@@ -25,6 +25,8 @@ final class EngineState {
           NonceJump.class,
           Session.class,
           SessionKey.class,
+          DataKeys.class,
+          Offers.class,
           KeyExchange.class,
           ReplayWindow.class,
           NonceRange.class);
@@ -32,7 +34,17 @@ final class EngineState {
   private static final KeyGeneration[] GENERATIONS = KeyGeneration.values();
 
   /** What is told of a datagram from its opening until it is acted on. */
-  private static final Set<String> LAST_DATAGRAM = Set.of("openedBy", "isNewest", "isRepeated");
+  private static final Set<String> LAST_DATAGRAM =
+      Set.of(
+          "openedBy",
+          "openedKey",
+          "openedHigh",
+          "openedMiddle",
+          "openedLow",
+          "isData",
+          "isNewest",
+          "isLate",
+          "isRepeated");
 
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
@@ -60,7 +72,8 @@ final class EngineState {
       return mix(sum, Arrays.hashCode(words));
     }
     if (value instanceof NativeMemory memory) {
-      return mix(sum, memory.bytes().hashCode());
+      var size = Math.min(memory.bytes().capacity(), SessionKey.SIZE - DataKeys.NONCE_SIZE);
+      return mix(sum, memory.bytes().slice(0, size).hashCode());
     }
     if (value instanceof Map<?, ?> keys) {
       for (var generation : GENERATIONS) {

@@ -8,29 +8,55 @@ import vpnd.api.NativeMemory;
 
 /**
  * Cryptography that is fast and safe from nothing but accidents: Diffie-Hellman modulo 2^61-1, a
- * mixing function as key stream and as tag. Public keys 0, 1 and -1 have a low order.
+ * mixing function as key stream and as tag. Public keys 0, 1 and -1 have a low order. It comes as a
+ * box and as {@link #aegis}, with their nonces, tags and keys.
  */
 final class FakeSuite implements CipherSuite, Cipher {
   private static final long PRIME = (1L << 61) - 1;
   private static final long GENERATOR = 37;
+  private static final int TEXT = 40;
 
   private final FakeHeap heap;
   private final Entropy entropy;
+  private final boolean isAegis;
+  private final Cipher cipher;
   private LongConsumer openedUnder = key -> {};
 
   FakeSuite(FakeHeap heap, Entropy entropy) {
     this.heap = heap;
     this.entropy = entropy;
+    this.isAegis = false;
+    this.cipher = this;
+  }
+
+  /** A suite like another, with a cipher in the place of its own. */
+  FakeSuite(FakeSuite like, Cipher cipher) {
+    this.heap = like.heap;
+    this.entropy = like.entropy;
+    this.isAegis = like.isAegis;
+    this.cipher = cipher;
+  }
+
+  private FakeSuite(FakeSuite box) {
+    this.heap = box.heap;
+    this.entropy = box.entropy;
+    this.isAegis = true;
+    this.cipher = this;
+  }
+
+  /** The other suite, which has a key for each direction and loses what it cannot open. */
+  FakeSuite aegis() {
+    return new FakeSuite(this);
   }
 
   @Override
   public String name() {
-    return "fake";
+    return isAegis ? "aegis256" : "nacl";
   }
 
   @Override
   public Cipher cipher() {
-    return this;
+    return cipher;
   }
 
   @Override
@@ -50,28 +76,51 @@ final class FakeSuite implements CipherSuite, Cipher {
   }
 
   @Override
-  public boolean agree(long sharedKey, long secretKey, long publicKey) {
-    var base = Long.remainderUnsigned(word(publicKey), PRIME);
-    var isRefused = base <= 1 || base == PRIME - 1;
-    var shared = isRefused ? 0 : power(base, word(secretKey));
-    for (int i = 0; i < KEY_SIZE; i += Long.BYTES) {
-      heap.at(sharedKey).putLong((int) sharedKey + i, isRefused ? 0 : mix(shared + i));
-    }
-    return !isRefused;
-  }
-
-  @Override
-  public void seal(long key, long datagram, int length) {
-    crypt(key, datagram, length);
-    tag(key, datagram, length, true);
-  }
-
-  @Override
-  public boolean open(long key, long datagram, int length) {
-    if (!tag(key, datagram, length, false)) {
+  public boolean agree(long agreed, long secretKey, long publicKey) {
+    var own = publicKey(word(secretKey));
+    var peer = Long.remainderUnsigned(word(publicKey), PRIME);
+    var isRefused = peer <= 1 || peer == PRIME - 1;
+    var shared = isRefused ? 0 : power(peer, word(secretKey));
+    heap.at(agreed).put((int) agreed, new byte[AGREED_SIZE]);
+    if (isRefused) {
       return false;
     }
-    crypt(key, datagram, length);
+    write(agreed, SEALING_KEY_AT, SEALING_COUNTER_AT, direction(shared, own, peer));
+    write(agreed, OPENING_KEY_AT, OPENING_COUNTER_AT, direction(shared, peer, own));
+    return true;
+  }
+
+  private long direction(long shared, long sender, long receiver) {
+    return isAegis ? mix(mix(shared + 1) ^ mix(sender) + 3 * receiver) : shared;
+  }
+
+  private void write(long agreed, int keyAt, int counterAt, long seed) {
+    var bytes = heap.at(agreed);
+    for (int i = 0; i < KEY_SIZE; i += Long.BYTES) {
+      bytes.putLong((int) agreed + keyAt + i, mix(seed + i));
+    }
+    if (isAegis) {
+      bytes.putInt((int) agreed + counterAt + Integer.BYTES, (int) mix(seed - 1));
+    }
+  }
+
+  @Override
+  public void seal(long key, long nonce, long datagram, int length) {
+    var seed = seed(key, nonce, datagram);
+    crypt(seed, datagram, length);
+    tag(seed, datagram, length, true);
+  }
+
+  @Override
+  public boolean open(long key, long nonce, long datagram, int length) {
+    var seed = seed(key, nonce, datagram);
+    if (!tag(seed, datagram, length, false)) {
+      if (isAegis) {
+        heap.at(datagram).put((int) datagram + TEXT, new byte[length]);
+      }
+      return false;
+    }
+    crypt(seed, datagram, length);
     openedUnder.accept(word(key));
     return true;
   }
@@ -91,26 +140,24 @@ final class FakeSuite implements CipherSuite, Cipher {
     return heap.at(address).getLong((int) address);
   }
 
-  private void crypt(long key, long datagram, int length) {
+  private void crypt(long seed, long datagram, int length) {
     var bytes = heap.at(datagram);
-    var at = (int) datagram;
-    var state = seed(key, datagram);
-    var text = at + 40;
+    var text = (int) datagram + TEXT;
     var i = 0;
     for (; i + Long.BYTES <= length; i += Long.BYTES) {
-      bytes.putLong(text + i, bytes.getLong(text + i) ^ mix(state + i));
+      bytes.putLong(text + i, bytes.getLong(text + i) ^ mix(seed + i));
     }
     for (; i < length; i++) {
-      bytes.put(text + i, (byte) (bytes.get(text + i) ^ mix(state + i)));
+      bytes.put(text + i, (byte) (bytes.get(text + i) ^ mix(seed + i)));
     }
   }
 
   /** Writes the tag, or tells whether the one that is there is right. */
-  private boolean tag(long key, long datagram, int length, boolean write) {
+  private boolean tag(long seed, long datagram, int length, boolean write) {
     var bytes = heap.at(datagram);
     var at = (int) datagram;
-    var text = at + 40;
-    var sum = mix(seed(key, datagram) - 1 - length);
+    var text = at + TEXT;
+    var sum = mix(seed - 1 - length);
     var i = 0;
     for (; i + Long.BYTES <= length; i += Long.BYTES) {
       sum = mix(sum ^ bytes.getLong(text + i));
@@ -118,20 +165,29 @@ final class FakeSuite implements CipherSuite, Cipher {
     for (; i < length; i++) {
       sum = mix(sum ^ bytes.get(text + i));
     }
-    if (write) {
-      bytes.putLong(at + 24, sum).putLong(at + 32, mix(sum));
-      return true;
+    for (var word = at + (isAegis ? Long.BYTES : Nonce.SIZE); word < text; word += Long.BYTES) {
+      if (write) {
+        bytes.putLong(word, sum);
+      } else if (bytes.getLong(word) != sum) {
+        return false;
+      }
+      sum = mix(sum);
     }
-    return bytes.getLong(at + 24) == sum && bytes.getLong(at + 32) == mix(sum);
+    return true;
   }
 
-  private long seed(long key, long datagram) {
-    var bytes = heap.at(datagram);
-    var at = (int) datagram;
+  private long seed(long key, long nonce, long datagram) {
     var keys = heap.at(key);
-    var sum = keys.getLong((int) key) ^ bytes.getLong(at);
-    sum = mix(sum) ^ keys.getLong((int) key + 8) ^ bytes.getLong(at + 8);
-    return mix(sum) ^ keys.getLong((int) key + 16) ^ bytes.getLong(at + 16);
+    var octets = heap.at(nonce);
+    var at = (int) nonce;
+    if (isAegis
+        && (octets.getLong(at) != heap.at(datagram).getLong((int) datagram)
+            || (octets.getLong(at + 8) | octets.getLong(at + 16) | octets.getLong(at + 24)) != 0)) {
+      throw new AssertionError("the nonce is not the counter");
+    }
+    var sum = keys.getLong((int) key) ^ octets.getLong(at);
+    sum = mix(sum) ^ keys.getLong((int) key + 8) ^ octets.getLong(at + 8);
+    return mix(sum) ^ keys.getLong((int) key + 16) ^ octets.getLong(at + 16);
   }
 
   /** David Stafford's mixing function 13. */

@@ -5,6 +5,10 @@ package vpnd.router.protocol;
 enum Invariant {
   /** No nonce is used twice under a key, by either side, not even across crashes. */
   NONCE_USED_ONCE,
+  /** No key serves two ciphers, and no key of aegis256 two senders. */
+  KEY_HAS_ONE_USE,
+  /** Packets travel under aegis256 once both sides have it, and not if one of them has not. */
+  FASTER_CIPHER_BY_AGREEMENT,
   /** No packet is delivered twice, no message under the static key acted on twice. */
   DELIVERED_ONCE,
   /** What is opened is what was sealed. */

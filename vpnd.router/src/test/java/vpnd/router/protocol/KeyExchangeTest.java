@@ -10,21 +10,33 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import vpnd.api.CipherSuite;
 
 class KeyExchangeTest {
   private final FakeHeap heap = new FakeHeap();
   private final FakeSuite suite = new FakeSuite(heap, new SplittableRandom(1)::nextLong);
-  private final SessionKey carrier = new SessionKey(heap.allocate(32));
+  private final Suites suites = new Suites(suite, suite.aegis());
+  private final SessionKey carrier = new SessionKey(heap.allocate(CipherSuite.AGREED_SIZE));
   private final KeyExchange initiator = exchange(KeyRole.INITIATOR);
   private final KeyExchange responder = exchange(KeyRole.RESPONDER);
 
   @Test
   void bothSidesComputeTheSameKey() {
-    var ours = initiator.agree(publicKey(responder), 0, suite);
-    var theirs = responder.agree(publicKey(initiator), 0, suite);
+    var ours = initiator.agree(publicKey(responder), 0, suites);
+    var theirs = responder.agree(publicKey(initiator), 0, suites);
     assertNotNull(ours);
     assertNotNull(theirs);
-    assertEquals(ours.memory().bytes(), theirs.memory().bytes());
+    assertEquals(octets(ours, 0, 80), octets(theirs, 0, 80));
+    var sealing = SessionKey.DATA_AT + CipherSuite.SEALING_KEY_AT;
+    var opening = SessionKey.DATA_AT + CipherSuite.OPENING_KEY_AT;
+    assertEquals(octets(ours, sealing, 32), octets(theirs, opening, 32));
+    assertEquals(octets(ours, opening, 32), octets(theirs, sealing, 32));
+    assertFalse(octets(ours, sealing, 32).equals(octets(ours, opening, 32)));
+    assertFalse(octets(ours, sealing, 32).equals(octets(ours, 0, 32)));
+  }
+
+  private static ByteBuffer octets(SessionKey key, int at, int size) {
+    return key.memory().bytes().slice(at, size);
   }
 
   @Test
@@ -35,13 +47,13 @@ class KeyExchangeTest {
   @Test
   void lowOrderKeyIsRefusedAndLeavesNoMemory() {
     var before = heap.live();
-    assertNull(responder.agree(ByteBuffer.allocate(32), 0, suite));
+    assertNull(responder.agree(ByteBuffer.allocate(32), 0, suites));
     assertEquals(before, heap.live());
   }
 
   @Test
   void knowsTheKeyThatItAgreedWith() {
-    responder.agree(publicKey(initiator), 0, suite);
+    responder.agree(publicKey(initiator), 0, suites);
     assertTrue(responder.isPeerKey(publicKey(initiator), 0));
     assertFalse(responder.isPeerKey(publicKey(exchange(KeyRole.INITIATOR)), 0));
   }
@@ -53,7 +65,9 @@ class KeyExchangeTest {
     assertFalse(initiator.awaits(KeyRole.RESPONDER, started, carrier));
     assertFalse(initiator.awaits(KeyRole.INITIATOR, KeyExchange.Phase.READY, carrier));
     assertFalse(initiator.awaits(KeyRole.INITIATOR, started, null));
-    assertFalse(initiator.awaits(KeyRole.INITIATOR, started, new SessionKey(heap.allocate(32))));
+    assertFalse(
+        initiator.awaits(
+            KeyRole.INITIATOR, started, new SessionKey(heap.allocate(CipherSuite.AGREED_SIZE))));
   }
 
   @Test

@@ -76,7 +76,7 @@ class LateDatagramsTest {
     var overtaken = data(first);
     bench.receive(data(first));
     var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-    assertNull(bench.openFirst(call, bench.suite));
+    assertNull(bench.openFirst(call, bench.suites));
     var waiting = bench.octets();
 
     bench.receive(overtaken);

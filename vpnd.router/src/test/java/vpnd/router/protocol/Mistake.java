@@ -25,8 +25,8 @@ enum Mistake {
   REFLECTIONS_ARE_TAKEN(
       Invariant.DELIVERED_AS_SEALED,
       "Session",
-      "    if (isOwn(high, middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
-      "    var datagram"),
+      "    if (isOwn(high, middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault",
+      "    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault"),
   DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
       Invariant.DATA_UNDER_EPHEMERAL_KEY,
       "Protocol",
@@ -144,6 +144,63 @@ enum Mistake {
       "SessionLife",
       "    heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;",
       "    heartbeatAt = now;"),
+  BOTH_DIRECTIONS_HAVE_ONE_KEY(
+      Invariant.KEY_HAS_ONE_USE,
+      "FakeSuite",
+      "mix(mix(shared + 1) ^ mix(sender) + 3 * receiver)",
+      "mix(shared + 1)"),
+  TWO_CIPHERS_HAVE_ONE_KEY(
+      Invariant.KEY_HAS_ONE_USE,
+      "FakeSuite",
+      "return isAegis ? mix(mix(shared + 1) ^ mix(sender) + 3 * receiver) : shared;",
+      "return shared + 0 * sender * receiver;"),
+  A_COUNTER_IS_TAKEN_TWICE(
+      Invariant.NONCE_USED_ONCE,
+      "DataKeys",
+      "var number = taken.getAndIncrement();",
+      "var number = taken.getAndIncrement() / 2;"),
+  THE_WINDOW_OF_AEGIS_IS_NOT_ASKED(
+      Invariant.DELIVERED_ONCE,
+      "Session",
+      "if (verdict != ReplayWindow.Verdict.NEW) {",
+      "if (verdict == ReplayWindow.Verdict.TOO_OLD) {"),
+  THE_WINDOW_OF_AEGIS_LEARNS_NOTHING(
+      Invariant.DELIVERED_ONCE, "Session", "    window.accept(0, 0, counter);\n", ""),
+  FORGED_COUNTERS_ENTER_THE_WINDOW(
+      Invariant.UNCHANGED_BY_FORGERY,
+      "Session",
+      "var verdict = window.check(0, 0, counter);",
+      "var verdict = window.check(0, 0, counter); window.accept(0, 0, counter);"),
+  AN_OLD_PACKET_UNDER_AEGIS_PROVES_WHERE_THE_PEER_IS(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Session",
+      "isLate = !window.isAbove(0, 0, counter);",
+      "isLate = false;"),
+  A_PACKET_UNDER_A_REPLACED_KEY_PROVES_WHERE_THE_PEER_IS(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Session",
+      "isNewest = !isLate && generation != KeyGeneration.PREVIOUS;",
+      "isNewest = !isLate;"),
+  AEGIS_IS_USED_UNASKED(
+      Invariant.FASTER_CIPHER_BY_AGREEMENT,
+      "DataKeys",
+      "isAgreed = isOffered && hasSuite;",
+      "isAgreed = hasSuite;"),
+  AEGIS_IS_NEVER_USED(
+      Invariant.FASTER_CIPHER_BY_AGREEMENT,
+      "Offers",
+      "return (byte) (hasSuite && key.data() != null ? AEGIS256 : 0);",
+      "return 0;"),
+  AN_OFFER_IS_TAKEN_BACK_IN_SILENCE(
+      Invariant.FASTER_CIPHER_BY_AGREEMENT,
+      "Protocol",
+      "if (offers.own(replacement.aegis() != null) && key != null) {",
+      "if (offers.own(replacement.aegis() != null) && key == null) {"),
+  AN_OLD_OFFER_COUNTS(
+      Invariant.FASTER_CIPHER_BY_AGREEMENT,
+      "DataKeys",
+      "if (nonce.compareTo(offeredAt) > 0) {",
+      "if (nonce != null) {"),
   A_SESSION_BEGINS_WITHOUT_PEER_INFO(
       Invariant.NEVER_THROWS,
       "Handshake",

@@ -21,14 +21,14 @@ class OpenFirstTest {
   private final Cipher counting =
       new Cipher() {
         @Override
-        public void seal(long key, long datagram, int length) {
+        public void seal(long key, long nonce, long datagram, int length) {
           throw new AssertionError("nothing is sealed");
         }
 
         @Override
-        public boolean open(long key, long datagram, int length) {
+        public boolean open(long key, long nonce, long datagram, int length) {
           checks++;
-          return bench.suite.open(key, datagram, length);
+          return bench.suite.open(key, nonce, datagram, length);
         }
       };
 
@@ -128,7 +128,7 @@ class OpenFirstTest {
   }
 
   private @Nullable Counter open(byte[] datagram) {
-    return bench.openFirst(datagram, counting);
+    return bench.openFirst(datagram, new Suites(new FakeSuite(bench.suite, counting), null));
   }
 
   private void verifyRefusal(Counter reason, byte[] datagram) {

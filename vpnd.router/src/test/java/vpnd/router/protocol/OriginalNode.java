@@ -2,6 +2,7 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
@@ -87,12 +88,12 @@ final class OriginalNode implements Host {
     slot = new PacketBatch(heap.allocate(2048), 1, 2048);
     pair = heap.allocate(64);
     pair.bytes().putLong(0, secret).putLong(32, peerPublic);
-    staticKey = heap.allocate(32);
+    staticKey = heap.allocate(CipherSuite.AGREED_SIZE);
     suite.agree(staticKey.address(), pair.address(), pair.address() + 32);
     currentKey = staticKey;
     next = first;
     lastLife = world.now() - 100 * SECOND;
-    PeerInfoCodec.encode(PeerInfo.ofId(id), 10, info);
+    PeerInfoCodec.encode(PeerInfo.ofId(id), 10, (byte) 0, info);
   }
 
   /** The nonce that it would use next: where a successor goes on. */
@@ -143,7 +144,7 @@ final class OriginalNode implements Host {
       world.trace(this, "refuses the nonce of", datagram);
       return;
     }
-    if (!suite.open(currentKey.address(), slot.address(0), datagram.length - 40)) {
+    if (!suite.open(currentKey.address(), slot.address(0), slot.address(0), datagram.length - 40)) {
       world.trace(this, "cannot open", datagram, "in", phase);
       return;
     }
@@ -256,7 +257,7 @@ final class OriginalNode implements Host {
   }
 
   private NativeMemory shared() {
-    var key = heap.allocate(32);
+    var key = heap.allocate(CipherSuite.AGREED_SIZE);
     suite.agree(key.address(), pair.address(), pair.address() + 32);
     return key;
   }
@@ -346,7 +347,7 @@ final class OriginalNode implements Host {
     next.write(bytes, 0);
     next = next.plus(1);
     bytes.put(40, (byte) type.ordinal()).put(PacketBatch.HEADROOM, body);
-    suite.seal(key.address(), slot.address(0), 1 + body.length);
+    suite.seal(key.address(), slot.address(0), slot.address(0), 1 + body.length);
     var datagram = new byte[PacketBatch.HEADROOM + body.length];
     bytes.get(0, datagram);
     world.trace(this, "sends", type, "as", datagram);

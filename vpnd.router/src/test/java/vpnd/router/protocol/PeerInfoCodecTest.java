@@ -39,7 +39,7 @@ class PeerInfoCodecTest {
   @ValueSource(ints = {10, 23, 24, 26, 28, 30})
   void everySystemsNumberOfIpv6IsUnderstood(int family) throws UnknownHostException {
     var host = new IpPrefix(InetAddress.getByName("2001:db8::2"), 64);
-    PeerInfoCodec.encode(new PeerInfo(1, host, null, null, ""), family, body);
+    PeerInfoCodec.encode(new PeerInfo(1, host, null, null, ""), family, (byte) 0, body);
     var info = decode();
     assertTrue(info != null && host.equals(info.host()));
   }
@@ -63,7 +63,7 @@ class PeerInfoCodecTest {
   @Test
   void encodingLeavesNothingOfAnEarlierMessage() {
     Arrays.fill(body, (byte) -1);
-    PeerInfoCodec.encode(PeerInfo.ofId(7), 10, body);
+    PeerInfoCodec.encode(PeerInfo.ofId(7), 10, (byte) 0, body);
     assertEquals(PeerInfo.ofId(7), decode());
     for (int i = 4; i < PeerInfoCodec.SIZE; i++) {
       assertEquals(0, body[i]);

@@ -2,6 +2,7 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
+import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 
 /** Seals the datagrams of a process and sends them, with nonces of which a reserve is on disk. */
@@ -10,14 +11,26 @@ final class Sender {
   private final VpndNode node;
   private final Disk disk;
   private final FakeSuite suite;
+  private final FakeSuite aegis;
+  private final NativeMemory dataNonce;
   private final PacketBatch slot;
   private final NonceLedger ledger;
   private NonceRange range;
 
   /**
+   * @param dataNonce room for a nonce of aegis256
    * @param slot one slot
    */
-  Sender(World world, VpndNode node, FakeSuite suite, PacketBatch slot, NonceLedger ledger) {
+  Sender(
+      World world,
+      VpndNode node,
+      FakeSuite suite,
+      FakeSuite aegis,
+      NativeMemory dataNonce,
+      PacketBatch slot,
+      NonceLedger ledger) {
+    this.aegis = aegis;
+    this.dataNonce = dataNonce;
     this.world = world;
     this.node = node;
     this.disk = node.disk();
@@ -72,12 +85,29 @@ final class Sender {
     range.write(bytes, 0, index);
     ledger.use(suite.word(key.address()), Nonce.read(bytes, 0));
     bytes.put(40, (byte) type.ordinal()).put(PacketBatch.HEADROOM, body, 0, length);
-    suite.seal(key.address(), slot.address(0), 1 + length);
-    var datagram = new byte[PacketBatch.HEADROOM + length];
-    bytes.get(0, datagram);
-    node.crashPoint();
-    world.trace(node, "sends", type, "as", datagram, "to", to);
-    node.send(to, datagram);
+    suite.seal(key.address(), slot.address(0), slot.address(0), 1 + length);
+    send(type.name(), length, to);
     return true;
+  }
+
+  /** Sends a packet under aegis256, as the outbound thread does. */
+  void sendData(DataKeys keys, byte[] packet, int to) {
+    var counter = keys.counter(keys.take());
+    ledger.useCounter(aegis.word(keys.sealingKey()), node, counter);
+    var octets = Long.reverseBytes(counter);
+    dataNonce.bytes().putLong(0, octets);
+    slot.bytes().putLong(0, octets).put(40, MessageType.DATA.octet());
+    slot.bytes().put(PacketBatch.HEADROOM, packet);
+    aegis.seal(keys.sealingKey(), dataNonce.address(), slot.address(0), 1 + packet.length);
+    node.onSentUnderAegis();
+    send("DATA under aegis256", packet.length, to);
+  }
+
+  private void send(String what, int length, int to) {
+    var datagram = new byte[PacketBatch.HEADROOM + length];
+    slot.bytes().get(0, datagram);
+    node.crashPoint();
+    world.trace(node, "sends", what, "as", datagram, "to", to);
+    node.send(to, datagram);
   }
 }

@@ -136,6 +136,8 @@ final class SimNetwork {
       var shortest = dice.nextLong(Link.MILLISECOND, 60 * Link.MILLISECOND);
       link.delay(shortest, shortest + dice.nextLong(400 * Link.MILLISECOND));
     }
+    a.hasAegis(world.chance(0.8));
+    b.hasAegis(world.chance(0.8));
     a.start();
     world.at(dice.nextLong(6 * SECOND), b::start);
     if (isCalm) {
@@ -147,6 +149,9 @@ final class SimNetwork {
       heal();
     }
     verifyThatNothingIsLost();
+    if (isCalm) {
+      verifyWithdrawal();
+    }
     if (isListening) {
       verifyThatBWaitsAgain();
     }
@@ -187,12 +192,44 @@ final class SimNetwork {
     }
     var firstOfA = a.sent().made();
     var firstOfB = b.sent().made();
-    world.runUntil(world.now() + (isCalm ? 60 : 5) * SECOND, a, b);
+    verifyCipher((isCalm ? 60 : 5) * SECOND);
     isTrafficOn = false;
     world.runUntil(world.now() + 2 * SECOND, a, b);
     var invariant = isCalm ? Invariant.NOTHING_LOST_BY_KEY_CHANGE : Invariant.ACTIVE_AFTER_HEALING;
     verifyDelivery(a, firstOfA, invariant);
     verifyDelivery(b, firstOfB, invariant);
+  }
+
+  /** Packets of a time travel under the cipher on which both sides agree. */
+  private void verifyCipher(long time) {
+    var before = List.of(a.sentUnderAegis(), b.sentUnderAegis());
+    world.runUntil(world.now() + time, a, b);
+    var isExpected = a.hasAegis() && b.hasAegis();
+    Violation.unless(
+        a.sentUnderAegis() > before.get(0) == isExpected
+            && b.sentUnderAegis() > before.get(1) == isExpected,
+        Invariant.FASTER_CIPHER_BY_AGREEMENT,
+        "A has it:",
+        a.hasAegis(),
+        "B has it:",
+        b.hasAegis(),
+        "A and B have sent under it:",
+        a.sentUnderAegis() - before.get(0),
+        b.sentUnderAegis() - before.get(1));
+  }
+
+  /** If one side takes its offer back, both go back to the box, and nothing is lost any more. */
+  private void verifyWithdrawal() {
+    isTrafficOn = true;
+    startTraffic();
+    world.runUntil(world.now() + SECOND, a, b);
+    a.hasAegis(false);
+    world.runUntil(world.now() + 2 * SECOND, a, b);
+    var first = b.sent().made();
+    verifyCipher(4 * SECOND);
+    isTrafficOn = false;
+    world.runUntil(world.now() + 2 * SECOND, a, b);
+    verifyDelivery(b, first, Invariant.FASTER_CIPHER_BY_AGREEMENT);
   }
 
   /** The listening side waits again when its peer has gone, and answers when it comes back. */

@@ -58,6 +58,9 @@ final class Troubles {
       if (world.chance(0.3)) {
         world.at(world.dice().nextLong(end), node::rekey);
       }
+      if (world.chance(0.3)) {
+        world.at(world.dice().nextLong(end), () -> node.hasAegis(!node.hasAegis()));
+      }
     }
   }
 

@@ -106,7 +106,7 @@ class VectorsTest {
             given.path("domain").asText());
     var family = Math.max(entry.at("/decoded/host_af").asInt(), 10);
     var body = new byte[PeerInfoCodec.SIZE];
-    PeerInfoCodec.encode(info, family, body);
+    PeerInfoCodec.encode(info, family, (byte) 0, body);
     assertArrayEquals(Vectors.octets(entry, "body"), body);
     assertEquals(info, PeerInfoCodec.decode(ByteBuffer.wrap(body), 0));
   }

@@ -25,6 +25,8 @@ final class VpndNode implements Host {
   private final Set<Nonce> actedOn = new HashSet<>();
   private int address;
   private double crashRate;
+  private boolean hasAegis = true;
+  private int sentUnderAegis;
   private @Nullable VpndProcess process;
 
   VpndNode(
@@ -106,6 +108,28 @@ final class VpndNode implements Host {
     return uplink.lookUp();
   }
 
+  /** Whether this host has the suite aegis256, from now on. */
+  void hasAegis(boolean has) {
+    if (has != hasAegis) {
+      hasAegis = has;
+      world.trace(this, has ? "has aegis256" : "has aegis256 no more");
+      during(VpndProcess::useSuites);
+    }
+  }
+
+  boolean hasAegis() {
+    return hasAegis;
+  }
+
+  void onSentUnderAegis() {
+    sentUnderAegis++;
+  }
+
+  /** How many packets were sent under aegis256. */
+  int sentUnderAegis() {
+    return sentUnderAegis;
+  }
+
   /** How likely the process ends at each point where it touches the world. */
   void crashRate(double probability) {
     crashRate = probability;
@@ -127,7 +151,7 @@ final class VpndNode implements Host {
   NativeMemory agree(FakeSuite suite) {
     var own = suite.allocate(CipherSuite.KEY_SIZE);
     var peer = suite.allocate(CipherSuite.KEY_SIZE);
-    var shared = suite.allocate(CipherSuite.KEY_SIZE);
+    var shared = suite.allocate(CipherSuite.AGREED_SIZE);
     own.bytes().putLong(0, secret);
     peer.bytes().putLong(0, peerPublic);
     suite.agree(shared.address(), own.address(), peer.address());

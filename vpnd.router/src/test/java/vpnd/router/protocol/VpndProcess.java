@@ -3,11 +3,14 @@ package vpnd.router.protocol;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
@@ -15,10 +18,10 @@ import vpnd.api.PeerInfo;
 
 /** One life of our engine on a host: everything here is lost when it ends. */
 final class VpndProcess implements Actions {
-  /** Blocks of a process: two packet slots, four keys, one key exchange. */
-  private static final int MOST_BLOCKS = 7;
+  /** Blocks of a process: two packet slots and a nonce, four keys, one key exchange. */
+  private static final int MOST_BLOCKS = 8;
 
-  private static final int BLOCKS_AFTER_STOP = 2;
+  private static final int BLOCKS_AFTER_STOP = 3;
 
   /** How often the peer's name is looked up while there is no session. */
   static final long LOOK_UP_INTERVAL = 5000 * Link.MILLISECOND;
@@ -30,10 +33,15 @@ final class VpndProcess implements Actions {
   private final AddressBook addresses = new AddressBook();
   private final FakeHeap heap = new FakeHeap();
   private final FakeSuite suite;
+  private final FakeSuite aegis;
+  private Suites suites;
   private final PacketBatch incoming;
   private final Counters counters = new Counters();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private final Set<Long> provenKeys = new HashSet<>();
+  private final Set<Long> replacedKeys = new HashSet<>();
+  private final Map<Long, Long> highestCounters = new HashMap<>();
+  private boolean isNewestData;
   private final Protocol engine;
   private final long staticKey;
   private final SessionKey staticSessionKey;
@@ -52,23 +60,36 @@ final class VpndProcess implements Actions {
     this.node = node;
     this.disk = node.disk();
     suite = new FakeSuite(heap, world.dice()::nextLong);
+    aegis = suite.aegis();
+    suites = suites();
     incoming = new PacketBatch(heap.allocate(2048), 1, 2048);
     var shared = node.agree(suite);
     staticKey = suite.word(shared.address());
     staticSessionKey = new SessionKey(shared);
     var outgoing = new PacketBatch(heap.allocate(2048), 1, 2048);
-    sender = new Sender(world, node, suite, outgoing, ledger);
+    sender =
+        new Sender(world, node, suite, aegis, heap.allocate(DataKeys.NONCE_SIZE), outgoing, ledger);
     highestMark = disk.mark();
     engine =
         new Protocol(
             node.settings(),
-            suite,
+            suites,
             shared,
             sender.range(),
             highestMark,
             world.dice()::nextLong,
             this,
             counters);
+  }
+
+  private Suites suites() {
+    return new Suites(suite, node.hasAegis() ? aegis : null);
+  }
+
+  /** The suites of the host have changed. */
+  void useSuites() {
+    suites = suites();
+    engine.suites(suites);
   }
 
   Protocol engine() {
@@ -124,6 +145,17 @@ final class VpndProcess implements Actions {
             addresses.openedInSession();
           }
         });
+    isNewestData = false;
+    aegis.onOpened(
+        key -> {
+          addresses.openedInSession();
+          provenKeys.add(key);
+          var highest = highestCounters.get(key);
+          if (highest == null || Long.compareUnsigned(nonce.low(), highest) > 0) {
+            highestCounters.put(key, nonce.low());
+            isNewestData = !replacedKeys.contains(key);
+          }
+        });
     var before = addresses.proven();
     var wasInSession = isInSession;
     var sessions = counters.get(Counter.SESSIONS);
@@ -143,7 +175,10 @@ final class VpndProcess implements Actions {
         engine.state(),
         "with",
         addresses);
-    var isNewest = nonce.compareTo(mark) > 0 || counters.get(Counter.SESSIONS) > sessions;
+    var isNewest =
+        isNewestData
+            || engine.mark().compareTo(mark) > 0
+            || counters.get(Counter.SESSIONS) > sessions;
     addresses.verifyProven(
         before, isTaken && staticNonce == null && isNewest, wasInSession, world.now());
     if (isTaken && staticNonce != null) {
@@ -161,13 +196,16 @@ final class VpndProcess implements Actions {
   /** Opens as the router does: by the source, else by the nonce, else whatever it may be. */
   private @Nullable Counter open(int from, Nonce nonce) {
     if (addresses.knows(from)) {
-      return engine.open(suite, incoming, 0);
+      return engine.open(suites, incoming, 0);
     }
     var mark = engine.mark();
-    var isOfSeries = nonce.high() == mark.high() && nonce.middle() == mark.middle();
-    return isOfSeries && engine.open(suite, incoming, 0) == null
+    var series = (int) (nonce.low() >>> Integer.SIZE);
+    var isOfSeries =
+        (nonce.high() == mark.high() && nonce.middle() == mark.middle())
+            || Arrays.stream(engine.dataSeries()).anyMatch(known -> known == series);
+    return isOfSeries && engine.open(suites, incoming, 0) == null
         ? null
-        : engine.openFirst(suite, incoming, 0);
+        : engine.openFirst(suites, incoming, 0);
   }
 
   private boolean act(@Nullable Counter fault) {
@@ -206,6 +244,12 @@ final class VpndProcess implements Actions {
         suite.word(key.address()) != staticKey,
         Invariant.DATA_UNDER_EPHEMERAL_KEY,
         "packet sealed");
+    var data = key.data();
+    if (data != null && data.isAgreed()) {
+      sender.sendData(data, packet, addresses.trafficAddress());
+      node.sent().onSent(packet);
+      return;
+    }
     if (sender.send(key, MessageType.DATA, packet, packet.length, addresses.trafficAddress())) {
       node.sent().onSent(packet);
     }
@@ -269,6 +313,12 @@ final class VpndProcess implements Actions {
     node.crashPoint();
   }
 
+  /** The first word of the key that opens the peer's packets; 0 if there is none. */
+  private long openingWord(SessionKey key) {
+    var data = key.data();
+    return data == null ? 0 : aegis.word(data.sealingKey() + CipherSuite.OPENING_KEY_AT);
+  }
+
   private void checkMarkStored() {
     Violation.unless(
         staticNonce == null || staticNonce.compareTo(disk.mark()) <= 0,
@@ -279,6 +329,9 @@ final class VpndProcess implements Actions {
   @Override
   public void transmit(@Nullable SessionKey key) {
     checkMarkStored();
+    if (transmit != null && key != null) {
+      replacedKeys.add(openingWord(transmit));
+    }
     transmit = key;
     if (key == null) {
       waiting.clear();
@@ -298,7 +351,9 @@ final class VpndProcess implements Actions {
   public void sessionUp(PeerInfo peer) {
     var key = transmit;
     Violation.unless(
-        key != null && provenKeys.contains(suite.word(key.address())),
+        key != null
+            && (provenKeys.contains(suite.word(key.address()))
+                || provenKeys.contains(openingWord(key))),
         Invariant.SESSION_UP_AFTER_PROOF,
         "nothing was received under the new key");
     isInSession = true;

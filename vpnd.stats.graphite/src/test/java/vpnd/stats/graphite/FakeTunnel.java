@@ -66,6 +66,11 @@ final class FakeTunnel implements TunnelStats {
   }
 
   @Override
+  public @Nullable String cipher() {
+    return null;
+  }
+
+  @Override
   public @Nullable Duration sessionAge() {
     return age;
   }

@@ -4,6 +4,7 @@ package vpnd.tun.linux;
 import java.nio.file.Path;
 import java.time.Duration;
 import vpnd.api.Acceptance;
+import vpnd.api.CipherChoice;
 import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
@@ -40,6 +41,7 @@ final class Configs {
         ip,
         Acceptance.ANY,
         PeerSystem.LINUX,
+        CipherChoice.AUTO,
         Duration.ofMinutes(1),
         100_000,
         none,

@@ -3,13 +3,17 @@ package vpnd.tun.linux;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import vpnd.api.NetworkPlan;
 import vpnd.api.TunDevice;
 
@@ -21,6 +25,8 @@ import vpnd.api.TunDevice;
  * </pre>
  */
 final class TwoHosts implements AutoCloseable {
+  private static final int TENTATIVE = 0x40;
+
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Future<Boolean> other = OwnNetwork.start(this::serve);
   private volatile boolean isOver;
@@ -50,7 +56,23 @@ final class TwoHosts implements AutoCloseable {
             List.of(),
             false,
             false));
+    awaitAddress(name);
     return device;
+  }
+
+  /** The kernel gives an IPv6 address free a moment after it was added. */
+  private static void awaitAddress(String device) throws IOException {
+    long end = System.nanoTime() + SECONDS.toNanos(10);
+    while (Files.readAllLines(Path.of("/proc/thread-self/net/if_inet6")).stream()
+        .map(line -> line.trim().split(" +"))
+        .noneMatch(field -> field[5].equals(device) && isFree(field[4]))) {
+      assertTrue(System.nanoTime() < end, "no IPv6 address of " + device);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static boolean isFree(String flags) {
+    return (Integer.parseInt(flags, 16) & TENTATIVE) == 0;
   }
 
   /** Does something in the other namespace, such as to open a socket. */

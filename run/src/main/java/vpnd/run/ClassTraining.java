@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
+import picocli.CommandLine;
+import vpnd.config.Sources;
+
+/**
+ * Uses what a start of vpnd uses, for {@code bin/vpnd-archive}: Java then writes the classes into
+ * an archive. It needs no root and leaves the host's network alone, because no tunnel starts.
+ */
+final class ClassTraining {
+  private final Path home;
+  private final Path directory;
+
+  private ClassTraining(Path home, Path directory) {
+    this.home = home;
+    this.directory = directory;
+  }
+
+  /** Called by {@code bin/vpnd-archive}, which sets the system property {@code vpnd.home}. */
+  public static void main(String[] arguments) throws Exception {
+    var home = Path.of(System.getProperty("vpnd.home"));
+    try (var state =
+        new StateDirectory(Files.createTempDirectory("vpnd-archive").toAbsolutePath())) {
+      var training = new ClassTraining(home, state.path());
+      training.useCommands();
+      training.useBundles();
+    }
+    System.exit(ExitCode.OK); // threads of the framework must not keep it
+  }
+
+  /** Parses command lines and a configuration file. */
+  private void useCommands() throws IOException, Failure {
+    var file = directory.resolve("training.conf");
+    requireOk(new CommandLine(new KeygenCommand()).execute(file.toString()));
+    Files.writeString(
+        file,
+        """
+        remote_pk: %s
+        role: net-gw
+        remote_host: 192.0.2.1
+        remote_network: 198.51.100.0/24
+        """
+            .formatted("9".repeat(64)),
+        StandardOpenOption.APPEND);
+    requireOk(new CommandLine(new VpndCommand()).execute("--check", "-c", file.toString()));
+  }
+
+  private static void requireOk(int exitCode) throws Failure {
+    if (exitCode != ExitCode.OK) {
+      throw new Failure(exitCode, "a command failed; the lines above say why");
+    }
+  }
+
+  /** Starts all bundles, without a configuration file, and loads all classes of all roles too. */
+  private void useBundles() throws IOException, Failure, BundleException {
+    var sources = new Sources(List.of(Files.createDirectory(directory.resolve("none.d"))));
+    var storage = directory.resolve("framework");
+    var socket = directory.resolve("control.sock");
+    try (var host = new BundleHost(home, sources, storage, socket, null)) {
+      host.start();
+      var context = host.context();
+      try (var roles = Files.newDirectoryStream(home.resolve("bundles/role"), "*.jar")) {
+        for (var role : roles) {
+          context.installBundle(role.toUri().toString()).start();
+        }
+      }
+      for (var bundle : context.getBundles()) {
+        loadClasses(bundle, context);
+      }
+    }
+  }
+
+  private static void loadClasses(Bundle bundle, BundleContext context) {
+    var wiring = bundle.adapt(BundleWiring.class);
+    if (wiring == null || bundle.equals(context.getBundle())) {
+      return;
+    }
+    var options = BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE;
+    var names = wiring.listResources("/", "*.class", options);
+    for (var name : names == null ? Collections.<String>emptyList() : names) {
+      link(bundle, name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+    }
+  }
+
+  /** Has a class verified and linked, without running anything of it. */
+  private static void link(Bundle bundle, String name) {
+    try {
+      var unused = bundle.loadClass(name).getDeclaredMethods(); // whoever asks for them links
+    } catch (ClassNotFoundException | LinkageError e) {
+      // It needs a package that is optional and not here, so that no start can use it either.
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.crypto;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+
+/**
+ * The functions of libsodium 1.0.19 and later that only {@link AegisSuite} calls, bound like {@link
+ * SodiumFunctions}.
+ */
+final class AegisFunctions {
+  private static final Object[] NO_ARGUMENTS = {};
+
+  private AegisFunctions() {}
+
+  /**
+   * Binds the functions, if the library has them and the processor has what makes them fast. In
+   * software they are no faster than a box, and their time might depend on the keys.
+   */
+  static synchronized boolean bind(NativeLibrary library) {
+    if (!(has(library, "aesni") && has(library, "avx")) && !has(library, "armcrypto")) {
+      return false;
+    }
+    try {
+      library.getFunction("crypto_aead_aegis256_encrypt_detached");
+    } catch (UnsatisfiedLinkError e) {
+      return false;
+    }
+    Native.register(AegisFunctions.class, library);
+    return true;
+  }
+
+  private static boolean has(NativeLibrary library, String feature) {
+    try {
+      return library.getFunction("sodium_runtime_has_" + feature).invokeInt(NO_ARGUMENTS) != 0;
+    } catch (UnsatisfiedLinkError e) {
+      return false;
+    }
+  }
+
+  /** Undoes {@link #bind}. */
+  static synchronized void unbind() {
+    Native.unregister(AegisFunctions.class);
+  }
+
+  static native int crypto_scalarmult(long shared, long secretKey, long publicKey);
+
+  static native int crypto_generichash(
+      long hash, long hashSize, long text, long length, long key, long keySize);
+
+  static native int crypto_aead_aegis256_encrypt_detached(
+      long ciphertext,
+      long tag,
+      long tagSize,
+      long text,
+      long length,
+      long additional,
+      long additionalLength,
+      long unused,
+      long nonce,
+      long key);
+
+  static native int crypto_aead_aegis256_decrypt_detached(
+      long text,
+      long unused,
+      long ciphertext,
+      long length,
+      long tag,
+      long additional,
+      long additionalLength,
+      long nonce,
+      long key);
+}

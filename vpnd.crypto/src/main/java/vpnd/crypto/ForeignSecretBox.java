@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.crypto;
+
+import com.sun.jna.NativeLibrary;
+import java.lang.invoke.MethodHandle;
+import java.util.Objects;
+import vpnd.api.Cipher;
+
+/** The same as {@link SecretBox} by {@link ForeignCall}. */
+final class ForeignSecretBox implements Cipher {
+  private static final MethodHandle CALL = Objects.requireNonNull(ForeignCall.of(6));
+  private static final int TAG = 24;
+  private static final int TEXT = 40;
+
+  @SuppressWarnings("unused") // keeps the library loaded as long as it may be called
+  private final NativeLibrary library;
+
+  private final Object sealing;
+  private final Object opening;
+
+  ForeignSecretBox(NativeLibrary library) {
+    this.library = library;
+    sealing = ForeignCall.function(library, "crypto_secretbox_detached");
+    opening = ForeignCall.function(library, "crypto_secretbox_open_detached");
+  }
+
+  @Override
+  public void seal(long key, long nonce, long datagram, int length) {
+    var text = datagram + TEXT;
+    call(sealing, text, datagram + TAG, text, length, nonce, key);
+  }
+
+  @Override
+  public boolean open(long key, long nonce, long datagram, int length) {
+    var text = datagram + TEXT;
+    return call(opening, text, text, datagram + TAG, length, nonce, key) == 0;
+  }
+
+  private static int call(Object function, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (int) CALL.invokeExact(function, a, b, c, d, e, f);
+    } catch (Throwable unexpected) {
+      throw ForeignCall.failed(unexpected);
+    }
+  }
+}

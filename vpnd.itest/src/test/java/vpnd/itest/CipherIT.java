@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Two daemons agree on how packets are sealed. */
+@RealNetwork
+@Isolated
+class CipherIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Ping ALL = new Ping(200, 200, 0);
+
+  @Test
+  void bothUseTheFasterCipherUntilOneIsToldNotTo(@TempDir Path directory) throws IOException {
+    requireAes();
+    var sites = TwoSites.cabled();
+    try (var gateways = new TwoGateways(sites, directory)) {
+      gateways.join();
+      awaitCipher("aegis256", gateways);
+      assertEquals(ALL, ping(gateways));
+
+      var west = gateways.west();
+      var east = gateways.east();
+      west.daemon().close();
+      west.configure(east, sites.westPeer(), east.site().network(), "cipher: nacl");
+      west.start();
+      gateways.awaitTunnel();
+      awaitCipher("nacl", gateways);
+      assertEquals(ALL, ping(gateways));
+    }
+  }
+
+  private static Ping ping(TwoGateways gateways) {
+    return Ping.run(
+        gateways.west().site().host(),
+        gateways.east().site().hostAddress(),
+        200,
+        Duration.ofMillis(5));
+  }
+
+  private static void awaitCipher(String cipher, TwoGateways gateways) {
+    Await.until(
+        cipher,
+        LIMIT,
+        () -> cipher.equals(cipher(gateways.west())) && cipher.equals(cipher(gateways.east())));
+  }
+
+  private static String cipher(Gateway gateway) {
+    var ended = gateway.control("stats", "--json");
+    assertEquals(0, ended.exitCode(LIMIT), () -> ended + ": " + ended.log());
+    try {
+      return new ObjectMapper().readTree(ended.log().text()).at("/peers/0/cipher").asText();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void requireAes() throws IOException {
+    var hasAes = Files.readString(Path.of("/proc/cpuinfo")).contains(" aes");
+    var fault = "SKIPPED: this processor has no instructions for AES, so there is no aegis256";
+    if (!hasAes) {
+      System.err.println(fault);
+    }
+    assertTrue(hasAes || !"true".equals(System.getenv("CI")), fault);
+    assumeTrue(hasAes, fault);
+  }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
+
+/**
+ * The cipher suites that this side has at the moment.
+ *
+ * @param box {@code nacl}, for everything on which nothing else was agreed
+ * @param aegis {@code aegis256}, for packets (protocol, section 14); null if it is not there or not
+ *     wanted
+ */
+public record Suites(CipherSuite box, @Nullable CipherSuite aegis) {
+  /** The box alone. */
+  public Suites boxOnly() {
+    return aegis == null ? this : new Suites(box, null);
+  }
+}
