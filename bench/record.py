@@ -1,45 +1,68 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Makes the JSON record of one run: record.py DIRECTORY NAME=NUMBER...; called by measure.
 
-The directory holds forward.json and reverse.json, reports of iperf3, and ping.txt, the output of ping.
+The directory holds forward.json, reverse.json, four.json and udp.json, reports of iperf3; idle-ping.txt and
+loaded-ping.txt, outputs of ping; and resident.txt, a line with the KiB of the larger daemon after each GB, if asked for.
 """
 
 import json
+import math
 import re
 import statistics
 import sys
 from pathlib import Path
 
+DATAGRAM = 64
+
 
 def received(report):
-    """Returns the octets that the receiver of a TCP flow got, and its Mbit/s."""
+    """Returns the octets that the receiver got, and for how many seconds the flow lasted there."""
     total = json.loads(report.read_text())["end"]["sum_received"]
-    return total["bytes"], total["bits_per_second"] / 1e6
+    return total["bytes"], total["seconds"]
+
+
+def mbps(report):
+    octets, seconds = received(report)
+    return octets * 8 / seconds / 1e6
+
+
+def round_trips(output):
+    return [float(time) for time in re.findall(r"time=([0-9.]+) ms", output.read_text())]
+
+
+def percentile_99(values):
+    return sorted(values)[math.ceil(len(values) * 0.99) - 1]
 
 
 def record(directory, readings):
-    forward_bytes, forward_mbps = received(directory / "forward.json")
-    reverse_bytes, reverse_mbps = received(directory / "reverse.json")
-    round_trips = [float(t) for t in re.findall(r"time=([0-9.]+) ms", (directory / "ping.txt").read_text())]
+    forward, reverse, four, udp = (directory / f"{name}.json" for name in ("forward", "reverse", "four", "udp"))
+    octets = received(forward)[0] + received(reverse)[0]
+    datagram_octets, udp_seconds = received(udp)
+    idle = round_trips(directory / "idle-ping.txt")
+    loaded = round_trips(directory / "loaded-ping.txt")
     result = {
-        "tcp_forward_mbps": forward_mbps,
-        "tcp_reverse_mbps": reverse_mbps,
-        "ping_p50_ms": statistics.median(round_trips),
-        "pings_answered": len(round_trips),
-        "forward_bytes": forward_bytes,
-        "reverse_bytes": reverse_bytes,
+        "tcp_forward_mbps": mbps(forward),
+        "tcp_reverse_mbps": mbps(reverse),
+        "tcp_four_mbps": mbps(four),
+        "four_by_one": mbps(four) / mbps(forward),
+        "udp_delivered": datagram_octets / DATAGRAM / udp_seconds,
+        "ping_p50_ms": statistics.median(idle),
+        "pings_answered": len(idle),
+        "loaded_ping_p99_ms": percentile_99(loaded),
+        "loaded_pings_answered": len(loaded),
         "mtu": readings["mtu"],
     }
     if readings["daemons"] > 0:
-        forward_cpu = readings["forward_ticks"] / readings["ticks_per_second"]
-        reverse_cpu = readings["reverse_ticks"] / readings["ticks_per_second"]
+        cpu_s = readings["ticks"] / readings["ticks_per_second"]
         result |= {
-            "forward_cpu_s": forward_cpu,
-            "reverse_cpu_s": reverse_cpu,
-            "cpu_s_per_gb": (forward_cpu + reverse_cpu) / (forward_bytes + reverse_bytes) * 1e9,
+            "cpu_s": cpu_s,
+            "cpu_s_per_gb": cpu_s / octets * 1e9,
             "resident_mib": readings["resident_kib"] / 1024,
             "start_ms": readings["start_ms"],
         }
+    steps = directory / "resident.txt"
+    if steps.exists():
+        result["resident_mib_by_gb"] = [int(line) / 1024 for line in steps.read_text().split()]
     return result
 
 

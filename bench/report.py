@@ -9,10 +9,14 @@ import sys
 READINGS = [
     ("tcp_forward_mbps", "TCP west to east, Mbit/s", 0, "more"),
     ("tcp_reverse_mbps", "TCP east to west, Mbit/s", 0, "more"),
-    ("cpu_s_per_gb", "CPU seconds per GB, both daemons", 2, "less"),
+    ("tcp_four_mbps", "TCP west to east, four flows, Mbit/s", 0, "more"),
+    ("four_by_one", "four flows / one flow", 2, "more"),
+    ("udp_delivered", "UDP of 64 octets, delivered/s", 0, "more"),
+    ("cpu_s_per_gb", "CPU seconds per GB of TCP, both daemons", 2, "less"),
     ("ping_p50_ms", "ping p50, idle, ms", 3, "less"),
-    ("resident_mib", "RSS of both daemons, MiB", 1, "less"),
+    ("loaded_ping_p99_ms", "ping p99, under TCP, ms", 2, "less"),
     ("start_ms", "start to first answered ping, ms", 0, "less"),
+    ("resident_mib", "RSS of the larger daemon, MiB", 1, "less"),
     ("mtu", "MTU of the tunnel", 0, ""),
 ]
 
@@ -31,50 +35,73 @@ def median(values):
     return statistics.median(values) if values else None
 
 
-def peers_of(runs):
-    return list(dict.fromkeys(run["against"] for run in runs))
+def readings_of(runs, vpn):
+    """Returns the readings of a VPN by the number of the round, those of failed runs excepted."""
+    return {run["round"]: run["values"] for run in runs if run["vpn"] == vpn and run["values"]}
 
 
-def whole_pairs(runs, peer):
-    """Returns (values of vpnd, values of the peer) for each pair of which both runs succeeded."""
-    pairs = {}
-    for run in runs:
-        if run["against"] == peer:
-            pairs.setdefault(run["pair"], {})[run["vpn"]] = run["values"]
-    return [(pair["vpnd"], pair[peer]) for pair in pairs.values() if pair.get("vpnd") and pair.get(peer)]
+def ratio(name, ours, theirs):
+    """Returns the median of the ratios of the rounds that both have."""
+    return median(
+        [
+            ours[number][name] / theirs[number][name]
+            for number in ours.keys() & theirs.keys()
+            if name in ours[number] and theirs[number].get(name)
+        ]
+    )
 
 
-def row(reading, pairs):
-    name, title, decimals, better = reading
-    ours = [vpnd.get(name) for vpnd, _ in pairs]
-    theirs = [peer[name] for _, peer in pairs if name in peer]
-    ratios = [vpnd[name] / peer[name] for vpnd, peer in pairs if peer.get(name)]
-    return [title, number(median(ours), decimals), number(median(theirs), decimals), number(median(ratios), 2), better]
+def medians(readings):
+    def row(name, title, decimals, better):
+        values = [[of[name] for of in each.values() if name in of] for each in readings.values()]
+        return [title, *(number(median(each), decimals) for each in values), better]
+
+    return table(["", *readings, "better is"], [row(*reading) for reading in READINGS])
 
 
-def section(runs, peer, planned):
-    pairs = whole_pairs(runs, peer)
-    text = f"## vpnd and {peer}\n\n"
-    if len(pairs) < planned:
-        text += f"Only {len(pairs)} of {planned} pairs are whole; the others are left out.\n\n"
-    if pairs:
-        text += table(["", "vpnd", peer, f"vpnd / {peer}", "better is"], [row(reading, pairs) for reading in READINGS])
+def ratios(readings):
+    own = [vpn for vpn in readings if vpn.startswith("vpnd")]
+    pairs = [(vpn, peer) for peer in readings if peer not in own for vpn in own]
+
+    def row(name, title, _, better):
+        values = [ratio(name, readings[vpn], readings[peer]) for vpn, peer in pairs]
+        return [title, *(number(value, 2) for value in values), better]
+
+    return table(["", *(f"{vpn} / {peer}" for vpn, peer in pairs), "better is"], [row(*reading) for reading in READINGS])
+
+
+def every_reading(vpn, of_rounds):
+    def row(name, title, decimals, _):
+        return [title, *(number(values.get(name), decimals) for values in of_rounds.values())]
+
+    text = f"### {vpn}\n\n"
+    text += table(["", *(f"round {number}" for number in of_rounds)], [row(*reading) for reading in READINGS])
+    for number_of_round, values in of_rounds.items():
+        if "resident_mib_by_gb" in values:
+            steps = ", ".join(f"{step:.1f}" for step in values["resident_mib_by_gb"])
+            text += f"\n\nRSS of the larger daemon after each GB of TCP in round {number_of_round}, MiB: {steps}"
     return text
 
 
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         head, *runs = [json.loads(line) for line in file]
+    readings = {vpn: readings_of(runs, vpn) for vpn in head["versions"]}
     print(f"# vpnd compared: {head['machine'].pop('date')}\n")
     print(
-        f"Pairs of runs, vpnd and the other VPN in turn: {head['pairs']}. TCP in each direction: {head['tcp_seconds']} s. "
-        "The figures are medians; the ratio is the median of the ratios of the pairs. vpnd chooses its MTU itself, the "
-        "other VPNs have 1420. docs/benchmarks.md tells what is measured.\n"
+        f"Rounds, in each of which every VPN is measured in turn: {head['rounds']}. A flow of TCP lasts "
+        f"{head['tcp_seconds']} s. vpnd chooses its MTU itself, the other VPNs have 1420. docs/benchmarks.md tells what is "
+        "measured.\n"
     )
     for name, value in (head["machine"] | head["versions"]).items():
         print(f"- {name}: {value}")
-    for peer in peers_of(runs):
-        print("\n" + section(runs, peer, head["pairs"]))
+    for vpn, of_rounds in readings.items():
+        if len(of_rounds) < head["rounds"]:
+            print(f"\nOnly {len(of_rounds)} of {head['rounds']} runs of {vpn} succeeded; the others are left out.")
+    print("\n## Medians\n\n" + medians(readings))
+    print("\n## Medians of the ratios of the rounds\n\n" + ratios(readings))
+    print("\n## Every reading\n")
+    print("\n\n".join(every_reading(*each) for each in readings.items()))
 
 
 main()

@@ -28,6 +28,7 @@ device: ${device[$side]}
 local_nonce_file: $work/${device[$side]}.local-nonce
 remote_nonce_file: $work/${device[$side]}.remote-nonce
 stats_path: $work/${device[$side]}.stats
+${further:-}
 END
   done
 }

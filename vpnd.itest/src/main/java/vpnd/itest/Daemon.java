@@ -87,8 +87,22 @@ public final class Daemon implements AutoCloseable {
     return open.length;
   }
 
+  /** How often the process has called read(2) or its like, not counting sockets. */
+  long readCalls() {
+    return figure("io", "syscr");
+  }
+
+  /** How often the process has called write(2) or its like, not counting sockets. */
+  long writeCalls() {
+    return figure("io", "syscw");
+  }
+
   private long status(String name) {
-    try (var status = Files.lines(Path.of("/proc/" + program.pid() + "/status"))) {
+    return figure("status", name);
+  }
+
+  private long figure(String file, String name) {
+    try (var status = Files.lines(Path.of("/proc/" + program.pid(), file))) {
       return status
           .filter(line -> line.startsWith(name + ":"))
           .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))

@@ -14,6 +14,9 @@ final class SwapTraffic {
   private static final int PORT = 7008;
   private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(500);
 
+  /** What waited in the queue of the device is gone by then. */
+  private static final Duration BETWEEN = Duration.ofMillis(50);
+
   private SwapTraffic() {}
 
   /**
@@ -21,8 +24,10 @@ final class SwapTraffic {
    *
    * @param perSecond datagrams that were sent each way
    * @param newSessions of the daemon whose parts were replaced
+   * @param overruns datagrams for which a receiving program had no room, or not in time
    */
-  record Outcome(Report eastward, Report westward, List<Long> perSecond, long newSessions) {
+  record Outcome(
+      Report eastward, Report westward, List<Long> perSecond, long newSessions, long overruns) {
     /** A figure of both ways. */
     long sum(String figure) {
       return eastward.get(figure) + westward.get(figure);
@@ -38,19 +43,26 @@ final class SwapTraffic {
     var west = gateways.west();
     var east = gateways.east();
     long sessions = west.daemon().sessions();
+    long overruns = overruns(west) + overruns(east);
     try (var eastward = flow(west.site(), east.site());
         var westward = flow(east.site(), west.site())) {
       pause(BEFORE_AND_AFTER);
       for (int i = 0; i < times; i++) {
         swap.accept(i);
+        pause(BETWEEN);
       }
       pause(BEFORE_AND_AFTER);
       return new Outcome(
           eastward.end(),
           westward.end(),
           List.of(eastward.perSecond(), westward.perSecond()),
-          west.daemon().sessions() - sessions);
+          west.daemon().sessions() - sessions,
+          overruns(west) + overruns(east) - overruns);
     }
+  }
+
+  private static long overruns(Gateway gateway) {
+    return SnmpCounters.of(gateway.site().host()).get("Udp", "RcvbufErrors");
   }
 
   private static NumberedUdp flow(Site from, Site to) {

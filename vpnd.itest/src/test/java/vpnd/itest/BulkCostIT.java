@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Packets of a bulk transfer are moved many at a time, which is where the speed comes from. */
+@RealNetwork
+@Isolated
+class BulkCostIT {
+  private static final String TUN = "vpnd.tun.linux";
+  private static final int SECONDS = 3;
+
+  /** Of calls or messages for each packet: some five times what was measured, 0.03 to 0.06. */
+  private static final double MOST = 0.25;
+
+  private static TwoGateways gateways;
+
+  @BeforeAll
+  static void join(@TempDir Path directory) {
+    gateways = new TwoGateways(TwoSites.cabled(), directory);
+    gateways.join();
+  }
+
+  @AfterAll
+  static void end() {
+    gateways.close();
+  }
+
+  private static BulkCost measure() {
+    var cost = BulkCost.measure(gateways, SECONDS);
+    System.out.println(cost);
+    assertTrue(cost.packets() > 1_000, cost::toString);
+    return cost;
+  }
+
+  private static BulkCost measureWith(Mutant mutant, Path directory) {
+    var jar = mutant.write(TwoGateways.HOME, directory).toString();
+    update(jar);
+    try {
+      gateways.awaitTunnel();
+      return measure();
+    } finally {
+      update();
+      gateways.awaitTunnel();
+    }
+  }
+
+  /** Updates the bundle of both gateways, to a jar or back. */
+  private static void update(String... jar) {
+    var command = Stream.concat(Stream.of("update", TUN), Stream.of(jar)).toArray(String[]::new);
+    Stream.of(gateways.west(), gateways.east())
+        .forEach(gateway -> gateway.controlSocket().run(command));
+  }
+
+  @Test
+  void manyPacketsAreMovedByEachCall() {
+    var cost = measure();
+    assertTrue(cost.readsPerPacket() < MOST, cost::toString);
+    assertTrue(cost.sendsPerPacket() < MOST, cost::toString);
+    assertTrue(cost.receivesPerPacket() < MOST, cost::toString);
+    assertTrue(cost.writesPerPacket() < MOST, cost::toString);
+  }
+
+  @Test
+  void withoutOffloadOfTheDeviceEachPacketTakesARead(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            TUN,
+            "Offload",
+            "return best(flags -> set(descriptor, flags));",
+            "return best(flags -> flags == 0 && set(descriptor, flags));");
+    var cost = measureWith(mutant, directory);
+    assertTrue(cost.readsPerPacket() > MOST, cost::toString);
+  }
+
+  @Test
+  void withoutOffloadOfTheSocketEachPacketTakesAMessage(@TempDir Path directory) {
+    var mutant =
+        new Mutant(
+            TUN,
+            "SegmentSize",
+            "return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
+            "return socket < 0;");
+    var cost = measureWith(mutant, directory);
+    assertTrue(cost.sendsPerPacket() > MOST, cost::toString);
+    assertTrue(cost.receivesPerPacket() > MOST, cost::toString);
+  }
+
+  @Test
+  void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
+    var mutant =
+        new Mutant(TUN, "Coalescer", "if (run.count() > 1 &&", "if (run.count() > 65_535 &&");
+    var cost = measureWith(mutant, directory);
+    assertTrue(cost.writesPerPacket() > MOST, cost::toString);
+  }
+}
