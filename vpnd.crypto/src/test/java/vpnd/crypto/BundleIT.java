@@ -90,6 +90,7 @@ final class BundleIT {
         crypto.update(in);
       }
       assertWorks(suite(""));
+      assertAegisIsThereIfItCanBe();
     }
     crypto.uninstall();
     assertNull(felix.getBundleContext().getServiceReference(CipherSuite.class));
@@ -121,6 +122,23 @@ final class BundleIT {
     tracker.close();
     assertNotNull(suite, "no service within 10 s");
     return suite;
+  }
+
+  /** The library is the same as that of this test, and so is the processor. */
+  private void assertAegisIsThereIfItCanBe() throws Exception {
+    var name = "(suite=aegis256)";
+    try (var sodium = Sodium.open(null)) {
+      if (sodium.aegis256() == null) {
+        assertEquals(
+            0, felix.getBundleContext().getServiceReferences(CipherSuite.class, name).size());
+        return;
+      }
+    }
+    var tracker = tracker("(&(objectClass=%s)%s)".formatted(CipherSuite.class.getName(), name));
+    var suite = (CipherSuite) tracker.waitForService(10_000);
+    tracker.close();
+    assertNotNull(suite, "no aegis256 within 10 s");
+    assertEquals("aegis256", suite.name());
   }
 
   private ServiceTracker<Object, Object> tracker(String filter) throws Exception {

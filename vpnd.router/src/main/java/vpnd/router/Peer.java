@@ -112,7 +112,7 @@ final class Peer implements Actions {
             entropy,
             this,
             counters);
-    this.history = new PeerHistory(counters, outbox.counters, protocol::mark);
+    this.history = new PeerHistory(counters, outbox.counters, protocol::peerSent);
   }
 
   /** What other threads may know. */

@@ -7,14 +7,13 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.router.diagnosis.Traffic;
 import vpnd.router.protocol.Actions.Notice;
 import vpnd.router.protocol.Counters;
-import vpnd.router.protocol.Nonce;
 
 /**
  * What has happened with a peer lately, for who asks why: since its session came up or went down,
@@ -28,14 +27,14 @@ final class PeerHistory {
   private static final long LARGEST_GAP = 1L << 32;
 
   /** What was when a span of time began. */
-  private record Beginning(long at, Baseline counts, long nonce) {}
+  private record Beginning(long at, Baseline counts, long peerSent) {}
 
   /** Another process was seen to use the keys of the peer. */
   private record Rival(long at, Endpoint endpoint) {}
 
   private final Counters inbound;
   private final Counters outbound;
-  private final Supplier<Nonce> mark;
+  private final LongSupplier peerSent;
   private final LongPackets longPackets;
   private final Deque<Rival> rivals = new ArrayDeque<>();
   private Beginning earlier;
@@ -45,19 +44,19 @@ final class PeerHistory {
   private @Nullable Endpoint replaced;
 
   /**
-   * @param mark the highest nonce received from the peer so far
+   * @param peerSent see {@link vpnd.router.protocol.Protocol#peerSent}
    */
-  PeerHistory(Counters inbound, Counters outbound, Supplier<Nonce> mark) {
+  PeerHistory(Counters inbound, Counters outbound, LongSupplier peerSent) {
     this.inbound = inbound;
     this.outbound = outbound;
-    this.mark = mark;
+    this.peerSent = peerSent;
     longPackets = new LongPackets(inbound, outbound);
     later = beginning(0);
     earlier = later;
   }
 
   private Beginning beginning(long now) {
-    return new Beginning(now, new Baseline(inbound, outbound), mark.get().low());
+    return new Beginning(now, new Baseline(inbound, outbound), peerSent.getAsLong());
   }
 
   /** The protocol began, or a session went down. */
@@ -126,7 +125,8 @@ final class PeerHistory {
         counts.put(counter, count);
       }
     }
-    var gap = mark.get().low() - earlier.nonce() - earlier.counts().since(Counter.RX_DATAGRAMS);
+    var sent = peerSent.getAsLong() - earlier.peerSent();
+    var gap = sent - earlier.counts().since(Counter.RX_DATAGRAMS);
     return new Traffic(
         Map.copyOf(counts), gap > 0 && gap < LARGEST_GAP ? gap : 0, longPackets.unanswered());
   }

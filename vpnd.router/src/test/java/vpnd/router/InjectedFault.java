@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import vpnd.api.Acceptance;
 import vpnd.api.Counter;
 import vpnd.api.Finding.Cause;
@@ -327,7 +328,14 @@ enum InjectedFault {
       west.send(InnerPackets.ipv4(here, there, 60));
       east.send(InnerPackets.ipv4(there, here, 60));
     }
-    scene.repeat(500, () -> west.send(InnerPackets.ipv4(here, there, 1400)));
+    // The few short ones arrive, and their counters tell of the long ones that did not.
+    var sent = new AtomicInteger();
+    scene.repeat(
+        500,
+        () -> {
+          var isShort = sent.incrementAndGet() % 4 == 0;
+          west.send(InnerPackets.ipv4(here, there, isShort ? 60 : 1400));
+        });
     return isAsked ? west : east;
   }
 }

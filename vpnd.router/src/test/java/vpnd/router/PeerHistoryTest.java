@@ -23,7 +23,7 @@ final class PeerHistoryTest {
   private final Counters inbound = new Counters();
   private final Counters outbound = new Counters();
   private Nonce mark = new Nonce(1, 2, -3);
-  private final PeerHistory history = new PeerHistory(inbound, outbound, () -> mark);
+  private final PeerHistory history = new PeerHistory(inbound, outbound, () -> mark.low());
 
   private void arrive(int datagrams, int lost) {
     inbound.add(Counter.RX_DATAGRAMS, datagrams);

@@ -35,6 +35,7 @@ public final class DataKeys {
   private final ReplayWindow window = new ReplayWindow();
   private Nonce offeredAt = Nonce.ZERO;
   private boolean isOffered;
+  private long reached;
   private volatile boolean isAgreed;
 
   /**
@@ -90,6 +91,13 @@ public final class DataKeys {
 
   ReplayWindow window() {
     return window;
+  }
+
+  /** Notes a counter of the peer, and returns by how much it is above all before. */
+  long rise(long counter) {
+    var before = reached;
+    reached = Math.max(before, counter - firstOfPeer + 1);
+    return reached - before;
   }
 
   /** Checks a tag and replaces the ciphertext, which is lost if the tag is wrong. */

@@ -91,6 +91,14 @@ public final class Protocol {
     return session.isOfSeries(other);
   }
 
+  /**
+   * How many datagrams the peer has sent, as far as its nonces and counters tell; only differences
+   * mean anything.
+   */
+  public long peerSent() {
+    return session.mark().low() + session.dataSent();
+  }
+
   /** The highest nonce ever received from the peer. */
   public Nonce mark() {
     return session.mark();

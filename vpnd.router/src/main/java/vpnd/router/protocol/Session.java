@@ -43,6 +43,7 @@ public final class Session {
   private boolean isLate;
   private boolean isRepeated;
   private boolean isMarkStatic;
+  private long dataSent;
 
   /**
    * @param mark the highest nonce that was ever received from the peer
@@ -114,6 +115,11 @@ public final class Session {
   /** The highest nonce that was ever received from the peer. */
   Nonce mark() {
     return new Nonce(markHigh, markMiddle, markLow);
+  }
+
+  /** How many packets the peer has sent under {@code aegis256}, as far as its counters tell. */
+  long dataSent() {
+    return dataSent;
   }
 
   boolean isOfSeries(Nonce other) {
@@ -268,6 +274,7 @@ public final class Session {
     }
     isLate = !window.isAbove(0, 0, counter);
     window.accept(0, 0, counter);
+    dataSent += data.rise(counter);
     openedBy = generation;
     openedKey = keys.get(generation);
     isData = true;

@@ -118,6 +118,19 @@ class DataCipherTest {
   }
 
   @Test
+  void gapsInTheCountersTellWhatThePeerHasSent() {
+    var key = bench.startSession();
+    var before = bench.engine.peerSent();
+    receiveData(key, 4);
+    assertEquals(5, bench.engine.peerSent() - before);
+    receiveData(key, 2);
+    assertEquals(5, bench.engine.peerSent() - before);
+    bench.receive(key, MessageType.PEER_INFO, info(0));
+    receiveData(key, 5);
+    assertEquals(7, bench.engine.peerSent() - before);
+  }
+
+  @Test
   void aForgeryIsRefusedAndChangesNothing() {
     var key = bench.startSession();
     var packet = bench.sealData(key, bench.firstCounter(key), DATA, PACKET);
