@@ -326,9 +326,8 @@ final class Peer implements Actions {
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
-    var proven = location.proven();
-    var isOfSession = key == outbox.key && proven != null;
-    for (var to : isOfSession ? List.of(proven) : location.all()) {
+    var isOfSession = key == outbox.key && location.proven() != null;
+    for (var to : isOfSession ? location.inSession() : location.all()) {
       control.send(key, type, body, length, to, outbox, counters);
     }
   }

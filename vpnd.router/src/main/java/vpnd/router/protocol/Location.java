@@ -44,6 +44,26 @@ public final class Location<A> {
   }
 
   /**
+   * All addresses to which messages under the key of a session go, packets of the host aside: the
+   * proven one and, unless the name of the peer stands for that, those that it stands for. So two
+   * sides find each other again of which each believes the other to be where copies came from.
+   *
+   * @return empty if no address is proven
+   */
+  public List<A> inSession() {
+    var proven = whereabouts.proven();
+    if (proven == null) {
+      return List.of();
+    }
+    var addresses = new ArrayList<A>();
+    addresses.add(proven);
+    if (!isHome(proven)) {
+      addresses.addAll(homes);
+    }
+    return addresses;
+  }
+
+  /**
    * An authentic datagram came from an address.
    *
    * @param isInSession whether traffic goes to the proven address now

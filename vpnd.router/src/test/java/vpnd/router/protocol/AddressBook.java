@@ -121,6 +121,16 @@ final class AddressBook {
     return Objects.requireNonNull(proven);
   }
 
+  /** Where messages under the key of a session go. */
+  List<Integer> sessionAddresses() {
+    var addresses = location.inSession();
+    Violation.unless(
+        addresses.contains(trafficAddress()) && addresses.size() <= Whereabouts.MOST_POSSIBLE + 1,
+        Invariant.ADDRESSES_BOUNDED,
+        addresses);
+    return addresses;
+  }
+
   /** Where the messages of a handshake go. */
   List<Integer> handshakeAddresses() {
     var all = location.all();

@@ -61,6 +61,15 @@ final class LocationTest {
   }
 
   @Test
+  void aPeerThatIsNotWhereItsNameSaysIsToldThereTooWhereThisSideIs() {
+    location.suppose(HERE);
+    location.heard(THERE, Source.PROVEN, false, START);
+    assertEquals(List.of(THERE, HERE), location.inSession());
+    location.heard(HERE, Source.PROVEN, true, START + 1);
+    assertEquals(List.of(HERE), location.inSession());
+  }
+
+  @Test
   void betweenTwoAddressesOfItsNameAPeerIsFollowedAsElsewhere() {
     location.suppose(HERE);
     location.suppose(THERE);

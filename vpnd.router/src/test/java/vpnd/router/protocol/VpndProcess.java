@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -306,7 +305,7 @@ final class VpndProcess implements Actions {
         type,
         "was sent");
     var destinations =
-        key == transmit ? List.of(addresses.trafficAddress()) : addresses.handshakeAddresses();
+        key == transmit ? addresses.sessionAddresses() : addresses.handshakeAddresses();
     for (var to : destinations) {
       sender.send(key, type, body, length, to);
     }
