@@ -36,6 +36,14 @@ public interface Handover extends AutoCloseable {
   }
 
   /**
+   * Descriptors that go with the one of {@link #take}, such as those of other queues; the kind says
+   * which. They are the caller's, or are closed, with that one.
+   */
+  default int[] further() {
+    return new int[0];
+  }
+
+  /**
    * Gives back what nobody has taken, as if it had been closed instead of given up; may take
    * seconds. Does nothing after {@link #take}.
    */

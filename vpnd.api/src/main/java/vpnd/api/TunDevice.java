@@ -9,9 +9,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A layer-3 tunnel device of the host.
  *
- * <p>One thread reads, one thread writes and one thread configures, all at the same time; {@link
- * #wakeup} may come from any thread. {@link #close} is called when no thread is in another method.
- * Reading and writing allocate nothing.
+ * <p>One thread reads from each queue, one thread writes and one thread configures, all at the same
+ * time; {@link #wakeup} may come from any thread. {@link #close} is called when no thread is in
+ * another method. Reading and writing allocate nothing.
  */
 @ConsumerType
 public interface TunDevice extends AutoCloseable {
@@ -31,6 +31,23 @@ public interface TunDevice extends AutoCloseable {
   int read(PacketBatch batch, long timeoutNanos) throws IOException;
 
   /**
+   * How many queues the system spreads the packets over, all packets of a flow to the same; at
+   * least 1, and always the same number.
+   */
+  default int queues() {
+    return 1;
+  }
+
+  /**
+   * As the other, from one of the queues.
+   *
+   * @param queue 0 up to {@link #queues} - 1; the other method reads from queue 0
+   */
+  default int read(int queue, PacketBatch batch, long timeoutNanos) throws IOException {
+    return read(batch, timeoutNanos);
+  }
+
+  /**
    * Gives the bodies of all non-empty slots to the host as IP packets.
    *
    * @return how many of them the host took
@@ -38,7 +55,7 @@ public interface TunDevice extends AutoCloseable {
    */
   int write(PacketBatch batch) throws IOException;
 
-  /** Ends the {@link #read} under way, or else the next one. */
+  /** Ends the reading under way from each queue, or else the next one. */
   void wakeup();
 
   /**

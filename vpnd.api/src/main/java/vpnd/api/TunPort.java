@@ -20,6 +20,17 @@ public interface TunPort {
   TunDevice open(TunnelConfig config) throws IOException;
 
   /**
+   * The same for several threads that are to read at the same time.
+   *
+   * @param readers how many, at least 1; the device may have fewer {@link TunDevice#queues}, and
+   *     has one unless this method is overridden
+   * @throws IOException as from the other
+   */
+  default TunDevice open(TunnelConfig config, int readers) throws IOException {
+    return open(config);
+  }
+
+  /**
    * Goes on with a device that another port has given up, as it is, and undoes at the end what that
    * one has changed on the host.
    *

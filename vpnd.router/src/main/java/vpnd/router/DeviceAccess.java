@@ -12,8 +12,9 @@ import vpnd.api.TunnelConfig;
  * The device of a tunnel.
  *
  * @param config names it
+ * @param readers how many threads read from it
  */
-record DeviceAccess(TunnelConfig config) implements Access<TunPort, TunDevice> {
+record DeviceAccess(TunnelConfig config, int readers) implements Access<TunPort, TunDevice> {
   @Override
   public String name() {
     return "the tunnel device";
@@ -21,7 +22,7 @@ record DeviceAccess(TunnelConfig config) implements Access<TunPort, TunDevice> {
 
   @Override
   public TunDevice open(TunPort service) throws IOException {
-    return service.open(config);
+    return service.open(config, readers);
   }
 
   @Override

@@ -3,26 +3,22 @@ package vpnd.router;
 
 import vpnd.api.Counter;
 import vpnd.api.DeviceStats;
-import vpnd.router.protocol.Counters;
 
-/** Adds up what the two threads of a tunnel count that is of no peer. */
+/** What other bundles may know of a tunnel that is of no peer. */
 final class DeviceStatistics implements DeviceStats {
   private final String device;
   private final int localPort;
-  private final Counters inbound = new Counters();
-  private final Counters outbound = new Counters();
+  private final TunnelCounters counters;
 
-  DeviceStatistics(String device, int localPort) {
+  DeviceStatistics(String device, int localPort, TunnelCounters counters) {
+    this.counters = counters;
     this.device = device;
     this.localPort = localPort;
   }
 
-  Counters inbound() {
-    return inbound;
-  }
-
-  Counters outbound() {
-    return outbound;
+  /** What the threads of the tunnel count of no peer. */
+  TunnelCounters counters() {
+    return counters;
   }
 
   @Override
@@ -37,6 +33,6 @@ final class DeviceStatistics implements DeviceStats {
 
   @Override
   public long get(Counter counter) {
-    return inbound.get(counter) + outbound.get(counter);
+    return counters.get(counter);
   }
 }

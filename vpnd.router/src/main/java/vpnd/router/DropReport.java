@@ -4,9 +4,9 @@ package vpnd.router;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.StringJoiner;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
-import vpnd.router.protocol.Counters;
 
 /**
  * Tells the operator now and then what was dropped, instead of a line for each packet (security
@@ -18,20 +18,19 @@ final class DropReport {
 
   private final String label;
   private final @Nullable Path remoteNonceFile;
-  private final Counters inbound;
-  private final Counters outbound;
+  private final ToLongFunction<Counter> total;
   private Baseline told;
   private long nextAt = INTERVAL;
 
   /**
    * @param remoteNonceFile of the peer, or null if the counts are of none
+   * @param total what all threads have counted
    */
-  DropReport(String label, @Nullable Path remoteNonceFile, Counters inbound, Counters outbound) {
+  DropReport(String label, @Nullable Path remoteNonceFile, ToLongFunction<Counter> total) {
     this.label = label;
     this.remoteNonceFile = remoteNonceFile;
-    this.inbound = inbound;
-    this.outbound = outbound;
-    this.told = new Baseline(inbound, outbound);
+    this.total = total;
+    this.told = new Baseline(total);
   }
 
   /**
@@ -57,7 +56,7 @@ final class DropReport {
         isOldOnly |= remoteNonceFile != null && counter == Counter.RX_REPLAYED && !isUp;
       }
     }
-    told = new Baseline(inbound, outbound);
+    told = new Baseline(total);
     if (line.length() > 0) {
       LOG.log(Level.INFO, "{0}: dropped in the last minute: {1}", label, line);
     }

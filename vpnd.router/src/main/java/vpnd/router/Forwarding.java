@@ -4,6 +4,7 @@ package vpnd.router;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Endpoint;
@@ -16,7 +17,7 @@ import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.Suites;
 
-/** The two loops of a tunnel with all that they share, from their start to their end. */
+/** The loops of a tunnel with all that they share, from their start to their end. */
 final class Forwarding {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
 
@@ -33,15 +34,15 @@ final class Forwarding {
   private final Worker storage;
   private final Clock clock;
   private final List<NativeMemory> memory = new ArrayList<>();
-  private final Retirement retirement = new Retirement();
+  private final Retirement retirement;
   private final Worker disk;
   private final Mailbox mailbox;
   private final ControlChannel control;
   private final Peers peers;
   private final InboundLoop inbound;
-  private final OutboundLoop outbound;
+  private final List<OutboundLoop> outbound;
   private final Thread inboundThread;
-  private final Thread outboundThread;
+  private final List<Thread> outboundThreads;
 
   /** Allocates what the loops need and starts them. */
   Forwarding(
@@ -59,9 +60,15 @@ final class Forwarding {
     disk = new Worker("vpnd-disk-" + name, STORING_THREADS);
     mailbox = new Mailbox(this::wakeInbound);
     control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
+    var threads = statistics.counters().outbound().size();
+    retirement = new Retirement(threads);
     var strays = new Strays(statistics);
     var strangers = new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE));
-    var routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
+    var routes =
+        new Routes(
+            strays.outbound().stream()
+                .map(counters -> new RoutingTable(List.of(), counters))
+                .toList());
     var unstored =
         new Unstored(
             batch(suite, UNSTORED, Strangers.SLOT_SIZE),
@@ -80,16 +87,21 @@ final class Forwarding {
             clock,
             failure);
     outbound =
-        new OutboundLoop(
-            switchboard,
-            routes,
-            retirement,
-            batch(suite, BATCH, PacketBatch.SLOT_SIZE),
-            new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
-            region(suite, DataKeys.NONCE_SIZE),
-            failure);
+        IntStream.range(0, threads)
+            .mapToObj(
+                thread ->
+                    new OutboundLoop(
+                        thread,
+                        switchboard,
+                        routes,
+                        retirement,
+                        batch(suite, BATCH, PacketBatch.SLOT_SIZE),
+                        new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
+                        region(suite, DataKeys.NONCE_SIZE),
+                        failure))
+            .toList();
     inboundThread = start("vpnd-inbound-" + name, inbound);
-    outboundThread = start("vpnd-outbound-" + name, outbound);
+    outboundThreads = outbound.stream().map(loop -> start("vpnd-outbound-" + name, loop)).toList();
   }
 
   private PacketBatch batch(CipherSuite suite, int slots, int slotSize) {
@@ -135,13 +147,14 @@ final class Forwarding {
         staticKey,
         store,
         faults,
-        new Outbox(store.range(), reserve, statistics.outbound()),
+        statistics.counters().outbound().stream()
+            .map(counters -> new Outbox(store.range(), reserve, counters))
+            .toList(),
         control,
         retirement,
         storage,
-        statistics.inbound(),
-        new DropReport(
-            config.label(), config.remoteNonceFile(), statistics.inbound(), statistics.outbound()),
+        statistics.counters(),
+        new DropReport(config.label(), config.remoteNonceFile(), statistics::get),
         entropy,
         peers);
   }
@@ -182,13 +195,13 @@ final class Forwarding {
 
   /** Ends the loops and all sessions, and overwrites all keys and packets. */
   void close() {
-    // In this order: the inbound thread gives the keys back, which the outbound thread uses.
-    outbound.stop();
-    awaitEnd(outboundThread);
+    // In this order: the inbound thread gives the keys back, which the outbound threads use.
+    outbound.forEach(OutboundLoop::stop);
+    outboundThreads.forEach(this::awaitEnd);
     inbound.stop();
     awaitEnd(inboundThread);
     disk.close();
-    if (!outboundThread.isAlive() && !inboundThread.isAlive()) {
+    if (!inboundThread.isAlive() && outboundThreads.stream().noneMatch(Thread::isAlive)) {
       memory.forEach(NativeMemory::close);
     }
   }

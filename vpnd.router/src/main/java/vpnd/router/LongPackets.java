@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.function.ToLongFunction;
 import vpnd.api.Counter;
-import vpnd.router.protocol.Counters;
 
 /**
  * Notices that long packets go out and nothing comes back: for a way that silently drops what is
@@ -18,31 +18,32 @@ final class LongPackets {
 
   private static final int MOST = 20;
 
-  private final Counters inbound;
-  private final Counters outbound;
+  private final ToLongFunction<Counter> total;
   private long sent;
   private long received;
   private boolean isAwaiting;
   private int unanswered;
 
-  LongPackets(Counters inbound, Counters outbound) {
-    this.inbound = inbound;
-    this.outbound = outbound;
+  /**
+   * @param total what all threads have counted
+   */
+  LongPackets(ToLongFunction<Counter> total) {
+    this.total = total;
     restart();
   }
 
   /** Forgets what was. */
   void restart() {
-    sent = outbound.get(Counter.TX_LONG_PACKETS);
-    received = inbound.get(Counter.RX_PACKETS);
+    sent = total.applyAsLong(Counter.TX_LONG_PACKETS);
+    received = total.applyAsLong(Counter.RX_PACKETS);
     isAwaiting = false;
     unanswered = 0;
   }
 
   /** A second has passed. */
   void onTimer() {
-    var nowSent = outbound.get(Counter.TX_LONG_PACKETS);
-    var nowReceived = inbound.get(Counter.RX_PACKETS);
+    var nowSent = total.applyAsLong(Counter.TX_LONG_PACKETS);
+    var nowReceived = total.applyAsLong(Counter.RX_PACKETS);
     var isSilent = nowReceived == received;
     var more = nowSent - sent;
     if (isAwaiting && isSilent) {

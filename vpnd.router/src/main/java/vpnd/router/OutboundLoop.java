@@ -18,7 +18,8 @@ import vpnd.router.protocol.Suites;
 
 /**
  * Moves packets of the host to the peers: read, route, seal, send; one batch at a time, on one
- * thread.
+ * thread. Where there are more cores there are more of these, each with a queue of the device; all
+ * packets of a flow are in one.
  */
 final class OutboundLoop implements Runnable {
   private static final long READ_TIMEOUT = 1_000_000_000;
@@ -27,6 +28,7 @@ final class OutboundLoop implements Runnable {
   /** So many times {@link #PARK_NANOS} and no more, because whoever replaces a part waits too. */
   private static final int PATIENCE = 1000;
 
+  private final int thread;
   private final Switchboard switchboard;
   private final Switchboard.Position position;
   private final Routes routes;
@@ -40,11 +42,14 @@ final class OutboundLoop implements Runnable {
   private volatile boolean isStopped;
 
   /**
+   * @param thread the number of this loop among its like, and of its queue of the device; 0 for the
+   *     first
    * @param routes to the peers, replaced when they come and go
    * @param held keeps packets that have to wait
    * @param dataNonce {@value DataKeys#NONCE_SIZE} octets, all zeros
    */
   OutboundLoop(
+      int thread,
       Switchboard switchboard,
       Routes routes,
       Retirement retirement,
@@ -52,6 +57,7 @@ final class OutboundLoop implements Runnable {
       HoldQueue held,
       NativeMemory dataNonce,
       DeviceFailure failure) {
+    this.thread = thread;
     this.switchboard = switchboard;
     this.position = switchboard.enter();
     this.routes = routes;
@@ -90,9 +96,13 @@ final class OutboundLoop implements Runnable {
 
   private void forward(TunDevice device, Suites suites, UdpPort udp) {
     sendReleased(suites, udp, false);
+    if (thread >= device.queues()) {
+      LockSupport.parkNanos(READ_TIMEOUT);
+      return;
+    }
     int count;
     try {
-      count = device.read(batch, READ_TIMEOUT);
+      count = device.read(thread, batch, READ_TIMEOUT);
     } catch (IOException e) {
       failed = device;
       failure.deviceFailed(device, e);
@@ -100,18 +110,18 @@ final class OutboundLoop implements Runnable {
     }
     if (count > 0) {
       route(count, suites, udp);
-      retirement.beginBatch();
+      retirement.beginBatch(thread);
       try {
         sealAndSend(batch, count, suites, udp);
       } finally {
-        retirement.endBatch();
+        retirement.endBatch(thread);
       }
     }
   }
 
   /** Finds the peer of each packet, and puts aside what has to wait. */
   private void route(int count, Suites suites, UdpPort udp) {
-    var table = routes.table();
+    var table = routes.table(thread);
     for (var slot = 0; slot < count; slot++) {
       var body = batch.offset(slot) + PacketBatch.HEADROOM;
       var target = table.find(batch.bytes(), body, batch.length(slot) - PacketBatch.HEADROOM);
@@ -144,11 +154,11 @@ final class OutboundLoop implements Runnable {
       return;
     }
     var released = held.release(isForced);
-    retirement.beginBatch();
+    retirement.beginBatch(thread);
     try {
       sealAndSend(released, released.count(), suites, udp);
     } finally {
-      retirement.endBatch();
+      retirement.endBatch(thread);
     }
     held.removeReleased();
   }
@@ -169,7 +179,7 @@ final class OutboundLoop implements Runnable {
     if (sealed > 0) {
       var sent = udp.send(packets);
       if (sent < sealed) {
-        routes.table().strays().add(Counter.TX_REFUSED, sealed - sent);
+        routes.table(thread).strays().add(Counter.TX_REFUSED, sealed - sent);
       }
     }
   }

@@ -7,7 +7,7 @@ import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.SessionKey;
 
-/** What the outbound thread needs to know of a peer; the engine's thread writes it. */
+/** What one outbound thread needs to know of a peer; the engine's thread writes it. */
 final class Outbox {
   /** Key for packets of the host; null while no session is up. */
   volatile @Nullable SessionKey key;
@@ -30,7 +30,7 @@ final class Outbox {
   /** Gets more nonces. */
   final Reserve reserve;
 
-  /** Counts of the outbound thread. */
+  /** Counts of this outbound thread. */
   final Counters counters;
 
   Outbox(NonceRange nonces, Reserve reserve, Counters counters) {

@@ -35,10 +35,11 @@ import vpnd.router.protocol.Suites;
 final class Peer implements Actions {
   private final TunnelConfig config;
   private final PeerNonces nonceFiles;
-  private final Outbox outbox;
+  private final List<Outbox> outboxes;
   private final ControlChannel control;
   private final Retirement retirement;
   private final Executor storage;
+  private final TunnelCounters allCounters;
   private final Counters counters;
   private final DropReport report;
   private final PeerListener listener;
@@ -63,10 +64,10 @@ final class Peer implements Actions {
    * @param staticKey the key that the configured keys agree on; owned from now on
    * @param store of this peer's nonces
    * @param faults of this side, as to this peer
-   * @param outbox which the outbound thread reads
+   * @param outboxes one for each outbound thread, which reads it
    * @param control shared by the peers of a tunnel
    * @param storage may be blocked by the disk
-   * @param counters of the engine's thread, for this peer
+   * @param counters of all threads, for this peer
    */
   Peer(
       TunnelConfig config,
@@ -75,11 +76,11 @@ final class Peer implements Actions {
       NativeMemory staticKey,
       NonceStore store,
       OpenFaults faults,
-      Outbox outbox,
+      List<Outbox> outboxes,
       ControlChannel control,
       Retirement retirement,
       Executor storage,
-      Counters counters,
+      TunnelCounters counters,
       DropReport report,
       Entropy entropy,
       PeerListener listener) {
@@ -88,11 +89,12 @@ final class Peer implements Actions {
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
     this.nonceFiles = new PeerNonces(store, faults, config.label());
-    this.outbox = outbox;
+    this.outboxes = outboxes;
     this.control = control;
     this.retirement = retirement;
     this.storage = storage;
-    this.counters = counters;
+    this.allCounters = counters;
+    this.counters = counters.inbound();
     this.report = report;
     this.listener = listener;
     this.debugText = new DebugText(config.label());
@@ -111,8 +113,8 @@ final class Peer implements Actions {
             mark,
             entropy,
             this,
-            counters);
-    this.history = new PeerHistory(counters, outbox.counters, protocol::peerSent);
+            this.counters);
+    this.history = new PeerHistory(counters::get, protocol::peerSent);
   }
 
   /** What other threads may know. */
@@ -232,9 +234,18 @@ final class Peer implements Actions {
     return protocol;
   }
 
-  /** What the outbound thread knows of this peer. */
-  Outbox outbox() {
-    return outbox;
+  /** Counts of all threads for this peer. */
+  TunnelCounters allCounters() {
+    return allCounters;
+  }
+
+  /**
+   * What an outbound thread knows of this peer.
+   *
+   * @param thread 0 for the first of them
+   */
+  Outbox outbox(int thread) {
+    return outboxes.get(thread);
   }
 
   /**
@@ -302,7 +313,7 @@ final class Peer implements Actions {
   private void moved() {
     var proven = location.proven();
     var all = location.all();
-    outbox.endpoint = proven;
+    outboxes.forEach(outbox -> outbox.endpoint = proven);
     status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
     listener.moved(this);
   }
@@ -326,6 +337,7 @@ final class Peer implements Actions {
 
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
+    var outbox = outboxes.get(0);
     var isOfSession = key == outbox.key && location.proven() != null;
     for (var to : isOfSession ? location.inSession() : location.all()) {
       control.send(key, type, body, length, to, outbox, counters);
@@ -334,13 +346,13 @@ final class Peer implements Actions {
 
   @Override
   public void transmit(@Nullable SessionKey key) {
-    outbox.key = key;
+    outboxes.forEach(outbox -> outbox.key = key);
   }
 
   @Override
   public void hold(boolean held) {
-    outbox.isHeld = held;
-    if (!held && outbox.hasHeld) {
+    outboxes.forEach(outbox -> outbox.isHeld = held);
+    if (!held && outboxes.stream().anyMatch(outbox -> outbox.hasHeld)) {
       listener.released();
     }
   }
@@ -388,7 +400,7 @@ final class Peer implements Actions {
   public @Nullable NonceRange jumpTo(Nonce first) {
     var range = nonceFiles.jumpTo(first);
     if (range != null) {
-      outbox.nonces = range;
+      outboxes.forEach(outbox -> outbox.nonces = range);
     }
     return range;
   }

@@ -42,7 +42,7 @@ public final class PeerComponent {
       @Reference(name = "router") Router router,
       @Reference(name = "config") TunnelConfig config) {
     this.router = router;
-    var statistics = new Statistics(config, router.clock());
+    var statistics = new Statistics(config, router.clock(), router.counters());
     member = new Member(config, statistics);
     tunnel = router.join(member);
     var properties = FrameworkUtil.asDictionary(Map.of("tunnel", config.name()));

@@ -8,12 +8,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.router.diagnosis.Traffic;
 import vpnd.router.protocol.Actions.Notice;
-import vpnd.router.protocol.Counters;
 
 /**
  * What has happened with a peer lately, for who asks why: since its session came up or went down,
@@ -32,8 +32,7 @@ final class PeerHistory {
   /** Another process was seen to use the keys of the peer. */
   private record Rival(long at, Endpoint endpoint) {}
 
-  private final Counters inbound;
-  private final Counters outbound;
+  private final ToLongFunction<Counter> total;
   private final LongSupplier peerSent;
   private final LongPackets longPackets;
   private final Deque<Rival> rivals = new ArrayDeque<>();
@@ -44,19 +43,19 @@ final class PeerHistory {
   private @Nullable Endpoint replaced;
 
   /**
+   * @param total what all threads have counted
    * @param peerSent see {@link vpnd.router.protocol.Protocol#peerSent}
    */
-  PeerHistory(Counters inbound, Counters outbound, LongSupplier peerSent) {
-    this.inbound = inbound;
-    this.outbound = outbound;
+  PeerHistory(ToLongFunction<Counter> total, LongSupplier peerSent) {
+    this.total = total;
     this.peerSent = peerSent;
-    longPackets = new LongPackets(inbound, outbound);
+    longPackets = new LongPackets(total);
     later = beginning(0);
     earlier = later;
   }
 
   private Beginning beginning(long now) {
-    return new Beginning(now, new Baseline(inbound, outbound), peerSent.getAsLong());
+    return new Beginning(now, new Baseline(total), peerSent.getAsLong());
   }
 
   /** The protocol began, or a session went down. */

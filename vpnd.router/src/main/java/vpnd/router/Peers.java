@@ -43,7 +43,7 @@ final class Peers implements PeerListener {
 
   /**
    * @param strays counts what is of no peer
-   * @param routes where the routes are put for the outbound thread
+   * @param routes where the routes are put for the outbound threads
    */
   Peers(
       Strangers strangers,
@@ -325,14 +325,23 @@ final class Peers implements PeerListener {
   /** Once for all sessions that a batch brought up. */
   private void route() {
     isRouteDue = false;
+    strays.belongTo(index.all());
+    var outbound = strays.outbound();
+    var tables = new ArrayList<RoutingTable>();
+    for (var thread = 0; thread < outbound.size(); thread++) {
+      tables.add(new RoutingTable(routes(thread), outbound.get(thread)));
+    }
+    routes.replace(tables);
+  }
+
+  private List<RoutingTable.Route> routes(int thread) {
     var found = new ArrayList<RoutingTable.Route>();
     for (var peer : index.all()) {
       for (var prefix : peer.networks()) {
-        found.add(new RoutingTable.Route(prefix, peer.outbox()));
+        found.add(new RoutingTable.Route(prefix, peer.outbox(thread)));
       }
     }
-    strays.belongTo(index.all());
-    routes.replace(new RoutingTable(found, strays.outbound()));
+    return found;
   }
 
   // ---- What the peers tell -------------------------------------------------------------------

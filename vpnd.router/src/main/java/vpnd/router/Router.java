@@ -31,6 +31,13 @@ import vpnd.api.UdpTransport;
  */
 @Component(service = Router.class)
 public final class Router {
+  /**
+   * How many threads of a tunnel move packets of the host. The other direction has one, with the
+   * protocol engines, and cores have more to do than that.
+   */
+  private static final int OUTBOUND_THREADS =
+      Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+
   private record Place(String device, int localPort) {}
 
   /** A tunnel and how many peers are in it. */
@@ -76,6 +83,11 @@ public final class Router {
     lookups.close();
   }
 
+  /** Of a peer that is about to join its tunnel. */
+  TunnelCounters counters() {
+    return new TunnelCounters(OUTBOUND_THREADS);
+  }
+
   Clock clock() {
     return clock;
   }
@@ -110,7 +122,7 @@ public final class Router {
   }
 
   private Shared open(TunnelConfig config) {
-    var tunnel = new Tunnel(config, clock, storage, lookups);
+    var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, storage, lookups);
     if (suite != null) {
       tunnel.addSuite(suite);
     }

@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-/** The routes in force; the engine's thread replaces them, the outbound thread reads them. */
+import java.util.List;
+
+/**
+ * The routes in force, a table for each outbound thread; the engine's thread replaces them, the
+ * outbound threads read them.
+ */
 final class Routes {
-  private volatile RoutingTable table;
+  private volatile List<RoutingTable> tables;
 
-  Routes(RoutingTable table) {
-    this.table = table;
+  Routes(List<RoutingTable> tables) {
+    this.tables = tables;
   }
 
-  RoutingTable table() {
-    return table;
+  /**
+   * @param thread 0 for the first of the outbound threads
+   */
+  RoutingTable table(int thread) {
+    return tables.get(thread);
   }
 
-  void replace(RoutingTable newTable) {
-    table = newTable;
+  void replace(List<RoutingTable> newTables) {
+    tables = newTables;
   }
 }

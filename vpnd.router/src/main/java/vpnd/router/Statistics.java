@@ -8,9 +8,8 @@ import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
-import vpnd.router.protocol.Counters;
 
-/** Adds up what the two threads of a tunnel count. */
+/** What other bundles may know of a peer. */
 final class Statistics implements TunnelStats {
   /**
    * Every way takes packets of so many octets (RFC 8200); longer ones may meet one that does not.
@@ -19,21 +18,18 @@ final class Statistics implements TunnelStats {
 
   private final TunnelConfig config;
   private final Clock clock;
-  private final Counters inbound = new Counters();
-  private final Counters outbound = new Counters();
+  private final TunnelCounters counters;
   private volatile PeerStatus status = new PeerStatus();
 
-  Statistics(TunnelConfig config, Clock clock) {
+  Statistics(TunnelConfig config, Clock clock, TunnelCounters counters) {
     this.config = config;
     this.clock = clock;
+    this.counters = counters;
   }
 
-  Counters inbound() {
-    return inbound;
-  }
-
-  Counters outbound() {
-    return outbound;
+  /** What the threads of the tunnel count of this peer. */
+  TunnelCounters counters() {
+    return counters;
   }
 
   /** From now on it stands so with the peer. */
@@ -97,6 +93,6 @@ final class Statistics implements TunnelStats {
 
   @Override
   public long get(Counter counter) {
-    return inbound.get(counter) + outbound.get(counter);
+    return counters.get(counter);
   }
 }

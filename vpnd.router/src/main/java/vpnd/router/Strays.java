@@ -12,38 +12,32 @@ import vpnd.router.protocol.Counters;
  * engine's thread.
  */
 final class Strays {
-  private final Counters ownInbound;
-  private final Counters ownOutbound;
+  private final TunnelCounters own;
   private final DropReport report;
-  private Counters inbound;
+  private TunnelCounters counters;
   private @Nullable Endpoint stranger;
   private long strangerAt;
-  private Counters outbound;
 
   /** Counts for the tunnel as a whole what belongs to no peer. */
   Strays(DeviceStatistics statistics) {
-    ownInbound = statistics.inbound();
-    ownOutbound = statistics.outbound();
-    inbound = ownInbound;
-    outbound = ownOutbound;
-    report = new DropReport(statistics.device(), null, ownInbound, ownOutbound);
+    own = statistics.counters();
+    counters = own;
+    report = new DropReport(statistics.device(), null, own::get);
   }
 
   /** These are the peers of the tunnel. */
   void belongTo(List<Peer> peers) {
-    var isOne = peers.size() == 1;
-    inbound = isOne ? peers.get(0).counters() : ownInbound;
-    outbound = isOne ? peers.get(0).outbox().counters : ownOutbound;
+    counters = peers.size() == 1 ? peers.get(0).allCounters() : own;
   }
 
   /** For the engine's thread. */
   Counters inbound() {
-    return inbound;
+    return counters.inbound();
   }
 
-  /** For the outbound thread. */
-  Counters outbound() {
-    return outbound;
+  /** For each outbound thread. */
+  List<Counters> outbound() {
+    return counters.outbound();
   }
 
   /** What would be a first message came from here, and no key opens it. */

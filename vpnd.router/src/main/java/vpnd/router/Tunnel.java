@@ -48,19 +48,22 @@ final class Tunnel implements DeviceFailure {
 
   /**
    * @param config names device and port; that of any of the peers
+   * @param outboundThreads how many threads move packets of the host
    * @param storage for nonce files; shared by all tunnels
    * @param lookups for names; shared by all tunnels
    */
-  Tunnel(TunnelConfig config, Clock clock, Worker storage, Worker lookups) {
+  Tunnel(TunnelConfig config, int outboundThreads, Clock clock, Worker storage, Worker lookups) {
     this.config = config;
-    this.statistics = new DeviceStatistics(config.device(), config.localPort());
+    this.statistics =
+        new DeviceStatistics(
+            config.device(), config.localPort(), new TunnelCounters(outboundThreads));
     this.clock = clock;
     this.storage = storage;
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device());
     this.ciphers = new Ciphers(switchboard, host, this::useSuites);
     this.network = new HostNetwork(switchboard, this::demands, host, faults);
-    this.device = attachment(new DeviceAccess(config), Place.DEVICE);
+    this.device = attachment(new DeviceAccess(config, outboundThreads), Place.DEVICE);
     this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
     host.execute(this::expectChange);
   }

@@ -15,10 +15,11 @@ final class DropReportTest {
   private static final long SECOND = 1_000_000_000;
 
   @RegisterExtension private final LogLines log = new LogLines();
-  private final Counters inbound = new Counters();
-  private final Counters outbound = new Counters();
+  private final TunnelCounters counters = new TunnelCounters(1);
+  private final Counters inbound = counters.inbound();
+  private final Counters outbound = counters.outbound().get(0);
   private final DropReport report =
-      new DropReport("west", Path.of("/var/db/remote"), inbound, outbound);
+      new DropReport("west", Path.of("/var/db/remote"), counters::get);
 
   @Test
   void aMinuteOfDropsIsOneLineOfWhatIsNew() {

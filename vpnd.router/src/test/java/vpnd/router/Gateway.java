@@ -135,15 +135,24 @@ final class Gateway implements AutoCloseable {
    * @param receiver sees what comes out of the tunnel
    */
   Gateway(TunnelConfig config, Supplier<Role> roles, PacketQueue.Receiver receiver) {
+    this(config, roles, 1, receiver);
+  }
+
+  /** The same with several threads that move packets of the host. */
+  Gateway(
+      TunnelConfig config,
+      Supplier<Role> roles,
+      int outboundThreads,
+      PacketQueue.Receiver receiver) {
     this.name = config.name();
     this.roles = roles;
     this.receiver = receiver;
     var clock = new Clock();
     this.storage = new Worker("vpnd-storage-" + name);
     this.lookups = new Worker("vpnd-lookup-" + name);
-    this.statistics = new Statistics(config, clock);
+    this.statistics = new Statistics(config, clock, new TunnelCounters(outboundThreads));
     this.member = new Member(config, statistics);
-    this.tunnel = new Tunnel(config, clock, storage, lookups);
+    this.tunnel = new Tunnel(config, outboundThreads, clock, storage, lookups);
     this.control = new Control(tunnel, member, clock);
     this.suites = CountedSuite.all(blocks, misuses);
     this.port = newPort();
@@ -263,8 +272,12 @@ final class Gateway implements AutoCloseable {
   }
 
   void replacePort() {
+    replacePort(newPort());
+  }
+
+  void replacePort(TunPort replacement) {
     var old = port;
-    port = newPort();
+    port = replacement;
     tunnel.addPort(port, false);
     tunnel.removePort(old);
   }

@@ -54,7 +54,7 @@ final class Hub implements AutoCloseable {
           device = opened;
           return opened;
         };
-    tunnel = new Tunnel(config(0, self), clock, storage, lookups);
+    tunnel = new Tunnel(config(0, self), 1, clock, storage, lookups);
     suites.forEach(tunnel::addSuite);
     tunnel.addPort(port, false);
     tunnel.addTransport(transport, false);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import vpnd.api.PacketBatch;
 import vpnd.role.netgw.NetworkGateway;
-import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.Suites;
 
@@ -33,7 +32,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
     var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
     stores.add(store);
     var suite = new CountedSuite(new AtomicInteger(), new AtomicInteger());
-    var counters = new Counters();
+    var counters = new TunnelCounters(1);
     return new Peer(
         config,
         new NetworkGateway(),
@@ -41,15 +40,16 @@ final class LonePeers implements PeerListener, AutoCloseable {
         StaticKey.of(config, suite),
         store,
         new OpenFaults(),
-        new Outbox(
-            store.range(),
-            new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), name),
-            new Counters()),
+        List.of(
+            new Outbox(
+                store.range(),
+                new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), name),
+                counters.outbound().get(0))),
         new ControlChannel(new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, 2048)),
-        new Retirement(),
+        new Retirement(1),
         Runnable::run,
         counters,
-        new DropReport(name, null, counters, counters),
+        new DropReport(name, null, counters::get),
         () -> 0,
         this);
   }

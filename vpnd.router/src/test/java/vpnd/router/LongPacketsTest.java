@@ -10,9 +10,10 @@ import vpnd.router.protocol.Counters;
 
 /** Seconds of traffic, and which of them count as unanswered. */
 final class LongPacketsTest {
-  private final Counters inbound = new Counters();
-  private final Counters outbound = new Counters();
-  private final LongPackets watch = new LongPackets(inbound, outbound);
+  private final TunnelCounters counters = new TunnelCounters(1);
+  private final Counters inbound = counters.inbound();
+  private final Counters outbound = counters.outbound().get(0);
+  private final LongPackets watch = new LongPackets(counters::get);
 
   private void second(int longSent, int received) {
     outbound.add(Counter.TX_LONG_PACKETS, longSent);

@@ -52,7 +52,8 @@ final class OutboundLoopTest implements DeviceFailure {
             store.range(),
             new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "west"),
             counters);
-    routes = new Routes(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays));
+    routes =
+        new Routes(List.of(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays)));
     socket = new JdkUdpTransport().open(0);
     switchboard.replace(
         wiring ->
@@ -63,9 +64,10 @@ final class OutboundLoopTest implements DeviceFailure {
                 .withUdp(socket));
     loop =
         new OutboundLoop(
+            0,
             switchboard,
             routes,
-            new Retirement(),
+            new Retirement(1),
             batch(4),
             new HoldQueue(batch(8)),
             CountedSuite.SODIUM.allocate(DataKeys.NONCE_SIZE),
@@ -133,10 +135,12 @@ final class OutboundLoopTest implements DeviceFailure {
             others);
     var otherNetwork = IpPrefix.of(InnerPackets.host(9));
     routes.replace(
-        new RoutingTable(
-            List.of(
-                new RoutingTable.Route(ALL, outbox), new RoutingTable.Route(otherNetwork, other)),
-            strays));
+        List.of(
+            new RoutingTable(
+                List.of(
+                    new RoutingTable.Route(ALL, outbox),
+                    new RoutingTable.Route(otherNetwork, other)),
+                strays)));
     outbox.isHeld = true;
     var start = System.nanoTime();
     for (var packet = 0; packet < 100; packet++) {

@@ -20,10 +20,11 @@ final class PeerHistoryTest {
   private static final Endpoint HERE = Endpoint.of(InetAddress.getLoopbackAddress(), 1);
   private static final Endpoint THERE = Endpoint.of(InetAddress.getLoopbackAddress(), 2);
 
-  private final Counters inbound = new Counters();
-  private final Counters outbound = new Counters();
+  private final TunnelCounters counters = new TunnelCounters(1);
+  private final Counters inbound = counters.inbound();
+  private final Counters outbound = counters.outbound().get(0);
   private Nonce mark = new Nonce(1, 2, -3);
-  private final PeerHistory history = new PeerHistory(inbound, outbound, () -> mark.low());
+  private final PeerHistory history = new PeerHistory(counters::get, () -> mark.low());
 
   private void arrive(int datagrams, int lost) {
     inbound.add(Counter.RX_DATAGRAMS, datagrams);

@@ -25,8 +25,9 @@ final class PeersTest {
   private final LonePeers made;
   private final Worker worker = new Worker("vpnd-test");
   private final Switchboard switchboard = new Switchboard();
-  private final Strays strays = new Strays(new DeviceStatistics("hub", 1337));
-  private final Routes routes = new Routes(new RoutingTable(List.of(), strays.outbound()));
+  private final Strays strays =
+      new Strays(new DeviceStatistics("hub", 1337, new TunnelCounters(1)));
+  private final Routes routes = new Routes(List.of());
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private final Peers peers =
       new Peers(
@@ -70,13 +71,13 @@ final class PeersTest {
     var other = made.peer(Nonce.ZERO);
     peers.add(one);
     assertSame(one.counters(), strays.inbound());
-    assertSame(one.outbox().counters, routes.table().strays());
+    assertSame(one.outbox(0).counters, routes.table(0).strays());
     peers.add(other);
     assertNotSame(one.counters(), strays.inbound());
-    assertNotSame(one.outbox().counters, routes.table().strays());
+    assertNotSame(one.outbox(0).counters, routes.table(0).strays());
     peers.remove(one);
     assertSame(other.counters(), strays.inbound());
-    assertSame(other.outbox().counters, routes.table().strays());
+    assertSame(other.outbox(0).counters, routes.table(0).strays());
     peers.remove(other);
     assertNotSame(other.counters(), strays.inbound());
   }

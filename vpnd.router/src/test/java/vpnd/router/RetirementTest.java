@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class RetirementTest {
   private static final int KEYS = 20_000;
 
-  private final Retirement retirement = new Retirement();
+  private final Retirement retirement = new Retirement(2);
 
   @Test
   void aKeyIsGivenBackAtOnceBetweenBatches() {
@@ -26,11 +26,11 @@ final class RetirementTest {
   @Test
   void aKeyIsKeptWhileABatchRuns() {
     var key = new Heap(32);
-    retirement.beginBatch();
+    retirement.beginBatch(1);
     retirement.retire(key);
     retirement.sweep();
     assertFalse(key.isClosed());
-    retirement.endBatch();
+    retirement.endBatch(1);
     retirement.sweep();
     assertTrue(key.isClosed());
     assertTrue(retirement.isEmpty());
@@ -39,17 +39,32 @@ final class RetirementTest {
   @Test
   void aKeyIsGivenBackThoughTheNextBatchRuns() {
     var key = new Heap(32);
-    retirement.beginBatch();
+    retirement.beginBatch(1);
     retirement.retire(key);
-    retirement.endBatch();
-    retirement.beginBatch();
+    retirement.endBatch(1);
+    retirement.beginBatch(1);
+    retirement.sweep();
+    assertTrue(key.isClosed());
+  }
+
+  @Test
+  void aKeyIsKeptWhileAnyThreadThatMayHaveSeenItIsInItsBatch() {
+    var key = new Heap(32);
+    retirement.beginBatch(0);
+    retirement.beginBatch(1);
+    retirement.retire(key);
+    retirement.endBatch(0);
+    retirement.beginBatch(0);
+    retirement.sweep();
+    assertFalse(key.isClosed());
+    retirement.endBatch(1);
     retirement.sweep();
     assertTrue(key.isClosed());
   }
 
   @Test
   void noBatchSeesAKeyThatWasGivenBack() throws InterruptedException {
-    assertEquals(0, usesAfterClose(retirement::beginBatch, retirement::endBatch));
+    assertEquals(0, usesAfterClose(() -> retirement.beginBatch(1), () -> retirement.endBatch(1)));
   }
 
   /** The control: batches that do not say when they run. */

@@ -13,7 +13,7 @@ final class Seat {
   private Role role;
 
   Seat(TunnelConfig config, Clock clock, Role role) {
-    this.statistics = new Statistics(config, clock);
+    this.statistics = new Statistics(config, clock, new TunnelCounters(1));
     this.member = new Member(config, statistics);
     this.role = role;
   }

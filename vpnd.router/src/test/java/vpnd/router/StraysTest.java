@@ -15,7 +15,7 @@ import vpnd.router.protocol.Nonce;
 /** What is of no peer is counted where an operator looks for it. */
 final class StraysTest {
   private final LonePeers made;
-  private final DeviceStatistics device = new DeviceStatistics("hub", 1337);
+  private final DeviceStatistics device = new DeviceStatistics("hub", 1337, new TunnelCounters(1));
   private final Strays strays = new Strays(device);
 
   StraysTest(@TempDir Path directory) {
@@ -32,9 +32,9 @@ final class StraysTest {
     var peer = made.peer(Nonce.ZERO);
     strays.belongTo(List.of(peer));
     strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
-    strays.outbound().add(Counter.TX_NO_ROUTE);
+    strays.outbound().get(0).add(Counter.TX_NO_ROUTE);
     assertEquals(1, peer.counters().get(Counter.RX_UNKNOWN_SOURCE));
-    assertEquals(1, peer.outbox().counters.get(Counter.TX_NO_ROUTE));
+    assertEquals(1, peer.outbox(0).counters.get(Counter.TX_NO_ROUTE));
     assertEquals(0, device.get(Counter.RX_UNKNOWN_SOURCE) + device.get(Counter.TX_NO_ROUTE));
   }
 
@@ -43,7 +43,7 @@ final class StraysTest {
     strays.belongTo(List.of(made.peer(Nonce.ZERO)));
     strays.belongTo(List.of(made.peer(Nonce.ZERO), made.peer(Nonce.ZERO)));
     strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
-    strays.outbound().add(Counter.TX_NO_ROUTE);
+    strays.outbound().get(0).add(Counter.TX_NO_ROUTE);
     assertEquals(1, device.get(Counter.RX_UNKNOWN_SOURCE));
     assertEquals(1, device.get(Counter.TX_NO_ROUTE));
   }

@@ -3,6 +3,7 @@ package vpnd.tun.linux;
 
 import java.io.IOException;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import vpnd.api.Handover;
 import vpnd.api.NetworkPlan;
@@ -12,22 +13,36 @@ import vpnd.api.TunDevice;
 /** A device of {@code /dev/net/tun}. */
 final class LinuxTunDevice implements TunDevice {
   private final String name;
-  private final int descriptor;
+  private final int[] descriptors;
   private final HostNetwork network;
-  private final Readiness readiness;
-  private final PacketQueue queue;
+  private final List<TunReader> readers = new ArrayList<>();
+  private final PacketQueue writer;
   private volatile boolean closed;
 
   /**
-   * @param descriptor becomes this object's to close, unless this constructor throws
+   * @param descriptors as of {@link TunQueues}; become this object's to close, unless this
+   *     constructor throws
    * @param network what is undone at the end
    */
-  LinuxTunDevice(String name, int descriptor, HostNetwork network) throws IOException {
+  LinuxTunDevice(String name, int[] descriptors, HostNetwork network) throws IOException {
     this.name = name;
-    this.descriptor = descriptor;
+    this.descriptors = descriptors.clone();
     this.network = network;
-    this.readiness = new Readiness(descriptor);
-    this.queue = PacketQueue.of(new TunFile(name, descriptor));
+    var offload = Offload.enable(file(0));
+    int last = descriptors.length - 1;
+    try {
+      for (int queue = 0; queue < Math.max(1, last); queue++) {
+        readers.add(new TunReader(file(queue), offload));
+      }
+    } catch (IOException e) {
+      readers.forEach(TunReader::close);
+      throw e;
+    }
+    writer = last == 0 ? readers.get(0).queue() : PacketQueue.of(file(last), offload);
+  }
+
+  private TunFile file(int index) {
+    return new TunFile(name, descriptors[index]);
   }
 
   @Override
@@ -36,15 +51,20 @@ final class LinuxTunDevice implements TunDevice {
   }
 
   @Override
+  public int queues() {
+    return readers.size();
+  }
+
+  @Override
   public int read(PacketBatch batch, long timeoutNanos) throws IOException {
+    return read(0, batch, timeoutNanos);
+  }
+
+  @Override
+  public int read(int queue, PacketBatch batch, long timeoutNanos) throws IOException {
     requireOpen();
     try {
-      int count = queue.read(batch);
-      if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
-        count = queue.read(batch);
-      }
-      batch.count(count);
-      return count;
+      return readers.get(queue).read(batch, timeoutNanos);
     } finally {
       Reference.reachabilityFence(batch);
     }
@@ -54,7 +74,7 @@ final class LinuxTunDevice implements TunDevice {
   public int write(PacketBatch batch) throws IOException {
     requireOpen();
     try {
-      return queue.write(batch);
+      return writer.write(batch);
     } finally {
       Reference.reachabilityFence(batch);
     }
@@ -62,7 +82,7 @@ final class LinuxTunDevice implements TunDevice {
 
   @Override
   public void wakeup() {
-    readiness.wakeup();
+    readers.forEach(TunReader::wakeup);
   }
 
   @Override
@@ -79,8 +99,8 @@ final class LinuxTunDevice implements TunDevice {
   @Override
   public Handover detach() {
     closed = true;
-    readiness.close();
-    return new OpenDescriptor(queue.kind(), descriptor, network::close);
+    readers.forEach(TunReader::close);
+    return OpenDescriptor.ofDevice(writer.kind(), descriptors, network::close);
   }
 
   @Override

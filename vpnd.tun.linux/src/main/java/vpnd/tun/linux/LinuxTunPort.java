@@ -3,6 +3,8 @@ package vpnd.tun.linux;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -19,6 +21,9 @@ import vpnd.api.TunnelConfig;
  */
 @Component
 public final class LinuxTunPort implements TunPort {
+  private static final Set<String> KINDS =
+      Set.of(OpenDescriptor.TUN, OpenDescriptor.TUN_WITH_HEADER, OpenDescriptor.TUN_QUEUES);
+
   private final Path stateDirectory;
   private final boolean mayOffload;
 
@@ -54,11 +59,16 @@ public final class LinuxTunPort implements TunPort {
 
   @Override
   public TunDevice open(TunnelConfig config) throws IOException {
+    return open(config, 1);
+  }
+
+  @Override
+  public TunDevice open(TunnelConfig config, int readers) throws IOException {
     Libc.acquire();
-    int descriptor = -1;
+    int[] descriptors = {};
     HostNetwork network = null;
     try {
-      descriptor = TunDescriptor.open(config.device(), mayOffload);
+      descriptors = TunQueues.open(config.device(), mayOffload, readers);
       network =
           HostNetwork.open(
               stateDirectory,
@@ -66,11 +76,9 @@ public final class LinuxTunPort implements TunPort {
               new IpCommand(config.ipPath()),
               config.resolvconfPath());
       network.bringUp();
-      return new LinuxTunDevice(config.device(), descriptor, network);
+      return new LinuxTunDevice(config.device(), descriptors, network);
     } catch (IOException e) {
-      if (descriptor >= 0) {
-        Libc.close(descriptor);
-      }
+      TunQueues.close(descriptors);
       if (network != null) {
         network.close();
       }
@@ -81,8 +89,7 @@ public final class LinuxTunPort implements TunPort {
 
   @Override
   public @Nullable TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {
-    var kind = handover.kind();
-    if (!kind.equals(OpenDescriptor.TUN) && !kind.equals(OpenDescriptor.TUN_WITH_HEADER)) {
+    if (!KINDS.contains(handover.kind())) {
       return null;
     }
     Libc.acquire();
@@ -93,19 +100,22 @@ public final class LinuxTunPort implements TunPort {
               config.device(),
               new IpCommand(config.ipPath()),
               config.resolvconfPath());
-      return resume(config.device(), handover.take(), network);
+      int first = handover.take();
+      var descriptors =
+          IntStream.concat(IntStream.of(first), IntStream.of(handover.further())).toArray();
+      return resume(config.device(), descriptors, network);
     } catch (IOException e) {
       Libc.release();
       throw e;
     }
   }
 
-  private static TunDevice resume(String name, int descriptor, HostNetwork network)
+  private static TunDevice resume(String name, int[] descriptors, HostNetwork network)
       throws IOException {
     try {
-      return new LinuxTunDevice(name, descriptor, network);
+      return new LinuxTunDevice(name, descriptors, network);
     } catch (IOException e) {
-      Libc.close(descriptor);
+      TunQueues.close(descriptors);
       network.close();
       throw e;
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import static java.lang.System.Logger.Level.INFO;
+
 import java.util.function.IntPredicate;
 
 /** Which packets the host leaves to us to be cut, and takes uncut. */
@@ -28,13 +30,18 @@ enum Offload {
     return shortcoming;
   }
 
-  /**
-   * Sets a device up for as much as the host can.
-   *
-   * @param descriptor of a device whose packets have a {@link VirtioHeader}
-   */
-  static Offload enable(int descriptor) {
-    return best(flags -> set(descriptor, flags));
+  /** Sets a device up for the best that this kernel can do, and says what it cannot. */
+  static Offload enable(TunFile file) {
+    int descriptor = file.descriptor();
+    boolean hasHeader = TunDescriptor.hasHeader(descriptor);
+    if (!hasHeader) {
+      disable(descriptor);
+    }
+    var offload = hasHeader ? best(flags -> set(descriptor, flags)) : NONE;
+    if (!offload.shortcoming.isEmpty()) {
+      System.getLogger("vpnd.tun.linux").log(INFO, file.name() + ": " + offload.shortcoming);
+    }
+    return offload;
   }
 
   /**

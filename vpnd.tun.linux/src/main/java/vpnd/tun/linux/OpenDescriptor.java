@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Handover;
 import vpnd.api.PacketBatch;
 
-/** A descriptor that nobody uses any more: its next user takes it, or it is closed. */
+/** What nobody uses any more, open: its next user takes it, or it is closed. */
 final class OpenDescriptor implements Handover {
   /**
    * A non-blocking descriptor of a tun device, packets without a prefix, that {@link TunDescriptor}
@@ -16,6 +17,9 @@ final class OpenDescriptor implements Handover {
   /** The same, but each packet has a {@link VirtioHeader}. */
   static final String TUN_WITH_HEADER = "linux tun, virtio header of 10 octets, journal 1";
 
+  /** The same with the descriptors of several queues and one to write with ({@link TunQueues}). */
+  static final String TUN_QUEUES = "linux tun queues, virtio header of 10 octets, journal 1";
+
   /** A non-blocking UDP socket, bound, that {@link UdpSocket} opened. */
   static final String UDP = "linux udp";
 
@@ -23,7 +27,7 @@ final class OpenDescriptor implements Handover {
   static final String UDP_SEGMENTS = "linux udp, segments";
 
   private final String kind;
-  private final int descriptor;
+  private final int[] descriptors;
   private final @Nullable PacketBatch rest;
   private final Runnable undo;
   private boolean isOver;
@@ -38,10 +42,25 @@ final class OpenDescriptor implements Handover {
 
   /** The same with packets that were received. */
   OpenDescriptor(String kind, int descriptor, @Nullable PacketBatch rest, Runnable undo) {
+    this(kind, new int[] {descriptor}, rest, undo);
+  }
+
+  private OpenDescriptor(
+      String kind, int[] descriptors, @Nullable PacketBatch rest, Runnable undo) {
     this.kind = kind;
-    this.descriptor = descriptor;
+    this.descriptors = descriptors;
     this.rest = rest;
     this.undo = undo;
+  }
+
+  /**
+   * The descriptors of a device.
+   *
+   * @param kind of the first of them
+   * @param descriptors as of {@link TunQueues}
+   */
+  static OpenDescriptor ofDevice(String kind, int[] descriptors, Runnable undo) {
+    return new OpenDescriptor(descriptors.length == 1 ? kind : TUN_QUEUES, descriptors, null, undo);
   }
 
   @Override
@@ -61,7 +80,12 @@ final class OpenDescriptor implements Handover {
     }
     isOver = true;
     Libc.release();
-    return descriptor;
+    return descriptors[0];
+  }
+
+  @Override
+  public int[] further() {
+    return Arrays.copyOfRange(descriptors, 1, descriptors.length);
   }
 
   @Override
@@ -69,10 +93,10 @@ final class OpenDescriptor implements Handover {
     if (!isOver) {
       isOver = true;
       if (kind.equals(TUN_WITH_HEADER)) {
-        Offload.disable(descriptor);
+        Offload.disable(descriptors[0]);
       }
       // First the device: the kernel takes all that hangs on it along, unless an admin made it.
-      Libc.close(descriptor);
+      TunQueues.close(descriptors);
       undo.run();
       Libc.release();
     }

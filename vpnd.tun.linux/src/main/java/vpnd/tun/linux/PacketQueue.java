@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
-import static java.lang.System.Logger.Level.INFO;
-
 import java.io.IOException;
 import vpnd.api.PacketBatch;
 
 /** Moves packets through a descriptor of a tun device. One thread reads, one thread writes. */
 interface PacketQueue {
-  /** Sets a device up for the best that this kernel can do, and says what it cannot. */
-  static PacketQueue of(TunFile file) {
-    int descriptor = file.descriptor();
-    boolean hasHeader = TunDescriptor.hasHeader(descriptor);
-    if (!hasHeader) {
-      Offload.disable(descriptor);
-    }
-    var offload = hasHeader ? Offload.enable(descriptor) : Offload.NONE;
-    if (!offload.shortcoming().isEmpty()) {
-      System.getLogger("vpnd.tun.linux").log(INFO, file.name() + ": " + offload.shortcoming());
-    }
-    return hasHeader ? new OffloadQueue(file, offload) : new PlainQueue(file);
+  /**
+   * A queue of a device, as its packets look.
+   *
+   * @param offload of the device
+   */
+  static PacketQueue of(TunFile file, Offload offload) {
+    return TunDescriptor.hasHeader(file.descriptor())
+        ? new OffloadQueue(file, offload)
+        : new PlainQueue(file);
   }
 
   /** The kind of the descriptor when it is handed over. */

@@ -21,8 +21,8 @@ final class TunDescriptor {
   private static final long TUNGETFEATURES = 0x800454cfL;
   private static final long TUNGETIFF = 0x800454d2L;
   private static final long TUNSETVNETHDRSZ = 0x400454d8L;
-  private static final short IFF_TUN_NO_PI = 0x1001;
-  private static final short IFF_VNET_HDR = 0x4000;
+  private static final int IFF_TUN_NO_PI = 0x1001;
+  private static final int IFF_VNET_HDR = 0x4000;
   private static final int FLAGS = 16;
 
   /**
@@ -41,25 +41,8 @@ final class TunDescriptor {
    * @throws IOException if it cannot be had; the message says why and what would help
    */
   static int open(String name, boolean mayHaveHeader) throws IOException {
-    if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
-      throw new IOException(
-          "\"%s\" cannot name a tunnel device: use 1 to 15 letters, digits, '.', '_' or '-', without /dev/"
-              .formatted(name));
-    }
-    boolean isNew = Interface.find(name) == null;
-    int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
-    if (descriptor < 0) {
-      throw new IOException(cloneDeviceFault(Libc.errno()));
-    }
-    var request = Interface.request(name);
-    boolean hasHeader = mayHaveHeader && offersHeader(descriptor);
-    request.host().putShort(FLAGS, (short) (IFF_TUN_NO_PI | (hasHeader ? IFF_VNET_HDR : 0)));
-    if (Libc.ioctl(descriptor, TUNSETIFF, request.address()) < 0
-        || (hasHeader && !setHeaderSize(descriptor))) {
-      int errno = Libc.errno();
-      Libc.close(descriptor);
-      throw new IOException(deviceFault(name, errno));
-    }
+    boolean isNew = isFree(name);
+    int descriptor = attach(name, mayHaveHeader, 0);
     try {
       if (isNew) {
         lengthenQueue(name);
@@ -71,11 +54,53 @@ final class TunDescriptor {
     return descriptor;
   }
 
+  /**
+   * Whether there is no interface of this name.
+   *
+   * @throws IOException if the name can be that of none
+   */
+  static boolean isFree(String name) throws IOException {
+    if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+      throw new IOException(
+          "\"%s\" cannot name a tunnel device: use 1 to 15 letters, digits, '.', '_' or '-', without /dev/"
+              .formatted(name));
+    }
+    return Interface.find(name) == null;
+  }
+
+  /**
+   * As the other, but the queue stays as it is.
+   *
+   * @param flags more of {@code TUNSETIFF}, from {@code linux/if_tun.h}
+   */
+  static int attach(String name, boolean mayHaveHeader, int flags) throws IOException {
+    int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+      throw new IOException(cloneDeviceFault(Libc.errno()));
+    }
+    var request = Interface.request(name);
+    boolean hasHeader = mayHaveHeader && offersHeader(descriptor);
+    int all = IFF_TUN_NO_PI | flags | (hasHeader ? IFF_VNET_HDR : 0);
+    request.host().putShort(FLAGS, (short) all);
+    if (Libc.ioctl(descriptor, TUNSETIFF, request.address()) < 0
+        || (hasHeader && !setHeaderSize(descriptor))) {
+      int errno = Libc.errno();
+      Libc.close(descriptor);
+      throw new IOException(deviceFault(name, errno));
+    }
+    return descriptor;
+  }
+
   /** Whether packets of this kernel's tun devices can have a {@link VirtioHeader}. */
   static boolean offersHeader(int descriptor) {
+    return offers(descriptor, IFF_VNET_HDR);
+  }
+
+  /** Whether tun devices of this kernel can be opened with a flag of {@code TUNSETIFF}. */
+  static boolean offers(int descriptor, int flag) {
     var features = NativeBlock.allocate(Integer.BYTES);
     return Libc.ioctl(descriptor, TUNGETFEATURES, features.address()) == 0
-        && (features.host().getInt(0) & IFF_VNET_HDR) != 0;
+        && (features.host().getInt(0) & flag) != 0;
   }
 
   /** Whether packets of this device have a {@link VirtioHeader}. */
@@ -92,7 +117,8 @@ final class TunDescriptor {
     return Libc.ioctl(descriptor, TUNSETVNETHDRSZ, size.address()) == 0;
   }
 
-  private static void lengthenQueue(String name) throws IOException {
+  /** Makes the queues of a device that is new long enough. */
+  static void lengthenQueue(String name) throws IOException {
     var device = Interface.find(name);
     if (device != null) {
       device.setQueueLength(QUEUE_LENGTH);
@@ -120,7 +146,7 @@ final class TunDescriptor {
           "no permission to make the device %s: run vpnd as root or with CAP_NET_ADMIN"
               .formatted(name);
       case EINVAL ->
-          "%s is an interface of another kind, not a tun device: name another device"
+          "%s is an interface of another kind, not a tun device with one queue; another vpnd's may have several: stop that, or name another device"
               .formatted(name);
       default -> "the device %s cannot be made: %s".formatted(name, Libc.strerror(errno));
     };

@@ -136,7 +136,7 @@ class OffloadTest {
   private static boolean isWithUdp() throws IOException {
     int device = TunDescriptor.open("vpt2", true);
     try {
-      return Offload.enable(device) == Offload.TCP_AND_UDP;
+      return Offload.enable(new TunFile("vpt2", device)) == Offload.TCP_AND_UDP;
     } finally {
       Libc.close(device);
     }
