@@ -11,7 +11,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleWiring;
-import picocli.CommandLine;
 import vpnd.config.Sources;
 
 /**
@@ -42,7 +41,7 @@ final class ClassTraining {
   /** Parses command lines and a configuration file. */
   private void useCommands() throws IOException, Failure {
     var file = directory.resolve("training.conf");
-    requireOk(new CommandLine(new KeygenCommand()).execute(file.toString()));
+    requireOk(KeygenCommand.execute(file.toString()));
     Files.writeString(
         file,
         """
@@ -53,7 +52,7 @@ final class ClassTraining {
         """
             .formatted("9".repeat(64)),
         StandardOpenOption.APPEND);
-    requireOk(new CommandLine(new VpndCommand()).execute("--check", "-c", file.toString()));
+    requireOk(VpndCommand.execute("--check", "-c", file.toString()));
   }
 
   private static void requireOk(int exitCode) throws Failure {

@@ -14,43 +14,65 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import vpnd.api.CipherSuite;
 import vpnd.crypto.Sodium;
 
 /** The command {@code vpnd-keygen}. The secret key never is in a {@link String}. */
-@Command(
-    name = "vpnd-keygen",
-    description = {
-      "Makes a key pair and prints it as lines for two configuration files:",
-      "local_sk for this host, remote_pk for its peer."
-    },
-    versionProvider = Version.class,
-    mixinStandardHelpOptions = true,
-    exitCodeOnInvalidInput = ExitCode.USAGE,
-    exitCodeOnExecutionException = ExitCode.SOFTWARE)
-final class KeygenCommand implements Callable<Integer> {
+final class KeygenCommand {
+  private static final String HELP =
+      """
+      Usage: vpnd-keygen [FILE]
+      Makes a key pair and prints it as lines for two configuration files:
+      local_sk for this host, remote_pk for its peer.
+
+        FILE           File for the line with the secret key, readable by its owner only; an existing
+                       one is never overwritten. Without it, the line is printed.
+        -h, --help     Show this.
+        -V, --version  Show the version.
+      """;
+
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "FILE",
-      description =
-          "File for the line with the secret key, readable by its owner only; an existing one is "
-              + "never overwritten. Without it, the line is printed.")
-  private @Nullable Path file;
+  private final @Nullable Path file;
+
+  private KeygenCommand(@Nullable Path file) {
+    this.file = file;
+  }
 
   /** Called by {@code bin/vpnd-keygen}. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new KeygenCommand()).execute(arguments));
+    System.exit(execute(arguments));
   }
 
-  @Override
-  public Integer call() {
+  /** Does what a command line says; returns the exit code. */
+  static int execute(String... arguments) {
+    @Nullable Path file = null;
+    for (var words = new Words(arguments); !words.isEmpty(); ) {
+      var word = words.next();
+      switch (word) {
+        case "-h", "--help" -> {
+          System.out.print(HELP);
+          return ExitCode.OK;
+        }
+        case "-V", "--version" -> {
+          System.out.println(Version.line());
+          return ExitCode.OK;
+        }
+        default -> {
+          if (word.isEmpty() || word.startsWith("-") || file != null) {
+            System.err.print(
+                "vpnd-keygen: there is no option or second file '" + word + "'\n" + HELP);
+            return ExitCode.USAGE;
+          }
+          file = Path.of(word);
+        }
+      }
+    }
+    return new KeygenCommand(file).run();
+  }
+
+  private int run() {
     try (var sodium = Sodium.open(null);
         var output = new FileOutputStream(FileDescriptor.out)) {
       generate(sodium, output.getChannel());

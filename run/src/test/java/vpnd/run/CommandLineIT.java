@@ -36,8 +36,7 @@ class CommandLineIT {
     var vpnd = run(argument);
 
     assertEquals(64, vpnd.exitCode());
-    assertTrue(
-        vpnd.errors().matches("(?s).*(Usage: vpnd |Possible solutions: ).*"), vpnd::toString);
+    assertTrue(vpnd.errors().contains("Usage: vpnd "), vpnd::toString);
   }
 
   @Test
