@@ -8,7 +8,7 @@ import vpnd.api.Cipher;
 
 /** The same as {@link SecretBox} by {@link ForeignCall}. */
 final class ForeignSecretBox implements Cipher {
-  private static final MethodHandle CALL = Objects.requireNonNull(ForeignCall.of(6));
+  private static final MethodHandle CALL = Objects.requireNonNull(ForeignCall.of(5));
   private static final int TAG = 24;
   private static final int TEXT = 40;
 
@@ -20,25 +20,23 @@ final class ForeignSecretBox implements Cipher {
 
   ForeignSecretBox(NativeLibrary library) {
     this.library = library;
-    sealing = ForeignCall.function(library, "crypto_secretbox_detached");
-    opening = ForeignCall.function(library, "crypto_secretbox_open_detached");
+    sealing = ForeignCall.function(library, "crypto_secretbox_easy");
+    opening = ForeignCall.function(library, "crypto_secretbox_open_easy");
   }
 
   @Override
   public void seal(long key, long nonce, long datagram, int length) {
-    var text = datagram + TEXT;
-    call(sealing, text, datagram + TAG, text, length, nonce, key);
+    call(sealing, datagram + TAG, datagram + TEXT, length, nonce, key);
   }
 
   @Override
   public boolean open(long key, long nonce, long datagram, int length) {
-    var text = datagram + TEXT;
-    return call(opening, text, text, datagram + TAG, length, nonce, key) == 0;
+    return call(opening, datagram + TEXT, datagram + TAG, length + TEXT - TAG, nonce, key) == 0;
   }
 
-  private static int call(Object function, long a, long b, long c, long d, long e, long f) {
+  private static int call(Object function, long a, long b, long c, long d, long e) {
     try {
-      return (int) CALL.invokeExact(function, a, b, c, d, e, f);
+      return (int) CALL.invokeExact(function, a, b, c, d, e);
     } catch (Throwable unexpected) {
       throw ForeignCall.failed(unexpected);
     }

@@ -40,9 +40,9 @@ final class SodiumFunctions {
 
   static native int crypto_box_beforenm(long sharedKey, long publicKey, long secretKey);
 
-  static native int crypto_secretbox_detached(
-      long ciphertext, long tag, long text, long length, long nonce, long key);
+  static native int crypto_secretbox_easy(
+      long sealed, long text, long length, long nonce, long key);
 
-  static native int crypto_secretbox_open_detached(
-      long text, long ciphertext, long tag, long length, long nonce, long key);
+  static native int crypto_secretbox_open_easy(
+      long text, long sealed, long sealedLength, long nonce, long key);
 }
