@@ -96,11 +96,21 @@ final class TunDescriptor {
     return offers(descriptor, IFF_VNET_HDR);
   }
 
-  /** Whether tun devices of this kernel can be opened with a flag of {@code TUNSETIFF}. */
-  static boolean offers(int descriptor, int flag) {
+  /** Whether tun devices of this kernel can have that, and several queues. */
+  static boolean offersQueues() {
+    int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
+    if (descriptor < 0) {
+      return false;
+    }
+    boolean offers = offers(descriptor, IFF_VNET_HDR | TunQueues.IFF_MULTI_QUEUE);
+    Libc.close(descriptor);
+    return offers;
+  }
+
+  private static boolean offers(int descriptor, int flags) {
     var features = NativeBlock.allocate(Integer.BYTES);
     return Libc.ioctl(descriptor, TUNGETFEATURES, features.address()) == 0
-        && (features.host().getInt(0) & flag) != 0;
+        && (features.host().getInt(0) & flags) == flags;
   }
 
   /** Whether packets of this device have a {@link VirtioHeader}. */

@@ -12,7 +12,7 @@ import java.util.Arrays;
  * other direction were last written, and with a single writer that is one and the same for all.
  */
 final class TunQueues {
-  private static final int IFF_MULTI_QUEUE = 0x0100;
+  static final int IFF_MULTI_QUEUE = 0x0100;
   private static final int IFF_DETACH_QUEUE = 0x0400;
   private static final int IFF_TUN_EXCL = 0x8000;
   private static final long TUNSETQUEUE = 0x400454d9L;
@@ -29,7 +29,10 @@ final class TunQueues {
    * @throws IOException as of {@link TunDescriptor#open}
    */
   static int[] open(String name, boolean mayHaveHeader, int queues) throws IOException {
-    if (queues == 1 || !mayHaveHeader || !TunDescriptor.isFree(name)) {
+    if (queues == 1
+        || !mayHaveHeader
+        || !TunDescriptor.isFree(name)
+        || !TunDescriptor.offersQueues()) {
       return new int[] {TunDescriptor.open(name, mayHaveHeader)};
     }
     var descriptors = new int[queues + 1];
