@@ -37,6 +37,7 @@ final class HoldQueue {
   /** Takes a packet over from a slot of another batch, where it leaves an empty slot. */
   void add(PacketBatch from, int slot, Outbox owner) {
     var length = from.length(slot);
+    from.finishChecksum(slot);
     batch.bytes().put(batch.offset(size), from.bytes(), from.offset(slot), length);
     lengths[size] = length;
     owners[size] = owner;

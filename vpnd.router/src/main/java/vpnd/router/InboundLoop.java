@@ -122,6 +122,11 @@ final class InboundLoop implements Runnable {
       strays.inbound().add(Counter.RX_PARKED, count);
       return;
     }
+    if (!device.finishesChecksums()) {
+      for (var slot = 0; slot < packets.count(); slot++) {
+        packets.finishChecksum(slot);
+      }
+    }
     try {
       strays.inbound().add(Counter.RX_DEVICE_REFUSED, count - device.write(packets));
     } catch (IOException e) {

@@ -235,6 +235,7 @@ final class OutboundLoop implements Runnable {
       return false;
     }
     target.reserve.check(nonces);
+    packets.finishChecksum(slot);
     var cipher = suites.box().cipher();
     Sealer.seal(cipher, key, nonces, nonce, MessageType.DATA, packets, slot);
     return true;

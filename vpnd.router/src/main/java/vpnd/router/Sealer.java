@@ -46,7 +46,8 @@ final class Sealer {
     var at = batch.offset(slot);
     var counter = Long.reverseBytes(keys.counter(number));
     nonce.bytes().putLong(0, counter);
-    batch.bytes().putLong(at, counter).put(at + TYPE_AT, MessageType.DATA.octet());
+    var type = batch.isUnfinished(slot) ? MessageType.DATA_UNFINISHED : MessageType.DATA;
+    batch.bytes().putLong(at, counter).put(at + TYPE_AT, type.octet());
     cipher.seal(
         keys.sealingKey(), nonce.address(), batch.address(slot), batch.length(slot) - TYPE_AT);
   }

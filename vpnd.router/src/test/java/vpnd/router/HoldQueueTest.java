@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.Counters;
 
@@ -72,6 +74,23 @@ final class HoldQueueTest {
   void aSlotThatWasTakenOverIsEmptyInItsBatch() {
     add(one, 1);
     assertEquals(0, host.length(0));
+  }
+
+  @Test
+  void aChecksumIsFinishedBeforeItsPacketWaits() {
+    var packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 60);
+    packet[0] = 0x45;
+    packet[9] = 17;
+    host.bytes().put(PacketBatch.HEADROOM, packet);
+    host.length(0, PacketBatch.HEADROOM + packet.length);
+    host.markUnfinished(0);
+    queue.add(host, 0, one);
+    var released = queue.release(false);
+    var octets = released.bytes();
+    var at = PacketBatch.HEADROOM;
+    var expected = Checksum.ofNonZero(Checksum.sum(ByteBuffer.wrap(packet), 20, packet.length));
+    assertEquals(expected, octets.getShort(at + 26));
+    assertFalse(released.isUnfinished(0));
   }
 
   @Test

@@ -206,17 +206,25 @@ public final class Protocol {
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
     var type = MessageType.of(batch.bytes().get(body - 1));
-    if (type == null || !type.allows(length)) {
-      return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
+    var isUnderDataKey = session.isData() && !isUnderStaticKey;
+    if (type == null || (type == MessageType.DATA_UNFINISHED && !isUnderDataKey)) {
+      return refuse(Counter.RX_UNKNOWN_TYPE);
     }
-    if (session.isData() && !isUnderStaticKey && type != MessageType.DATA) {
+    if (!type.allows(length)) {
+      return refuse(Counter.RX_MALFORMED);
+    }
+    if (isUnderDataKey && !type.isPacket()) {
       return refuse(Counter.RX_UNEXPECTED);
     }
     if (isUnderStaticKey) {
       onStaticMessage(type, batch.bytes(), body, now);
       return false;
     }
-    return onSessionMessage(type, batch.bytes(), body, length, now);
+    var isForHost = onSessionMessage(type, batch.bytes(), body, length, now);
+    if (isForHost && type == MessageType.DATA_UNFINISHED) {
+      batch.markUnfinished(slot);
+    }
+    return isForHost;
   }
 
   private boolean refuse(Counter reason) {
@@ -249,7 +257,7 @@ public final class Protocol {
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
       case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
       case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);
-      case DEBUG_STRING, DATA -> throw new AssertionError(type);
+      case DEBUG_STRING, DATA, DATA_UNFINISHED -> throw new AssertionError(type);
     }
   }
 
@@ -271,7 +279,7 @@ public final class Protocol {
     }
     var key = generation == KeyGeneration.PREVIOUS ? null : life.current();
     switch (type) {
-      case DATA -> {
+      case DATA, DATA_UNFINISHED -> {
         return true;
       }
       case PEER_INFO -> offers.learn(bytes, body);

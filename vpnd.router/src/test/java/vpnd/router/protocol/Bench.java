@@ -159,6 +159,11 @@ final class Bench implements Actions {
     return engine.onDatagram(suites, slot, 0, now);
   }
 
+  /** Whether the packet that was received last has an unfinished checksum. */
+  boolean isUnfinished() {
+    return slot.isUnfinished(0);
+  }
+
   /** Opens a datagram of unknown origin. */
   @Nullable Counter openFirst(byte[] datagram, Suites with) {
     slot.bytes().put(0, datagram);

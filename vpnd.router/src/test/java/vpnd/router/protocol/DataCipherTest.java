@@ -157,6 +157,24 @@ class DataCipherTest {
     assertFalse(isAgreed());
   }
 
+  @Test
+  void aPacketSaysUnderAegisThatItsChecksumIsUnfinished() {
+    var key = bench.startSession();
+    var type = MessageType.DATA_UNFINISHED.ordinal();
+    assertTrue(bench.receive(bench.sealData(key, bench.firstCounter(key), type, PACKET)));
+    assertTrue(bench.isUnfinished());
+    assertTrue(receiveData(key, 1));
+    assertFalse(bench.isUnfinished());
+  }
+
+  @Test
+  void inABoxNoPacketSaysSo() {
+    var key = bench.startSession();
+    assertFalse(bench.receive(key, MessageType.DATA_UNFINISHED, PACKET));
+    assertFalse(bench.receive(bench.staticKey, MessageType.DATA_UNFINISHED, PACKET));
+    assertEquals(2, bench.count(Counter.RX_UNKNOWN_TYPE));
+  }
+
   private byte[] key() {
     return bench.newPublicKey();
   }

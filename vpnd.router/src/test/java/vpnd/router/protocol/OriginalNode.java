@@ -195,6 +195,7 @@ final class OriginalNode implements Host {
         }
       }
       case DEBUG_STRING -> {}
+      case DATA_UNFINISHED -> throw new AssertionError("an original knows nothing of it");
     }
   }
 

@@ -2,6 +2,7 @@
 package vpnd.tun.linux;
 
 import java.nio.ByteBuffer;
+import vpnd.api.Checksum;
 
 /** The headers of IP in a packet that begins at {@code at}: RFC 791 and RFC 8200. */
 final class IpHeader {

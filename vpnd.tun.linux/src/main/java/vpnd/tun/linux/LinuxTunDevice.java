@@ -71,6 +71,11 @@ final class LinuxTunDevice implements TunDevice {
   }
 
   @Override
+  public boolean finishesChecksums() {
+    return writer.finishesChecksums();
+  }
+
+  @Override
   public int write(PacketBatch batch) throws IOException {
     requireOpen();
     try {

@@ -45,6 +45,11 @@ final class OffloadQueue implements PacketQueue {
   }
 
   @Override
+  public boolean finishesChecksums() {
+    return true;
+  }
+
+  @Override
   public int write(PacketBatch batch) throws IOException {
     return coalescer.write(batch);
   }

@@ -28,6 +28,9 @@ interface PacketQueue {
    */
   int read(PacketBatch batch) throws IOException;
 
+  /** As {@link vpnd.api.TunDevice#finishesChecksums}. */
+  boolean finishesChecksums();
+
   /** As {@link vpnd.api.TunDevice#write}. */
   int write(PacketBatch batch) throws IOException;
 }

@@ -26,6 +26,11 @@ record PlainQueue(TunFile file) implements PacketQueue {
   }
 
   @Override
+  public boolean finishesChecksums() {
+    return false;
+  }
+
+  @Override
   public int write(PacketBatch batch) throws IOException {
     int taken = 0;
     for (int slot = 0; slot < batch.count(); slot++) {

@@ -2,6 +2,7 @@
 package vpnd.tun.linux;
 
 import java.nio.ByteBuffer;
+import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 
 /**
@@ -27,6 +28,7 @@ final class Segment {
   private Transport transport = Transport.TCP;
   private int header;
   private int payload;
+  private boolean isUnfinished;
   private boolean isVerified;
 
   /**
@@ -40,6 +42,7 @@ final class Segment {
     slot = newSlot;
     at = batch.offset(slot) + PacketBatch.HEADROOM;
     end = batch.offset(slot) + batch.length(slot);
+    isUnfinished = batch.isUnfinished(slot);
     isVerified = false;
     if (end - at < IpHeader.IPV4_SIZE) {
       return false;
@@ -182,9 +185,9 @@ final class Segment {
     return true;
   }
 
-  /** Whether its checksums are right; a yes is remembered. */
+  /** Whether its checksums are right, or will be when they are finished; a yes is remembered. */
   boolean isSound() {
-    isVerified = isVerified || (isIpSound() && isTransportSound());
+    isVerified = isVerified || (isIpSound() && (isUnfinished || isTransportSound()));
     return isVerified;
   }
 

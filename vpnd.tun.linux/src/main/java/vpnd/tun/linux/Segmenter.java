@@ -2,12 +2,14 @@
 package vpnd.tun.linux;
 
 import java.nio.ByteBuffer;
+import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 
 /**
- * Cuts what one read of a tun device with {@link VirtioHeader} brought, up to 64 KiB, into packets,
- * and finishes their checksums. It follows the headers of the packet itself; of the virtio header
- * it takes only what is told nowhere else, and what contradicts is no packet.
+ * Cuts what one read of a tun device with {@link VirtioHeader} brought, up to 64 KiB, into packets.
+ * Checksums stay {@linkplain PacketBatch#isUnfinished unfinished} where that can be said of a slot,
+ * else they are finished here. It follows the headers of the packet itself; of the virtio header it
+ * takes only what is told nowhere else, and what contradicts is no packet.
  *
  * <p>A packet that cannot be understood goes on without an octet. So whoever looks for the way of
  * each packet finds none for it and counts it. What is too long for a slot is cut off at its end,
@@ -33,6 +35,9 @@ final class Segmenter {
   private int payload;
   private int segment;
   private int pseudoSum;
+  private boolean needsChecksum;
+  private boolean staysUnfinished;
+  private final Segment looked = new Segment();
 
   /** Where to read to. */
   long address() {
@@ -59,14 +64,18 @@ final class Segmenter {
     isStaged = true;
     segment = 0;
     segmentSize = 0;
+    needsChecksum = false;
     if (end <= PACKET) {
       end = PACKET;
     } else if (VirtioHeader.isLarge(block.host(), HEADER)) {
       if (!prepareSegments()) {
         end = PACKET;
       }
-    } else if (VirtioHeader.needsChecksum(block.host(), HEADER) && !finishChecksum()) {
-      end = PACKET;
+    } else if (VirtioHeader.needsChecksum(block.host(), HEADER)) {
+      needsChecksum = hasChecksum();
+      if (!needsChecksum) {
+        end = PACKET;
+      }
     }
   }
 
@@ -107,20 +116,17 @@ final class Segmenter {
     start = found;
     payload = found + length;
     segmentSize = size;
+    staysUnfinished = false;
     // Of the host's sum only the length changes. Twice 0xffff is 0, and keeps it positive.
     int field = octets.getShort(found + carried.checksum) & 0xffff;
     pseudoSum = field + 2 * 0xffff - (end - found);
     return true;
   }
 
-  private boolean finishChecksum() {
-    int from = PACKET + VirtioHeader.checksumStart(block.host(), HEADER);
-    int field = from + VirtioHeader.checksumOffset(block.host(), HEADER);
-    if (field + 2 > end) {
-      return false;
-    }
-    octets.putShort(field, Checksum.ofNonZero(Checksum.sum(octets, from, end)));
-    return true;
+  private boolean hasChecksum() {
+    var header = block.host();
+    int start = VirtioHeader.checksumStart(header, HEADER);
+    return PACKET + start + VirtioHeader.checksumOffset(header, HEADER) + 2 <= end;
   }
 
   private void copyWhole(PacketBatch batch, int slot) {
@@ -128,6 +134,24 @@ final class Segmenter {
     int length = Math.min(end - PACKET, room(batch));
     batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, octets, PACKET, length);
     batch.length(slot, PacketBatch.HEADROOM + length);
+    if (needsChecksum && length == end - PACKET) {
+      leaveChecksum(batch, slot);
+    }
+  }
+
+  private void leaveChecksum(PacketBatch batch, int slot) {
+    int from = VirtioHeader.checksumStart(block.host(), HEADER);
+    int field = VirtioHeader.checksumOffset(block.host(), HEADER);
+    if (looked.moveTo(batch, slot)
+        && looked.ipLength() == from
+        && looked.transport().checksum == field) {
+      batch.markUnfinished(slot);
+    } else {
+      var out = batch.bytes();
+      int start = batch.offset(slot) + PacketBatch.HEADROOM + from;
+      long sum = Checksum.sum(out, start, batch.offset(slot) + batch.length(slot));
+      out.putShort(start + field, Checksum.ofNonZero(sum));
+    }
   }
 
   private void cutOne(PacketBatch batch, int slot) {
@@ -142,14 +166,15 @@ final class Segmenter {
     } else {
       batch.bytes().put(at, octets, PACKET, headers);
       batch.bytes().put(at + headers, octets, from, carried);
-      finishSegment(batch.bytes(), at, length, from + carried == end);
       batch.length(slot, PacketBatch.HEADROOM + length);
+      writeHeaders(batch.bytes(), at, length, from + carried == end);
+      leaveSegmentChecksum(batch, slot);
     }
     segment++;
     isStaged = from + carried < end;
   }
 
-  private void finishSegment(ByteBuffer out, int at, int length, boolean isLast) {
+  private void writeHeaders(ByteBuffer out, int at, int length, boolean isLast) {
     if (IpHeader.version(out, at) == 4) {
       int identification = out.getShort(at + IpHeader.IDENTIFICATION);
       out.putShort(at + IpHeader.IDENTIFICATION, (short) (identification + segment));
@@ -167,9 +192,25 @@ final class Segmenter {
     } else {
       out.putShort(header + Transport.UDP_LENGTH, (short) covered);
     }
-    out.putShort(header + transport.checksum, (short) 0);
-    long sum = pseudoSum + covered + Checksum.sum(out, header, at + length);
-    out.putShort(header + transport.checksum, transport.checksum(sum));
+  }
+
+  /** What is true of the first segment is true of all, because only their lengths differ. */
+  private void leaveSegmentChecksum(PacketBatch batch, int slot) {
+    if (segment == 0) {
+      staysUnfinished = looked.moveTo(batch, slot);
+    }
+    var out = batch.bytes();
+    int header = batch.offset(slot) + PacketBatch.HEADROOM + start - PACKET;
+    int to = batch.offset(slot) + batch.length(slot);
+    long sum = (long) pseudoSum + to - header;
+    if (staysUnfinished) {
+      out.putShort(header + transport.checksum, (short) Checksum.fold(sum));
+      batch.markUnfinished(slot);
+    } else {
+      out.putShort(header + transport.checksum, (short) 0);
+      sum += Checksum.sum(out, header, to);
+      out.putShort(header + transport.checksum, Checksum.ofNonZero(sum));
+    }
   }
 
   private static int room(PacketBatch batch) {

@@ -49,9 +49,4 @@ enum Transport {
     int length = this == TCP ? (octets.get(at + 12) >>> 4 & 0xf) * 4 : shortest;
     return length < shortest || length > end - at ? 0 : length;
   }
-
-  /** The short form of a sum that goes into the checksum field, complemented. */
-  short checksum(long sum) {
-    return this == UDP ? Checksum.ofNonZero(sum) : Checksum.of(sum);
-  }
 }

@@ -2,6 +2,7 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
+import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 
 /**
@@ -19,15 +20,19 @@ final class VectorWriter {
 
   private final NativeBlock block = NativeBlock.allocate(VECTORS + (Run.LIMIT + 1) * VECTOR);
   private final VectorSink sink;
+  private final Segment single = new Segment();
 
   VectorWriter(VectorSink sink) {
     this.sink = sink;
   }
 
-  /** Writes the packet of a slot as it is. */
+  /** Writes the packet of a slot, and leaves an unfinished checksum to the host. */
   boolean write(PacketBatch batch, int slot) throws IOException {
     int length = batch.length(slot) - PacketBatch.HEADROOM;
     VirtioHeader.clear(block.host(), HEADER);
+    if (batch.isUnfinished(slot) && single.moveTo(batch, slot)) {
+      VirtioHeader.unfinished(block.host(), HEADER, single.transport(), single.ipLength());
+    }
     point(0, block.address() + HEADER, VirtioHeader.SIZE);
     point(1, batch.address(slot) + PacketBatch.HEADROOM, length);
     return sink.write(block.address() + VECTORS, 2, VirtioHeader.SIZE + length);

@@ -62,6 +62,18 @@ final class VirtioHeader {
   }
 
   /**
+   * Describes a packet with an unfinished checksum.
+   *
+   * @param start where the header of the transport begins in the packet
+   */
+  static void unfinished(ByteBuffer host, int at, Transport transport, int start) {
+    host.putLong(at, 0)
+        .put(at, (byte) NEEDS_CHECKSUM)
+        .putShort(at + 6, (short) start)
+        .putShort(at + 8, (short) transport.checksum);
+  }
+
+  /**
    * Describes a large packet with an unfinished checksum.
    *
    * @param start where the header of the transport begins in the packet
@@ -76,11 +88,9 @@ final class VirtioHeader {
       int start,
       int payload) {
     int type = transport == Transport.UDP ? UDP : isIpv4 ? TCP_IPV4 : TCP_IPV6;
-    host.put(at, (byte) NEEDS_CHECKSUM)
-        .put(at + 1, (byte) type)
+    unfinished(host, at, transport, start);
+    host.put(at + 1, (byte) type)
         .putShort(at + 2, (short) payload)
-        .putShort(at + 4, (short) segmentSize)
-        .putShort(at + 6, (short) start)
-        .putShort(at + 8, (short) transport.checksum);
+        .putShort(at + 4, (short) segmentSize);
   }
 }

@@ -40,6 +40,9 @@ final class CopyLoop {
     long allocated = Allocation.octets();
     while (!isStopped) {
       packets += from.read(batch, SECONDS.toNanos(1));
+      for (int slot = 0; slot < batch.count() && !to.finishesChecksums(); slot++) {
+        batch.finishChecksum(slot);
+      }
       to.write(batch);
     }
     allocated = Allocation.octets() - allocated;

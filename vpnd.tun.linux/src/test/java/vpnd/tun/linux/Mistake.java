@@ -12,13 +12,32 @@ enum Mistake {
   THE_IDENTIFICATION_STAYS(
       SegmenterProperty.class, "Segmenter", "identification + segment)", "identification)"),
   THE_PSEUDO_HEADER_KEEPS_THE_LENGTH(
-      SegmenterProperty.class, "Segmenter", "pseudoSum + covered +", "pseudoSum +"),
+      SegmenterProperty.class, "Segmenter", "pseudoSum + to - header", "pseudoSum"),
   THE_LENGTH_OF_UDP_STAYS(
       SegmenterProperty.class, "Segmenter", "(short) covered", "(short) (end - start)"),
-  CHECKSUMS_STAY_UNFINISHED(
-      SegmenterProperty.class, "Segmenter", "&& !finishChecksum()", "&& segment > 0"),
+  ODD_CHECKSUMS_STAY_UNFINISHED(
+      SegmenterProperty.class,
+      "Segmenter",
+      "start + field, Checksum.ofNonZero(sum)",
+      "start, (short) 0"),
+  A_CHECKSUM_THAT_BEGINS_ELSEWHERE_STAYS_UNFINISHED(
+      SegmenterProperty.class, "Segmenter", "&& looked.ipLength() == from", ""),
+  A_CHECKSUM_IN_ANOTHER_FIELD_STAYS_UNFINISHED(
+      SegmenterProperty.class, "Segmenter", "&& looked.transport().checksum == field", ""),
+  ODD_SEGMENTS_STAY_UNFINISHED(
+      SegmenterProperty.class, "Segmenter", "= looked.moveTo", "= true | looked.moveTo"),
+  NO_SEGMENT_STAYS_UNFINISHED(
+      SegmenterProperty.class, "Segmenter", "= looked.moveTo", "= false & looked.moveTo"),
+  SEGMENTS_ARE_NOT_SAID_TO_BE_UNFINISHED(
+      SegmenterProperty.class,
+      "Segmenter",
+      "(short) Checksum.fold(sum));\n      batch.markUnfinished(slot);",
+      "(short) Checksum.fold(sum));"),
   A_CHECKSUM_OF_UDP_IS_NONE(
-      SegmenterProperty.class, "Transport", "this == UDP ? Checksum.ofNonZero(sum) :", ""),
+      SegmenterProperty.class,
+      "Segmenter",
+      "header + transport.checksum, Checksum.ofNonZero(",
+      "header + transport.checksum, Checksum.of("),
   THE_REST_IS_FORGOTTEN(SegmenterProperty.class, "Segmenter", "from + carried < end;", "false;"),
   THE_HOST_IS_BELIEVED_WHERE_TCP_BEGINS(
       SegmenterProperty.class,
@@ -29,7 +48,6 @@ enum Mistake {
       SegmenterProperty.class, "IpHeader", "if (!isExtension ||", "if (isExtension ||"),
   FRAGMENTS_ARE_CUT(
       SegmenterProperty.class, "IpHeader", "& MORE_OR_OFFSET) == 0", "& MORE_OR_OFFSET) >= 0"),
-  THE_SUM_LOSES_ITS_END(SegmenterProperty.class, "Checksum", "at < to ? sum", "at > to ? sum"),
 
   PSH_DOES_NOT_END_A_RUN(CoalescerProperty.class, "Run", "isEnded = isPushed ||", "isEnded ="),
   PSH_IS_LOST(CoalescerProperty.class, "VectorWriter", "| Transport.PSH;", ";"),
@@ -42,6 +60,25 @@ enum Mistake {
       CoalescerProperty.class, "Run", "|| !first.isSound())", ")"),
   THE_CHECKSUM_OF_IP_IS_NOT_VERIFIED(
       CoalescerProperty.class, "Segment", "return !isIpv4 || Check", "return true || Check"),
+  AN_UNFINISHED_CHECKSUM_IS_VERIFIED(
+      CoalescerProperty.class,
+      "Segment",
+      "(isUnfinished || isTransportSound())",
+      "isTransportSound()"),
+  NO_CHECKSUM_IS_VERIFIED(
+      CoalescerProperty.class,
+      "Segment",
+      "isUnfinished = batch.isUnfinished(slot);",
+      "isUnfinished = true;"),
+  A_SINGLE_PACKET_STAYS_UNFINISHED(
+      CoalescerProperty.class, "VectorWriter", "batch.isUnfinished(slot) &&", "slot < 0 &&"),
+  ANY_PACKET_IS_GIVEN_TO_BE_FINISHED(
+      CoalescerProperty.class, "VectorWriter", "batch.isUnfinished(slot) &&", "slot >= 0 &&"),
+  AN_ODD_PACKET_IS_GIVEN_TO_BE_FINISHED(
+      CoalescerProperty.class,
+      "VectorWriter",
+      "single.moveTo(batch, slot)",
+      "(single.moveTo(batch, slot) || slot >= 0)"),
   HEADERS_ARE_NOT_COMPARED(CoalescerProperty.class, "Run", "|| !first.isLike(next)", ""),
   SEQUENCE_NUMBERS_ARE_NOT_COMPARED(
       CoalescerProperty.class, "Run", "|| !next.continues(first, payload)", ""),

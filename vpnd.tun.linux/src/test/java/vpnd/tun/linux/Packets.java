@@ -151,8 +151,7 @@ final class Packets {
       int sum = pseudoSum(packet, protocol, packet.length - start);
       int checksum = ~SegmentModel.fold(sum + SegmentModel.sum(packet, start, packet.length));
       checksum &= 0xffff;
-      SegmentModel.put16(
-          packet, field, protocol == UDP ? SegmentModel.nonZero(checksum) : checksum);
+      SegmentModel.put16(packet, field, SegmentModel.nonZero(checksum));
     }
   }
 

@@ -97,7 +97,7 @@ final class SegmentModel {
       long total = pseudo + segment.length - transport;
       total += sum(segment, transport, segment.length);
       int checksum = ~fold(total) & 0xffff;
-      put16(segment, field, protocol == 6 ? checksum : nonZero(checksum));
+      put16(segment, field, nonZero(checksum));
       segments.add(segment);
     }
     return segments;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux;
+package vpnd.api;
 
 import java.nio.ByteBuffer;
 
 /**
- * The ones' complement checksum of IP, TCP and UDP, RFC 1071. Sums are not folded until the end;
- * those of up to 64 KiB can be added without an overflow.
+ * The ones' complement checksum of IP, TCP and UDP, RFC 1071, for ports that cut or join packets.
+ * Sums are not folded until the end; those of up to 64 KiB can be added without an overflow.
+ * Allocates nothing.
  */
-final class Checksum {
+public final class Checksum {
   private static final long LOW = 0xffff_ffffL;
 
   private Checksum() {}
@@ -17,7 +18,7 @@ final class Checksum {
    *
    * @param octets big-endian
    */
-  static long sum(ByteBuffer octets, int from, int to) {
+  public static long sum(ByteBuffer octets, int from, int to) {
     long sum = 0;
     int at = from;
     for (; at <= to - 32; at += 32) {
@@ -39,7 +40,7 @@ final class Checksum {
   }
 
   /** The 16 bits that stand for a sum: 0xffff if a checksum was in it and is right. */
-  static int fold(long sum) {
+  public static int fold(long sum) {
     long folded = (sum >>> 32) + (sum & LOW);
     folded = (folded >>> 16) + (folded & 0xffff);
     folded = (folded >>> 16) + (folded & 0xffff);
@@ -47,12 +48,15 @@ final class Checksum {
   }
 
   /** What makes a sum right when it is written into a field that counted as 0. */
-  static short of(long sum) {
+  public static short of(long sum) {
     return (short) ~fold(sum);
   }
 
-  /** The same where 0 means that there is no checksum, as in UDP: 0xffff, its other form. */
-  static short ofNonZero(long sum) {
+  /**
+   * The same in its other form, 0xffff, if it is 0. To UDP 0 means that there is no checksum; TCP
+   * takes either form.
+   */
+  public static short ofNonZero(long sum) {
     short value = of(sum);
     return value == 0 ? (short) 0xffff : value;
   }

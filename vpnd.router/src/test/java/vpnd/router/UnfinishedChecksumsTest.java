@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Checksum;
+import vpnd.router.protocol.RealSuite;
+
+/** Packets of a host that leaves their checksums to others, and who finishes them in the end. */
+final class UnfinishedChecksumsTest {
+  private static final int CHECKSUM = 36;
+
+  private final AtomicInteger misuses = new AtomicInteger();
+  private final BlockingQueue<byte[]> atEast = new LinkedBlockingQueue<>();
+  private final PacketQueue westHost = new PacketQueue((bytes, at, length) -> {}, misuses);
+  private final OffloadDevice westDevice = new OffloadDevice(westHost);
+  private final PacketQueue eastHost = new PacketQueue(this::arrive, misuses);
+  private final OffloadDevice eastDevice = new OffloadDevice(eastHost);
+  private final byte[] unfinished = packet((short) 0x1b2d);
+  private final byte[] finished = packet(checksum(unfinished));
+  private final Gateway west;
+  private final Gateway east;
+
+  UnfinishedChecksumsTest(@TempDir Path directory) {
+    var westSelf = Gateway.Identity.draw();
+    var eastSelf = Gateway.Identity.draw();
+    west =
+        new Gateway(directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
+            .with(config -> westDevice);
+    east = new Gateway(directory, "east", eastSelf, westSelf, null, this::arrive);
+  }
+
+  private void arrive(ByteBuffer bytes, int at, int length) {
+    var packet = new byte[length];
+    bytes.get(at, packet);
+    atEast.add(packet);
+  }
+
+  /** TCP in IPv4 with a checksum. */
+  private static byte[] packet(short checksum) {
+    var packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 101);
+    ByteBuffer.wrap(packet).put(0, (byte) 0x45).put(9, (byte) 6).putShort(CHECKSUM, checksum);
+    return packet;
+  }
+
+  private static short checksum(byte[] packet) {
+    return Checksum.ofNonZero(Checksum.sum(ByteBuffer.wrap(packet), 20, packet.length));
+  }
+
+  private byte[] arriving() throws Exception {
+    try (var one = west.start();
+        var other = east.start()) {
+      one.awaitSession();
+      other.awaitSession();
+      Await.until("the agreed cipher", () -> Objects.equals(one.cipher(), other.cipher()));
+      westHost.offer(unfinished);
+      return Objects.requireNonNull(atEast.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  private static void assumeAegis() {
+    assumeTrue(RealSuite.AEGIS != null, "no aegis256 here");
+  }
+
+  @Test
+  void underAegisTheHostAtTheOtherEndFinishesThem() throws Exception {
+    assumeAegis();
+    east.with(config -> eastDevice);
+    assertArrayEquals(unfinished, arriving());
+    assertEquals(1, eastDevice.unfinished());
+  }
+
+  @Test
+  void forAHostThatDoesNotTheyAreFinishedBeforeItGetsThem() throws Exception {
+    assumeAegis();
+    assertArrayEquals(finished, arriving());
+  }
+
+  @Test
+  void inABoxTheyTravelFinished() throws Exception {
+    east.withoutAegis().with(config -> eastDevice);
+    assertArrayEquals(finished, arriving());
+    assertEquals(0, eastDevice.unfinished());
+  }
+}
