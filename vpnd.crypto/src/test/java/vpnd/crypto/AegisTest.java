@@ -148,7 +148,8 @@ final class AegisTest {
   @MethodSource("datagrams")
   void sealsAndOpensTheDatagrams(JsonNode vector) {
     var sealed = vector.get("datagram").asText();
-    var text = "05" + vector.get("body").asText();
+    var type = (byte) vector.path("type").asInt(5);
+    var text = HexFormat.of().toHexDigits(type) + vector.get("body").asText();
     var length = text.length() / 2;
     var counter = sealed.substring(0, 16);
     try (var key = memory(vectors.at("/" + vector.get("direction").asText() + "/key"));

@@ -46,8 +46,8 @@ final class Sealer {
     var at = batch.offset(slot);
     var counter = Long.reverseBytes(keys.counter(number));
     nonce.bytes().putLong(0, counter);
-    var type = batch.isUnfinished(slot) ? MessageType.DATA_UNFINISHED : MessageType.DATA;
-    batch.bytes().putLong(at, counter).put(at + TYPE_AT, type.octet());
+    var type = batch.isUnfinished(slot) ? MessageType.UNFINISHED_DATA : MessageType.DATA.octet();
+    batch.bytes().putLong(at, counter).put(at + TYPE_AT, type);
     cipher.seal(
         keys.sealingKey(), nonce.address(), batch.address(slot), batch.length(slot) - TYPE_AT);
   }

@@ -16,12 +16,13 @@ public enum MessageType {
   /** A text for the peer's log, with a final NUL. */
   DEBUG_STRING(1, 1500),
   /** One IP packet. */
-  DATA(1, 1500),
+  DATA(1, 1500);
+
   /**
-   * One IP packet with an unfinished checksum ({@link vpnd.api.PacketBatch#isUnfinished}), under
-   * {@code aegis256} only (section 14.2).
+   * The type octet of DATA under {@code aegis256} with an unfinished checksum (section 14.2, {@link
+   * vpnd.api.PacketBatch#isUnfinished}); elsewhere it is of no type.
    */
-  DATA_UNFINISHED(1, 1500);
+  public static final byte UNFINISHED_DATA = (byte) 0x85;
 
   private static final MessageType[] BY_OCTET = values();
 
@@ -41,11 +42,6 @@ public enum MessageType {
   /** The type of an octet, or null if there is none. */
   static @Nullable MessageType of(byte octet) {
     return octet >= 0 && octet < BY_OCTET.length ? BY_OCTET[octet] : null;
-  }
-
-  /** Whether the body is a packet for the host. */
-  boolean isPacket() {
-    return this == DATA || this == DATA_UNFINISHED;
   }
 
   /** Whether a body of so many octets is one of this type. */

@@ -205,15 +205,14 @@ public final class Protocol {
     }
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var type = MessageType.of(batch.bytes().get(body - 1));
+    var octet = batch.bytes().get(body - 1);
     var isUnderDataKey = session.isData() && !isUnderStaticKey;
-    if (type == null || (type == MessageType.DATA_UNFINISHED && !isUnderDataKey)) {
-      return refuse(Counter.RX_UNKNOWN_TYPE);
+    var isUnfinished = isUnderDataKey && octet == MessageType.UNFINISHED_DATA;
+    var type = isUnfinished ? MessageType.DATA : MessageType.of(octet);
+    if (type == null || !type.allows(length)) {
+      return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
     }
-    if (!type.allows(length)) {
-      return refuse(Counter.RX_MALFORMED);
-    }
-    if (isUnderDataKey && !type.isPacket()) {
+    if (isUnderDataKey && type != MessageType.DATA) {
       return refuse(Counter.RX_UNEXPECTED);
     }
     if (isUnderStaticKey) {
@@ -221,7 +220,7 @@ public final class Protocol {
       return false;
     }
     var isForHost = onSessionMessage(type, batch.bytes(), body, length, now);
-    if (isForHost && type == MessageType.DATA_UNFINISHED) {
+    if (isForHost && isUnfinished) {
       batch.markUnfinished(slot);
     }
     return isForHost;
@@ -257,7 +256,7 @@ public final class Protocol {
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
       case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
       case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);
-      case DEBUG_STRING, DATA, DATA_UNFINISHED -> throw new AssertionError(type);
+      case DEBUG_STRING, DATA -> throw new AssertionError(type);
     }
   }
 
@@ -279,7 +278,7 @@ public final class Protocol {
     }
     var key = generation == KeyGeneration.PREVIOUS ? null : life.current();
     switch (type) {
-      case DATA, DATA_UNFINISHED -> {
+      case DATA -> {
         return true;
       }
       case PEER_INFO -> offers.learn(bytes, body);
