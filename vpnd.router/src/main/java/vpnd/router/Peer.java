@@ -175,11 +175,15 @@ final class Peer implements Actions {
   void start(long time) {
     now = time;
     if (!isStarted && (isListening || !location.all().isEmpty())) {
-      isStarted = true;
-      history.changed(time);
-      protocol.start(time);
-      publish();
+      begin(time);
     }
+  }
+
+  private void begin(long time) {
+    isStarted = true;
+    history.changed(time);
+    protocol.start(time);
+    publish();
   }
 
   /** The peer may be at these addresses, the best first. */
@@ -268,6 +272,11 @@ final class Peer implements Actions {
   /** Acts on a datagram that needed its nonce stored, which it is now. */
   void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
     now = time;
+    if (!isStarted) {
+      // It calls before its own address is known. An announcement after its call is answered would
+      // tell it that this side has given up; now there is nowhere to send one, but timers run.
+      begin(time);
+    }
     status.heardAt(time);
     source = from;
     isStored = true;

@@ -11,7 +11,7 @@ import vpnd.role.netgw.NetworkGateway;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.Suites;
 
-/** Peers outside a tunnel: they have files, but no socket to send with and nobody who listens. */
+/** Peers outside a tunnel: they have files, and nobody who listens. */
 final class LonePeers implements PeerListener, AutoCloseable {
   private final Path directory;
   private final Gateway.Identity self = Gateway.Identity.draw();
@@ -23,11 +23,34 @@ final class LonePeers implements PeerListener, AutoCloseable {
   }
 
   /**
+   * A peer with no socket to send with.
+   *
    * @param mark the highest nonce that was received from the peer
    */
   Peer peer(Nonce mark) throws IOException {
+    return peer(self, other, mark, new ControlChannel(slot()));
+  }
+
+  /** A peer of which nothing was ever received. */
+  Peer peer(ControlChannel control) throws IOException {
+    return peer(self, other, Nonce.ZERO, control);
+  }
+
+  /** What this side is to such a peer, there. */
+  Peer counterpart(ControlChannel control) throws IOException {
+    return peer(other, self, Nonce.ZERO, control);
+  }
+
+  /** For control messages. */
+  static PacketBatch slot() {
+    return new PacketBatch(CountedSuite.SODIUM.allocate(2048), 1, 2048);
+  }
+
+  private Peer peer(
+      Gateway.Identity here, Gateway.Identity there, Nonce mark, ControlChannel control)
+      throws IOException {
     var name = "peer" + stores.size();
-    var config = Gateway.config(directory, name, self, other, null);
+    var config = Gateway.config(directory, name, here, there, null);
     new NonceFile(config.remoteNonceFile()).write(mark);
     var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
     stores.add(store);
@@ -45,7 +68,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
                 store.range(),
                 new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), name),
                 counters.outbound().get(0))),
-        new ControlChannel(new PacketBatch(new Heap(PacketBatch.SLOT_SIZE), 1, 2048)),
+        control,
         new Retirement(1),
         Runnable::run,
         counters,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,12 +30,17 @@ final class PeersTest {
       new Strays(new DeviceStatistics("hub", 1337, new TunnelCounters(1)));
   private final Routes routes = new Routes(List.of());
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
+  private final ControlChannel control = new ControlChannel(LonePeers.slot());
+  private final Suites suites = new Suites(CountedSuite.SODIUM, null);
   private final Peers peers =
       new Peers(
           new Strangers(batch(4, Strangers.SLOT_SIZE)),
           new Unstored(
-              batch(4, Strangers.SLOT_SIZE), batch(4, Strangers.SLOT_SIZE), worker, () -> {}),
-          new ControlChannel(batch(1, PacketBatch.SLOT_SIZE)),
+              batch(4, Strangers.SLOT_SIZE),
+              batch(4, Strangers.SLOT_SIZE),
+              Runnable::run,
+              () -> {}),
+          control,
           strays,
           routes,
           new HostNetwork(switchboard, List::of, worker, new OpenFaults()),
@@ -61,8 +67,42 @@ final class PeersTest {
     received.count(1);
     received.length(0, 100);
     received.endpoint(0, HERE);
-    assertFalse(peers.accept(new Suites(CountedSuite.SODIUM, null), received, 0, 0));
+    assertFalse(peers.accept(suites, received, 0, 0));
     assertEquals(1, strays.inbound().get(Counter.RX_UNKNOWN_SOURCE));
+  }
+
+  @Test
+  void aPeerThatCallsBeforeItsNameIsFoundIsAnsweredAndNotToldThatThisSideBegins() throws Exception {
+    var sent = new SentDatagrams();
+    peers.use(new Wiring(1, suites, sent, null, false));
+    var peer = made.peer(control);
+    peers.add(peer);
+    assertEquals(0, sent.count(), "nobody knows where to");
+
+    announcementOfCounterpart();
+    assertFalse(peers.accept(suites, received, 0, 0));
+    peers.tryStrangers(suites, 0);
+    peers.endBatch();
+    assertEquals(0, peers.finish(suites, 0));
+    assertEquals(1, sent.count());
+    assertTrue(peer.nextDeadline() < Long.MAX_VALUE, "its timers run");
+
+    // The peer would give up the exchange that has begun, and a session soon be replaced.
+    peers.suppose(peer, List.of(HERE));
+    assertEquals(1, sent.count());
+  }
+
+  private void announcementOfCounterpart() throws IOException {
+    var sent = new SentDatagrams();
+    var channel = new ControlChannel(LonePeers.slot());
+    channel.use(CountedSuite.SODIUM, sent);
+    var counterpart = made.counterpart(channel);
+    counterpart.suppose(List.of(HERE));
+    counterpart.start(0);
+    received.count(1);
+    received.length(0, sent.last().length);
+    received.bytes().put(received.offset(0), sent.last());
+    received.endpoint(0, HERE);
   }
 
   @Test
