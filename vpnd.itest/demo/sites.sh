@@ -8,7 +8,7 @@ in_one_process() {
   echo "so: two routers in one process, over UDP on the loopback interface, with tunnel devices in memory"
   local lib=run/target/vpnd/lib
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:-UsePerfData -cp "vpnd.itest/target/classes:$lib/jna.jar:$lib/org.apache.felix.framework.jar" \
-    vpnd.itest.TwoRouters run/target/vpnd "$(memory_bundle)" "$files"
+    vpnd.itest.TwoRouters run/target/vpnd "$(jar vpnd.tun.memory)" "$files"
   say "done"
 }
 

@@ -41,17 +41,23 @@ public final class TwoRouters {
   /**
    * {@code HOME BUNDLE DIRECTORY}: the distribution, the bundle vpnd.tun.memory and an empty
    * directory for keys and the like. Tells on standard output what happens; ends with exit code 1
-   * if a packet was lost, doubled or changed on its way.
+   * if a packet was lost, doubled or changed on its way, or if there was none.
    */
-  public static void main(String... arguments) throws Exception {
+  public static void main(String... arguments) {
     if (arguments.length != 3) {
       throw new IllegalArgumentException("HOME BUNDLE DIRECTORY");
     }
     var home = Path.of(arguments[0]).toAbsolutePath().normalize();
     var bundle = Path.of(arguments[1]).toAbsolutePath().normalize();
     var directory = Path.of(arguments[2]).toAbsolutePath().normalize();
-    boolean good = new TwoRouters(directory, home, LogOfThisJvm.open()).run(bundle);
-    System.exit(good ? 0 : 1);
+    int status = 1;
+    try {
+      status = new TwoRouters(directory, home, LogOfThisJvm.open()).run(bundle) ? 0 : 1;
+    } catch (Exception e) {
+      e.printStackTrace(System.out);
+    }
+    // Even if threads are left of a gateway that could not start.
+    System.exit(status);
   }
 
   private boolean run(Path bundle) throws Exception {

@@ -20,6 +20,21 @@ class TwoRoutersIT {
 
   @Test
   void packetsCrossBothWaysThroughAKeyChange(@TempDir Path directory) {
+    try (var routers = start(System.getProperty("vpnd.tun.memory"), directory)) {
+      assertEquals(0, routers.exitCode(LIMIT), routers.log()::toString);
+      assertTrue(routers.log().text().contains("west: new key"), routers.log()::toString);
+    }
+  }
+
+  @Test
+  void aGatewayThatCannotStartEndsTheProgram(@TempDir Path directory) {
+    try (var routers = start(directory.resolve("no-such.jar").toString(), directory)) {
+      assertEquals(1, routers.exitCode(LIMIT), routers.log()::toString);
+      assertTrue(routers.log().text().contains("no-such.jar"), routers.log()::toString);
+    }
+  }
+
+  private static Program start(String tunBundle, Path directory) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var classPath =
         String.join(
@@ -34,11 +49,8 @@ class TwoRoutersIT {
             classPath,
             TwoRouters.class.getName(),
             HOME.toString(),
-            System.getProperty("vpnd.tun.memory"),
+            tunBundle,
             directory.toString());
-    try (var routers = Program.start(command, Map.of())) {
-      assertEquals(0, routers.exitCode(LIMIT), routers.log()::toString);
-      assertTrue(routers.log().text().contains("west: new key"), routers.log()::toString);
-    }
+    return Program.start(command, Map.of());
   }
 }
