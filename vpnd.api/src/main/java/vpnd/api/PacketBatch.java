@@ -32,9 +32,10 @@ public final class PacketBatch {
 
   /**
    * The usual size of a slot. It is more than the longest datagram (1541) so that a longer one is
-   * seen as such instead of being cut to a valid length.
+   * seen as such instead of being cut to a valid length; and an odd multiple of the 64 octets of a
+   * cache line, so that the headers of all slots do not compete for the same few places there.
    */
-  public static final int SLOT_SIZE = 2048;
+  public static final int SLOT_SIZE = 1600;
 
   private final NativeMemory memory;
   private final int slotSize;
