@@ -19,17 +19,18 @@ final class CheckedStream {
   /** What has arrived: how many octets, and whether they are those that were sent. */
   record Arrival(long octets, boolean intact) {}
 
-  /** Sends random blocks until the time has come. */
+  /** Sends random blocks until the time has come, one at least. */
   static void send(DataOutputStream out, long deadlineNanos) throws IOException {
     var block = new byte[BLOCK];
     new Random().nextBytes(block);
     var checksum = new CRC32C();
-    for (int number = 0; System.nanoTime() - deadlineNanos < 0; number++) {
-      block[number % BLOCK]++;
+    int number = 0;
+    do {
+      block[number++ % BLOCK]++;
       checksum.update(block);
       out.writeInt(BLOCK);
       out.write(block);
-    }
+    } while (System.nanoTime() - deadlineNanos < 0);
     out.writeInt(0);
     out.writeLong(checksum.getValue());
     out.flush();
