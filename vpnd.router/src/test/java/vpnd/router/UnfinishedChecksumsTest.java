@@ -3,6 +3,7 @@ package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
@@ -70,7 +71,10 @@ final class UnfinishedChecksumsTest {
   }
 
   private static void assumeAegis() {
-    assumeTrue(RealSuite.AEGIS != null, "no aegis256 here");
+    var isThere = RealSuite.AEGIS != null;
+    assertTrue(
+        isThere || !"true".equals(System.getenv("CI")), "CI needs a processor with aegis256");
+    assumeTrue(isThere, "no aegis256 here");
   }
 
   @Test
