@@ -18,6 +18,10 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class IdlePeersIT {
   private static final int MANY = 1000;
+
+  /** Some threads are Java's own, or start when they are needed first. */
+  private static final int FEW = 10;
+
   private static final long LARGEST_DIFFERENCE = 64 * 1024;
   private static final Pattern WAITING = Pattern.compile("HOST_WAIT");
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -31,7 +35,7 @@ class IdlePeersIT {
     System.out.printf("1 peer: %s, %d peers: %s%n", one, MANY, many);
     assertTrue(
         many.kilobytes - one.kilobytes < LARGEST_DIFFERENCE, "1: " + one + ", many: " + many);
-    assertEquals(one.threads, many.threads);
+    assertTrue(many.threads - one.threads < FEW, "1: " + one + ", many: " + many);
   }
 
   private record Costs(long kilobytes, long threads) {}
