@@ -27,6 +27,9 @@ final class Segmenter {
   private final NativeBlock block = NativeBlock.allocate(PACKET + LONGEST);
   private final ByteBuffer octets = block.network();
 
+  /** A packet in its slot, as whoever finishes its checksum will look at it. */
+  private final Segment inSlot = new Segment();
+
   private boolean isStaged;
   private int end;
   private Transport transport = Transport.TCP;
@@ -37,7 +40,6 @@ final class Segmenter {
   private int pseudoSum;
   private boolean needsChecksum;
   private boolean staysUnfinished;
-  private final Segment looked = new Segment();
 
   /** Where to read to. */
   long address() {
@@ -142,9 +144,9 @@ final class Segmenter {
   private void leaveChecksum(PacketBatch batch, int slot) {
     int from = VirtioHeader.checksumStart(block.host(), HEADER);
     int field = VirtioHeader.checksumOffset(block.host(), HEADER);
-    if (looked.moveTo(batch, slot)
-        && looked.ipLength() == from
-        && looked.transport().checksum == field) {
+    if (inSlot.moveTo(batch, slot)
+        && inSlot.ipLength() == from
+        && inSlot.transport().checksum == field) {
       batch.markUnfinished(slot);
     } else {
       var out = batch.bytes();
@@ -197,7 +199,7 @@ final class Segmenter {
   /** What is true of the first segment is true of all, because only their lengths differ. */
   private void leaveSegmentChecksum(PacketBatch batch, int slot) {
     if (segment == 0) {
-      staysUnfinished = looked.moveTo(batch, slot);
+      staysUnfinished = inSlot.moveTo(batch, slot);
     }
     var out = batch.bytes();
     int header = batch.offset(slot) + PacketBatch.HEADROOM + start - PACKET;

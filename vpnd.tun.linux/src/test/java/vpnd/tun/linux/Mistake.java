@@ -21,13 +21,13 @@ enum Mistake {
       "start + field, Checksum.ofNonZero(sum)",
       "start, (short) 0"),
   A_CHECKSUM_THAT_BEGINS_ELSEWHERE_STAYS_UNFINISHED(
-      SegmenterProperty.class, "Segmenter", "&& looked.ipLength() == from", ""),
+      SegmenterProperty.class, "Segmenter", "&& inSlot.ipLength() == from", ""),
   A_CHECKSUM_IN_ANOTHER_FIELD_STAYS_UNFINISHED(
-      SegmenterProperty.class, "Segmenter", "&& looked.transport().checksum == field", ""),
+      SegmenterProperty.class, "Segmenter", "&& inSlot.transport().checksum == field", ""),
   ODD_SEGMENTS_STAY_UNFINISHED(
-      SegmenterProperty.class, "Segmenter", "= looked.moveTo", "= true | looked.moveTo"),
+      SegmenterProperty.class, "Segmenter", "= inSlot.moveTo", "= true | inSlot.moveTo"),
   NO_SEGMENT_STAYS_UNFINISHED(
-      SegmenterProperty.class, "Segmenter", "= looked.moveTo", "= false & looked.moveTo"),
+      SegmenterProperty.class, "Segmenter", "= inSlot.moveTo", "= false & inSlot.moveTo"),
   SEGMENTS_ARE_NOT_SAID_TO_BE_UNFINISHED(
       SegmenterProperty.class,
       "Segmenter",
