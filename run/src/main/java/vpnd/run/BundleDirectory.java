@@ -90,7 +90,9 @@ final class BundleDirectory implements AutoCloseable {
         Thread.sleep(PULSE_MILLIS);
         look();
       }
-    } catch (InterruptedException | IllegalStateException e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // by close: an end like any other
+    } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
     }
   }
