@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 
 /** A program of the distribution, run as a process with its output in files of a directory. */
 final class Program {
@@ -21,6 +21,12 @@ final class Program {
   static final Path DISTRIBUTION = Path.of("target/vpnd").toAbsolutePath();
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Under nohup(1), or in the background, the tests ignore these, and would pass that on. */
+  private static final List<String> WITH_ALL_SIGNALS =
+      System.getProperty("os.name").equals("Linux")
+          ? List.of("env", "--default-signal=HUP,INT")
+          : List.of();
 
   private final Process process;
   private final Path output;
@@ -48,9 +54,11 @@ final class Program {
       throws IOException {
     var output = Files.createTempFile(directory, "output", "");
     var errors = Files.createTempFile(directory, "errors", "");
+    var command = new ArrayList<>(WITH_ALL_SIGNALS);
+    command.add(program.toString());
+    command.addAll(List.of(arguments));
     var builder =
-        new ProcessBuilder(
-                Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList())
+        new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectOutput(output.toFile())
             .redirectError(errors.toFile());

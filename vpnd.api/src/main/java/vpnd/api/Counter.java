@@ -30,6 +30,11 @@ public enum Counter {
   /** Inner packets sent to the peer that are longer than 1280 octets. */
   TX_LONG_PACKETS,
 
+  /**
+   * Datagram dropped by the host: the buffer of the socket was full. Those that arrived as one
+   * message may count as one.
+   */
+  RX_SOCKET_FULL,
   /** Received datagram dropped: it is from an unknown source and no peer's key opens it. */
   RX_UNKNOWN_SOURCE,
   /** Received datagram dropped: too many came from unknown sources to try them all. */
@@ -101,6 +106,6 @@ public enum Counter {
 
   /** Whether this counts dropped datagrams or packets. */
   public boolean isDrop() {
-    return compareTo(RX_UNKNOWN_SOURCE) >= 0 && compareTo(SESSIONS) < 0;
+    return compareTo(RX_SOCKET_FULL) >= 0 && compareTo(SESSIONS) < 0;
   }
 }

@@ -48,6 +48,15 @@ public interface UdpPort extends AutoCloseable {
   int pathMtu(Endpoint endpoint);
 
   /**
+   * How many datagrams the host has dropped since the socket was opened, because too many were
+   * waiting to be received; 0 where the system does not tell. Those that arrived as one message may
+   * count as one. Asked by the thread that receives.
+   */
+  default long overflows() {
+    return 0;
+  }
+
+  /**
    * Gives the socket up, open, for {@link UdpTransport#adopt}. Called under the same condition as
    * {@link #close} and in its place; no other method is called after.
    *

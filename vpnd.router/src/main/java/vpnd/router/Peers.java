@@ -12,6 +12,7 @@ import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.api.UdpPort;
 import vpnd.router.diagnosis.Contact;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.Suites;
@@ -33,12 +34,14 @@ final class Peers implements PeerListener {
   private final Unstored unstored;
   private final ControlChannel control;
   private final Strays strays;
+  private final SocketDrops socketDrops = new SocketDrops();
   private final Routes routes;
   private final HostNetwork network;
   private final Switchboard switchboard;
   private final LongSupplier clock;
   private boolean isRouteDue;
   private long epoch = -1;
+  private @Nullable UdpPort udp;
   private long reportAt = REPORT_INTERVAL;
 
   /**
@@ -113,8 +116,9 @@ final class Peers implements PeerListener {
       return;
     }
     epoch = wiring.epoch();
+    udp = wiring.udp();
     var suites = wiring.suites();
-    control.use(suites == null ? null : suites.box(), wiring.udp());
+    control.use(suites == null ? null : suites.box(), udp);
     for (var peer : index.all()) {
       if (suites != null) {
         peer.use(suites, clock.getAsLong());
@@ -129,6 +133,9 @@ final class Peers implements PeerListener {
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.everySecond(now));
+      if (udp != null) {
+        socketDrops.count(udp.overflows(), strays.inbound());
+      }
       strays.report(now);
     }
   }

@@ -25,6 +25,7 @@ final class LinuxUdpPort implements UdpPort {
   private final UdpReceiver receiver;
   private final UdpSender sender;
   private final Readiness readiness;
+  private final SocketOverflows overflows;
   private volatile boolean closed;
 
   /**
@@ -39,6 +40,7 @@ final class LinuxUdpPort implements UdpPort {
     this.receiver = new UdpReceiver(socket, family, endpoints, rest);
     this.sender = new UdpSender(socket, family, endpoints);
     this.readiness = new Readiness(socket);
+    this.overflows = new SocketOverflows(socket);
     if (!receivesSegments || !sender.segments()) {
       LOG.log(
           Level.INFO,
@@ -88,6 +90,11 @@ final class LinuxUdpPort implements UdpPort {
   public int pathMtu(Endpoint endpoint) {
     int known = closed ? 0 : PathLookup.mtu(NativeEndpoint.of(endpoint));
     return known > 0 ? known : UNKNOWN_PATH_MTU;
+  }
+
+  @Override
+  public long overflows() {
+    return overflows.read();
   }
 
   @Override

@@ -98,6 +98,26 @@ class LinuxUdpPortTest {
   }
 
   @Test
+  void whatIsNeitherReceivedNorWaitsIsCounted() throws Exception {
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      var out = Batches.of(1);
+      int sent = 0;
+      while (receiver.overflows() == 0) {
+        Batches.fill(out, 1500, at("127.0.0.1", receiver), 0);
+        sent += sender.send(out);
+        assertTrue(sent < 1_000_000, "the buffer of the socket has no end");
+      }
+      var in = Batches.of(64);
+      int received = 0;
+      while (receiver.receive(in, 0) > 0) {
+        received += in.count();
+      }
+      assertEquals(sent, received + receiver.overflows());
+    }
+  }
+
+  @Test
   void receivingEndsAfterTheTime() throws Exception {
     try (var port = transport.open(0)) {
       long start = System.nanoTime();
