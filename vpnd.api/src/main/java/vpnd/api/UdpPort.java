@@ -30,6 +30,12 @@ public interface UdpPort extends AutoCloseable {
   int receive(PacketBatch batch, long timeoutNanos) throws IOException;
 
   /**
+   * Tells that the next {@link #receive} may be a while off: what arrives meanwhile should wait
+   * rather than be lost. Called by the thread that receives, maybe many times.
+   */
+  default void pause() {}
+
+  /**
    * Sends all non-empty slots to their endpoints, where the system can do so from the own address
    * that an endpoint has. An own address that the host no longer has holds nothing up: the system
    * then chooses one.

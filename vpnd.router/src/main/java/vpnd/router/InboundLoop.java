@@ -72,6 +72,9 @@ final class InboundLoop implements Runnable {
         peers.use(wiring);
         if (suites == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
           // What peers send meanwhile waits in the socket's own queue.
+          if (udp != null) {
+            udp.pause();
+          }
           LockSupport.parkNanos(PARK_NANOS);
         } else {
           forward(udp, suites, wiring.device());

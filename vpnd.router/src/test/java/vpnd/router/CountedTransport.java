@@ -13,6 +13,7 @@ import vpnd.api.UdpTransport;
 /** The JDK's transport, which notes who uses a socket after it was closed. */
 final class CountedTransport implements UdpTransport {
   private final AtomicInteger misuses;
+  private final AtomicInteger pauses = new AtomicInteger();
   private final boolean handsOver;
 
   /**
@@ -29,6 +30,11 @@ final class CountedTransport implements UdpTransport {
   CountedTransport(AtomicInteger misuses, boolean handsOver) {
     this.misuses = misuses;
     this.handsOver = handsOver;
+  }
+
+  /** How often a socket was told that nobody receives for a while. */
+  int pauses() {
+    return pauses.get();
   }
 
   @Override
@@ -72,6 +78,12 @@ final class CountedTransport implements UdpTransport {
       var count = port.receive(batch, timeoutNanos);
       checkUse();
       return count;
+    }
+
+    @Override
+    public void pause() {
+      checkUse();
+      pauses.incrementAndGet();
     }
 
     @Override

@@ -250,11 +250,16 @@ final class Gateway implements AutoCloseable {
     old.forEach(CountedSuite::remove);
   }
 
-  void removeAndAddSuite() {
+  void removeSuite() {
     for (var suite : suites) {
       tunnel.removeSuite(suite);
       suite.remove();
     }
+    suites = List.of();
+  }
+
+  void removeAndAddSuite() {
+    removeSuite();
     suites = CountedSuite.all(blocks, misuses);
     suites.forEach(tunnel::addSuite);
   }
@@ -355,6 +360,11 @@ final class Gateway implements AutoCloseable {
   /** How often a service was used after the tunnel said that it no longer was. */
   int misuses() {
     return misuses.get();
+  }
+
+  /** How often the newest transport's sockets were told that nobody receives for a while. */
+  int pauses() {
+    return transport.pauses();
   }
 
   /** Blocks of native memory that are in use. */

@@ -72,6 +72,19 @@ final class TunnelSwapTest {
   }
 
   @Test
+  void aSocketIsToldWhenNobodyReceivesForAWhile() throws Exception {
+    try (var west = west();
+        var east = east()) {
+      west.awaitSession();
+      east.awaitSession();
+      assertEquals(0, west.pauses());
+      west.removeSuite();
+      Await.until("a pause", () -> west.pauses() > 0);
+      assertEquals(0, east.pauses());
+    }
+  }
+
+  @Test
   void twoSidesAgreeOnAegisAndOneThatHasItAloneDoesNot() throws Exception {
     requireAegis();
     try (var west = west();

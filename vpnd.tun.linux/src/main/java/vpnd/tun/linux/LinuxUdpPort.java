@@ -26,6 +26,7 @@ final class LinuxUdpPort implements UdpPort {
   private final UdpSender sender;
   private final Readiness readiness;
   private final SocketOverflows overflows;
+  private boolean pauses = true;
   private volatile boolean closed;
 
   /**
@@ -60,6 +61,10 @@ final class LinuxUdpPort implements UdpPort {
     if (closed) {
       throw new IOException("UDP port " + localPort + " is closed");
     }
+    if (pauses) {
+      pauses = false;
+      UdpSocket.shortenQueue(socket);
+    }
     int count = take(batch);
     if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
       count = take(batch);
@@ -73,6 +78,14 @@ final class LinuxUdpPort implements UdpPort {
       return receiver.take(batch);
     } catch (IOException e) {
       throw new IOException("UDP port " + localPort + " is gone: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (!pauses) {
+      pauses = true;
+      UdpSocket.lengthenQueue(socket);
     }
   }
 
@@ -99,6 +112,7 @@ final class LinuxUdpPort implements UdpPort {
 
   @Override
   public Handover detach() {
+    pause();
     closed = true;
     readiness.close();
     var kind = receivesSegments ? OpenDescriptor.UDP_SEGMENTS : OpenDescriptor.UDP;

@@ -80,14 +80,17 @@ class HandoverTest {
   }
 
   @Test
-  void datagramsThatWaitReachTheSuccessor() throws Exception {
+  void datagramsThatComeInTheGapReachTheSuccessor() throws Exception {
     var old = new LinuxUdpTransport().open(0);
     int port = old.localPort();
+    var batch = Batches.of(64);
+    assertEquals(0, old.receive(batch, 0));
+    var handover = old.detach();
+    assertNotNull(handover);
     send("127.0.0.1", port, WAITING);
-    try (var socket = adopt(old)) {
+    try (var socket = adopt(handover)) {
       assertNotSame(old.getClass(), socket.getClass());
       assertEquals(port, socket.localPort());
-      var batch = Batches.of(64);
       int count = 0;
       while (socket.receive(batch, count < WAITING ? SECONDS.toNanos(5) : 0) > 0) {
         count += batch.count();
@@ -268,6 +271,10 @@ class HandoverTest {
   private static UdpPort adopt(UdpPort old) throws Exception {
     var handover = old.detach();
     assertNotNull(handover);
+    return adopt(handover);
+  }
+
+  private static UdpPort adopt(Handover handover) throws Exception {
     var socket = new SecondLoader().transport().adopt(handover);
     assertNotNull(socket);
     return socket;

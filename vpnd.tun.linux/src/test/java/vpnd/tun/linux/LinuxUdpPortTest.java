@@ -29,6 +29,9 @@ import vpnd.api.UdpPort;
 @ExtendWith(OwnNetwork.class)
 @Timeout(30)
 class LinuxUdpPortTest {
+  /** So many datagrams at 5,000 a second. */
+  private static final int HALF_A_SECOND = 2_500;
+
   private static final String[] LOOPBACKS = {"127.0.0.1", "::1"};
   private final LinuxUdpTransport transport = new LinuxUdpTransport();
 
@@ -101,20 +104,50 @@ class LinuxUdpPortTest {
   void whatIsNeitherReceivedNorWaitsIsCounted() throws Exception {
     try (var sender = transport.open(0);
         var receiver = transport.open(0)) {
-      var out = Batches.of(1);
-      int sent = 0;
-      while (receiver.overflows() == 0) {
-        Batches.fill(out, 1500, at("127.0.0.1", receiver), 0);
-        sent += sender.send(out);
-        assertTrue(sent < 1_000_000, "the buffer of the socket has no end");
-      }
-      var in = Batches.of(64);
-      int received = 0;
-      while (receiver.receive(in, 0) > 0) {
-        received += in.count();
-      }
-      assertEquals(sent, received + receiver.overflows());
+      int sent = overflow(sender, receiver);
+      assertEquals(sent, drain(receiver) + receiver.overflows());
     }
+  }
+
+  @Test
+  void littleWaitsWhileThereIsAReceiverAndMuchInAPause() throws Exception {
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      int first = overflow(sender, receiver);
+      assertTrue(first >= HALF_A_SECOND, () -> first + " before the first receive");
+      drain(receiver);
+
+      int received = overflow(sender, receiver);
+      assertTrue(received < first / 4, () -> received + " while there is a receiver");
+      drain(receiver);
+
+      receiver.pause();
+      receiver.pause();
+      int paused = overflow(sender, receiver);
+      assertTrue(paused >= HALF_A_SECOND, () -> paused + " in a pause");
+    }
+  }
+
+  /** Sends single datagrams until one is dropped; tells how many were sent. */
+  private static int overflow(UdpPort sender, UdpPort receiver) throws Exception {
+    var out = Batches.of(1);
+    long before = receiver.overflows();
+    int sent = 0;
+    while (receiver.overflows() == before) {
+      Batches.fill(out, 1500, at("127.0.0.1", receiver), 0);
+      sent += sender.send(out);
+      assertTrue(sent < 1_000_000, "the buffer of the socket has no end");
+    }
+    return sent;
+  }
+
+  private static int drain(UdpPort receiver) throws IOException {
+    var in = Batches.of(64);
+    int received = 0;
+    while (receiver.receive(in, 0) > 0) {
+      received += in.count();
+    }
+    return received;
   }
 
   @Test
