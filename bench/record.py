@@ -51,6 +51,7 @@ def record(directory, readings):
         "loaded_ping_p99_ms": percentile_99(loaded),
         "loaded_pings_answered": len(loaded),
         "mtu": readings["mtu"],
+        "stolen_percent": readings["stolen_ticks"] / readings["all_ticks"] * 100,
     }
     if readings["daemons"] > 0:
         cpu_s = readings["ticks"] / readings["ticks_per_second"]

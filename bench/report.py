@@ -18,6 +18,7 @@ READINGS = [
     ("start_ms", "start to first answered ping, ms", 0, "less"),
     ("resident_mib", "RSS of the larger daemon, MiB", 1, "less"),
     ("mtu", "MTU of the tunnel", 0, ""),
+    ("stolen_percent", "processor time that the machine's host took away, %", 1, ""),
 ]
 
 
@@ -67,7 +68,8 @@ def ratios(readings):
         values = [ratio(name, readings[vpn], readings[peer]) for vpn, peer in pairs]
         return [title, *(number(value, 2) for value in values), better]
 
-    return table(["", *(f"{vpn} / {peer}" for vpn, peer in pairs), "better is"], [row(*reading) for reading in READINGS])
+    rows = [row(*reading) for reading in READINGS if reading[3]]
+    return table(["", *(f"{vpn} / {peer}" for vpn, peer in pairs), "better is"], rows)
 
 
 def every_reading(vpn, of_rounds):
