@@ -56,9 +56,9 @@ exec_java() {
   # How vpnd uses memory, compilers and collector, all in one place; docs/decisions/0024-start-and-memory.md has the
   # figures. The log of Java would go to the standard output. UsePerfData would leave a file in /tmp when vpnd is killed.
   # Every 2 s what the compilers no longer need is given back to the system; the first builds of Java 17 cannot do that.
-  # What a start needs once is compiled late, 5 times as late as usual, but not vpnd's own code.
-  set -- -XX:+UseSerialGC -Xms16m -Xmx64m -XX:CompileThresholdScaling=5 -XX:CompileCommand=quiet \
-    '-XX:CompileCommand=CompileThresholdScaling,vpnd.*::*,0.2' -Xlog:disable -XX:-UsePerfData \
+  # What a start needs once is compiled late, 10 times as late as usual, but not vpnd's own code.
+  set -- -XX:+UseSerialGC -Xms16m -Xmx64m -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet \
+    '-XX:CompileCommand=CompileThresholdScaling,vpnd.*::*,0.1' -Xlog:disable -XX:-UsePerfData \
     -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=2000 \
     -Dvpnd.home="$home" -cp "$class_path" "$@"
   if archive_is_whole; then

@@ -65,6 +65,8 @@ final class BundleDirectory implements AutoCloseable {
    *     called
    */
   void start() throws Failure {
+    // All at once takes less time than each by itself; what cannot be resolved is told below.
+    wiring().resolveBundles(null);
     for (var bundle : inOrder()) {
       if (stopping) {
         throw new Failure(ExitCode.OK, "stopped while starting");
@@ -157,7 +159,7 @@ final class BundleDirectory implements AutoCloseable {
 
   /** Lets bundles that use packages of one that is gone or replaced do without it. */
   private void refresh() throws InterruptedException {
-    var wiring = context.getBundle().adapt(FrameworkWiring.class);
+    var wiring = wiring();
     if (wiring.getRemovalPendingBundles().isEmpty()) {
       return;
     }
@@ -172,6 +174,10 @@ final class BundleDirectory implements AutoCloseable {
     if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
       LOG.log(Level.WARNING, "bundles that use a former one are slow to start again");
     }
+  }
+
+  private FrameworkWiring wiring() {
+    return context.getBundle().adapt(FrameworkWiring.class);
   }
 
   /** Once, as it would be the same the next time. */

@@ -76,7 +76,10 @@ final class BundleHost implements AutoCloseable {
                     Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
                     Integer.toString(StartLevel.LAST),
                     "felix.cache.locking",
-                    "false"));
+                    "false",
+                    // So few bundles are resolved sooner than threads for it are started.
+                    "felix.resolver.parallelism",
+                    "1"));
   }
 
   /**
