@@ -14,6 +14,7 @@ import vpnd.api.UdpTransport;
 final class CountedTransport implements UdpTransport {
   private final AtomicInteger misuses;
   private final AtomicInteger pauses = new AtomicInteger();
+  private volatile long overflows;
   private final boolean handsOver;
 
   /**
@@ -35,6 +36,11 @@ final class CountedTransport implements UdpTransport {
   /** How often a socket was told that nobody receives for a while. */
   int pauses() {
     return pauses.get();
+  }
+
+  /** The host has dropped so many datagrams. */
+  void overflow(long datagrams) {
+    overflows = datagrams;
   }
 
   @Override
@@ -84,6 +90,12 @@ final class CountedTransport implements UdpTransport {
     public void pause() {
       checkUse();
       pauses.incrementAndGet();
+    }
+
+    @Override
+    public long overflows() {
+      checkUse();
+      return overflows;
     }
 
     @Override

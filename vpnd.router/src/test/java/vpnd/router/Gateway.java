@@ -367,6 +367,11 @@ final class Gateway implements AutoCloseable {
     return transport.pauses();
   }
 
+  /** The host has dropped so many datagrams for the newest transport's socket. */
+  void overflow(long datagrams) {
+    transport.overflow(datagrams);
+  }
+
   /** Blocks of native memory that are in use. */
   int blocks() {
     return blocks.get();

@@ -165,6 +165,16 @@ final class TunnelTest {
   }
 
   @Test
+  void whatTheHostDropsForAFullSocketIsCounted() throws Exception {
+    try (var one = west().start()) {
+      one.overflow(7);
+      Await.until("the drops", () -> one.count(Counter.RX_SOCKET_FULL) == 7);
+      one.overflow(9);
+      Await.until("two more", () -> one.count(Counter.RX_SOCKET_FULL) == 9);
+    }
+  }
+
+  @Test
   void withWrongKeysThereIsNeverASession() throws Exception {
     var stranger = Gateway.Identity.draw();
     var falseEast = east.withPublicKey(stranger.publicKey());

@@ -83,7 +83,7 @@ final class LinuxUdpPort implements UdpPort {
 
   @Override
   public void pause() {
-    if (!pauses) {
+    if (!pauses && !closed) {
       pauses = true;
       UdpSocket.lengthenQueue(socket);
     }
@@ -107,7 +107,7 @@ final class LinuxUdpPort implements UdpPort {
 
   @Override
   public long overflows() {
-    return overflows.read();
+    return closed ? 0 : overflows.read();
   }
 
   @Override
