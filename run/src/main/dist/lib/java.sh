@@ -64,6 +64,10 @@ exec_java() {
   if archive_is_whole; then
     set -- -XX:SharedArchiveFile="$archive" "$@"
   fi
+  # Reflection is used at the start only: code that Java would make for it costs more than it saves.
+  if [ "${version:-17}" -ge 18 ]; then
+    set -- -Djdk.reflect.useNativeAccessorOnly=true "$@"
+  fi
   if [ "${version:-17}" -ge 22 ]; then
     set -- --enable-native-access=ALL-UNNAMED "$@"
   fi

@@ -143,12 +143,14 @@ final class BundleDirectory implements AutoCloseable {
       }
     }
     var changed = new ArrayList<JarBundle>();
-    jars.forEach(
-        (jar, state) -> {
-          if (!state.equals(former.get(jar))) {
-            changed.add(bundles.computeIfAbsent(jar, path -> new JarBundle(path, context, probe)));
-          }
-        });
+    for (var jar : jars.keySet()) {
+      if (!former.containsKey(jar)) {
+        bundles.put(jar, new JarBundle(jar, context, probe));
+        changed.add(bundles.get(jar));
+      } else if (!jars.get(jar).equals(former.get(jar))) {
+        changed.add(bundles.get(jar));
+      }
+    }
     changed.forEach(JarBundle::read);
     // What was refused may have been waiting for these; it is read once more in any case.
     var refused = bundles.values().stream().filter(JarBundle::isRefused).toList();

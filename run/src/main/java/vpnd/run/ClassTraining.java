@@ -28,6 +28,8 @@ final class ClassTraining {
 
   /** Called by {@code bin/vpnd-archive}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) throws Exception {
+    Signals.install();
+    NameCache.shorten();
     var home = Path.of(System.getProperty("vpnd.home"));
     try (var state =
         new StateDirectory(Files.createTempDirectory("vpnd-archive").toAbsolutePath())) {

@@ -4,7 +4,6 @@ package vpnd.config;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,10 @@ final class Statements {
 
   private static final String FORM = "write NAME: VALUE, or begin a comment with '#'";
 
-  private final Map<Parameter<?>, Statement> byParameter = new LinkedHashMap<>();
-  private final Set<Parameter<?>> mentioned = new HashSet<>();
+  /** By the name of the parameter, as {@link #mentioned} is too. */
+  private final Map<String, Statement> byParameter = new HashMap<>();
+
+  private final Set<String> mentioned = new HashSet<>();
   private final Problems problems;
 
   Statements(ByteBuffer file, Problems problems) {
@@ -39,7 +40,7 @@ final class Statements {
 
   /** What is given to the parameter, or null. */
   @Nullable Statement get(Parameter<?> parameter) {
-    return byParameter.get(parameter);
+    return byParameter.get(parameter.name());
   }
 
   /** The line that gives something to the parameter; 0 if none does. */
@@ -51,13 +52,13 @@ final class Statements {
   /** The line of each parameter that the file gives, by the parameter's name. */
   Map<String, Integer> lines() {
     var lines = new HashMap<String, Integer>();
-    byParameter.forEach((parameter, statement) -> lines.put(parameter.name(), statement.line()));
+    byParameter.forEach((name, statement) -> lines.put(name, statement.line()));
     return lines;
   }
 
   /** Whether a line was at least meant to give the parameter a value. */
   boolean mentions(Parameter<?> parameter) {
-    return mentioned.contains(parameter);
+    return mentioned.contains(parameter.name());
   }
 
   private void read(Line line) {
@@ -92,7 +93,7 @@ final class Statements {
     }
     var parameter = parameter(line, ParameterName.of(name));
     if (parameter != null) {
-      mentioned.add(parameter);
+      mentioned.add(parameter.name());
       var value = Line.stripStart(text.duplicate().position(colon + 1));
       put(parameter, new Statement(line.number(), Text.of(name), value));
     }
@@ -107,13 +108,13 @@ final class Statements {
     var name = ParameterName.of(text.duplicate().limit(end));
     var meant = name == null ? null : ParameterName.nearest(name);
     if (meant != null) {
-      mentioned.add(meant);
+      mentioned.add(meant.name());
     }
     return meant;
   }
 
   private void put(Parameter<?> parameter, Statement statement) {
-    var first = byParameter.putIfAbsent(parameter, statement);
+    var first = byParameter.putIfAbsent(parameter.name(), statement);
     if (first == null) {
       return;
     }
@@ -139,7 +140,7 @@ final class Statements {
     }
     var meant = ParameterName.nearest(name);
     if (meant != null) {
-      mentioned.add(meant);
+      mentioned.add(meant.name());
     }
     problems.add(
         line.number(),

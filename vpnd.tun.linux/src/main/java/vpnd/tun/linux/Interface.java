@@ -34,7 +34,8 @@ record Interface(String name, int index) {
 
   /** Whether this very interface is still there. */
   boolean exists() throws IOException {
-    return equals(find(name));
+    var found = find(name);
+    return found != null && found.index == index;
   }
 
   /** Name and index as a journal has them. */
