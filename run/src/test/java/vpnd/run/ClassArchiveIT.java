@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,7 +22,7 @@ import vpnd.run.TestTunnel.Behaviour;
 /** The archive of loaded classes, in a distribution that was copied and then made its own. */
 class ClassArchiveIT {
   /** How Java's log marks what comes from the archive rather than from a jar. */
-  private static final String FROM_ARCHIVE = "source: shared objects file (top)";
+  private static final String FROM_ARCHIVE = "source: shared objects file";
 
   @TempDir private static Path directory = Path.of("");
   private static Path home = Path.of("");
@@ -76,17 +77,17 @@ class ClassArchiveIT {
   /** Runs a command that needs many classes, and returns what Java logs of them. */
   private static String classes(Path program, String... arguments) throws Exception {
     var log = directory.resolve("classes.log");
-    var vpnd = Program.start(directory, logging(log), program, arguments);
+    var vpnd = Program.start(directory, logging("class+load", log), program, arguments);
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     return Files.readString(log);
   }
 
-  private static Map<String, String> logging(Path log) {
+  private static Map<String, String> logging(String what, Path log) {
     return Map.of(
         "JAVA_HOME",
         System.getProperty("java.home"),
         "_JAVA_OPTIONS",
-        "-Xlog:class+load:file=" + log);
+        "-Xlog:" + what + ":file=" + log);
   }
 
   private static boolean isFromArchive(String log, String name) {
@@ -108,7 +109,7 @@ class ClassArchiveIT {
     var vpnd =
         Program.start(
             directory,
-            logging(log),
+            logging("class+load", log),
             home.resolve("bin/vpnd"),
             "-f",
             "-c",
@@ -122,6 +123,24 @@ class ClassArchiveIT {
     }
 
     assertTrue(isFromArchive(Files.readString(log), TestTunnel.class.getName()));
+  }
+
+  @Test
+  @EnabledForJreRange(minVersion = 25)
+  void itsClassesAreLinkedAhead() throws Exception {
+    var log = directory.resolve("linking.log");
+    var vpnd =
+        Program.start(
+            directory,
+            logging("aot", log),
+            home.resolve("bin/vpnd"),
+            "--check",
+            "-c",
+            configuration.toString());
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+
+    var lines = Files.readString(log);
+    assertTrue(lines.contains("Using AOT-linked classes: true"), lines);
   }
 
   private enum Fault {
