@@ -74,10 +74,17 @@ class ClassArchiveIT {
     assertEquals(0, sum.waitFor());
   }
 
-  /** Runs a command that needs many classes, and returns what Java logs of them. */
-  private static String classes(Path program, String... arguments) throws Exception {
-    var log = directory.resolve("classes.log");
-    var vpnd = Program.start(directory, logging("class+load", log), program, arguments);
+  /** Has a distribution check a file, which needs many classes; returns what Java logs of it. */
+  private static String logOf(String what, Path distribution) throws Exception {
+    var log = directory.resolve("java.log");
+    var vpnd =
+        Program.start(
+            directory,
+            logging(what, log),
+            distribution.resolve("bin/vpnd"),
+            "--check",
+            "-c",
+            configuration.toString());
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     return Files.readString(log);
   }
@@ -96,9 +103,7 @@ class ClassArchiveIT {
 
   @Test
   void theBuildHasMadeOneThatItsJavaUses() throws Exception {
-    var log =
-        classes(
-            Program.DISTRIBUTION.resolve("bin/vpnd"), "--check", "-c", configuration.toString());
+    var log = logOf("class+load", Program.DISTRIBUTION);
 
     assertTrue(isFromArchive(log, "vpnd.config.Survey"), log);
   }
@@ -127,20 +132,10 @@ class ClassArchiveIT {
 
   @Test
   @EnabledForJreRange(minVersion = 25)
-  void itsClassesAreLinkedAhead() throws Exception {
-    var log = directory.resolve("linking.log");
-    var vpnd =
-        Program.start(
-            directory,
-            logging("aot", log),
-            home.resolve("bin/vpnd"),
-            "--check",
-            "-c",
-            configuration.toString());
-    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+  void whatIsOnTheClassPathIsLinkedAhead() throws Exception {
+    var log = logOf("aot", home);
 
-    var lines = Files.readString(log);
-    assertTrue(lines.contains("Using AOT-linked classes: true"), lines);
+    assertTrue(log.contains("Using AOT-linked classes: true"), log);
   }
 
   private enum Fault {
