@@ -2,11 +2,14 @@
 package vpnd.run;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -18,6 +21,8 @@ import vpnd.config.Sources;
  * an archive. It needs no root and leaves the host's network alone, because no tunnel starts.
  */
 final class ClassTraining {
+  private static final String CLASS = ".class";
+
   private final Path home;
   private final Path directory;
 
@@ -36,6 +41,7 @@ final class ClassTraining {
       var training = new ClassTraining(home, state.path());
       training.useCommands();
       training.useBundles();
+      loadOwnClasses();
     }
     System.exit(ExitCode.OK); // threads of the framework must not keep it
   }
@@ -82,24 +88,41 @@ final class ClassTraining {
     }
   }
 
+  /** Loads what only a start of the daemon uses. */
+  private static void loadOwnClasses() throws IOException, URISyntaxException {
+    var jar =
+        Path.of(ClassTraining.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (var files = new JarFile(jar.toFile())) {
+      files.stream()
+          .map(JarEntry::getName)
+          .filter(name -> name.endsWith(CLASS))
+          .forEach(name -> link(ClassTraining.class.getClassLoader()::loadClass, name));
+    }
+  }
+
   private static void loadClasses(Bundle bundle, BundleContext context) {
     var wiring = bundle.adapt(BundleWiring.class);
     if (wiring == null || bundle.equals(context.getBundle())) {
       return;
     }
     var options = BundleWiring.LISTRESOURCES_LOCAL | BundleWiring.LISTRESOURCES_RECURSE;
-    var names = wiring.listResources("/", "*.class", options);
-    for (var name : names == null ? Collections.<String>emptyList() : names) {
-      link(bundle, name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+    var files = wiring.listResources("/", "*" + CLASS, options);
+    for (var file : files == null ? Collections.<String>emptyList() : files) {
+      link(bundle::loadClass, file);
     }
   }
 
   /** Has a class verified and linked, without running anything of it. */
-  private static void link(Bundle bundle, String name) {
+  private static void link(ClassSource source, String file) {
+    var name = file.substring(0, file.length() - CLASS.length()).replace('/', '.');
     try {
-      var unused = bundle.loadClass(name).getDeclaredMethods(); // whoever asks for them links
+      var unused = source.loadClass(name).getDeclaredMethods(); // whoever asks for them links
     } catch (ClassNotFoundException | LinkageError e) {
       // It needs a package that is optional and not here, so that no start can use it either.
     }
+  }
+
+  private interface ClassSource {
+    Class<?> loadClass(String name) throws ClassNotFoundException;
   }
 }
