@@ -61,11 +61,12 @@ final class LinuxUdpPort implements UdpPort {
     if (closed) {
       throw new IOException("UDP port " + localPort + " is closed");
     }
-    if (pauses) {
+    int count = take(batch);
+    if (count == 0 && pauses) {
+      // Not before: while much waits, a short queue takes nothing more.
       pauses = false;
       UdpSocket.shortenQueue(socket);
     }
-    int count = take(batch);
     if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
       count = take(batch);
     }

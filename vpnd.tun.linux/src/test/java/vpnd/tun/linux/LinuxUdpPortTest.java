@@ -128,6 +128,29 @@ class LinuxUdpPortTest {
     }
   }
 
+  @Test
+  void nothingIsLostWhileWhatWaitedInAPauseIsReceived() throws Exception {
+    try (var sender = transport.open(0);
+        var receiver = transport.open(0)) {
+      send(HALF_A_SECOND, sender, receiver);
+      var in = Batches.of(64);
+      int received = 0;
+      while (received < HALF_A_SECOND) {
+        received += receiver.receive(in, 0);
+        send(in.count(), sender, receiver);
+      }
+      assertEquals(HALF_A_SECOND, drain(receiver));
+    }
+  }
+
+  private static void send(int count, UdpPort sender, UdpPort receiver) throws Exception {
+    var out = Batches.of(1);
+    for (int i = 0; i < count; i++) {
+      Batches.fill(out, 1500, at("127.0.0.1", receiver), 0);
+      assertEquals(1, sender.send(out));
+    }
+  }
+
   /** Sends single datagrams until one is dropped; tells how many were sent. */
   private static int overflow(UdpPort sender, UdpPort receiver) throws Exception {
     var out = Batches.of(1);
