@@ -20,12 +20,22 @@ final class Readiness {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final NativeBlock block = NativeBlock.allocate(40);
+  private final Runnable beforeSleep;
+  private boolean worked;
   private int event;
 
   /**
    * @param descriptor stays its owner's to close
    */
   Readiness(int descriptor) throws IOException {
+    this(descriptor, new ProcessorYield());
+  }
+
+  /**
+   * @param beforeSleep is run before a wait that follows work, as more may arrive meanwhile
+   */
+  Readiness(int descriptor, Runnable beforeSleep) throws IOException {
+    this.beforeSleep = beforeSleep;
     event = Libc.eventfd(0, EFD_NONBLOCK_CLOEXEC);
     if (event < 0) {
       throw new IOException("no eventfd: " + Libc.strerror(Libc.errno()));
@@ -40,6 +50,14 @@ final class Readiness {
    * @return whether the descriptor is worth a try
    */
   boolean await(long timeoutNanos) {
+    if (worked) {
+      beforeSleep.run();
+    }
+    worked = sleep(timeoutNanos);
+    return worked;
+  }
+
+  private boolean sleep(long timeoutNanos) {
     var memory = block.host();
     memory.putLong(TIMEOUT, timeoutNanos / NANOS_PER_SECOND);
     memory.putLong(TIMEOUT + 8, timeoutNanos % NANOS_PER_SECOND);
