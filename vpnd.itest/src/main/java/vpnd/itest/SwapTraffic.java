@@ -14,9 +14,6 @@ final class SwapTraffic {
   private static final int PORT = 7008;
   private static final Duration BEFORE_AND_AFTER = Duration.ofMillis(500);
 
-  /** What waited in the queue of the device is gone by then. */
-  private static final Duration BETWEEN = Duration.ofMillis(50);
-
   private SwapTraffic() {}
 
   /**
@@ -35,7 +32,7 @@ final class SwapTraffic {
   }
 
   /**
-   * Does something a number of times under traffic.
+   * Does something a number of times under traffic, each time when nothing waits any more.
    *
    * @param swap gets the number of the time, from 0 on
    */
@@ -48,8 +45,11 @@ final class SwapTraffic {
         var westward = flow(east.site(), west.site())) {
       pause(BEFORE_AND_AFTER);
       for (int i = 0; i < times; i++) {
+        var eastbound = new Backlog(west.site().host(), east.site().host());
+        var westbound = new Backlog(east.site().host(), west.site().host());
         swap.accept(i);
-        pause(BETWEEN);
+        eastbound.awaitEnd();
+        westbound.awaitEnd();
       }
       pause(BEFORE_AND_AFTER);
       return new Outcome(

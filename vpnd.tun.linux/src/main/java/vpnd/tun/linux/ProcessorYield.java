@@ -4,7 +4,8 @@ package vpnd.tun.linux;
 import java.util.function.LongSupplier;
 
 /**
- * Lets other threads run before one thread sleeps, unless that was dear a moment ago.
+ * Lets other threads run before one thread sleeps, unless that was dear a moment ago; see
+ * sched_yield(2). Used by one thread.
  *
  * <p>When it has its processor back, there is often more to do, so that it need not sleep at all,
  * and does more at a time. But whoever yields goes to the end of the queue: behind programs that

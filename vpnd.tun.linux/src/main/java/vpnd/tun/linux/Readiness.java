@@ -45,7 +45,8 @@ final class Readiness {
   }
 
   /**
-   * Waits for something to read, an error of the descriptor, a {@link #wakeup} or the time.
+   * Waits for something to read, an error of the descriptor, a {@link #wakeup} or the time. After a
+   * wait that ended with something to read, others run first; that time comes on top.
    *
    * @return whether the descriptor is worth a try
    */
