@@ -48,8 +48,10 @@ final class SwapTraffic {
         var eastbound = new Backlog(west.site().host(), east.site().host());
         var westbound = new Backlog(east.site().host(), west.site().host());
         swap.accept(i);
-        eastbound.awaitEnd();
-        westbound.awaitEnd();
+        if (i < times - 1) {
+          eastbound.awaitEnd();
+          westbound.awaitEnd();
+        }
       }
       pause(BEFORE_AND_AFTER);
       return new Outcome(
