@@ -42,7 +42,6 @@ public final class ConfigurationIT {
   public void theOthersHaveNoticedNothing() throws IOException {
     Files.deleteIfExists(gateway.file(framework.directory()));
     awaitEnd();
-    admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?").delete();
     log.close();
     assertEquals(List.of(), log.lines("(west|east): session"));
   }
@@ -71,17 +70,22 @@ public final class ConfigurationIT {
     configuration.delete();
     awaitEnd();
 
+    // The file's end takes back only what came of the file, at a time that is not seen from here.
     var created = admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?");
-    created.update(properties);
-    var second = awaitTunnel("any");
-    assertNotEquals(first, second);
+    try {
+      created.update(properties);
+      var second = awaitTunnel("any");
+      assertNotEquals(first, second);
 
-    properties.put("role.target", "(role=none)");
-    created.update(properties);
-    Await.until(
-        "a changed configuration is another tunnel",
-        Framework.LIMIT,
-        () -> !second.equals(framework.tunnel(NORTH).orElse(second)));
+      properties.put("role.target", "(role=none)");
+      created.update(properties);
+      Await.until(
+          "a changed configuration is another tunnel",
+          Framework.LIMIT,
+          () -> !second.equals(framework.tunnel(NORTH).orElse(second)));
+    } finally {
+      created.delete();
+    }
   }
 
   private void write(String label) {
