@@ -31,6 +31,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * interfaces stay as they are.
  */
 public final class Lambdas {
+  private static final String MARK = "$$Lambda";
+
   private final Map<String, ClassNode> classes = new LinkedHashMap<>();
   private final Map<String, byte[]> result = new HashMap<>();
 
@@ -44,10 +46,11 @@ public final class Lambdas {
 
   /**
    * Replaces the lambdas of all classes below a directory. Files of classes without one stay as
-   * they are, so it may be done again.
+   * they are, so it may be done again. What it made of lambdas that are no longer there is deleted:
+   * the compiler does not know these files.
    *
    * @param args the directory; there may be none
-   * @throws IOException if a file cannot be read or written
+   * @throws IOException if a file cannot be read, written or deleted
    */
   public static void main(String[] args) throws IOException {
     var directory = Path.of(args[0]);
@@ -60,22 +63,16 @@ public final class Lambdas {
         files.add(Files.readAllBytes(path));
       }
     }
-    for (var written : replace(files).entrySet()) {
-      Files.write(directory.resolve(written.getKey() + ".class"), written.getValue());
-    }
-  }
-
-  /**
-   * Replaces the lambdas of some classes.
-   *
-   * @param files contents of class files, among them all of a nest or none
-   * @return the contents of the class files that are new or have changed, by the internal names of
-   *     the classes
-   */
-  static Map<String, byte[]> replace(List<byte[]> files) {
     var lambdas = new Lambdas(files);
     lambdas.classes.values().forEach(lambdas::replaceIn);
-    return lambdas.result;
+    for (var written : lambdas.result.entrySet()) {
+      Files.write(directory.resolve(written.getKey() + ".class"), written.getValue());
+    }
+    for (var node : lambdas.classes.values()) {
+      if (lambdas.isOrphan(node)) {
+        Files.delete(directory.resolve(node.name + ".class"));
+      }
+    }
   }
 
   private void replaceIn(ClassNode host) {
@@ -83,7 +80,7 @@ public final class Lambdas {
     for (var method : host.methods) {
       for (var instruction : method.instructions) {
         if (instruction instanceof InvokeDynamicInsnNode site && LambdaClass.fits(site)) {
-          var name = host.name + "$$Lambda" + made.size();
+          var name = host.name + MARK + made.size();
           result.put(name, LambdaClass.write(name, host, site));
           method.instructions.set(
               site,
@@ -101,6 +98,17 @@ public final class Lambdas {
       write(host);
       write(nestHost);
     }
+  }
+
+  /** Whether a class was made of a lambda, and its nest, which was compiled anew, has it not. */
+  private boolean isOrphan(ClassNode node) {
+    if (!node.name.contains(MARK)) {
+      return false;
+    }
+    var nestHost = classes.get(node.nestHostClass);
+    return nestHost == null
+        || nestHost.nestMembers == null
+        || !nestHost.nestMembers.contains(node.name);
   }
 
   private ClassNode nestHost(ClassNode member) {

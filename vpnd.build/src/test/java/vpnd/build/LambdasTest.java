@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 class LambdasTest {
   private static final Path COMPILED = Path.of("target/test-classes/vpnd/build");
@@ -67,6 +70,18 @@ class LambdasTest {
     assertEquals(before, read());
   }
 
+  /** The compiler does not know the files, and leaves them when a lambda or its class is gone. */
+  @Test
+  void lambdasThatAreGoneLeaveNoClass() throws IOException {
+    write("vpnd/build/Plain", null);
+    var wanted = read().keySet();
+    write("vpnd/build/Plain$$Lambda0", "vpnd/build/Plain");
+    write("vpnd/build/Samples$$Lambda999", "vpnd/build/Samples");
+    write("vpnd/build/Deleted$$Lambda0", "vpnd/build/Deleted");
+    Lambdas.main(new String[] {directory.toString()});
+    assertEquals(wanted, read().keySet());
+  }
+
   @Test
   void aModuleWithoutClassesHasNoDirectory() throws IOException {
     var missing = directory.resolve("missing");
@@ -89,6 +104,15 @@ class LambdasTest {
       }
     }
     return texts;
+  }
+
+  private void write(String name, @Nullable String nestHost) throws IOException {
+    var writer = new ClassWriter(0);
+    writer.visit(Opcodes.V17, 0, name, null, "java/lang/Object", null);
+    if (nestHost != null) {
+      writer.visitNestHost(nestHost);
+    }
+    Files.write(directory.resolve(name + ".class"), writer.toByteArray());
   }
 
   private static String text(Path file) throws IOException {
