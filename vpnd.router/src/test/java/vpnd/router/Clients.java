@@ -15,7 +15,7 @@ final class Clients implements AutoCloseable {
   private static final int SOURCE_AT = 12;
 
   final Hub hub;
-  final List<Gateway.Identity> identities = new ArrayList<>();
+  final List<Identity> identities = new ArrayList<>();
   final List<Seat> seats = new ArrayList<>();
   final List<Gateway> gateways = new ArrayList<>();
   final List<NumberedFlow> up = new ArrayList<>();
@@ -29,9 +29,9 @@ final class Clients implements AutoCloseable {
       up.add(new NumberedFlow(Hub.client(number), Hub.SERVER));
       down.add(new NumberedFlow(Hub.SERVER, Hub.client(number)));
     }
-    hub = new Hub(directory, Gateway.Identity.draw(), this::receive);
+    hub = new Hub(directory, Identity.draw(), this::receive);
     for (var number = 0; number < COUNT; number++) {
-      var identity = Gateway.Identity.draw();
+      var identity = Identity.draw();
       identities.add(identity);
       seats.add(hub.join(number, identity));
     }

@@ -20,7 +20,7 @@ final class Crowd implements AutoCloseable {
 
   private final Clock clock = new Clock();
   private final Worker worker = new Worker("crowd");
-  private final List<Gateway.Identity> identities = new ArrayList<>();
+  private final List<Identity> identities = new ArrayList<>();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final Selector selector;
   private final NativeMemory memory = CountedSuite.SODIUM.allocate(2 * PacketBatch.SLOT_SIZE);
@@ -29,14 +29,14 @@ final class Crowd implements AutoCloseable {
   private volatile int active;
 
   /** Draws the clients, which do nothing yet. */
-  Crowd(int count, Gateway.Identity hub, Random random) throws IOException {
+  Crowd(int count, Identity hub, Random random) throws IOException {
     selector = Selector.open();
     var gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.port());
     var slot =
         new PacketBatch(
             CountedSuite.SODIUM.allocate(PacketBatch.SLOT_SIZE), 1, PacketBatch.SLOT_SIZE);
     for (var number = 0; number < count; number++) {
-      var identity = Gateway.Identity.draw();
+      var identity = Identity.draw();
       identities.add(identity);
       var address = new byte[] {127, 1, (byte) (number / 250), (byte) (1 + number % 250)};
       clients.add(
@@ -52,7 +52,7 @@ final class Crowd implements AutoCloseable {
     worker.execute(this::run);
   }
 
-  private static NativeMemory sharedKey(Gateway.Identity own, Gateway.Identity hub) {
+  private static NativeMemory sharedKey(Identity own, Identity hub) {
     var suite = CountedSuite.SODIUM;
     var shared = suite.allocate(CipherSuite.AGREED_SIZE);
     try (var keys = suite.allocate(2 * CipherSuite.KEY_SIZE);
@@ -64,7 +64,7 @@ final class Crowd implements AutoCloseable {
     return shared;
   }
 
-  List<Gateway.Identity> identities() {
+  List<Identity> identities() {
     return identities;
   }
 

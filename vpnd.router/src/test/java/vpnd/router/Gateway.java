@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.net.DatagramSocket;
-import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +18,7 @@ import vpnd.api.Counter;
 import vpnd.api.Handover;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
-import vpnd.api.PublicKey;
 import vpnd.api.Role;
-import vpnd.api.SecretKey;
 import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
@@ -34,69 +28,6 @@ import vpnd.role.netgw.NetworkGateway;
 
 /** One tunnel of a test with all the services it needs, on a UDP port of 127.0.0.1. */
 final class Gateway implements AutoCloseable {
-  /** Who a gateway is. */
-  static final class Identity {
-    private final byte[] secretKey;
-    private final PublicKey publicKey;
-    private final int port;
-
-    Identity(byte[] secretKey, PublicKey publicKey, int port) {
-      this.secretKey = secretKey;
-      this.publicKey = publicKey;
-      this.port = port;
-    }
-
-    /** The same gateway, as one sees it that was given another public key. */
-    Identity withPublicKey(PublicKey other) {
-      return new Identity(secretKey, other, port);
-    }
-
-    /** The same gateway, as one sees it for which it is on another port. */
-    Identity at(int otherPort) {
-      return new Identity(secretKey, publicKey, otherPort);
-    }
-
-    PublicKey publicKey() {
-      return publicKey;
-    }
-
-    SecretKey secretKey() {
-      return new SecretKey(secretKey.clone());
-    }
-
-    /** The secret key in hexadecimal digits. */
-    String secretDigits() {
-      return HexFormat.of().formatHex(secretKey);
-    }
-
-    int port() {
-      return port;
-    }
-
-    static Identity draw() {
-      try (var keys = CountedSuite.SODIUM.allocate(64)) {
-        CountedSuite.SODIUM.generateKeyPair(keys.address(), keys.address() + 32);
-        var secretKey = new byte[32];
-        var publicKey = new byte[32];
-        keys.bytes().get(0, secretKey);
-        keys.bytes().get(32, publicKey);
-        return new Identity(secretKey, new PublicKey(publicKey), freePort());
-      }
-    }
-
-    /** Not one that the kernel may meanwhile give to the socket of a simulated client. */
-    private static int freePort() {
-      while (true) {
-        var port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
-        try (var socket = new DatagramSocket(port)) {
-          return socket.getLocalPort();
-        } catch (SocketException taken) {
-          // The next one may be free.
-        }
-      }
-    }
-  }
-
   private final String name;
   private final Supplier<Role> roles;
   private final AtomicInteger misuses = new AtomicInteger();
@@ -434,9 +365,9 @@ final class Gateway implements AutoCloseable {
         "net-gw",
         name,
         self.secretKey(),
-        peer.publicKey,
-        self.port,
-        peer.port,
+        peer.publicKey(),
+        self.port(),
+        peer.port(),
         "127.0.0.1",
         remoteNetwork,
         null,

@@ -39,8 +39,8 @@ final class HandoverSwapTest {
     }
   }
 
-  private final Gateway.Identity westSelf = Gateway.Identity.draw();
-  private final Gateway.Identity eastSelf = Gateway.Identity.draw();
+  private final Identity westSelf = Identity.draw();
+  private final Identity eastSelf = Identity.draw();
   private final NumberedFlow eastward = new NumberedFlow();
   private final NumberedFlow westward = new NumberedFlow();
   private final SwapTraffic traffic = new SwapTraffic(eastward, westward);

@@ -29,7 +29,7 @@ final class Hub implements AutoCloseable {
   private static final String NAME = "hub";
 
   private final Path directory;
-  private final Gateway.Identity self;
+  private final Identity self;
   private final Clock clock = new Clock();
   private final AtomicInteger misuses = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
@@ -45,7 +45,7 @@ final class Hub implements AutoCloseable {
    * @param directory for the nonce files, which it shares with an earlier hub
    * @param receiver sees what comes out of the tunnel
    */
-  Hub(Path directory, Gateway.Identity self, PacketQueue.Receiver receiver) {
+  Hub(Path directory, Identity self, PacketQueue.Receiver receiver) {
     this.directory = directory;
     this.self = self;
     port =
@@ -61,7 +61,7 @@ final class Hub implements AutoCloseable {
   }
 
   /** Lets a client in, with the inner address {@link #client}, and does not wait for anything. */
-  Seat join(int number, Gateway.Identity client) {
+  Seat join(int number, Identity client) {
     var seat = new Seat(config(number, client), clock, new HostGateway());
     tunnel.add(seat.member());
     tunnel.addRole(seat.member(), seat.role());
@@ -145,21 +145,17 @@ final class Hub implements AutoCloseable {
    * @param hub as the client sees it
    */
   static Gateway client(
-      Path directory,
-      String name,
-      Gateway.Identity client,
-      Gateway.Identity hub,
-      PacketQueue.Receiver receiver) {
+      Path directory, String name, Identity client, Identity hub, PacketQueue.Receiver receiver) {
     return new Gateway(
         config(directory, name, "host", name, client, hub, "127.0.0.1", null), Host::new, receiver);
   }
 
   /** Who this is, for clients. */
-  Gateway.Identity self() {
+  Identity self() {
     return self;
   }
 
-  private TunnelConfig config(int number, Gateway.Identity client) {
+  private TunnelConfig config(int number, Identity client) {
     var address = new IpPrefix(client(number), 16);
     return config(directory, "client" + number, "host-gw", NAME, self, client, null, address);
   }
@@ -172,8 +168,8 @@ final class Hub implements AutoCloseable {
       String name,
       String role,
       String device,
-      Gateway.Identity own,
-      Gateway.Identity peer,
+      Identity own,
+      Identity peer,
       @Nullable String remoteHost,
       @Nullable IpPrefix address) {
     return new TunnelConfig(

@@ -42,7 +42,7 @@ final class HubLoadTest {
   @Test
   void aFourthClientComesAndGoes() throws Exception {
     clients.start().flow();
-    var identity = Gateway.Identity.draw();
+    var identity = Identity.draw();
     for (var join = 0; join < JOINS; join++) {
       var seat = clients.hub.join(FOURTH, identity);
       Await.until("a place", seat::isWaiting);
@@ -130,7 +130,7 @@ final class HubLoadTest {
     var seed = System.nanoTime();
     System.out.println("garbage: seed " + seed);
     var random = new Random(seed);
-    var identity = Gateway.Identity.draw();
+    var identity = Identity.draw();
     var waiting = clients.hub.join(FOURTH, identity);
     try (var nat = new Nat(clients.hub.self().port())) {
       clients.start(0, nat.port());
@@ -183,7 +183,7 @@ final class HubLoadTest {
     return InetAddress.getByAddress(new byte[] {127, (byte) net, 0, (byte) host});
   }
 
-  private Gateway fourth(Gateway.Identity identity) {
+  private Gateway fourth(Identity identity) {
     return Hub.client(directory, "fourth", identity, clients.hub.self(), (bytes, at, length) -> {});
   }
 }

@@ -22,21 +22,21 @@ enum InjectedFault {
   WRONG_KEY_HERE(Cause.WRONG_KEY) {
     @Override
     Gateway inject(Scene scene) {
-      scene.west.remoteKey = Gateway.Identity.draw().publicKey();
+      scene.west.remoteKey = Identity.draw().publicKey();
       return scene.startBoth();
     }
   },
   WRONG_KEY_AT_THE_PEER(Cause.WRONG_KEY) {
     @Override
     Gateway inject(Scene scene) {
-      scene.east.remoteKey = Gateway.Identity.draw().publicKey();
+      scene.east.remoteKey = Identity.draw().publicKey();
       return scene.startBoth();
     }
   },
   WRONG_KEY_OF_A_CLIENT(Cause.WRONG_KEY) {
     @Override
     Gateway inject(Scene scene) {
-      scene.west.role("host-gw").remoteKey = Gateway.Identity.draw().publicKey();
+      scene.west.role("host-gw").remoteKey = Identity.draw().publicKey();
       var gateway = scene.make(scene.west).start();
       var client = scene.start(scene.east.role("host"));
       Await.until("an announcement", () -> client.count(Counter.TX_DATAGRAMS) > 0);
@@ -164,7 +164,7 @@ enum InjectedFault {
       var gateway = scene.start(scene.west.role("host-gw"));
       var copy =
           new Site(scene.directory(), scene.east.name + "copy", scene.east.self, scene.west.self);
-      copy.localPort = Gateway.Identity.draw().port();
+      copy.localPort = Identity.draw().port();
       var one = scene.start(scene.east.role("host"));
       one.awaitSession();
       scene.start(copy.role("host")).awaitSession();

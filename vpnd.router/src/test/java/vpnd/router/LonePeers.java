@@ -14,8 +14,8 @@ import vpnd.router.protocol.Suites;
 /** Peers outside a tunnel: they have files, and nobody who listens. */
 final class LonePeers implements PeerListener, AutoCloseable {
   private final Path directory;
-  private final Gateway.Identity self = Gateway.Identity.draw();
-  private final Gateway.Identity other = Gateway.Identity.draw();
+  private final Identity self = Identity.draw();
+  private final Identity other = Identity.draw();
   private final List<NonceStore> stores = new ArrayList<>();
 
   LonePeers(Path directory) {
@@ -46,8 +46,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
     return new PacketBatch(CountedSuite.SODIUM.allocate(2048), 1, 2048);
   }
 
-  private Peer peer(
-      Gateway.Identity here, Gateway.Identity there, Nonce mark, ControlChannel control)
+  private Peer peer(Identity here, Identity there, Nonce mark, ControlChannel control)
       throws IOException {
     var name = "peer" + stores.size();
     var config = Gateway.config(directory, name, here, there, null);

@@ -24,8 +24,8 @@ final class ManyPeersTest {
 
   private final Path directory;
   private final long seed = System.nanoTime();
-  private final Gateway.Identity hubSelf = Gateway.Identity.draw();
-  private final Gateway.Identity first = Gateway.Identity.draw();
+  private final Identity hubSelf = Identity.draw();
+  private final Identity first = Identity.draw();
   private final NumberedFlow up = new NumberedFlow(Hub.client(CLIENTS), Hub.SERVER);
   private final NumberedFlow down = new NumberedFlow(Hub.SERVER, Hub.client(CLIENTS));
 

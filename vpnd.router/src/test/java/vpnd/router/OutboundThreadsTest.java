@@ -41,8 +41,8 @@ final class OutboundThreadsTest {
   private IntUnaryOperator queues = asked -> asked;
 
   OutboundThreadsTest(@TempDir Path directory) {
-    var westSelf = Gateway.Identity.draw();
-    var eastSelf = Gateway.Identity.draw();
+    var westSelf = Identity.draw();
+    var eastSelf = Identity.draw();
     var config = Gateway.config(directory, "west", westSelf, eastSelf, null);
     west =
         new Gateway(config, NetworkGateway::new, THREADS, (bytes, at, length) -> {})

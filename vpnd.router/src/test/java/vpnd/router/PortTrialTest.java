@@ -22,7 +22,7 @@ final class PortTrialTest {
 
   @Test
   void aClosedPortAnswersAtOnce() {
-    var closed = at(Gateway.Identity.draw().port());
+    var closed = at(Identity.draw().port());
     assertEquals(Map.of(closed, Reply.PORT_CLOSED), PortTrial.of(List.of(closed), LONG));
   }
 
@@ -45,7 +45,7 @@ final class PortTrialTest {
 
   @Test
   void allAreTriedAtTheSameTime() throws Exception {
-    var closed = at(Gateway.Identity.draw().port());
+    var closed = at(Identity.draw().port());
     try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       var open = at(socket.getLocalPort());
       assertEquals(

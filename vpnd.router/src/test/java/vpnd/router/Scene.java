@@ -31,8 +31,8 @@ final class Scene implements AutoCloseable {
    */
   Scene(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory.resolve("scene" + number));
-    var one = Gateway.Identity.draw();
-    var other = Gateway.Identity.draw();
+    var one = Identity.draw();
+    var other = Identity.draw();
     west = new Site(this.directory, "west" + number, one, other);
     east = new Site(this.directory, "east" + number, other, one);
   }

@@ -19,7 +19,7 @@ import vpnd.role.netgw.NetworkGateway;
 /** One side of a tunnel before it is started: a sound configuration, for a test to spoil. */
 final class Site {
   final String name;
-  final Gateway.Identity self;
+  final Identity self;
   Path directory;
   String role = "net-gw";
   PublicKey remoteKey;
@@ -31,7 +31,7 @@ final class Site {
   Duration maxKeyAge = Duration.ofSeconds(60);
 
   /** A net-gw on 127.0.0.1. */
-  Site(Path directory, String name, Gateway.Identity self, Gateway.Identity peer) {
+  Site(Path directory, String name, Identity self, Identity peer) {
     this.directory = directory;
     this.name = name;
     this.self = self;

@@ -14,8 +14,8 @@ import vpnd.api.PublicKey;
 final class StaticKeyTest {
   private final AtomicInteger blocks = new AtomicInteger();
   private final CountedSuite suite = new CountedSuite(blocks, new AtomicInteger());
-  private final Gateway.Identity west = Gateway.Identity.draw();
-  private final Gateway.Identity east = Gateway.Identity.draw();
+  private final Identity west = Identity.draw();
+  private final Identity east = Identity.draw();
 
   @Test
   void bothSidesComputeTheSame() {

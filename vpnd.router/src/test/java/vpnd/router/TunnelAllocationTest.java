@@ -29,8 +29,8 @@ final class TunnelAllocationTest {
   @Test
   void theLoopsAllocateNothingPerPacket() throws Exception {
     var flow = new NumberedFlow();
-    var westSelf = Gateway.Identity.draw();
-    var eastSelf = Gateway.Identity.draw();
+    var westSelf = Identity.draw();
+    var eastSelf = Identity.draw();
     try (var west =
             new Gateway(directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
                 .start();

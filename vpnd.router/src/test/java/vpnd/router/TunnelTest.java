@@ -24,8 +24,8 @@ final class TunnelTest {
 
   private final BlockingQueue<byte[]> atWest = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> atEast = new LinkedBlockingQueue<>();
-  private final Gateway.Identity west = Gateway.Identity.draw();
-  private final Gateway.Identity east = Gateway.Identity.draw();
+  private final Identity west = Identity.draw();
+  private final Identity east = Identity.draw();
   private final Path directory;
 
   TunnelTest(@TempDir Path directory) {
@@ -176,7 +176,7 @@ final class TunnelTest {
 
   @Test
   void withWrongKeysThereIsNeverASession() throws Exception {
-    var stranger = Gateway.Identity.draw();
+    var stranger = Identity.draw();
     var falseEast = east.withPublicKey(stranger.publicKey());
     try (var one = gateway("west", west, falseEast, null, atWest).start();
         var other = east().start()) {
@@ -215,8 +215,8 @@ final class TunnelTest {
 
   private Gateway gateway(
       String name,
-      Gateway.Identity self,
-      Gateway.Identity peer,
+      Identity self,
+      Identity peer,
       @Nullable IpPrefix remoteNetwork,
       BlockingQueue<byte[]> received) {
     return new Gateway(

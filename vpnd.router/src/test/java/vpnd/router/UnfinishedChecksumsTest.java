@@ -34,8 +34,8 @@ final class UnfinishedChecksumsTest {
   private final Gateway east;
 
   UnfinishedChecksumsTest(@TempDir Path directory) {
-    var westSelf = Gateway.Identity.draw();
-    var eastSelf = Gateway.Identity.draw();
+    var westSelf = Identity.draw();
+    var eastSelf = Identity.draw();
     west =
         new Gateway(directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
             .with(config -> westDevice);
