@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,31 +132,6 @@ class ClassArchiveIT {
     assertTrue(isFromArchive(log, TestTunnel.class.getName()), log);
     assertTrue(isFromArchive(log, Launcher.class.getName()), log);
     assertEquals(List.of(), log.lines().filter(line -> line.contains("/lib/vpnd.run")).toList());
-  }
-
-  /** Such a class would not be in the archive. */
-  @Test
-  void javaHasNoClassesToMakeForLambdasOfOurBundles() throws IOException {
-    try (var files = Files.walk(Program.DISTRIBUTION)) {
-      var jars =
-          files.filter(path -> path.getFileName().toString().matches("vpnd[.].*[.]jar")).toList();
-      assertEquals(List.of(), jars.stream().filter(ClassArchiveIT::makesLambdas).toList());
-      assertTrue(jars.size() > 10, jars::toString);
-    }
-  }
-
-  private static boolean makesLambdas(Path path) {
-    try (var jar = new JarFile(path.toFile())) {
-      for (var entry : Collections.list(jar.entries())) {
-        var content = new String(jar.getInputStream(entry).readAllBytes(), ISO_8859_1);
-        if (content.contains("java/lang/invoke/LambdaMetafactory")) {
-          return true;
-        }
-      }
-      return false;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test
