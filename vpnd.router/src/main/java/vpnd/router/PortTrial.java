@@ -66,15 +66,17 @@ final class PortTrial {
 
   private static void await(Selector selector, Map<Endpoint, Reply> replies, long deadline)
       throws IOException {
-    while (!selector.keys().isEmpty()) {
+    // A key that was cancelled stays among the keys until the next select, so they are no count.
+    var unanswered = selector.keys().size();
+    while (unanswered > 0) {
       var left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0 || selector.select(left) == 0) {
         return;
       }
       for (var key : selector.selectedKeys()) {
         replies.put((Endpoint) key.attachment(), read((DatagramChannel) key.channel()));
-        key.cancel();
         key.channel().close();
+        unanswered--;
       }
       selector.selectedKeys().clear();
     }
