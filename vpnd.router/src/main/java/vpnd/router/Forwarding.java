@@ -57,7 +57,7 @@ final class Forwarding {
     this.storage = storage;
     this.clock = clock;
     var name = statistics.device();
-    disk = new Worker("vpnd-disk-" + name, STORING_THREADS);
+    disk = new Worker("vpnd-disk-" + name, STORING_THREADS, clock);
     mailbox = new Mailbox(this::wakeInbound);
     control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
     var threads = statistics.counters().outbound().size();

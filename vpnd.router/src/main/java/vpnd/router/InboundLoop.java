@@ -3,7 +3,6 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
@@ -26,7 +25,7 @@ final class InboundLoop implements Runnable {
   private final Retirement retirement;
   private final PacketBatch batch;
   private final Strays strays;
-  private final LongSupplier clock;
+  private final Clock clock;
   private final DeviceFailure failure;
   private @Nullable UdpPort failedSocket;
   private @Nullable TunDevice failedDevice;
@@ -42,7 +41,7 @@ final class InboundLoop implements Runnable {
       Retirement retirement,
       PacketBatch batch,
       Strays strays,
-      LongSupplier clock,
+      Clock clock,
       DeviceFailure failure) {
     this.switchboard = switchboard;
     this.position = switchboard.enter();
@@ -98,7 +97,7 @@ final class InboundLoop implements Runnable {
     deliver(device, lateBatch, late);
     int count;
     try {
-      count = udp.receive(batch, Math.min(LONGEST_WAIT, Math.max(0, peers.nextDeadline() - now)));
+      count = udp.receive(batch, Math.min(LONGEST_WAIT, clock.realTime(peers.nextDeadline(), now)));
     } catch (IOException e) {
       failedSocket = udp;
       failure.socketFailed(udp, e);

@@ -58,9 +58,9 @@ public final class Router {
   }
 
   private final BundleContext context;
-  private final Clock clock = new Clock();
-  private final Worker storage = new Worker("vpnd-storage");
-  private final Worker lookups = new Worker("vpnd-lookup");
+  private final Clock clock;
+  private final Worker storage;
+  private final Worker lookups;
   private final Map<Place, Shared> tunnels = new HashMap<>();
   private @Nullable CipherSuite suite;
   private @Nullable CipherSuite aegis;
@@ -73,6 +73,9 @@ public final class Router {
   @Activate
   public Router(BundleContext context) {
     this.context = context;
+    this.clock = Clock.of(context);
+    this.storage = new Worker("vpnd-storage", clock);
+    this.lookups = new Worker("vpnd-lookup", clock);
   }
 
   @Deactivate

@@ -60,7 +60,7 @@ final class Tunnel implements DeviceFailure {
     this.clock = clock;
     this.storage = storage;
     this.lookups = lookups;
-    this.host = new Worker("vpnd-host-" + config.device());
+    this.host = new Worker("vpnd-host-" + config.device(), clock);
     this.ciphers = new Ciphers(switchboard, host, this::useSuites);
     this.network = new HostNetwork(switchboard, this::demands, host, faults);
     this.device = attachment(new DeviceAccess(config, outboundThreads), Place.DEVICE);

@@ -18,14 +18,19 @@ final class Worker implements Executor, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
 
   private final String name;
+  private final Clock clock;
   private final ScheduledThreadPoolExecutor executor;
 
-  Worker(String name) {
-    this(name, 1);
+  /**
+   * @param clock by which delays are measured
+   */
+  Worker(String name, Clock clock) {
+    this(name, 1, clock);
   }
 
-  Worker(String name, int threads) {
+  Worker(String name, int threads, Clock clock) {
     this.name = name;
+    this.clock = clock;
     executor =
         new ScheduledThreadPoolExecutor(
             threads,
@@ -52,7 +57,8 @@ final class Worker implements Executor, AutoCloseable {
 
   private boolean accepts(Duration delay, Runnable task) {
     try {
-      var unused = executor.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+      var nanos = clock.realTime(delay.toNanos(), 0);
+      var unused = executor.schedule(() -> run(task), nanos, TimeUnit.NANOSECONDS);
       return true;
     } catch (RejectedExecutionException e) {
       return false;

@@ -19,7 +19,7 @@ final class Crowd implements AutoCloseable {
   private static final int TICK_MILLIS = 10;
 
   private final Clock clock = new Clock();
-  private final Worker worker = new Worker("crowd");
+  private final Worker worker = new Worker("crowd", clock);
   private final List<Identity> identities = new ArrayList<>();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final Selector selector;

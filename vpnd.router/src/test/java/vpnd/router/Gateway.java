@@ -66,21 +66,24 @@ final class Gateway implements AutoCloseable {
    * @param receiver sees what comes out of the tunnel
    */
   Gateway(TunnelConfig config, Supplier<Role> roles, PacketQueue.Receiver receiver) {
-    this(config, roles, 1, receiver);
+    this(config, roles, 1, new Clock(), receiver);
   }
 
-  /** The same with several threads that move packets of the host. */
+  /**
+   * @param outboundThreads how many move packets of the host
+   * @param clock by which the tunnel lives
+   */
   Gateway(
       TunnelConfig config,
       Supplier<Role> roles,
       int outboundThreads,
+      Clock clock,
       PacketQueue.Receiver receiver) {
     this.name = config.name();
     this.roles = roles;
     this.receiver = receiver;
-    var clock = new Clock();
-    this.storage = new Worker("vpnd-storage-" + name);
-    this.lookups = new Worker("vpnd-lookup-" + name);
+    this.storage = new Worker("vpnd-storage-" + name, clock);
+    this.lookups = new Worker("vpnd-lookup-" + name, clock);
     this.statistics = new Statistics(config, clock, new TunnelCounters(outboundThreads));
     this.member = new Member(config, statistics);
     this.tunnel = new Tunnel(config, outboundThreads, clock, storage, lookups);

@@ -27,9 +27,12 @@ import vpnd.api.UdpPort;
 final class HostNetworkTest {
   private static final IpPrefix REMOTE_NETWORK = new IpPrefix(InnerPackets.host(0), 24);
 
+  /** What is tried again after seconds need not take seconds here. */
+  private static final int FAST = 10;
+
   @RegisterExtension private final LogLines log = new LogLines();
   private final Switchboard switchboard = new Switchboard();
-  private final Worker worker = new Worker("vpnd-test");
+  private final Worker worker = new Worker("vpnd-test", new Clock(FAST));
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private volatile List<HostNetwork.Demand> demands = List.of();

@@ -33,8 +33,8 @@ final class Hub implements AutoCloseable {
   private final Clock clock = new Clock();
   private final AtomicInteger misuses = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
-  private final Worker storage = new Worker("vpnd-storage-" + NAME);
-  private final Worker lookups = new Worker("vpnd-lookup-" + NAME);
+  private final Worker storage = new Worker("vpnd-storage-" + NAME, clock);
+  private final Worker lookups = new Worker("vpnd-lookup-" + NAME, clock);
   private final TunPort port;
   private final Tunnel tunnel;
   private volatile @Nullable PacketQueue device;

@@ -45,7 +45,7 @@ final class OutboundThreadsTest {
     var eastSelf = Identity.draw();
     var config = Gateway.config(directory, "west", westSelf, eastSelf, null);
     west =
-        new Gateway(config, NetworkGateway::new, THREADS, (bytes, at, length) -> {})
+        new Gateway(config, NetworkGateway::new, THREADS, new Clock(), (bytes, at, length) -> {})
             .with(new Port())
             .start();
     east = new Gateway(directory, "east", eastSelf, westSelf, null, this::arrive).start();

@@ -24,7 +24,7 @@ final class PeersTest {
   private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
 
   private final LonePeers made;
-  private final Worker worker = new Worker("vpnd-test");
+  private final Worker worker = new Worker("vpnd-test", new Clock());
   private final Switchboard switchboard = new Switchboard();
   private final Strays strays =
       new Strays(new DeviceStatistics("hub", 1337, new TunnelCounters(1)));

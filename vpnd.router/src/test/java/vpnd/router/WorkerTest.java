@@ -20,7 +20,7 @@ final class WorkerTest {
   private static final Duration AT_ONCE = Duration.ofMillis(500);
 
   @RegisterExtension private final LogLines log = new LogLines();
-  private final Worker worker = new Worker("vpnd-test");
+  private final Worker worker = new Worker("vpnd-test", new Clock());
 
   @AfterEach
   void close() {
