@@ -19,8 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.run.TestTunnel.Behaviour;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Slow;
 
 /** The archive of loaded classes, in a distribution that was copied and then made its own. */
+@Slow
+@NeedsRoot
 class ClassArchiveIT {
   /** How Java's log marks what comes from the archive rather than from a jar. */
   private static final String FROM_ARCHIVE = "source: shared objects file";

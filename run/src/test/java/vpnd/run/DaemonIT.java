@@ -15,7 +15,11 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.run.TestTunnel.Behaviour;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Slow;
 
+@Slow
+@NeedsRoot
 class DaemonIT {
   private final Path directory;
   private final Path home;

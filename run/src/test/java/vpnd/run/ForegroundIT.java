@@ -18,7 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.TestTunnel.Behaviour;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Slow;
 
+@Slow
+@NeedsRoot
 class ForegroundIT {
   private final Path directory;
   private final List<Program> started = new ArrayList<>();

@@ -14,8 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.Slow;
 
 /** In a Java of its own, which asks a file for names, because its settings are read only once. */
+@Slow
 @Timeout(60)
 class NameCacheTest {
   private static final String NAME = "peer.test";

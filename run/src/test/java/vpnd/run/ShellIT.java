@@ -21,8 +21,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Slow;
 
 /** How the distribution takes commands: one vpnd in the foreground, without a tunnel. */
+@Slow
+@NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShellIT {
   private final Path directory;

@@ -9,12 +9,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import vpnd.testing.Seed;
 
 /** Whatever a file holds, it is read or refused with reasons. */
 class FuzzTest {
   private static final int ROUNDS = 3_000;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seed.draw();
   private final Random random = new Random(seed);
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import vpnd.testing.Seed;
 
 /** Who gets what two files want. Labels stand for everything that there is only once. */
 class SelectionTest {
@@ -57,7 +58,7 @@ class SelectionTest {
 
   @Test
   void whoeverIsPutToWorkAlwaysFits() throws Exception {
-    long seed = new Random().nextLong();
+    long seed = Seed.draw();
     var random = new Random(seed);
     for (int round = 0; round < 300; round++) {
       var labels = new ArrayList<>(List.of("t", "u", "v", "w", "x", "y", "z"));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.Slow;
 
 /** Whatever is done to files is seen within two seconds. */
 class WatcherTest {
@@ -201,6 +202,7 @@ class WatcherTest {
     }
   }
 
+  @Slow
   @Test
   void watchingCostsNextToNothing() throws Exception {
     for (int i = 0; i < 1_000; i++) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vpnd.api.NativeMemory;
+import vpnd.testing.Seed;
 
 /** Keys share blocks, but neither octets nor what was there before them. */
 final class KeyPoolTest {
@@ -58,9 +59,7 @@ final class KeyPoolTest {
 
   @Test
   void noTwoKeysOverlapWhateverComesAndGoes() {
-    var seed = System.nanoTime();
-    System.out.println("seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(Seed.draw());
     for (var step = 0; step < 20_000; step++) {
       if (lent.isEmpty() || random.nextInt(100) < 55) {
         take().bytes().putLong(0, step).putLong(24, step);

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.api.Counter;
 import vpnd.api.UdpTransport;
+import vpnd.testing.Slow;
 
 /** What a tunnel has open goes from service to service, with all that waits in it. */
+@Slow
 final class HandoverSwapTest {
   private static final int SWAPS = 50;
   private static final int FEW_SWAPS = 5;

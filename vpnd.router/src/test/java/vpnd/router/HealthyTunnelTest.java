@@ -17,8 +17,11 @@ import vpnd.api.Counter;
 import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.testing.Seed;
+import vpnd.testing.Slow;
 
 /** Where nothing is wrong, nothing is found: the negative control of {@link InjectedFaultsTest}. */
+@Slow
 final class HealthyTunnelTest {
   private static final Duration A_WHILE = Duration.ofSeconds(4);
 
@@ -53,8 +56,7 @@ final class HealthyTunnelTest {
 
   @Test
   void nothingIsFoundWhereTheWayLosesAQuarter() throws Exception {
-    var seed = System.nanoTime();
-    System.out.println("seed " + seed);
+    var seed = Seed.draw();
     var relay = scene.relay();
     relay.toEast(loses(new Random(seed)));
     relay.toWest(loses(new Random(seed + 1)));

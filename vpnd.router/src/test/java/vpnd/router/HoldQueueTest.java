@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.Counters;
+import vpnd.testing.Seed;
 
 /** Packets that wait for a key change with their peer leave in order, and hold up no other peer. */
 final class HoldQueueTest {
@@ -123,9 +124,7 @@ final class HoldQueueTest {
 
   @Test
   void inAnyOrderOfEventsNothingIsLostRepeatedOrOvertaken() {
-    var seed = System.nanoTime();
-    System.out.println("hold queue: seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(Seed.draw());
     var peers = List.of(one, other, outbox());
     var next = 0;
     Map<Outbox, List<Integer>> waiting = new HashMap<>();

@@ -25,11 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 import vpnd.api.Finding;
+import vpnd.testing.Slow;
 
 /**
  * Real tunnels over the loopback interface, each with a fault: the first findings that there are
  * name it. All are made at once, since each of them takes a while to show.
  */
+@Slow
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InjectedFaultsTest {
   private static final int AT_ONCE = 10;

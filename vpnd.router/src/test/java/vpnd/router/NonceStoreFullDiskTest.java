@@ -11,8 +11,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.router.protocol.Nonce;
+import vpnd.testing.NeedsRoot;
 
 /** A disk without a free octet, which needs root to be made. */
+@NeedsRoot
 final class NonceStoreFullDiskTest {
   private static final int INCREMENT = 16;
 

@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
+import vpnd.testing.Seed;
 
 /** Compares the policy with a slow and obvious one, on random packets and prefixes. */
 final class PacketFilterModelTest {
   private static final int ROUNDS = 200_000;
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seed.draw();
   private final Random random = new Random(seed);
 
   @Test
   void judgesAsTheModelDoes() throws UnknownHostException {
-    System.out.println("PacketFilterModelTest: -Dseed=" + seed);
     var verdicts = new EnumMap<Counter, Integer>(Counter.class);
     var passed = 0;
     for (var round = 0; round < ROUNDS; round++) {

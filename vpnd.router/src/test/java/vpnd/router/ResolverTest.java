@@ -17,8 +17,11 @@ import vpnd.api.Endpoint;
 
 /** The peer's name. */
 final class ResolverTest {
+  /** What is looked up again after seconds need not take seconds here. */
+  private static final int FAST = 10;
+
   @RegisterExtension private final LogLines log = new LogLines();
-  private final Worker worker = new Worker("vpnd-test");
+  private final Worker worker = new Worker("vpnd-test", new Clock(FAST));
   private final List<List<Endpoint>> found = new CopyOnWriteArrayList<>();
 
   @AfterEach

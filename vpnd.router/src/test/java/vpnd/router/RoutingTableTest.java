@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.IpPrefix;
 import vpnd.router.protocol.Counters;
+import vpnd.testing.Seed;
+import vpnd.testing.Slow;
 
 /** A packet goes the way of the longest prefix that holds its destination. */
 final class RoutingTableTest {
@@ -102,11 +104,10 @@ final class RoutingTableTest {
     assertTrue(table(List.of(route, route("10.1.3.0", 24))).isShared());
   }
 
+  @Slow
   @Test
   void aThousandRoutesAreThoseOfANaiveModel() {
-    var seed = System.nanoTime();
-    System.out.println("routes: seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(Seed.draw());
     var routes = randomRoutes(random);
     var table = table(routes);
     for (var i = 0; i < LOOKUPS; i++) {

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.router.protocol.RealSuite;
+import vpnd.testing.Slow;
 
 /** Every part of a tunnel can be replaced while packets flow, and the session survives. */
+@Slow
 final class TunnelSwapTest {
   private static final int SWAPS = 50;
 

@@ -17,10 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
+import vpnd.role.netgw.NetworkGateway;
 
 /** Two whole tunnels over the loopback interface, with the real cipher. */
 final class TunnelTest {
   private static final long CLOSE_LIMIT_MILLIS = 500;
+
+  /** Messages that are repeated after seconds need not take seconds here. */
+  private static final int FAST = 10;
 
   private final BlockingQueue<byte[]> atWest = new LinkedBlockingQueue<>();
   private final BlockingQueue<byte[]> atEast = new LinkedBlockingQueue<>();
@@ -220,11 +224,10 @@ final class TunnelTest {
       @Nullable IpPrefix remoteNetwork,
       BlockingQueue<byte[]> received) {
     return new Gateway(
-        directory,
-        name,
-        self,
-        peer,
-        remoteNetwork,
+        Gateway.config(directory, name, self, peer, remoteNetwork),
+        NetworkGateway::new,
+        1,
+        new Clock(FAST),
         (bytes, at, length) -> received.add(copy(bytes, at, length)));
   }
 

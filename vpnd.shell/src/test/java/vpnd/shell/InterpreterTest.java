@@ -14,6 +14,7 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import vpnd.testing.Seed;
 
 /** Requests in the real Gogo. */
 class InterpreterTest {
@@ -115,9 +116,7 @@ class InterpreterTest {
 
   @Test
   void noWordBecomesAnythingElse() {
-    long seed = System.nanoTime();
-    System.out.println("InterpreterTest seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(Seed.draw());
     var pieces =
         List.of(
             "; fail",

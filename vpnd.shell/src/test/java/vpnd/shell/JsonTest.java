@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import vpnd.testing.Seed;
 
 /** What an independent reader makes of what is written. */
 class JsonTest {
@@ -38,9 +39,7 @@ class JsonTest {
 
   @Test
   void anyTextIsReadBackAsItWas() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("JsonTest seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(Seed.draw());
     for (int i = 0; i < 2_000; i++) {
       var chars = new char[random.nextInt(20)];
       for (int c = 0; c < chars.length; c++) {

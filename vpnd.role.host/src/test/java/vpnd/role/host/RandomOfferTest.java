@@ -19,6 +19,7 @@ import vpnd.api.Acceptance;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
+import vpnd.testing.Seed;
 
 /**
  * Whatever a gateway announces, nothing unsound gets into the plan. What unsound means is told here
@@ -56,7 +57,7 @@ class RandomOfferTest {
   private static final List<String> DOMAINS =
       List.of("", "corp.example", "a\nnameserver 192.0.2.1", "$(reboot)", "x".repeat(32), "a..b");
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seed.draw();
   private final Random random = new Random(seed);
   private final Host role = new Host();
 

@@ -69,8 +69,9 @@ class ReplayWindowTest {
   }
 
   private void verify(Nonce nonce) {
-    assertEquals(expected(nonce), check(nonce), nonce + " with highest " + highest);
-    if (expected(nonce) == Verdict.NEW) {
+    var expected = expected(nonce);
+    assertEquals(expected, check(nonce), () -> nonce + " with highest " + highest);
+    if (expected == Verdict.NEW) {
       accept(nonce);
       seen.add(nonce);
       highest = nonce.compareTo(highest) > 0 ? nonce : highest;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the simulator; tells which invariant a seed breaks, and its story. */
-public final class Seeds implements LongFunction<@Nullable String> {
+/** Runs the simulator: tells which invariant a seed breaks, or its whole story. */
+public final class Seeds implements LongFunction<@Nullable String>, LongConsumer {
   /** The name of the invariant that does not hold with a seed; null if all hold. */
   @Override
   public @Nullable String apply(long seed) {
@@ -17,15 +18,20 @@ public final class Seeds implements LongFunction<@Nullable String> {
     }
   }
 
-  /** What happens with a seed, step by step, and how it ends. */
-  static String story(long seed) {
+  /**
+   * Prints what happens with a seed, step by step.
+   *
+   * @throws AssertionError if an invariant does not hold
+   */
+  @Override
+  public void accept(long seed) {
     var network = new SimNetwork(seed, true);
-    var end = "all invariants hold";
     try {
       network.run();
     } catch (Violation e) {
-      end = e.toString();
+      throw new AssertionError("-Dseed=" + seed + " breaks " + e.getMessage(), e);
+    } finally {
+      System.out.println(network.story());
     }
-    return network.story() + "\nseed " + seed + ": " + end + "\n";
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.Slow;
 
 /** Readers that behave badly harm nobody else. */
 class ReportServerTest {
@@ -67,6 +68,7 @@ class ReportServerTest {
     assertTrue(Reader.readAll(stuck).length() > 0, "the negative control: it was served");
   }
 
+  @Slow
   @Test
   void whoComesWhenAllPlacesAreTakenWaitsUntilThoseWhoNeverReadAreSentAway() throws IOException {
     for (var i = 0; i < Sockets.MOST_CONNECTIONS; i++) {
@@ -76,6 +78,7 @@ class ReportServerTest {
     assertTrue(Reader.readAll(readers.get(0)).length() < LARGE - 1);
   }
 
+  @Slow
   @Test
   void oneThatIsSlowGetsTheWholeReportAsLongAsItGoesOn() throws IOException {
     var start = System.nanoTime();

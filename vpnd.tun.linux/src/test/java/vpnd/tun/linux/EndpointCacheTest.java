@@ -17,12 +17,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Endpoint;
+import vpnd.testing.Seed;
 
 class EndpointCacheTest {
   private static final long PEER = AddressFamily.MAPPED | 0xc000_0201L;
   private static final long OWN = AddressFamily.MAPPED | 0x0a09_0001L;
 
-  private final long seed = new Random().nextLong();
+  private final long seed = Seed.draw();
   private final Random random = new Random(seed);
   private final EndpointCache cache = new EndpointCache(endpoint -> false);
 

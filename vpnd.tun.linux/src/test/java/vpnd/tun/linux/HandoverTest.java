@@ -30,8 +30,10 @@ import vpnd.api.Handover;
 import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.UdpPort;
+import vpnd.testing.NeedsRoot;
 
 /** An open device or socket goes from one version of the bundle to another, and nothing is lost. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class HandoverTest {

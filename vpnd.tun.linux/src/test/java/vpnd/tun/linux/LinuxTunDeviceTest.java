@@ -23,7 +23,9 @@ import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
+import vpnd.testing.NeedsRoot;
 
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(30)
 class LinuxTunDeviceTest {

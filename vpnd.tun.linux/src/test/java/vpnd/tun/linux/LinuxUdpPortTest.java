@@ -25,7 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
+import vpnd.testing.NeedsRoot;
 
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(30)
 class LinuxUdpPortTest {

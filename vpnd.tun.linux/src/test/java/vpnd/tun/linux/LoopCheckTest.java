@@ -15,8 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.NetworkPlan;
 import vpnd.api.TunDevice;
+import vpnd.testing.NeedsRoot;
 
 /** A peer whose own address lies in the network behind it, seen from 10.1.0.9 and fd01::9. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class LoopCheckTest {

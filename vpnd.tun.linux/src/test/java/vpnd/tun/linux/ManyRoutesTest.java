@@ -17,8 +17,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.NetworkPlan;
 import vpnd.api.TunDevice;
+import vpnd.testing.NeedsRoot;
 
 /** A thousand clients of one gateway, each with a route; every program that is run is counted. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class ManyRoutesTest {

@@ -12,7 +12,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.NeedsRoot;
 
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 class OffloadLevelTest {
   private static final int UDP_FLAGS = 0x60;

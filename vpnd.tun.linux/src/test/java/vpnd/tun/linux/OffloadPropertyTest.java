@@ -10,10 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.testing.OnOneJava;
+import vpnd.testing.Seed;
+import vpnd.testing.Slow;
 
 /**
  * Large packets are cut and small ones joined exactly as segment by segment. The system property
- * {@code vpnd.packets} sets how many packets are tried, {@code vpnd.seed} repeats a run.
+ * {@code vpnd.packets} sets how many packets are tried.
  */
 class OffloadPropertyTest {
   private static final int PACKETS = Integer.getInteger("vpnd.packets", 200_000);
@@ -23,16 +26,18 @@ class OffloadPropertyTest {
 
   @Test
   void largePacketsAreCutAsTheModelCutsThem() {
-    long seed = seed();
+    long seed = Seed.draw();
     assertEquals("", SegmenterProperty.check(seed, PACKETS), () -> "seed " + seed);
   }
 
   @Test
   void packetsThatAreJoinedAndCutAgainAreTheSame() throws Exception {
-    long seed = seed();
+    long seed = Seed.draw();
     assertEquals("", CoalescerProperty.check(seed, PACKETS), () -> "seed " + seed);
   }
 
+  @Slow
+  @OnOneJava
   @ParameterizedTest
   @EnumSource
   void aMistakeIsFound(Mistake mistake, @TempDir Path output) throws Exception {
@@ -50,11 +55,5 @@ class OffloadPropertyTest {
     } catch (InvocationTargetException e) {
       return "throws " + e.getCause();
     }
-  }
-
-  private static long seed() {
-    long seed = Long.getLong("vpnd.seed", System.nanoTime());
-    System.out.println("seed " + seed);
-    return seed;
   }
 }

@@ -25,8 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.NeedsRoot;
 
 /** What two kernels make of the packets that two devices cut and join. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class OffloadTest {

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.NeedsRoot;
 
 /**
  * The real resolvconf, in a mount namespace where its configuration is one that makes it write in a
  * directory of this test only.
  */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class OpenresolvTest {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
+import vpnd.testing.NeedsRoot;
 
 /**
  * A host with several addresses answers from the one that it was spoken to at.
@@ -23,6 +24,7 @@ import vpnd.api.UdpPort;
  *   10.77.0.9, fd77::9 (client) ---- 10.77.0.1 and 10.77.0.2, fd77::1 and fd77::2 (port)
  * </pre>
  */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(30)
 class OwnAddressTest {

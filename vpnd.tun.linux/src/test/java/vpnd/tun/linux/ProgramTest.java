@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.Slow;
 
 @Timeout(60)
 class ProgramTest {
@@ -45,6 +46,7 @@ class ProgramTest {
     assertEquals("done", run("echo done", "x".repeat(300_000)));
   }
 
+  @Slow
   @Test
   void aProgramThatHangsIsEndedAfterFiveSecondsWithItsChildren() throws Exception {
     long start = System.nanoTime();

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.TunDevice;
+import vpnd.testing.NeedsRoot;
 
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class RecoveryTest {

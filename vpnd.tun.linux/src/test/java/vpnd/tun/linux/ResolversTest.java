@@ -16,8 +16,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.NetworkPlan;
 import vpnd.api.TunDevice;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Slow;
 
 /** Resolvers of a plan, with scripts in the place of resolvconf. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class ResolversTest {
@@ -136,6 +139,7 @@ class ResolversTest {
     assertEquals(ADDED + DELETED, log());
   }
 
+  @Slow
   @Test
   void aSlowResolvconfIsEndedAndComesAfterAddressAndRoute() throws Exception {
     resolvconfIs(

@@ -18,8 +18,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Seed;
 
 /** Datagrams that cross a cable together arrive as they were, whoever is at its other end. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class SegmentationTest {
@@ -241,8 +244,6 @@ class SegmentationTest {
   }
 
   private static Random random() {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
-    return new Random(seed);
+    return new Random(Seed.draw());
   }
 }

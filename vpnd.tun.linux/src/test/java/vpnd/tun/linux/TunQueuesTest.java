@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.TunDevice;
+import vpnd.testing.NeedsRoot;
 
 /** A device whose packets several threads read. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class TunQueuesTest {

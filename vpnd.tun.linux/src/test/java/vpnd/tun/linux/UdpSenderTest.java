@@ -16,8 +16,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Seed;
 
 /** What the kernel refuses, takes in part or cannot do costs no datagram and sends none twice. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(30)
 class UdpSenderTest {
@@ -75,9 +78,7 @@ class UdpSenderTest {
 
   @Test
   void refusedMessagesNeitherLoseNorDoubleAnother() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
-    var random = new Random(seed);
+    var random = new Random(Seed.draw());
     try (var first = new LinuxUdpTransport().open(0);
         var second = new LinuxUdpTransport().open(0);
         var socket = new Socket()) {

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.Endpoint;
 import vpnd.api.UdpPort;
+import vpnd.testing.NeedsRoot;
 
 /** What an update of the bundle does: the same classes are there once more, from another loader. */
+@NeedsRoot
 @ExtendWith(OwnNetwork.class)
 class UpdateTest {
   @Test

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.testing;
+
+/** The seed of a randomised test: another one at each run, unless {@code -Dseed=N} repeats one. */
+public final class Seed {
+  private Seed() {}
+
+  /** Returns the seed and prints it, so that a run that failed can be repeated. */
+  public static long draw() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    var caller = StackWalker.getInstance().walk(frames -> frames.skip(1).findFirst()).orElseThrow();
+    System.out.println(caller.getClassName() + ": repeat with -Dseed=" + seed);
+    return seed;
+  }
+}
