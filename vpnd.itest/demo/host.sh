@@ -75,14 +75,8 @@ watch_laptop() {
 
 ping_server() { inside laptop ping -4 -c 3 -i 0.2 server | sed 's/^/  /' || true; }
 
-gaps=$(missing nft sysctl mount install)
-if [ -z "$gaps" ] && [ ! -x "$resolvconf" ] && ! cnf/unpack-openresolv; then
-  gaps="openresolv, unpacked at ${resolvconf%/sbin/*} (cnf/unpack-openresolv does it on Debian)"
-fi
-if [ -n "$gaps" ]; then
-  say "this needs what is missing here: $(echo "$gaps" | paste -s -d , -)" >&2
-  exit 1
-fi
+require nft sysctl mount install
+[ -x "$resolvconf" ] || fail "this needs openresolv, unpacked at ${resolvconf%/sbin/*} (cnf/unpack-openresolv does it on Debian)"
 build
 
 say "a laptop at home, and a gateway of the network in which it has work to do"

@@ -48,10 +48,6 @@ in_namespaces() {
   say "done"
 }
 
-gaps=$(missing)
-if [ -n "$gaps" ]; then
-  say "this needs root on Linux with tunnel devices; this is missing: $(echo "$gaps" | paste -s -d , -)"
-  exit 1
-fi
+require
 build
 in_namespaces

@@ -3,37 +3,94 @@ package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.testing.OnOneJava;
 
-/**
- * The demonstration ends soon after it is told to, whatever it has under way, and leaves nothing.
- */
+/** The demonstration, on machines on which programs are missing and on one that has all. */
+@OnOneJava
 @RealNetwork
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
-  private static final Path DEMO = Path.of(System.getProperty("vpnd.sources"), "demo");
+  private static final Path DEMO =
+      Path.of(System.getProperty("vpnd.sources"), "demo").toAbsolutePath();
+
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   /** Less than what its traffic would go on for. */
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
-  private static final int EXIT_CODE = 130;
+  private static final Duration WHOLE_LIMIT = Duration.ofMinutes(3);
+  private static final int TERMINATED = 130;
+
+  /** A stand-in that installs ping, or cannot reach any server. */
+  private static final String WORKING =
+      """
+      #!/bin/sh
+      case "$*" in *install*iputils-ping*) ln -s %s "${0%%/*}/ping" ;; esac
+      """;
+
+  private static final String BROKEN =
+      """
+      #!/bin/sh
+      echo "no server can be reached" >&2
+      exit 100
+      """;
 
   @Test
-  void swapIsEndedUnderItsTraffic() {
+  void itEndsSoonAfterItIsToldToAndLeavesNothing() {
     try (var demo = Program.start(List.of(DEMO.toString(), "swap"), Map.of())) {
       demo.log().await(Pattern.compile("update vpnd.role.netgw"), START_LIMIT);
       demo.terminate();
-      assertEquals(EXIT_CODE, demo.exitCode(END_LIMIT), demo.log()::toString);
-      var namespaces = Program.run(List.of("ip", "netns", "list"));
-      assertFalse(namespaces.contains("vptdemo" + demo.pid()), namespaces);
+      assertEquals(TERMINATED, demo.exitCode(END_LIMIT), demo.log()::toString);
+      assertNoNamespace(demo);
     }
+  }
+
+  @Test
+  void itInstallsWhatIsMissingAndShowsTwoSites() throws IOException {
+    var real = SearchPath.find("ping").toRealPath();
+    try (var path = withoutPing(WORKING.formatted(real));
+        var demo = path.start(DEMO.toString())) {
+      assertEquals(0, demo.exitCode(WHOLE_LIMIT), demo.log()::toString);
+      var text = demo.log().text();
+      assertTrue(text.contains("3 packets transmitted, 3 received"), text);
+      assertTrue(text.contains("westward: received=25000 lost=0"), text);
+      assertTrue(text.endsWith("== done"), text);
+      assertNoNamespace(demo);
+    }
+  }
+
+  @Test
+  void whereThatFailsItSaysFirstAndLastThatItShowsLessAndWhy() throws IOException {
+    try (var path = withoutPing(BROKEN);
+        var demo = path.start(DEMO.toString())) {
+      assertEquals(0, demo.exitCode(WHOLE_LIMIT), demo.log()::toString);
+      var text = demo.log().text();
+      var why = "this machine lacks: the program ping";
+      assertTrue(text.contains("no server can be reached"), text);
+      assertTrue(text.contains("missing: ping (package iputils-ping)"), text);
+      assertTrue(text.contains("== THIS IS NOT THE WHOLE DEMONSTRATION, because " + why), text);
+      assertTrue(text.endsWith("== done, but this was not the whole demonstration: " + why), text);
+    }
+  }
+
+  /** As on a fresh Debian: no ping, and a program that installs packages. */
+  private static SearchPath withoutPing(String packageManager) throws IOException {
+    return SearchPath.without("ping", "apt-get").with("apt-get", packageManager);
+  }
+
+  private static void assertNoNamespace(Program demo) {
+    var namespaces = Program.run(List.of("ip", "netns", "list"));
+    assertFalse(namespaces.contains("vptdemo" + demo.pid()), namespaces);
   }
 }
