@@ -30,12 +30,13 @@ public final class Daemon implements AutoCloseable {
    * Starts the daemon in the foreground, with its log on standard output.
    *
    * @param home the distribution of vpnd
+   * @param clock by which it lives
    */
-  static Daemon start(Namespace namespace, Path home, String... options) {
+  static Daemon start(Namespace namespace, Path home, DaemonClock clock, String... options) {
     var command =
         Stream.concat(
             Stream.of(home.resolve("bin/vpnd").toString(), "-f", "-v", "-v"), Stream.of(options));
-    return new Daemon(namespace.start(command.toArray(String[]::new)));
+    return new Daemon(namespace.start(clock.environment(), command.toArray(String[]::new)));
   }
 
   /** Its log. */

@@ -23,6 +23,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Site site;
   private final Path home;
+  private final DaemonClock clock;
   private final Path configuration;
   private final String publicKeyLine;
   private final List<Daemon> daemons = new ArrayList<>();
@@ -31,11 +32,13 @@ public final class Gateway implements AutoCloseable {
    * Makes a key pair by {@code bin/vpnd-keygen}.
    *
    * @param home the distribution of vpnd
+   * @param clock of its daemons
    * @param directory an empty one, for the files of this gateway
    */
-  Gateway(Site site, Path home, Path directory) {
+  Gateway(Site site, Path home, DaemonClock clock, Path directory) {
     this.site = site;
     this.home = home;
+    this.clock = clock;
     // Its name is that of the control socket too, which no two daemons share.
     this.configuration = directory.resolve(site.gateway().name() + ".conf");
     var keygen = home.resolve("bin/vpnd-keygen").toString();
@@ -116,7 +119,7 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts vpnd. It ends with this at the latest. */
   public Daemon start() {
-    var daemon = Daemon.start(site.gateway(), home, "-c", configuration.toString());
+    var daemon = Daemon.start(site.gateway(), home, clock, "-c", configuration.toString());
     daemons.add(daemon);
     return daemon;
   }

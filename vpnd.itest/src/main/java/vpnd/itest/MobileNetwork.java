@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +55,12 @@ public final class MobileNetwork implements AutoCloseable {
   private final Namespace server = Namespace.create();
 
   /**
-   * Lays all cables and starts the name server.
+   * Lays all cables and starts the name server. The daemons have a fast clock.
    *
-   * @param directory an empty one, for the files of the hosts
    * @param clients how many
    */
-  public MobileNetwork(Path directory, int clients) {
-    gateway = new VpnHost(directory.resolve("gateway"));
+  public MobileNetwork(int clients) {
+    gateway = new VpnHost(DaemonClock.FAST);
     var inside = gateway.namespace();
     Cable.lay(
         new Cable.End(router, "wan", "192.0.2.1/24"),
@@ -77,14 +75,14 @@ public final class MobileNetwork implements AutoCloseable {
     server.ip("-6", "route", "add", "default", "via", "fd01::1");
     Router.masquerade(router);
     for (int number = 1; number <= clients; number++) {
-      this.clients.add(newClient(number, directory.resolve("client" + number)));
+      this.clients.add(newClient(number));
     }
     var names = server.java(NameServer.class, SERVER_NAME, SERVER, SERVER_IPV6);
     names.log().await(NameServer.READY, LIMIT);
   }
 
-  private VpnHost newClient(int number, Path files) {
-    var client = new VpnHost(files);
+  private VpnHost newClient(int number) {
+    var client = new VpnHost(DaemonClock.FAST);
     var link = "home" + number;
     var inside = client.namespace();
     Cable.lay(

@@ -70,7 +70,12 @@ public final class Namespace implements AutoCloseable {
 
   /** Starts a program in this namespace. */
   public Program start(String... command) {
-    return Program.start(join(inside, command), Map.of());
+    return start(Map.of(), command);
+  }
+
+  /** Starts a program in this namespace with further environment variables. */
+  Program start(Map<String, String> environment, String... command) {
+    return Program.start(join(inside, command), environment);
   }
 
   /** Starts a main class of this module in a small JVM of its own in this namespace. */

@@ -35,16 +35,28 @@ public final class TwoGateways implements AutoCloseable {
    * @param further lines for both configuration files
    */
   public TwoGateways(TwoSites sites, Path directory, String... further) {
-    this(sites, HOME, directory);
+    this(sites, DaemonClock.REAL, directory, further);
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock of both daemons
+   */
+  public TwoGateways(TwoSites sites, DaemonClock clock, Path directory, String... further) {
+    this(sites, HOME, clock, directory);
     west.configure(east, sites.westPeer(), east.site().network(), further);
     east.configure(west, sites.eastPeer(), west.site().network(), further);
   }
 
-  private TwoGateways(TwoSites sites, Path westHome, Path directory) {
+  private TwoGateways(TwoSites sites, Path westHome, DaemonClock clock, Path directory) {
     this.sites = sites;
     try {
-      west = new Gateway(sites.west(), westHome, Files.createDirectory(directory.resolve("west")));
-      east = new Gateway(sites.east(), HOME, Files.createDirectory(directory.resolve("east")));
+      west =
+          new Gateway(
+              sites.west(), westHome, clock, Files.createDirectory(directory.resolve("west")));
+      east =
+          new Gateway(sites.east(), HOME, clock, Files.createDirectory(directory.resolve("east")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,7 +65,7 @@ public final class TwoGateways implements AutoCloseable {
   /** Two gateways, of which the western has a distribution of its own, to be changed at will. */
   public static TwoGateways withOwnHome(Path westHome, Path directory) {
     Program.run(List.of("cp", "-a", "--", HOME.toString(), westHome.toString()));
-    var made = new TwoGateways(TwoSites.cabled(), westHome, directory);
+    var made = new TwoGateways(TwoSites.cabled(), westHome, DaemonClock.REAL, directory);
     made.west.configure(made.east, made.sites.westPeer(), made.east.site().network());
     made.east.configure(made.west, made.sites.eastPeer(), made.west.site().network());
     return made;
@@ -61,7 +73,7 @@ public final class TwoGateways implements AutoCloseable {
 
   /** Two gateways that reach each other by IPv6 and join networks of IPv4. */
   public static TwoGateways overIpv6(Path directory) {
-    var made = new TwoGateways(TwoSites.cabled(), HOME, directory);
+    var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
     made.west.configure(made.east, TwoSites.EAST_IPV6, made.east.site().network());
     made.east.configure(made.west, TwoSites.WEST_IPV6, made.west.site().network());
     return made;
@@ -69,7 +81,7 @@ public final class TwoGateways implements AutoCloseable {
 
   /** Two gateways that reach each other by IPv4 and join networks of IPv6. */
   public static TwoGateways joiningIpv6(Path directory) {
-    var made = new TwoGateways(TwoSites.cabled(), HOME, directory);
+    var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
     made.west.configure(made.east, made.sites.westPeer(), made.east.site().networkIpv6());
     made.east.configure(made.west, made.sites.eastPeer(), made.west.site().networkIpv6());
     return made;

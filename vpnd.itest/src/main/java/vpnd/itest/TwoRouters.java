@@ -20,10 +20,10 @@ import java.util.regex.Pattern;
  */
 public final class TwoRouters {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
-  private static final int PER_SECOND = 1_000;
+  private static final int PER_SECOND = 2_500;
 
-  /** The key changes at the heartbeat of the session, 10 s after its begin. */
-  private static final int SECONDS = 13;
+  /** More than two heartbeats, which come every 10 s by the fast clock: the key changes at one. */
+  private static final int SECONDS = 20 / MemoryGateway.CLOCK_RATE + 1;
 
   private static final int COUNT = SECONDS * PER_SECOND;
   private static final long QUIET_MILLIS = 2_000;

@@ -15,6 +15,7 @@ public final class VpnHost implements AutoCloseable {
   /** The distribution under test. */
   private static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
 
+  private final DaemonClock clock;
   private final Namespace namespace;
   private final HostFiles files;
   private final List<Daemon> daemons = new ArrayList<>();
@@ -22,10 +23,11 @@ public final class VpnHost implements AutoCloseable {
   /**
    * Makes a host that is connected to nothing.
    *
-   * @param root a directory that does not exist yet, for its files
+   * @param clock of its daemons
    */
-  VpnHost(Path root) {
-    files = HostFiles.create(root);
+  VpnHost(DaemonClock clock) {
+    this.clock = clock;
+    files = HostFiles.create();
     namespace = Namespace.create(files);
   }
 
@@ -50,7 +52,7 @@ public final class VpnHost implements AutoCloseable {
 
   /** Starts vpnd with what is in the usual places. It ends with this at the latest. */
   public Daemon start() {
-    var daemon = Daemon.start(namespace, HOME);
+    var daemon = Daemon.start(namespace, HOME, clock);
     daemons.add(daemon);
     return daemon;
   }

@@ -20,8 +20,8 @@ class AddressFamilyIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
   @Test
-  void clientsOfBothFamiliesShareTheGateway(@TempDir Path directory) {
-    try (var network = new MobileNetwork(directory, 2)) {
+  void clientsOfBothFamiliesShareTheGateway() {
+    try (var network = new MobileNetwork(2)) {
       var overIpv6 = new MobileClient(network, 1);
       overIpv6.configure(MobileNetwork.GATEWAY_IPV6);
       overIpv6.admit(overIpv6.address());

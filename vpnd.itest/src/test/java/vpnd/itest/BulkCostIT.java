@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.testing.OnOneJava;
 
 /** Packets of a bulk transfer are moved many at a time, which is where the speed comes from. */
 @RealNetwork
@@ -69,6 +70,7 @@ class BulkCostIT {
     assertTrue(cost.writesPerPacket() < MOST, cost::toString);
   }
 
+  @OnOneJava
   @Test
   void withoutOffloadOfTheDeviceEachPacketTakesARead(@TempDir Path directory) {
     var mutant =
@@ -81,6 +83,7 @@ class BulkCostIT {
     assertTrue(cost.readsPerPacket() > MOST, cost::toString);
   }
 
+  @OnOneJava
   @Test
   void withoutOffloadOfTheSocketEachPacketTakesAMessage(@TempDir Path directory) {
     var mutant =
@@ -94,6 +97,7 @@ class BulkCostIT {
     assertTrue(cost.receivesPerPacket() > MOST, cost::toString);
   }
 
+  @OnOneJava
   @Test
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
     var mutant =

@@ -13,11 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Two daemons agree on how packets are sealed. */
 @RealNetwork
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class CipherIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Ping ALL = new Ping(200, 200, 0);

@@ -22,27 +22,30 @@ class DeadPeerIT {
 
   @Test
   void stoppedPeerIsNoticed(@TempDir Path directory) {
-    assertNoticed(directory, peer -> peer.stop(STOP_LIMIT));
+    assertNoticed(DaemonClock.FAST, directory, peer -> peer.stop(STOP_LIMIT));
   }
 
+  /** In real time, as all others would be. */
   @Test
   void killedPeerIsNoticed(@TempDir Path directory) {
-    assertNoticed(directory, Daemon::crash);
+    assertNoticed(DaemonClock.REAL, directory, Daemon::crash);
   }
 
   @Test
   void idlePeerIsNotTakenForDead(@TempDir Path directory) {
-    try (var gateways = new TwoGateways(TwoSites.cabled(), directory)) {
+    var clock = DaemonClock.FAST;
+    try (var gateways = new TwoGateways(TwoSites.cabled(), clock, directory)) {
       var daemon = gateways.west().start();
       gateways.east().start();
       gateways.awaitTunnel();
-      assertThrows(IllegalStateException.class, () -> daemon.awaitSessionEnd(SILENCE_LIMIT));
+      var limit = clock.realTime(SILENCE_LIMIT);
+      assertThrows(IllegalStateException.class, () -> daemon.awaitSessionEnd(limit));
       assertEquals(1, daemon.sessions(), daemon.log()::toString);
     }
   }
 
-  private static void assertNoticed(Path directory, Consumer<Daemon> ending) {
-    try (var gateways = new TwoGateways(TwoSites.cabled(), directory)) {
+  private static void assertNoticed(DaemonClock clock, Path directory, Consumer<Daemon> ending) {
+    try (var gateways = new TwoGateways(TwoSites.cabled(), clock, directory)) {
       var west = gateways.west();
       var before = west.state();
       var daemon = west.start();
@@ -51,7 +54,7 @@ class DeadPeerIT {
       assertNotEquals("", before.differenceTo(west.stateBesidesTunnel()));
 
       ending.accept(peer);
-      daemon.awaitSessionEnd(SILENCE_LIMIT);
+      daemon.awaitSessionEnd(clock.realTime(SILENCE_LIMIT));
       Await.until(
           "routes and forwarding are as before",
           STOP_LIMIT,

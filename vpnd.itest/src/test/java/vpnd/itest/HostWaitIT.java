@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -20,8 +18,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class HostWaitIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
-  /** More than between two messages of a side that looks for its peer, 5 s. */
-  private static final Duration SILENCE = Duration.ofSeconds(6);
+  /** More than between two messages of a side that looks for its peer, 5 s by its clock. */
+  private static final Duration SILENCE = DaemonClock.FAST.realTime(Duration.ofSeconds(7));
 
   /** The gateway calls a client that it has heard for 10 s. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
@@ -31,8 +29,8 @@ class HostWaitIT {
   private MobileClient client;
 
   @BeforeEach
-  void startGateway(@TempDir Path directory) {
-    network = new MobileNetwork(directory, 2);
+  void startGateway() {
+    network = new MobileNetwork(2);
     client = MobileClient.configured(network, 1);
     gateway = network.gateway().start();
     gateway.awaitStart();

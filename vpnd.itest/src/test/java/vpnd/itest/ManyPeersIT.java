@@ -4,7 +4,6 @@ package vpnd.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,15 +11,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three clients work through one gateway, on one device and one port of it, whatever becomes of
  * others.
  */
 @RealNetwork
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class ManyPeersIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);
@@ -31,8 +30,8 @@ class ManyPeersIT {
   private List<MobileClient> three;
 
   @BeforeEach
-  void connectThree(@TempDir Path directory) {
-    network = new MobileNetwork(directory, 4);
+  void connectThree() {
+    network = new MobileNetwork(4);
     three =
         IntStream.rangeClosed(1, 3)
             .mapToObj(number -> MobileClient.configured(network, number))

@@ -7,14 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static vpnd.itest.TcpFlow.Direction.DOWN;
 import static vpnd.itest.TcpFlow.Direction.UP;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -34,8 +32,8 @@ class MobileHostIT {
   private HostState clientBefore;
 
   @BeforeEach
-  void connect(@TempDir Path directory) {
-    network = new MobileNetwork(directory, 1);
+  void connect() {
+    network = new MobileNetwork(1);
     gateway = network.gateway();
     var mobile = MobileClient.configured(network, 1);
     client = mobile.host();

@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -27,8 +26,8 @@ class MobileNetworkIT {
   private Namespace client;
 
   @BeforeEach
-  void build(@TempDir Path directory) {
-    network = new MobileNetwork(directory, 2);
+  void build() {
+    network = new MobileNetwork(2);
     client = network.client(2).namespace();
   }
 

@@ -14,11 +14,17 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import vpnd.testing.NeedsNetwork;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.Slow;
 
 /**
  * Marks a test that needs network namespaces and tunnel devices, and so Linux and root. Elsewhere
  * it is skipped with a loud word, but fails if the environment variable CI is {@code true}.
  */
+@Slow
+@NeedsRoot
+@NeedsNetwork
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RealNetwork.Condition.class)
@@ -31,7 +37,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      return decide(context.getDisplayName(), missing(), "true".equals(System.getenv("CI")));
+      var decision =
+          decide(context.getDisplayName(), missing(), "true".equals(System.getenv("CI")));
+      if (decision.isDisabled()) {
+        System.err.println("SKIPPED: " + decision.getReason().orElse(""));
+      }
+      return decision;
     }
 
     /**
@@ -46,7 +57,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
       if (mustRun) {
         throw new IllegalStateException(message + ", and CI=true forbids to skip it");
       }
-      System.err.println("SKIPPED: " + message);
       return ConditionEvaluationResult.disabled(message);
     }
 

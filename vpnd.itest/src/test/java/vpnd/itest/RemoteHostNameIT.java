@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -19,8 +17,8 @@ class RemoteHostNameIT {
   private static final String ELSEWHERE = "192.0.2.22";
 
   @Test
-  void clientFindsTheNewAddressOfItsGateway(@TempDir Path directory) {
-    try (var network = new MobileNetwork(directory, 1)) {
+  void clientFindsTheNewAddressOfItsGateway() {
+    try (var network = new MobileNetwork(1)) {
       var client = MobileClient.configured(network, 1);
       client.configure(NAME);
       publish(client, MobileNetwork.GATEWAY);

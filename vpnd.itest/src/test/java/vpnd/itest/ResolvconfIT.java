@@ -29,19 +29,19 @@ class ResolvconfIT {
       Pattern.compile("(WARNING|ERROR).*resolvconf", Pattern.CASE_INSENSITIVE);
 
   @Test
-  void missingProgramIsNamed(@TempDir Path directory) {
-    assertNetworkWorks(directory, Path.of("/nowhere/resolvconf"));
+  void missingProgramIsNamed() {
+    assertNetworkWorks(Path.of("/nowhere/resolvconf"));
   }
 
   @Test
   void failingProgramIsQuoted(@TempDir Path directory) throws Exception {
-    var line = assertNetworkWorks(directory, program(directory, "echo out of paper; exit 3"));
+    var line = assertNetworkWorks(program(directory, "echo out of paper; exit 3"));
     assertTrue(line.contains("out of paper"), line);
   }
 
   @Test
   void programThatHangsIsEndedWithItsChildren(@TempDir Path directory) throws Exception {
-    assertNetworkWorks(directory, program(directory, "sleep 3600 & sleep 3600; wait"));
+    assertNetworkWorks(program(directory, "sleep 3600 & sleep 3600; wait"));
   }
 
   private static Path program(Path directory, String line) throws Exception {
@@ -52,8 +52,8 @@ class ResolvconfIT {
   }
 
   /** Returns what was said of the program. */
-  private static String assertNetworkWorks(Path directory, Path resolvconf) {
-    try (var network = new MobileNetwork(directory, 1)) {
+  private static String assertNetworkWorks(Path resolvconf) {
+    try (var network = new MobileNetwork(1)) {
       var client = MobileClient.configured(network, 1);
       client.configure(MobileNetwork.GATEWAY, "resolvconf_path: " + resolvconf);
       var before = client.host().state();

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.itest.SwapTraffic.Outcome;
+import vpnd.testing.OnOneJava;
 
 /** Parts of a running vpnd are replaced under traffic, and the traffic does not notice. */
 @RealNetwork
@@ -71,6 +72,7 @@ class SwapIT {
   }
 
   /** Then it is closed and opened instead. */
+  @OnOneJava
   @Test
   void aDeviceThatIsNotAdoptedByTheNextBundleLosesPackets(@TempDir Path directory) {
     var mutant =
@@ -97,6 +99,7 @@ class SwapIT {
   }
 
   /** Instead of that what it said last holds. */
+  @OnOneJava
   @Test
   void aRoleThatTakesItsNetworksAlongLosesPackets(@TempDir Path directory) {
     var mutant =
@@ -114,6 +117,7 @@ class SwapIT {
         });
   }
 
+  @OnOneJava
   @Test
   void aTunnelThatEndsWithTheReaderOfItsStatisticsLosesPackets(@TempDir Path directory) {
     var mutant =
@@ -159,6 +163,7 @@ class SwapIT {
     assertEquals(0, verdict.fallen, verdict::toString);
   }
 
+  @OnOneJava
   @Test
   void figuresThatBeginAnewWithTheirReporterAreSeenToFall(@TempDir Path directory) {
     var mutant =
@@ -176,6 +181,7 @@ class SwapIT {
     with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).fallen > 0));
   }
 
+  @OnOneJava
   @Test
   void reportsThatAreGivenInPiecesAreSeenToBeCut(@TempDir Path directory) {
     var mutant =

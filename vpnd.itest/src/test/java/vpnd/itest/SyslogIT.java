@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a daemon without a terminal says, it says to the system's log. */
 @RealNetwork
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class SyslogIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.testing.Slow;
 
 /** Runs everywhere: two routers in one process, without root and without tunnel devices. */
-@Isolated
+@Slow
+@Execution(ExecutionMode.CONCURRENT)
 class TwoRoutersIT {
   private static final Path HOME = Path.of(System.getProperty("vpnd.home"));
   private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class UnwelcomePeersIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);
-  private static final Duration DISTURBANCE = Duration.ofSeconds(15);
+  private static final Duration DISTURBANCE = DaemonClock.FAST.realTime(Duration.ofSeconds(25));
   private static final int PER_SECOND = 100;
   private static final String FOREIGN = "172.16.9.9";
 
@@ -31,8 +29,8 @@ class UnwelcomePeersIT {
   private MobileClient second;
 
   @BeforeEach
-  void connectFirst(@TempDir Path directory) {
-    network = new MobileNetwork(directory, 3);
+  void connectFirst() {
+    network = new MobileNetwork(3);
     first = MobileClient.configured(network, 1);
     second = new MobileClient(network, 2);
     second.configure(MobileNetwork.GATEWAY);

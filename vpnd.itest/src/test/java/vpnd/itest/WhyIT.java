@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -34,8 +32,8 @@ class WhyIT {
   /** One after the other, since they share the client. */
   @Execution(ExecutionMode.SAME_THREAD)
   @TestFactory
-  Stream<DynamicTest> eachFaultIsNamedFirst(@TempDir Path directory) {
-    var network = new MobileNetwork(directory, 1);
+  Stream<DynamicTest> eachFaultIsNamedFirst() {
+    var network = new MobileNetwork(1);
     var client = MobileClient.configured(network, 1);
     return Stream.of(
             dynamicTest("UNREACHABLE without IPv6", () -> noIpv6(client)),

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The clock of the daemons in a test. Where the subject of the test is not time, a faster one saves
+ * it the wait for timeouts; both sides of a session need the same.
+ */
+public enum DaemonClock {
+  /** Real time. */
+  REAL(1),
+
+  /** Five times as fast: a heartbeat comes every 2 s, and a peer is lost after 5 s of silence. */
+  FAST(5);
+
+  private final int rate;
+
+  DaemonClock(int rate) {
+    this.rate = rate;
+  }
+
+  /** The real time that a duration of the protocol takes. */
+  public Duration realTime(Duration ofProtocol) {
+    return ofProtocol.dividedBy(rate);
+  }
+
+  /** With which a daemon gets this clock: the property that vpnd.router reads. */
+  Map<String, String> environment() {
+    return this == REAL ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", "-Dvpnd.clock.rate=" + rate);
+  }
+}
