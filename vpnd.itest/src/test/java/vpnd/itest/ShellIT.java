@@ -19,11 +19,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What {@code vpndctl} tells of two gateways with a session, and what it does to them. */
 @RealNetwork
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("the gateways of ShellIT") // so that one test comes after the other
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShellIT {
   private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import javax.inject.Inject;
 import org.junit.Before;
 import org.junit.Test;
@@ -22,17 +21,11 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.cm.ConfigurationAdmin;
 import vpnd.itest.Await;
 import vpnd.itest.Program;
+import vpnd.itest.container.Leaks.Cycle;
 
 /** Tunnels and bundles that have started and stopped many times have left nothing behind. */
 @RunWith(PaxExam.class)
 public final class LeakIT {
-  private static final int CYCLES = 200;
-
-  /** After these, all that is made once is there. */
-  private static final int FIRST_CYCLES = 3;
-
-  private static final long PAUSE_NANOS = 100_000_000;
-
   /** Linux lists the interfaces of this process's network there. */
   private static final Path DEVICES = Path.of("/proc/net/dev");
 
@@ -46,10 +39,6 @@ public final class LeakIT {
   @Inject private ConfigurationAdmin admin;
   private Framework framework;
 
-  private interface Cycle {
-    void run() throws Exception;
-  }
-
   @Before
   public void awaitSessions() {
     framework = new Framework(context);
@@ -60,18 +49,13 @@ public final class LeakIT {
   @Test
   public void tunnelsThatStartAndEndLeaveNothing() throws Exception {
     Network.requireOwn();
-    withRealDevices(() -> withNorth(() -> assertNothingGrows(CYCLES, this::restartNorth)));
-  }
-
-  @Test
-  public void sessionsThatComeAndGoLeaveNoRoute() throws Exception {
-    Network.requireOwn();
-    withRealDevices(() -> assertNothingGrows(CYCLES, this::restartSessions));
+    new RealDevices(framework)
+        .during(() -> withNorth(() -> new Leaks(context).assertNone(this::restartNorth)));
   }
 
   @Test
   public void bundlesThatStartAndStopLeaveNothing() throws Exception {
-    assertNothingGrows(CYCLES, this::restartParts);
+    new Leaks(context).assertNone(this::restartParts);
   }
 
   /** The control: of each kind, one is left on purpose. */
@@ -107,26 +91,6 @@ public final class LeakIT {
       end.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void assertNothingGrows(int cycles, Cycle cycle) throws Exception {
-    repeat(FIRST_CYCLES, cycle);
-    var before = Census.settled(context);
-    repeat(cycles, cycle);
-    // What ends by itself may take a moment.
-    long deadline = System.nanoTime() + Framework.LIMIT.toNanos();
-    var growth = Census.take(context).growthSince(before);
-    while (!growth.isEmpty() && System.nanoTime() < deadline) {
-      LockSupport.parkNanos(PAUSE_NANOS);
-      growth = Census.take(context).growthSince(before);
-    }
-    assertEquals(List.of(), growth);
-  }
-
-  private static void repeat(int cycles, Cycle cycle) throws Exception {
-    for (int i = 0; i < cycles; i++) {
-      cycle.run();
     }
   }
 
@@ -173,37 +137,6 @@ public final class LeakIT {
     }
     for (var part : PARTS) {
       framework.bundle(part).start();
-    }
-  }
-
-  private void restartSessions() throws Exception {
-    framework.bundle("vpnd.router").stop();
-    assertEquals(List.of(), routes());
-    framework.bundle("vpnd.router").start();
-    awaitRoutes();
-  }
-
-  private void awaitRoutes() {
-    Await.until("routes of both sessions", Framework.LIMIT, () -> routes().size() == 2);
-  }
-
-  private List<String> routes() {
-    return Program.run(List.of("ip", "route", "show"))
-        .lines()
-        .filter(line -> line.contains("dev west") || line.contains("dev east"))
-        .toList();
-  }
-
-  private void withRealDevices(Cycle action) throws Exception {
-    var linux = framework.bundle("vpnd.tun.linux");
-    linux.start();
-    framework.bundle("vpnd.tun.memory").stop();
-    try {
-      awaitRoutes();
-      action.run();
-    } finally {
-      framework.bundle("vpnd.tun.memory").start();
-      linux.stop();
     }
   }
 }
