@@ -75,7 +75,7 @@ class SessionIT {
   void tcpArrivesIntactBothWaysAtOnce() {
     gateways.join();
     var tcp =
-        TcpFlow.run(west.site().host(), east.site().host(), east.site().hostAddress(), 5, UP, DOWN);
+        TcpFlow.run(west.site().host(), east.site().host(), east.site().hostAddress(), 2, UP, DOWN);
     assertEquals(1, tcp.get("up_intact"), tcp::toString);
     assertEquals(1, tcp.get("down_intact"), tcp::toString);
     System.out.println("tcp through the tunnel: " + tcp);

@@ -27,8 +27,11 @@ record Census(Map<String, Long> counts) {
   /** Linux says there what a process has open; elsewhere descriptors are not counted. */
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  /** The JDK keeps it for a minute after a program has ended. */
-  private static final String REAPER = "thread process reaper";
+  /**
+   * The JDK keeps them for a minute after a program has ended or a task is done; it bounds both.
+   */
+  private static final List<String> KEPT_BY_JAVA =
+      List.of("thread process reaper", "thread ForkJoinPool.commonPool-worker-N");
 
   private static final long MOMENT_NANOS = 300_000_000;
 
@@ -38,7 +41,7 @@ record Census(Map<String, Long> counts) {
     return new Census(
         Stream.of(network, descriptors(), threads(), services(context))
             .flatMap(List::stream)
-            .filter(thing -> !thing.startsWith(REAPER))
+            .filter(thing -> KEPT_BY_JAVA.stream().noneMatch(thing::startsWith))
             .collect(
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
   }
