@@ -1,22 +1,38 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Read by verify, check and demo: which Maven they use, what this machine lacks, and how that is installed.
 
-# Prints a line "PACKAGE PROGRAM" of cnf/debian-packages for each that is missing here.
-missing_packages() {
-  grep -v '^#' cnf/debian-packages | while read -r package program; do
-    case $program in
-      javac) [ -z "${JAVA_HOME:-}" ] || continue ;;
-      mvn) [ -z "${MVNW_REPOURL:-}" ] || continue ;;
-    esac
-    case $program in
-      *.so.*) ldconfig -p 2>/dev/null | grep "$program" >/dev/null ;;
-      *) command -v "$program" >/dev/null ;;
-    esac || echo "$package $program"
-  done
-}
+# Debian keeps nft, sysctl and others where the PATH of a user, and of root after su, does not lead.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 is_debian_root() {
   [ -r /etc/debian_version ] && [ "$(id -u)" -eq 0 ]
+}
+
+# is_here PROGRAM: whether this machine has a program, or a library
+is_here() {
+  case $1 in
+    javac) command -v javac >/dev/null || [ -x "${JAVA_HOME:-}/bin/javac" ] ;;
+    mvn) command -v mvn >/dev/null || { [ -n "${MVNW_REPOURL:-}" ] && command -v curl >/dev/null; } ;;
+    *.so.*) ldconfig -p 2>/dev/null | grep "$1" >/dev/null ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# Prints a line "PACKAGE PROGRAM" of cnf/debian-packages for each that is missing here.
+missing_packages() {
+  grep -v '^#' cnf/debian-packages | while read -r package program; do
+    is_here "$program" || echo "$package $program"
+  done
+}
+
+# One after the other if they cannot be had together, so that one that is unknown to this Debian keeps no other away.
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq || return 1
+  apt-get install -qq -y --no-install-recommends "$@" && return
+  for package in "$@"; do
+    apt-get install -qq -y --no-install-recommends "$package" || true
+  done
 }
 
 # Installs what is missing and unpacks openresolv, as root on Debian; elsewhere, or if that fails, it says what is missing
@@ -27,15 +43,14 @@ set_up() {
     packages=$(echo "$missing" | cut -d ' ' -f 1)
     echo "installing" $packages >&2
     # shellcheck disable=SC2086 # one word per package
-    { apt-get update -qq &&
-      DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages; } >&2 || true
+    install_packages $packages >&2 || true
     missing=$(missing_packages)
   fi
   if is_debian_root && ! cnf/unpack-openresolv; then
-    missing="$missing openresolv resolvconf"
+    missing=$(echo "$missing" && echo "openresolv resolvconf")
   fi
   [ -z "$missing" ] || {
-    echo "$missing" | sed 's/^\(.*\) \(.*\)$/missing: \2 (package \1)/' >&2
+    echo "$missing" | sed -n 's/^\(.*\) \(.*\)$/missing: \2 (package \1)/p' >&2
     return 1
   }
 }

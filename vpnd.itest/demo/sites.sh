@@ -3,19 +3,20 @@
 
 . vpnd.itest/demo/two-sites.sh
 
-# in_one_process LACKING: what can be shown where hosts cannot be made
+# in_one_process WHY: what can be shown where hosts cannot be made
 in_one_process() {
-  local why lib=run/target/vpnd/lib
-  why=$(echo "$1" | paste -s -d , - | sed 's/,/, /g')
-  say "THIS IS NOT THE WHOLE DEMONSTRATION, because this machine lacks: $why"
+  local lib=run/target/vpnd/lib
+  say "THIS IS NOT THE WHOLE DEMONSTRATION, because this machine lacks: $1"
   echo "It shows two routers in one process, over UDP on the loopback interface, with tunnel devices in memory and a"
-  echo "clock that runs five times as fast. No host is joined to another. Run it as root on Linux for that."
+  echo "clock that runs five times as fast. No host is joined to another. For that, provide what is lacking and run it again."
+  build
   "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:-UsePerfData -cp "vpnd.itest/target/classes:$lib/jna.jar:$lib/org.apache.felix.framework.jar" \
     vpnd.itest.TwoRouters run/target/vpnd "$(jar vpnd.tun.memory)" "$files"
-  say "done, but this was not the whole demonstration: this machine lacks: $why"
+  say "done, but this was not the whole demonstration: this machine lacks: $1"
 }
 
 in_namespaces() {
+  build
   join_sites "# A new key as often as may be: when 5000 packets were sent, at the next heartbeat (10 s)" \
     "max_key_packets: 5000"
 
@@ -47,8 +48,7 @@ in_namespaces() {
   say "done"
 }
 
-gaps=$(lacking)
-build
+gaps=$(lacking | paste -s -d , - | sed 's/,/, /g')
 if [ -z "$gaps" ]; then
   in_namespaces
 else

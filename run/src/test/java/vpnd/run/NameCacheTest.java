@@ -34,8 +34,13 @@ class NameCacheTest {
   void aNameThatComesUpOrChangesIsSeenWithinSecondsAndOtherwiseIsNot() throws Exception {
     var shortened = lookUp("shortened", 4, 9);
     var usual = lookUp("as it is", 4, 0);
-    assertEquals("comes up: seen, changes: seen", answer(shortened));
-    assertEquals("comes up: not seen, changes: not seen", answer(usual));
+    try {
+      assertEquals("comes up: seen, changes: seen", answer(shortened));
+      assertEquals("comes up: not seen, changes: not seen", answer(usual));
+    } finally {
+      shortened.destroy();
+      usual.destroy();
+    }
   }
 
   private Process lookUp(String cache, int comesUpSeconds, int changesSeconds) throws Exception {

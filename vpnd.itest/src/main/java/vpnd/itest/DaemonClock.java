@@ -26,6 +26,11 @@ public enum DaemonClock {
     return ofProtocol.dividedBy(rate);
   }
 
+  /** How long it may take on a busy machine until the end of a silent peer (25 s) is noticed. */
+  public Duration silenceLimit() {
+    return realTime(Duration.ofSeconds(25)).plusSeconds(6);
+  }
+
   /** With which a daemon gets this clock: the property that vpnd.router reads. */
   Map<String, String> environment() {
     return this == REAL ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", "-Dvpnd.clock.rate=" + rate);

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,15 @@ public final class HostFiles implements AutoCloseable {
   /** The directory is an argument of the shell and no part of what it interprets. */
   private static final String ENTER =
       "mount --bind \"$0/etc\" /etc && mount --bind \"$0/run\" /run && exec \"$@\"";
+
+  private static final Set<HostFiles> OPEN = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(HostFiles::close)));
+  }
+
+  /** Less is for others who keep files in memory. */
+  private static final long LEAST_BYTES = 256 << 20;
 
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final Path DISK = Path.of(System.getProperty("java.io.tmpdir"));
@@ -37,10 +48,11 @@ public final class HostFiles implements AutoCloseable {
    */
   static HostFiles create() {
     try {
-      var root = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : DISK, "vpt-host");
+      var root = Files.createTempDirectory(hasRoom() ? MEMORY : DISK, "vpt-host");
+      var files = new HostFiles(root);
+      OPEN.add(files);
       Files.createDirectory(root.resolve("run"));
       Program.run(List.of("cp", "-a", "/etc", root.resolve("etc").toString()));
-      var files = new HostFiles(root);
       // Some systems have a link into /run here.
       Files.deleteIfExists(root.resolve("etc/resolv.conf"));
       files.write("/etc/resolv.conf", "# no resolver");
@@ -49,6 +61,10 @@ public final class HostFiles implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static boolean hasRoom() {
+    return Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() > LEAST_BYTES;
   }
 
   /** The command that runs the rest of its arguments as a program that sees these files. */
@@ -103,6 +119,7 @@ public final class HostFiles implements AutoCloseable {
   /** Removes all files; the host must be gone. */
   @Override
   public void close() {
+    OPEN.remove(this);
     Program.run(List.of("rm", "-rf", "--", root.toString()));
   }
 }

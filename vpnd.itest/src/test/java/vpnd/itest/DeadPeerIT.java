@@ -17,7 +17,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class DeadPeerIT {
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
+  /** Longer than the silence after which a peer is taken for dead, 25 s. */
+  private static final Duration SILENCE = Duration.ofSeconds(31);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   @Test
@@ -38,7 +40,7 @@ class DeadPeerIT {
       var daemon = gateways.west().start();
       gateways.east().start();
       gateways.awaitTunnel();
-      var limit = clock.realTime(SILENCE_LIMIT);
+      var limit = clock.realTime(SILENCE);
       assertThrows(IllegalStateException.class, () -> daemon.awaitSessionEnd(limit));
       assertEquals(1, daemon.sessions(), daemon.log()::toString);
     }
@@ -54,7 +56,7 @@ class DeadPeerIT {
       assertNotEquals("", before.differenceTo(west.stateBesidesTunnel()));
 
       ending.accept(peer);
-      daemon.awaitSessionEnd(clock.realTime(SILENCE_LIMIT));
+      daemon.awaitSessionEnd(clock.silenceLimit());
       Await.until(
           "routes and forwarding are as before",
           STOP_LIMIT,

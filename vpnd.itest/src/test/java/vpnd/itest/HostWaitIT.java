@@ -18,11 +18,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class HostWaitIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
-  /** More than between two messages of a side that looks for its peer, 5 s by its clock. */
-  private static final Duration SILENCE = DaemonClock.FAST.realTime(Duration.ofSeconds(7));
+  /** Three times as long as between two messages of a side that looks for its peer, 5 s. */
+  private static final Duration SILENCE = DaemonClock.FAST.realTime(Duration.ofSeconds(15));
 
-  /** The gateway calls a client that it has heard for 10 s. */
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(20);
+  /** The gateway calls a client that it has heard for 10 s, 2 s by the fast clock. */
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(8);
 
   private MobileNetwork network;
   private Daemon gateway;

@@ -57,7 +57,7 @@ class ManyPeersIT {
     awaitFile("client4.conf is read", () -> fourth.admit("10.99.0.4"));
     fourth.awaitServer(SESSION_LIMIT);
     awaitFile("client4.conf was changed", () -> fourth.admit("10.99.0.44"));
-    // By itself it would ask again after 25 s of silence: there is no goodbye.
+    // By itself it would ask again only when it takes the gateway for dead: there is no goodbye.
     fourth.host().daemon().close();
     fourth.host().start();
     fourth.awaitAddress("10.99.0.44", SESSION_LIMIT);

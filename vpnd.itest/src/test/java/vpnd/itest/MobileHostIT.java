@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class MobileHostIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
+  private static final Duration SILENCE_LIMIT = DaemonClock.FAST.silenceLimit();
   private static final Duration CHANGE_LIMIT = Duration.ofSeconds(5);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class RemoteHostNameIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(31);
-  private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(45);
+  private static final Duration SILENCE_LIMIT = DaemonClock.FAST.silenceLimit();
+  private static final Duration LOOKUP_LIMIT = Duration.ofSeconds(15);
   private static final String NAME = "gateway.example";
   private static final String ELSEWHERE = "192.0.2.22";
 

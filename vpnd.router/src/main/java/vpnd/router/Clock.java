@@ -5,12 +5,15 @@ import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 
-/** Nanoseconds since this object was made; never goes back. Safe for use by several threads. */
+/**
+ * Nanoseconds since this object was made, times the rate; never goes back. Safe for use by several
+ * threads.
+ */
 final class Clock implements LongSupplier {
   /**
    * The framework property with the rate of the clock, for tests, which need not wait for timeouts
-   * then. All durations of the protocol are divided by it, so both sides of a session need the same
-   * rate.
+   * then. Every duration of the protocol and every delay of a worker is divided by it, so both
+   * sides of a session need the same rate.
    */
   static final String RATE = "vpnd.clock.rate";
 
@@ -51,9 +54,8 @@ final class Clock implements LongSupplier {
     }
     LOG.log(
         Level.WARNING,
-        "the property {0} is {1}: protocol timeouts are that many times shorter. This is for"
-            + " tests; remove it if this vpnd has real peers",
-        RATE,
+        "the property vpnd.clock.rate is {0}: protocol timeouts are that many times shorter. This is"
+            + " for tests; remove it if this vpnd has real peers",
         text);
     return new Clock(rate(text));
   }

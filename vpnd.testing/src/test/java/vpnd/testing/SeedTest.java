@@ -3,6 +3,7 @@ package vpnd.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,12 @@ class SeedTest {
   void theSeedIsTheOneThatWasAskedFor() {
     System.setProperty("seed", "-4711");
     assertEquals(-4711, Seed.draw());
+  }
+
+  @Test
+  void aSeedThatIsNoNumberIsNotIgnored() {
+    System.setProperty("seed", "47l1");
+    assertThrows(NumberFormatException.class, Seed::draw);
   }
 
   @Test
