@@ -66,7 +66,7 @@ final class PortTrial {
 
   private static void await(Selector selector, Map<Endpoint, Reply> replies, long deadline)
       throws IOException {
-    // A key that was cancelled stays among the keys until the next select, so they are no count.
+    // The key of a closed channel stays in keys() until the next select: count the answers.
     var unanswered = selector.keys().size();
     while (unanswered > 0) {
       var left = (deadline - System.nanoTime()) / 1_000_000;
