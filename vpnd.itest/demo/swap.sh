@@ -34,7 +34,7 @@ in_namespaces() {
   for bundle in vpnd.crypto vpnd.role.netgw vpnd.stats.graphite vpnd.tun.linux; do
     say "vpndctl update $bundle, $times times on the west gateway"
     for ((count = 0; count < times; count++)); do
-      "$vpndctl" -c "$files/west.conf" update "$bundle" > /dev/null
+      inside west "$vpndctl" -c "$files/west.conf" update "$bundle" > /dev/null
     done
   done
 
@@ -44,7 +44,7 @@ in_namespaces() {
   wait "${watching[@]}"
 
   say "the west gateway has had one session and one key"
-  "$vpndctl" -c "$files/west.conf" stats | grep -E 'SESSIONS|KEYS|session age'
+  inside west "$vpndctl" -c "$files/west.conf" stats | grep -E 'SESSIONS|KEYS|session age'
   say "done"
 }
 

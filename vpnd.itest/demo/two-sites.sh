@@ -7,6 +7,8 @@
 
 make_network() {
   namespaces westhost west east easthost
+  # Another demonstration may run, with a west.conf of its own.
+  mkdir -p "$files/west/run" "$files/east/run"
   cable west wan 192.0.2.1/24 east wan 192.0.2.2/24
   cable westhost lan 10.1.0.2/24 west lan 10.1.0.1/24
   cable easthost lan 10.2.0.2/24 east lan 10.2.0.1/24

@@ -1,6 +1,32 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Finds Java and starts a class of vpnd with it; read by the programs in bin, which set $home.
 
+# Files that vpnd or a program of the host makes are for their owner to change, whatever the caller's umask is.
+umask 022
+
+# Java takes the encoding of file names from the locale. What vpnd writes is the same in every locale.
+LC_ALL=C.UTF-8
+export LC_ALL
+
+# In a directory that was removed Java does not start.
+case $(pwd -P 2>/dev/null) in
+  /*) ;;
+  *) cd / ;;
+esac
+
+# fail MESSAGE
+fail() {
+  echo "${program##*/}: $1" >&2
+  exit 71
+}
+
+# Java separates file names by a colon in some options. A directory with one in its name gets another name: that of a
+# descriptor, which Java inherits.
+case $home in
+  *:*) exec 9<"$home" && base=/proc/self/fd/9 ;;
+  *) base=$home ;;
+esac
+
 # Prints the major version that the file "release" beside bin/java names, or nothing.
 java_version() {
   java_home=$1
@@ -21,46 +47,51 @@ find_java() {
   else
     java=$(command -v java) || java=java
   fi
-  if [ ! -x "$java" ]; then
-    echo "vpnd: found no Java ($java); install Java 17 or newer, or set JAVA_HOME" >&2
-    exit 71
-  fi
+  [ -x "$java" ] || fail "found no Java ($java); install Java 17 or newer, or set JAVA_HOME"
+  command -v readlink >/dev/null || fail "there is no program readlink; install coreutils, or add its directory to PATH"
   java=$(readlink -f -- "$java")
   version=$(java_version "${java%/bin/java}")
-  if [ "${version:-17}" -lt 17 ]; then
-    echo "vpnd: $java is Java $version; install Java 17 or newer, or set JAVA_HOME" >&2
-    exit 71
-  fi
+  [ "${version:-17}" -ge 17 ] || fail "$java is Java $version; install Java 17 or newer, or set JAVA_HOME"
 }
 
 # Sets $archive to the file with the loaded form of the classes that bin/vpnd-archive makes, for this version of Java.
 # Java takes it if it is the same Java and the jars are the same at the same place; otherwise it starts without it.
 find_archive() {
   find_java
-  archive=$home/lib/classes-$version.jsa
+  archive=$base/lib/classes-$version.jsa
 }
 
 # Java compares names, sizes and times, but it crashes on an archive that was cut short.
 archive_is_whole() {
-  [ -r "$archive" ] && [ -r "$archive.cksum" ] && [ "$(cksum <"$archive")" = "$(cat "$archive.cksum")" ]
+  [ -r "$archive" ] && [ -r "$archive.cksum" ] && read -r sum <"$archive.cksum" &&
+    [ "$(cksum <"$archive" 2>/dev/null)" = "$sum" ]
 }
 
 # Replaces this process by java running the class $1, after options of Java if there are any, with the other arguments.
 exec_java() {
   find_archive
+  # In the order of the locale C, as Java takes the archive only with the class path that it was made with.
   class_path=
-  for jar in "$home"/lib/*.jar; do
+  for jar in "$base"/lib/*.jar; do
     class_path=$class_path${class_path:+:}$jar
   done
 
   # How vpnd uses memory, compilers and collector, all in one place; docs/decisions/0024-start-and-memory.md has the
-  # figures. The log of Java would go to the standard output. UsePerfData would leave a file in /tmp when vpnd is killed.
+  # figures. The log of Java would go to the standard output, and its warnings beside vpnd's own line. UsePerfData would
+  # leave a file in /tmp when vpnd is killed.
   # Every 2 s what the compilers no longer need is given back to the system; the first builds of Java 17 cannot do that.
+  # The heap grows with what the files need: 5 MiB and 12 KiB for each peer. The limit is for 40,000 of them.
+  # At the first OutOfMemoryError Java runs a script, and prints nothing of its own.
+  # A report of a crash of Java shows what is in memory, keys too; /run/vpnd is for the owner of the process only. For the
+  # same reason no other program may attach to it.
   # What a start needs once is compiled late, 10 times as late as usual, but not vpnd's own code.
-  set -- -XX:+UseSerialGC -Xms16m -Xmx64m -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet \
-    '-XX:CompileCommand=CompileThresholdScaling,vpnd.*::*,0.1' -Xlog:disable -XX:-UsePerfData \
+  set -- -XX:+UseSerialGC -Xms16m -Xmx512m -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet \
+    '-XX:CompileCommand=CompileThresholdScaling,vpnd.*::*,0.1' -Xlog:disable -XX:-PrintWarnings -XX:-UsePerfData \
     -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=2000 \
-    -Dvpnd.home="$home" -cp "$class_path" "$@"
+    -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput \
+    -XX:ErrorFile=/run/vpnd/hs_err_pid%p.log -XX:+DisableAttachMechanism \
+    -XX:OnOutOfMemoryError="/bin/sh '$base/lib/out-of-memory.sh' %p" \
+    -Dvpnd.native="$base/lib/native" -Dvpnd.home="$home" -cp "$class_path" "$@"
   if archive_is_whole; then
     set -- -XX:SharedArchiveFile="$archive" "$@"
   fi
@@ -84,6 +115,6 @@ exec_java() {
 exec_small_java() {
   find_java
   set -- -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xms4m -Xmx16m -Xshare:auto -XX:-UsePerfData \
-    -cp "$(echo "$home"/lib/vpnd.run*.jar)" "$@"
+    -cp "$(echo "$base"/lib/vpnd.run*.jar)" "$@"
   exec "$java" "$@"
 }

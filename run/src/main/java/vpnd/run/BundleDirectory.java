@@ -13,10 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.wiring.FrameworkWiring;
+import vpnd.api.Reason;
 
 /**
  * The bundles of a directory. A jar that is put there while vpnd runs is installed and started
@@ -61,17 +63,21 @@ final class BundleDirectory implements AutoCloseable {
   /**
    * Starts what is installed, by its start level and then in the order of the files' names.
    *
+   * @param isOver whether one that has started says that the rest would be of no use
    * @throws Failure if one without which vpnd is of no use does not start, or {@link #close} was
    *     called
    */
-  void start() throws Failure {
+  void start(BooleanSupplier isOver) throws Failure {
     // All at once takes less time than each by itself; what cannot be resolved is told below.
     wiring().resolveBundles(null);
     for (var bundle : inOrder()) {
       if (stopping) {
         throw new Failure(ExitCode.OK, "stopped while starting");
       }
-      if (!bundle.start(Level.DEBUG) && bundle.isOwn()) {
+      if (isOver.getAsBoolean()) {
+        return;
+      }
+      if (!bundle.start(Level.DEBUG) && bundle.isOwn() && !isOver.getAsBoolean()) {
         throw new Failure(
             ExitCode.SOFTWARE, "vpnd cannot run without its own bundles; the line above says more");
       }
@@ -184,8 +190,8 @@ final class BundleDirectory implements AutoCloseable {
 
   /** Once, as it would be the same the next time. */
   private void tell(IOException e) {
-    if (!trouble.equals(e.toString())) {
-      trouble = e.toString();
+    if (!trouble.equals(Reason.of(e))) {
+      trouble = Reason.of(e);
       LOG.log(Level.WARNING, "cannot look at " + directory + "; what runs goes on", e);
     }
   }

@@ -4,23 +4,23 @@ package vpnd.run;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
+import vpnd.api.Reason;
 import vpnd.config.Sources;
+import vpnd.run.log.Log;
 
 /**
  * The OSGi framework with the bundles of the distribution. One thread starts it and waits; any may
@@ -32,15 +32,13 @@ final class BundleHost implements AutoCloseable {
   /** JNA is on the class path because its bundle does not resolve on every system. */
   private static final String JNA = "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1";
 
-  private static final String TUNNEL = "vpnd.api.TunnelStats";
-
   private static final long STOP_LIMIT_MILLIS = 12_000;
+  private static final long PULSE_MILLIS = 10_000;
 
   private final Path home;
   private final Framework framework;
   private final @Nullable Callable<String> console;
-  private final CountDownLatch tunnel = new CountDownLatch(1);
-  private final AtomicInteger tunnels = new AtomicInteger();
+  private final TunnelWatch tunnels = new TunnelWatch();
   private volatile @Nullable BundleDirectory bundles;
   private volatile boolean stopping;
 
@@ -69,6 +67,11 @@ final class BundleHost implements AutoCloseable {
                     sources.toString(),
                     "vpnd.socket",
                     controlSocket.toString(),
+                    "vpnd.version",
+                    Version.number(),
+                    // Of the clock that nobody sets.
+                    "vpnd.started",
+                    Long.toString(System.nanoTime()),
                     Constants.FRAMEWORK_STORAGE,
                     storage.toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
@@ -92,12 +95,14 @@ final class BundleHost implements AutoCloseable {
     try {
       framework.init();
       var context = framework.getBundleContext();
-      context.addServiceListener(new TunnelListener(), "(objectClass=" + TUNNEL + ")");
+      context.addServiceListener(tunnels, TunnelWatch.FILTER);
+      context.addBundleListener(stopOf(context.getBundle()));
       if (console != null) {
         var properties = FrameworkUtil.asDictionary(Map.of("vpnd.console", "lines"));
         context.registerService(Callable.class, console, properties);
       }
-      Signals.onUsr1(new SignalServices(context));
+      Signals.on("USR1", new SignalServices(context, "USR1"));
+      Signals.on("HUP", new SignalServices(context, "HUP"));
       var directory = new BundleDirectory(home.resolve("bundles"), context);
       bundles = directory;
       if (stopping) {
@@ -105,29 +110,19 @@ final class BundleHost implements AutoCloseable {
       }
       directory.install();
       framework.start();
-      directory.start();
+      directory.start(() -> tunnels.isBroken() || tunnels.isStopped());
     } catch (BundleException | InvalidSyntaxException e) {
-      throw new Failure(ExitCode.SOFTWARE, "the framework did not start: " + e.getMessage());
+      throw new Failure(ExitCode.SOFTWARE, "the framework did not start: " + Reason.of(e));
     }
   }
 
-  /**
-   * Waits until a tunnel runs.
-   *
-   * @throws Failure if none does within the limit, or the framework stops
-   */
-  void awaitTunnel(Duration limit) throws Failure {
-    try {
-      if (!tunnel.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new Failure(
-            ExitCode.SOFTWARE,
-            "no tunnel started within %d s; try again with -v -v to see what is missing"
-                .formatted(limit.toSeconds()));
+  /** Also a bundle may stop the framework; the services go after this has been called. */
+  private SynchronousBundleListener stopOf(Bundle system) {
+    return event -> {
+      if (event.getType() == BundleEvent.STOPPING && event.getBundle() == system) {
+        tunnels.stop();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(ExitCode.SOFTWARE, "interrupted");
-    }
+    };
   }
 
   /** That of the framework itself, once it has started. */
@@ -135,15 +130,16 @@ final class BundleHost implements AutoCloseable {
     return framework.getBundleContext();
   }
 
-  /** How many tunnels run. */
-  int tunnels() {
-    return tunnels.get();
+  /** The tunnels, as their services tell. */
+  TunnelWatch tunnels() {
+    return tunnels;
   }
 
   /** Begins to stop all bundles and the framework; does not wait. */
   void stop() {
     stopping = true;
-    tunnel.countDown();
+    Log.ending();
+    tunnels.stop();
     var directory = bundles;
     if (directory != null) {
       directory.close();
@@ -155,9 +151,15 @@ final class BundleHost implements AutoCloseable {
     }
   }
 
-  /** Waits until the framework has stopped, whoever stopped it. */
+  /**
+   * Waits until the framework has stopped, for any reason.
+   *
+   * @throws Failure if the process has run out of descriptors
+   */
   void awaitStop() throws Failure {
-    awaitStop(0);
+    while (!awaitStop(PULSE_MILLIS)) {
+      Descriptors.require();
+    }
   }
 
   /** Stops, and waits for it a limited time. */
@@ -167,25 +169,12 @@ final class BundleHost implements AutoCloseable {
     awaitStop(STOP_LIMIT_MILLIS);
   }
 
-  private void awaitStop(long millis) throws Failure {
+  private boolean awaitStop(long millis) throws Failure {
     try {
-      framework.waitForStop(millis);
+      return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(ExitCode.SOFTWARE, "interrupted");
-    }
-  }
-
-  /** The router publishes statistics for each tunnel that runs. */
-  private final class TunnelListener implements AllServiceListener {
-    @Override
-    public void serviceChanged(ServiceEvent event) {
-      if (event.getType() == ServiceEvent.REGISTERED) {
-        tunnels.incrementAndGet();
-        tunnel.countDown();
-      } else if (event.getType() == ServiceEvent.UNREGISTERING) {
-        tunnels.decrementAndGet();
-      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.osgi.framework.Bundle;
@@ -33,11 +34,12 @@ final class ClassTraining {
 
   /** Called by {@code bin/vpnd-archive}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT);
     Signals.install();
     NameCache.shorten();
     var home = Path.of(System.getProperty("vpnd.home"));
     try (var state =
-        new StateDirectory(Files.createTempDirectory("vpnd-archive").toAbsolutePath())) {
+        new StateDirectory(Files.createTempDirectory(home.resolve("lib"), "archive"))) {
       var training = new ClassTraining(home, state.path());
       training.useCommands();
       training.useBundles();
@@ -60,7 +62,7 @@ final class ClassTraining {
         """
             .formatted("9".repeat(64)),
         StandardOpenOption.APPEND);
-    requireOk(VpndCommand.execute("--check", "-c", file.toString()));
+    requireOk(VpndCommand.execute(new CleanStop(), "--check", "-c", file.toString()));
   }
 
   private static void requireOk(int exitCode) throws Failure {
@@ -77,10 +79,8 @@ final class ClassTraining {
     try (var host = new BundleHost(home, sources, storage, socket, null)) {
       host.start();
       var context = host.context();
-      try (var roles = Files.newDirectoryStream(home.resolve("bundles/role"), "*.jar")) {
-        for (var role : roles) {
-          context.installBundle(role.toUri().toString()).start();
-        }
+      for (var role : JarState.ofAll(home.resolve("bundles/role")).keySet()) {
+        context.installBundle(role.toUri().toString()).start();
       }
       for (var bundle : context.getBundles()) {
         loadClasses(bundle, context);

@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
 import vpnd.run.log.Log;
 
 /**
- * Turns the signals TERM, INT and HUP into a clean stop with exit code 0, within a time limit.
+ * Turns the signals TERM and INT into a clean stop with exit code 0, within a time limit.
  *
  * <p>A signal makes the JVM run its shutdown hooks. The hook here asks the main thread to unwind,
  * waits until it has, and then ends the process itself, because the JVM would give an exit code of
@@ -17,8 +17,13 @@ import vpnd.run.log.Log;
 final class CleanStop {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
-  /** Less than the 2 s after which a stop counts as stuck. */
-  private static final long LIMIT_MILLIS = 1_800;
+  /** With what follows less than the 2 s after which a stop counts as stuck. */
+  private static final long LIMIT_MILLIS = 1_400;
+
+  /** The time between two programs of the host at most. */
+  private static final long QUIET_MILLIS = 400;
+
+  private static final long LOOK_MILLIS = 20;
 
   /** What each tunnel gets in addition; a thousand of them take more than a second in all. */
   private static final long TUNNEL_LIMIT_MILLIS = 10;
@@ -34,12 +39,11 @@ final class CleanStop {
   private volatile IntSupplier tunnels = () -> 0;
   private volatile boolean requested;
 
-  private CleanStop() {}
-
   /** From now on signals lead to a clean stop. */
   static CleanStop install() {
     var stop = new CleanStop();
     Runtime.getRuntime().addShutdownHook(new Thread(stop::run, "stop"));
+    Signals.on("TERM", () -> System.exit(ExitCode.OK));
     return stop;
   }
 
@@ -73,9 +77,7 @@ final class CleanStop {
     var limit = LIMIT_MILLIS + tunnels.getAsInt() * TUNNEL_LIMIT_MILLIS;
     request.run();
     try {
-      var inTime =
-          finished.await(limit, TimeUnit.MILLISECONDS)
-              || (isProgramAtWork() && finished.await(PROGRAM_LIMIT_MILLIS, TimeUnit.MILLISECONDS));
+      var inTime = finished.await(limit, TimeUnit.MILLISECONDS) || awaitPrograms();
       if (!inTime) {
         LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");
         // A program that hangs would outlive this process.
@@ -86,6 +88,18 @@ final class CleanStop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits on while programs of the host are at work, one after the other. */
+  private boolean awaitPrograms() throws InterruptedException {
+    long quiet = 0;
+    for (long time = 0; time < PROGRAM_LIMIT_MILLIS && quiet < QUIET_MILLIS; time += LOOK_MILLIS) {
+      if (finished.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+      quiet = isProgramAtWork() ? 0 : quiet + LOOK_MILLIS;
+    }
+    return false;
   }
 
   private static boolean isProgramAtWork() {

@@ -10,8 +10,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +27,24 @@ final class ControlCommand {
              vpndctl [-c PATH] 'COMMAND LINE'
       Runs a command in the vpnd that runs.
 
-        -c, --config PATH  The one that was started with -c PATH.
+        -c, --config=PATH  The vpnd that was started with -c PATH. Without it, the one that runs with
+                           the usual files, or else the only one that runs.
         -h, --help         Show this.
+        -V, --version      Show the version.
 
       Commands:
         peers [PEER]        one line for each peer
         stats [PEER]        state and counters
         why [PEER]          what seems to be wrong
         rekey [PEER]        change the ephemeral key now
+        forget PEER         drop the highest nonce and the address of one peer
         reload              follow the configuration files now, tell what is wrong
         update BUNDLE [JAR] replace a bundle while traffic runs
         lb -s, install URL, start ID, stop BUNDLE, uninstall BUNDLE, refresh BUNDLE, headers BUNDLE,
         help                those of Felix
 
       PEER is the name of a tunnel or its label; without it, all are meant. With --json behind them,
-      the first five give JSON. Several arguments are the words of one command and nothing in them is
+      the first six give JSON. Several arguments are the words of one command and nothing in them is
       interpreted; a single one is a command line of Gogo.
 
       Exit codes: 0 done, 1 the command failed, 64 wrong command line, 69 no vpnd can be reached.
@@ -48,8 +53,12 @@ final class ControlCommand {
   /** See the bundle vpnd.shell, which splits requests there. */
   private static final String WORD_SEPARATOR = "\u001f";
 
+  private static final String SEE_HELP = "; vpndctl --help tells more";
+
+  private static final Path RUN = Path.of("/run");
+
   /** EX_UNAVAILABLE. */
-  private static final int UNAVAILABLE = 69;
+  static final int UNAVAILABLE = 69;
 
   private static final int FAILED = 1;
 
@@ -57,46 +66,57 @@ final class ControlCommand {
 
   /** Called by {@code bin/vpndctl}. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(List.of(arguments), System.out, System.err));
   }
 
   private static int run(List<String> arguments, PrintStream out, PrintStream err) {
-    @Nullable Path configuration = null;
-    var words = arguments;
-    if (!words.isEmpty() && List.of("-c", "--config").contains(words.get(0))) {
-      if (words.size() < 2 || words.get(1).isEmpty()) {
-        err.println("vpndctl: -c names nothing; name what vpnd was started with");
-        return ExitCode.USAGE;
+    try {
+      @Nullable InstanceFiles instance = null;
+      var words = new Words(arguments.toArray(String[]::new));
+      while (words.isOption()) {
+        var option = words.next();
+        switch (option) {
+          case "-c", "--config" -> instance = InstanceFiles.of(configuration(words.value()));
+          case "-h", "--help" -> {
+            out.print(HELP);
+            return ExitCode.OK;
+          }
+          case "-V", "--version" -> {
+            out.println(Version.line());
+            return ExitCode.OK;
+          }
+          default -> throw new Failure(ExitCode.USAGE, "there is no option " + option + SEE_HELP);
+        }
       }
-      configuration = Path.of(words.get(1));
-      words = words.subList(2, words.size());
+      var request = request(words.remaining());
+      var socket = (instance == null ? RunningInstances.find(RUN).one() : instance).controlSocket();
+      return ask(socket, request, out, err);
+    } catch (Failure e) {
+      err.println("vpndctl: " + e.getMessage());
+      return e.exitCode();
     }
-    if (!words.isEmpty() && List.of("-h", "--help").contains(words.get(0))) {
-      out.print(HELP);
-      return ExitCode.OK;
+  }
+
+  private static Path configuration(String value) throws Failure {
+    if (value.isEmpty()) {
+      throw new Failure(
+          ExitCode.USAGE, "-c names nothing; name what vpnd was started with" + SEE_HELP);
     }
+    return Path.of(value);
+  }
+
+  private static String request(List<String> words) throws Failure {
     var problem = problem(words);
     if (problem != null) {
-      err.println("vpndctl: " + problem + "; vpndctl --help tells more");
-      return ExitCode.USAGE;
+      throw new Failure(ExitCode.USAGE, problem + SEE_HELP);
     }
-    var socket = InstanceFiles.of(configuration).controlSocket();
-    try {
-      return ask(socket, String.join(WORD_SEPARATOR, words), out, err);
-    } catch (IOException e) {
-      err.println(
-          "vpndctl: no vpnd can be reached at %s (%s); is it running, and are you root?"
-              .formatted(socket, e.getMessage()));
-      return UNAVAILABLE;
-    }
+    return String.join(WORD_SEPARATOR, words);
   }
 
   private static @Nullable String problem(List<String> words) {
     if (words.isEmpty() || words.get(0).isBlank()) {
       return "there is no command";
-    }
-    if (words.get(0).startsWith("-")) {
-      return "there is no option " + words.get(0);
     }
     boolean isText =
         words.stream().allMatch(word -> word.chars().noneMatch(Character::isISOControl));
@@ -104,6 +124,23 @@ final class ControlCommand {
   }
 
   private static int ask(Path socket, String request, PrintStream out, PrintStream err)
+      throws Failure {
+    try {
+      return answer(socket, request, out, err);
+    } catch (IOException e) {
+      throw new Failure(
+          UNAVAILABLE,
+          "no vpnd can be reached at %s (%s); %s"
+              .formatted(
+                  socket,
+                  e.getMessage(),
+                  Files.exists(socket) && !Files.isWritable(socket)
+                      ? "run vpndctl as root"
+                      : "start it, or name another one with -c"));
+    }
+  }
+
+  private static int answer(Path socket, String request, PrintStream out, PrintStream err)
       throws IOException {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       var octets = ByteBuffer.wrap((request + "\n").getBytes(UTF_8));

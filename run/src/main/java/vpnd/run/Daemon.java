@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,25 +33,28 @@ import vpnd.run.posix.LibC;
  * prints: error messages, or {@link #RUNNING} when it runs. Then the daemon lets go of its standard
  * streams, and the command ends.
  */
-record Daemon(Launcher launcher, Path pidFile) {
+record Daemon(Launcher launcher) {
   /** Marks the second process on its command line. */
   static final String OPTION = "--daemon-process";
 
   private static final System.Logger LOG = System.getLogger("vpnd.run");
   private static final String RUNNING = "vpnd is running";
 
-  /** More than the time that the daemon gives itself. */
-  private static final int START_LIMIT_SECONDS = 20;
+  /** More than the time that the daemon gives itself for any number of tunnels. */
+  private static final int START_LIMIT_SECONDS = 120;
+
+  private static final Path SYSTEM_LOG = Path.of("/dev/log");
 
   /** Starts the daemon and waits until it runs or has failed; returns the exit code. */
-  int start(int verbosity) throws Failure, IOException {
-    PidFile.refuseIfRunning(pidFile);
+  int start(CleanStop stop, int verbosity) throws Failure, IOException {
+    InstanceLock.refuseIfTaken(launcher.files().lock());
     var process =
         new ProcessBuilder(commandLine(verbosity))
             .directory(new File("/"))
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .redirectErrorStream(true)
             .start();
+    stop.onRequest(process::destroy, () -> 0);
     var running = CompletableFuture.supplyAsync(() -> relay(process, System.err));
     try {
       return running.get(START_LIMIT_SECONDS, TimeUnit.SECONDS) ? ExitCode.OK : process.waitFor();
@@ -58,7 +62,7 @@ record Daemon(Launcher launcher, Path pidFile) {
       process.destroyForcibly();
       throw new Failure(
           ExitCode.SOFTWARE,
-          "the daemon did not start within %d s and was ended".formatted(START_LIMIT_SECONDS));
+          "the daemon did not start within %s s and was ended".formatted(START_LIMIT_SECONDS));
     } catch (ExecutionException e) {
       throw new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -94,11 +98,14 @@ record Daemon(Launcher launcher, Path pidFile) {
   }
 
   /** Is the daemon, in the second process; returns the exit code. */
-  int run(int verbosity) throws Failure, IOException {
+  int run(CleanStop stop, int verbosity) throws Failure, IOException {
+    var pid = ProcessHandle.current().pid();
+    NativeCode.load();
     var libc = LibC.load();
     libc.setsid();
-    var stop = CleanStop.install();
-    try (var file = PidFile.create(pidFile, ProcessHandle.current().pid())) {
+    Signals.leaveTerminal();
+    try (var lock = InstanceLock.take(launcher.files().lock(), pid);
+        var file = PidFile.create(launcher.files().pidFile(), pid)) {
       var terminal = new Terminal(System.out, System.err);
       var syslog = new SyslogSink(libc, "vpnd");
       Log.open(
@@ -107,11 +114,24 @@ record Daemon(Launcher launcher, Path pidFile) {
             terminal.write(entry);
           },
           verbosity);
-      LOG.log(Level.DEBUG, "wrote {0}", file.path());
-      return launcher.run(stop, terminal::release, null);
-    } finally {
-      stop.finished();
+      LOG.log(Level.DEBUG, "locked {0}, wrote {1}", lock, file.path());
+      if (!Files.exists(SYSTEM_LOG)) {
+        LOG.log(
+            Level.WARNING,
+            "there is no {0}, so what vpnd logs is lost; start a syslog daemon, or run vpnd -f",
+            SYSTEM_LOG);
+      }
+      return launcher.run(stop, tunnels -> release(terminal, tunnels), null);
     }
+  }
+
+  /** The person at the terminal is told of what is wrong, and then that it runs, but not both. */
+  private static void release(Terminal terminal, TunnelWatch tunnels) throws Failure {
+    if (!tunnels.faults().isEmpty()) {
+      throw new Failure(ExitCode.SYSTEM, ""); // the tunnels have told
+    }
+    Log.flush();
+    terminal.release();
   }
 
   /** Where the daemon can be heard until it runs. */

@@ -9,6 +9,9 @@ final class ExitCode {
   /** EX_USAGE: the command line is wrong. */
   static final int USAGE = 64;
 
+  /** EX_NOINPUT: a file to be read cannot be. */
+  static final int NO_INPUT = 66;
+
   /** EX_SOFTWARE: a part of vpnd did not start or did not stop. */
   static final int SOFTWARE = 70;
 

@@ -15,6 +15,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import vpnd.api.Reason;
 
 /**
  * The bundle of one jar. What goes wrong with it is a line in the log, and harms no other. Used by
@@ -57,7 +58,7 @@ final class JarBundle {
               ? "a bundle of this name and version is there already; remove one of the two files"
               : reason(e));
     } catch (IOException e) {
-      refuse(String.valueOf(e.getMessage()));
+      refuse(Reason.of(e));
     }
   }
 
@@ -203,9 +204,8 @@ final class JarBundle {
   }
 
   private static String reason(BundleException e) {
-    return e.getCause() == null
-        ? String.valueOf(e.getMessage())
-        : e.getMessage() + " " + e.getCause();
+    var cause = e.getCause();
+    return cause == null ? Reason.of(e) : Reason.of(e) + " " + Reason.of(cause);
   }
 
   private static boolean isForOneSystem(Bundle installed) {

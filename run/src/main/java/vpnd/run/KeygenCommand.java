@@ -9,13 +9,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
+import vpnd.api.Reason;
 import vpnd.crypto.Sodium;
 
 /** The command {@code vpnd-keygen}. The secret key never is in a {@link String}. */
@@ -23,11 +28,13 @@ final class KeygenCommand {
   private static final String HELP =
       """
       Usage: vpnd-keygen [FILE]
+             vpnd-keygen --public FILE
       Makes a key pair and prints it as lines for two configuration files:
       local_sk for this host, remote_pk for its peer.
 
         FILE           File for the line with the secret key, readable by its owner only; an existing
                        one is never overwritten. Without it, the line is printed.
+        --public FILE  Make no keys: print the public key that belongs to the secret key in FILE.
         -h, --help     Show this.
         -V, --version  Show the version.
       """;
@@ -42,12 +49,14 @@ final class KeygenCommand {
 
   /** Called by {@code bin/vpnd-keygen}. */
   public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
     System.exit(execute(arguments));
   }
 
   /** Does what a command line says; returns the exit code. */
   static int execute(String... arguments) {
     @Nullable Path file = null;
+    boolean isPublic = false;
     for (var words = new Words(arguments); !words.isEmpty(); ) {
       var word = words.next();
       switch (word) {
@@ -59,6 +68,7 @@ final class KeygenCommand {
           System.out.println(Version.line());
           return ExitCode.OK;
         }
+        case "--public" -> isPublic = true;
         default -> {
           if (word.isEmpty() || word.startsWith("-") || file != null) {
             System.err.print(
@@ -69,20 +79,42 @@ final class KeygenCommand {
         }
       }
     }
-    return new KeygenCommand(file).run();
+    if (isPublic && file == null) {
+      System.err.print("vpnd-keygen: --public names no file\n" + HELP);
+      return ExitCode.USAGE;
+    }
+    return new KeygenCommand(file).run(isPublic);
   }
 
-  private int run() {
+  private int run(boolean isPublic) {
+    NativeCode.load();
     try (var sodium = Sodium.open(null);
         var output = new FileOutputStream(FileDescriptor.out)) {
-      generate(sodium, output.getChannel());
+      if (isPublic) {
+        printPublicKey(sodium, output.getChannel());
+      } else {
+        generate(sodium, output.getChannel());
+      }
       return ExitCode.OK;
+    } catch (Failure e) {
+      System.err.println("vpnd-keygen: " + Reason.of(e));
+      return e.exitCode();
+    } catch (NoSuchFileException e) {
+      System.err.println(
+          "vpnd-keygen: %s cannot be made: its directory does not exist; create that"
+              .formatted(file));
+      return ExitCode.CANNOT_CREATE;
+    } catch (AccessDeniedException e) {
+      System.err.println(
+          "vpnd-keygen: %s cannot be made: permission denied; name a file in a directory of yours"
+              .formatted(file));
+      return ExitCode.CANNOT_CREATE;
     } catch (FileAlreadyExistsException e) {
       System.err.println(
           "vpnd-keygen: %s exists and is not overwritten; name another file".formatted(file));
       return ExitCode.CANNOT_CREATE;
     } catch (IOException e) {
-      System.err.println("vpnd-keygen: " + e);
+      System.err.println("vpnd-keygen: " + Reason.of(e));
       return ExitCode.CANNOT_CREATE;
     }
   }
@@ -100,6 +132,15 @@ final class KeygenCommand {
         }
       }
       writeText(output, "# for the configuration file of the peer\n");
+      writeKey(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
+    }
+  }
+
+  private void printPublicKey(CipherSuite suite, WritableByteChannel output)
+      throws Failure, IOException {
+    try (var keys = suite.allocate(2 * CipherSuite.KEY_SIZE)) {
+      SecretKeyFile.read(Objects.requireNonNull(file), keys.bytes());
+      suite.derivePublicKey(keys.address(), keys.address() + CipherSuite.KEY_SIZE);
       writeKey(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
     }
   }

@@ -6,15 +6,19 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
- * Runs every service of the type {@link Runnable} that has the property {@code vpnd.signal=USR1}.
+ * Runs every service of the type {@link Runnable} that has the property {@code vpnd.signal} with
+ * the name of a signal.
+ *
+ * @param signal such as {@code USR1}
  */
-record SignalServices(BundleContext context) implements Runnable {
+record SignalServices(BundleContext context, String signal) implements Runnable {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
   @Override
   public void run() {
     try {
-      for (var reference : context.getServiceReferences(Runnable.class, "(vpnd.signal=USR1)")) {
+      var filter = "(vpnd.signal=" + signal + ")";
+      for (var reference : context.getServiceReferences(Runnable.class, filter)) {
         var service = context.getService(reference);
         if (service != null) {
           service.run();
@@ -24,7 +28,7 @@ record SignalServices(BundleContext context) implements Runnable {
     } catch (InvalidSyntaxException e) {
       throw new AssertionError(e);
     } catch (IllegalStateException e) {
-      LOG.log(Level.DEBUG, "USR1 came while vpnd stops");
+      LOG.log(Level.DEBUG, "{0} came while vpnd stops", signal);
     }
   }
 }

@@ -3,65 +3,41 @@ package vpnd.run;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A directory for the files of one process, in a directory of all processes of vpnd. Only their
- * owner may enter them.
+ * A directory for the files of one process, which only their owner may enter.
  *
- * @param path the directory, named after the process
+ * @param path the directory; no other process that runs uses it
  */
 record StateDirectory(Path path) implements AutoCloseable {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   /**
-   * Makes the directory, and removes those of processes that have died.
+   * Makes the directory, in place of one that a dead process left.
    *
-   * @param root the directory of all processes
-   * @param pid of this process
-   * @throws Failure if that is not possible, most likely because vpnd does not run as root
+   * @throws Failure if that is not possible
    */
-  static StateDirectory create(Path root, long pid) throws Failure {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+  static StateDirectory create(Path path) throws Failure {
     try {
-      Files.createDirectories(root, ownerOnly);
-      var path = root.resolve(Long.toString(pid));
+      createPrivate(path.toAbsolutePath().getParent());
       remove(path);
-      var own = new StateDirectory(Files.createDirectory(path, ownerOnly));
-      own.removeStale(root);
-      return own;
+      return new StateDirectory(Files.createDirectory(path, OWNER_ONLY));
     } catch (IOException e) {
-      throw new Failure(
-          ExitCode.SYSTEM, "cannot make a directory in " + root + ": " + e + "; run vpnd as root");
+      throw Failure.ofFile("cannot make the directory " + path, e);
     }
   }
 
-  private void removeStale(Path root) throws IOException {
-    try (var directories = Files.newDirectoryStream(root, StateDirectory::isNumber)) {
-      for (var directory : directories) {
-        var pid = Long.parseLong(directory.getFileName().toString());
-        if (ProcessHandle.of(pid).isEmpty() && !directory.equals(path)) {
-          take(directory);
-        }
-      }
+  /** Makes a directory that only its owner may enter, if there is none. */
+  static void createPrivate(@Nullable Path directory) throws IOException {
+    if (directory != null) {
+      Files.createDirectories(directory, OWNER_ONLY);
     }
-  }
-
-  /** Another vpnd that starts now may want to remove the same: only one can have it. */
-  private void take(Path directory) throws IOException {
-    var taken = path.resolve("stale");
-    try {
-      Files.move(directory, taken);
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    remove(taken);
-  }
-
-  private static boolean isNumber(Path directory) {
-    return directory.getFileName().toString().matches("[0-9]{1,10}");
   }
 
   private static void remove(Path directory) throws IOException {

@@ -6,6 +6,10 @@ final class Version {
   private Version() {}
 
   static String line() {
-    return "vpnd " + Version.class.getPackage().getImplementationVersion();
+    return "vpnd " + number();
+  }
+
+  static String number() {
+    return String.valueOf(Version.class.getPackage().getImplementationVersion());
   }
 }

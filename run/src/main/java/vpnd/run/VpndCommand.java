@@ -2,9 +2,12 @@
 package vpnd.run;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 import vpnd.config.Sources;
 import vpnd.config.Survey;
 import vpnd.run.log.Log;
@@ -18,7 +21,7 @@ final class VpndCommand {
       Joins networks through an encrypted tunnel.
 
         -f, --foreground   Stay in the foreground and log to the terminal, not to syslog.
-        -v, --verbose      Log more; twice for everything, libraries included.
+        -v, --verbose      Log more; twice for all of vpnd, three times for its libraries too.
         -c, --config=PATH  Configuration file, or a directory with a file NAME.conf for each tunnel.
                            Without it, /etc/vpnd.conf and all in /etc/vpnd.d.
             --check        Check the configuration files and do nothing else.
@@ -36,27 +39,40 @@ final class VpndCommand {
 
   /** Called by {@code bin/vpnd}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) {
+    var stop = CleanStop.install();
+    Locale.setDefault(Locale.ROOT);
+    OutOfMemory.install();
     Signals.install();
     NameCache.shorten();
-    int exitCode = execute(arguments);
+    int exitCode = execute(stop, arguments);
     Log.flush();
+    stop.finished();
     System.exit(exitCode);
   }
 
-  /** Does what a command line says; returns the exit code. */
-  static int execute(String... arguments) {
+  /**
+   * Does what a command line says; returns the exit code.
+   *
+   * @param stop asks for the end
+   */
+  static int execute(CleanStop stop, String... arguments) {
     var command = new VpndCommand();
     try {
-      return command.read(new Words(arguments)) ? command.run() : ExitCode.OK;
+      return command.read(new Words(arguments)) ? command.run(stop) : ExitCode.OK;
     } catch (Failure e) {
-      System.err.println("vpnd: " + e.getMessage());
+      System.err.println("vpnd: " + Reason.of(e));
       if (e.exitCode() == ExitCode.USAGE) {
         System.err.print(HELP);
       }
       return e.exitCode();
     } catch (IOException e) {
-      System.err.println("vpnd: " + e);
+      System.err.println("vpnd: " + Reason.of(e));
       return ExitCode.SYSTEM;
+    } catch (LinkageError e) {
+      System.err.println(
+          "vpnd: native code cannot be loaded (%s); restore lib/native of the distribution, and let files there be executed"
+              .formatted(Reason.of(e)));
+      return ExitCode.SOFTWARE;
     } catch (RuntimeException e) {
       e.printStackTrace();
       return ExitCode.SOFTWARE;
@@ -94,9 +110,10 @@ final class VpndCommand {
     return Path.of(value);
   }
 
-  private int run() throws Failure, IOException {
+  private int run(CleanStop stop) throws Failure, IOException {
+    HeldSignal.release();
     var sources = sources(path);
-    var survey = survey(sources);
+    var survey = survey(sources, check);
     if (check) {
       survey.warnings().forEach(System.err::println);
       survey.good().forEach(file -> System.out.println(file + ": ok"));
@@ -107,23 +124,41 @@ final class VpndCommand {
     if (check || (survey.good().isEmpty() && !survey.problems().isEmpty())) {
       return survey.problems().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
     }
-    var home = Path.of(System.getProperty("vpnd.home"));
-    var files = InstanceFiles.of(path);
-    var launcher = new Launcher(home, sources, files, survey.good().isEmpty());
-    if (foreground) {
-      return launcher.runInForeground(verbosity);
+    if (!daemon) {
+      requireWhatIsNeeded(survey);
     }
-    var daemonProcess = new Daemon(launcher, files.pidFile());
-    return daemon ? daemonProcess.run(verbosity) : daemonProcess.start(verbosity);
+    var home = Path.of(System.getProperty("vpnd.home"));
+    var launcher = new Launcher(home, sources, InstanceFiles.of(path), !survey.good().isEmpty());
+    if (stop.isRequested()) {
+      return ExitCode.OK;
+    }
+    if (foreground) {
+      return launcher.runInForeground(stop, verbosity);
+    }
+    var daemonProcess = new Daemon(launcher);
+    return daemon ? daemonProcess.run(stop, verbosity) : daemonProcess.start(stop, verbosity);
   }
 
-  private static Survey survey(Sources sources) throws Failure {
-    try {
-      return Survey.of(sources);
+  /** Looks at what parts of vpnd would find out one by one, each with lines of its own. */
+  private static void requireWhatIsNeeded(Survey survey) throws Failure {
+    Descriptors.requireRoom();
+    if (survey.library() != null) {
+      KeyTrial.require(survey.library());
+    }
+  }
+
+  private static Survey survey(Sources sources, boolean check) throws Failure {
+    try (var keys = new KeyTrial()) {
+      return check ? Survey.withHost(sources, keys) : Survey.untilGood(sources);
     } catch (IOException e) {
       throw new Failure(
           ExitCode.SYSTEM,
-          "cannot see which configuration files there are (" + e + "); run vpnd as root");
+          "cannot see which configuration files there are (%s); %s"
+              .formatted(
+                  Reason.of(e),
+                  e instanceof AccessDeniedException
+                      ? "run vpnd as root, or as their owner"
+                      : "repair that directory"));
     }
   }
 

@@ -23,6 +23,11 @@ final class Words {
     return tail.isEmpty() && rest.isEmpty();
   }
 
+  /** Whether an option comes next. */
+  boolean isOption() {
+    return !tail.isEmpty() || (!rest.isEmpty() && rest.getFirst().startsWith("-"));
+  }
+
   /** Takes the next option, without what belongs to it, or the next word that is none. */
   String next() {
     var word = tail.isEmpty() ? rest.removeFirst() : "-" + tail;
@@ -37,6 +42,13 @@ final class Words {
       return word.substring(0, 2);
     }
     return word;
+  }
+
+  /** Takes all that is left, as it is. */
+  List<String> remaining() {
+    var words = List.copyOf(rest);
+    rest.clear();
+    return words;
   }
 
   /** Takes the value of the option before; empty if there is none. */

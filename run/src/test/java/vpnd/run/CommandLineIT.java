@@ -105,6 +105,51 @@ class CommandLineIT {
   }
 
   @Test
+  void checkKnowsTheKeysOfOnePair() throws Exception {
+    var file = directory.resolve("own.conf");
+    var keygen =
+        Program.start(directory, Program.DISTRIBUTION.resolve("bin/vpnd-keygen"), file.toString());
+    assertEquals(0, keygen.exitCode(), keygen::toString);
+    var secret = Files.readString(file).strip();
+    var open = keygen.output().lines().filter(line -> line.startsWith("remote_pk")).findFirst();
+    var rest = "\nremote_host: 192.0.2.1\nremote_network: 198.51.100.0/24\n";
+    assertCheckTells(
+        file,
+        secret + "\n" + open.orElseThrow() + rest,
+        ":2: remote_pk is the public key of this side itself; give the peer's");
+    assertCheckTells(
+        file,
+        open.orElseThrow().replace("remote_pk", "local_sk")
+            + "\n"
+            + secret.replace("local_sk", "remote_pk")
+            + rest,
+        ":2: local_sk is a public key and remote_pk the secret key of the same pair; make a new");
+  }
+
+  @Test
+  void checkLooksAtTheHost() throws Exception {
+    var file = TestHome.configuration(directory);
+    var good = Files.readString(file);
+    var line = good.lines().count() + 1;
+    assertCheckTells(
+        file,
+        good + "device: lo\n",
+        ":" + line + ": device lo is an interface of this host that is no tunnel device; give ");
+    assertCheckTells(
+        file,
+        good + "sodium_library: /dev/null\n",
+        ":" + line + ": there is no cipher: cannot use /dev/null as libsodium: ");
+  }
+
+  private void assertCheckTells(Path file, String text, String message) throws Exception {
+    Files.writeString(file, text);
+    var vpnd = run("--check", "-c", file.toString());
+    assertEquals(78, vpnd.exitCode(), vpnd::toString);
+    assertEquals("", vpnd.output());
+    assertTrue(vpnd.errors().startsWith(file + message), vpnd::toString);
+  }
+
+  @Test
   void checkHasNothingAgainstAnEmptyDirectoryAndTellsThatItIs() throws Exception {
     var path = TestHome.configurations(directory);
 

@@ -3,11 +3,13 @@ package vpnd.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,12 +63,12 @@ class DaemonIT {
     var command = start();
 
     assertEquals(0, command.exitCode(), command::toString);
-    assertEquals("", command.output() + command.errors());
+    assertEquals("", command.output() + command.errorsBesidesSystemLog());
     var daemon = ProcessHandle.of(pid()).orElseThrow();
     Program.signal("TERM", daemon.pid());
     Program.await("end of the daemon", () -> !daemon.isAlive());
     assertFalse(Files.exists(pidFile));
-    assertFalse(Files.exists(Path.of("/run/vpnd/" + daemon.pid())));
+    assertFalse(Files.exists(InstanceFiles.of(file).state()));
   }
 
   @Test
@@ -108,8 +110,61 @@ class DaemonIT {
     var second = start();
 
     assertEquals(ExitCode.ALREADY_RUNNING, second.exitCode());
-    assertTrue(second.errors().contains("already running as process " + first), second::toString);
+    assertEquals(
+        "vpnd: already running with a configuration file of this name as process %s; stop that one first\n"
+            .formatted(first),
+        second.errors());
     assertEquals(first, pid());
+    var inForeground =
+        Program.start(directory, home.resolve("bin/vpnd"), "-f", "-c", file.toString());
+    assertEquals(ExitCode.ALREADY_RUNNING, inForeground.exitCode());
+    assertEquals(second.errors(), inForeground.errors());
+    assertEquals("", inForeground.output());
+  }
+
+  @Test
+  void aDaemonWhoseTunnelLacksSomethingTellsSoOnceAndEndsWithExitCode71() throws Exception {
+    prepare(Behaviour.LACKS);
+
+    var command = start();
+
+    assertEquals(ExitCode.SYSTEM, command.exitCode(), command::toString);
+    assertEquals("vpnd: no device today\n", command.errorsBesidesSystemLog());
+    assertFalse(Files.exists(pidFile));
+  }
+
+  @Test
+  void aTermToTheCommandEndsTheDaemonThatIsStarting() throws Exception {
+    prepare(Behaviour.WAITS);
+    var command = start();
+    Program.await("pid file", () -> Files.exists(pidFile));
+    var daemon = ProcessHandle.of(pid()).orElseThrow();
+
+    Program.signal("TERM", command.pid());
+
+    assertEquals(0, command.exitCode(), command::toString);
+    Program.await("end of the daemon", () -> !daemon.isAlive());
+    assertFalse(Files.exists(pidFile));
+  }
+
+  /** As in a container that is started again and has kept its /run. */
+  @Test
+  void aPidFileThatNamesThisProcessItselfIsReplaced() throws Exception {
+    prepare(Behaviour.RUNS);
+    var stranger =
+        Program.start(directory, home.resolve("bin/vpnd"), "-f", "-c", other().toString());
+    Files.writeString(pidFile, stranger.pid() + "\n");
+
+    var command = start();
+
+    assertEquals(0, command.exitCode(), command::toString);
+    assertNotEquals(stranger.pid(), pid());
+    stranger.kill();
+  }
+
+  private Path other() throws IOException {
+    var other = directory.resolve("vpt-other-" + ProcessHandle.current().pid() + ".conf");
+    return Files.copy(file, other, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   @Test

@@ -58,7 +58,7 @@ class ForegroundIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  @ValueSource(strings = {"TERM", "INT"})
   void aSignalStopsTheBundlesAndEndsWithin2SecondsWithExitCode0(String signal) throws Exception {
     var vpnd = start(Behaviour.RUNS);
     awaitLine(vpnd, "tunnel of");
@@ -69,7 +69,29 @@ class ForegroundIT {
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     assertTrue(System.nanoTime() - begin < SECONDS.toNanos(2));
     assertTrue(vpnd.output().contains("vpnd.test INFO stopping"), vpnd::toString);
-    assertFalse(Files.exists(state(vpnd)));
+    assertFalse(Files.exists(state()));
+  }
+
+  @Test
+  void aTunnelThatLacksSomethingIsWaitedFor() throws Exception {
+    var vpnd = start(Behaviour.LACKS);
+
+    awaitLine(vpnd, "ERROR no device today");
+    Program.signal("TERM", vpnd.pid());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+  }
+
+  @Test
+  void hupDoesNotEndVpnd() throws Exception {
+    var vpnd = start(Behaviour.RUNS);
+    awaitLine(vpnd, "tunnel of");
+
+    Program.signal("HUP", vpnd.pid());
+    Program.signal("TERM", vpnd.pid());
+
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+    assertTrue(vpnd.output().contains("vpnd.test INFO stopping"), vpnd::toString);
   }
 
   @Test
@@ -143,7 +165,7 @@ class ForegroundIT {
     var vpnd = start(Behaviour.RUNS);
     awaitLine(vpnd, "tunnel of");
     vpnd.kill();
-    var left = state(vpnd);
+    var left = Files.createDirectory(state().resolve("left"));
     assertTrue(Files.exists(left), "kill -9 gives no chance to clean up");
 
     awaitLine(start(), "tunnel of");
@@ -197,7 +219,7 @@ class ForegroundIT {
     assertEquals("", vpnd.output());
   }
 
-  private static Path state(Program vpnd) {
-    return Path.of("/run/vpnd/" + vpnd.pid());
+  private Path state() {
+    return InstanceFiles.of(TestHome.configurationFile(directory)).state();
   }
 }

@@ -24,6 +24,8 @@ class InstanceFilesTest {
 
     assertEquals(Path.of("/run/" + name + ".pid"), files.pidFile());
     assertEquals(Path.of("/run/" + name + ".sock"), files.controlSocket());
+    assertEquals(Path.of("/run/vpnd/" + name + ".lock"), files.lock());
+    assertEquals(Path.of("/run/vpnd/" + name), files.state());
   }
 
   @Test

@@ -3,13 +3,13 @@ package vpnd.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PidFileTest {
   private final Path directory;
@@ -28,22 +28,21 @@ class PidFileTest {
   }
 
   @Test
-  void aLiveProcessThatIsNoVpndDoesNotCount() throws Exception {
-    var path = directory.resolve("vpnd.pid");
-    Files.writeString(path, ProcessHandle.current().pid() + "\n");
+  void whatADeadDaemonLeftIsReplaced() throws Exception {
+    var path = Files.writeString(directory.resolve("vpnd.pid"), "1\n");
 
     try (var file = PidFile.create(path, 4711)) {
       assertEquals("4711\n", Files.readString(file.path()));
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "no number", "-1", "99999999999999999999"})
-  void aFileWithoutAProcessIdIsReplaced(String content) throws Exception {
-    var path = Files.writeString(directory.resolve("vpnd.pid"), content);
+  @Test
+  void aFileThatCannotBeMadeIsAFailureOfTheSystem() {
+    var path = directory.resolve("missing/vpnd.pid");
 
-    try (var file = PidFile.create(path, 4711)) {
-      assertEquals("4711\n", Files.readString(file.path()));
-    }
+    var failure = assertThrows(Failure.class, () -> PidFile.create(path, 4711));
+
+    assertEquals(ExitCode.SYSTEM, failure.exitCode());
+    assertTrue(failure.toString().contains(path.toString()));
   }
 }

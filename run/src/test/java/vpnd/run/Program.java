@@ -110,7 +110,12 @@ final class Program {
 
   /** Waits for the end; ends the process and fails if that takes too long. */
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+    return exitCode(LIMIT);
+  }
+
+  /** The same with another limit. */
+  int exitCode(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       kill();
       fail("did not end; " + this);
     }
@@ -127,6 +132,11 @@ final class Program {
 
   String errors() {
     return read(errors);
+  }
+
+  /** The same without the warning of a daemon on a host that has no system log. */
+  String errorsBesidesSystemLog() {
+    return errors().replaceFirst("vpnd: there is no /dev/log.*\n", "");
   }
 
   private static String read(Path file) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +102,8 @@ class ShellIT {
     assertTrue(peers.output().startsWith("NAME  STATE  ENDPOINT"), peers::toString);
     assertEquals("", peers.errors());
 
-    assertEquals("{\"peers\": []}\n", control("peers", "--json").output());
+    assertTrue(control("peers", "--json").output().startsWith("{\"peers\": [], \"version\": "));
+    assertTrue(peers.output().contains("\n" + version() + ", up "), peers::toString);
     assertTrue(control("lb -s").output().contains("vpnd.shell"));
     var why = control("why");
     assertTrue(why.output().contains("there is no configuration file in it"), why::toString);
@@ -115,7 +118,10 @@ class ShellIT {
 
     var unknownCommand = control("nonsense");
     assertEquals(1, unknownCommand.exitCode(), unknownCommand::toString);
-    assertEquals(1, unknownCommand.errors().lines().count(), unknownCommand::toString);
+    assertEquals("there is no command 'nonsense'; 'help' lists them\n", unknownCommand.errors());
+    var mistyped = control("peer");
+    assertEquals(
+        "there is no command 'peer'; do you mean 'peers'? 'help' lists them\n", mistyped.errors());
   }
 
   @ParameterizedTest
@@ -133,11 +139,92 @@ class ShellIT {
     assertTrue(nobody.errors().contains("/run/vpnd-vpt-nobody.sock"), nobody::toString);
   }
 
+  /** Whatever a command is given: one line for people, and no word of Java. */
+  @Test
+  void wrongArgumentsAreAnsweredByAUsageLine() throws Exception {
+    var commands = new ArrayList<String>();
+    for (var line : control("help").output().lines().toList()) {
+      var scoped = line.strip().split(" ", 2)[0];
+      if (scoped.matches("vpnd:.*|felix:(bundle|frame|head|inst|lb|re|ru|sta|sto|unin|which).*")) {
+        commands.add(scoped);
+      }
+    }
+    assertTrue(commands.size() > 12, commands::toString);
+    for (var command : commands) {
+      for (var arguments :
+          List.of(List.<String>of(), List.of("--no", "1", "2", "3", "4"), List.of("a", "b", "c"))) {
+        var words = new ArrayList<>(List.of(command));
+        words.addAll(arguments);
+        var ended = control(words.toArray(String[]::new));
+        var errors = ended.errors();
+        assertFalse(
+            errors.matches("(?s).*(coerce|Exception|Bundle\\[|java\\.).*"), () -> words + errors);
+        assertFalse(ended.output().contains("coerce"), words::toString);
+        if (command.startsWith("vpnd:") && ended.exitCode() != 0) {
+          assertEquals(1, errors.lines().count(), () -> words + errors);
+        }
+      }
+    }
+    for (var command : List.of("start", "stop", "install", "uninstall")) {
+      assertFalse(
+          control(command).errors().isEmpty() && control(command).output().isEmpty(), command);
+    }
+    var update = control("update");
+    assertTrue(update.errors().endsWith("usage: update BUNDLE [JAR] [--json]\n"), update::toString);
+  }
+
+  @Test
+  void updateAnswersInJson() throws Exception {
+    var update = control("update", "vpnd.stats.graphite", "--json");
+    assertTrue(
+        update.output().startsWith("{\"bundle\": \"vpnd.stats.graphite\", \"version\": \""),
+        update::toString);
+  }
+
+  @Test
+  void whatIsNestedTooDeeplyIsAnErrorAndTheNextCommandIsAnswered() throws Exception {
+    var deep = control("(".repeat(60_000));
+    assertEquals(1, deep.exitCode(), deep::toString);
+    assertEquals("the command line is nested too deeply\n", deep.errors());
+    assertEquals(0, control("peers").exitCode());
+  }
+
+  @Test
+  void whoWantsToLeaveIsToldHow() throws Exception {
+    for (var command : List.of("exit", "quit", "stop")) {
+      var refused = control(command);
+      assertEquals(1, refused.exitCode(), refused::toString);
+      assertTrue(refused.errors().contains("Ctrl-C"), refused::toString);
+      assertTrue(refused.errors().contains("'kill " + vpnd.pid() + "'"), refused::toString);
+    }
+    assertTrue(vpnd.isAlive());
+  }
+
+  private String version() throws Exception {
+    var ended = Program.start(directory, Program.DISTRIBUTION.resolve("bin/vpndctl"), "-V");
+    assertEquals(0, ended.exitCode(), ended::toString);
+    return ended.output().strip();
+  }
+
+  @Test
+  void theOptionHasTheFormsOfGetopt() throws Exception {
+    for (var words :
+        List.of(
+            List.of("-c" + sources, "peers"),
+            List.of("--config=" + sources, "peers"),
+            List.of("--config", sources.toString(), "peers"))) {
+      var program = Program.DISTRIBUTION.resolve("bin/vpndctl");
+      var ended = Program.start(directory, program, words.toArray(String[]::new));
+      assertEquals(0, ended.exitCode(), ended::toString);
+    }
+    assertTrue(version().startsWith("vpnd "));
+  }
+
   @Test
   void helpListsTheCommands() throws Exception {
     var help = control("--help");
     assertEquals(0, help.exitCode());
-    for (var command : List.of("peers", "stats", "why", "rekey", "reload", "update")) {
+    for (var command : List.of("peers", "stats", "why", "rekey", "forget", "reload", "update")) {
       assertTrue(help.output().contains("\n  " + command + " "), help::toString);
     }
   }
@@ -233,7 +320,7 @@ class ShellIT {
   void theConsoleRunsCommandsAndItsEndMeansNothing() throws Exception {
     vpnd.type("reload\n\n \nnonsense\nlb -s\n");
     awaitOutput("there is no configuration file in it");
-    awaitOutput("Command not found: nonsense\n");
+    awaitOutput("there is no command 'nonsense'; 'help' lists them\n");
     awaitOutput("|vpnd.shell (");
     vpnd.endInput();
     assertEquals(0, control("peers").exitCode());
@@ -243,6 +330,22 @@ class ShellIT {
   void usr1LogsTheState() throws Exception {
     Program.signal("USR1", vpnd.pid());
     awaitOutput("vpnd.shell INFO no tunnel runs");
+  }
+
+  /** The first vpnd has gone, and another process serves the socket while the second one starts. */
+  @Test
+  void aSocketThatAnotherProcessServesIsTakenOverWhenItBecomesFree() throws Exception {
+    Program.signal("TERM", vpnd.pid());
+    assertEquals(0, vpnd.exitCode(), vpnd::toString);
+    try (var other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(socket));
+      vpnd = start();
+      awaitOutput("vpndctl cannot reach this vpnd at " + socket + ": another process serves");
+    }
+
+    awaitOutput("vpndctl reaches this vpnd at " + socket + " now");
+    var peers = control("peers");
+    assertEquals(0, peers.exitCode(), peers::toString);
   }
 
   @Test

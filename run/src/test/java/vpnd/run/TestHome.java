@@ -90,7 +90,9 @@ final class TestHome {
     if (keygen.exitCode() != 0) {
       fail(keygen.toString());
     }
-    var lines = keygen.output() + "remote_host: 192.0.2.1\nremote_network: 198.51.100.0/24\n";
+    // The public key of somebody else: that of its own pair is not right.
+    var peer = keygen.output().replaceFirst("[0-9a-f]{64}", "9".repeat(64));
+    var lines = peer + "remote_host: 192.0.2.1\nremote_network: 198.51.100.0/24\n";
     Files.writeString(file, lines, StandardOpenOption.APPEND);
     return file;
   }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run;
 
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
@@ -21,9 +23,11 @@ public final class TestTunnel implements BundleActivator, PrototypeServiceFactor
     FAILS,
     /** Starts, but the tunnel does not come. */
     WAITS,
+    /** The same, but its tunnel lacks something. */
+    LACKS,
     /** Runs, and then cannot be stopped. */
     HANGS,
-    /** Runs, and then stops the framework. */
+    /** Stops the framework, and takes its tunnel away before the start is over. */
     GIVES_UP
   }
 
@@ -35,15 +39,31 @@ public final class TestTunnel implements BundleActivator, PrototypeServiceFactor
     if (behaviour == Behaviour.FAILS) {
       throw new IllegalStateException("no tunnel today");
     }
+    var tunnel =
+        context.registerService(
+            "vpnd.api.TunnelConfig", this, FrameworkUtil.asDictionary(Map.of("tunnel", "test")));
     if (behaviour != Behaviour.WAITS) {
-      context.registerService("vpnd.api.TunnelStats", this, null);
+      var faults =
+          behaviour == Behaviour.LACKS ? new String[] {"no device today"} : new String[] {};
+      context.registerService(
+          "vpnd.api.TunnelControl",
+          this,
+          FrameworkUtil.asDictionary(Map.of("tunnel", "test", "faults", faults)));
+    }
+    if (behaviour == Behaviour.LACKS) {
+      LOG.log(System.Logger.Level.ERROR, "no device today");
     }
     LOG.log(System.Logger.Level.INFO, "tunnel of {0}", context.getProperty("vpnd.config"));
     if (behaviour == Behaviour.CHATTERS) {
       System.out.println("stray line");
     }
     if (behaviour == Behaviour.GIVES_UP) {
-      context.getBundle(0).stop();
+      var framework = context.getBundle(0);
+      framework.stop();
+      while (framework.getState() != Bundle.STOPPING) {
+        Thread.onSpinWait();
+      }
+      tunnel.unregister();
     }
   }
 

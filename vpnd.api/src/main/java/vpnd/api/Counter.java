@@ -59,7 +59,10 @@ public enum Counter {
    * Authenticated message dropped: the nonce mark could not be stored, so acting on it is unsafe.
    */
   RX_MARK_NOT_STORED,
-  /** Authenticated message dropped: the peer starts key changes faster than allowed. */
+  /**
+   * Authenticated message dropped: the peer starts key changes, or sends under the static key,
+   * faster than allowed.
+   */
   RX_RATE_LIMITED,
   /** Inner packet dropped: it came under the static key, which carries no traffic. */
   RX_DATA_UNDER_STATIC_KEY,
@@ -82,6 +85,8 @@ public enum Counter {
   TX_NO_SESSION,
   /** Packet of the host dropped: its destination is behind no peer. */
   TX_NO_ROUTE,
+  /** Packet of the host dropped: a datagram of this very tunnel, which the host routes into it. */
+  TX_OWN_DATAGRAM,
   /** Packet of the host dropped: longer than 1500 octets. */
   TX_TOO_LONG,
   /** Packet of the host dropped: no nonce may be used before the next reserve is stored. */

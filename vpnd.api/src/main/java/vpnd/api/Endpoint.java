@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param local the own address that datagrams of the peer come to and from which it awaits the
  *     answers, since a firewall on the way may let no others pass; null if that is not known, as of
  *     a name that was looked up
+ * @param localPort the own port in the same way, if it is one of {@link UdpPort#openFreshPort};
+ *     else 0
  */
-public record Endpoint(InetSocketAddress socketAddress, @Nullable InetAddress local) {
+public record Endpoint(
+    InetSocketAddress socketAddress, @Nullable InetAddress local, int localPort) {
   /**
    * @throws IllegalArgumentException if the address is not resolved
    */
@@ -21,6 +24,11 @@ public record Endpoint(InetSocketAddress socketAddress, @Nullable InetAddress lo
     if (socketAddress.isUnresolved()) {
       throw new IllegalArgumentException("unresolved: " + socketAddress.getHostString());
     }
+  }
+
+  /** The same for the port that the socket was opened with. */
+  public Endpoint(InetSocketAddress socketAddress, @Nullable InetAddress local) {
+    this(socketAddress, local, 0);
   }
 
   /** The endpoint at an address and port; the own address is not known. */
@@ -31,6 +39,21 @@ public record Endpoint(InetSocketAddress socketAddress, @Nullable InetAddress lo
   /** Whether another endpoint has the same address and port, whatever the own address. */
   public boolean isAt(Endpoint other) {
     return socketAddress.equals(other.socketAddress);
+  }
+
+  /**
+   * Whether datagrams to another endpoint take the same way, as far as is known: it has the same
+   * address and port, and no other own address or port.
+   */
+  public boolean isSameWay(Endpoint other) {
+    return isAt(other)
+        && localPort == other.localPort
+        && (local == null || other.local == null || local.equals(other.local));
+  }
+
+  /** The same place, reached from another own port. */
+  public Endpoint from(int otherLocalPort) {
+    return new Endpoint(socketAddress, null, otherLocalPort);
   }
 
   /** The IP address. */

@@ -4,10 +4,15 @@ package vpnd.api;
 /**
  * A reason for which a tunnel does not do what it should; never holds a secret.
  *
+ * <p>Published as a service, with the property {@value #TEXT}, it says that a part of vpnd cannot
+ * work, and no tunnel without it. A start of vpnd ends then.
+ *
  * @param text what was seen and what it means, a sentence
  * @param remedy what would help, a sentence
  */
 public record Finding(Cause cause, String text, String remedy) {
+  /** Name of the service property that holds text and remedy in one line. */
+  public static final String TEXT = "text";
 
   /** What is likely to be wrong. */
   public enum Cause {
@@ -45,6 +50,20 @@ public record Finding(Cause cause, String text, String remedy) {
     MTU,
     /** The host's network could not be changed as the role wants it. */
     HOST_NETWORK,
+    /** Another program took away what vpnd had set in the host's network; it is set again. */
+    HOST_CHANGED,
+    /** The tunnel device is gone, or its link is down. */
+    DEVICE_DOWN,
+    /** This host does not forward packets, although the role needs it. */
+    NOT_FORWARDED,
+    /**
+     * A firewall on this host is likely to drop packets between the tunnel and other interfaces.
+     */
+    FIREWALL,
+    /** Packets are sent to the peer, and none comes back. */
+    NOTHING_RETURNS,
+    /** Packets come from the peer, and none goes back: the route back to the peer is missing. */
+    NO_RETURN_ROUTE,
     /** Packets are dropped because of their inner addresses. */
     ADDRESSES,
     /** This side waits, as it should, until its peer calls. */

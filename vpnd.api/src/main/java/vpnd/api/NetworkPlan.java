@@ -3,6 +3,7 @@ package vpnd.api;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,10 @@ import java.util.regex.Pattern;
  * @param forwardIpv6 whether this host must forward IPv6 between its interfaces
  * @param outside addresses of peers that lie in networks behind themselves; no route may lead the
  *     tunnel's own datagrams to them into the tunnel
+ * @param routeMtus the MTU of those routes that lead to peers on a narrower path than others, in
+ *     bytes; the others have that of the device
+ * @param sources for each route that needs a source address of its own for packets of this host:
+ *     the network in which this host has that address
  */
 public record NetworkPlan(
     int mtu,
@@ -25,7 +30,9 @@ public record NetworkPlan(
     List<Dns> dns,
     boolean forwardIpv4,
     boolean forwardIpv6,
-    List<InetAddress> outside) {
+    List<InetAddress> outside,
+    Map<IpPrefix, Integer> routeMtus,
+    Map<IpPrefix, IpPrefix> sources) {
 
   /** Nothing but the device. */
   public static final NetworkPlan EMPTY =
@@ -51,12 +58,14 @@ public record NetworkPlan(
     }
   }
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public NetworkPlan {
     addresses = List.copyOf(addresses);
     routes = List.copyOf(routes);
     dns = List.copyOf(dns);
     outside = List.copyOf(outside);
+    routeMtus = Map.copyOf(routeMtus);
+    sources = Map.copyOf(sources);
   }
 
   /** A plan as a role makes it: where the peers are is not a role's to know. */
@@ -67,16 +76,30 @@ public record NetworkPlan(
       List<Dns> dns,
       boolean forwardIpv4,
       boolean forwardIpv6) {
-    this(mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, List.of());
+    this(mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, List.of(), Map.of(), Map.of());
   }
 
   /** The same with another MTU. */
   public NetworkPlan withMtu(int newMtu) {
-    return new NetworkPlan(newMtu, addresses, routes, dns, forwardIpv4, forwardIpv6, outside);
+    return new NetworkPlan(
+        newMtu, addresses, routes, dns, forwardIpv4, forwardIpv6, outside, routeMtus, sources);
   }
 
   /** The same with peers at these addresses. */
   public NetworkPlan withOutside(List<InetAddress> newOutside) {
-    return new NetworkPlan(mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, newOutside);
+    return new NetworkPlan(
+        mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, newOutside, routeMtus, sources);
+  }
+
+  /** The same with an MTU of their own for these routes. */
+  public NetworkPlan withRouteMtus(Map<IpPrefix, Integer> newRouteMtus) {
+    return new NetworkPlan(
+        mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, outside, newRouteMtus, sources);
+  }
+
+  /** The same with these networks for the own address on these routes. */
+  public NetworkPlan withSources(Map<IpPrefix, IpPrefix> newSources) {
+    return new NetworkPlan(
+        mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, outside, routeMtus, newSources);
   }
 }

@@ -67,17 +67,42 @@ public interface TunDevice extends AutoCloseable {
   void wakeup();
 
   /**
-   * Changes the host's network so that it fits the plan, and undoes what an earlier plan asked for
-   * and this one does not. What was there before is left alone and survives. Runs programs, so it
-   * may take seconds; never called on the packet path.
+   * Compares the host's network with the plan and changes what does not fit, also what another
+   * program has taken away since the last call; undoes what an earlier plan asked for and this one
+   * does not. What was there before is left alone and survives. Runs programs, so it may take
+   * seconds; never called on the packet path.
    *
    * @throws IOException if a step failed, after all others were tried; the message names the step,
    *     the further ones are suppressed exceptions of it, and the same plan may be tried again
    */
   void configure(NetworkPlan plan) throws IOException;
 
+  /**
+   * What the last {@link #configure} has made again, because another program had taken it away; one
+   * line each, for people. Called by the thread that configures.
+   */
+  default List<String> restored() {
+    return List.of();
+  }
+
+  /**
+   * From now on runs something after a change of the host's network, which may call for another
+   * {@link #configure}; often in vain, and from any thread, where it must not take long. Called
+   * once at most. Where the system tells of no changes, this does nothing.
+   */
+  default void watch(Runnable onChange) {}
+
   /** What this device has changed on the host and will undo, one line each, for people. */
   List<String> changes();
+
+  /**
+   * What on the host keeps packets from passing between this device and the rest of the host at the
+   * moment, as far as that can be seen, the surest first. May run programs; called on the thread of
+   * {@link #configure}.
+   */
+  default List<Finding> obstacles() {
+    return List.of();
+  }
 
   /**
    * Gives the device up, open and with all changes on the host, for {@link TunPort#adopt}. Called

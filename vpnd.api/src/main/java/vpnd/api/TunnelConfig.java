@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param localSecretKey {@code local_sk}
  * @param remotePublicKey {@code remote_pk}, 32 octets
  * @param localPort {@code local_port}: UDP port, 1..65535
+ * @param hasFixedPort whether the file gives {@code local_port}, so that no other own port may be
+ *     used
  * @param remotePort {@code remote_port}: UDP port, 1..65535
  * @param remoteHost {@code remote_host}: host name or address; null in the role {@code host-gw}
  * @param remoteNetwork {@code remote_network}: network behind the peer in the role {@code net-gw}
- * @param localNetwork {@code local_network}: network behind a {@code host-gw}
+ * @param localNetwork {@code local_network}: network behind a gateway
  * @param hostAddress {@code host_addr}: what a {@code host-gw} assigns to its client
  * @param resolverAddress {@code resolv_addr}
  * @param resolverDomain {@code resolv_domain}; empty if none
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptance what a {@code host} lets its gateway assign
  * @param peerSystem {@code peer_os}: the operating system of the peer of a {@code host-gw}
  * @param cipher {@code cipher}: which ciphers packets may be sealed with
+ * @param clampsMss {@code mss_clamp}: whether TCP connections through the tunnel are kept from
+ *     sending segments that do not fit the path
  * @param maxKeyAge {@code max_key_age}
  * @param maxKeyPackets {@code max_key_packets}: packets of any type sent under one key
  * @param localNonceFile {@code local_nonce_file} or {@code nonce_file}
@@ -48,6 +52,7 @@ public record TunnelConfig(
     SecretKey localSecretKey,
     PublicKey remotePublicKey,
     int localPort,
+    boolean hasFixedPort,
     int remotePort,
     @Nullable String remoteHost,
     @Nullable IpPrefix remoteNetwork,
@@ -60,6 +65,7 @@ public record TunnelConfig(
     Acceptance acceptance,
     PeerSystem peerSystem,
     CipherChoice cipher,
+    boolean clampsMss,
     Duration maxKeyAge,
     int maxKeyPackets,
     Path localNonceFile,

@@ -11,6 +11,14 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface TunnelControl {
+  /**
+   * Name of the service property that says what keeps this side from working, whatever the peer
+   * does: a device, UDP port, keys or nonce files that cannot be used. A {@code String[]} with a
+   * sentence for each, as in the log. There is no such property until all of them have been tried;
+   * it is empty if nothing is wrong, and it follows what happens later.
+   */
+  String FAULTS = "faults";
+
   /** What came of {@link #rekey}. */
   enum KeyChange {
     /** A key change has begun; the session goes on. */
@@ -23,8 +31,25 @@ public interface TunnelControl {
     UP_TO_PEER
   }
 
+  /** What came of {@link #forget}. */
+  enum Forgotten {
+    /** Nothing is remembered of the peer any more; it is called, or waited for, as a new one. */
+    DONE,
+    /** Nothing was forgotten: a session is up, so nothing that is remembered keeps the peer out. */
+    SESSION_UP,
+    /** Nothing was forgotten: its files cannot be removed, or are not in use; the log says why. */
+    FAILED
+  }
+
   /** Changes the ephemeral key now, if that is possible. */
   KeyChange rekey();
+
+  /**
+   * Forgets the highest nonce that ever came from the peer, and where the peer was: for one whose
+   * counter cannot get above that nonce any more. Messages under the static key that somebody kept
+   * count once more until the peer is heard. The counter of this side goes on.
+   */
+  Forgotten forget();
 
   /**
    * Why traffic does not pass as it should, by what can be seen on this side, the likeliest first.

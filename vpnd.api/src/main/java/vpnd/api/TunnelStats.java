@@ -25,6 +25,11 @@ public interface TunnelStats {
   /** {@link TunnelConfig#device}. */
   String device();
 
+  /**
+   * The public key of this side, for the peer's {@code remote_pk}; null until a cipher is there.
+   */
+  @Nullable PublicKey publicKey();
+
   /** {@link TunnelConfig#statsPath}. */
   Path statsPath();
 

@@ -2,6 +2,7 @@
 package vpnd.api;
 
 import java.io.IOException;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -44,6 +45,25 @@ public interface UdpPort extends AutoCloseable {
    */
   int send(PacketBatch batch);
 
+  /**
+   * Opens a port beside {@link #localPort}, chosen by the system: to routers on the way, what is
+   * sent from there is of a new flow. From then on {@link #receive} takes from it too, and {@link
+   * #send} sends from it to endpoints that have it. There are only a few places, and those of ports
+   * that are not in use are taken first. Called by the thread that receives.
+   *
+   * @param isInUse whether datagrams will be sent from a port that is open
+   * @return the port, which may be the newest one if all places are in use; 0 if there is none
+   */
+  default int openFreshPort(IntPredicate isInUse) {
+    return 0;
+  }
+
+  /**
+   * Closes the ports of {@link #openFreshPort} that are not in use. What is sent to an endpoint
+   * with such a port leaves from {@link #localPort}. Called by the thread that receives.
+   */
+  default void closeFreshPorts(IntPredicate isInUse) {}
+
   /** Ends the {@link #receive} under way, or else the next one. */
   void wakeup();
 
@@ -52,6 +72,14 @@ public interface UdpPort extends AutoCloseable {
    * 1500 where it does not know.
    */
   int pathMtu(Endpoint endpoint);
+
+  /**
+   * How many datagrams were not sent since the socket was opened, because they are longer than what
+   * the host knows to fit the path. From any thread; 0 where the system does not tell.
+   */
+  default long tooLong() {
+    return 0;
+  }
 
   /**
    * How many datagrams the host has dropped since the socket was opened, because too many were

@@ -22,25 +22,32 @@ final class Addresses {
   private static final String LINK_LOCAL = " is a link-local address, which a tunnel cannot use";
   private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+");
 
+  private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:[0-9]+");
+
   private static final String CIDR = "an address and a prefix length in CIDR notation";
 
   /** The address of one host. */
   static final Form<InetAddress> UNICAST =
-      Form.text("the IPv4 or IPv6 address of a host", 45, Addresses::unicast);
+      Form.single("the IPv4 or IPv6 address of a host", 45, Addresses::unicast);
 
-  static final Form<IpPrefix> PREFIX = Form.text(CIDR, 49, Addresses::prefix);
+  static final Form<IpPrefix> PREFIX =
+      Form.single(
+          CIDR,
+          49,
+          "give one network that holds them all, or each a tunnel with keys of its own",
+          Addresses::prefix);
 
   /** The address of one host, and the prefix length of the network that it is in. */
   static final Form<IpPrefix> HOST_IN_NETWORK =
-      Form.text("a host's address and its network's prefix length", 49, Addresses::hostInNetwork);
+      Form.single("a host's address and its network's prefix length", 49, Addresses::hostInNetwork);
 
   /** The octets are those that the DNS allows for a name. */
   static final Form<String> HOST =
-      Form.text("a host name or an IPv4 or IPv6 address", 253, Addresses::host);
+      Form.single("a host name or an IPv4 or IPv6 address", 253, Addresses::host);
 
   /** The octets are those that a peer info message has room for (protocol, section 3). */
   static final Form<String> DOMAIN_NAME =
-      Form.text(
+      Form.single(
           "a domain name of letters, digits, '-' and '.', at most 31 octets",
           31,
           Addresses::domain);
@@ -102,11 +109,24 @@ final class Addresses {
     var address = address(text.substring(0, slash));
     var length = text.substring(slash + 1);
     int bits = 8 * address.getAddress().length;
+    if (literal(length) instanceof Inet4Address mask && address instanceof Inet4Address) {
+      throw netmask(text, address, mask);
+    }
     if (!PREFIX_LENGTH.matcher(length).matches() || Integer.parseInt(length) > bits) {
       throw new InvalidValue(
           Text.quote(text) + " has a prefix length that is not a number from 0 to " + bits);
     }
     return new IpPrefix(address, Integer.parseInt(length));
+  }
+
+  private static InvalidValue netmask(String text, InetAddress address, Inet4Address mask) {
+    int bits = new BigInteger(mask.getAddress()).intValue();
+    int length = Integer.numberOfLeadingZeros(~bits);
+    return new InvalidValue(
+        Text.quote(text) + " has a netmask in place of a prefix length",
+        bits << length == 0 || length == 32
+            ? "write " + address.getHostAddress() + "/" + length
+            : null);
   }
 
   private static String host(String text) throws InvalidValue {
@@ -124,6 +144,9 @@ final class Addresses {
   }
 
   private static String faultOfNoHost(String text) {
+    if (HOST_AND_PORT.matcher(text).matches()) {
+      return " has a port, which is given by remote_port";
+    }
     if (text.startsWith("[")) {
       return " has brackets, and the port is given by remote_port";
     }
@@ -147,7 +170,7 @@ final class Addresses {
    * The address that the text denotes, or null. An IPv4 address in the clothes of IPv6, such as
    * {@code ::ffff:192.0.2.1}, is none: the packets would be IPv4.
    */
-  private static @Nullable InetAddress literal(String text) {
+  static @Nullable InetAddress literal(String text) {
     if (IPV4.matcher(text).matches()) {
       return byLiteral(text);
     }

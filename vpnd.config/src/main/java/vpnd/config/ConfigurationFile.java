@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config;
 
-import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
-import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
-import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
-import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
+import vpnd.api.Reason;
 
 /**
  * A configuration file, {@code /etc/vpnd.conf} or one of many in a directory. They are ordered by
@@ -30,6 +26,9 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
 
   private static final int MAX_OCTETS = 1 << 16;
 
+  /** Reading and writing by the group and by others. */
+  private static final int OF_OTHERS = 066;
+
   /** The name of the tunnel: that of the file, without {@link #EXTENSION}. */
   String tunnelName() {
     var name = String.valueOf(path.getFileName());
@@ -37,40 +36,64 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
   }
 
   /**
-   * Reads the file, which only its owner may read. No name is looked up in the DNS. The keys go
-   * from the file to their objects through memory that is overwritten afterwards and never become
-   * strings.
+   * Reads the file, which only its owner may read, and which nobody but root and this user can
+   * exchange for another; nor the programs that it names. No name is looked up in the DNS. The keys
+   * go from the file to their objects through memory that is overwritten afterwards and never
+   * become strings.
    *
    * @return to be closed when the tunnel's secret key is no longer needed
    * @throws ConfigurationException if the file cannot be read or anything in it is wrong; it tells
    *     all at once
    */
   Configuration read() throws ConfigurationException {
+    Configuration configuration;
     try {
-      checkPrivate();
-      return load();
+      configuration = load(checkPrivate());
     } catch (IOException e) {
       throw unreadable(e);
     }
+    var problems = new Problems(path);
+    CodePaths.check(configuration, problems);
+    if (!problems.isEmpty()) {
+      configuration.close();
+      throw new ConfigurationException(problems.sorted());
+    }
+    return configuration;
   }
 
-  private void checkPrivate() throws IOException, ConfigurationException {
+  /**
+   * Returns where the file is: nobody but root and this user can put another one there, whatever
+   * the links on the way to it.
+   */
+  private Path checkPrivate() throws IOException, ConfigurationException {
     if (Files.isDirectory(path)) {
       throw failure("it is a directory", "put a file in its place");
     }
-    var permissions = Files.getPosixFilePermissions(path);
-    if (!Files.isRegularFile(path)) {
+    var trust = PathTrust.of(path);
+    var danger = trust.danger();
+    if (danger != null) {
+      throw failure(danger.fault(), danger.remedy());
+    }
+    var attributes = PathTrust.attributes(trust.path());
+    if (!Files.isRegularFile(trust.path(), LinkOption.NOFOLLOW_LINKS)) {
       throw failure("it is not a regular file", "name a file on a disk");
     }
-    var ofOthers = Set.of(GROUP_READ, GROUP_WRITE, OTHERS_READ, OTHERS_WRITE);
-    if (!Collections.disjoint(permissions, ofOthers)) {
-      throw failure("others than its owner may read or write it", "run: chmod 600 " + shellWord());
+    if (!PathTrust.isTrusted(PathTrust.owner(attributes))) {
+      throw failure(
+          "it belongs to " + Files.getOwner(trust.path()) + ", not to root or the user of vpnd",
+          "see that nothing in it is foreign, then run: chown root " + ShellWord.of(trust.path()));
     }
+    if ((PathTrust.mode(attributes) & OF_OTHERS) != 0) {
+      throw failure(
+          "others than its owner may read or write it", "run: chmod 600 " + ShellWord.of(path));
+    }
+    return trust.path();
   }
 
   /** Through a direct buffer: with another one, the platform would keep a copy of the keys. */
-  private Configuration load() throws IOException, ConfigurationException {
-    try (var channel = Files.newByteChannel(path)) {
+  private Configuration load(Path place) throws IOException, ConfigurationException {
+    try (var channel =
+        Files.newByteChannel(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
       if (size > MAX_OCTETS) {
         throw failure("it has more than " + MAX_OCTETS + " octets", "name a configuration file");
@@ -92,7 +115,7 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
     if (e instanceof AccessDeniedException) {
       return failure("this user may not read it", "run vpnd as the file's owner or as root");
     }
-    return failure("it cannot be read (" + e.getMessage() + ")", "check the disk it is on");
+    return failure("it cannot be read (" + Reason.of(e) + ")", "check the disk it is on");
   }
 
   private ConfigurationException failure(String fault, String remedy) {
@@ -102,10 +125,5 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
   @Override
   public int compareTo(ConfigurationFile other) {
     return path.compareTo(other.path);
-  }
-
-  private String shellWord() {
-    var word = path.toString();
-    return word.matches("[A-Za-z0-9/._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -7,14 +7,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.ConfigurationFiles;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+import vpnd.api.Reason;
 
 /**
  * Makes running tunnels of the configuration files in the places that the framework property
@@ -53,7 +58,15 @@ public final class ConfigurationLoader implements ConfigurationFiles {
     }
     tunnels = new TunnelSet(factory);
     watcher = new Watcher(sources, tunnels::apply);
-    watcher.start();
+    try {
+      watcher.start();
+    } catch (IOException e) {
+      var reason = Reason.of(e);
+      LOG.log(Level.ERROR, reason);
+      var finding = new Finding(Cause.MISSING_PART, "No configuration file is followed.", reason);
+      var properties = FrameworkUtil.asDictionary(Map.of(Finding.TEXT, reason));
+      context.registerService(Finding.class, finding, properties);
+    }
   }
 
   private static String property(BundleContext context, String name) throws IOException {
@@ -68,6 +81,7 @@ public final class ConfigurationLoader implements ConfigurationFiles {
   public void reload() {
     try {
       watcher.follow();
+      tunnels.retry();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

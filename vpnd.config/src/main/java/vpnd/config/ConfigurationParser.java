@@ -36,14 +36,17 @@ final class ConfigurationParser {
    */
   static Configuration parse(ConfigurationFile file, ByteBuffer octets)
       throws ConfigurationException {
-    return new ConfigurationParser(file, octets).parse();
+    var problems = new Problems(file.path());
+    if (Encoding.reportFault(octets, problems)) {
+      throw new ConfigurationException(problems.sorted());
+    }
+    return new ConfigurationParser(file, Encoding.withoutMark(octets)).parse();
   }
 
   private Configuration parse() throws ConfigurationException {
     checkName();
     checkNeeds();
-    checkNonceFiles();
-    checkClientAddress();
+    new Coherence(statements, values, role, problems, warnings).check();
     if (!problems.isEmpty()) {
       var secretKey = values.find(Parameter.LOCAL_SK);
       if (secretKey != null) {
@@ -102,36 +105,6 @@ final class ConfigurationParser {
         .formatted(needer, parameter.name(), parameter.form().description());
   }
 
-  private void checkNonceFiles() {
-    var local = values.get(Parameter.LOCAL_NONCE_FILE).normalize();
-    if (local.equals(values.get(Parameter.REMOTE_NONCE_FILE).normalize())) {
-      problems.add(
-          statements.lineOf(Parameter.REMOTE_NONCE_FILE),
-          "local_nonce_file and remote_nonce_file are the same file",
-          "give two different ones");
-    }
-  }
-
-  /** Where the client of a {@code host-gw} is, seen from the network behind it. */
-  private void checkClientAddress() {
-    var host = findUsed(Parameter.HOST_ADDR);
-    var network = findUsed(Parameter.LOCAL_NETWORK);
-    if (host == null || network == null) {
-      return;
-    }
-    if (host.isIpv4() != network.isIpv4()) {
-      problems.add(
-          statements.lineOf(Parameter.HOST_ADDR),
-          "host_addr and local_network are not both IPv4 or both IPv6",
-          "give the client an address with which it can reach the network");
-    } else if (network.length() > 0 && network.contains(host.address())) {
-      warnings.add(
-          statements.lineOf(Parameter.HOST_ADDR),
-          "host_addr lies in local_network, where nobody will look for it behind this gateway",
-          "give it an address in a network that is set aside for clients");
-    }
-  }
-
   private TunnelConfig tunnel() {
     return new TunnelConfig(
         file.tunnelName(),
@@ -141,6 +114,7 @@ final class ConfigurationParser {
         values.get(Parameter.LOCAL_SK),
         values.get(Parameter.REMOTE_PK),
         values.get(Parameter.LOCAL_PORT),
+        values.find(Parameter.LOCAL_PORT) != null,
         values.get(Parameter.REMOTE_PORT),
         findUsed(Parameter.REMOTE_HOST),
         findUsed(Parameter.REMOTE_NETWORK),
@@ -153,6 +127,7 @@ final class ConfigurationParser {
         acceptance(),
         requireNonNullElseGet(values.find(Parameter.PEER_OS), Systems::own),
         values.get(Parameter.CIPHER),
+        values.get(Parameter.MSS_CLAMP),
         Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
         values.get(Parameter.MAX_KEY_PACKETS),
         values.get(Parameter.LOCAL_NONCE_FILE).normalize(),
@@ -175,6 +150,6 @@ final class ConfigurationParser {
   }
 
   private <T> @Nullable T findUsed(Parameter<T> parameter) {
-    return parameter.usedIn().contains(role) ? values.find(parameter) : null;
+    return values.findUsed(parameter, role);
   }
 }

@@ -6,16 +6,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
-import vpnd.api.Role;
 
 /**
- * One configuration at work: the tunnel's service, its role and the ConfigAdmin configurations that
- * make a tunnel of them. Closing it withdraws all that in the reverse order. The secret key is only
- * in the service; ConfigAdmin writes to the disk and never gets it.
+ * One configuration at work: the bundle of its role, and the service from which the router makes a
+ * tunnel. Closing it withdraws all that in the reverse order; the tunnel has ended when its service
+ * is gone.
  */
 final class ConfiguredTunnel implements Tunnel {
   private static final Logger LOG = System.getLogger("vpnd.config");
@@ -54,25 +50,7 @@ final class ConfiguredTunnel implements Tunnel {
     if (library != null) {
       withdrawals.push(tunnels.useLibrary(library));
     }
-    var tunnel = configuration.tunnel();
-    var component = tunnels.component(tunnel.name());
-    withdrawals.push(component::delete);
-    // Withdrawn before the component's configuration is: that ends the tunnel at once, while what
-    // is done to a configuration takes effect some time later.
-    var service = tunnels.register(tunnel);
-    withdrawals.push(service::unregister);
-    // The service is named by its id: a component that a former configuration of the same name has
-    // left for that time does not take it.
-    long id = (long) service.getReference().getProperty(Constants.SERVICE_ID);
-    component.update(
-        FrameworkUtil.asDictionary(
-            Map.of(
-                ConfiguredTunnels.NAME,
-                tunnel.name(),
-                "config.target",
-                "(" + Constants.SERVICE_ID + "=" + id + ")",
-                "role.target",
-                "(" + Role.PROPERTY + "=" + tunnel.role() + ")")));
+    withdrawals.push(tunnels.register(configuration.tunnel())::unregister);
   }
 
   @Override

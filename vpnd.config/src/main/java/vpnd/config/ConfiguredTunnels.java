@@ -3,6 +3,7 @@ package vpnd.config;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -14,17 +15,13 @@ import vpnd.api.TunnelConfig;
 
 /** Makes tunnels in the framework, and holds what all of them share. */
 final class ConfiguredTunnels implements Tunnel.Factory {
-  /** Name of the property by which a tunnel's service and configuration are told. */
-  static final String NAME = "tunnel";
-
-  /** Of the component that runs a tunnel, with one configuration for each. */
-  private static final String TUNNEL_PID = "vpnd.tunnel";
+  /** Name of the property that tells the services of tunnels apart. */
+  private static final String NAME = "tunnel";
 
   /** Of the component that loads libsodium. */
   private static final String CRYPTO_PID = "vpnd.crypto";
 
-  private static final String OURS =
-      "(|(service.factoryPid=%s)(service.pid=%s))".formatted(TUNNEL_PID, CRYPTO_PID);
+  private static final String OURS = "(service.pid=%s)".formatted(CRYPTO_PID);
   private static final String ANY_BUNDLE = "?";
 
   private final BundleContext context;
@@ -38,7 +35,7 @@ final class ConfiguredTunnels implements Tunnel.Factory {
     this.roles = new Shared<>(role -> roles.start(role)::uninstall);
   }
 
-  /** A process that was killed left its configurations in the framework's cache. */
+  /** A process that was killed left its configuration in the framework's cache. */
   void forgetFormer() throws IOException {
     try {
       var former = admin.listConfigurations(OURS);
@@ -72,12 +69,8 @@ final class ConfiguredTunnels implements Tunnel.Factory {
   }
 
   ServiceRegistration<TunnelConfig> register(TunnelConfig tunnel) {
-    var properties = FrameworkUtil.asDictionary(Map.of(NAME, tunnel.name()));
+    // What an immutable map says to null is a costly exception.
+    var properties = FrameworkUtil.asDictionary(new HashMap<>(Map.of(NAME, tunnel.name())));
     return context.registerService(TunnelConfig.class, tunnel, properties);
-  }
-
-  /** The configuration of the component that runs the tunnel; empty before it is updated. */
-  org.osgi.service.cm.Configuration component(String tunnel) throws IOException {
-    return admin.getFactoryConfiguration(TUNNEL_PID, tunnel, ANY_BUNDLE);
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 
 /**
  * Tells that something happened in one of several directories; what it was is for others to find
@@ -31,16 +32,28 @@ final class DirectoryEvents implements AutoCloseable {
   private final @Nullable WatchService service;
   private final Map<Path, WatchKey> keys = new HashMap<>();
 
-  DirectoryEvents() {
+  /**
+   * @throws IOException if no more of the kind may be open; the message says what to raise
+   */
+  DirectoryEvents() throws IOException {
     service = open();
   }
 
-  /** Linux limits how many a user may have. */
-  private static @Nullable WatchService open() {
+  private static @Nullable WatchService open() throws IOException {
     try {
       return FileSystems.getDefault().newWatchService();
     } catch (IOException e) {
+      refuseLimit(e);
       return null;
+    }
+  }
+
+  /** Linux limits what a user may have, and Java tells so in these words. */
+  private static void refuseLimit(IOException e) throws IOException {
+    if (Reason.of(e).startsWith("User limit of inotify")) {
+      throw new IOException(
+          "the configuration files cannot be watched: the limit of inotify is reached; raise fs.inotify.max_user_instances and fs.inotify.max_user_watches (sysctl), or the number of open files",
+          e);
     }
   }
 
@@ -49,8 +62,9 @@ final class DirectoryEvents implements AutoCloseable {
    * replaced by another one: call it again to make sure.
    *
    * @return whether it does so at once and not just some time
+   * @throws IOException if no more directories may be watched; the message says what to raise
    */
-  boolean cover(Path directory) {
+  boolean cover(Path directory) throws IOException {
     if (service == null) {
       return false;
     }
@@ -62,6 +76,7 @@ final class DirectoryEvents implements AutoCloseable {
       }
       return PROMPT;
     } catch (IOException e) {
+      refuseLimit(e);
       return false;
     }
   }

@@ -4,6 +4,7 @@ package vpnd.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form that the value of a parameter has.
@@ -53,10 +54,53 @@ record Form<T>(String description, Reader<T> reader) {
         });
   }
 
+  /**
+   * A form of text that is one value: of several it says that only one is allowed.
+   *
+   * @param maxOctets of the value in UTF-8
+   * @param remedyOfSeveral what to do then; null for the description
+   */
+  static <T> Form<T> single(
+      String description, int maxOctets, @Nullable String remedyOfSeveral, TextReader<T> reader) {
+    var one = text(description, maxOctets, reader);
+    return new Form<>(
+        description,
+        value -> {
+          try {
+            return one.reader.read(value);
+          } catch (InvalidValue e) {
+            var text = Text.of(value);
+            // The digits of a key with blanks between them would be many values.
+            int count = Text.mayHoldKey(text) ? 0 : countValues(text, reader);
+            throw count < 2
+                ? e
+                : new InvalidValue("has " + count + " values, and one is allowed", remedyOfSeveral);
+          }
+        });
+  }
+
+  /** The same with the usual remedy. */
+  static <T> Form<T> single(String description, int maxOctets, TextReader<T> reader) {
+    return single(description, maxOctets, null, reader);
+  }
+
+  /** How many values a text holds if it is a list of them; 0 if it is none. */
+  private static int countValues(String text, TextReader<?> reader) {
+    var parts = text.split("[,; \t]+", -1);
+    for (var part : parts) {
+      try {
+        reader.read(part);
+      } catch (InvalidValue e) {
+        return 0;
+      }
+    }
+    return parts.length;
+  }
+
   /** A number in decimal digits. */
   static Form<Integer> number(String unit, int min, int max) {
     var description = unit + " from " + min + " to " + max;
-    return text(
+    return single(
         description,
         Line.MAX_OCTETS,
         text -> {

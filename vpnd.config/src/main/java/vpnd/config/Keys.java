@@ -12,6 +12,8 @@ import vpnd.api.SecretKey;
 /** The forms of keys. What they read stays in arrays that are overwritten, and out of messages. */
 final class Keys {
   private static final int DIGITS = 2 * CipherSuite.KEY_SIZE;
+  private static final int BASE64_LENGTH = 43;
+  private static final String SEPARATORS = " \t,;";
   private static final String DESCRIPTION =
       DIGITS + " hexadecimal digits, as vpnd-keygen prints them";
 
@@ -36,6 +38,15 @@ final class Keys {
 
   private Keys() {}
 
+  /** Whether a public key has the octets of a secret one; the time tells nothing of them. */
+  static boolean isSame(SecretKey secret, PublicKey open) {
+    var octets = new byte[CipherSuite.KEY_SIZE];
+    open.copyTo(ByteBuffer.wrap(octets));
+    try (var other = new SecretKey(octets)) {
+      return secret.equals(other);
+    }
+  }
+
   private static PublicKey publicKey(ByteBuffer value) throws InvalidValue {
     var octets = octets(value);
     var masked = octets.clone();
@@ -48,6 +59,11 @@ final class Keys {
 
   /** Two digits make an octet; a colon may stand between two octets. */
   private static byte[] octets(ByteBuffer value) throws InvalidValue {
+    if (isBase64(value)) {
+      throw new InvalidValue(
+          "is in base64, as keys of other programs are",
+          "give one that vpnd-keygen has made: " + DESCRIPTION);
+    }
     var octets = new byte[CipherSuite.KEY_SIZE];
     try {
       int digits = 0;
@@ -56,6 +72,9 @@ final class Keys {
         boolean betweenOctets = digits > 0 && digits % 2 == 0 && i + 1 < value.limit();
         if (c == ':' && betweenOctets && value.get(i - 1) != ':') {
           continue;
+        }
+        if (digits == DIGITS && SEPARATORS.indexOf(c) >= 0) {
+          throw new InvalidValue("has something behind its " + DIGITS + " digits");
         }
         if (!HexFormat.isHexDigit(c)) {
           throw new InvalidValue("has something else than a hexadecimal digit after " + digits);
@@ -73,6 +92,25 @@ final class Keys {
       Arrays.fill(octets, (byte) 0);
       throw e;
     }
+  }
+
+  /** 32 octets in base64, with or without the padding; all hexadecimal digits are none. */
+  private static boolean isBase64(ByteBuffer value) {
+    int length = value.remaining();
+    boolean isPadded = length == BASE64_LENGTH + 1 && value.get(value.limit() - 1) == '=';
+    if (length != BASE64_LENGTH && !isPadded) {
+      return false;
+    }
+    boolean hasOther = isPadded;
+    for (int i = value.position(); i < value.position() + BASE64_LENGTH; i++) {
+      int c = value.get(i);
+      boolean isLetter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      if (!isLetter && !(c >= '0' && c <= '9') && "+/-_".indexOf(c) < 0) {
+        return false;
+      }
+      hasOther |= !HexFormat.isHexDigit(c);
+    }
+    return hasOther;
   }
 
   private static byte[] hex(String digits) {

@@ -47,29 +47,26 @@ record Line(int number, ByteBuffer octets) {
           "shorten it to at most " + MAX_OCTETS);
       return true;
     }
-    for (int i = octets.position(); i < octets.limit(); i++) {
-      if (isControl(octets.get(i))) {
-        problems.add(number, "octet %d is a control character".formatted(column(i)), "remove it");
-        return true;
-      }
+    var text = CharBuffer.allocate(MAX_OCTETS);
+    try {
+      return reportFaults(text, problems);
+    } finally {
+      text.clear().put(new char[MAX_OCTETS]);
     }
-    if (!isUtf8()) {
+  }
+
+  private boolean reportFaults(CharBuffer text, Problems problems) {
+    if (StandardCharsets.UTF_8.newDecoder().decode(octets.duplicate(), text, true).isError()) {
       problems.add(number, "the line is not UTF-8", "write it in UTF-8 or plain ASCII");
       return true;
     }
-    return false;
-  }
-
-  private int column(int index) {
-    return index - octets.position() + 1;
-  }
-
-  private boolean isUtf8() {
-    var characters = CharBuffer.allocate(MAX_OCTETS);
-    var decoder = StandardCharsets.UTF_8.newDecoder();
-    boolean valid = !decoder.decode(octets.duplicate(), characters, true).isError();
-    characters.clear().put(new char[MAX_OCTETS]);
-    return valid;
+    // A comment may hold what it likes, as long as a terminal can show it.
+    var odd =
+        saysNothing() ? OddCharacter.controlIn(text.flip()) : OddCharacter.invisibleIn(text.flip());
+    if (odd != null) {
+      problems.add(number, odd.toString(), odd.remedy());
+    }
+    return odd != null;
   }
 
   static ByteBuffer stripStart(ByteBuffer text) {
@@ -90,9 +87,5 @@ record Line(int number, ByteBuffer octets) {
 
   static boolean isBlank(byte octet) {
     return octet == ' ' || octet == '\t';
-  }
-
-  private static boolean isControl(byte octet) {
-    return (octet >= 0 && octet < ' ' && octet != '\t') || octet == 0x7f;
   }
 }

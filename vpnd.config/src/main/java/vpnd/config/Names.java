@@ -13,10 +13,10 @@ final class Names {
   private static final Pattern LABEL = Pattern.compile("\\S+");
 
   static final Form<String> ROLE =
-      Form.text("net-gw, host-gw or host, in lower case", Line.MAX_OCTETS, Names::role);
+      Form.single("net-gw, host-gw or host, in lower case", Line.MAX_OCTETS, Names::role);
 
   static final Form<String> DEVICE_NAME =
-      Form.text(
+      Form.single(
           "a device name of letters, digits, '.', '_' and '-', with or without /dev/, at most 31"
               + " octets",
           31,

@@ -60,7 +60,10 @@ record Parameter<T>(
   static final Parameter<IpPrefix> REMOTE_NETWORK =
       optional("remote_network", Addresses.PREFIX, null).usedIn(NET_GW).needed();
   static final Parameter<IpPrefix> LOCAL_NETWORK =
-      optional("local_network", Addresses.PREFIX, null).usedIn(HOST_GW).needed();
+      optional("local_network", Addresses.PREFIX, null)
+          .usedIn(HOST_GW)
+          .needed()
+          .usedIn(NET_GW, HOST_GW);
   static final Parameter<IpPrefix> HOST_ADDR =
       optional("host_addr", Addresses.HOST_IN_NETWORK, null).usedIn(HOST_GW).needed();
   static final Parameter<InetAddress> RESOLV_ADDR =
@@ -82,6 +85,7 @@ record Parameter<T>(
   static final Parameter<String> DEVICE = optional("device", Names.DEVICE_NAME, "/dev/tun0");
   static final Parameter<Path> IP_PATH = optional("ip_path", Names.FILE, "/sbin/ip");
   static final Parameter<CipherChoice> CIPHER = optional("cipher", Ciphers.CHOICE, "auto");
+  static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", Switches.AUTO_OR_OFF, "auto");
   static final Parameter<Integer> MAX_KEY_AGE =
       optional("max_key_age", Form.number("a number of seconds", 30, 3600), "60");
   static final Parameter<Integer> MAX_KEY_PACKETS =
@@ -124,6 +128,7 @@ record Parameter<T>(
           DEVICE,
           IP_PATH,
           CIPHER,
+          MSS_CLAMP,
           MAX_KEY_AGE,
           MAX_KEY_PACKETS,
           LOCAL_NONCE_FILE,

@@ -2,6 +2,7 @@
 package vpnd.config;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -30,6 +31,19 @@ final class ParameterName {
     }
     var name = Text.of(octets);
     return Text.mayHoldKey(name) ? null : name;
+  }
+
+  /** The same, past what is not ASCII, such as a character that cannot be seen. */
+  static @Nullable String within(ByteBuffer octets) {
+    var ascii = ByteBuffer.allocate(MAX_OCTETS + 1);
+    for (int i = octets.position(); i < octets.limit() && ascii.hasRemaining(); i++) {
+      if (octets.get(i) > ' ' && octets.get(i) <= '~') {
+        ascii.put(octets.get(i));
+      }
+    }
+    var name = of(ascii.flip());
+    Arrays.fill(ascii.array(), (byte) 0);
+    return name;
   }
 
   /** The parameter with the name that is most like this one, or null if none is much like it. */

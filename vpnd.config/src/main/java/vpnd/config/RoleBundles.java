@@ -2,16 +2,24 @@
 package vpnd.config;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
+import vpnd.api.Reason;
 
 /** The bundles of the roles in the distribution, of which the configurations name some. */
 final class RoleBundles {
+  private static final Logger LOG = System.getLogger("vpnd.config");
+
   /** Namespace and attribute of the capability by which a bundle says which role it is. */
   private static final String CAPABILITY = "vpnd.role";
 
@@ -26,31 +34,53 @@ final class RoleBundles {
   }
 
   /**
-   * Installs and starts the bundle of a role; it does not outlast the framework.
+   * Installs and starts the bundle of a role; it does not outlast the framework. Of several for the
+   * role it is the first, by the names of the files, that starts.
    *
-   * @throws IOException if the directory cannot be read or has no bundle for the role
-   * @throws BundleException if the bundle cannot be started
+   * @throws IOException if the directory cannot be read or has no bundle for the role that starts
    */
-  Bundle start(String role) throws IOException, BundleException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
-      for (var file : files) {
-        var bundle = context.installBundle("reference:" + file.toUri());
-        if (provides(bundle, role)) {
-          return started(bundle);
+  Bundle start(String role) throws IOException {
+    for (var jar : jars()) {
+      try {
+        var bundle = startIfItIs(role, jar);
+        if (bundle != null) {
+          return bundle;
         }
-        bundle.uninstall();
+      } catch (BundleException e) {
+        LOG.log(Level.WARNING, jar + " is not used: " + Reason.of(e));
       }
     }
     throw new IOException("there is no bundle for the role " + role + " in " + directory);
   }
 
-  private static Bundle started(Bundle bundle) throws BundleException {
+  /** In the order of their names: that of the directory is a different one on each disk. */
+  private List<Path> jars() throws IOException {
+    try (var files = Files.newDirectoryStream(directory, "*.jar")) {
+      var jars = new ArrayList<Path>();
+      files.forEach(jars::add);
+      jars.sort(null);
+      return jars;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Returns null if the bundle is not that of the role; it stays only if another one uses it. */
+  private @Nullable Bundle startIfItIs(String role, Path jar) throws BundleException {
+    var location = "reference:" + jar.toUri();
+    boolean isUsed = context.getBundle(location) != null;
+    var bundle = context.installBundle(location);
     try {
+      if (!provides(bundle, role)) {
+        return null;
+      }
       bundle.start(Bundle.START_TRANSIENT);
+      isUsed = true;
       return bundle;
-    } catch (BundleException e) {
-      bundle.uninstall();
-      throw e;
+    } finally {
+      if (!isUsed) {
+        bundle.uninstall();
+      }
     }
   }
 

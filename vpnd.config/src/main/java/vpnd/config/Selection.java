@@ -25,19 +25,19 @@ record Selection(
    */
   static Selection of(
       Map<ConfigurationFile, Configuration> running, Map<ConfigurationFile, Configuration> wanted) {
-    var together = new TreeMap<>(running);
+    var together = new Conflicts();
+    running.values().forEach(together::add);
     var changed = new TreeMap<>(wanted);
     changed.keySet().retainAll(running.keySet());
     var added = new TreeMap<>(wanted);
     added.keySet().removeAll(running.keySet());
     var accepted = new ArrayList<ConfigurationFile>();
     // What one of them gives up may be what another waits for.
-    while (accept(changed, together, accepted)) {}
-    accept(added, together, accepted);
+    while (accept(changed, running, together, accepted)) {}
+    accept(added, running, together, accepted);
     var refused = new TreeMap<ConfigurationFile, List<Problem>>();
     for (var rest : List.of(changed, added)) {
-      rest.forEach(
-          (file, candidate) -> refused.put(file, Conflicts.of(candidate, together.values())));
+      rest.forEach((file, candidate) -> refused.put(file, together.of(candidate)));
     }
     return new Selection(accepted, refused);
   }
@@ -45,15 +45,20 @@ record Selection(
   /** Moves those that fit from the candidates to the others; returns whether there were any. */
   private static boolean accept(
       SortedMap<ConfigurationFile, Configuration> candidates,
-      Map<ConfigurationFile, Configuration> together,
+      Map<ConfigurationFile, Configuration> running,
+      Conflicts together,
       List<ConfigurationFile> accepted) {
     return candidates
         .entrySet()
         .removeIf(
             candidate -> {
-              boolean fits = Conflicts.of(candidate.getValue(), together.values()).isEmpty();
+              boolean fits = together.of(candidate.getValue()).isEmpty();
               if (fits) {
-                together.put(candidate.getKey(), candidate.getValue());
+                var former = running.get(candidate.getKey());
+                if (former != null) {
+                  together.remove(former);
+                }
+                together.add(candidate.getValue());
                 accepted.add(candidate.getKey());
               }
               return fits;

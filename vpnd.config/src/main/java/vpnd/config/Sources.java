@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where configuration files are. Each path is a file, or a directory in which every file is meant
@@ -50,7 +51,7 @@ public record Sources(List<Path> paths) {
       if (Files.isDirectory(path)) {
         listInto(files, path);
       } else {
-        put(files, new ConfigurationFile(path, false));
+        put(files, new ConfigurationFile(path, false), FileState.of(path));
       }
     }
     return files;
@@ -79,9 +80,11 @@ public record Sources(List<Path> paths) {
 
   private static void listInto(SortedMap<ConfigurationFile, FileState> files, Path directory)
       throws IOException {
+    var inIt = directory.resolve(".");
+    var danger = FileState.dangerOf(inIt);
     try (var entries = Files.newDirectoryStream(directory, Sources::isConfiguration)) {
       for (var entry : entries) {
-        put(files, new ConfigurationFile(entry, true));
+        put(files, new ConfigurationFile(entry, true), FileState.in(entry, danger));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
@@ -93,9 +96,10 @@ public record Sources(List<Path> paths) {
     return name.endsWith(ConfigurationFile.EXTENSION) && !name.startsWith(".");
   }
 
-  private static void put(SortedMap<ConfigurationFile, FileState> files, ConfigurationFile file)
-      throws IOException {
-    var state = FileState.of(file.path());
+  private static void put(
+      SortedMap<ConfigurationFile, FileState> files,
+      ConfigurationFile file,
+      @Nullable FileState state) {
     if (state != null) {
       files.put(file, state);
     }

@@ -105,7 +105,7 @@ final class Statements {
     while (end < text.limit() && " \t=:".indexOf(text.get(end)) < 0) {
       end++;
     }
-    var name = ParameterName.of(text.duplicate().limit(end));
+    var name = ParameterName.within(text.duplicate().limit(end));
     var meant = name == null ? null : ParameterName.nearest(name);
     if (meant != null) {
       mentioned.add(meant.name());

@@ -9,7 +9,7 @@ import vpnd.api.PeerSystem;
 /** The names of operating systems. */
 final class Systems {
   static final Form<PeerSystem> SYSTEM =
-      Form.text(
+      Form.single(
           Arrays.stream(PeerSystem.values())
               .map(Systems::name)
               .collect(Collectors.joining(", "))

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
+import vpnd.api.Reason;
 
 /**
  * The tunnels of all configuration files. It makes of each file what it says, as far as that is
@@ -32,6 +33,9 @@ final class TunnelSet implements AutoCloseable {
 
     /** What is wrong with the file as it is now. */
     List<Problem> problems = List.of();
+
+    /** Whether it is not the file that is wrong, but what the tunnel needs. */
+    boolean lacksPart;
 
     void forgetWanted() {
       if (wanted != null) {
@@ -63,6 +67,13 @@ final class TunnelSet implements AutoCloseable {
     startWanted();
   }
 
+  /** Tries again what lacked a part: those of the installation are not watched. */
+  synchronized void retry() {
+    var lacking = files.keySet().stream().filter(file -> known(file).lacksPart).toList();
+    lacking.forEach(this::read);
+    startWanted();
+  }
+
   /** What is wrong with the files that are not in use as they are now. */
   synchronized List<Problem> problems() {
     return files.values().stream().flatMap(known -> known.problems.stream()).toList();
@@ -81,6 +92,7 @@ final class TunnelSet implements AutoCloseable {
     var known = files.computeIfAbsent(file, added -> new Known());
     known.forgetWanted();
     known.problems = List.of();
+    known.lacksPart = false;
     try {
       var configuration = file.read();
       configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
@@ -93,7 +105,7 @@ final class TunnelSet implements AutoCloseable {
     } catch (ConfigurationException e) {
       report(file, known, e.problems());
     } catch (IOException | BundleException | RuntimeException e) {
-      report(file, known, List.of(cannotStart(file, e)));
+      reportLack(file, known, e);
     }
   }
 
@@ -138,7 +150,7 @@ final class TunnelSet implements AutoCloseable {
       known.running = tunnel;
     } catch (IOException | BundleException | RuntimeException e) {
       tunnel.close();
-      report(file, known, List.of(cannotStart(file, e)));
+      reportLack(file, known, e);
     }
   }
 
@@ -146,12 +158,17 @@ final class TunnelSet implements AutoCloseable {
     return requireNonNull(files.get(file));
   }
 
-  private static Problem cannotStart(ConfigurationFile file, Exception e) {
-    return new Problem(
-        file.path(),
-        0,
-        "the tunnel cannot be started: " + e.getMessage(),
-        "repair the installation");
+  private static void reportLack(ConfigurationFile file, Known known, Exception e) {
+    known.lacksPart = true;
+    report(
+        file,
+        known,
+        List.of(
+            new Problem(
+                file.path(),
+                0,
+                "the tunnel cannot be started: " + Reason.of(e),
+                "repair the installation, then run: vpndctl reload")));
   }
 
   private static void report(ConfigurationFile file, Known known, List<Problem> problems) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
@@ -37,6 +38,11 @@ final class Values {
     return (T) values.get(parameter);
   }
 
+  /** The value, or null if the file gives none or the role does not use it. */
+  <T> @Nullable T findUsed(Parameter<T> parameter, String role) {
+    return parameter.usedIn().contains(role) ? find(parameter) : null;
+  }
+
   private void read(Parameter<?> parameter, Statements.Statement statement, Problems problems) {
     try {
       if (hasCommentBehind(statement.value())) {
@@ -44,13 +50,26 @@ final class Values {
       }
       values.put(parameter, parameter.form().reader().read(statement.value()));
     } catch (InvalidValue e) {
+      var remedy = e.remedy() == null ? "give " + parameter.form().description() : e.remedy();
       boolean comment = indexOf(statement.value(), '#') >= 0;
       problems.add(
           statement.line(),
-          parameter.name() + " " + e.fault(),
-          "give "
-              + parameter.form().description()
-              + (comment ? ", and put a comment on a line of its own" : ""));
+          parameter.name() + " " + fault(statement.value(), e),
+          remedy + (comment ? ", and put a comment on a line of its own" : ""));
+    }
+  }
+
+  /** With what a person may not see in the value: it looks right. */
+  private static String fault(ByteBuffer value, InvalidValue e) {
+    var text = UTF_8.decode(value.duplicate());
+    try {
+      if (OddCharacter.isQuotationMark(text.get(0))) {
+        return "has quotation marks around its value";
+      }
+      var foreign = OddCharacter.foreignIn(text);
+      return foreign == null ? e.fault() : e.fault() + ": " + foreign;
+    } finally {
+      text.clear().put(new char[text.capacity()]);
     }
   }
 

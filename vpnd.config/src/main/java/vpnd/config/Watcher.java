@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 
 /**
  * Sees within two seconds what happens to configuration files, and waits until whoever writes them
@@ -31,7 +32,7 @@ final class Watcher implements AutoCloseable {
 
   private final Sources sources;
   private final Consumer<Changes> target;
-  private final Thread thread = new Thread(this::run, "vpnd-config");
+  private Thread thread = new Thread("vpnd-config");
   private final Object looking = new Object();
   private SortedMap<ConfigurationFile, FileState> known = new TreeMap<>();
   private volatile boolean stopping;
@@ -45,19 +46,31 @@ final class Watcher implements AutoCloseable {
     this.target = target;
   }
 
-  /** Takes a first look, with all files as added ones, and begins to watch. */
-  void start() {
+  /**
+   * Takes a first look, with all files as added ones, and begins to watch.
+   *
+   * @throws IOException if the system's limits do not allow to watch; the message says what to
+   *     raise, and the target got nothing
+   */
+  void start() throws IOException {
+    var events = new DirectoryEvents();
+    for (var path : sources.paths()) {
+      if (Files.isDirectory(path)) {
+        events.cover(path);
+      }
+    }
     try {
       apply(sources.files());
     } catch (IOException e) {
       tell(e);
     }
+    thread = new Thread(() -> run(events), "vpnd-config");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void run() {
-    try (var events = new DirectoryEvents()) {
+  private void run(DirectoryEvents watched) {
+    try (var events = watched) {
       watch(events);
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "at the end of the watch", e);
@@ -86,7 +99,7 @@ final class Watcher implements AutoCloseable {
     boolean reported = true;
     for (var path : sources.paths()) {
       unreported.put(path, FileState.of(path));
-      reported &= !Files.isDirectory(path) || events.cover(path);
+      reported &= !Files.isDirectory(path) || isCovered(events, path);
     }
     for (var file : follow().entrySet()) {
       if (!reported || Files.isSymbolicLink(file.getKey().path())) {
@@ -94,6 +107,16 @@ final class Watcher implements AutoCloseable {
       }
     }
     return unreported;
+  }
+
+  /** What the system does not report any more is looked at, which costs more. */
+  private boolean isCovered(DirectoryEvents events, Path directory) {
+    try {
+      return events.cover(directory);
+    } catch (IOException e) {
+      tell(e);
+      return false;
+    }
   }
 
   /**
@@ -146,8 +169,8 @@ final class Watcher implements AutoCloseable {
 
   /** Once, as it would be the same the next time. */
   private void tell(Exception e) {
-    if (!trouble.equals(e.toString())) {
-      trouble = e.toString();
+    if (!trouble.equals(Reason.of(e))) {
+      trouble = Reason.of(e);
       LOG.log(Level.WARNING, "looking at the configuration files failed; all goes on as before", e);
     }
   }

@@ -12,8 +12,8 @@ class ChangesTest {
   private static final ConfigurationFile A = Sample.inDirectory("a.conf");
   private static final ConfigurationFile B = Sample.inDirectory("b.conf");
   private static final ConfigurationFile C = Sample.inDirectory("c.conf");
-  private static final FileState OLD = new FileState(Map.of("ctime", 1));
-  private static final FileState NEW = new FileState(Map.of("ctime", 2));
+  private static final FileState OLD = new FileState(Map.of("ctime", 1), null);
+  private static final FileState NEW = new FileState(Map.of("ctime", 2), null);
 
   @Test
   void nothingHasHappenedToFilesThatLookTheSame() {

@@ -59,7 +59,6 @@ class ConfigurationDirectoryIT {
     awaitTunnels("a", "b", "c");
 
     assertEquals(others, List.of(service("a"), service("b")));
-    awaitConfigurations("vpnd.tunnel~a", "vpnd.tunnel~b", "vpnd.tunnel~c");
     assertEquals(List.of(), log.problems());
   }
 
@@ -75,7 +74,6 @@ class ConfigurationDirectoryIT {
     assertEquals(Duration.ofSeconds(30), felix.get(service("a")).maxKeyAge());
     assertEquals(other, service("b"));
     assertEquals(Set.of("a", "b"), tunnels());
-    awaitConfigurations("vpnd.tunnel~a", "vpnd.tunnel~b");
   }
 
   @Test
@@ -87,7 +85,6 @@ class ConfigurationDirectoryIT {
     awaitTunnels("b");
 
     assertEquals(other, service("b"));
-    awaitConfigurations("vpnd.tunnel~b");
     assertEquals(1, felix.countInstalled("vpnd.role.netgw"));
   }
 
@@ -286,11 +283,6 @@ class ConfigurationDirectoryIT {
         .filter(reference -> name.equals(reference.getProperty("tunnel")))
         .findFirst()
         .orElseThrow();
-  }
-
-  /** They come a moment after the services of their tunnels, and go a moment after them. */
-  private void awaitConfigurations(String... pids) throws InterruptedException {
-    Directory.await(() -> configurations().equals(Set.of(pids)), Directory.LIMIT);
   }
 
   private Set<String> configurations() {

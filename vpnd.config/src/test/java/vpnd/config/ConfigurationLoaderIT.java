@@ -17,7 +17,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import vpnd.api.Role;
@@ -55,19 +54,10 @@ class ConfigurationLoaderIT {
       assertEquals("gw2.example.org", tunnel.remoteHost());
       assertEquals(1, felix.services(Role.class, "(role=net-gw)").size());
       assertEquals(
-          List.of("vpnd.crypto", "vpnd.tunnel~site2"),
+          List.of("vpnd.crypto"),
           configurations(felix).stream().map(Configuration::getPid).sorted().toList());
       var crypto = felix.configurationAdmin().getConfiguration("vpnd.crypto", "?");
       assertEquals("/usr/lib/libsodium.so.23", crypto.getProperties().get("library"));
-      var properties =
-          felix
-              .configurationAdmin()
-              .getFactoryConfiguration("vpnd.tunnel", "site2", "?")
-              .getProperties();
-      assertEquals("site2", properties.get("tunnel"));
-      var id = references.iterator().next().getProperty(Constants.SERVICE_ID);
-      assertEquals("(service.id=" + id + ")", properties.get("config.target"));
-      assertEquals("(role=net-gw)", properties.get("role.target"));
 
       felix.stopConfigBundle();
 
@@ -97,7 +87,7 @@ class ConfigurationLoaderIT {
     write(Sample.NET_GW);
     try (var felix = framework()) {
       felix.startConfigBundle();
-      assertTrue(filesWith(felix.cache, "site2") > 0, "the search finds what is there");
+      assertTrue(filesWith(felix.cache, "vpnd.config") > 0, "the search finds what is there");
       assertNoSecretIn(felix.cache);
       felix.stopConfigBundle();
       assertNoSecretIn(felix.cache);
@@ -124,15 +114,10 @@ class ConfigurationLoaderIT {
     try (var felix = framework()) {
       var admin = felix.configurationAdmin();
       admin
-          .getFactoryConfiguration("vpnd.tunnel", "old", "?")
-          .update(FrameworkUtil.asDictionary(Map.of("tunnel", "old")));
-      admin
           .getConfiguration("vpnd.crypto", "?")
           .update(FrameworkUtil.asDictionary(Map.of("library", "/old.so")));
       felix.startConfigBundle();
-      assertEquals(
-          List.of("vpnd.tunnel~site2"),
-          configurations(felix).stream().map(Configuration::getPid).toList());
+      assertEquals(List.of(), configurations(felix));
     }
   }
 
@@ -161,7 +146,7 @@ class ConfigurationLoaderIT {
               file
                   + ": the tunnel cannot be started: there is no bundle for the role host-gw in "
                   + directory.resolve("bundles/role")
-                  + "; repair the installation"),
+                  + "; repair the installation, then run: vpndctl reload"),
           log.problems());
     }
   }

@@ -130,7 +130,7 @@ class ConflictsTest {
   void theNameOfATunnelIsUnique() throws Exception {
     var alone = new ConfigurationFile(Path.of("/etc/a.conf"), false);
     var problems =
-        Conflicts.of(
+        conflicts(
             Sample.parse(inDirectory("a.conf"), CLIENT_2), List.of(Sample.parse(alone, HOST_GW)));
     assertEquals(
         List.of(
@@ -146,8 +146,7 @@ class ConflictsTest {
             Sample.parse(inDirectory("a.conf"), HOST_GW),
             Sample.parse(inDirectory("b.conf"), CLIENT_2 + "label: x\n"),
             Sample.parse(inDirectory("c.conf"), CLIENT_2 + "label: x\n"));
-    var problems =
-        Conflicts.of(Sample.parse(inDirectory("d.conf"), HOST_GW + "label: x\n"), others);
+    var problems = conflicts(Sample.parse(inDirectory("d.conf"), HOST_GW + "label: x\n"), others);
     assertEquals(
         List.of("/etc/vpnd.d/a.conf", "/etc/vpnd.d/a.conf", "/etc/vpnd.d/b.conf"),
         problems.stream().map(p -> p.fault().replaceAll(".* ", "")).toList());
@@ -157,6 +156,12 @@ class ConflictsTest {
       throws ConfigurationException {
     var first = Sample.parse(inDirectory("a.conf"), earlier);
     var second = Sample.parse(inDirectory("b.conf"), later);
-    return Conflicts.of(second, List.of(first)).stream().map(Problem::toString).toList();
+    return conflicts(second, List.of(first)).stream().map(Problem::toString).toList();
+  }
+
+  private static List<Problem> conflicts(Configuration later, List<Configuration> others) {
+    var conflicts = new Conflicts();
+    others.forEach(conflicts::add);
+    return conflicts.of(later);
   }
 }

@@ -145,11 +145,12 @@ class LinesTest {
   @Test
   void controlCharactersAreReportedWithTheirPlace() {
     assertEquals(
-        ":4: octet 15 is a control character; remove it",
+        ":4: character 15 is U+0000 (null); remove it",
         problem(netGwWith("remote_host: g\u0000w2")).replace("\n", "|"));
-    assertEquals(":5: octet 4 is a control character; remove it", problem(NET_GW + "# a\u001bb"));
+    assertEquals(":5: character 4 is U+001B (escape); remove it", problem(NET_GW + "# a\u001bb"));
     assertEquals(
-        ":5: octet 13 is a control character; remove it", problem(NET_GW + "local_port: \r1"));
+        ":5: character 13 is U+000D (carriage return (cr)); remove it",
+        problem(NET_GW + "local_port: \r1"));
   }
 
   @Test

@@ -2,6 +2,7 @@
 package vpnd.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -66,6 +67,7 @@ class ParametersTest {
         local_port: 4706
         remote_port: 4707
         cipher: nacl
+        mss_clamp: off
         max_key_age: 30
         max_key_packets: 5000
         nonce_file: /var/lib/vpnd/l
@@ -83,6 +85,7 @@ class ParametersTest {
     assertEquals(4707, tunnel.remotePort());
     assertEquals(Duration.ofSeconds(30), tunnel.maxKeyAge());
     assertEquals(CipherChoice.NACL, tunnel.cipher());
+    assertFalse(tunnel.clampsMss());
     assertEquals(5000, tunnel.maxKeyPackets());
     assertEquals(Path.of("/var/lib/vpnd/l"), tunnel.localNonceFile());
     assertEquals(Path.of("/var/lib/vpnd/r"), tunnel.remoteNonceFile());
@@ -149,6 +152,8 @@ class ParametersTest {
   @Test
   void anEmptyValueIsTheDefault() throws Exception {
     assertEquals(1337, parse(NET_GW + "local_port:\n").tunnel().localPort());
+    assertFalse(parse(NET_GW + "local_port:\n").tunnel().hasFixedPort());
+    assertTrue(parse(NET_GW + "local_port: 1337\n").tunnel().hasFixedPort());
     assertEquals("net-gw", parse(NET_GW + "role: \t\n").tunnel().role());
   }
 
@@ -211,6 +216,7 @@ class ParametersTest {
         "cipher: aegis256",
         "cipher: NACL",
         "cipher: none",
+        "mss_clamp: on",
         "accept_host_addr: 10.0.0.0/33",
         "accept_network: 10.0.0.0/8,,",
         "accept_network: 10.0.0.0/8 none",
@@ -364,6 +370,29 @@ class ParametersTest {
     assertTrue(
         warnings.get(0).toString().startsWith("/etc/site2.conf:5: host_addr lies in local_network"),
         warnings.toString());
+  }
+
+  @Test
+  void aGatewaysOwnNetworkIsAnotherOneOfTheSameFamily() throws Exception {
+    assertEquals(
+        ":5: local_network and remote_network are not both IPv4 or both IPv6; give the network"
+            + " behind this gateway that is joined with remote_network",
+        problem(NET_GW + "local_network: fd00::/64\n"));
+    assertEquals(
+        ":5: local_network and remote_network are the same; give the network behind this gateway,"
+            + " or remove the line",
+        problem(NET_GW + "local_network: 192.168.2.9/24\n"));
+    var parsed = parse(NET_GW + "local_network: 192.168.1.0/24\n");
+    assertEquals(List.of(), parsed.warnings());
+    assertEquals("192.168.1.0/24", String.valueOf(parsed.tunnel().localNetwork()));
+  }
+
+  @Test
+  void withoutARouteAGatewaysOwnNetworkIsOfNoUse() throws Exception {
+    var text = NET_GW.replace("192.168.2.0/24", "0.0.0.0/0") + "local_network: 192.168.1.0/24\n";
+    var warnings = parse(text).warnings();
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).toString().contains("local_network is of no use"));
   }
 
   @Test

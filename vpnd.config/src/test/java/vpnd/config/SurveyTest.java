@@ -23,7 +23,8 @@ class SurveyTest {
   }
 
   private Survey survey() throws Exception {
-    return Survey.of(new Sources(List.of(file, directory.path())));
+    return Survey.of(
+        new Sources(List.of(file, directory.path())), false, (one, problems, warnings) -> {});
   }
 
   @Test
@@ -34,7 +35,7 @@ class SurveyTest {
     var other = directory.write("a", Directory.tunnel(2));
     assertEquals(List.of(file, other), survey().good());
     Files.delete(file);
-    assertEquals(new Survey(List.of(other), List.of(), List.of()), survey());
+    assertEquals(new Survey(List.of(other), List.of(), List.of(), null), survey());
   }
 
   @Test

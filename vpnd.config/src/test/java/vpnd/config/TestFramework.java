@@ -15,6 +15,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
@@ -24,22 +25,40 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Felix with the components runtime and ConfigAdmin, a home with the role net-gw, and the bundle
+ * Felix with the components runtime and ConfigAdmin, a home with some roles, and the bundle
  * vpnd.config installed but not started. The packages that the tests share with the bundles come
  * from the class path, where also the jars of the bundles are found.
  */
 final class TestFramework implements AutoCloseable {
   private static final String SHARED = "org.osgi.service.cm;version=1.6.1,vpnd.api;version=1.0.0";
 
+  static final String NET_GW = "vpnd.role.netgw";
+  static final String HOST_GW = "vpnd.role.hostgw";
+  static final String HOST = "vpnd.role.host";
+
   final Path cache;
+  final Path roles;
   private final Framework framework;
   private final Bundle configBundle;
+  private int count;
 
+  /** With the role net-gw, and beside it a bundle that is no role. */
   TestFramework(Path directory, Sources sources) throws IOException, BundleException {
+    this(directory, sources, "vpnd.api", NET_GW);
+  }
+
+  /**
+   * With files named so that their order is the given one.
+   *
+   * @param artifacts to be found in {@code bundles/role/}
+   */
+  TestFramework(Path directory, Sources sources, String... artifacts)
+      throws IOException, BundleException {
     cache = directory.resolve("cache");
-    var roles = Files.createDirectories(directory.resolve("bundles/role"));
-    Files.copy(jar("vpnd.role.netgw"), roles.resolve("vpnd.role.netgw.jar"));
-    Files.copy(jar("vpnd.api"), roles.resolve("a-bundle-that-is-no-role.jar"));
+    roles = Files.createDirectories(directory.resolve("bundles/role"));
+    for (var artifact : artifacts) {
+      addRole(artifact);
+    }
     framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
@@ -62,6 +81,15 @@ final class TestFramework implements AutoCloseable {
       install(name).start();
     }
     configBundle = install("vpnd.config");
+  }
+
+  /** Puts a jar into {@code bundles/role/}, behind those that are there. */
+  Path addRole(String artifact) throws IOException {
+    return Files.copy(jar(artifact), roles.resolve("%d-%s.jar".formatted(count++, artifact)));
+  }
+
+  BundleContext context() {
+    return framework.getBundleContext();
   }
 
   void startConfigBundle() throws BundleException {

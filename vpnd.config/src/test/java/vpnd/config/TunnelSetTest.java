@@ -125,7 +125,7 @@ class TunnelSetTest {
   void aFileThatSaysTheSameInOtherWordsRestartsNothing() throws IOException {
     directory.write("a", Directory.tunnel(1));
     actsOfALook();
-    directory.write("a", "# the same\nlocal_port: 1337\n" + Directory.tunnel(1));
+    directory.write("a", "# the same\nremote_port: 1337\n" + Directory.tunnel(1));
     assertEquals(List.of(), actsOfALook());
     directory.write("a", Directory.tunnel(1).replace(Sample.SECRET_KEY, Sample.PUBLIC_KEY));
     assertEquals(List.of("-a", "+a"), actsOfALook());
@@ -211,7 +211,8 @@ class TunnelSetTest {
     assertEquals(List.of(), actsOfALook());
     assertEquals(
         List.of(
-            file + ": the tunnel cannot be started: there is no bundle; repair the installation"),
+            file
+                + ": the tunnel cannot be started: there is no bundle; repair the installation, then run: vpndctl reload"),
         log.problems());
   }
 

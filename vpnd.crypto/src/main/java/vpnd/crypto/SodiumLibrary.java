@@ -5,11 +5,15 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Platform;
+import java.io.File;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 
 /** Finds a libsodium, checks it and binds {@link SodiumFunctions} to it. */
 final class SodiumLibrary {
@@ -29,14 +33,25 @@ final class SodiumLibrary {
           SodiumLibrary.class.getClassLoader());
 
   private static final Object[] NO_ARGUMENTS = {};
+  private static final byte[] NOTHING = {};
+
+  /** Where JNA looks for its own native code before it unpacks that. */
+  private static final String DIRECTORIES = System.getProperty("jna.boot.library.path", "");
 
   private SodiumLibrary() {}
 
   /** The library at {@code path}; if that is null, the bundled one, else the system's. */
   static NativeLibrary open(@Nullable Path path) throws IOException {
-    if (Native.POINTER_SIZE != Long.BYTES) {
+    try {
+      if (Native.POINTER_SIZE != Long.BYTES) {
+        throw new IOException(
+            "vpnd needs a 64-bit Java; this one is for " + System.getProperty("os.arch"));
+      }
+    } catch (LinkageError e) {
       throw new IOException(
-          "vpnd needs a 64-bit Java; this one is for " + System.getProperty("os.arch"));
+          "the native code of JNA cannot be loaded (%s); restore lib/native of the distribution, and let files there be executed"
+              .formatted(Reason.of(e)),
+          e);
     }
     return path == null ? openBundledOrSystem() : openAt(path);
   }
@@ -57,7 +72,8 @@ final class SodiumLibrary {
     @Nullable String bundled = "none for this system";
     if (Platform.isLinux() || Platform.isMac()) {
       try {
-        return open(bundledName());
+        var file = unpacked(bundledName());
+        return open(file == null ? bundledName() : file.toString());
       } catch (UnsatisfiedLinkError e) {
         bundled = reason(e);
       }
@@ -74,14 +90,34 @@ final class SodiumLibrary {
   }
 
   /**
-   * The library in lazysodium's jar. JNA extracts a resource with such a name to where it puts its
-   * own native code, which therefore allows execution, and deletes the file when it is loaded.
+   * The library in lazysodium's jar. Unless it is {@link #unpacked}, JNA extracts a resource with
+   * such a name to where it puts its own native code, and deletes the file when it is loaded.
    */
   static String bundledName() {
     if (Platform.isMac()) {
       return Platform.isARM() ? "/mac_arm/libsodium.dylib" : "/mac/libsodium.dylib";
     }
     return Platform.isARM() ? "/arm64/libsodium.so" : "/linux64/libsodium.so";
+  }
+
+  /**
+   * The file in which the distribution holds a library of this jar beside the native code of JNA;
+   * null if there is none, or if it is not the same one, since this jar has replaced another.
+   */
+  private static @Nullable Path unpacked(String resource) throws IOException {
+    var name = resource.substring(resource.lastIndexOf('/') + 1);
+    try (var packed = SodiumLibrary.class.getResourceAsStream(resource)) {
+      var content = packed == null ? NOTHING : packed.readAllBytes();
+      for (var directory : DIRECTORIES.split(File.pathSeparator, -1)) {
+        var file = Path.of(directory, name);
+        if (Files.isRegularFile(file)
+            && Files.size(file) == content.length
+            && Arrays.equals(Files.readAllBytes(file), content)) {
+          return file.toAbsolutePath();
+        }
+      }
+      return null;
+    }
   }
 
   private static NativeLibrary open(String name) {
@@ -107,6 +143,6 @@ final class SodiumLibrary {
   /** JNA tries several places and keeps the error of each; the first is the one asked for. */
   private static @Nullable String reason(UnsatisfiedLinkError error) {
     var tried = error.getSuppressed();
-    return tried.length == 0 ? error.getMessage() : tried[0].getMessage();
+    return tried.length == 0 ? Reason.of(error) : Reason.of(tried[0]);
   }
 }

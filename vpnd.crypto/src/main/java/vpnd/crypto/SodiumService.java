@@ -4,38 +4,45 @@ package vpnd.crypto;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+import vpnd.api.Reason;
 
 /**
  * Publishes {@link Sodium} as a service, and {@code aegis256} where there is one; a changed
- * configuration replaces both.
+ * configuration replaces both. Where libsodium cannot be loaded, a {@link Finding} says why.
  */
 @Component(
     configurationPid = "vpnd.crypto",
     immediate = true,
-    property = CipherSuite.NAME + "=nacl")
-public final class SodiumService implements CipherSuite {
+    service = {})
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>='vpnd.api.CipherSuite'",
+    effective = "active")
+public final class SodiumService {
   private static final System.Logger LOG = System.getLogger("vpnd.crypto");
 
   /** By then a session is up, as a rule. */
   private static final int START_SECONDS = 5;
 
-  private final Sodium sodium;
-  private final @Nullable ServiceRegistration<CipherSuite> aegis256;
-  private final Future<?> quickening;
+  private final BundleContext context;
+  private final List<ServiceRegistration<?>> services = new ArrayList<>();
+  private final @Nullable Sodium sodium;
 
   /** The configuration {@code vpnd.crypto}. */
   @interface Config {
@@ -43,77 +50,52 @@ public final class SodiumService implements CipherSuite {
     String library() default "";
   }
 
-  /**
-   * Loads the library that is configured.
-   *
-   * @throws IOException if that is not possible, which is logged; nobody gets the service then
-   */
+  /** Loads the library that is configured. */
   @Activate
-  public SodiumService(BundleContext context, Config config) throws IOException {
-    var path = config.library();
-    try {
-      sodium = Sodium.open(path.isEmpty() ? null : Path.of(path));
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, e.getMessage());
-      throw e;
+  public SodiumService(BundleContext context, Config config) {
+    this.context = context;
+    sodium = open(config.library());
+    if (sodium != null) {
+      LOG.log(Level.DEBUG, "loaded {0}", sodium);
+      publish(sodium, config.library());
+      var aegis256 = sodium.aegis256();
+      if (aegis256 == null) {
+        LOG.log(
+            Level.DEBUG,
+            "no aegis256: it needs libsodium 1.0.19 and a processor with instructions for AES");
+      } else {
+        publish(aegis256, config.library());
+      }
+      var unused =
+          CompletableFuture.runAsync(
+              sodium::quicken, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
     }
-    LOG.log(Level.DEBUG, "loaded {0}", sodium);
-    aegis256 = publish(context, sodium.aegis256());
-    quickening =
-        CompletableFuture.runAsync(
-            sodium::quicken, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
   }
 
-  private static @Nullable ServiceRegistration<CipherSuite> publish(
-      BundleContext context, @Nullable CipherSuite suite) {
-    if (suite == null) {
-      LOG.log(
-          Level.DEBUG,
-          "no aegis256: it needs libsodium 1.0.19 and a processor with instructions for AES");
+  private @Nullable Sodium open(String path) {
+    try {
+      return Sodium.open(path.isEmpty() ? null : Path.of(path));
+    } catch (IOException e) {
+      var reason = Reason.of(e);
+      LOG.log(Level.ERROR, reason);
+      var finding = new Finding(Cause.MISSING_PART, "There is no cipher suite.", reason);
+      var properties = FrameworkUtil.asDictionary(Map.of(Finding.TEXT, reason));
+      services.add(context.registerService(Finding.class, finding, properties));
       return null;
     }
-    return context.registerService(
-        CipherSuite.class,
-        suite,
-        FrameworkUtil.asDictionary(Map.of(CipherSuite.NAME, suite.name())));
+  }
+
+  private void publish(CipherSuite suite, String library) {
+    var properties = Map.of(CipherSuite.NAME, suite.name(), "library", library);
+    services.add(
+        context.registerService(CipherSuite.class, suite, FrameworkUtil.asDictionary(properties)));
   }
 
   @Deactivate
   void close() {
-    quickening.cancel(false);
-    if (aegis256 != null) {
-      aegis256.unregister();
+    services.forEach(ServiceRegistration::unregister);
+    if (sodium != null) {
+      sodium.close();
     }
-    sodium.close();
-  }
-
-  @Override
-  public String name() {
-    return sodium.name();
-  }
-
-  @Override
-  public Cipher cipher() {
-    return sodium.cipher();
-  }
-
-  @Override
-  public NativeMemory allocate(int size) {
-    return sodium.allocate(size);
-  }
-
-  @Override
-  public void generateKeyPair(long secretKey, long publicKey) {
-    sodium.generateKeyPair(secretKey, publicKey);
-  }
-
-  @Override
-  public void derivePublicKey(long secretKey, long publicKey) {
-    sodium.derivePublicKey(secretKey, publicKey);
-  }
-
-  @Override
-  public boolean agree(long agreed, long secretKey, long publicKey) {
-    return sodium.agree(agreed, secretKey, publicKey);
   }
 }

@@ -51,7 +51,7 @@ final class Compilation {
 
   private static Stream<Path> files(Path directory) {
     try (var files = Files.list(directory)) {
-      return files.toList().stream();
+      return files.sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

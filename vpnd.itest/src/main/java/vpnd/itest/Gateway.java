@@ -98,14 +98,15 @@ public final class Gateway implements AutoCloseable {
 
   /** The files that the daemons which were started here have there for as long as they run. */
   public List<Path> volatileFiles() {
-    var pids = daemons.stream().map(daemon -> "" + daemon.pid()).toList();
     try (var files = Files.list(VOLATILE_FILES)) {
       return files
           .filter(
               file -> {
                 var name = file.getFileName().toString();
-                return pids.contains(name) || name.contains("-" + device() + ".");
+                return name.equals("vpnd-" + device())
+                    || (name.contains("-" + device() + ".") && !name.endsWith(".lock"));
               })
+          .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -62,8 +62,8 @@ final class MemoryGateway implements AutoCloseable {
     framework.init();
     var context = framework.getBundleContext();
     context.installBundle(tunBundle.toUri().toString());
-    try (var jars = Files.newDirectoryStream(home.resolve("bundles"), "*.jar")) {
-      for (var jar : jars) {
+    try (var files = Files.list(home.resolve("bundles"))) {
+      for (var jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
         if (!jar.getFileName().toString().startsWith("vpnd.tun.")) {
           context.installBundle(jar.toUri().toString());
         }

@@ -49,6 +49,7 @@ public final class MobileNetwork implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  private final DaemonClock clock;
   private final List<VpnHost> clients = new ArrayList<>();
   private final Namespace router = Namespace.create();
   private final VpnHost gateway;
@@ -60,7 +61,17 @@ public final class MobileNetwork implements AutoCloseable {
    * @param clients how many
    */
   public MobileNetwork(int clients) {
-    gateway = new VpnHost(DaemonClock.FAST);
+    this(clients, DaemonClock.FAST);
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock of the daemons
+   */
+  public MobileNetwork(int clients, DaemonClock clock) {
+    this.clock = clock;
+    gateway = new VpnHost(clock);
     var inside = gateway.namespace();
     Cable.lay(
         new Cable.End(router, "wan", "192.0.2.1/24"),
@@ -82,7 +93,7 @@ public final class MobileNetwork implements AutoCloseable {
   }
 
   private VpnHost newClient(int number) {
-    var client = new VpnHost(DaemonClock.FAST);
+    var client = new VpnHost(clock);
     var link = "home" + number;
     var inside = client.namespace();
     Cable.lay(

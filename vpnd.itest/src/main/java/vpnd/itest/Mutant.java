@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -45,8 +46,13 @@ record Mutant(String bundle, String type, String original, String replacement) {
 
   /** The jar of a bundle of the distribution. */
   static Path jar(Path home, String bundle) {
-    try (var jars = Files.newDirectoryStream(home.resolve("bundles"), bundle + "-*.jar")) {
-      return jars.iterator().next().toAbsolutePath().normalize();
+    try (var files = Files.list(home.resolve("bundles"))) {
+      return files
+          .filter(file -> String.valueOf(file.getFileName()).startsWith(bundle + "-"))
+          .min(Comparator.naturalOrder())
+          .orElseThrow()
+          .toAbsolutePath()
+          .normalize();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -67,7 +67,7 @@ final class SearchPath implements AutoCloseable {
 
   private static List<Path> programs(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
-      return files.filter(Files::isExecutable).filter(Files::isRegularFile).toList();
+      return files.filter(Files::isExecutable).filter(Files::isRegularFile).sorted().toList();
     }
   }
 

@@ -21,7 +21,7 @@ public final class TwoGateways implements AutoCloseable {
   static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
 
   /** Long enough for a machine on which everything else takes its time as well. */
-  private static final Duration TUNNEL_LIMIT = Duration.ofSeconds(60);
+  static final Duration TUNNEL_LIMIT = Duration.ofSeconds(60);
 
   private final TwoSites sites;
   private final Gateway west;
@@ -84,6 +84,14 @@ public final class TwoGateways implements AutoCloseable {
     var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
     made.west.configure(made.east, made.sites.westPeer(), made.east.site().networkIpv6());
     made.east.configure(made.west, made.sites.eastPeer(), made.west.site().networkIpv6());
+    return made;
+  }
+
+  /** Two gateways of which the eastern one lies in the network that the western one joins. */
+  public static TwoGateways withPeerInside(String network, Path directory) {
+    var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
+    made.west.configure(made.east, made.sites.westPeer(), network);
+    made.east.configure(made.west, made.sites.eastPeer(), made.west.site().network());
     return made;
   }
 

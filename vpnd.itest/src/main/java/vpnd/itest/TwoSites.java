@@ -38,19 +38,55 @@ public final class TwoSites implements AutoCloseable {
   private final Site west = Site.create(1);
   private final Site east = Site.create(2);
   private final List<Namespace> between = new ArrayList<>();
+  private final String westPeer;
   private final String eastPeer;
 
-  private TwoSites(String eastPeer) {
+  private TwoSites(String westPeer, String eastPeer) {
+    this.westPeer = westPeer;
     this.eastPeer = eastPeer;
   }
 
   /** Connects the gateways by a cable. */
   public static TwoSites cabled() {
-    var sites = new TwoSites(WEST);
+    var sites = new TwoSites(WEST_PEER, WEST);
     Cable.lay(wan(sites.west.gateway(), WEST), wan(sites.east.gateway(), WEST_PEER));
     sites.west.gateway().addIpv6Address("wan", WEST_IPV6 + "/64");
     sites.east.gateway().addIpv6Address("wan", EAST_IPV6 + "/64");
     return sites;
+  }
+
+  /**
+   * Connects the gateways by a router, where the path can be made narrower than their own
+   * interfaces: {@link #narrow}.
+   */
+  public static TwoSites routed() {
+    var sites = new TwoSites(EAST_RELAYED, WEST);
+    var middle = Namespace.create();
+    sites.between.add(middle);
+    Cable.lay(wan(sites.west.gateway(), WEST), new Cable.End(middle, "west", WEST_PEER + "/24"));
+    Cable.lay(
+        wan(sites.east.gateway(), EAST_RELAYED),
+        new Cable.End(middle, "east", EAST_RELAYED_PEER + "/24"));
+    sites.west.gateway().ip("route", "add", "default", "via", WEST_PEER);
+    sites.east.gateway().ip("route", "add", "default", "via", EAST_RELAYED_PEER);
+    middle.run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+    return sites;
+  }
+
+  /** Sets the MTU of the router's interface on the way to the east, in bytes. */
+  void narrow(int mtu) {
+    between.get(0).ip("link", "set", "dev", "east", "mtu", Integer.toString(mtu));
+  }
+
+  /** Has the router drop what is longer than this both ways, in bytes, and never say so. */
+  void silentlyNarrow(int mtu) {
+    var router = between.get(0);
+    router.run("nft", "add table inet vpt");
+    router.run("nft", "add chain inet vpt out { type filter hook output priority 0; }");
+    router.run("nft", "add rule inet vpt out ip protocol icmp drop");
+    for (var side : List.of("west", "east")) {
+      router.ip("link", "set", "dev", side, "mtu", Integer.toString(mtu));
+    }
   }
 
   /** Connects the gateways by a relay that delays, loses and duplicates datagrams. */
@@ -65,7 +101,7 @@ public final class TwoSites implements AutoCloseable {
   }
 
   private static TwoSites relayed(String... link) {
-    var sites = new TwoSites(EAST_RELAYED_PEER);
+    var sites = new TwoSites(WEST_PEER, EAST_RELAYED_PEER);
     var middle = Namespace.create();
     sites.between.add(middle);
     Cable.lay(wan(sites.west.gateway(), WEST), new Cable.End(middle, "west", WEST_PEER + "/24"));
@@ -97,7 +133,7 @@ public final class TwoSites implements AutoCloseable {
 
   /** Where the western gateway finds its peer, UDP port {@value Relay#PORT}. */
   public String westPeer() {
-    return WEST_PEER;
+    return westPeer;
   }
 
   /** Where the eastern gateway finds its peer, UDP port {@value Relay#PORT}. */

@@ -93,7 +93,7 @@ public final class VpnHost implements AutoCloseable {
 
   /** The files that running daemons of this host have in {@code /run/vpnd}. */
   public List<String> volatileFiles() {
-    return files.list("/run/vpnd").stream().filter(name -> !name.equals("lock")).toList();
+    return files.list("/run/vpnd").stream().filter(name -> !name.endsWith("lock")).toList();
   }
 
   /** What the daemons said that were started here, for a message to people. */

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.testing.OnOneJava;
 
-/** The demonstration, on machines on which programs are missing and on one that has all. */
+/**
+ * The demonstration, on machines on which programs are missing and on one that has all. Several
+ * run at the same time.
+ */
 @OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
@@ -47,12 +50,17 @@ class DemoIT {
       """;
 
   @Test
-  void itEndsSoonAfterItIsToldToAndLeavesNothing() {
-    try (var demo = Program.start(List.of(DEMO.toString(), "swap"), Map.of())) {
-      demo.log().await(Pattern.compile("update vpnd.role.netgw"), START_LIMIT);
-      demo.terminate();
-      assertEquals(TERMINATED, demo.exitCode(END_LIMIT), demo.log()::toString);
-      assertNoNamespace(demo);
+  void twoAtATimeWorkAndEachEndsSoonAfterItIsToldToAndLeavesNothing() {
+    try (var one = Program.start(List.of(DEMO.toString(), "swap"), Map.of());
+        var other = Program.start(List.of(DEMO.toString(), "swap"), Map.of())) {
+      for (var demo : List.of(one, other)) {
+        demo.log().await(Pattern.compile("update vpnd.role.netgw"), START_LIMIT);
+      }
+      for (var demo : List.of(one, other)) {
+        demo.terminate();
+        assertEquals(TERMINATED, demo.exitCode(END_LIMIT), demo.log()::toString);
+        assertNoNamespace(demo);
+      }
     }
   }
 

@@ -65,7 +65,9 @@ class ShellIT {
   void peersAndStatsShowTheSession() throws Exception {
     var name = west.site().gateway().name();
     var table = output(west.control("peers"));
-    assertTrue(table.matches("NAME +STATE.*\n" + name + " +ACTIVE +192\\.0\\.2\\.2:.*"), table);
+    assertTrue(
+        table.matches("NAME +STATE.*\n" + name + " +ACTIVE +192\\.0\\.2\\.2:.*\nvpnd .*, up .*"),
+        table);
 
     var peer = json(west, "stats").at("/peers/0");
     assertEquals(name, peer.get("label").asText());

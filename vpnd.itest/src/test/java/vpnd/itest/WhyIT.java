@@ -121,17 +121,8 @@ class WhyIT {
     return client.host().control("why") + client.host().control("stats") + client.host().logs();
   }
 
-  /** No known cause while the tunnel is just being replaced: then there is nobody to ask. */
   private static List<String> causes(MobileClient client) {
-    String answer;
-    try {
-      answer = client.host().control("why", "--json");
-    } catch (IllegalStateException e) {
-      if (!e.toString().contains("is just being ended")) {
-        throw e;
-      }
-      return List.of("BEING_REPLACED");
-    }
+    var answer = client.host().control("why", "--json");
     return CAUSE.matcher(answer).results().map(found -> found.group(1)).toList();
   }
 }

@@ -19,6 +19,11 @@ record AddressBits(long high, long low) {
         : new AddressBits(octets.getLong(0), octets.getLong(8));
   }
 
+  /** Whether these are the numbers of this address. */
+  boolean is(long otherHigh, long otherLow) {
+    return high == otherHigh && low == otherLow;
+  }
+
   /** Ones where a prefix of this length has its bits. */
   static AddressBits mask(int length, boolean isIpv4) {
     return isIpv4

@@ -91,14 +91,19 @@ final class Admission {
     return networks;
   }
 
-  /** Whether an inner packet of the peer may pass; it is counted in any case. */
-  boolean admits(PacketBatch batch, int slot, Counters counters) {
+  /**
+   * Whether an inner packet of the peer may pass; it is counted in any case.
+   *
+   * @param mtu see {@link MssClamp}
+   */
+  boolean admits(PacketBatch batch, int slot, int mtu, Counters counters) {
     var length = batch.length(slot) - PacketBatch.HEADROOM;
     var fault = filter.judge(batch.bytes(), batch.offset(slot) + PacketBatch.HEADROOM, length);
     if (fault != null) {
       counters.add(fault);
       return false;
     }
+    MssClamp.apply(batch, slot, mtu);
     counters.add(Counter.RX_PACKETS);
     counters.add(Counter.RX_BYTES, length);
     if (length > Statistics.LONG_PACKET) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Handover;
+import vpnd.api.Reason;
 
 /**
  * What a tunnel has open of the operating system, its device or its socket: opened with the service
@@ -77,7 +78,7 @@ final class Attachment<S, P> {
   /** Opens a part that no longer works again. */
   void reopen(P failed, IOException cause) {
     if (access.in(switchboard.now()) == failed) {
-      onFault.accept(access.name() + " failed and is opened again: " + cause.getMessage());
+      onFault.accept(access.name() + " failed and is opened again: " + Reason.of(cause));
       close(failed);
       open();
     }
@@ -101,7 +102,7 @@ final class Attachment<S, P> {
     try {
       put(access.open(opener));
     } catch (IOException e) {
-      onFault.accept(e.getMessage());
+      onFault.accept(Reason.of(e));
       host.executeAfter(RETRY_INTERVAL, this::open);
     }
   }
@@ -154,7 +155,7 @@ final class Attachment<S, P> {
       put(part);
       return true;
     } catch (IOException e) {
-      onFault.accept(e.getMessage());
+      onFault.accept(Reason.of(e));
       abandon();
       return false;
     }

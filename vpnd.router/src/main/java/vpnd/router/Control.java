@@ -36,6 +36,11 @@ final class Control implements TunnelControl {
   }
 
   @Override
+  public Forgotten forget() {
+    return tunnel.forget(member);
+  }
+
+  @Override
   public List<Finding> why() {
     var endpoints = Diagnosis.worthATrial(evidence());
     var replies = PortTrial.of(endpoints, TRIAL);
@@ -62,6 +67,7 @@ final class Control implements TunnelControl {
         Duration.ofNanos(clock.getAsLong() - createdAt),
         missing,
         faults,
+        tunnel.obstacles(),
         observation == null ? Contact.NONE : observation.contact(),
         observation == null ? Traffic.NONE : observation.traffic());
   }

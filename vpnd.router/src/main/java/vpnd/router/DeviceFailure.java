@@ -5,11 +5,14 @@ import java.io.IOException;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
 
-/** Who is told when a loop finds that a part of the operating system is gone. */
+/** Takes what ends a loop, or makes it wait. */
 interface DeviceFailure {
   /** The device no longer works and has to be opened again. */
   void deviceFailed(TunDevice device, IOException cause);
 
   /** The socket no longer works and has to be opened again. */
   void socketFailed(UdpPort port, IOException cause);
+
+  /** A loop has ended with a fault of the program; without it no packet passes. */
+  void loopFailed();
 }

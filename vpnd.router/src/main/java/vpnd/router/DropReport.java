@@ -2,10 +2,8 @@
 package vpnd.router;
 
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 
 /**
@@ -17,18 +15,18 @@ final class DropReport {
   private static final long INTERVAL = 60_000_000_000L;
 
   private final String label;
-  private final @Nullable Path remoteNonceFile;
+  private final boolean isOfPeer;
   private final ToLongFunction<Counter> total;
   private Baseline told;
   private long nextAt = INTERVAL;
 
   /**
-   * @param remoteNonceFile of the peer, or null if the counts are of none
+   * @param isOfPeer whether the counts are those of a peer
    * @param total what all threads have counted
    */
-  DropReport(String label, @Nullable Path remoteNonceFile, ToLongFunction<Counter> total) {
+  DropReport(String label, boolean isOfPeer, ToLongFunction<Counter> total) {
     this.label = label;
-    this.remoteNonceFile = remoteNonceFile;
+    this.isOfPeer = isOfPeer;
     this.total = total;
     this.told = new Baseline(total);
   }
@@ -53,7 +51,7 @@ final class DropReport {
       var more = told.since(counter);
       if (more > 0) {
         line.add(counter + " " + more);
-        isOldOnly |= remoteNonceFile != null && counter == Counter.RX_REPLAYED && !isUp;
+        isOldOnly |= isOfPeer && counter == Counter.RX_REPLAYED && !isUp;
       }
     }
     told = new Baseline(total);
@@ -63,10 +61,10 @@ final class DropReport {
     if (isOldOnly) {
       LOG.log(
           Level.WARNING,
-          "{0}: messages arrive that are older than what the peer sent before; if the peer''s nonce"
-              + " file was lost, stop vpnd, remove {1}, and start it again",
-          label,
-          remoteNonceFile);
+          "{0}: messages of a handshake arrive whose nonces are lower than earlier ones: they are"
+              + " replayed, or the peer has lost its nonce file. If its clock is right, that heals"
+              + " within a minute; else run vpndctl forget {0}",
+          label);
     }
   }
 }

@@ -98,10 +98,12 @@ final class Forwarding {
                         batch(suite, BATCH, PacketBatch.SLOT_SIZE),
                         new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
                         region(suite, DataKeys.NONCE_SIZE),
+                        clock,
                         failure))
             .toList();
-    inboundThread = start("vpnd-inbound-" + name, inbound);
-    outboundThreads = outbound.stream().map(loop -> start("vpnd-outbound-" + name, loop)).toList();
+    inboundThread = start("vpnd-inbound-" + name, inbound, failure);
+    outboundThreads =
+        outbound.stream().map(loop -> start("vpnd-outbound-" + name, loop, failure)).toList();
   }
 
   private PacketBatch batch(CipherSuite suite, int slots, int slotSize) {
@@ -114,10 +116,13 @@ final class Forwarding {
     return region;
   }
 
-  private static Thread start(String name, Runnable loop) {
+  private static Thread start(String name, Runnable loop, DeviceFailure failure) {
     var thread = new Thread(loop, name);
     thread.setUncaughtExceptionHandler(
-        (dead, cause) -> LOG.log(Level.ERROR, "the thread " + dead.getName() + " died", cause));
+        (dead, cause) -> {
+          LOG.log(Level.ERROR, "the thread " + dead.getName() + " died", cause);
+          failure.loopFailed();
+        });
     thread.start();
     return thread;
   }
@@ -147,21 +152,35 @@ final class Forwarding {
         staticKey,
         store,
         faults,
+        role.isListening() ? lastProven(config) : null,
         statistics.counters().outbound().stream()
             .map(counters -> new Outbox(store.range(), reserve, counters))
             .toList(),
         control,
         retirement,
-        storage,
+        new Background(storage, disk, mailbox),
         statistics.counters(),
-        new DropReport(config.label(), config.remoteNonceFile(), statistics::get),
+        new DropReport(config.label(), true, statistics::get),
         entropy,
         peers);
   }
 
-  /** Begins the protocol with a peer. */
+  private LastProven lastProven(TunnelConfig config) {
+    var file = EndpointFile.beside(config.remoteNonceFile());
+    return new LastProven(file, storage, config.label());
+  }
+
+  /** Begins the protocol with a peer; one that is called back needs nonces first. */
   void add(Peer peer) {
-    mailbox.execute(() -> peers.add(peer));
+    if (peer.isCalledBack()) {
+      disk.execute(
+          () -> {
+            peer.outbox(0).reserve.reserveFirst();
+            mailbox.execute(() -> peers.add(peer));
+          });
+    } else {
+      mailbox.execute(() -> peers.add(peer));
+    }
   }
 
   /** Ends the session with a peer and returns when nothing of it is in use any more. */
@@ -172,6 +191,11 @@ final class Forwarding {
   /** The peer may be at these addresses. */
   void suppose(Peer peer, List<Endpoint> addresses) {
     mailbox.execute(() -> peers.suppose(peer, addresses));
+  }
+
+  /** The host knows the path to the peer, see {@link PeerPath}. */
+  void path(Peer peer, int hostMtu, boolean isOther) {
+    mailbox.execute(() -> peers.path(peer, hostMtu, isOther));
   }
 
   /** Changes the key of a peer's session now, if that is possible. */

@@ -3,61 +3,93 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.NetworkPlan;
-import vpnd.api.PacketBatch;
+import vpnd.api.Reason;
+import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
 import vpnd.router.OpenFaults.Place;
 
 /**
- * Keeps the host's network as the roles of a tunnel's peers want it. It runs on the host thread,
- * because that takes programs and time (security D6); others only say that something has changed.
+ * Keeps the host's network as the roles of a tunnel's peers want it, also against other programs.
+ * It runs on the host thread, because that takes programs and time (security D6); others only say
+ * that something has changed.
  */
 final class HostNetwork {
-  private static final int LARGEST_PACKET = 1500;
-  private static final int UDP_HEADER = 8;
-
   /** What changes within this time is one change: many peers may come or go together. */
   private static final Duration GATHERING_TIME = Duration.ofMillis(20);
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
-  private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+  /** And for each peer this longer, since all of them are looked at. */
+  private static final Duration TIME_PER_PEER = Duration.ofNanos(50_000);
+
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** For what the system tells nobody of. */
+  private static final Duration REGULAR_LOOK = Duration.ofSeconds(30);
+
+  /** The path MTU is followed within five seconds. */
+  private static final Duration MTU_LOOK = Duration.ofSeconds(1);
+
+  /** How long {@code why} reports that something was restored. */
+  private static final long MEMORY = Duration.ofMinutes(10).toNanos();
+
+  private static final int SHOWN = 20;
+
+  private static final String FOUGHT =
+      ". It is taken away again and again, so from now on it is restored once a minute: find the"
+          + " program (\"ip monitor\") and have it leave %s alone";
 
   /**
    * What one peer needs.
    *
    * @param plan by its role
    * @param endpoint where the peer is, if that is known
+   * @param limit the largest packet to the peer, if the host knows of no smaller one, in bytes
+   * @param onMtu takes the largest packet to the peer by what the host knows, in bytes
    */
-  record Demand(NetworkPlan plan, @Nullable Endpoint endpoint) {}
+  record Demand(NetworkPlan plan, @Nullable Endpoint endpoint, int limit, IntConsumer onMtu) {}
 
   private final Switchboard switchboard;
   private final Supplier<List<Demand>> demands;
   private final Worker host;
   private final OpenFaults faults;
+  private final LongSupplier clock;
+  private final LookPace pace = new LookPace();
+  private final PathMtus mtus = new PathMtus();
   private final AtomicBoolean isDue = new AtomicBoolean();
+  private final AtomicBoolean isLookDue = new AtomicBoolean();
   private volatile boolean isClosed;
-  private Duration retryAfter = FIRST_RETRY;
-  private boolean isRetrying;
+  private @Nullable TunDevice watched;
+  private boolean isFaulty;
+  private long restoredAt;
+  private volatile Duration gatheringTime = GATHERING_TIME;
 
   /**
    * @param demands of all peers of the tunnel; asked on the host thread
    */
   HostNetwork(
-      Switchboard switchboard, Supplier<List<Demand>> demands, Worker host, OpenFaults faults) {
+      Switchboard switchboard,
+      Supplier<List<Demand>> demands,
+      Worker host,
+      LongSupplier clock,
+      OpenFaults faults) {
     this.switchboard = switchboard;
     this.demands = demands;
     this.host = host;
+    this.clock = clock;
     this.faults = faults;
+    host.executeAfter(REGULAR_LOOK, this::lookRegularly);
+    host.executeAfter(MTU_LOOK, this::followMtus);
   }
 
   /** From now on nothing is changed any more. */
@@ -68,95 +100,109 @@ final class HostNetwork {
   /** A device, a role, a session or the way to a peer has changed. */
   void refresh() {
     if (isDue.compareAndSet(false, true)) {
-      host.executeAfter(GATHERING_TIME, this::apply);
+      host.executeAfter(gatheringTime, this::apply);
+    }
+  }
+
+  /** The host's network has changed, maybe not by vpnd. */
+  private void hostChanged() {
+    if (isLookDue.compareAndSet(false, true)) {
+      host.execute(() -> host.executeAfter(pace.delay(clock.getAsLong()), this::look));
+    }
+  }
+
+  private void look() {
+    isLookDue.set(false);
+    apply();
+  }
+
+  private void lookRegularly() {
+    if (!isClosed) {
+      host.executeAfter(REGULAR_LOOK, this::lookRegularly);
+      if (!pace.isFought(clock.getAsLong())) {
+        apply();
+      }
+    }
+  }
+
+  private void followMtus() {
+    if (!isClosed) {
+      host.executeAfter(MTU_LOOK, this::followMtus);
+      var udp = switchboard.now().udp();
+      if (udp != null && mtus.haveChanged(udp)) {
+        refresh();
+      }
     }
   }
 
   private void apply() {
     isDue.set(false);
-    if (isClosed) {
-      return;
-    }
     var wiring = switchboard.now();
     var device = wiring.device();
-    if (device == null) {
+    if (isClosed || device == null) {
       return;
     }
+    if (device != watched) {
+      watched = device;
+      device.watch(this::hostChanged);
+    }
+    pace.looks(clock.getAsLong());
+    configure(device, wiring.udp());
+    tellRestored(device, clock.getAsLong());
+  }
+
+  private void configure(TunDevice device, @Nullable UdpPort udp) {
     try {
       var wanted = demands.get();
-      var plans = wanted.stream().map(Demand::plan).toList();
-      device.configure(
-          union(plans).withMtu(mtu(wanted, wiring.udp())).withOutside(outside(wanted)));
+      gatheringTime = GATHERING_TIME.plus(TIME_PER_PEER.multipliedBy(wanted.size()));
+      if (udp != null) {
+        mtus.askAll(udp, wanted.stream().map(Demand::endpoint).filter(Objects::nonNull).toList());
+      }
+      for (var demand : wanted) {
+        var endpoint = demand.endpoint();
+        if (endpoint != null) {
+          demand.onMtu().accept(mtus.of(endpoint));
+        }
+      }
+      device.configure(CommonPlan.of(wanted, mtus::of));
       faults.end(Place.HOST_NETWORK);
-      retryAfter = FIRST_RETRY;
+      isFaulty = false;
     } catch (IOException e) {
       faults.tell(Place.HOST_NETWORK, Level.ERROR, device.name(), messages(e));
-      retryLater();
+      if (!isFaulty) {
+        // Later ones are for the regular look, since most of these faults last.
+        isFaulty = true;
+        host.executeAfter(RETRY, this::refresh);
+      }
     }
+  }
+
+  private void tellRestored(TunDevice device, long now) {
+    var restored = device.restored();
+    if (restored.isEmpty()) {
+      if (now - restoredAt > MEMORY) {
+        faults.end(Place.HOST_CHANGED);
+      }
+      return;
+    }
+    var wasFought = pace.isFought(now);
+    pace.restores(restored, now);
+    restoredAt = now;
+    faults.end(Place.HOST_CHANGED);
+    faults.tell(
+        Place.HOST_CHANGED,
+        Level.WARNING,
+        device.name(),
+        "another program changed the host's network; vpnd has restored: "
+            + restored.stream().limit(SHOWN).collect(Collectors.joining(", "))
+            + (restored.size() > SHOWN ? " and " + (restored.size() - SHOWN) + " more" : "")
+            + (pace.isFought(now) && !wasFought ? FOUGHT.formatted(device.name()) : ""));
   }
 
   private static List<String> messages(IOException e) {
     return Stream.concat(Stream.of(e), Stream.of(e.getSuppressed()))
-        .map(fault -> "the host's network: " + fault.getMessage())
+        .map(fault -> "the host's network: " + Reason.of(fault))
         .distinct()
         .toList();
-  }
-
-  /** Less and less often, since most of these faults last until somebody mends them. */
-  private void retryLater() {
-    if (!isRetrying) {
-      isRetrying = true;
-      host.executeAfter(
-          retryAfter,
-          () -> {
-            isRetrying = false;
-            refresh();
-          });
-      var doubled = retryAfter.multipliedBy(2);
-      retryAfter = doubled.compareTo(LAST_RETRY) < 0 ? doubled : LAST_RETRY;
-    }
-  }
-
-  /** All that any of the plans asks for. */
-  private static NetworkPlan union(List<NetworkPlan> plans) {
-    return new NetworkPlan(
-        0,
-        plans.stream().flatMap(plan -> plan.addresses().stream()).distinct().toList(),
-        plans.stream().flatMap(plan -> plan.routes().stream()).distinct().toList(),
-        plans.stream().flatMap(plan -> plan.dns().stream()).distinct().toList(),
-        plans.stream().anyMatch(NetworkPlan::forwardIpv4),
-        plans.stream().anyMatch(NetworkPlan::forwardIpv6));
-  }
-
-  /** Where packets to a peer's network could meet those of its own tunnel. */
-  private static List<InetAddress> outside(List<Demand> wanted) {
-    var found = new ArrayList<InetAddress>();
-    for (var demand : wanted) {
-      var endpoint = demand.endpoint();
-      if (endpoint != null
-          && demand.plan().routes().stream().anyMatch(to -> to.contains(endpoint.address()))) {
-        found.add(endpoint.address());
-      }
-    }
-    return found;
-  }
-
-  /** What fits into one packet on the way to every peer (security D8); 0 if none is known. */
-  private static int mtu(List<Demand> wanted, @Nullable UdpPort udp) {
-    var smallest = 0;
-    for (var demand : wanted) {
-      var endpoint = demand.endpoint();
-      if (udp != null && endpoint != null) {
-        var mtu = mtu(udp, endpoint);
-        smallest = smallest == 0 ? mtu : Math.min(smallest, mtu);
-      }
-    }
-    return smallest;
-  }
-
-  private static int mtu(UdpPort udp, Endpoint endpoint) {
-    var ipHeader = endpoint.address() instanceof Inet4Address ? 20 : 40;
-    return Math.min(
-        LARGEST_PACKET, udp.pathMtu(endpoint) - ipHeader - UDP_HEADER - PacketBatch.HEADROOM);
   }
 }

@@ -27,6 +27,8 @@ final class InboundLoop implements Runnable {
   private final Strays strays;
   private final Clock clock;
   private final DeviceFailure failure;
+  private final LoopGuard guard;
+  private final Runnable turn = this::turn;
   private @Nullable UdpPort failedSocket;
   private @Nullable TunDevice failedDevice;
   private volatile boolean isStopped;
@@ -52,6 +54,7 @@ final class InboundLoop implements Runnable {
     this.strays = strays;
     this.clock = clock;
     this.failure = failure;
+    this.guard = new LoopGuard(clock);
   }
 
   /** Ends the loop after its batch; the caller wakes the socket up. */
@@ -63,27 +66,31 @@ final class InboundLoop implements Runnable {
   public void run() {
     try {
       while (!isStopped) {
-        mailbox.run();
-        retirement.sweep();
-        var wiring = switchboard.next(position);
-        var suites = wiring.suites();
-        var udp = wiring.udp();
-        peers.use(wiring);
-        if (suites == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
-          // What peers send meanwhile waits in the socket's own queue.
-          if (udp != null) {
-            udp.pause();
-          }
-          LockSupport.parkNanos(PARK_NANOS);
-        } else {
-          forward(udp, suites, wiring.device());
-        }
+        guard.run(turn);
       }
     } finally {
       mailbox.close();
       peers.stop();
       retirement.sweep();
       position.end();
+    }
+  }
+
+  private void turn() {
+    mailbox.run();
+    retirement.sweep();
+    var wiring = switchboard.next(position);
+    var suites = wiring.suites();
+    var udp = wiring.udp();
+    peers.use(wiring);
+    if (suites == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
+      // What peers send meanwhile waits in the socket's own queue.
+      if (udp != null) {
+        udp.pause();
+      }
+      LockSupport.parkNanos(PARK_NANOS);
+    } else {
+      forward(udp, suites, wiring.device());
     }
   }
 
@@ -101,6 +108,11 @@ final class InboundLoop implements Runnable {
     } catch (IOException e) {
       failedSocket = udp;
       failure.socketFailed(udp, e);
+      return;
+    }
+    if (device == null) {
+      // To answer would be to let the peer route into a hole.
+      strays.inbound().add(Counter.RX_PARKED, count);
       return;
     }
     now = clock.getAsLong();

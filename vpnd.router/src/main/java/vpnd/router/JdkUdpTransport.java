@@ -4,6 +4,7 @@ package vpnd.router;
 import java.io.IOException;
 import java.net.BindException;
 import org.osgi.service.component.annotations.Component;
+import vpnd.api.Reason;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 
@@ -17,7 +18,7 @@ public final class JdkUdpTransport implements UdpTransport {
     } catch (BindException e) {
       throw new IOException(
           "UDP port %d (local_port) cannot be had: %s; end the program that uses it or choose another"
-              .formatted(localPort, e.getMessage()),
+              .formatted(localPort, Reason.of(e)),
           e);
     }
   }

@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 import vpnd.api.NetworkPlan;
+import vpnd.api.Reason;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.router.OpenFaults.Place;
 import vpnd.router.protocol.Suites;
+import vpnd.router.protocol.path.PathSearch;
 
 /**
  * One configured peer in a tunnel: its keys, its nonce files and the look-up of its name, from when
@@ -31,6 +36,8 @@ final class Member {
   private @Nullable NonceStore store;
   private volatile @Nullable Peer peer;
   private @Nullable Resolver resolver;
+  private Consumer<List<String>> reporter = faults -> {};
+  private @Nullable List<String> reported;
 
   Member(TunnelConfig config, Statistics statistics) {
     this.config = config;
@@ -61,14 +68,33 @@ final class Member {
     return peer;
   }
 
-  /** What this peer needs of the host's network; without a role, what it needed last. */
-  HostNetwork.Demand demand() {
+  /**
+   * What this peer needs of the host's network; without a role, what it needed last.
+   *
+   * @param forwarding learns how long packets may be; null if there is none
+   */
+  HostNetwork.Demand demand(@Nullable Forwarding forwarding) {
     var using = role;
     var known = peer;
     if (using != null) {
       plan = using.plan(config, known == null ? null : known.status().session());
     }
-    return new HostNetwork.Demand(plan, known == null ? null : known.status().endpoint());
+    var endpoint = known == null ? null : known.status().endpoint();
+    if (known == null || endpoint == null || forwarding == null) {
+      return new HostNetwork.Demand(plan, null, PathSearch.NO_LIMIT, mtu -> {});
+    }
+    var path = known.path();
+    var limit = path.limit();
+    return new HostNetwork.Demand(
+        plan,
+        endpoint,
+        limit,
+        mtu -> {
+          if (config.clampsMss()) {
+            known.holdTcpTo(Math.min(mtu, limit));
+          }
+          path.asked(endpoint, mtu, (most, isOther) -> forwarding.path(known, most, isOther));
+        });
   }
 
   /**
@@ -86,35 +112,84 @@ final class Member {
     }
     var staticKey = staticKey(suites.box());
     try {
-      store =
-          new NonceStore(
-              config.localNonceFile(),
-              config.remoteNonceFile(),
-              config.nonceResetIncrement(),
-              RANDOM::nextLong,
-              System.currentTimeMillis());
+      store = openStore(using);
     } catch (IOException e) {
       staticKey.close();
-      faults.tell(Place.NONCE_FILES, Level.ERROR, config.label(), e.getMessage());
+      faults.tell(Place.NONCE_FILES, Level.ERROR, config.label(), Reason.of(e));
       throw e;
     }
     faults.end(Place.NONCE_FILES);
-    var begun =
-        forwarding.peer(
-            config, using, suites, staticKey, store, faults, statistics, RANDOM::nextLong);
+    var begun = peer(using, suites, forwarding, staticKey, store);
     peer = begun;
     statistics.status(begun.status());
     return true;
   }
 
+  /** A role that throws leaves nothing behind, so that another one can take its place. */
+  private Peer peer(
+      Role using, Suites suites, Forwarding forwarding, NativeMemory staticKey, NonceStore nonces) {
+    try {
+      return forwarding.peer(
+          config, using, suites, staticKey, nonces, faults, statistics, RANDOM::nextLong);
+    } catch (RuntimeException | LinkageError e) {
+      staticKey.close();
+      closeStore();
+      store = null;
+      throw e;
+    }
+  }
+
+  /** A side that calls needs nonces at once. */
+  private NonceStore openStore(Role using) throws IOException {
+    var opened =
+        new NonceStore(
+            config.localNonceFile(),
+            config.remoteNonceFile(),
+            config.nonceResetIncrement(),
+            RANDOM::nextLong,
+            System.currentTimeMillis());
+    try {
+      if (!using.isListening()) {
+        opened.reserveFirst();
+      }
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
   private NativeMemory staticKey(CipherSuite suite) {
     try {
-      var key = StaticKey.of(config, suite);
+      var key = StaticKey.of(config, suite, statistics::publicKey);
       faults.end(Place.KEYS);
       return key;
     } catch (IllegalArgumentException e) {
-      faults.tell(Place.KEYS, Level.ERROR, config.label(), e.getMessage());
+      faults.tell(Place.KEYS, Level.ERROR, config.label(), Reason.of(e));
       throw e;
+    }
+  }
+
+  /** What is told what keeps this peer from working; see {@link vpnd.api.TunnelControl#FAULTS}. */
+  void reporter(Consumer<List<String>> newReporter) {
+    reporter = newReporter;
+    reported = null;
+  }
+
+  /**
+   * Tells what keeps this peer from working, if that is known and has changed.
+   *
+   * @param ofTunnel faults of what it shares with others; null if that has not been tried yet
+   */
+  void report(@Nullable List<String> ofTunnel) {
+    var own = peer == null ? faults.in(Place.KEYS, Place.NONCE_FILES) : List.<String>of();
+    if (ofTunnel == null || (peer == null && own.isEmpty())) {
+      return;
+    }
+    var all = Stream.concat(ofTunnel.stream(), own.stream()).toList();
+    if (!all.equals(reported)) {
+      reported = all;
+      reporter.accept(all);
     }
   }
 
@@ -139,22 +214,56 @@ final class Member {
 
   /** Gives the nonce files back; the peer has been stopped. */
   void close(Worker storage) {
+    stop();
+    storage.perform(this::closeStore);
+  }
+
+  /** Looks the name up no more; the peer has been stopped. */
+  void stop() {
     if (resolver != null) {
       resolver.close();
     }
-    if (store != null) {
-      storage.perform(this::closeStore);
-    }
+    peer = null;
+  }
+
+  /**
+   * Forgets what is remembered of the peer, which has been stopped; {@link #begin} makes it anew.
+   *
+   * @return whether that could be done
+   */
+  boolean forget(Worker storage) {
+    var isForgotten = new boolean[1];
+    storage.perform(() -> isForgotten[0] = removeFiles());
+    close(storage);
+    store = null;
+    peer = null;
+    return isForgotten[0];
   }
 
   /** On the storage thread, behind all that still waits to be stored. */
-  private void closeStore() {
+  private boolean removeFiles() {
+    try {
+      if (store != null) {
+        store.forgetMark();
+      }
+      EndpointFile.beside(config.remoteNonceFile()).delete();
+      return true;
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "{0}: the peer cannot be forgotten: {1}", config.label(), Reason.of(e));
+      return false;
+    }
+  }
+
+  /**
+   * Gives the nonce files back: on the storage thread, behind all that still waits to be stored.
+   */
+  void closeStore() {
     try {
       if (store != null) {
         store.close();
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "{0}: closing the nonce files: {1}", config.label(), e.toString());
+      LOG.log(Level.WARNING, "{0}: closing the nonce files: {1}", config.label(), Reason.of(e));
     }
   }
 }

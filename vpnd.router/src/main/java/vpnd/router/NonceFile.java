@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,32 +37,28 @@ final class NonceFile {
   }
 
   /**
-   * Keeps other processes and tunnels off this file until the channel is closed; makes the
+   * Keeps other processes and tunnels off this file until what is returned is closed; makes the
    * directory if there is none.
    */
-  FileChannel lock() throws IOException {
+  Closeable lock() throws IOException {
     try {
       if (!Files.isDirectory(directory)) {
         Files.createDirectories(directory);
       }
-      var channel =
-          FileChannel.open(
-              path.resolveSibling(path.getFileName() + ".lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE);
-      try {
-        if (channel.tryLock() != null) {
-          return channel;
-        }
-      } catch (OverlappingFileLockException e) {
-        // Another tunnel of this process: the same answer as for another process.
+      var lock = NonceLocks.take(path);
+      if (lock != null) {
+        return lock;
       }
-      channel.close();
     } catch (IOException e) {
       throw unusable(e);
     }
+    var holder = NonceLocks.holder(path);
+    var isOther = holder.isPresent() && holder.getAsLong() != ProcessHandle.current().pid();
     throw new IOException(
-        "%s is in use by another tunnel; give each its own nonce files".formatted(path));
+        isOther
+            ? "%s is in use by process %s; stop that, or give each tunnel its own nonce files"
+                .formatted(path, Long.toString(holder.getAsLong()))
+            : "%s is in use by another tunnel; give each its own nonce files".formatted(path));
   }
 
   /** The nonce in the file; null if there is no file or it is too short, as after a crash. */
@@ -101,6 +97,16 @@ final class NonceFile {
     }
   }
 
+  /** Removes the file; when this returns that survives a power failure. */
+  void remove() throws IOException {
+    try {
+      Files.deleteIfExists(path);
+      syncDirectory();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
   private void replace(Nonce nonce) throws IOException {
     var octets = ByteBuffer.allocate(Nonce.SIZE);
     nonce.write(octets, 0);
@@ -116,6 +122,10 @@ final class NonceFile {
       channel.force(true);
     }
     Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory();
+  }
+
+  private void syncDirectory() throws IOException {
     try (var entries = FileChannel.open(directory)) {
       entries.force(true);
     }

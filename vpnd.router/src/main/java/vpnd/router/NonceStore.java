@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import vpnd.router.diagnosis.NonceOrigin;
@@ -24,8 +24,8 @@ final class NonceStore implements AutoCloseable {
   private final NonceFile local;
   private final NonceFile localCopy;
   private final NonceFile remote;
-  private final FileChannel localLock;
-  private final FileChannel remoteLock;
+  private final Closeable localLock;
+  private final Closeable remoteLock;
   private final NonceOrigin origin;
   private Nonce mark;
   private NonceRange range;
@@ -35,7 +35,8 @@ final class NonceStore implements AutoCloseable {
   private volatile long lowWater;
 
   /**
-   * Takes the files into use.
+   * Takes the files into use. No nonce may be used yet: many peers never come, so nothing is
+   * written before it has to be.
    *
    * @param increment nonces to reserve at a time ({@code nonce_reset_incr})
    * @param epochMillis the wall clock; a first counter is made of it, so that it is above an
@@ -60,7 +61,6 @@ final class NonceStore implements AutoCloseable {
       mark = stored == null ? Nonce.ZERO : stored;
       origin = originOf(stored);
       range = new NonceRange(first(stored, entropy, epochMillis, localPath, remotePath));
-      reserve(increment, 0);
     } catch (IOException e) {
       close();
       throw e;
@@ -104,15 +104,12 @@ final class NonceStore implements AutoCloseable {
 
   /**
    * A counter to begin with: 0xfe on top, which an original peer's own counter hardly exceeds, so
-   * that it refuses its own messages when they are reflected; then 48 bits of time; then random
-   * bits.
+   * that it refuses its own messages when they are reflected; then the time; then random bits.
    */
   private static Nonce fresh(Entropy entropy, long epochMillis) {
     var random = entropy.nextLong();
     return new Nonce(
-        0xfeL << 56 | (epochMillis & 0xffff_ffff_ffffL) << 8 | (random & 0xff),
-        entropy.nextLong(),
-        entropy.nextLong() & Long.MAX_VALUE);
+        Nonce.highAt(epochMillis, random), entropy.nextLong(), entropy.nextLong() & Long.MAX_VALUE);
   }
 
   /** Where our own nonces began. */
@@ -120,7 +117,7 @@ final class NonceStore implements AutoCloseable {
     return origin;
   }
 
-  /** Our own nonces; a new object after {@link #jumpTo}. */
+  /** Our own nonces; a new object after {@link #jump}. */
   synchronized NonceRange range() {
     return range;
   }
@@ -140,6 +137,9 @@ final class NonceStore implements AutoCloseable {
    * quickly gets more at a time.
    */
   synchronized void reserve(int atLeast, long now) throws IOException {
+    if (isClosed) {
+      return; // nothing is sent any more
+    }
     if (reservedAt != 0 && now - reservedAt < QUICKLY && chunk < LARGEST_CHUNK) {
       chunk *= 2;
     }
@@ -151,8 +151,14 @@ final class NonceStore implements AutoCloseable {
     lowWater = chunk / 2;
   }
 
-  /** Continues our own nonces from another first one, above all before. */
-  synchronized NonceRange jumpTo(Nonce first) throws IOException {
+  /**
+   * Continues our own nonces with other upper 64 bits; does nothing if those in use are as high.
+   */
+  synchronized NonceRange jump(long high) throws IOException {
+    var first = range.jump(high);
+    if (first.compareTo(range.next()) <= 0) {
+      return range;
+    }
     var jumped = new NonceRange(first);
     storeLocal(first.plus(chunk));
     jumped.allow(chunk);
@@ -166,16 +172,32 @@ final class NonceStore implements AutoCloseable {
     local.write(nonce);
   }
 
+  /** Reserves the first nonces, unless that is done. */
+  synchronized void reserveFirst() throws IOException {
+    if (range.limit() == 0) {
+      reserve(1, 0);
+    }
+  }
+
   /**
-   * Stores the highest nonce received. What is lower than one that is stored already does nothing:
-   * two threads store marks, and the one that is late must not let old messages in again.
+   * Stores the highest nonce received, and before it reserves nonces for the answer. What is lower
+   * than one that is stored already does nothing: two threads store marks, and the one that is late
+   * must not let old messages in again.
    */
   synchronized void storeMark(Nonce highest) throws IOException {
     requireOpen();
+    reserveFirst();
     if (highest.compareTo(mark) > 0) {
       remote.write(highest);
       mark = highest;
     }
+  }
+
+  /** Forgets the highest nonce received. Only for a peer that is not in use any more. */
+  synchronized void forgetMark() throws IOException {
+    requireOpen();
+    remote.remove();
+    mark = Nonce.ZERO;
   }
 
   /** Without the locks, the files may already be another's. */
@@ -183,6 +205,11 @@ final class NonceStore implements AutoCloseable {
     if (isClosed) {
       throw new IOException("the nonce files are no longer in use here");
     }
+  }
+
+  /** Whether {@link #close} was called. */
+  synchronized boolean isClosed() {
+    return isClosed;
   }
 
   /** Gives the files back; nothing is written to them any more. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Finding.Cause;
 
@@ -32,7 +33,9 @@ final class OpenFaults {
     /** Writing the remote nonce file. */
     PEER_NONCES(Cause.NONCE_FILE),
     NAME(Cause.UNKNOWN_NAME),
-    HOST_NETWORK(Cause.HOST_NETWORK);
+    HOST_NETWORK(Cause.HOST_NETWORK),
+    /** What another program took away. */
+    HOST_CHANGED(Cause.HOST_CHANGED);
 
     private final Cause cause;
 
@@ -67,6 +70,11 @@ final class OpenFaults {
   /** Nothing is wrong in a place. */
   void end(Place place) {
     open.remove(place);
+  }
+
+  /** What is wrong in some places, in the words of the log. */
+  List<String> in(Place... places) {
+    return Stream.of(places).flatMap(place -> open.getOrDefault(place, Set.of()).stream()).toList();
   }
 
   /** All that is wrong, in the words of the log. */

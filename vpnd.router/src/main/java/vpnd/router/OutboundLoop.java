@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
@@ -38,6 +39,8 @@ final class OutboundLoop implements Runnable {
   private final NativeMemory dataNonce;
   private final @Nullable Outbox[] targets;
   private final DeviceFailure failure;
+  private final LoopGuard guard;
+  private final Runnable turn = this::turn;
   private @Nullable TunDevice failed;
   private volatile boolean isStopped;
 
@@ -56,6 +59,7 @@ final class OutboundLoop implements Runnable {
       PacketBatch batch,
       HoldQueue held,
       NativeMemory dataNonce,
+      LongSupplier clock,
       DeviceFailure failure) {
     this.thread = thread;
     this.switchboard = switchboard;
@@ -67,6 +71,7 @@ final class OutboundLoop implements Runnable {
     this.dataNonce = dataNonce;
     this.targets = new @Nullable Outbox[batch.capacity()];
     this.failure = failure;
+    this.guard = new LoopGuard(clock);
   }
 
   /** Ends the loop after its batch; the caller wakes the device up. */
@@ -78,19 +83,23 @@ final class OutboundLoop implements Runnable {
   public void run() {
     try {
       while (!isStopped) {
-        var wiring = switchboard.next(position);
-        var suites = wiring.suites();
-        var device = wiring.device();
-        var udp = wiring.udp();
-        if (suites == null || device == null || device == failed || udp == null) {
-          // What the host sends meanwhile waits in the device's own queue.
-          LockSupport.parkNanos(PARK_NANOS);
-        } else {
-          forward(device, suites, udp);
-        }
+        guard.run(turn);
       }
     } finally {
       position.end();
+    }
+  }
+
+  private void turn() {
+    var wiring = switchboard.next(position);
+    var suites = wiring.suites();
+    var device = wiring.device();
+    var udp = wiring.udp();
+    if (suites == null || device == null || device == failed || udp == null) {
+      // What the host sends meanwhile waits in the device's own queue.
+      LockSupport.parkNanos(PARK_NANOS);
+    } else {
+      forward(device, suites, udp);
     }
   }
 
@@ -124,10 +133,14 @@ final class OutboundLoop implements Runnable {
     var table = routes.table(thread);
     for (var slot = 0; slot < count; slot++) {
       var body = batch.offset(slot) + PacketBatch.HEADROOM;
-      var target = table.find(batch.bytes(), body, batch.length(slot) - PacketBatch.HEADROOM);
+      var length = batch.length(slot) - PacketBatch.HEADROOM;
+      var target = table.find(batch.bytes(), body, length);
       targets[slot] = target;
       if (target == null) {
         table.strays().add(table.isEmpty() ? Counter.TX_NO_SESSION : Counter.TX_NO_ROUTE);
+        batch.length(slot, 0);
+      } else if (OwnDatagram.isOne(batch.bytes(), body, length, target)) {
+        target.counters.add(Counter.TX_OWN_DATAGRAM);
         batch.length(slot, 0);
       } else if (target.isHeld || target.hasHeld) {
         makeRoom(table.isShared() ? 0 : PATIENCE, suites, udp);
@@ -198,6 +211,7 @@ final class OutboundLoop implements Runnable {
       counters.add(Counter.TX_TOO_LONG);
       return false;
     }
+    MssClamp.apply(packets, slot, target.mtu);
     if (!sealData(packets, slot, key.data(), suites)
         && !sealBox(packets, slot, key, target, suites)) {
       counters.add(Counter.TX_NO_NONCE);

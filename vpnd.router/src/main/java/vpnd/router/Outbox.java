@@ -24,6 +24,12 @@ final class Outbox {
   /** Where packets go; null until the peer has proved where it is. */
   volatile @Nullable Endpoint endpoint;
 
+  /** The address of the endpoint. */
+  volatile @Nullable AddressBits address;
+
+  /** The largest packet on the way to the peer, in bytes, to which TCP is held. */
+  volatile int mtu = Integer.MAX_VALUE;
+
   /** Our own nonces. */
   volatile NonceRange nonces;
 
@@ -37,5 +43,11 @@ final class Outbox {
     this.nonces = nonces;
     this.reserve = reserve;
     this.counters = counters;
+  }
+
+  /** The peer is here from now on. */
+  void moveTo(@Nullable Endpoint newEndpoint) {
+    address = newEndpoint == null ? null : AddressBits.of(newEndpoint.address());
+    endpoint = newEndpoint;
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherChoice;
 import vpnd.api.Counter;
@@ -33,12 +34,23 @@ import vpnd.router.protocol.Suites;
  * Confined to that thread, except where a method says otherwise.
  */
 final class Peer implements Actions {
+  /** Enough for several handshakes that begin at once. */
+  private static final int STORES_AT_ONCE = 16;
+
+  private static final long STORE_INTERVAL = 100_000_000;
+  private static final long QUIET_INTERVAL = 10_000_000_000L;
+
+  /** The probes of peers that come together are spread over this for each of them. */
+  private static final long PROBE_DELAY = 10_000_000;
+
+  private static final long LONGEST_PROBE_DELAY = 10_000_000_000L;
+
   private final TunnelConfig config;
   private final PeerNonces nonceFiles;
   private final List<Outbox> outboxes;
   private final ControlChannel control;
   private final Retirement retirement;
-  private final Executor storage;
+  private final Background background;
   private final TunnelCounters allCounters;
   private final Counters counters;
   private final DropReport report;
@@ -49,24 +61,33 @@ final class Peer implements Actions {
   private final Protocol protocol;
   private final PeerHistory history;
   private final PeerStatus status = new PeerStatus();
-  private final Location<Endpoint> location = new Location<>(Endpoint::isAt);
+  private final Location<Endpoint> location = new Location<>(Endpoint::isAt, Endpoint::isSameWay);
   private final boolean isListening;
+  private final @Nullable LastProven lastProven;
+  private final PeerPath path = new PeerPath();
+  private final Allowance stores = new Allowance(STORES_AT_ONCE, STORE_INTERVAL);
 
   private @Nullable Endpoint source;
   private boolean isStarted;
   private boolean isStored;
+  private boolean isStopped;
   private long now;
+  private long quietUntil;
   private long alarmAt = Long.MAX_VALUE;
   private Nonce mark;
   private int keyChanges;
+
+  /** The own port from which the peer is called as well; 0 if there is none. */
+  private int freshPort;
 
   /**
    * @param staticKey the key that the configured keys agree on; owned from now on
    * @param store of this peer's nonces
    * @param faults of this side, as to this peer
    * @param outboxes one for each outbound thread, which reads it
+   * @param lastProven where the peer of a side that listens was; null if that is not kept
    * @param control shared by the peers of a tunnel
-   * @param storage may be blocked by the disk
+   * @param background may be blocked by the disk
    * @param counters of all threads, for this peer
    */
   Peer(
@@ -76,10 +97,11 @@ final class Peer implements Actions {
       NativeMemory staticKey,
       NonceStore store,
       OpenFaults faults,
+      @Nullable LastProven lastProven,
       List<Outbox> outboxes,
       ControlChannel control,
       Retirement retirement,
-      Executor storage,
+      Background background,
       TunnelCounters counters,
       DropReport report,
       Entropy entropy,
@@ -88,11 +110,12 @@ final class Peer implements Actions {
     this.log = new PeerLog(config);
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
+    this.lastProven = lastProven;
     this.nonceFiles = new PeerNonces(store, faults, config.label());
     this.outboxes = outboxes;
     this.control = control;
     this.retirement = retirement;
-    this.storage = storage;
+    this.background = background;
     this.allCounters = counters;
     this.counters = counters.inbound();
     this.report = report;
@@ -135,6 +158,23 @@ final class Peer implements Actions {
     return location.all();
   }
 
+  /** Where the peer may be; once for each place, however many ways lead there. */
+  List<Endpoint> places() {
+    var places = new ArrayList<Endpoint>();
+    for (var endpoint : location.all()) {
+      if (places.stream().noneMatch(endpoint::isAt)) {
+        places.add(endpoint);
+      }
+    }
+    return places;
+  }
+
+  /** Whether the peer is sent to from an own port other than that of the tunnel. */
+  boolean usesPort(int port) {
+    return freshPort == port
+        || location.all().stream().anyMatch(endpoint -> endpoint.localPort() == port);
+  }
+
   /** The highest nonce that the peer has used. */
   Nonce mark() {
     return mark;
@@ -171,6 +211,13 @@ final class Peer implements Actions {
     listener.sessionChanged(this);
   }
 
+  /**
+   * Whether it calls a peer at the start where the process before has heard it; from any thread.
+   */
+  boolean isCalledBack() {
+    return lastProven != null && lastProven.atStart() != null;
+  }
+
   /** Begins, as soon as an address is known where it is needed. */
   void start(long time) {
     now = time;
@@ -183,6 +230,12 @@ final class Peer implements Actions {
     isStarted = true;
     history.changed(time);
     protocol.start(time);
+    var known = lastProven == null ? null : lastProven.atStart();
+    if (known != null) {
+      location.heard(known, Source.POSSIBLE, false, time);
+      moved();
+      protocol.callBack(time);
+    }
     publish();
   }
 
@@ -207,8 +260,15 @@ final class Peer implements Actions {
     publish();
   }
 
-  /** A second has passed, or more: tells the operator of what was dropped, if it is time. */
+  /**
+   * A second has passed, or more: tells the operator of what was dropped, if it is time. Without a
+   * session little is counted, so that is looked at less often: there may be thousands of them.
+   */
   void everySecond(long time) {
+    if (status.session() == null && time < quietUntil) {
+      return;
+    }
+    quietUntil = time + QUIET_INTERVAL;
     history.onTimer(time);
     report.onTimer(time, status.session() != null);
   }
@@ -252,6 +312,27 @@ final class Peer implements Actions {
     return outboxes.get(thread);
   }
 
+  /** Whether the peer may have something stored now; each time counts. */
+  boolean mayStore(long time) {
+    return stores.take(time);
+  }
+
+  /** What is known of the path to the peer. */
+  PeerPath path() {
+    return path;
+  }
+
+  /** The host knows the path, see {@link Protocol#path}. */
+  void path(int hostMtu, boolean isOther, long time) {
+    now = time;
+    protocol.path(hostMtu, isOther, time);
+  }
+
+  /** Holds TCP to packets of this size on the way to and from the peer; from any thread. */
+  void holdTcpTo(int mtu) {
+    outboxes.forEach(outbox -> outbox.mtu = mtu);
+  }
+
   /**
    * Acts on a datagram that was just opened.
    *
@@ -266,7 +347,7 @@ final class Peer implements Actions {
     source = null;
     followNonces();
     publish();
-    return isPacket && admission.admits(batch, slot, counters);
+    return isPacket && admission.admits(batch, slot, outboxes.get(0).mtu, counters);
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */
@@ -295,8 +376,14 @@ final class Peer implements Actions {
     }
   }
 
+  /** Whether {@link #stop} was called. */
+  boolean isStopped() {
+    return isStopped;
+  }
+
   /** Ends the session and gives all keys back. */
   void stop() {
+    isStopped = true;
     protocol.stop();
     publish();
   }
@@ -315,6 +402,7 @@ final class Peer implements Actions {
       if (newState == State.HOST_WAIT) {
         location.forget();
         moved();
+        remember(null);
       }
     }
   }
@@ -322,9 +410,18 @@ final class Peer implements Actions {
   private void moved() {
     var proven = location.proven();
     var all = location.all();
-    outboxes.forEach(outbox -> outbox.endpoint = proven);
+    outboxes.forEach(outbox -> outbox.moveTo(proven));
     status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
     listener.moved(this);
+    if (proven != null) {
+      remember(proven);
+    }
+  }
+
+  private void remember(@Nullable Endpoint proven) {
+    if (lastProven != null && isStarted && !isStopped) {
+      lastProven.is(proven);
+    }
   }
 
   // ---- Actions of the engine -----------------------------------------------------------------
@@ -347,9 +444,21 @@ final class Peer implements Actions {
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     var outbox = outboxes.get(0);
-    var isOfSession = key == outbox.key && location.proven() != null;
+    var proven = location.proven();
+    var isOfSession = key == outbox.key && proven != null;
+    if (type.isOfPath()) {
+      if (isOfSession && proven != null) {
+        control.send(key, type, body, length, proven, outbox, counters);
+      }
+      return;
+    }
     for (var to : isOfSession ? location.inSession() : location.all()) {
       control.send(key, type, body, length, to, outbox, counters);
+    }
+    if (freshPort != 0 && !isOfSession) {
+      for (var to : places()) {
+        control.send(key, type, body, length, to.from(freshPort), outbox, counters);
+      }
     }
   }
 
@@ -367,7 +476,27 @@ final class Peer implements Actions {
   }
 
   @Override
+  public long probeDelay() {
+    var span = Math.min(listener.peers() * PROBE_DELAY, LONGEST_PROBE_DELAY);
+    return ThreadLocalRandom.current().nextLong(span + 1);
+  }
+
+  @Override
+  public long longPacketsSent() {
+    var isNarrow = path.limit() <= Statistics.LONG_PACKET;
+    return allCounters.get(isNarrow ? Counter.TX_PACKETS : Counter.TX_LONG_PACKETS);
+  }
+
+  @Override
+  public void pathLimit(int size) {
+    path.limit(size);
+    log.pathLimit(size);
+    listener.pathChanged(this);
+  }
+
+  @Override
   public void sessionUp(PeerInfo peer) {
+    freshPort = 0;
     status.session(peer);
     status.sessionSince(now);
     history.began(location.proven(), now);
@@ -402,16 +531,42 @@ final class Peer implements Actions {
 
   @Override
   public void storeMarkLater(Nonce mark) {
-    storage.execute(() -> store(mark));
+    background.storage().execute(() -> store(mark));
   }
 
   @Override
-  public @Nullable NonceRange jumpTo(Nonce first) {
-    var range = nonceFiles.jumpTo(first);
-    if (range != null) {
+  public long counterByClock() {
+    return Nonce.highAt(System.currentTimeMillis(), ThreadLocalRandom.current().nextLong());
+  }
+
+  @Override
+  public void jump(long high) {
+    background
+        .disk()
+        .execute(
+            () -> {
+              var range = nonceFiles.jump(high);
+              if (range != null) {
+                background.engine().execute(() -> jumped(range));
+              }
+            });
+  }
+
+  private void jumped(NonceRange range) {
+    if (!isStopped) {
       outboxes.forEach(outbox -> outbox.nonces = range);
+      protocol.jumped(range, now);
+      publish();
     }
-    return range;
+  }
+
+  @Override
+  public void beginFlow() {
+    if (!config.hasFixedPort()) {
+      freshPort = 0;
+      freshPort = listener.freshPort();
+      log.detail("no answer for a minute: calling from UDP port " + freshPort + " as well");
+    }
   }
 
   @Override

@@ -34,7 +34,9 @@ final class PeerHistory {
 
   private final ToLongFunction<Counter> total;
   private final LongSupplier peerSent;
-  private final LongPackets longPackets;
+  private final UnansweredPackets longPackets;
+  private final UnansweredPackets nothingBack;
+  private final UnansweredPackets nothingOut;
   private final Deque<Rival> rivals = new ArrayDeque<>();
   private Beginning earlier;
   private Beginning later;
@@ -49,7 +51,9 @@ final class PeerHistory {
   PeerHistory(ToLongFunction<Counter> total, LongSupplier peerSent) {
     this.total = total;
     this.peerSent = peerSent;
-    longPackets = new LongPackets(total);
+    longPackets = new UnansweredPackets(total, Counter.TX_LONG_PACKETS, Counter.RX_PACKETS);
+    nothingBack = new UnansweredPackets(total, Counter.TX_PACKETS, Counter.RX_PACKETS);
+    nothingOut = new UnansweredPackets(total, Counter.RX_PACKETS, Counter.TX_PACKETS);
     later = beginning(0);
     earlier = later;
   }
@@ -65,11 +69,15 @@ final class PeerHistory {
     earlier = later;
     hasJumped = false;
     longPackets.restart();
+    nothingBack.restart();
+    nothingOut.restart();
   }
 
   /** A second has passed, or more. */
   void onTimer(long now) {
     longPackets.onTimer();
+    nothingBack.onTimer();
+    nothingOut.onTimer();
     if (now - later.at() >= SPAN) {
       earlier = later;
       later = beginning(now);
@@ -91,7 +99,7 @@ final class PeerHistory {
   }
 
   void noticed(Notice notice) {
-    hasJumped |= notice == Notice.NONCES_JUMPED;
+    hasJumped |= notice == Notice.NONCES_JUMPED || notice == Notice.NONCES_RENEWED;
   }
 
   /** Another process used the keys of the peer while its session was up. */
@@ -127,6 +135,10 @@ final class PeerHistory {
     var sent = peerSent.getAsLong() - earlier.peerSent();
     var gap = sent - earlier.counts().since(Counter.RX_DATAGRAMS);
     return new Traffic(
-        Map.copyOf(counts), gap > 0 && gap < LARGEST_GAP ? gap : 0, longPackets.unanswered());
+        Map.copyOf(counts),
+        gap > 0 && gap < LARGEST_GAP ? gap : 0,
+        longPackets.unanswered(),
+        nothingBack.unanswered(),
+        nothingOut.unanswered());
   }
 }

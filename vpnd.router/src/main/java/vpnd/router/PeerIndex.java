@@ -5,8 +5,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.router.protocol.Nonce;
@@ -24,13 +28,37 @@ final class PeerIndex {
     }
   }
 
+  /**
+   * Peers by a part of their counters. One that takes the part of another, as a hostile peer may,
+   * comes behind it.
+   */
+  private static final class Owners<K> {
+    private final Map<K, Set<Peer>> peers = new HashMap<>();
+
+    void add(K part, Peer peer) {
+      peers.computeIfAbsent(part, key -> new LinkedHashSet<>()).add(peer);
+    }
+
+    void remove(K part, Peer peer) {
+      var sharers = peers.get(part);
+      if (sharers != null && sharers.remove(peer) && sharers.isEmpty()) {
+        peers.remove(part);
+      }
+    }
+
+    @Nullable Peer first(K part) {
+      var sharers = peers.get(part);
+      return sharers == null ? null : sharers.iterator().next();
+    }
+  }
+
   private final List<Peer> peers = new ArrayList<>();
   private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
-  private final Map<Series, Peer> bySeries = new HashMap<>();
-  private final Map<Integer, Peer> byDataSeries = new HashMap<>();
+  private final Owners<Series> bySeries = new Owners<>();
+  private final Owners<Integer> byDataSeries = new Owners<>();
   private final Map<Peer, List<InetSocketAddress>> addresses = new HashMap<>();
   private final Map<Peer, Series> series = new HashMap<>();
-  private final Map<Peer, int[]> dataSeries = new HashMap<>();
+  private final Map<Peer, Set<Integer>> dataSeries = new HashMap<>();
 
   List<Peer> all() {
     return peers;
@@ -53,13 +81,9 @@ final class PeerIndex {
     if (old != null) {
       bySeries.remove(old, peer);
     }
-    forgetDataSeries(peer);
-  }
-
-  private void forgetDataSeries(Peer peer) {
-    var old = dataSeries.remove(peer);
-    if (old != null) {
-      Arrays.stream(old).forEach(known -> byDataSeries.remove(known, peer));
+    var counters = dataSeries.remove(peer);
+    if (counters != null) {
+      counters.forEach(counter -> byDataSeries.remove(counter, peer));
     }
   }
 
@@ -90,14 +114,21 @@ final class PeerIndex {
     var mark = peer.mark();
     var now = new Series(mark.high(), mark.middle());
     var old = series.put(peer, now);
-    if (old != null) {
-      bySeries.remove(old, peer);
+    if (!now.equals(old)) {
+      if (old != null) {
+        bySeries.remove(old, peer);
+      }
+      bySeries.add(now, peer);
     }
-    bySeries.put(now, peer);
-    forgetDataSeries(peer);
-    var counters = peer.dataSeries();
-    dataSeries.put(peer, counters);
-    Arrays.stream(counters).forEach(counter -> byDataSeries.put(counter, peer));
+    var counters = Arrays.stream(peer.dataSeries()).boxed().collect(Collectors.toSet());
+    var before = Objects.requireNonNullElse(dataSeries.put(peer, counters), Set.<Integer>of());
+    // Those that stay keep their place.
+    before.stream()
+        .filter(counter -> !counters.contains(counter))
+        .forEach(counter -> byDataSeries.remove(counter, peer));
+    counters.stream()
+        .filter(counter -> !before.contains(counter))
+        .forEach(counter -> byDataSeries.add(counter, peer));
   }
 
   /** The peer at an address, whichever of ours it talks to; null if there is none. */
@@ -112,10 +143,10 @@ final class PeerIndex {
    */
   @Nullable Peer of(Nonce nonce) {
     var wanted = new Series(nonce.high(), nonce.middle());
-    var peer = bySeries.get(wanted);
+    var peer = bySeries.first(wanted);
     if (peer == null) {
-      peer = bySeries.get(wanted.before());
+      peer = bySeries.first(wanted.before());
     }
-    return peer != null ? peer : byDataSeries.get((int) (nonce.low() >>> Integer.SIZE));
+    return peer != null ? peer : byDataSeries.first((int) (nonce.low() >>> Integer.SIZE));
   }
 }

@@ -12,6 +12,15 @@ interface PeerListener {
   /** A session has begun or ended, or the role has changed what may pass in it. */
   void sessionChanged(Peer peer);
 
+  /** How long a packet to the peer may be has changed. */
+  void pathChanged(Peer peer);
+
+  /** How many peers there are. */
+  int peers();
+
+  /** Another own port to call from; 0 if there is none. */
+  int freshPort();
+
   /** Packets that were held may go. */
   void released();
 }

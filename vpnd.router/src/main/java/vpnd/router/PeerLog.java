@@ -7,6 +7,7 @@ import vpnd.api.Endpoint;
 import vpnd.api.TunnelConfig;
 import vpnd.router.protocol.Actions.End;
 import vpnd.router.protocol.Actions.Notice;
+import vpnd.router.protocol.path.PathSearch;
 
 /** What an operator is told of one peer. */
 final class PeerLog {
@@ -15,12 +16,10 @@ final class PeerLog {
   /** Between two lines about where the peer is: packets may come over two ways at once. */
   private static final long MOVE_INTERVAL = 10_000_000_000L;
 
-  private final TunnelConfig config;
   private final String label;
   private long moveToldAt = -MOVE_INTERVAL;
 
   PeerLog(TunnelConfig config) {
-    this.config = config;
     this.label = config.label();
   }
 
@@ -33,6 +32,19 @@ final class PeerLog {
     if (now - moveToldAt >= MOVE_INTERVAL) {
       moveToldAt = now;
       LOG.log(Level.INFO, "{0}: the peer moved from {1} to {2}", label, from, to);
+    }
+  }
+
+  void pathLimit(int size) {
+    if (size == PathSearch.NO_LIMIT) {
+      detail("no limit to the length of packets is known but that of the host");
+    } else {
+      LOG.log(
+          Level.INFO,
+          "{0}: packets of more than {1} bytes are lost on the path without an ICMP message; the MTU"
+              + " is lowered to that",
+          label,
+          Integer.toString(size));
     }
   }
 
@@ -81,15 +93,18 @@ final class PeerLog {
       case NONCES_JUMPED ->
           LOG.log(
               Level.WARNING,
-              "{0}: the peer ignores our messages; continuing above its own nonces",
+              "{0}: the peer ignores our messages, perhaps as old ones; continuing with a higher counter",
               label);
+      case NONCES_RENEWED ->
+          detail("the peer is silent; continuing with nonces by the clock, in case it ignores us");
       case NONCES_REFUSED ->
           LOG.log(
               Level.WARNING,
-              "{0}: the peer''s messages arrive but it does not answer ours; if {1} was lost, remove"
-                  + " the remote nonce file of the peer and restart the peer",
-              label,
-              config.localNonceFile());
+              "{0}: the peer''s messages arrive but it does not answer ours: either they are lost on"
+                  + " the way there, or the peer remembers a nonce that is ahead of the clock of"
+                  + " this host; see that the clock is right, and if it is, run vpndctl forget on"
+                  + " the peer''s host",
+              label);
     }
   }
 }

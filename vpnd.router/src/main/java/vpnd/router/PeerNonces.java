@@ -4,6 +4,7 @@ package vpnd.router;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 import vpnd.router.OpenFaults.Place;
 import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Nonce;
@@ -25,32 +26,41 @@ final class PeerNonces {
     return store.origin();
   }
 
-  /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
+  /**
+   * Stores the highest nonce received; on any thread, for as long as the disk takes. False if it
+   * could not be stored.
+   */
   boolean store(Nonce mark) {
     try {
       store.storeMark(mark);
       faults.end(Place.PEER_NONCES);
       return true;
     } catch (IOException e) {
+      if (store.isClosed()) {
+        return false; // the tunnel has ended meanwhile
+      }
       faults.tell(
           Place.PEER_NONCES,
           Level.ERROR,
           label,
-          "the remote nonce file cannot be written, so no session can begin: " + e.getMessage());
+          "the remote nonce file cannot be written, so no session can begin: " + Reason.of(e));
       return false;
     }
   }
 
-  /** See {@link NonceStore#jumpTo}; null if it could not be stored. */
-  @Nullable NonceRange jumpTo(Nonce first) {
+  /** See {@link NonceStore#jump}; null if it could not be stored. */
+  @Nullable NonceRange jump(long high) {
     try {
-      return store.jumpTo(first);
+      return store.jump(high);
     } catch (IOException e) {
+      if (store.isClosed()) {
+        return null;
+      }
       faults.tell(
           Place.OWN_NONCES,
           Level.ERROR,
           label,
-          "the local nonce file cannot be written, so no nonce can be left out: " + e.getMessage());
+          "the local nonce file cannot be written, so no nonce can be left out: " + Reason.of(e));
       return null;
     }
   }

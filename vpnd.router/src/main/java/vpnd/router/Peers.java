@@ -25,6 +25,15 @@ final class Peers implements PeerListener {
   /** With more peers than this, their routes are made once for a batch. */
   private static final int ROUTED_AT_ONCE = 16;
 
+  /** When many sessions come up, so many times what making the routes takes goes to the packets. */
+  private static final int TIME_PER_ROUTING = 4;
+
+  /** How long, in nanoseconds, what was stored is acted on before others are received again. */
+  private static final long TIME_FOR_UNSTORED = 1_000_000;
+
+  /** When so many wait, thousands of peers may be calling: the socket needs a long queue. */
+  private static final int MANY_UNSTORED = 64;
+
   private static final long STRANGER_SPAN = 60_000_000_000L;
   private static final long REPORT_INTERVAL = 1_000_000_000L;
 
@@ -35,11 +44,14 @@ final class Peers implements PeerListener {
   private final ControlChannel control;
   private final Strays strays;
   private final SocketDrops socketDrops = new SocketDrops();
+  private final FreshPorts freshPorts = new FreshPorts();
   private final Routes routes;
   private final HostNetwork network;
   private final Switchboard switchboard;
   private final LongSupplier clock;
   private boolean isRouteDue;
+  private long routeAt;
+  private boolean hasDevice;
   private long epoch = -1;
   private @Nullable UdpPort udp;
   private long reportAt = REPORT_INTERVAL;
@@ -67,10 +79,15 @@ final class Peers implements PeerListener {
     this.clock = clock;
   }
 
+  /** Begins with a peer, unless it was removed while it waited for this. */
   void add(Peer peer) {
-    index.add(peer);
-    route();
-    start(peer);
+    if (!peer.isStopped()) {
+      index.add(peer);
+      if (index.all().size() <= ROUTED_AT_ONCE) {
+        route(); // of many nothing is routed otherwise before there is a session with this one
+      }
+      start(peer);
+    }
   }
 
   /** The peer may be at these addresses. */
@@ -82,10 +99,21 @@ final class Peers implements PeerListener {
     }
   }
 
-  /** Not before the first message can be sent: the next one would come seconds later. */
+  /**
+   * Not before the first message can be sent: the next one would come seconds later. Nor before
+   * there is a device: the peer would send packets that lead nowhere, instead of by another way.
+   */
   private void start(Peer peer) {
-    if (control.isReady()) {
+    if (control.isReady() && hasDevice) {
       peer.start(clock.getAsLong());
+      schedule.update(peer);
+    }
+  }
+
+  /** The host knows the path to the peer, see {@link PeerPath}. */
+  void path(Peer peer, int hostMtu, boolean isOther) {
+    if (index.contains(peer)) {
+      peer.path(hostMtu, isOther, clock.getAsLong());
       schedule.update(peer);
     }
   }
@@ -95,7 +123,7 @@ final class Peers implements PeerListener {
     peer.stop();
     index.remove(peer);
     schedule.remove(peer);
-    route();
+    routeSoon();
   }
 
   /** Changes the key of a peer's session now, if that is possible. */
@@ -117,6 +145,7 @@ final class Peers implements PeerListener {
     }
     epoch = wiring.epoch();
     udp = wiring.udp();
+    hasDevice = wiring.device() != null;
     var suites = wiring.suites();
     control.use(suites == null ? null : suites.box(), udp);
     for (var peer : index.all()) {
@@ -135,6 +164,7 @@ final class Peers implements PeerListener {
       index.all().forEach(peer -> peer.everySecond(now));
       if (udp != null) {
         socketDrops.count(udp.overflows(), strays.inbound());
+        freshPorts.closeUnused(udp, this::isPortInUse);
       }
       strays.report(now);
     }
@@ -142,9 +172,11 @@ final class Peers implements PeerListener {
 
   /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
   long nextDeadline() {
-    return isRouteDue || unstored.isReady()
-        ? 0
-        : Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+    if (unstored.isReady()) {
+      return 0;
+    }
+    var next = Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+    return isRouteDue ? Math.min(next, routeAt) : next;
   }
 
   /**
@@ -160,7 +192,7 @@ final class Peers implements PeerListener {
       return false;
     }
     var peer = index.at(source);
-    if (peer != null && unstored.holds(peer) && unstored.add(batch, slot, source, null)) {
+    if (peer != null && unstored.holds(peer) && unstored.addBehind(batch, slot, source, peer)) {
       return false;
     }
     var fault =
@@ -171,7 +203,9 @@ final class Peers implements PeerListener {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
-      if (mover != null && unstored.holds(mover) && unstored.add(batch, slot, source, null)) {
+      if (mover != null
+          && unstored.holds(mover)
+          && unstored.addBehind(batch, slot, source, mover)) {
         return false;
       }
       if (mover != null && mover != peer && mover.protocol().open(suites, batch, slot) == null) {
@@ -192,7 +226,9 @@ final class Peers implements PeerListener {
 
   private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
     if (peer.protocol().needsMark()) {
-      if (!unstored.add(batch, slot, source, peer)) {
+      if (!peer.mayStore(now)) {
+        peer.counters().add(Counter.RX_RATE_LIMITED);
+      } else if (!unstored.add(batch, slot, source, peer)) {
         peer.counters().add(Counter.RX_MARK_NOT_STORED);
       }
       return false;
@@ -208,14 +244,18 @@ final class Peers implements PeerListener {
    */
   void endBatch() {
     unstored.store();
-    if (isRouteDue) {
+    if (udp != null && unstored.waiting() >= MANY_UNSTORED) {
+      udp.pause();
+    }
+    if (isRouteDue && clock.getAsLong() >= routeAt) {
       route();
       network.refresh();
     }
   }
 
   /**
-   * Acts on what waited, if its nonces were stored meanwhile.
+   * Acts on what waited, if its nonces were stored meanwhile: on some of it, so that the packets of
+   * sessions do not wait while thousands of peers call.
    *
    * @return how many slots of {@link #finished} hold an inner packet that the host may get
    */
@@ -225,7 +265,12 @@ final class Peers implements PeerListener {
     }
     var packets = 0;
     var batch = unstored.batch();
-    for (var entry : unstored.take()) {
+    for (var slot = 0; slot < batch.count(); slot++) {
+      batch.length(slot, 0);
+    }
+    var startedAt = clock.getAsLong();
+    while (unstored.isReady() && clock.getAsLong() - startedAt < TIME_FOR_UNSTORED) {
+      var entry = unstored.next();
       batch.length(entry.slot, entry.length);
       if (finish(entry, batch, suites, now)) {
         packets++;
@@ -243,7 +288,7 @@ final class Peers implements PeerListener {
 
   private boolean finish(Unstored.Entry entry, PacketBatch batch, Suites suites, long now) {
     var peer = entry.peer;
-    if (peer == null) {
+    if (!entry.isOpen) {
       return accept(suites, batch, entry.slot, now);
     }
     if (!index.contains(peer)) {
@@ -317,7 +362,7 @@ final class Peers implements PeerListener {
             status.state(),
             Duration.ofNanos(now - since),
             heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
-            status.sessionSince() < 0 || endpoint == null ? peer.endpoints() : List.of(endpoint),
+            status.sessionSince() < 0 || endpoint == null ? peer.places() : List.of(endpoint),
             Map.of(),
             strays.strangerSince(Math.max(since, now - STRANGER_SPAN)),
             index.all().size() == 1,
@@ -329,8 +374,17 @@ final class Peers implements PeerListener {
     return new Observation(contact, history.traffic());
   }
 
-  /** Once for all sessions that a batch brought up. */
+  /** Makes the routes, at once if that takes little; returns whether they are made. */
+  private boolean routeSoon() {
+    isRouteDue = true;
+    if (index.all().size() <= ROUTED_AT_ONCE) {
+      route();
+    }
+    return !isRouteDue;
+  }
+
   private void route() {
+    var startedAt = clock.getAsLong();
     isRouteDue = false;
     strays.belongTo(index.all());
     var outbound = strays.outbound();
@@ -339,6 +393,8 @@ final class Peers implements PeerListener {
       tables.add(new RoutingTable(routes(thread), outbound.get(thread)));
     }
     routes.replace(tables);
+    var now = clock.getAsLong();
+    routeAt = now + TIME_PER_ROUTING * (now - startedAt);
   }
 
   private List<RoutingTable.Route> routes(int thread) {
@@ -349,6 +405,10 @@ final class Peers implements PeerListener {
       }
     }
     return found;
+  }
+
+  private boolean isPortInUse(int port) {
+    return index.all().stream().anyMatch(peer -> peer.usesPort(port));
   }
 
   // ---- What the peers tell -------------------------------------------------------------------
@@ -366,11 +426,24 @@ final class Peers implements PeerListener {
 
   @Override
   public void sessionChanged(Peer peer) {
-    isRouteDue = true;
-    if (index.all().size() <= ROUTED_AT_ONCE) {
-      route();
+    if (routeSoon()) {
       network.refresh();
     }
+  }
+
+  @Override
+  public void pathChanged(Peer peer) {
+    network.refresh();
+  }
+
+  @Override
+  public int peers() {
+    return index.all().size();
+  }
+
+  @Override
+  public int freshPort() {
+    return udp == null ? 0 : freshPorts.open(udp, this::isPortInUse, clock.getAsLong());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import vpnd.api.Reason;
 import vpnd.router.OpenFaults.Place;
 import vpnd.router.protocol.NonceRange;
 
@@ -45,6 +46,13 @@ final class Reserve {
     }
   }
 
+  /** Reserves the first nonces, for as long as the disk takes. */
+  void reserveFirst() {
+    if (isPending.compareAndSet(false, true)) {
+      reserve(1);
+    }
+  }
+
   /** Whether the last request failed. */
   boolean isFailing() {
     return isFailing;
@@ -61,7 +69,7 @@ final class Reserve {
           Place.OWN_NONCES,
           Level.ERROR,
           label,
-          "the local nonce file cannot be written, sending stops until it can: " + e.getMessage());
+          "the local nonce file cannot be written, sending stops until it can: " + Reason.of(e));
     } finally {
       isPending.set(false);
     }

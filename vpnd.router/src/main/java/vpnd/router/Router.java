@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +20,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import vpnd.api.CipherSuite;
 import vpnd.api.DeviceStats;
+import vpnd.api.Reason;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.api.UdpTransport;
@@ -57,6 +60,8 @@ public final class Router {
     }
   }
 
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+
   private final BundleContext context;
   private final Clock clock;
   private final Worker storage;
@@ -79,16 +84,32 @@ public final class Router {
   }
 
   @Deactivate
-  synchronized void deactivate() {
-    tunnels.values().forEach(Shared::close);
-    tunnels.clear();
+  void deactivate() {
+    closeTunnels();
     storage.close();
     lookups.close();
+  }
+
+  /** Ends all tunnels with the peers in them, which takes less time than each by itself. */
+  synchronized void closeTunnels() {
+    tunnels.values().forEach(Shared::close);
+    tunnels.clear();
   }
 
   /** Of a peer that is about to join its tunnel. */
   TunnelCounters counters() {
     return new TunnelCounters(OUTBOUND_THREADS);
+  }
+
+  /**
+   * The launcher takes the end of the framework for a failure; a service manager starts it anew.
+   */
+  private void giveUp() {
+    try {
+      context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
+    } catch (BundleException e) {
+      LOG.log(Level.ERROR, "vpnd cannot be ended: {0}", Reason.of(e));
+    }
   }
 
   Clock clock() {
@@ -103,8 +124,15 @@ public final class Router {
     return shared.tunnel;
   }
 
-  /** Takes a peer out of its tunnel, which ends with the last one. */
+  /**
+   * Takes a peer out of its tunnel, which ends with the last one; all tunnels end with the first
+   * one if the framework stops.
+   */
   synchronized void leave(Member member) {
+    if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+      closeTunnels();
+      return;
+    }
     var place = place(member.config());
     var shared = tunnels.get(place);
     if (shared != null) {
@@ -112,9 +140,6 @@ public final class Router {
         tunnels.remove(place);
         shared.close();
       } else {
-        if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
-          shared.tunnel.freezeNetwork();
-        }
         shared.tunnel.remove(member);
       }
     }
@@ -125,7 +150,7 @@ public final class Router {
   }
 
   private Shared open(TunnelConfig config) {
-    var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, storage, lookups);
+    var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, storage, lookups, this::giveUp);
     if (suite != null) {
       tunnel.addSuite(suite);
     }

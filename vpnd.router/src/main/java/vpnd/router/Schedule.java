@@ -39,12 +39,17 @@ final class Schedule {
 
   /** When something is due. */
   long next() {
-    var first = alarms.peek();
-    return first == null ? Long.MAX_VALUE : first.at;
+    for (var first = alarms.peek(); first != null; first = alarms.peek()) {
+      if (first.peer.alarmAt() == first.at) {
+        return first.at;
+      }
+      alarms.remove(); // of a peer that is gone, or has an earlier one
+    }
+    return Long.MAX_VALUE;
   }
 
-  /** The peer is not there any more. */
+  /** The peer is not there any more; its alarm stays behind until it is the first one. */
   void remove(Peer peer) {
-    alarms.removeIf(alarm -> alarm.peer == peer);
+    peer.alarmAt(Long.MAX_VALUE);
   }
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import vpnd.api.CipherSuite;
+import vpnd.api.KeyFault;
 import vpnd.api.NativeMemory;
+import vpnd.api.PublicKey;
 import vpnd.api.TunnelConfig;
 
 /** Makes the static key out of the configured keys (protocol, section 1). */
@@ -17,19 +19,23 @@ final class StaticKey {
   /**
    * Computes the key that both sides share.
    *
+   * @param own takes the public key of this side
    * @return what {@link CipherSuite#agree} wrote; the caller owns it
    * @throws IllegalArgumentException if the peer's public key is unfit; the message says why
    */
-  static NativeMemory of(TunnelConfig config, CipherSuite suite) {
+  static NativeMemory of(TunnelConfig config, CipherSuite suite, Consumer<PublicKey> own) {
+    var fault = KeyFault.of(config.localSecretKey(), config.remotePublicKey(), suite);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault.fault() + "; " + fault.remedy());
+    }
     var shared = suite.allocate(CipherSuite.AGREED_SIZE);
     try (var keys = suite.allocate(3 * SIZE)) {
       config.localSecretKey().copyTo(keys.bytes());
       config.remotePublicKey().copyTo(keys.bytes().slice(REMOTE_AT, SIZE));
       suite.derivePublicKey(keys.address(), keys.address() + OWN_AT);
-      if (slice(keys, OWN_AT).equals(slice(keys, REMOTE_AT))) {
-        throw new IllegalArgumentException(
-            "remote_pk is the public key of this side itself; it must be the peer's");
-      }
+      var copy = new byte[SIZE];
+      keys.bytes().get(OWN_AT, copy);
+      own.accept(new PublicKey(copy));
       if (!suite.agree(shared.address(), keys.address(), keys.address() + REMOTE_AT)) {
         throw new IllegalArgumentException(
             "remote_pk is not a sound public key; ask the peer's operator for it again");
@@ -39,9 +45,5 @@ final class StaticKey {
       shared.close();
       throw e;
     }
-  }
-
-  private static ByteBuffer slice(NativeMemory keys, int at) {
-    return keys.bytes().slice(at, SIZE);
   }
 }

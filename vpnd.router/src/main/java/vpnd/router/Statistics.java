@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
+import vpnd.api.PublicKey;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
 
@@ -20,6 +21,7 @@ final class Statistics implements TunnelStats {
   private final Clock clock;
   private final TunnelCounters counters;
   private volatile PeerStatus status = new PeerStatus();
+  private volatile @Nullable PublicKey publicKey;
 
   Statistics(TunnelConfig config, Clock clock, TunnelCounters counters) {
     this.config = config;
@@ -35,6 +37,11 @@ final class Statistics implements TunnelStats {
   /** From now on it stands so with the peer. */
   void status(PeerStatus newStatus) {
     status = newStatus;
+  }
+
+  /** The key of this side has been made. */
+  void publicKey(PublicKey made) {
+    publicKey = made;
   }
 
   @Override
@@ -55,6 +62,11 @@ final class Statistics implements TunnelStats {
   @Override
   public String device() {
     return config.device();
+  }
+
+  @Override
+  public @Nullable PublicKey publicKey() {
+    return publicKey;
   }
 
   @Override

@@ -22,7 +22,7 @@ final class Strays {
   Strays(DeviceStatistics statistics) {
     own = statistics.counters();
     counters = own;
-    report = new DropReport(statistics.device(), null, own::get);
+    report = new DropReport(statistics.device(), false, own::get);
   }
 
   /** These are the peers of the tunnel. */

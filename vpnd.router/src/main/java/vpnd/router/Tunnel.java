@@ -5,14 +5,20 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
+import vpnd.api.Finding;
+import vpnd.api.Reason;
 import vpnd.api.Role;
 import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.Forgotten;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
@@ -28,15 +34,15 @@ import vpnd.router.OpenFaults.Place;
 final class Tunnel implements DeviceFailure {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final TunnelConfig config;
   private final Clock clock;
+  private final Runnable giveUp;
   private final Worker storage;
   private final Worker lookups;
   private final Switchboard switchboard = new Switchboard();
   private final Worker host;
-  private final List<Member> members = new ArrayList<>();
+  private final Set<Member> members = new LinkedHashSet<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
   private final OpenFaults faults = new OpenFaults();
@@ -44,15 +50,24 @@ final class Tunnel implements DeviceFailure {
   private final Attachment<TunPort, TunDevice> device;
   private final Attachment<UdpTransport, UdpPort> socket;
   private volatile @Nullable Forwarding forwarding;
-  private int changes;
+  private boolean hadDevice;
+  private final MissingParts parts;
 
   /**
    * @param config names device and port; that of any of the peers
    * @param outboundThreads how many threads move packets of the host
    * @param storage for nonce files; shared by all tunnels
    * @param lookups for names; shared by all tunnels
+   * @param giveUp ends the process, because the tunnel cannot work any more
    */
-  Tunnel(TunnelConfig config, int outboundThreads, Clock clock, Worker storage, Worker lookups) {
+  Tunnel(
+      TunnelConfig config,
+      int outboundThreads,
+      Clock clock,
+      Worker storage,
+      Worker lookups,
+      Runnable giveUp) {
+    this.giveUp = giveUp;
     this.config = config;
     this.statistics =
         new DeviceStatistics(
@@ -62,10 +77,11 @@ final class Tunnel implements DeviceFailure {
     this.lookups = lookups;
     this.host = new Worker("vpnd-host-" + config.device(), clock);
     this.ciphers = new Ciphers(switchboard, host, this::useSuites);
-    this.network = new HostNetwork(switchboard, this::demands, host, faults);
+    this.network = new HostNetwork(switchboard, this::demands, host, clock, faults);
     this.device = attachment(new DeviceAccess(config, outboundThreads), Place.DEVICE);
     this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
-    host.execute(this::expectChange);
+    this.parts = new MissingParts(host, this::missing);
+    host.execute(parts::changed);
   }
 
   private <S, P> Attachment<S, P> attachment(Access<S, P> access, Place place) {
@@ -76,6 +92,50 @@ final class Tunnel implements DeviceFailure {
   private void opened(Place place) {
     network.refresh();
     faults.end(place);
+    host.execute(this::followParts);
+  }
+
+  /**
+   * Without a device no session may be up: the peer would send packets that lead nowhere, instead
+   * of by another way. What begins anew here starts when there is a device.
+   */
+  private void followParts() {
+    var wiring = switchboard.now();
+    if (wiring.device() != null) {
+      hadDevice = true;
+    } else if (hadDevice && !wiring.awaitsDevice()) {
+      hadDevice = false;
+      for (var member : members) {
+        end(member);
+        begin(member);
+      }
+    }
+    members.forEach(this::report);
+  }
+
+  /** Tells from now on what keeps a peer from working; see {@link Member#report}. */
+  void report(Member member, Consumer<List<String>> reporter) {
+    host.execute(
+        () -> {
+          member.reporter(reporter);
+          report(member);
+        });
+  }
+
+  private void report(Member member) {
+    var wiring = switchboard.now();
+    var ofParts = new ArrayList<String>();
+    boolean isTried = true;
+    if (wiring.device() == null) {
+      ofParts.addAll(faults.in(Place.DEVICE));
+      isTried = !ofParts.isEmpty();
+    }
+    if (wiring.udp() == null) {
+      var ofSocket = faults.in(Place.SOCKET);
+      ofParts.addAll(ofSocket);
+      isTried &= !ofSocket.isEmpty();
+    }
+    member.report(isTried ? ofParts : null);
   }
 
   /** What is counted here and is of no peer. */
@@ -84,11 +144,16 @@ final class Tunnel implements DeviceFailure {
   }
 
   private List<HostNetwork.Demand> demands() {
-    return members.stream().map(Member::demand).toList();
+    var loops = forwarding;
+    return members.stream().map(member -> member.demand(loops)).toList();
   }
 
   void add(Member member) {
-    host.execute(() -> members.add(member));
+    host.execute(
+        () -> {
+          parts.changed();
+          members.add(member);
+        });
   }
 
   /** Ends the session with a peer; its nonce files are free afterwards. */
@@ -112,6 +177,7 @@ final class Tunnel implements DeviceFailure {
   void addRole(Member member, Role role) {
     host.execute(
         () -> {
+          parts.changed();
           useRole(member, role);
           begin(member);
           network.refresh();
@@ -122,6 +188,7 @@ final class Tunnel implements DeviceFailure {
     host.perform(
         () -> {
           if (member.role() == role) {
+            parts.changed();
             useRole(member, null);
           }
         });
@@ -148,10 +215,31 @@ final class Tunnel implements DeviceFailure {
     return outcome[0];
   }
 
+  /** Forgets what is remembered of a peer, unless a session is up, and begins anew with it. */
+  Forgotten forget(Member member) {
+    var outcome = new Forgotten[] {Forgotten.FAILED};
+    host.perform(() -> outcome[0] = forgetNow(member));
+    return outcome[0];
+  }
+
+  private Forgotten forgetNow(Member member) {
+    var peer = member.peer();
+    if (peer == null || forwarding == null) {
+      return Forgotten.FAILED;
+    }
+    if (peer.status().sessionSince() >= 0) {
+      return Forgotten.SESSION_UP;
+    }
+    forwarding.remove(peer);
+    var isForgotten = member.forget(storage);
+    begin(member);
+    return isForgotten ? Forgotten.DONE : Forgotten.FAILED;
+  }
+
   void addSuite(CipherSuite suite) {
     host.execute(
         () -> {
-          expectChange();
+          parts.changed();
           ciphers.add(suite);
         });
   }
@@ -159,7 +247,7 @@ final class Tunnel implements DeviceFailure {
   void removeSuite(CipherSuite suite) {
     host.perform(
         () -> {
-          expectChange();
+          parts.changed();
           ciphers.remove(suite);
         });
   }
@@ -179,7 +267,7 @@ final class Tunnel implements DeviceFailure {
   void addPort(TunPort port, boolean isStopgap) {
     host.execute(
         () -> {
-          expectChange();
+          parts.changed();
           device.use(port, isStopgap);
         });
   }
@@ -187,7 +275,7 @@ final class Tunnel implements DeviceFailure {
   void removePort(TunPort port) {
     host.perform(
         () -> {
-          expectChange();
+          parts.changed();
           device.remove(port);
         });
   }
@@ -198,7 +286,7 @@ final class Tunnel implements DeviceFailure {
   void addTransport(UdpTransport transport, boolean isStopgap) {
     host.execute(
         () -> {
-          expectChange();
+          parts.changed();
           socket.use(transport, isStopgap);
         });
   }
@@ -206,34 +294,32 @@ final class Tunnel implements DeviceFailure {
   void removeTransport(UdpTransport transport) {
     host.perform(
         () -> {
-          expectChange();
+          parts.changed();
           socket.remove(transport);
         });
   }
 
-  /**
-   * All peers are about to end: the host's network is left as it is until {@link #close}, since a
-   * plan for those that are left would only take time.
-   */
-  void freezeNetwork() {
-    network.close();
-  }
-
   /** Ends everything; the device leaves the host's network as it was before. */
   void close() {
-    freezeNetwork();
+    network.close();
     host.perform(
         () -> {
           if (forwarding != null) {
             forwarding.close();
             forwarding = null;
           }
-          members.forEach(this::end);
+          members.forEach(Member::stop);
+          storage.perform(() -> members.forEach(Member::closeStore));
           members.clear();
           device.close();
           socket.close();
         });
     host.close();
+  }
+
+  @Override
+  public void loopFailed() {
+    giveUp.run();
   }
 
   @Override
@@ -260,45 +346,34 @@ final class Tunnel implements DeviceFailure {
     } catch (IOException e) {
       host.executeAfter(RETRY_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
-      LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), e.getMessage());
+      LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), Reason.of(e));
     }
+    report(member);
   }
 
-  /** A part comes or goes: if nothing else does for a while, it is time to say what is missing. */
-  private void expectChange() {
-    var count = ++changes;
-    host.executeAfter(
-        PATIENCE,
-        () -> {
-          if (count == changes) {
-            tellMissing();
-          }
-        });
-  }
-
-  private void tellMissing() {
-    var missing = switchboard.now().missing();
-    if (!missing.isEmpty()) {
-      LOG.log(Level.WARNING, "{0}: still waiting for {1}", name(), missing);
+  private Set<MissingParts.Part> missing() {
+    var parts = new LinkedHashSet<MissingParts.Part>();
+    for (var part : switchboard.now().missing()) {
+      parts.add(new MissingParts.Part(name(), part));
     }
     for (var member : members) {
       if (member.role() == null) {
-        LOG.log(
-            Level.WARNING,
-            "{0}: still waiting for the bundle of the role {1}",
-            member.config().label(),
-            member.config().role());
+        parts.add(
+            new MissingParts.Part(
+                member.config().label(), "the bundle of the role " + member.config().role()));
       }
     }
+    return parts;
   }
 
   /** How the log calls this tunnel: like its only peer, or like the device that peers share. */
   private String name() {
-    return members.size() == 1 ? members.get(0).config().label() : config.device();
+    return members.size() == 1 ? members.iterator().next().config().label() : config.device();
   }
 
   private void tell(Place place, @Nullable String fault) {
     faults.tell(place, Level.ERROR, name(), fault);
+    host.execute(this::followParts);
   }
 
   // ---- What can be seen of it, from any thread but those of the loops -----------------------
@@ -321,6 +396,19 @@ final class Tunnel implements DeviceFailure {
       missing.add("UDP transport (vpnd.tun.linux on Linux, or that of vpnd.router)");
     }
     return missing;
+  }
+
+  /** What on the host keeps packets from passing, see {@link TunDevice#obstacles}. */
+  List<Finding> obstacles() {
+    var found = new ArrayList<Finding>();
+    host.perform(
+        () -> {
+          var opened = switchboard.now().device();
+          if (opened != null) {
+            found.addAll(opened.obstacles());
+          }
+        });
+    return found;
   }
 
   /** See {@link Forwarding#observe}; null if the protocol with the peer has not begun. */

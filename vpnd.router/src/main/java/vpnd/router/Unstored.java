@@ -2,9 +2,9 @@
 package vpnd.router;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,31 +19,60 @@ import vpnd.router.protocol.Nonce;
  * the engine's thread.
  */
 final class Unstored {
+  /** Most datagrams of one peer in a group, so that it leaves room for others. */
+  static final int SHARE = 16;
+
   /** A datagram that waits in its slot. */
   static final class Entry {
     final int slot;
     final int length;
+    final Peer peer;
 
-    /** Whose it is; null if it was not opened yet. */
-    final @Nullable Peer peer;
+    /** Whether the peer has opened it; else it waits behind one that the peer has opened. */
+    final boolean isOpen;
 
-    private final Nonce mark;
-    private volatile boolean isStored;
+    private final Waiting waiting;
 
-    private Entry(int slot, int length, @Nullable Peer peer) {
+    private Entry(int slot, int length, boolean isOpen, Waiting waiting) {
       this.slot = slot;
       this.length = length;
-      this.peer = peer;
-      this.mark = peer == null ? Nonce.ZERO : peer.protocol().mark();
-    }
-
-    private void store() {
-      isStored = peer != null && peer.store(mark);
+      this.peer = waiting.peer;
+      this.isOpen = isOpen;
+      this.waiting = waiting;
     }
 
     /** Whether the peer may act on it. */
     boolean isStored() {
-      return isStored;
+      return waiting.isStored;
+    }
+  }
+
+  /** The datagrams of a peer in a group; the highest nonce is stored for all of them. */
+  private static final class Waiting {
+    final Peer peer;
+    int count;
+    @Nullable Entry last;
+    @Nullable Nonce mark;
+    volatile boolean isStored;
+
+    Waiting(Peer peer) {
+      this.peer = peer;
+    }
+
+    void add(Entry entry) {
+      count++;
+      last = entry;
+      if (entry.isOpen) {
+        mark = peer.protocol().mark();
+      }
+    }
+
+    boolean isHeld() {
+      return mark != null;
+    }
+
+    void store() {
+      isStored = mark != null && peer.store(mark);
     }
   }
 
@@ -51,10 +80,22 @@ final class Unstored {
   private static final class Group {
     final PacketBatch batch;
     final List<Entry> entries = new ArrayList<>();
-    final Set<Peer> peers = new HashSet<>();
+    final Map<Peer, Waiting> waiting = new LinkedHashMap<>();
+    int taken;
 
     Group(PacketBatch batch) {
       this.batch = batch;
+    }
+
+    boolean holds(Peer peer) {
+      var own = waiting.get(peer);
+      return own != null && own.isHeld();
+    }
+
+    void clear() {
+      entries.clear();
+      waiting.clear();
+      taken = 0;
     }
   }
 
@@ -78,32 +119,48 @@ final class Unstored {
 
   /** Whether a datagram of a peer waits, so that what follows has to wait behind it. */
   boolean holds(Peer peer) {
-    return !isIdle() && (filling.peers.contains(peer) || storing.peers.contains(peer));
+    return waiting() > 0 && (filling.holds(peer) || storing.holds(peer));
   }
 
-  private boolean isIdle() {
-    return filling.entries.isEmpty() && storing.entries.isEmpty();
+  /** How many wait. */
+  int waiting() {
+    return filling.entries.size() + storing.entries.size() - storing.taken;
   }
 
   /**
-   * Copies a datagram that is to wait; false if there is no room, or if it is longer than what a
-   * handshake takes.
+   * Copies a datagram that is to wait; false if there is no room, for this peer or at all, or if it
+   * is longer than what a handshake takes.
    *
-   * @param peer that has just opened it; null if it was not opened
+   * @param peer that has just opened it
    */
-  boolean add(PacketBatch from, int slot, Endpoint source, @Nullable Peer peer) {
+  boolean add(PacketBatch from, int slot, Endpoint source, Peer peer) {
+    return add(from, slot, source, peer, true);
+  }
+
+  /**
+   * The same with a datagram that was not opened.
+   *
+   * @param peer that it waits behind
+   */
+  boolean addBehind(PacketBatch from, int slot, Endpoint source, Peer peer) {
+    return add(from, slot, source, peer, false);
+  }
+
+  private boolean add(PacketBatch from, int slot, Endpoint source, Peer peer, boolean isOpen) {
     var place = filling.entries.size();
     var length = from.length(slot);
     if (place == filling.batch.capacity() || length > filling.batch.slotSize()) {
       return false;
     }
-    filling.batch.bytes().put(filling.batch.offset(place), from.bytes(), from.offset(slot), length);
-    filling.batch.length(place, length);
-    filling.batch.endpoint(place, source);
-    filling.entries.add(new Entry(place, length, peer));
-    if (peer != null) {
-      filling.peers.add(peer);
+    var waiting = filling.waiting.computeIfAbsent(peer, Waiting::new);
+    if (waiting.count == SHARE) {
+      return false;
     }
+    filling.batch.bytes().put(filling.batch.offset(place), from.bytes(), from.offset(slot), length);
+    filling.batch.endpoint(place, source);
+    var entry = new Entry(place, length, isOpen, waiting);
+    filling.entries.add(entry);
+    waiting.add(entry);
     return true;
   }
 
@@ -115,24 +172,20 @@ final class Unstored {
     var group = filling;
     filling = storing;
     storing = group;
-    left.set(group.entries.size());
-    for (var entry : group.entries) {
-      if (entry.peer == null) {
-        left.decrementAndGet();
-      } else {
-        storage.execute(() -> store(entry));
-      }
-    }
+    group.batch.count(group.entries.size());
+    var held = group.waiting.values().stream().filter(Waiting::isHeld).toList();
+    left.set(held.size());
+    held.forEach(waiting -> storage.execute(() -> store(waiting)));
   }
 
-  private void store(Entry entry) {
-    entry.store();
+  private void store(Waiting waiting) {
+    waiting.store();
     if (left.decrementAndGet() == 0) {
       wakeup.run();
     }
   }
 
-  /** Whether a group was stored, to be taken with {@link #take}. */
+  /** Whether a group was stored, to be taken with {@link #next}. */
   boolean isReady() {
     return !storing.entries.isEmpty() && left.get() == 0;
   }
@@ -142,12 +195,16 @@ final class Unstored {
     return storing.batch;
   }
 
-  /** What is in the group that was stored. */
-  List<Entry> take() {
-    var entries = List.copyOf(storing.entries);
-    storing.entries.clear();
-    storing.peers.clear();
-    storing.batch.count(entries.size());
-    return entries;
+  /** Takes the next datagram of the group that was stored, which {@link #isReady}. */
+  Entry next() {
+    var group = storing;
+    var entry = group.entries.get(group.taken++);
+    if (entry.waiting.last == entry) {
+      group.waiting.remove(entry.peer);
+    }
+    if (group.taken == group.entries.size()) {
+      group.clear();
+    }
+    return entry;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
@@ -37,18 +39,18 @@ record Wiring(
     return new Wiring(epoch + 1, suites, udp, null, isMoment);
   }
 
-  /** What is missing, for a person; empty if nothing is. */
-  String missing() {
-    var missing = new StringBuilder();
+  /** What is missing, each with an article. */
+  List<String> missing() {
+    var missing = new ArrayList<String>();
     if (suites == null) {
-      missing.append(", a cipher suite");
+      missing.add("a cipher suite");
     }
     if (udp == null) {
-      missing.append(", a UDP socket");
+      missing.add("a UDP socket");
     }
     if (device == null) {
-      missing.append(", a tunnel device");
+      missing.add("a tunnel device");
     }
-    return missing.isEmpty() ? "" : missing.substring(2);
+    return missing;
   }
 }

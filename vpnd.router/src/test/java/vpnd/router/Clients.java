@@ -46,7 +46,7 @@ final class Clients implements AutoCloseable {
 
   /** Starts a client that sends to a port for that of the hub. */
   void start(int number, int hubPort) {
-    Await.until("a place", seats.get(number)::isWaiting);
+    Await.until("a place", seats.get(number)::isReady);
     gateways.add(
         Hub.client(
                 directory,

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.Nonce;
 
 /** Many clients of one hub, each at an address of its own, all driven by one thread. */
 final class Crowd implements AutoCloseable {
@@ -66,6 +67,11 @@ final class Crowd implements AutoCloseable {
 
   List<Identity> identities() {
     return identities;
+  }
+
+  /** See {@link SimulatedClient#mark}. */
+  Nonce mark(int number) {
+    return clients.get(number).mark();
   }
 
   /** Has all clients begin at once. */

@@ -3,7 +3,6 @@ package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,8 +17,7 @@ final class DropReportTest {
   private final TunnelCounters counters = new TunnelCounters(1);
   private final Counters inbound = counters.inbound();
   private final Counters outbound = counters.outbound().get(0);
-  private final DropReport report =
-      new DropReport("west", Path.of("/var/db/remote"), counters::get);
+  private final DropReport report = new DropReport("west", true, counters::get);
 
   @Test
   void aMinuteOfDropsIsOneLineOfWhatIsNew() {
@@ -41,14 +39,15 @@ final class DropReportTest {
   }
 
   @Test
-  void aPeerThatLostItsCounterIsToldWithWhatHelps() {
+  void aPeerThatLostItsCounterIsToldWithWhatHelpsAndDoesNoHarm() {
     inbound.add(Counter.RX_REPLAYED);
     report.onTimer(60 * SECOND, false);
     assertEquals(
         List.of(
             "west: dropped in the last minute: RX_REPLAYED 1",
-            "west: messages arrive that are older than what the peer sent before; if the peer's"
-                + " nonce file was lost, stop vpnd, remove /var/db/remote, and start it again"),
+            "west: messages of a handshake arrive whose nonces are lower than earlier ones: they are"
+                + " replayed, or the peer has lost its nonce file. If its clock is right, that heals"
+                + " within a minute; else run vpndctl forget west"),
         log.lines());
   }
 }

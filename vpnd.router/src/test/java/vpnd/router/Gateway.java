@@ -31,6 +31,7 @@ final class Gateway implements AutoCloseable {
   private final String name;
   private final Supplier<Role> roles;
   private final AtomicInteger misuses = new AtomicInteger();
+  private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
   private final PacketQueue.Receiver receiver;
   private final Worker storage;
@@ -40,6 +41,7 @@ final class Gateway implements AutoCloseable {
   private final Tunnel tunnel;
   private final Control control;
   private volatile @Nullable PacketQueue device;
+  private volatile @Nullable List<String> faults;
   private boolean handsOver;
   private List<CountedSuite> suites;
   private TunPort port;
@@ -86,12 +88,18 @@ final class Gateway implements AutoCloseable {
     this.lookups = new Worker("vpnd-lookup-" + name, clock);
     this.statistics = new Statistics(config, clock, new TunnelCounters(outboundThreads));
     this.member = new Member(config, statistics);
-    this.tunnel = new Tunnel(config, outboundThreads, clock, storage, lookups);
+    this.tunnel =
+        new Tunnel(config, outboundThreads, clock, storage, lookups, ends::incrementAndGet);
     this.control = new Control(tunnel, member, clock);
     this.suites = CountedSuite.all(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
     this.role = roles.get();
+  }
+
+  /** How often the tunnel wanted the process to end. */
+  int ends() {
+    return ends.get();
   }
 
   /** From now on device and socket can be handed over from one service to the next, or not. */
@@ -148,6 +156,7 @@ final class Gateway implements AutoCloseable {
   /** Adds all services but some. */
   Gateway startWithout(Set<Service> missing) {
     tunnel.add(member);
+    tunnel.report(member, now -> faults = now);
     if (!missing.contains(Service.ROLE)) {
       tunnel.addRole(member, role);
     }
@@ -168,6 +177,11 @@ final class Gateway implements AutoCloseable {
     while (!device().offer(packet)) {
       Thread.onSpinWait();
     }
+  }
+
+  /** What the tunnel has told last of what keeps this side from working; null before that. */
+  @Nullable List<String> faults() {
+    return faults;
   }
 
   /** The newest device. */
@@ -240,6 +254,27 @@ final class Gateway implements AutoCloseable {
 
   void removePort() {
     tunnel.removePort(port);
+  }
+
+  void remove(Service service) {
+    switch (service) {
+      case ROLE -> tunnel.removeRole(member, role);
+      case SUITE -> removeSuite();
+      case PORT -> removePort();
+      case TRANSPORT -> tunnel.removeTransport(transport);
+    }
+  }
+
+  void add(Service service) {
+    switch (service) {
+      case ROLE -> tunnel.addRole(member, role);
+      case SUITE -> {
+        suites = CountedSuite.all(blocks, misuses);
+        suites.forEach(tunnel::addSuite);
+      }
+      case PORT -> tunnel.addPort(port, false);
+      case TRANSPORT -> tunnel.addTransport(transport, false);
+    }
   }
 
   void removeAndAddRole() {
@@ -370,6 +405,7 @@ final class Gateway implements AutoCloseable {
         self.secretKey(),
         peer.publicKey(),
         self.port(),
+        false,
         peer.port(),
         "127.0.0.1",
         remoteNetwork,
@@ -382,6 +418,7 @@ final class Gateway implements AutoCloseable {
         Acceptance.ANY,
         PeerSystem.LINUX,
         CipherChoice.AUTO,
+        true,
         Duration.ofSeconds(60),
         100_000,
         directory.resolve(name + ".local"),

@@ -34,6 +34,7 @@ final class HoldQueueTest {
 
   HoldQueueTest(@TempDir Path directory) throws IOException {
     store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
+    store.reserveFirst();
     one = outbox();
     other = outbox();
   }

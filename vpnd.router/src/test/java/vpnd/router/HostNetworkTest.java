@@ -2,12 +2,14 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -19,9 +21,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.api.Endpoint;
+import vpnd.api.Finding.Cause;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.UdpPort;
+import vpnd.router.protocol.path.PathSearch;
+import vpnd.testing.Slow;
 
 /** The host's network follows the session (security D6, D8). */
 final class HostNetworkTest {
@@ -32,17 +37,19 @@ final class HostNetworkTest {
 
   @RegisterExtension private final LogLines log = new LogLines();
   private final Switchboard switchboard = new Switchboard();
-  private final Worker worker = new Worker("vpnd-test", new Clock(FAST));
+  private final Clock clock = new Clock(FAST);
+  private final Worker worker = new Worker("vpnd-test", clock);
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private volatile List<HostNetwork.Demand> demands = List.of();
+  private final OpenFaults faults = new OpenFaults();
   private UdpPort socket;
   private HostNetwork network;
 
   @BeforeEach
   void wire() throws IOException {
     socket = new JdkUdpTransport().open(0);
-    network = new HostNetwork(switchboard, () -> demands, worker, new OpenFaults());
+    network = new HostNetwork(switchboard, () -> demands, worker, clock, faults);
     switchboard.replace(wiring -> wiring.withDevice(device).withUdp(socket));
   }
 
@@ -66,11 +73,13 @@ final class HostNetworkTest {
   }
 
   @Test
-  void whatAnyPeerNeedsIsThereAndPacketsFitIntoTheNarrowestPath() throws UnknownHostException {
+  void whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly() throws UnknownHostException {
     var route = new IpPrefix(InnerPackets.host(2), 32);
     var dns = new NetworkPlan.Dns(InnerPackets.host(53), "");
+    var sources = Map.of(REMOTE_NETWORK, new IpPrefix(InnerPackets.host(0), 24));
     demand(
-        new NetworkPlan(0, List.of(), List.of(REMOTE_NETWORK), List.of(), true, false),
+        new NetworkPlan(0, List.of(), List.of(REMOTE_NETWORK), List.of(), true, false)
+            .withSources(sources),
         "192.0.2.1");
     demand(new NetworkPlan(0, List.of(), List.of(route), List.of(dns), false, true), "2001:db8::1");
     demand(new NetworkPlan(0, List.of(), List.of(route), List.of(dns), false, false), null);
@@ -78,7 +87,9 @@ final class HostNetworkTest {
     Await.until(
         "the last plan", () -> plans(1).get(device.plans().size() - 1).routes().size() == 2);
     assertEquals(
-        new NetworkPlan(1411, List.of(), List.of(REMOTE_NETWORK, route), List.of(dns), true, true),
+        new NetworkPlan(1431, List.of(), List.of(REMOTE_NETWORK, route), List.of(dns), true, true)
+            .withRouteMtus(Map.of(route, 1411))
+            .withSources(sources),
         device.plans().get(device.plans().size() - 1));
   }
 
@@ -135,6 +146,46 @@ final class HostNetworkTest {
   }
 
   @Test
+  void whatAnotherProgramTakesAwayIsRestoredNamedAndRemembered() {
+    network.refresh();
+    plans(1);
+    device.takeAway("the route", "the address");
+    var line =
+        "another program changed the host's network; vpnd has restored: the route, the address";
+    Await.until("the log", () -> log.lines().equals(List.of("vpt0: " + line)));
+    assertEquals(List.of(line), faults.byCause().get(Cause.HOST_CHANGED));
+    device.takeAway("the route", "the address");
+    Await.until("the log", () -> log.lines().size() == 2);
+    assertEquals(log.lines().get(0), log.lines().get(1));
+  }
+
+  @Test
+  void theHostIsLookedAtAlsoWhereTheSystemTellsOfNothing() {
+    network.refresh();
+    plans(1);
+    device.takeAwayUnnoticed("the record");
+    Await.until("the log", () -> log.lines().size() == 1);
+  }
+
+  @Slow
+  @Test
+  void aProgramThatTakesItAwayAgainAndAgainIsAnsweredOnceAMinute() {
+    network.refresh();
+    plans(1);
+    for (var time = 1; time <= 10; time++) {
+      var lines = time;
+      device.takeAway("the route");
+      Await.until("the log", () -> log.lines().size() == lines);
+    }
+    var last = log.lines().get(9);
+    assertTrue(last.contains("taken away again and again"), last);
+    device.takeAway("the route");
+    aWhileLater(Duration.ofSeconds(50));
+    assertEquals(10, log.lines().size());
+    Await.until("the log", () -> log.lines().size() == 11);
+  }
+
+  @Test
   void nothingIsDoneWithoutADevice() {
     switchboard.replace(wiring -> wiring.withoutDevice(false));
     network.refresh();
@@ -145,7 +196,10 @@ final class HostNetworkTest {
   private void demand(NetworkPlan plan, @Nullable String peer) throws UnknownHostException {
     var endpoint = peer == null ? null : Endpoint.of(InetAddress.getByName(peer), 1337);
     demands =
-        Stream.concat(demands.stream(), Stream.of(new HostNetwork.Demand(plan, endpoint))).toList();
+        Stream.concat(
+                demands.stream(),
+                Stream.of(new HostNetwork.Demand(plan, endpoint, PathSearch.NO_LIMIT, mtu -> {})))
+            .toList();
     network.refresh();
   }
 

@@ -13,8 +13,10 @@ import vpnd.api.Acceptance;
 import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
+import vpnd.api.Role;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.Forgotten;
 import vpnd.role.host.Host;
 import vpnd.role.hostgw.HostGateway;
 
@@ -54,7 +56,7 @@ final class Hub implements AutoCloseable {
           device = opened;
           return opened;
         };
-    tunnel = new Tunnel(config(0, self), 1, clock, storage, lookups);
+    tunnel = new Tunnel(config(0, self), 1, clock, storage, lookups, () -> {});
     suites.forEach(tunnel::addSuite);
     tunnel.addPort(port, false);
     tunnel.addTransport(transport, false);
@@ -62,7 +64,12 @@ final class Hub implements AutoCloseable {
 
   /** Lets a client in, with the inner address {@link #client}, and does not wait for anything. */
   Seat join(int number, Identity client) {
-    var seat = new Seat(config(number, client), clock, new HostGateway());
+    return join(number, client, new HostGateway());
+  }
+
+  /** The same with another implementation of the role. */
+  Seat join(int number, Identity client, Role role) {
+    var seat = new Seat(config(number, client), clock, role);
     tunnel.add(seat.member());
     tunnel.addRole(seat.member(), seat.role());
     return seat;
@@ -71,6 +78,11 @@ final class Hub implements AutoCloseable {
   /** Ends the session with a client and lets it in no more. */
   void leave(Seat seat) {
     tunnel.remove(seat.member());
+  }
+
+  /** Forgets what is remembered of a client. */
+  Forgotten forget(Seat seat) {
+    return tunnel.forget(seat.member());
   }
 
   void removeAndAddRole(Seat seat) {
@@ -180,6 +192,7 @@ final class Hub implements AutoCloseable {
         own.secretKey(),
         peer.publicKey(),
         own.port(),
+        false,
         peer.port(),
         remoteHost,
         null,
@@ -192,6 +205,7 @@ final class Hub implements AutoCloseable {
         Acceptance.ANY,
         PeerSystem.LINUX,
         CipherChoice.AUTO,
+        true,
         Duration.ofSeconds(60),
         100_000,
         directory.resolve(name + ".local"),

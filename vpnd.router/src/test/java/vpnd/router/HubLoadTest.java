@@ -28,6 +28,7 @@ final class HubLoadTest {
   private static final int SOURCES = 200;
   private static final int ROUNDS = 20;
   private static final int FOURTH = Clients.COUNT;
+  private static final int FLOOD = 2000;
 
   private final Path directory;
   private final Clients clients;
@@ -48,7 +49,7 @@ final class HubLoadTest {
     var identity = Identity.draw();
     for (var join = 0; join < JOINS; join++) {
       var seat = clients.hub.join(FOURTH, identity);
-      Await.until("a place", seat::isWaiting);
+      Await.until("a place", seat::isReady);
       try (var fourth = fourth(identity)) {
         fourth.start().awaitSession();
         Await.until("a session", seat::isActive);
@@ -73,6 +74,30 @@ final class HubLoadTest {
       assertTrue(flow.received() < flow.sent());
     }
     assertEquals(0, clients.misuses());
+  }
+
+  /** It may have something stored ten times a second; all else it sends is counted, no more. */
+  @Test
+  void aClientThatFloodsUnderItsKeyDisturbsNobody() throws Exception {
+    var hostile = Identity.draw();
+    var other = Identity.draw();
+    var hostileSeat = clients.hub.join(FOURTH, hostile);
+    var otherSeat = clients.hub.join(FOURTH + 1, other);
+    Await.until("places", () -> hostileSeat.isReady() && otherSeat.isReady());
+    clients.start().flow();
+    try (var flood = new StaticFlood(hostile, clients.hub.self());
+        var late =
+            Hub.client(directory, "late", other, clients.hub.self(), (b, at, length) -> {})) {
+      flood.send(FLOOD);
+      late.start();
+      while (!otherSeat.isActive()) {
+        flood.send(10);
+        clients.awaitPackets(1);
+      }
+      clients.awaitPackets(100);
+    }
+    assertTrue(hostileSeat.count(Counter.RX_RATE_LIMITED) > FLOOD / 2);
+    clients.assertNothingLost();
   }
 
   @Test
@@ -149,7 +174,7 @@ final class HubLoadTest {
         }
         clients.awaitPackets(1);
       }
-      assertTrue(waiting.isWaiting());
+      assertTrue(waiting.isReady());
       assertEquals(0, waiting.count(Counter.TX_DATAGRAMS), "it says nothing");
       clients.awaitPackets(100);
       try (var fourth = fourth(identity)) {

@@ -2,14 +2,18 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.api.Role;
+import vpnd.role.hostgw.HostGateway;
 
 /** Three clients at one gateway: whose packets go where. */
 final class HubTest {
@@ -70,6 +74,31 @@ final class HubTest {
     clients.hub.leave(clients.seats.get(2));
     clients.hub.send(InnerPackets.ipv4(Hub.SERVER, Hub.client(1), LENGTH));
     Await.until("a drop", () -> clients.seats.get(0).count(Counter.TX_NO_ROUTE) == 1);
+  }
+
+  @Test
+  void aRoleThatThrowsLeavesNothingInTheWayOfTheNext() {
+    var seat = clients.hub.join(Clients.COUNT, Identity.draw(), failingRole());
+    clients.start();
+    assertFalse(seat.isReady());
+    clients.hub.removeAndAddRole(seat);
+    Await.until("a place", seat::isReady);
+    clients.hub.close();
+    assertEquals(0, clients.hub.blocks(), "blocks of native memory");
+  }
+
+  private static Role failingRole() {
+    var role = new HostGateway();
+    return (Role)
+        Proxy.newProxyInstance(
+            Role.class.getClassLoader(),
+            new Class<?>[] {Role.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("announcement")) {
+                throw new IllegalArgumentException("no announcement today");
+              }
+              return method.invoke(role, arguments);
+            });
   }
 
   @Test

@@ -279,7 +279,9 @@ enum InjectedFault {
   };
 
   private static final Nonce COUNTER = new Nonce(0xfdL << 56, 0, 0);
-  private static final Nonce LOWER = new Nonce(0x01L << 56, 0, 0);
+
+  /** Far from the other one in its lower 128 bits too: it is no copy. */
+  private static final Nonce LOWER = new Nonce(0x01L << 56, 1L << 60, 0);
 
   /** Such a datagram carries an inner packet of 1331 octets. */
   private static final int LONGEST_DATAGRAM = 1372;

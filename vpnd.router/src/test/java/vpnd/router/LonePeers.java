@@ -52,6 +52,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
     var config = Gateway.config(directory, name, here, there, null);
     new NonceFile(config.remoteNonceFile()).write(mark);
     var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
+    store.reserveFirst();
     stores.add(store);
     var suite = new CountedSuite(new AtomicInteger(), new AtomicInteger());
     var counters = new TunnelCounters(1);
@@ -59,9 +60,10 @@ final class LonePeers implements PeerListener, AutoCloseable {
         config,
         new NetworkGateway(),
         new Suites(suite, null),
-        StaticKey.of(config, suite),
+        StaticKey.of(config, suite, key -> {}),
         store,
         new OpenFaults(),
+        null,
         List.of(
             new Outbox(
                 store.range(),
@@ -69,9 +71,9 @@ final class LonePeers implements PeerListener, AutoCloseable {
                 counters.outbound().get(0))),
         control,
         new Retirement(1),
-        Runnable::run,
+        new Background(Runnable::run, task -> {}, task -> {}),
         counters,
-        new DropReport(name, null, counters::get),
+        new DropReport(name, false, counters::get),
         () -> 0,
         this);
   }
@@ -84,6 +86,19 @@ final class LonePeers implements PeerListener, AutoCloseable {
 
   @Override
   public void sessionChanged(Peer peer) {}
+
+  @Override
+  public void pathChanged(Peer peer) {}
+
+  @Override
+  public int peers() {
+    return 1;
+  }
+
+  @Override
+  public int freshPort() {
+    return 0;
+  }
 
   @Override
   public void released() {}

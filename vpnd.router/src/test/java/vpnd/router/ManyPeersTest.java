@@ -17,13 +17,19 @@ import vpnd.api.Counter;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
-/** A thousand clients that connect to one gateway at once, with real keys, sockets and disk. */
+/**
+ * A thousand clients that connect to one gateway at once, with real keys, sockets and disk; or so
+ * many as the system property {@code vpnd.clients} says.
+ */
 @Slow
 final class ManyPeersTest {
-  private static final int CLIENTS = 1000;
+  private static final int CLIENTS = Integer.getInteger("vpnd.clients", 1000);
+
+  /** More are known from before: the first message of one that is not is tried with all keys. */
+  private static final int UNKNOWN = 1000;
 
   /** Many times what it takes, because of what else the disk may have to do. */
-  private static final long ALLOWED = TimeUnit.SECONDS.toNanos(90);
+  private static final long ALLOWED = TimeUnit.SECONDS.toNanos(Math.max(90, CLIENTS / 20));
 
   private final Path directory;
   private final long seed = Seed.draw();
@@ -40,9 +46,13 @@ final class ManyPeersTest {
   void aThousandClientsConnectAtOnceAndDisturbNobody() throws Exception {
     try (var crowd = new Crowd(CLIENTS, hubSelf, new Random(seed));
         var established = Hub.client(directory, "first", first, hubSelf, down)) {
+      for (var number = 0; number < CLIENTS && CLIENTS > UNKNOWN; number++) {
+        var file = new NonceFile(directory.resolve("client" + number + ".remote"));
+        file.write(crowd.mark(number));
+      }
       try (var hub = new Hub(directory, hubSelf, up)) {
         var seat = hub.join(CLIENTS, first);
-        Await.until("a place", seat::isWaiting);
+        Await.until("a place", seat::isReady);
         established.start().awaitSession();
         hub.awaitRoutes(1);
         var threads = threads();
@@ -58,14 +68,19 @@ final class ManyPeersTest {
         for (var sender : senders) {
           sender.join();
         }
-        Await.until("the last packet to the client", () -> down.received() >= down.sent());
+        // A starved side may find the queue of its socket full; vpnd itself loses none.
+        var refusedDown = HostDrops.at(first.port());
+        Await.until(
+            "the last packet to the client", () -> down.received() + refusedDown >= down.sent());
         assertEquals(0, up.duplicates() + down.duplicates());
         assertEquals(Map.of(), seat.drops(), "dropped at the gateway");
         assertEquals(Map.of(), established.drops(), "dropped at the client");
+        var refusedUp = HostDrops.at(hubSelf.port());
         System.out.printf(
-            "the first client: got %d of %d packets to the gateway, %d of %d from it%n",
-            up.received(), up.sent(), down.received(), down.sent());
-        Await.until("the last packet to the gateway", () -> up.received() >= up.sent());
+            "the first client: got %d of %d packets to the gateway, %d of %d from it; "
+                + "datagrams for which the sockets had no room: %d and %d%n",
+            up.received(), up.sent(), down.received(), down.sent(), refusedUp, refusedDown);
+        Await.until("the last packet to the gateway", () -> up.received() + refusedUp >= up.sent());
       }
       try (var hub = new Hub(directory, hubSelf, up)) {
         var seats = join(hub, crowd);
@@ -80,7 +95,7 @@ final class ManyPeersTest {
     for (var identity : crowd.identities()) {
       seats.add(hub.join(seats.size(), identity));
     }
-    Await.until("all places", ALLOWED, () -> seats.stream().allMatch(Seat::isWaiting));
+    Await.until("all places", ALLOWED, () -> seats.stream().allMatch(Seat::isReady));
     System.out.printf("%d places: %.1f s%n", seats.size(), secondsSince(start));
     return seats;
   }

@@ -138,7 +138,7 @@ final class NonceStoreCrashTest {
 
   @Test
   void aMarkThatCannotBeStoredIsStoredLater() throws IOException {
-    var mark = new Nonce(0, 0, 9);
+    var mark = new Nonce(0, 1L << 40, 9);
     try (var store = open()) {
       var obstacle = obstruct("remote");
       assertThrows(IOException.class, () -> store.storeMark(mark));
@@ -177,7 +177,9 @@ final class NonceStoreCrashTest {
   }
 
   private NonceStore open() throws IOException {
-    return new NonceStore(file("local"), file("remote"), INCREMENT, () -> 0, NOW);
+    var store = new NonceStore(file("local"), file("remote"), INCREMENT, () -> 0, NOW);
+    store.reserveFirst();
+    return store;
   }
 
   private Path file(String name) {

@@ -51,6 +51,14 @@ final class NonceStoreFullDiskTest {
   }
 
   private NonceStore open() throws IOException {
-    return new NonceStore(place.resolve("local"), place.resolve("remote"), INCREMENT, () -> 0, 1);
+    var store =
+        new NonceStore(place.resolve("local"), place.resolve("remote"), INCREMENT, () -> 0, 1);
+    try {
+      store.reserveFirst();
+      return store;
+    } catch (IOException e) {
+      store.close();
+      throw e;
+    }
   }
 }

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two users of one nonce file would use its nonces twice, so the second is refused. */
 final class NonceStoreLockTest {
-  private static final int REFUSED = 3;
-
   private final Path directory;
 
   NonceStoreLockTest(@TempDir Path directory) {
@@ -36,6 +39,41 @@ final class NonceStoreLockTest {
     }
   }
 
+  /** By either name it is the same file, and closing one descriptor ends the locks of the other. */
+  @Test
+  void anotherNameOfTheDirectoryIsNoWayAroundTheLock() throws Exception {
+    var other = directory.resolve("other");
+    var real = Files.createDirectory(directory.resolve("real"));
+    Files.createSymbolicLink(other, real);
+    try (var first = open(real, "local", "remote")) {
+      assertNotNull(first.range());
+      assertThrows(IOException.class, () -> open(other, "local", "another remote"));
+      assertTrue(openInAnotherProcess(real).contains("is in use by process"));
+    }
+    open(other, "local", "remote").close();
+  }
+
+  /** A lock for reading needs no more than that a file can be read. */
+  @Test
+  void nobodyElseCanReadALockFileAndSoHoldIt() throws IOException {
+    open(directory, "local", "remote").close();
+    var files = lockFiles();
+    assertFalse(files.isEmpty());
+    for (var file : files) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    open(directory, "local", "remote").close();
+    for (var file : files) {
+      assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+  }
+
+  private List<Path> lockFiles() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".lock")).toList();
+    }
+  }
+
   @Test
   void aRefusedTunnelHoldsNoFile() throws IOException {
     var first = open(directory, "local", "remote");
@@ -53,12 +91,17 @@ final class NonceStoreLockTest {
   void aSecondProcessIsRefusedUntilTheFirstEnds() throws Exception {
     try (var first = open(directory, "local", "remote")) {
       assertNotNull(first.range());
-      assertEquals(REFUSED, openInAnotherProcess());
+      assertEquals(
+          "%s is in use by process %s; stop that, or give each tunnel its own nonce files"
+              .formatted(directory.resolve("local"), ProcessHandle.current().pid()),
+          openInAnotherProcess(directory));
     }
-    assertEquals(0, openInAnotherProcess());
+    assertEquals("", openInAnotherProcess(directory));
   }
 
-  private int openInAnotherProcess() throws IOException, InterruptedException {
+  /** Tells why the other process was refused; empty if it was not. */
+  private static String openInAnotherProcess(Path directory)
+      throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,11 +109,11 @@ final class NonceStoreLockTest {
                 System.getProperty("java.class.path"),
                 SecondProcess.class.getName(),
                 directory.toString())
-            .inheritIO()
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
       assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the second process hangs");
-      return process.exitValue();
+      return new String(process.getInputStream().readAllBytes(), UTF_8);
     } finally {
       process.destroyForcibly();
     }
@@ -84,12 +127,12 @@ final class NonceStoreLockTest {
   static final class SecondProcess {
     private SecondProcess() {}
 
-    /** Opens the files in the directory given and says by its exit status whether it could. */
+    /** Opens the files in the directory given and prints why it could not. */
     public static void main(String[] arguments) {
       try {
         open(Path.of(arguments[0]), "local", "remote").close();
       } catch (IOException e) {
-        System.exit(REFUSED);
+        System.out.print(e.getMessage());
       }
     }
   }

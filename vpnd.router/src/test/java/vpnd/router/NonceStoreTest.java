@@ -2,6 +2,8 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,6 +46,7 @@ final class NonceStoreTest {
     Files.write(local, octets(sequence.get("file_before")));
     try (var store =
         new NonceStore(local, remote, sequence.get("reset_increment").asInt(), NO_JUMP, LONG_AGO)) {
+      store.reserveFirst();
       var range = store.range();
       assertEquals(nonce(sequence.get("first_nonce_used")), range.next());
       assertEquals(nonce(sequence.get("file_after_start")), stored(local));
@@ -119,25 +122,36 @@ final class NonceStoreTest {
   @Test
   void aLateMarkDoesNotReplaceAHigherOne() throws IOException {
     try (var store = open(NO_JUMP)) {
-      store.storeMark(new Nonce(0, 0, 9));
-      store.storeMark(new Nonce(0, 0, 5));
+      store.storeMark(new Nonce(0, 1L << 40, 9));
+      store.storeMark(new Nonce(0, 1L << 40, 5));
     }
     try (var store = open(NO_JUMP)) {
-      assertEquals(new Nonce(0, 0, 9), store.mark());
+      assertEquals(new Nonce(0, 1L << 40, 9), store.mark());
     }
   }
 
   @Test
   void aJumpIsStoredBeforeItIsUsed() throws IOException {
-    var target = new Nonce(-1, 5, 5);
+    Nonce target;
     try (var store = open(NO_JUMP)) {
-      var range = store.jumpTo(target);
+      var before = store.range();
+      var range = store.jump(-1);
+      target = new Nonce(-1, before.first().middle(), before.first().low() + INCREMENT);
       assertEquals(target, range.next());
       assertEquals(0, range.take(INCREMENT));
       assertEquals(-1, range.take(1));
     }
     try (var store = open(NO_JUMP)) {
       assertTrue(store.range().next().compareTo(target.plus(INCREMENT - 1)) > 0);
+    }
+  }
+
+  @Test
+  void aJumpThatIsNotUpwardsIsNone() throws IOException {
+    try (var store = open(NO_JUMP)) {
+      var range = store.range();
+      assertSame(range, store.jump(range.next().high() - 1));
+      assertNotSame(range, store.jump(range.next().high() + 1));
     }
   }
 
@@ -170,7 +184,7 @@ final class NonceStoreTest {
   @Test
   void theFilesAreForTheirOwnerOnly() throws IOException {
     try (var store = open(NO_JUMP)) {
-      store.storeMark(new Nonce(0, 0, 9));
+      store.storeMark(new Nonce(0, 1L << 40, 9));
       for (var path : new Path[] {local, directory.resolve("local.nonce.copy"), remote}) {
         assertEquals(
             "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
@@ -195,7 +209,9 @@ final class NonceStoreTest {
   }
 
   private NonceStore open(Entropy entropy) throws IOException {
-    return new NonceStore(local, remote, INCREMENT, entropy, LONG_AGO);
+    var store = new NonceStore(local, remote, INCREMENT, entropy, LONG_AGO);
+    store.reserveFirst();
+    return store;
   }
 
   private static Nonce stored(Path path) throws IOException {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.api.Endpoint;
 import vpnd.api.IpPrefix;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
@@ -47,6 +49,7 @@ final class OutboundLoopTest implements DeviceFailure {
 
   OutboundLoopTest(@TempDir Path directory) throws IOException {
     store = new NonceStore(directory.resolve("l"), directory.resolve("r"), 16, () -> 0, 0);
+    store.reserveFirst();
     outbox =
         new Outbox(
             store.range(),
@@ -71,6 +74,7 @@ final class OutboundLoopTest implements DeviceFailure {
             batch(4),
             new HoldQueue(batch(8)),
             CountedSuite.SODIUM.allocate(DataKeys.NONCE_SIZE),
+            () -> 0,
             this);
     thread = new Thread(loop, "outbound");
   }
@@ -112,6 +116,43 @@ final class OutboundLoopTest implements DeviceFailure {
     device.wakeup();
     Await.until("the packet to go on", () -> dropped() == 1);
     assertFalse(outbox.hasHeld);
+  }
+
+  @Test
+  void aDatagramOfTheTunnelThatTheHostSendsIntoItIsDropped() throws IOException {
+    var peer = InnerPackets.host(9);
+    outbox.moveTo(Endpoint.of(peer, 1337));
+    send(udp(peer, 1337));
+    Await.until("a drop", () -> counters.get(Counter.TX_OWN_DATAGRAM) == 1);
+    // To another port, to another host, or by another protocol it is traffic like any other.
+    send(udp(peer, 1338));
+    send(udp(InnerPackets.host(8), 1337));
+    var tcp = udp(peer, 1337);
+    tcp[9] = 6;
+    send(tcp);
+    Await.until("the others", () -> dropped() == 3);
+    assertEquals(1, counters.get(Counter.TX_OWN_DATAGRAM));
+  }
+
+  @Test
+  void theSameByIpv6() throws IOException {
+    var peer = InetAddress.getByName("fd09::9");
+    routes.replace(
+        List.of(
+            new RoutingTable(List.of(new RoutingTable.Route(IpPrefix.of(peer), outbox)), strays)));
+    outbox.moveTo(Endpoint.of(peer, 1337));
+    var packet = ByteBuffer.allocate(48);
+    packet.put(0, (byte) 0x60).put(6, (byte) 17).putShort(42, (short) 1337);
+    packet.put(24, peer.getAddress());
+    send(packet.array());
+    Await.until("a drop", () -> counters.get(Counter.TX_OWN_DATAGRAM) == 1);
+  }
+
+  private static byte[] udp(InetAddress to, int port) {
+    var packet = ByteBuffer.allocate(28);
+    packet.put(0, (byte) 0x45).put(9, (byte) 17).putShort(22, (short) port);
+    packet.put(16, to.getAddress());
+    return packet.array();
   }
 
   @Test
@@ -183,6 +224,11 @@ final class OutboundLoopTest implements DeviceFailure {
   }
 
   @Override
+  public void loopFailed() {
+    failures.incrementAndGet();
+  }
+
+  @Override
   public void socketFailed(UdpPort failed, IOException cause) {
     throw new AssertionError(cause);
   }
@@ -192,7 +238,11 @@ final class OutboundLoopTest implements DeviceFailure {
   }
 
   private void send() {
-    device.offer(InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 100));
+    send(InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 100));
+  }
+
+  private void send(byte[] packet) {
+    device.offer(packet);
   }
 
   private long dropped() {

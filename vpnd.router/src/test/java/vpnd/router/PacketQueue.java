@@ -40,12 +40,16 @@ final class PacketQueue implements TunDevice {
   private int count;
   private boolean isWoken;
   private boolean isAwaited;
+  private @Nullable Error readFault;
   private volatile boolean isBroken;
   private volatile boolean isClosed;
   private volatile boolean isGivenUp;
   private final boolean canBeHandedOver;
   private final AtomicInteger configureFailures = new AtomicInteger();
   private volatile List<String> configureFaults = List.of();
+  private volatile List<String> takenAway = List.of();
+  private volatile List<String> restored = List.of();
+  private volatile Runnable onHostChange = () -> {};
 
   /**
    * @param misuses counts calls after {@link #close}
@@ -85,6 +89,12 @@ final class PacketQueue implements TunDevice {
     notifyAll();
   }
 
+  /** The next read ends with this. */
+  synchronized void throwOnRead(Error fault) {
+    readFault = fault;
+    notifyAll();
+  }
+
   /** The next calls of {@link #configure} fail, each with all of these faults. */
   void failConfigure(int times, String... faults) {
     configureFaults = List.of(faults);
@@ -118,6 +128,11 @@ final class PacketQueue implements TunDevice {
     isAwaited = false;
     isWoken = false;
     checkUse();
+    var fault = readFault;
+    if (fault != null) {
+      readFault = null;
+      throw fault;
+    }
     var taken = Math.min(count, batch.capacity());
     for (var slot = 0; slot < taken; slot++) {
       batch
@@ -147,7 +162,7 @@ final class PacketQueue implements TunDevice {
   }
 
   private boolean isReadable() {
-    return count > 0 || isWoken || isBroken || isClosed;
+    return count > 0 || isWoken || isBroken || isClosed || readFault != null;
   }
 
   private boolean isWritable() {
@@ -181,9 +196,32 @@ final class PacketQueue implements TunDevice {
     notifyAll();
   }
 
+  /** Another program takes something away, and the system tells of it. */
+  void takeAway(String... states) {
+    takeAwayUnnoticed(states);
+    onHostChange.run();
+  }
+
+  /** The same where the system tells of nothing. */
+  void takeAwayUnnoticed(String... states) {
+    takenAway = List.of(states);
+  }
+
+  @Override
+  public void watch(Runnable onChange) {
+    onHostChange = onChange;
+  }
+
+  @Override
+  public List<String> restored() {
+    return restored;
+  }
+
   @Override
   public void configure(NetworkPlan plan) throws IOException {
     plans.add(plan);
+    restored = takenAway;
+    takenAway = List.of();
     if (configureFailures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       var first = new IOException(configureFaults.get(0));
       configureFaults.stream().skip(1).map(IOException::new).forEach(first::addSuppressed);

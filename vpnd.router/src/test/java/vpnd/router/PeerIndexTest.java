@@ -63,6 +63,19 @@ final class PeerIndexTest {
     assertEquals(List.of(), index.all());
   }
 
+  /** A hostile peer may choose its counter, and would keep the other from being followed. */
+  @Test
+  void aPeerThatTakesTheCounterOfAnotherGetsBehindIt() throws Exception {
+    var first = add(new Nonce(7, 8, 9), HERE);
+    var squatter = add(new Nonce(7, 8, 9), THERE);
+    assertSame(first, index.of(new Nonce(7, 8, 10)));
+    index.counted(squatter);
+    index.counted(first);
+    assertSame(first, index.of(new Nonce(7, 8, 10)));
+    index.remove(first);
+    assertSame(squatter, index.of(new Nonce(7, 8, 10)));
+  }
+
   @Test
   void anAddressIsOnlyPreferredForAPeerThatIsThere() throws Exception {
     var first = add(Nonce.ZERO, HERE);

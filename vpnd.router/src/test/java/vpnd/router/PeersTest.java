@@ -32,20 +32,21 @@ final class PeersTest {
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private final ControlChannel control = new ControlChannel(LonePeers.slot());
   private final Suites suites = new Suites(CountedSuite.SODIUM, null);
+  private final Unstored unstored =
+      new Unstored(
+          batch(4, Strangers.SLOT_SIZE), batch(4, Strangers.SLOT_SIZE), Runnable::run, () -> {});
+  private long now;
+  private long timeForEachLook;
   private final Peers peers =
       new Peers(
           new Strangers(batch(4, Strangers.SLOT_SIZE)),
-          new Unstored(
-              batch(4, Strangers.SLOT_SIZE),
-              batch(4, Strangers.SLOT_SIZE),
-              Runnable::run,
-              () -> {}),
+          unstored,
           control,
           strays,
           routes,
-          new HostNetwork(switchboard, List::of, worker, new OpenFaults()),
+          new HostNetwork(switchboard, List::of, worker, () -> 0, new OpenFaults()),
           switchboard,
-          () -> 0);
+          () -> now += timeForEachLook);
 
   PeersTest(@TempDir Path directory) {
     made = new LonePeers(directory);
@@ -90,6 +91,27 @@ final class PeersTest {
     // The peer would give up the exchange that has begun, and a session soon be replaced.
     peers.suppose(peer, List.of(HERE));
     assertEquals(1, sent.count());
+  }
+
+  /** Else the packets of sessions would wait while thousands of peers call. */
+  @Test
+  void whatWasStoredIsActedOnForAMillisecondAtATime() throws Exception {
+    timeForEachLook = 600_000;
+    var peer = made.peer(control);
+    peers.add(peer);
+    received.count(1);
+    received.length(0, 100);
+    for (var number = 0; number < 3; number++) {
+      assertTrue(unstored.addBehind(received, 0, HERE, peer));
+    }
+    peers.endBatch();
+
+    peers.finish(suites, 0);
+    assertEquals(2, unstored.waiting());
+    assertEquals(0, peers.nextDeadline(), "the rest is due at once");
+    peers.finish(suites, 0);
+    peers.finish(suites, 0);
+    assertEquals(0, unstored.waiting());
   }
 
   private void announcementOfCounterpart() throws IOException {

@@ -44,6 +44,11 @@ final class Seat {
     return statistics.state().equals("HOST_WAIT");
   }
 
+  /** Whether the gateway waits for this client, or calls it where it was last. */
+  boolean isReady() {
+    return member.peer() != null;
+  }
+
   long count(Counter counter) {
     return statistics.get(counter);
   }

@@ -112,6 +112,12 @@ final class SimulatedClient implements Actions {
     }
   }
 
+  /** Uses up its first nonce, as a gateway would have it stored; the client has not begun. */
+  Nonce mark() {
+    nonces.take(1);
+    return nonces.first();
+  }
+
   void onTimer(long now) {
     if (now >= protocol.nextDeadline()) {
       protocol.onTimer(now);
@@ -150,10 +156,28 @@ final class SimulatedClient implements Actions {
   }
 
   @Override
-  public @Nullable NonceRange jumpTo(Nonce first) {
-    nonces = range(first);
-    return nonces;
+  public long counterByClock() {
+    return 0;
   }
+
+  @Override
+  public void jump(long high) {}
+
+  @Override
+  public long probeDelay() {
+    return 0;
+  }
+
+  @Override
+  public long longPacketsSent() {
+    return 0;
+  }
+
+  @Override
+  public void pathLimit(int size) {}
+
+  @Override
+  public void beginFlow() {}
 
   @Override
   public void heardFrom(Source source) {}

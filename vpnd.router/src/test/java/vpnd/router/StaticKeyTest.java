@@ -2,13 +2,17 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import vpnd.api.CipherSuite;
+import vpnd.api.KeyFault;
 import vpnd.api.PublicKey;
+import vpnd.api.SecretKey;
 
 /** The key that the configured keys agree on (protocol, section 1; security D11). */
 final class StaticKeyTest {
@@ -19,8 +23,11 @@ final class StaticKeyTest {
 
   @Test
   void bothSidesComputeTheSame() {
-    try (var one = StaticKey.of(Gateway.config(Path.of("/"), "west", west, east, null), suite);
-        var other = StaticKey.of(Gateway.config(Path.of("/"), "east", east, west, null), suite)) {
+    try (var one =
+            StaticKey.of(Gateway.config(Path.of("/"), "west", west, east, null), suite, key -> {});
+        var other =
+            StaticKey.of(
+                Gateway.config(Path.of("/"), "east", east, west, null), suite, key -> {})) {
       assertEquals(one.bytes(), other.bytes());
       assertEquals(CipherSuite.AGREED_SIZE, one.bytes().capacity());
       assertEquals(2, blocks.get(), "the secret keys were given back");
@@ -32,10 +39,25 @@ final class StaticKeyTest {
     var fault =
         assertThrows(
             IllegalArgumentException.class,
-            () -> StaticKey.of(Gateway.config(Path.of("/"), "west", west, west, null), suite));
+            () ->
+                StaticKey.of(
+                    Gateway.config(Path.of("/"), "west", west, west, null), suite, key -> {}));
     assertEquals(
-        "remote_pk is the public key of this side itself; it must be the peer's",
+        "remote_pk is the public key of this side itself; give the peer's, as its vpnd-keygen has"
+            + " printed it",
         fault.getMessage());
+    assertEquals(0, blocks.get());
+  }
+
+  /** local_sk is the public key, and remote_pk the secret one. */
+  @Test
+  void theTwoKeysOfOnePairExchangedAreNamed() {
+    var secret = new byte[CipherSuite.KEY_SIZE];
+    var open = new byte[CipherSuite.KEY_SIZE];
+    west.secretKey().copyTo(ByteBuffer.wrap(secret));
+    west.publicKey().copyTo(ByteBuffer.wrap(open));
+    assertEquals(KeyFault.SWAPPED, KeyFault.of(new SecretKey(open), new PublicKey(secret), suite));
+    assertNull(KeyFault.of(west.secretKey(), east.publicKey(), suite));
     assertEquals(0, blocks.get());
   }
 
@@ -45,7 +67,9 @@ final class StaticKeyTest {
     var fault =
         assertThrows(
             IllegalArgumentException.class,
-            () -> StaticKey.of(Gateway.config(Path.of("/"), "west", west, unsound, null), suite));
+            () ->
+                StaticKey.of(
+                    Gateway.config(Path.of("/"), "west", west, unsound, null), suite, key -> {}));
     assertEquals(
         "remote_pk is not a sound public key; ask the peer's operator for it again",
         fault.getMessage());

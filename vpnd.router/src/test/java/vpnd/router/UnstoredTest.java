@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +69,7 @@ final class UnstoredTest {
     made.close();
     disk.remove().run();
     assertTrue(unstored.isReady());
-    assertFalse(unstored.take().get(0).isStored(), "its file could not be written");
+    assertFalse(unstored.next().isStored(), "its file could not be written");
   }
 
   @Test
@@ -98,7 +98,7 @@ final class UnstoredTest {
     assertFalse(unstored.holds(other));
     unstored.store();
     assertTrue(unstored.holds(peer), "while it is stored");
-    add(2, null);
+    addBehind(2, peer);
     disk.remove().run();
     assertEquals(List.of(1), taken());
     assertFalse(unstored.holds(peer));
@@ -109,27 +109,89 @@ final class UnstoredTest {
   }
 
   @Test
-  void thereIsRoomForSoManyAndForNoneThatIsLonger() {
-    received.length(0, Strangers.SLOT_SIZE + 1);
-    assertFalse(unstored.add(received, 0, SOURCE, null));
-    for (var number = 0; number < CAPACITY; number++) {
-      assertTrue(add(number, null));
-    }
-    assertFalse(add(CAPACITY, null));
+  void theHighestNonceOfAPeerIsStoredOnceForAllThatItSent() throws IOException {
+    var peer = made.peer(Nonce.ZERO);
+    add(1, peer);
+    add(2, peer);
+    addBehind(3, peer);
+    unstored.store();
+    assertEquals(1, disk.size());
+    disk.remove().run();
+    assertTrue(unstored.next().isStored());
+    assertTrue(unstored.next().isStored());
   }
 
-  private boolean add(int number, @Nullable Peer peer) {
+  @Test
+  void aPeerLeavesRoomForOthers() throws IOException {
+    var greedy = made.peer(Nonce.ZERO);
+    var group =
+        new Unstored(
+            batch(2 * Unstored.SHARE, Strangers.SLOT_SIZE),
+            batch(2 * Unstored.SHARE, Strangers.SLOT_SIZE),
+            disk::add,
+            () -> {});
+    receive(1);
+    for (var number = 0; number < Unstored.SHARE; number++) {
+      assertTrue(group.add(received, 0, SOURCE, greedy));
+    }
+    assertFalse(group.add(received, 0, SOURCE, greedy));
+    assertFalse(group.addBehind(received, 0, SOURCE, greedy));
+    assertTrue(group.add(received, 0, SOURCE, made.peer(Nonce.ZERO)));
+  }
+
+  @Test
+  void aPeerIsHeldUntilTheLastOfItsDatagramsIsTaken() throws IOException {
+    var peer = made.peer(Nonce.ZERO);
+    var other = made.peer(Nonce.ZERO);
+    add(1, peer);
+    add(2, other);
+    addBehind(3, peer);
+    unstored.store();
+    disk.forEach(Runnable::run);
+
+    assertEquals(3, unstored.waiting());
+    assertTrue(unstored.next().isOpen);
+    assertTrue(unstored.holds(peer), "for what comes now is newer than the third");
+    unstored.next();
+    assertFalse(unstored.holds(other));
+    assertFalse(unstored.next().isOpen);
+    assertFalse(unstored.holds(peer));
+    assertEquals(0, unstored.waiting());
+  }
+
+  @Test
+  void thereIsRoomForSoManyAndForNoneThatIsLonger() throws IOException {
+    received.length(0, Strangers.SLOT_SIZE + 1);
+    assertFalse(unstored.add(received, 0, SOURCE, made.peer(Nonce.ZERO)));
+    for (var number = 0; number < CAPACITY; number++) {
+      assertTrue(addBehind(number, made.peer(Nonce.ZERO)));
+    }
+    assertFalse(addBehind(CAPACITY, made.peer(Nonce.ZERO)));
+  }
+
+  private boolean add(int number, Peer peer) {
+    receive(number);
+    return unstored.add(received, 0, SOURCE, peer);
+  }
+
+  private boolean addBehind(int number, Peer peer) {
+    receive(number);
+    return unstored.addBehind(received, 0, SOURCE, peer);
+  }
+
+  private void receive(int number) {
     received.count(1);
     received.length(0, LENGTH);
     received.bytes().putInt(received.offset(0), number);
-    return unstored.add(received, 0, SOURCE, peer);
   }
 
   private List<Integer> taken() {
     var batch = unstored.batch();
-    return unstored.take().stream()
-        .map(entry -> batch.bytes().getInt(batch.offset(entry.slot)))
-        .toList();
+    var numbers = new ArrayList<Integer>();
+    while (unstored.isReady()) {
+      numbers.add(batch.bytes().getInt(batch.offset(unstored.next().slot)));
+    }
+    return numbers;
   }
 
   private static PacketBatch batch(int slots, int slotSize) {

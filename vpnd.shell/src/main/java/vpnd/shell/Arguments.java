@@ -30,6 +30,22 @@ record Arguments(@Nullable String peer, boolean isJson) {
     return parse(command, " [--json]", words, 0);
   }
 
+  /**
+   * Where all tunnels are meant, one that is just being ended is none of them.
+   *
+   * @throws IllegalArgumentException if it is this one that is meant
+   */
+  void requireAll(String ended) {
+    if (peer != null) {
+      throw ended(ended);
+    }
+  }
+
+  /** What to say of a tunnel that is just being ended. */
+  static IllegalArgumentException ended(String tunnel) {
+    return new IllegalArgumentException("the tunnel " + tunnel + " is just being ended");
+  }
+
   private static Arguments parse(String command, String synopsis, String[] words, int maxPeers) {
     String peer = null;
     boolean isJson = false;
@@ -39,7 +55,7 @@ record Arguments(@Nullable String peer, boolean isJson) {
         isJson = true;
       } else if (word.startsWith("-") || ++peers > maxPeers) {
         throw new IllegalArgumentException(
-            command + " does not take '" + word + "'; it is: " + command + synopsis);
+            command + " does not take '" + word + "'; usage: " + command + synopsis);
       } else {
         peer = word;
       }

@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 
 /** Keeps what a command writes, up to a limit. */
 final class BoundedOutput extends ByteArrayOutputStream {
-  /** More than the statistics of a thousand peers. */
-  static final int LIMIT = 4 << 20;
+  /** More than the statistics of ten thousand peers as JSON. */
+  static final int LIMIT = 16 << 20;
 
   private boolean full;
 

@@ -25,10 +25,13 @@ final class Connection implements AutoCloseable {
   private final Selector selector;
   private final long limitNanos;
 
-  Connection(SocketChannel channel, Duration limit) throws IOException {
+  /**
+   * @param selector not in use elsewhere; closed with this
+   */
+  Connection(SocketChannel channel, Selector selector, Duration limit) throws IOException {
     this.channel = channel;
+    this.selector = selector;
     limitNanos = limit.toNanos();
-    selector = Selector.open();
     channel.configureBlocking(false);
   }
 
@@ -80,7 +83,7 @@ final class Connection implements AutoCloseable {
     var output = UTF_8.encode(outcome.output());
     var errors = UTF_8.encode(outcome.errors());
     var head =
-        "%d %d %d\n".formatted(outcome.isSuccess() ? 0 : 1, output.remaining(), errors.remaining());
+        "%s %s %s\n".formatted(outcome.isSuccess() ? 0 : 1, output.remaining(), errors.remaining());
     for (var octets : List.of(UTF_8.encode(head), output, errors)) {
       while (octets.hasRemaining()) {
         await(SelectionKey.OP_WRITE, deadline);

@@ -4,10 +4,13 @@ package vpnd.shell;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -15,6 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import vpnd.api.Reason;
 import vpnd.unixsocket.SocketFile;
 
 /**
@@ -33,33 +37,56 @@ public final class ControlSocket {
   private static final int CONNECTIONS = 4;
 
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(10);
+  private static final long RETRY_MILLIS = 1_000;
 
   private final Interpreter interpreter;
   private final Semaphore places = new Semaphore(CONNECTIONS);
-  private final @Nullable SocketFile socket;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private @Nullable SocketFile socket;
 
   /** Called by the runtime. */
   @Activate
   public ControlSocket(BundleContext context, @Reference CommandProcessor processor) {
     interpreter = new Interpreter(processor);
-    socket = open(context);
-    if (socket != null) {
-      start("vpnd-control", () -> acceptAll(socket));
+    var path = context.getProperty(PATH);
+    if (path != null) {
+      open(path, "");
     }
   }
 
-  /** All else of vpnd works without it. */
-  private static @Nullable SocketFile open(BundleContext context) {
-    var path = context.getProperty(PATH);
-    if (path == null) {
-      return null;
+  /**
+   * All else of vpnd works without it, so what is in the way is waited for.
+   *
+   * @param known what has been in the way so far
+   */
+  private synchronized void open(String path, String known) {
+    if (stopped.getCount() == 0) {
+      return;
     }
     try {
-      return SocketFile.create(
-          Path.of(path), "rw-------", "give the configuration file another name");
+      var opened =
+          SocketFile.create(Path.of(path), "rw-------", "give the configuration file another name");
+      socket = opened;
+      start("vpnd-control", () -> acceptAll(opened));
+      if (!known.isEmpty()) {
+        LOG.log(Level.INFO, "vpndctl reaches this vpnd at {0} now", path);
+      }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "vpndctl cannot reach this vpnd at {0}: {1}", path, e.getMessage());
-      return null;
+      var reason = Reason.of(e);
+      if (!reason.equals(known)) {
+        LOG.log(Level.WARNING, "vpndctl cannot reach this vpnd at {0}: {1}", path, reason);
+      }
+      start("vpnd-control", () -> openLater(path, reason));
+    }
+  }
+
+  private void openLater(String path, String known) {
+    try {
+      if (!stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+        open(path, known);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -73,26 +100,57 @@ public final class ControlSocket {
     try {
       while (true) {
         places.acquire();
-        var client = listening.channel().accept();
-        start("vpnd-control-client", () -> serve(client));
+        accept(listening);
       }
     } catch (ClosedChannelException e) {
       // The bundle stops.
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "the control socket has failed; update vpnd.shell to open it anew", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void serve(SocketChannel client) {
-    try (var connection = new Connection(client, CLIENT_LIMIT)) {
+  /** A failure, as that there is no descriptor left for the client, may be over in a second. */
+  private void accept(SocketFile listening) throws ClosedChannelException, InterruptedException {
+    @Nullable Selector selector = null;
+    try {
+      // Before there is a client: one that could not be answered would be refused for no reason.
+      selector = Selector.open();
+      var client = listening.channel().accept();
+      var clients = selector;
+      start("vpnd-control-client", () -> serve(client, clients));
+    } catch (IOException e) {
+      close(selector);
+      if (e instanceof ClosedChannelException closed) {
+        throw closed;
+      }
+      places.release();
+      LOG.log(Level.ERROR, "vpndctl cannot reach this vpnd: {0}", Reason.of(e));
+      if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new ClosedChannelException();
+      }
+    }
+  }
+
+  private static void close(@Nullable Selector selector) {
+    try {
+      if (selector != null) {
+        selector.close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "the control socket: {0}", Reason.of(e));
+    }
+  }
+
+  private void serve(SocketChannel client, Selector selector) {
+    try (client;
+        selector;
+        var connection = new Connection(client, selector, CLIENT_LIMIT)) {
       var request = connection.readRequest();
       if (request != null) {
         connection.write(interpreter.run(request));
       }
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a client of the control socket: {0}", e.toString());
+      LOG.log(Level.DEBUG, "a client of the control socket: {0}", Reason.of(e));
     } finally {
       places.release();
     }
@@ -100,7 +158,8 @@ public final class ControlSocket {
 
   /** Takes no more commands. It does not wait for those under way: one of them may have asked. */
   @Deactivate
-  void stop() {
+  synchronized void stop() {
+    stopped.countDown();
     if (socket != null) {
       try {
         socket.close();

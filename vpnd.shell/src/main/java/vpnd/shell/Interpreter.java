@@ -4,14 +4,18 @@ package vpnd.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 
 /** Runs commands in Gogo, each in a session of its own. Any number of threads may do so. */
 final class Interpreter {
@@ -23,6 +27,9 @@ final class Interpreter {
 
   /** Of an empty request. A command that replaces this bundle finds the class loaded by this. */
   private static final Outcome NOTHING = new Outcome(true, "", "");
+
+  /** How Gogo says that a command does not take arguments of such a number or type. */
+  private static final Pattern MISMATCH = Pattern.compile("Cannot coerce (\\w+)\\(");
 
   private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?");
 
@@ -56,7 +63,9 @@ final class Interpreter {
         err.println("the output is too long and was cut");
       }
     } catch (Exception e) {
-      err.println(oneLine(e));
+      err.println(oneLine(explain(e)));
+    } catch (StackOverflowError e) {
+      err.println("the command line is nested too deeply");
     }
     out.flush();
     err.flush();
@@ -64,6 +73,9 @@ final class Interpreter {
   }
 
   private static @Nullable Object execute(CommandSession session, String request) throws Exception {
+    if (Usage.lacksArguments(request)) {
+      throw new IllegalArgumentException(Usage.of(request.strip()));
+    }
     if (request.indexOf(WORD_SEPARATOR) < 0) {
       return session.execute(request);
     }
@@ -83,8 +95,28 @@ final class Interpreter {
     }
   }
 
-  private static String oneLine(Exception e) {
-    var message = e.getMessage() == null ? e.toString() : e.getMessage();
+  /** Gogo tells of a mistyped command in the terms of Java. */
+  private String explain(Exception e) {
+    if (e instanceof CommandNotFoundException unknown) {
+      return Usage.unknown(unknown.getCommand(), commands());
+    }
+    var mismatch = MISMATCH.matcher(Reason.of(e));
+    return mismatch.lookingAt() ? Usage.of(mismatch.group(1)) : Reason.of(e);
+  }
+
+  private Collection<String> commands() {
+    try (var session =
+        processor.createSession(
+            InputStream.nullInputStream(),
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream())) {
+      return session.get(".commands") instanceof Collection<?> names
+          ? names.stream().map(String::valueOf).toList()
+          : List.of();
+    }
+  }
+
+  private static String oneLine(String message) {
     return message.replaceAll("[\\p{Cntrl}\u2028\u2029]+", " ").strip();
   }
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.shell;
 
-import java.util.Map;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.Counter;
+import vpnd.api.TunnelStats;
 
 /** {@code vpnd:peers}: one line for each peer. */
 @Component(
@@ -14,11 +19,17 @@ import vpnd.api.Counter;
     property = {"osgi.command.scope=vpnd", "osgi.command.function=peers"})
 public final class PeersCommand {
   private final Tunnels tunnels;
+  private final Supplier<Instance> instance;
 
   /** Called by the runtime. */
   @Activate
-  public PeersCommand(@Reference Tunnels tunnels) {
+  public PeersCommand(BundleContext context, @Reference Tunnels tunnels) {
+    this(tunnels, () -> Instance.of(context));
+  }
+
+  PeersCommand(Tunnels tunnels, Supplier<Instance> instance) {
     this.tunnels = tunnels;
+    this.instance = instance;
   }
 
   /** {@code peers [PEER] [--json]}. */
@@ -27,7 +38,7 @@ public final class PeersCommand {
     var arguments = Arguments.parse("peers", words);
     var selected = tunnels.select(arguments.peer());
     if (arguments.isJson()) {
-      return Json.of(Map.of("peers", selected.stream().map(Summary::of).toList()));
+      return json(selected);
     }
     var table =
         new Table("NAME", "STATE", "ENDPOINT", " SESSION", " SILENCE", " RX", " TX", " DROPS");
@@ -43,6 +54,23 @@ public final class PeersCommand {
           Figures.octets(tunnel.get(Counter.TX_BYTES)),
           Long.toString(Summary.drops(tunnel::get)));
     }
-    return table.toString();
+    return table + instance.get().toString() + publicKey(selected) + "\n";
+  }
+
+  private String json(List<TunnelStats> selected) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    members.put("peers", selected.stream().map(Summary::of).toList());
+    members.putAll(Summary.of(instance.get()));
+    return Json.of(members);
+  }
+
+  /** Most hosts have one key pair; where there are more, stats shows which is whose. */
+  private static String publicKey(List<TunnelStats> selected) {
+    var keys = selected.stream().map(TunnelStats::publicKey).distinct().toList();
+    return switch (keys.size()) {
+      case 0 -> "";
+      case 1 -> keys.get(0) == null ? "" : ", public key " + keys.get(0);
+      default -> ", public keys in 'stats PEER'";
+    };
   }
 }

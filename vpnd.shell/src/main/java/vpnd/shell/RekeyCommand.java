@@ -30,7 +30,12 @@ public final class RekeyCommand {
     var text = new StringBuilder();
     var members = new ArrayList<Map<String, String>>();
     for (var tunnel : tunnels.select(arguments.peer())) {
-      var result = tunnels.control(tunnel.name()).rekey();
+      var control = tunnels.control(tunnel.name());
+      if (control.isEmpty()) {
+        arguments.requireAll(tunnel.name());
+        continue;
+      }
+      var result = control.get().rekey();
       text.append(tunnel.name()).append(": ").append(sentence(result)).append('\n');
       var member = new LinkedHashMap<String, String>();
       member.put("name", tunnel.name());

@@ -4,9 +4,11 @@ package vpnd.shell;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,11 +24,17 @@ public final class StatsCommand {
   private static final String LINE = "  %-28s %s\n";
 
   private final Tunnels tunnels;
+  private final Supplier<Instance> instance;
 
   /** Called by the runtime. */
   @Activate
-  public StatsCommand(@Reference Tunnels tunnels) {
+  public StatsCommand(BundleContext context, @Reference Tunnels tunnels) {
+    this(tunnels, () -> Instance.of(context));
+  }
+
+  StatsCommand(Tunnels tunnels, Supplier<Instance> instance) {
     this.tunnels = tunnels;
+    this.instance = instance;
   }
 
   /** {@code stats [PEER] [--json]}; what is of no peer only where none is named. */
@@ -38,10 +46,11 @@ public final class StatsCommand {
     return arguments.isJson() ? json(selected, ofNoPeer) : text(selected, ofNoPeer);
   }
 
-  private static String json(List<TunnelStats> tunnels, List<DeviceStats> devices) {
-    var members = new LinkedHashMap<String, Object>();
+  private String json(List<TunnelStats> tunnels, List<DeviceStats> devices) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
     members.put("peers", tunnels.stream().map(StatsCommand::members).toList());
     members.put("devices", devices.stream().map(StatsCommand::members).toList());
+    members.putAll(Summary.of(instance.get()));
     return Json.of(members);
   }
 
@@ -59,13 +68,15 @@ public final class StatsCommand {
     return members;
   }
 
-  private static String text(List<TunnelStats> tunnels, List<DeviceStats> devices) {
+  private String text(List<TunnelStats> tunnels, List<DeviceStats> devices) {
     var text = new StringBuilder();
     for (var tunnel : tunnels) {
       var endpoint = tunnel.endpoint();
       text.append(
           "%s: label %s, role %s, device %s\n"
               .formatted(tunnel.name(), tunnel.label(), tunnel.role(), tunnel.device()));
+      var publicKey = tunnel.publicKey();
+      text.append(LINE.formatted("public key", publicKey == null ? "-" : publicKey));
       text.append(LINE.formatted("state", tunnel.state()));
       text.append(LINE.formatted("endpoint", endpoint == null ? "-" : endpoint));
       var cipher = tunnel.cipher();
@@ -79,7 +90,7 @@ public final class StatsCommand {
           "device %s, UDP port %d, of no peer:\n".formatted(device.device(), device.localPort()));
       appendCounts(text, device::get);
     }
-    return text.toString();
+    return text.append(instance.get()).append('\n').toString();
   }
 
   /** What was never counted is left out. */

@@ -13,6 +13,14 @@ import vpnd.api.TunnelStats;
 final class Summary {
   private Summary() {}
 
+  /** Of the vpnd that runs. */
+  static Map<String, @Nullable Object> of(Instance instance) {
+    var members = new LinkedHashMap<String, @Nullable Object>();
+    members.put("version", instance.version());
+    members.put("uptime", seconds(instance.uptime()));
+    return members;
+  }
+
   /** Its state and its most important counts. */
   static Map<String, @Nullable Object> of(TunnelStats tunnel) {
     var members = new LinkedHashMap<String, @Nullable Object>();
@@ -20,6 +28,8 @@ final class Summary {
     members.put("label", tunnel.label());
     members.put("role", tunnel.role());
     members.put("device", tunnel.device());
+    var publicKey = tunnel.publicKey();
+    members.put("public_key", publicKey == null ? null : publicKey.toString());
     members.put("state", tunnel.state());
     var endpoint = tunnel.endpoint();
     members.put("endpoint", endpoint == null ? null : endpoint.toString());

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -68,18 +69,12 @@ public final class Tunnels {
     return devices.stream().sorted(comparing(DeviceStats::device)).toList();
   }
 
-  /**
-   * What may be asked of a tunnel.
-   *
-   * @throws IllegalArgumentException if the tunnel has gone meanwhile
-   */
-  TunnelControl control(String name) {
+  /** What may be asked of a tunnel; empty if it has gone meanwhile. */
+  Optional<TunnelControl> control(String name) {
     return controls.stream()
         .filter(service -> name.equals(service.getKey().get("tunnel")))
         .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("the tunnel " + name + " is just being ended"));
+        .findFirst();
   }
 
   private static IllegalArgumentException unknown(List<TunnelStats> sorted, String peer) {

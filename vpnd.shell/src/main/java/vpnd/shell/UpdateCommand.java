@@ -4,13 +4,17 @@ package vpnd.shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import vpnd.api.Reason;
 
 /**
  * {@code vpnd:update}: replaces a bundle, and goes back to the one before if the new one does not
@@ -20,6 +24,9 @@ import org.osgi.service.component.annotations.Component;
     service = UpdateCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=update"})
 public final class UpdateCommand {
+  private static final String USAGE = "update BUNDLE [JAR] [--json]";
+  private static final List<String> JSON = List.of("--json");
+
   private final BundleContext context;
 
   /** Called by the runtime. */
@@ -29,38 +36,44 @@ public final class UpdateCommand {
   }
 
   /**
-   * {@code update BUNDLE}: from the jar that it was installed from.
+   * {@code update BUNDLE [JAR] [--json]}: from another jar, or else from the one that it was
+   * installed from.
    *
-   * @throws BundleException if the new one does not run
+   * @throws BundleException if the new one does not run; with another jar the one before runs again
+   * @throws IOException if the jar cannot be read
    */
-  @Descriptor("reads a bundle's jar again: update BUNDLE")
-  public String update(String name) throws BundleException {
-    var bundle = Bundles.find(context, name);
+  @Descriptor("replaces a bundle by that in a jar, or reads its own again: " + USAGE)
+  public String update(String... words) throws BundleException, IOException {
+    var operands = Stream.of(words).filter(word -> !word.startsWith("-")).toList();
+    var options = Stream.of(words).filter(word -> word.startsWith("-")).toList();
+    if (operands.isEmpty() || operands.size() > 2 || !JSON.containsAll(options)) {
+      throw new IllegalArgumentException(
+          "update needs a bundle, and takes an absolute path of a jar; usage: " + USAGE);
+    }
+    var bundle = Bundles.find(context, operands.get(0));
+    if (operands.size() == 1) {
+      reread(bundle);
+    } else {
+      replace(bundle, operands.get(1));
+    }
+    return options.isEmpty() ? text(bundle) : json(bundle);
+  }
+
+  private static void reread(Bundle bundle) throws BundleException {
     boolean ran = isRunning(bundle);
     bundle.update();
     requireRunning(bundle, ran);
-    return told(bundle);
   }
 
-  /**
-   * {@code update BUNDLE JAR}: from another jar.
-   *
-   * @param jar an absolute path
-   * @throws BundleException if the new one does not run; the one before then runs again
-   * @throws IOException if the jar cannot be read
-   */
-  @Descriptor("replaces a bundle by the one in a jar, or leaves it: update BUNDLE JAR")
-  public String update(String name, String jar) throws BundleException, IOException {
-    var bundle = Bundles.find(context, name);
+  private static void replace(Bundle bundle, String jar) throws BundleException, IOException {
     boolean ran = isRunning(bundle);
     try (var content = Files.newInputStream(checked(jar))) {
       bundle.update(content);
       requireRunning(bundle, ran);
-      return told(bundle);
     } catch (BundleException e) {
       bundle.update();
       requireRunning(bundle, ran);
-      throw new BundleException(e.getMessage() + "; the one before is back", e.getType(), e);
+      throw new BundleException(Reason.of(e) + "; the one before is back", e.getType(), e);
     }
   }
 
@@ -90,7 +103,14 @@ public final class UpdateCommand {
     }
   }
 
-  private static String told(Bundle bundle) {
+  private static String json(Bundle bundle) {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("bundle", String.valueOf(bundle.getSymbolicName()));
+    members.put("version", bundle.getVersion().toString());
+    return Json.of(members);
+  }
+
+  private static String text(Bundle bundle) {
     return "%s is updated to version %s".formatted(bundle.getSymbolicName(), bundle.getVersion());
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -17,7 +18,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.ConfigurationFiles;
 import vpnd.api.Finding;
-import vpnd.api.TunnelStats;
 
 /** {@code vpnd:why}: what seems to be wrong. */
 @Component(
@@ -54,7 +54,7 @@ public final class WhyCommand {
   @Descriptor("what seems to be wrong: why [PEER] [--json]")
   public String why(String... words) throws ExecutionException, InterruptedException {
     var arguments = Arguments.parse("why", words);
-    var answers = ask(tunnels.select(arguments.peer()));
+    var answers = ask(arguments);
     var problems =
         arguments.peer() == null
             ? files.stream().flatMap(source -> source.problems().stream()).toList()
@@ -62,13 +62,16 @@ public final class WhyCommand {
     return arguments.isJson() ? json(answers, problems) : text(answers, problems);
   }
 
-  private List<Answer> ask(List<TunnelStats> selected)
-      throws ExecutionException, InterruptedException {
+  private List<Answer> ask(Arguments arguments) throws ExecutionException, InterruptedException {
     var pool = Executors.newFixedThreadPool(AT_ONCE);
     try {
       var answers = new ArrayList<Answer>();
-      for (var answer : pool.invokeAll(selected.stream().map(this::question).toList())) {
-        answers.add(answer.get());
+      var questions =
+          tunnels.select(arguments.peer()).stream()
+              .map(tunnel -> question(tunnel.name(), arguments))
+              .toList();
+      for (var answer : pool.invokeAll(questions)) {
+        answer.get().ifPresent(answers::add);
       }
       return answers;
     } finally {
@@ -76,8 +79,14 @@ public final class WhyCommand {
     }
   }
 
-  private Callable<Answer> question(TunnelStats tunnel) {
-    return () -> new Answer(tunnel.name(), tunnels.control(tunnel.name()).why());
+  private Callable<Optional<Answer>> question(String name, Arguments arguments) {
+    return () -> {
+      var control = tunnels.control(name);
+      if (control.isEmpty()) {
+        arguments.requireAll(name);
+      }
+      return control.map(asked -> new Answer(name, asked.why()));
+    };
   }
 
   private static String json(List<Answer> answers, List<String> problems) {

@@ -11,11 +11,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import vpnd.api.ConfigurationFiles;
 import vpnd.api.Counter;
 import vpnd.api.DeviceStats;
 import vpnd.api.Finding;
+import vpnd.api.Reason;
 import vpnd.api.TunnelControl;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.TunnelStats;
@@ -39,6 +41,10 @@ class CommandsTest {
     return new Tunnels(TUNNELS, List.of(new TestDevice("tun0", 1337)), controls);
   }
 
+  private static Instance instance() {
+    return new Instance("1.2.3", Duration.ofHours(3));
+  }
+
   private static JsonNode parse(String json) throws Exception {
     return new ObjectMapper().readTree(json);
   }
@@ -51,7 +57,16 @@ class CommandsTest {
         Map.entry(Map.of("tunnel", "oslo"), control));
   }
 
-  private record TestControl(KeyChange rekey, List<Finding> why) implements TunnelControl {}
+  private record TestControl(KeyChange rekey, List<Finding> why) implements TunnelControl {
+    @Override
+    public Forgotten forget() {
+      return switch (rekey) {
+        case BEGUN -> Forgotten.DONE;
+        case UP_TO_PEER -> Forgotten.SESSION_UP;
+        default -> Forgotten.FAILED;
+      };
+    }
+  }
 
   private record TestFiles(List<String> problems) implements ConfigurationFiles {
     @Override
@@ -72,13 +87,16 @@ class CommandsTest {
         NAME    STATE   ENDPOINT        SESSION  SILENCE    RX  TX  DROPS
         berlin  ACTIVE  192.0.2.1:1337    2m07s       3s  1.5K   7      5
         oslo    INIT    -                     -        -     0   0      0
-        """,
-        new PeersCommand(tunnels()).peers());
+        vpnd 1.2.3, up 3h00m, public key %s
+        """
+            .formatted(TestTunnel.KEY),
+        new PeersCommand(tunnels(), CommandsTest::instance).peers());
   }
 
   @Test
   void peersInJson() throws Exception {
-    var peers = parse(new PeersCommand(tunnels()).peers("--json")).get("peers");
+    var peers =
+        parse(new PeersCommand(tunnels(), CommandsTest::instance).peers("--json")).get("peers");
 
     assertEquals(2, peers.size());
     assertEquals("berlin", peers.get(0).get("name").asText());
@@ -86,11 +104,19 @@ class CommandsTest {
     assertEquals(5, peers.get(0).get("drops").asLong());
     assertEquals("an\"odd\\label\u00fc", peers.get(1).get("label").asText());
     assertTrue(peers.get(1).get("endpoint").isNull());
+    assertEquals(TestTunnel.KEY, peers.get(0).get("public_key").asText());
+    for (var answer :
+        List.of(
+            new PeersCommand(tunnels(), CommandsTest::instance).peers("--json"),
+            new StatsCommand(tunnels(), CommandsTest::instance).stats("--json"))) {
+      assertEquals("1.2.3", parse(answer).get("version").asText());
+      assertEquals(10_800, parse(answer).get("uptime").asLong());
+    }
   }
 
   @Test
   void aPeerIsFoundByNameOrLabel() {
-    var command = new PeersCommand(tunnels());
+    var command = new PeersCommand(tunnels(), CommandsTest::instance);
 
     assertEquals(command.peers("berlin"), command.peers("b"));
     assertFalse(command.peers("b").contains("oslo"));
@@ -100,24 +126,25 @@ class CommandsTest {
   void anUnknownPeerIsAnErrorThatNamesTheKnownOnes() {
     var e =
         assertThrows(
-            IllegalArgumentException.class, () -> new PeersCommand(tunnels()).peers("paris"));
+            IllegalArgumentException.class,
+            () -> new PeersCommand(tunnels(), CommandsTest::instance).peers("paris"));
 
     assertEquals("there is no peer 'paris'; there are: berlin, oslo", e.getMessage());
   }
 
   @Test
   void anythingElseIsAnErrorThatTellsTheForm() {
-    var command = new PeersCommand(tunnels());
+    var command = new PeersCommand(tunnels(), CommandsTest::instance);
 
     for (var words : List.of(new String[] {"--jsn"}, new String[] {"berlin", "oslo"})) {
       var e = assertThrows(IllegalArgumentException.class, () -> command.peers(words));
-      assertTrue(e.toString().endsWith("it is: peers [PEER] [--json]"), e::toString);
+      assertTrue(e.toString().endsWith("usage: peers [PEER] [--json]"), e::toString);
     }
   }
 
   @Test
   void statsShowsWhatWasCountedOfPeersAndOfNone() {
-    var command = new StatsCommand(tunnels());
+    var command = new StatsCommand(tunnels(), CommandsTest::instance);
 
     assertTrue(command.stats().contains("  RX_REPLAYED                  2\n"), command::stats);
     assertFalse(command.stats().contains("RX_BAD_TAG"), command::stats);
@@ -125,14 +152,19 @@ class CommandsTest {
         command
             .stats()
             .endsWith(
-                "device tun0, UDP port 1337, of no peer:\n  RX_UNKNOWN_SOURCE            5\n"),
+                """
+                device tun0, UDP port 1337, of no peer:
+                  RX_UNKNOWN_SOURCE            5
+                vpnd 1.2.3, up 3h00m
+                """),
         command::stats);
+    assertTrue(command.stats().contains("  public key                   " + TestTunnel.KEY));
     assertFalse(command.stats("berlin").contains("device tun0, UDP"), command::stats);
   }
 
   @Test
   void statsInJsonHasAllCounters() throws Exception {
-    var command = new StatsCommand(tunnels());
+    var command = new StatsCommand(tunnels(), CommandsTest::instance);
     var all = parse(command.stats("--json"));
 
     var counters = all.get("peers").get(0).get("counters");
@@ -141,6 +173,26 @@ class CommandsTest {
     var device = all.get("devices").get(0);
     assertEquals(1337, device.get("local_port").asInt());
     assertEquals(5, device.get("counters").get("RX_UNKNOWN_SOURCE").asLong());
+  }
+
+  @Test
+  void forgetIsForOnePeerThatIsNamed() throws Exception {
+    var done = new ForgetCommand(tunnels(controls(KeyChange.BEGUN)));
+
+    assertEquals("oslo: what was remembered of the peer is forgotten\n", done.forget("oslo"));
+    assertEquals("DONE", parse(done.forget("oslo", "--json")).at("/peers/0/result").asText());
+    var e = assertThrows(IllegalArgumentException.class, () -> done.forget());
+    assertTrue(e.toString().endsWith("usage: forget PEER [--json]"), e::toString);
+  }
+
+  @Test
+  void forgetTellsWhyNothingWasForgotten() {
+    var up = new ForgetCommand(tunnels(controls(KeyChange.UP_TO_PEER)));
+    var failed = new ForgetCommand(tunnels(controls(KeyChange.NO_SESSION)));
+
+    assertTrue(up.forget("oslo").startsWith("oslo: a session is up"));
+    var e = assertThrows(IllegalStateException.class, () -> failed.forget("oslo"));
+    assertTrue(e.toString().contains("oslo: nothing was forgotten"), e::toString);
   }
 
   @Test
@@ -187,6 +239,22 @@ class CommandsTest {
     assertEquals("PORT_CLOSED", found.get("cause").asText());
     assertEquals("Start vpnd there.", found.get("remedy").asText());
     assertEquals(1, json.get("problems").size());
+  }
+
+  /** One of two is just being ended: its statistics are still there, its control no more. */
+  @Test
+  void aTunnelThatIsJustBeingEndedIsNoneOfAllButAnErrorIfNamed() throws Exception {
+    var left = controls(KeyChange.BEGUN).subList(0, 1);
+    var why = new WhyCommand(tunnels(left), List.of());
+    var rekey = new RekeyCommand(tunnels(left));
+
+    assertEquals("nothing is known to be wrong\n", why.why());
+    assertEquals("berlin: a key change has begun\n", rekey.rekey());
+    var ended = "the tunnel oslo is just being ended";
+    assertEquals(
+        ended,
+        assertThrows(IllegalArgumentException.class, () -> rekey.rekey("oslo")).getMessage());
+    assertEquals(ended, Reason.of(assertThrows(ExecutionException.class, () -> why.why("oslo"))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class ConnectionTest {
 
   @Test
   void aRequestIsALine() throws Exception {
-    try (var connection = new Connection(server, LIMIT)) {
+    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
       send("pe");
       send("ers \u00fc\nmore");
       assertEquals("peers \u00fc", connection.readRequest());
@@ -57,7 +58,7 @@ class ConnectionTest {
 
   @Test
   void orWhatComesUntilTheClientEnds() throws Exception {
-    try (var connection = new Connection(server, LIMIT)) {
+    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
       send("peers");
       client.shutdownOutput();
       assertEquals("peers", connection.readRequest());
@@ -66,7 +67,7 @@ class ConnectionTest {
 
   @Test
   void aClientThatSaysNothingAndGoesHasNoRequest() throws Exception {
-    try (var connection = new Connection(server, LIMIT)) {
+    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
       client.close();
       assertNull(connection.readRequest());
     }
@@ -74,7 +75,7 @@ class ConnectionTest {
 
   @Test
   void theAnswerHasStatusAndLengths() throws Exception {
-    try (var connection = new Connection(server, LIMIT)) {
+    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
       connection.write(new Outcome(false, "\u00fc", "bad\n"));
     }
     assertEquals(
@@ -83,7 +84,7 @@ class ConnectionTest {
 
   @Test
   void aClientThatSaysNothingIsGivenUp() throws Exception {
-    try (var connection = new Connection(server, SHORT)) {
+    try (var connection = new Connection(server, Selector.open(), SHORT)) {
       assertThrows(SocketTimeoutException.class, () -> connection.readRequest());
     }
   }
@@ -91,7 +92,7 @@ class ConnectionTest {
   @Test
   void aClientThatDripsIsGivenUpAsWell() throws Exception {
     var dripping = CompletableFuture.runAsync(this::drip);
-    try (var connection = new Connection(server, SHORT)) {
+    try (var connection = new Connection(server, Selector.open(), SHORT)) {
       assertThrows(SocketTimeoutException.class, () -> connection.readRequest());
     }
     dripping.join();
@@ -110,7 +111,7 @@ class ConnectionTest {
 
   @Test
   void aClientThatDoesNotReadIsGivenUp() throws Exception {
-    try (var connection = new Connection(server, SHORT)) {
+    try (var connection = new Connection(server, Selector.open(), SHORT)) {
       var much = new Outcome(true, "x".repeat(BoundedOutput.LIMIT), "");
       assertThrows(SocketTimeoutException.class, () -> connection.write(much));
     }
@@ -119,7 +120,7 @@ class ConnectionTest {
   @Test
   void aRequestWithoutEndIsRefused() throws Exception {
     var sending = CompletableFuture.runAsync(this::sendForEver);
-    try (var connection = new Connection(server, LIMIT)) {
+    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
       assertThrows(IOException.class, () -> connection.readRequest());
     }
     sending.join();

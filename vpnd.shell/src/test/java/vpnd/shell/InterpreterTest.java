@@ -36,6 +36,10 @@ class InterpreterTest {
       throw new IllegalStateException("first\nsecond");
     }
 
+    public String one(String text) {
+      return text;
+    }
+
     public void flood() {
       System.out.print("x".repeat(BoundedOutput.LIMIT + 1));
     }
@@ -49,7 +53,7 @@ class InterpreterTest {
   @BeforeEach
   void start() {
     threadIo.start();
-    for (var name : new String[] {"show", "print", "fail", "flood"}) {
+    for (var name : new String[] {"show", "print", "fail", "flood", "one"}) {
       gogo.addCommand("vpnd", commands, name);
     }
   }
@@ -72,8 +76,8 @@ class InterpreterTest {
 
   @Test
   void aCommandThatFailsTellsWhyInOneLine() {
-    assertEquals(new Outcome(false, "", "first second\n"), interpreter.run("fail"));
-    assertEquals(new Outcome(false, "", "first second\n"), interpreter.run("fail; show"));
+    assertEquals(new Outcome(false, "", "first; second\n"), interpreter.run("fail"));
+    assertEquals(new Outcome(false, "", "first; second\n"), interpreter.run("fail; show"));
     assertEquals(List.of(), commands.shown);
   }
 
@@ -180,6 +184,46 @@ class InterpreterTest {
 
     assertEquals(new Outcome(true, "shown\n", ""), runWords(request), words::toString);
     assertEquals(List.of(words), commands.shown);
+  }
+
+  @Test
+  void aCommandWithWrongArgumentsTellsItsUsage() {
+    for (var line : List.of("one", "one a b", "vpnd:one a b c")) {
+      assertEquals(
+          new Outcome(false, "", "one does not take these arguments; usage: see 'help one'\n"),
+          interpreter.run(line));
+    }
+  }
+
+  @Test
+  void anUnknownCommandGetsASuggestion() {
+    assertEquals(
+        "there is no command 'shwo'; do you mean 'show'? 'help' lists them\n",
+        interpreter.run("shwo").errors());
+    assertEquals(
+        "there is no command 'vpnd:prin'; do you mean 'print'? 'help' lists them\n",
+        interpreter.run("vpnd:prin x").errors());
+    assertEquals(
+        "there is no command 'nonsense'; 'help' lists them\n",
+        interpreter.run("nonsense").errors());
+    var long64k = "x".repeat(60_000);
+    assertEquals(1, interpreter.run(long64k).errors().lines().count());
+  }
+
+  /** As deep as it may be, it ends with one line and leaves the interpreter usable. */
+  @Test
+  void whatIsNestedTooDeeplyIsAnErrorInOneLine() {
+    for (var piece : List.of("(", "{", "[", "$(", "${", "\"$(", "<(", "x={", "[a=[", "${x:-${")) {
+      var outcome = interpreter.run(piece.repeat(60_000 / piece.length()));
+
+      assertFalse(outcome.isSuccess(), piece);
+      assertEquals(1, outcome.errors().lines().count(), piece);
+      assertFalse(outcome.errors().contains("StackOverflow"), piece);
+    }
+    assertEquals(
+        new Outcome(false, "", "the command line is nested too deeply\n"),
+        interpreter.run("(".repeat(60_000)));
+    assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
   }
 
   @Test

@@ -6,14 +6,18 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
+import vpnd.api.PublicKey;
 import vpnd.api.TunnelStats;
 
 /** A tunnel whose state a test sets. */
 final class TestTunnel implements TunnelStats {
+  static final String KEY = "0123456789abcdef".repeat(4);
+
   private final String name;
   private final String label;
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
@@ -53,6 +57,11 @@ final class TestTunnel implements TunnelStats {
   @Override
   public String device() {
     return "tun0";
+  }
+
+  @Override
+  public PublicKey publicKey() {
+    return new PublicKey(HexFormat.of().parseHex(KEY));
   }
 
   @Override

@@ -54,7 +54,7 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
     } catch (NoSuchFileException e) {
       throw new IOException("its directory does not exist; create that, or " + elsewhere, e);
     } catch (FileSystemException e) {
-      var reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      var reason = e.getReason() == null ? "the system refuses it" : e.getReason();
       throw new IOException(
           "it cannot be made there: %s; correct that, or %s".formatted(reason, elsewhere), e);
     }

@@ -2,9 +2,11 @@
 package vpnd.run.log;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 
 /** Turns what is logged under one name into single lines. It never throws. */
 final class LineLogger implements System.Logger {
@@ -34,8 +36,9 @@ final class LineLogger implements System.Logger {
       return;
     }
     var text = localized(bundle, message);
-    boolean isWritten = write(level, thrown == null ? text : text + ": " + thrown);
+    boolean isWritten = write(level, thrown == null ? text : text + ": " + Reason.of(thrown));
     if (isWritten && thrown != null && isLoggable(Level.DEBUG)) {
+      write(Level.DEBUG, "  " + thrown);
       for (var frame : thrown.getStackTrace()) {
         write(Level.DEBUG, "  at " + frame);
       }
@@ -61,10 +64,15 @@ final class LineLogger implements System.Logger {
 
   private static String fill(String format, @Nullable Object[] parameters) {
     try {
-      return MessageFormat.format(format, parameters);
+      return MessageFormat.format(
+          format, Arrays.stream(parameters).map(LineLogger::words).toArray());
     } catch (IllegalArgumentException e) {
       return format;
     }
+  }
+
+  private static @Nullable Object words(@Nullable Object parameter) {
+    return parameter instanceof Throwable thrown ? Reason.of(thrown) : parameter;
   }
 
   private static String localized(@Nullable ResourceBundle bundle, @Nullable String message) {

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>none</td><td>INFO: what a person acts on, such as a session that comes up</td>
  *       <td>WARNING</td></tr>
  *   <tr><td>once</td><td>DEBUG</td><td>WARNING</td></tr>
- *   <tr><td>twice or more</td><td>all</td><td>DEBUG</td></tr>
+ *   <tr><td>twice</td><td>all</td><td>INFO</td></tr>
+ *   <tr><td>more often</td><td>all</td><td>DEBUG</td></tr>
  * </table>
  */
 public final class Log {
   private static volatile @Nullable LogQueue queue;
+  private static volatile @Nullable StrayOutput stray;
   private static volatile int verbosity;
 
   private Log() {}
@@ -35,10 +37,22 @@ public final class Log {
   public static void open(LogSink sink, int verbosity) {
     Log.verbosity = verbosity;
     queue = new LogQueue(sink, new Repeats(System::nanoTime));
-    var stray = new StrayOutput(System.getLogger("vpnd.output"));
-    var stream = new PrintStream(stray, true, StandardCharsets.UTF_8);
+    var output = new StrayOutput(System.getLogger("vpnd.output"));
+    stray = output;
+    var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
     System.setOut(stream);
     System.setErr(stream);
+  }
+
+  /**
+   * vpnd ends. What libraries print from now on is logged as DEBUG: parts go while others still ask
+   * for them.
+   */
+  public static void ending() {
+    var current = stray;
+    if (current != null) {
+      current.level(Level.DEBUG);
+    }
   }
 
   /** Waits until what was logged is written, at most a quarter of a second. */
@@ -47,6 +61,20 @@ public final class Log {
     if (current != null) {
       current.flush();
     }
+  }
+
+  /** Writes an error as the last line: what is logged from now on goes nowhere. */
+  public static void end(String logger, String message) {
+    var current = queue;
+    queue = null;
+    if (current != null) {
+      current.end(LogEntry.now(Level.ERROR, logger, message));
+    }
+  }
+
+  /** Whether what is logged is written anywhere. */
+  public static boolean isOpen() {
+    return queue != null;
   }
 
   static boolean isOpenFor(String logger, Level level) {
@@ -63,6 +91,6 @@ public final class Log {
     if (logger.startsWith("vpnd.")) {
       return verbosity == 0 ? Level.INFO : verbosity == 1 ? Level.DEBUG : Level.ALL;
     }
-    return verbosity < 2 ? Level.WARNING : Level.DEBUG;
+    return verbosity < 2 ? Level.WARNING : verbosity == 2 ? Level.INFO : Level.DEBUG;
   }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes log entries from any thread without making it wait, and writes them to the sink on a thread
@@ -22,6 +23,7 @@ final class LogQueue {
   private final AtomicLong pending = new AtomicLong();
   private final LogSink sink;
   private final Repeats repeats;
+  private volatile @Nullable LogEntry last;
 
   LogQueue(LogSink sink, Repeats repeats) {
     this.sink = sink;
@@ -48,6 +50,13 @@ final class LogQueue {
     }
   }
 
+  /** Writes this entry as the last one, whatever others add after it. */
+  void end(LogEntry entry) {
+    last = entry;
+    enqueue(entry);
+    flush();
+  }
+
   /** Waits, but not for long, until all is written, with what is to be told of repetitions. */
   void flush() {
     repeats.rest().forEach(this::enqueue);
@@ -71,6 +80,10 @@ final class LogQueue {
           continue;
         }
         write(entry);
+        if (entry.equals(last)) {
+          pending.set(0);
+          return;
+        }
         var missing = lost.getAndSet(0);
         if (missing > 0) {
           write(LogEntry.now(Level.WARNING, "vpnd.run", missing + " log lines were lost"));

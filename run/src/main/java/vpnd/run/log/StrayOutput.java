@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
-/** Logs as warnings the lines that are printed to it. */
+/**
+ * Logs the lines that are printed to it, first as warnings; of a stack trace, all but the first as
+ * DEBUG.
+ */
 final class StrayOutput extends OutputStream {
   /** Longest line in octets; the rest becomes a line of its own. */
   private static final int LIMIT = 1000;
@@ -14,8 +17,14 @@ final class StrayOutput extends OutputStream {
   private final System.Logger logger;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
+  private volatile Level level = Level.WARNING;
+
   StrayOutput(System.Logger logger) {
     this.logger = logger;
+  }
+
+  void level(Level next) {
+    level = next;
   }
 
   @Override
@@ -24,7 +33,9 @@ final class StrayOutput extends OutputStream {
       line.write(octet);
     }
     if (line.size() > 0 && (octet == '\n' || line.size() == LIMIT)) {
-      logger.log(Level.WARNING, line.toString(StandardCharsets.UTF_8));
+      var text = line.toString(StandardCharsets.UTF_8);
+      boolean isFrame = text.startsWith("\tat ") || text.startsWith("\t... ");
+      logger.log(isFrame ? Level.DEBUG : level, text);
       line.reset();
     }
   }

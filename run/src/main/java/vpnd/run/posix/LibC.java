@@ -4,13 +4,44 @@ package vpnd.run.posix;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** The C library of a POSIX system; constants are the same on Linux, the BSDs and macOS. */
 public interface LibC extends Library {
+  /** Address family of sockets of one host. */
+  int AF_UNIX = 1;
+
+  /** A socket for datagrams; the number on most processors. */
+  int SOCK_DGRAM = 2;
+
+  /** The signal that asks for the end. */
+  int SIGTERM = 15;
+
+  /** As the handler of a signal: what the system does by itself. */
+  @Nullable Pointer SIG_DFL = null;
+
+  /** To take signals out of the mask of a thread; the number of Linux. */
+  int SIG_UNBLOCK = 1;
+
+  /** More bytes than a {@code sigset_t} has anywhere. */
+  int SIGNAL_SET_SIZE = 128;
+
   /** Loads the library. */
   static LibC load() {
     return Native.load("c", LibC.class);
   }
+
+  /** signal(2). */
+  @Nullable Pointer signal(int signal, @Nullable Pointer handler);
+
+  /** sigemptyset(3). */
+  int sigemptyset(Pointer set);
+
+  /** sigaddset(3). */
+  int sigaddset(Pointer set, int signal);
+
+  /** pthread_sigmask(3), for the thread that calls. */
+  int pthread_sigmask(int how, Pointer set, @Nullable Pointer before);
 
   /** setsid(2). */
   int setsid();
@@ -21,6 +52,16 @@ public interface LibC extends Library {
    * @param identity text with a final NUL, which must outlive the log
    */
   void openlog(Pointer identity, int options, int facility);
+
+  /** socket(2). */
+  int socket(int family, int type, int protocol);
+
+  /** sendto(2). */
+  long sendto(
+      int descriptor, byte[] message, long length, int flags, byte[] address, int addressLength);
+
+  /** close(2). */
+  int close(int descriptor);
 
   /** syslog(3). */
   void syslog(int priority, String format, Object... arguments);

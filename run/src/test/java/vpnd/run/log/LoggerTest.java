@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +52,8 @@ class LoggerTest {
     "vpnd.router, 9, ALL",
     "some.library, 0, WARNING",
     "some.library, 1, WARNING",
-    "some.library, 2, DEBUG"
+    "some.library, 2, INFO",
+    "some.library, 3, DEBUG"
   })
   void howMuchIsLoggedDependsOnVerbosityAndOrigin(String logger, int verbosity, Level least) {
     assertEquals(least, Log.threshold(logger, verbosity));
@@ -62,13 +64,22 @@ class LoggerTest {
     var logger = System.getLogger("vpnd.test");
     open(0);
     logger.log(Level.ERROR, "cannot open", new IllegalStateException("busy\nvery"));
-    assertEquals(
-        List.of("vpnd.test ERROR cannot open: java.lang.IllegalStateException: busy\\u000avery"),
-        written());
+    assertEquals(List.of("vpnd.test ERROR cannot open: busy; very"), written());
 
     open(1);
     logger.log(Level.ERROR, "cannot open", new IllegalStateException("busy"));
-    assertTrue(written().get(2).startsWith("vpnd.test DEBUG   at vpnd.run.log.LoggerTest"));
+    assertEquals("vpnd.test DEBUG   java.lang.IllegalStateException: busy", written().get(2));
+    assertTrue(written().get(3).startsWith("vpnd.test DEBUG   at vpnd.run.log.LoggerTest"));
+  }
+
+  @Test
+  void aParameterThatIsAnExceptionIsWhatItSays() {
+    open(0);
+
+    System.getLogger("vpnd.test")
+        .log(Level.WARNING, "no {0}: {1}", "luck", new NoSuchFileException("/x"));
+
+    assertEquals(List.of("vpnd.test WARNING no luck: /x: no such file or directory"), written());
   }
 
   @Test
@@ -95,5 +106,19 @@ class LoggerTest {
             "vpnd.output WARNING " + "x".repeat(1000),
             "vpnd.output WARNING x"),
         written());
+  }
+
+  /** Services go while libraries still ask for them. */
+  @Test
+  void whatIsPrintedWhileVpndEndsIsOnlyShownWhenDebugging() {
+    open(0);
+    Log.ending();
+    System.out.println("a service is gone");
+    assertEquals(List.of(), written());
+
+    open(1);
+    Log.ending();
+    System.out.println("a service is gone");
+    assertEquals(List.of("vpnd.output DEBUG a service is gone"), written());
   }
 }

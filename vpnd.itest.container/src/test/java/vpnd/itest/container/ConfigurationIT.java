@@ -15,7 +15,7 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.ConfigurationAdmin;
+import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
 import vpnd.itest.Await;
 
@@ -25,7 +25,6 @@ public final class ConfigurationIT {
   private static final String NORTH = Site.NORTH.tunnel();
 
   @Inject private BundleContext context;
-  @Inject private ConfigurationAdmin admin;
   private final Gateway gateway = Gateway.of(Site.NORTH);
   private Framework framework;
   private EventLog log;
@@ -59,33 +58,21 @@ public final class ConfigurationIT {
     awaitEnd();
   }
 
-  /** As a shell might do it; the file and with it the service of its content stay. */
+  /** Also one that is not of vpnd.config. */
   @Test
-  public void aTunnelFollowsItsConfigurationInConfigAdmin() throws Exception {
+  public void everyServiceOfTheTypeIsATunnel() throws Exception {
     write("any");
-    var first = awaitTunnel("any");
-    var configuration = admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?");
-    var properties = configuration.getProperties();
-
-    configuration.delete();
+    awaitTunnel("any");
+    var configs = context.getServiceReferences(TunnelConfig.class, "(tunnel=" + NORTH + ")");
+    var config = context.getService(configs.iterator().next());
+    Files.delete(gateway.file(framework.directory()));
     awaitEnd();
 
-    // The file's end takes back only what came of the file, at a time that is not seen from here.
-    var created = admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?");
-    try {
-      created.update(properties);
-      var second = awaitTunnel("any");
-      assertNotEquals(first, second);
+    var service = context.registerService(TunnelConfig.class, config, null);
+    awaitTunnel("any");
+    service.unregister();
 
-      properties.put("role.target", "(role=none)");
-      created.update(properties);
-      Await.until(
-          "a changed configuration is another tunnel",
-          Framework.LIMIT,
-          () -> !second.equals(framework.tunnel(NORTH).orElse(second)));
-    } finally {
-      created.delete();
-    }
+    awaitEnd();
   }
 
   private void write(String label) {

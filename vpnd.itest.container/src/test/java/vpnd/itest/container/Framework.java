@@ -18,9 +18,6 @@ record Framework(BundleContext context) {
   /** Generous: the machine may be busy. */
   static final Duration LIMIT = Duration.ofSeconds(30);
 
-  /** The factory PID of the configurations of which there is one for each tunnel. */
-  static final String TUNNEL = "vpnd.tunnel";
-
   /** Where the configuration files are. */
   Path directory() {
     return Path.of(context.getProperty("vpnd.config"));

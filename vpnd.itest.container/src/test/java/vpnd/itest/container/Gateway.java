@@ -35,17 +35,47 @@ record Gateway(Site site, int port, KeyLines keys) {
     }
   }
 
-  /** Writes the configuration file for the tunnel to a peer, at once as a whole. */
+  /** Writes the configuration file for the tunnel to another gateway, at once as a whole. */
   void write(Path directory, Gateway peer, String label) {
+    write(
+        directory,
+        peer,
+        label,
+        "remote_host: 127.0.0.1",
+        "remote_port: " + peer.port,
+        "remote_network: " + peer.site.network());
+  }
+
+  /** Writes that of a gateway whose client is the peer. */
+  void writeHostGateway(Path directory, Gateway peer, String label) {
+    write(
+        directory,
+        peer,
+        label,
+        "role: host-gw",
+        "local_network: " + site.network(),
+        "host_addr: " + peer.site.host().getHostAddress() + "/24");
+  }
+
+  /** Writes that of a client whose gateway is the peer. */
+  void writeHost(Path directory, Gateway peer, String label) {
+    write(
+        directory,
+        peer,
+        label,
+        "role: host",
+        "remote_host: 127.0.0.1",
+        "remote_port: " + peer.port);
+  }
+
+  private void write(Path directory, Gateway peer, String label, String... ofRole) {
     var name = site.tunnel();
     var lines =
         List.of(
             keys.secret(),
             peer.keys.open(),
-            "remote_host: 127.0.0.1",
-            "remote_port: " + peer.port,
+            String.join("\n", ofRole),
             "local_port: " + port,
-            "remote_network: " + peer.site.network(),
             "device: " + name,
             "label: " + label,
             "local_nonce_file: " + directory.resolve(name + ".local_nonce"),

@@ -18,7 +18,7 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.service.cm.ConfigurationAdmin;
+import vpnd.api.ConfigurationFiles;
 import vpnd.itest.Await;
 import vpnd.itest.Program;
 import vpnd.itest.container.Leaks.Cycle;
@@ -36,7 +36,8 @@ public final class LeakIT {
       List.of("vpnd.role.netgw", "vpnd.tun.memory", "vpnd.crypto", "vpnd.router");
 
   @Inject private BundleContext context;
-  @Inject private ConfigurationAdmin admin;
+  @Inject private ConfigurationFiles files;
+  private int restarts;
   private Framework framework;
 
   @Before
@@ -103,9 +104,6 @@ public final class LeakIT {
     } finally {
       Files.delete(gateway.file(framework.directory()));
       awaitNorth(false);
-      admin
-          .getFactoryConfiguration(Framework.TUNNEL, NORTH, "?")
-          .delete(); // that of the last cycle
     }
   }
 
@@ -122,12 +120,16 @@ public final class LeakIT {
     }
   }
 
-  private void restartNorth() throws Exception {
-    var configuration = admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?");
-    var properties = configuration.getProperties();
-    configuration.delete();
-    awaitNorth(false);
-    admin.getFactoryConfiguration(Framework.TUNNEL, NORTH, "?").update(properties);
+  private void restartNorth() {
+    var before = framework.tunnel(NORTH);
+    restarts++;
+    Gateway.of(Site.NORTH)
+        .write(framework.directory(), Gateway.of(Site.SOUTH), NORTH + restarts % 2);
+    files.reload();
+    Await.until(
+        "another tunnel",
+        Framework.LIMIT,
+        () -> framework.tunnel(NORTH).isPresent() && !framework.tunnel(NORTH).equals(before));
     awaitNorth(true);
   }
 

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
@@ -22,7 +21,6 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
-import vpnd.itest.Await;
 
 @RunWith(PaxExam.class)
 public final class WiringIT {
@@ -68,20 +66,6 @@ public final class WiringIT {
             .map(configuration -> configuration.description.name)
             .toList();
     assertEquals(List.of(), wanting);
-  }
-
-  @Test
-  public void theTunnelsOfBothFilesAreComponents() {
-    Await.until("both tunnels", Framework.LIMIT, () -> tunnels().size() == 2);
-    assertEquals(Set.of("east", "west"), Set.copyOf(tunnels()));
-  }
-
-  private List<Object> tunnels() {
-    return components.getComponentDescriptionDTOs().stream()
-        .filter(component -> List.of(component.configurationPid).contains("vpnd.tunnel"))
-        .flatMap(component -> components.getComponentConfigurationDTOs(component).stream())
-        .map(configuration -> configuration.properties.get("tunnel"))
-        .toList();
   }
 
   private static boolean isSatisfied(ComponentConfigurationDTO configuration) {

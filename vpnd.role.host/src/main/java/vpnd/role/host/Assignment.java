@@ -3,6 +3,7 @@ package vpnd.role.host;
 
 import java.util.List;
 import vpnd.api.Acceptance;
+import vpnd.api.AddressRules;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
@@ -16,7 +17,7 @@ import vpnd.api.PeerInfo;
  */
 record Assignment(NetworkPlan plan, List<String> refusals) {
   /** No packet comes from here or goes here. An empty list would mean every address. */
-  private static final List<IpPrefix> NOWHERE = List.of(Martian.UNSPECIFIED.space());
+  private static final List<IpPrefix> NOWHERE = List.of(AddressRules.UNSPECIFIED);
 
   static Assignment of(PeerInfo announced, Acceptance acceptance) {
     var inspection = new Inspection(acceptance);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
+import vpnd.api.AddressRules;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
@@ -34,7 +35,7 @@ final class Inspection {
               + " the gateway, and check that its role is host-gw.");
       return null;
     }
-    var fault = Soundness.faultOfHost(announced);
+    var fault = AddressRules.faultOfHost(announced);
     var listed = acceptance.hostAddresses();
     if (fault != null) {
       refuse("address " + announced, fault, "correct host_addr on the gateway");
@@ -60,7 +61,7 @@ final class Inspection {
       return null;
     }
     var network = announced.network();
-    var fault = Soundness.faultOfNetwork(network);
+    var fault = AddressRules.faultOfNetwork(network);
     var listed = acceptance.networks();
     if (fault != null) {
       refuse("network " + network, fault, "correct local_network on the gateway");
@@ -102,7 +103,7 @@ final class Inspection {
   private @Nullable InetAddress resolver(InetAddress announced) {
     var alone = IpPrefix.of(announced);
     var what = "resolver " + announced.getHostAddress();
-    var fault = Soundness.faultOfHost(alone);
+    var fault = AddressRules.faultOfHost(alone);
     var listed = acceptance.resolvers();
     if (fault != null) {
       refuse(what, fault, "correct resolv_addr on the gateway");

@@ -33,7 +33,7 @@ class RefusalTest {
     "10.8.0.255/24, it is the broadcast address of its network",
     "10.8.0.3/30, it is the broadcast address of its network",
     "10.8.0.0/24, 'it is the network itself, not a host in it'",
-    "10.8.0.5/0, a prefix length of 0 would take all traffic of this host into the tunnel",
+    "10.8.0.5/0, a prefix length of 0 would take all traffic of the host into the tunnel",
     "10.8.0.5/1, its network holds 0.0.0.0/8 (unspecified)",
     "200.8.0.5/2, its network holds 224.0.0.0/4 (multicast)",
     "::/128, it is in 0:0:0:0:0:0:0:0/96 (unspecified and loopback)",
@@ -44,8 +44,8 @@ class RefusalTest {
     "fe80::1/64, it is in fe80:0:0:0:0:0:0:0/10 (link-local)",
     "febf::1/128, it is in fe80:0:0:0:0:0:0:0/10 (link-local)",
     "ff02::1/128, it is in ff00:0:0:0:0:0:0:0/8 (multicast)",
-    "fd08::5/0, a prefix length of 0 would take all traffic of this host into the tunnel",
-    "2001:db8::5/3, a prefix length of 3 would take all traffic of this host into the tunnel",
+    "fd08::5/0, a prefix length of 0 would take all traffic of the host into the tunnel",
+    "2001:db8::5/3, a prefix length of 3 would take all traffic of the host into the tunnel",
     "fd08::5/6, its network holds fe80:0:0:0:0:0:0:0/10 (link-local)",
   })
   void anUnsoundAddressIsRefusedAndAllElseWithIt(String address, String reason) {
@@ -78,7 +78,7 @@ class RefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.0.0.0/0, a prefix length of 0 would take all traffic of this host into the tunnel",
+    "0.0.0.0/0, a prefix length of 0 would take all traffic of the host into the tunnel",
     "0.0.0.0/1, its network holds 0.0.0.0/8 (unspecified)",
     "128.0.0.0/1, its network holds 169.254.0.0/16 (link-local)",
     "127.0.0.0/8, it is in 127.0.0.0/8 (loopback)",
@@ -88,8 +88,8 @@ class RefusalTest {
     "192.0.0.0/2, its network holds 224.0.0.0/4 (multicast)",
     "169.254.0.0/17, it is in 169.254.0.0/16 (link-local)",
     "255.255.255.255/32, it is in 240.0.0.0/4 (reserved and broadcast)",
-    "::/0, a prefix length of 0 would take all traffic of this host into the tunnel",
-    "2000::/3, a prefix length of 3 would take all traffic of this host into the tunnel",
+    "::/0, a prefix length of 0 would take all traffic of the host into the tunnel",
+    "2000::/3, a prefix length of 3 would take all traffic of the host into the tunnel",
     "::1/128, it is in 0:0:0:0:0:0:0:0/96 (unspecified and loopback)",
     "mapped/104, it is in 0:0:0:0:0:ffff:0:0/96 (IPv4-mapped)",
     "fe80::/64, it is in fe80:0:0:0:0:0:0:0/10 (link-local)",

@@ -2,6 +2,7 @@
 package vpnd.role.netgw;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
@@ -17,7 +18,8 @@ import vpnd.api.TunnelConfig;
  * peer nothing, since each gateway knows the other's network from its own configuration.
  *
  * <p>A {@code remote_network} of prefix length 0 means that the operator sets the routes: none is
- * made here, and the peer may send from any address.
+ * made here, and the peer may send from any address. With a {@code local_network} this host itself
+ * talks to the peer's network from its address in that one, which the peer lets in.
  */
 @Capability(namespace = "vpnd.role", attribute = "role=net-gw")
 @Component(immediate = true, property = Role.PROPERTY + "=net-gw")
@@ -29,8 +31,13 @@ public final class NetworkGateway implements Role {
     if (peer == null || network == null) {
       return NetworkPlan.EMPTY;
     }
-    return new NetworkPlan(
-        0, List.of(), reach(network), List.of(), network.isIpv4(), !network.isIpv4());
+    var plan =
+        new NetworkPlan(
+            0, List.of(), reach(network), List.of(), network.isIpv4(), !network.isIpv4());
+    var own = config.localNetwork();
+    return own == null || network.length() == 0
+        ? plan
+        : plan.withSources(Map.of(network.network(), own.network()));
   }
 
   @Override

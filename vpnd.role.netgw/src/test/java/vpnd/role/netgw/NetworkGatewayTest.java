@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Acceptance;
@@ -63,6 +64,16 @@ class NetworkGatewayTest {
   }
 
   @Test
+  void theHostItselfUsesItsAddressInTheLocalNetworkOnTheRoute() {
+    var network = prefix("192.168.2.0", 24);
+    var local = prefix("192.168.1.0", 24);
+    var plan = role.plan(config(network, prefix("192.168.1.9", 24)), PEER);
+    assertEquals(Map.of(network, local), plan.sources());
+    assertEquals(Map.of(), role.plan(config(network), PEER).sources());
+    assertEquals(Map.of(), role.plan(config(prefix("0.0.0.0", 0), local), PEER).sources());
+  }
+
+  @Test
   void withoutARemoteNetworkThereIsNoRouteAndAnySourceIsAllowed() {
     assertEquals(NetworkPlan.EMPTY, role.plan(config(null), PEER));
     assertEquals(List.of(), role.peerNetworks(config(null), PEER));
@@ -88,6 +99,11 @@ class NetworkGatewayTest {
   }
 
   private static TunnelConfig config(@Nullable IpPrefix remoteNetwork) {
+    return config(remoteNetwork, null);
+  }
+
+  private static TunnelConfig config(
+      @Nullable IpPrefix remoteNetwork, @Nullable IpPrefix localNetwork) {
     return new TunnelConfig(
         "site2",
         "site2",
@@ -96,10 +112,11 @@ class NetworkGatewayTest {
         new SecretKey(new byte[32]),
         new PublicKey(new byte[32]),
         1337,
+        false,
         1337,
         "gw2.example.org",
         remoteNetwork,
-        null,
+        localNetwork,
         null,
         null,
         "",
@@ -108,6 +125,7 @@ class NetworkGatewayTest {
         Acceptance.ANY,
         PeerSystem.LINUX,
         CipherChoice.AUTO,
+        true,
         Duration.ofSeconds(60),
         100_000,
         Path.of("/var/db/vpnd.nonce"),

@@ -42,6 +42,9 @@ public record Contact(
     boolean hasJumped,
     List<Endpoint> rivals) {
 
+  /** A peer says something every 10 s (protocol, section 6); so long without is a sign. */
+  static final Duration SILENCE = Duration.ofSeconds(12);
+
   /** The protocol with the peer has not begun. */
   public static final Contact NONE =
       new Contact(
@@ -61,6 +64,16 @@ public record Contact(
   /** Whether a session is up. */
   public boolean isUp() {
     return state == State.ACTIVE;
+  }
+
+  /** Whether the peer was there once and nothing has come for longer than it should take. */
+  boolean isSilent() {
+    return silence != null && silence.compareTo(SILENCE) >= 0;
+  }
+
+  /** Whether all that came of datagrams on trial, one at least, is this. */
+  boolean isAlways(Reply reply) {
+    return !replies.isEmpty() && replies.values().stream().allMatch(reply::equals);
   }
 
   /** The same with what came of datagrams sent on trial. */

@@ -14,8 +14,11 @@ final class ContactRules {
   /** Two announcements and their answers may take so long on a way that loses datagrams. */
   private static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  /** A peer that announces itself every 5 s is heard within this time, if it is at all. */
-  private static final Duration RECENTLY = Duration.ofSeconds(16);
+  /** So long a peer may take to notice that this side has restarted and knows its key no more. */
+  private static final Duration AFTER_RESTART = Duration.ofSeconds(30);
+
+  private static final String KEEP_FILES =
+      "If that does not help, run vpndctl forget on the side that has seen newer ones; do not remove nonce files.";
 
   static final List<Diagnosis.Rule> ALL =
       List.of(
@@ -60,7 +63,7 @@ final class ContactRules {
         stranger != null
             && ((contact.isAlone() && contact.endpoints().isEmpty())
                 || contact.endpoints().stream().anyMatch(stranger::isAt));
-    if (isHeard(evidence) || (unopened == 0 && !isOfPeer)) {
+    if (isHeard(evidence) || isAfterRestart(evidence) || (unopened == 0 && !isOfPeer)) {
       return null;
     }
     var from = stranger == null ? Words.list(contact.endpoints()) : stranger;
@@ -68,7 +71,7 @@ final class ContactRules {
         Cause.WRONG_KEY,
         "Datagrams come from %s, and the key of this tunnel opens none of them: remote_pk here is not the peer's public key, or the peer's remote_pk is not that of local_sk here. (After a restart of this side, a peer that is not vpnd for Java may need half a minute to notice.)"
             .formatted(from),
-        "Compare remote_pk on each side with what vpnd-keygen printed on the other; if in doubt, make new key pairs on both.");
+        "Compare remote_pk on each side with what vpnd-keygen printed on the other.");
   }
 
   /** The peer's counter is behind what this side has seen of it. */
@@ -77,13 +80,12 @@ final class ContactRules {
     if (isHeard(evidence) || old == 0) {
       return null;
     }
-    var file = evidence.config().remoteNonceFile();
     return new Finding(
         Cause.NONCE_REFUSED,
-        "%s came that are older than what the peer sent before, and no newer ones: the peer has lost its local nonce file or restored an old one, or somebody sends copies."
+        "%s came that are older than what the peer sent before, and no newer ones: the peer has lost its local nonce file or restored an old one while its clock is behind, or somebody sends copies."
             .formatted(Words.count(old, "message")),
-        "If the peer's nonce file was lost: stop vpnd here, remove %s, and start it again."
-            .formatted(file));
+        "See that the clocks of the peer and of this host are right (timedatectl): the peer then goes on above what it sent before. Copies need nothing. "
+            + KEEP_FILES);
   }
 
   private static @Nullable Finding lostCounter(Evidence evidence) {
@@ -103,13 +105,13 @@ final class ContactRules {
     }
     return new Finding(
         Cause.NOT_ANSWERED,
-        "The peer at %s is heard, the last time %s ago, but for %s it has answered nothing, while %s were sent: datagrams from here to there are lost."
+        "Only the way from here to the peer at %s seems to be dead: its messages arrive, the last one %s ago, but for %s it has answered none of the %s that were sent there."
             .formatted(
                 Words.list(evidence.contact().endpoints()),
                 silence(evidence),
                 Words.of(evidence.contact().since()),
                 Words.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
-        "See at the peer whether they arrive (tcpdump -n udp port %d), and let firewalls on this host, on the way and at the peer pass UDP to that port."
+        "See at the peer whether they arrive (tcpdump -n udp port %d). If not, see by which interface and from which address they leave here (ip route get ADDRESS; tcpdump): it has to be the address that the peer calls. Then look for what drops them on the way. If they do arrive, ask vpndctl why on the peer."
             .formatted(evidence.config().remotePort()));
   }
 
@@ -124,7 +126,8 @@ final class ContactRules {
         Cause.NONCE_REFUSED,
         "The peer is heard, but answers nothing; %s %s, and then the peer takes the messages of this side for old ones."
             .formatted(evidence.config().localNonceFile(), what),
-        "Stop the peer's vpnd, remove its remote_nonce_file for this tunnel, and start it again.");
+        "See that the clocks of this host and of the peer are right (timedatectl): this side then goes on above what it sent before, within a minute. "
+            + KEEP_FILES);
   }
 
   private static boolean mayBeRefused(Evidence evidence) {
@@ -140,9 +143,7 @@ final class ContactRules {
     var contact = evidence.contact();
     var refused = traffic.get(Counter.TX_REFUSED);
     var isRefused = refused > 0 && traffic.get(Counter.TX_DATAGRAMS) == 0;
-    var isTold =
-        !contact.replies().isEmpty()
-            && contact.replies().values().stream().allMatch(Reply.UNREACHABLE::equals);
+    var isTold = contact.isAlways(Reply.UNREACHABLE);
     if (isHeard(evidence) || (!isRefused && !isTold)) {
       return null;
     }
@@ -175,14 +176,14 @@ final class ContactRules {
   private static @Nullable Finding nothingArrives(Evidence evidence) {
     var contact = evidence.contact();
     if (isHeard(evidence)
-        || !hasWaited(evidence)
+        || !(hasWaited(evidence) || contact.isSilent())
         || contact.endpoints().isEmpty()
         || contact.state() == State.HOST_WAIT) {
       return null;
     }
     return new Finding(
         Cause.NOTHING_ARRIVES,
-        "Nothing has come from %s %s, while %s were sent: the peer or its host is down, a firewall drops what goes there or comes back, or the peer does not know this side (its remote_pk)."
+        "Nothing has come from %s %s, while %s were sent: the peer or its host is down, the way there or only the way back is dead, or the peer does not know this side (its remote_pk)."
             .formatted(
                 Words.list(contact.endpoints()),
                 contact.silence() == null ? "at all" : "for " + silence(evidence),
@@ -209,7 +210,10 @@ final class ContactRules {
   /** On a device with many peers, a first message that no key opens may be anybody's. */
   private static @Nullable Finding stranger(Evidence evidence) {
     var contact = evidence.contact();
-    return contact.state() != State.HOST_WAIT || contact.isAlone() || contact.stranger() == null
+    return contact.state() != State.HOST_WAIT
+            || contact.isAlone()
+            || contact.stranger() == null
+            || isAfterRestart(evidence)
         ? null
         : new Finding(
             Cause.WRONG_KEY,
@@ -220,10 +224,17 @@ final class ContactRules {
 
   /** Whether the peer is there and holds the right key. */
   private static boolean isHeard(Evidence evidence) {
-    var silence = evidence.contact().silence();
-    return silence != null
-        && silence.compareTo(RECENTLY) < 0
+    var contact = evidence.contact();
+    return contact.silence() != null
+        && !contact.isSilent()
         && evidence.traffic().get(Counter.RX_DATAGRAMS) > 0;
+  }
+
+  /** Peers that had a session go on under its keys until they notice. */
+  private static boolean isAfterRestart(Evidence evidence) {
+    var contact = evidence.contact();
+    return evidence.age().compareTo(AFTER_RESTART) < 0
+        && (!contact.isAlone() || contact.nonceOrigin() != NonceOrigin.NEW);
   }
 
   private static boolean hasWaited(Evidence evidence) {

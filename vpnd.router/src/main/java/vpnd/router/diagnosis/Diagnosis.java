@@ -28,8 +28,10 @@ public final class Diagnosis {
       return own;
     }
     var isUp = evidence.contact().isUp();
-    var findings = new ArrayList<>(judge(isUp ? SessionRules.ALL : ContactRules.ALL, evidence));
-    if (!isUp && findings.isEmpty()) {
+    var findings = new ArrayList<>(OwnSideRules.obstacles(evidence));
+    var ofPeer = judge(isUp ? SessionRules.ALL : ContactRules.ALL, evidence);
+    findings.addAll(ofPeer);
+    if (!isUp && ofPeer.isEmpty()) {
       judge(ContactRules.OTHERWISE, evidence).stream().findFirst().ifPresent(findings::add);
     }
     findings.addAll(OwnSideRules.hostNetwork(evidence));
@@ -44,7 +46,8 @@ public final class Diagnosis {
   /** Where a datagram on trial may tell more. A side that waits for its peer tries nothing. */
   public static List<Endpoint> worthATrial(Evidence evidence) {
     var contact = evidence.contact();
-    return contact.isUp() || evidence.isListening() || !OwnSideRules.findings(evidence).isEmpty()
+    var isWell = contact.isUp() && !contact.isSilent();
+    return isWell || evidence.isListening() || !OwnSideRules.findings(evidence).isEmpty()
         ? List.of()
         : contact.endpoints();
   }

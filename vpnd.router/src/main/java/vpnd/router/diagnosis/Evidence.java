@@ -4,6 +4,7 @@ package vpnd.router.diagnosis;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 import vpnd.api.TunnelConfig;
 
@@ -14,6 +15,7 @@ import vpnd.api.TunnelConfig;
  * @param age how long the peer has been configured
  * @param missingParts the bundles that are not there, in words
  * @param faults what went wrong last and was not mended since, as the log says it
+ * @param obstacles what on the host keeps packets from passing
  */
 public record Evidence(
     TunnelConfig config,
@@ -21,12 +23,14 @@ public record Evidence(
     Duration age,
     List<String> missingParts,
     Map<Cause, List<String>> faults,
+    List<Finding> obstacles,
     Contact contact,
     Traffic traffic) {
 
   /** The same with what came of datagrams that were sent to the peer's port on trial. */
   public Evidence withContact(Contact newContact) {
-    return new Evidence(config, isListening, age, missingParts, faults, newContact, traffic);
+    return new Evidence(
+        config, isListening, age, missingParts, faults, obstacles, newContact, traffic);
   }
 
   /** What went wrong for a cause; empty if nothing did. */

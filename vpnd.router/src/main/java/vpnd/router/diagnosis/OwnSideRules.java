@@ -39,13 +39,13 @@ final class OwnSideRules {
         of(
             evidence,
             Cause.LOCAL_PORT,
-            "See who has the port (ss -lunp 'sport = :%d'), and end that or choose another local_port; it is tried again every 5 s."
+            "See who has the port (ss -lunp 'sport = :%d'). Choose another local_port, and make remote_port on the peer the same; or end that program if nobody needs it. It is tried again every 5 s."
                 .formatted(config.localPort())));
     found.addAll(
         of(
             evidence,
             Cause.DEVICE,
-            "See who has the device (ip -d link show %s), and end that or choose another name for device; it is tried again every 5 s."
+            "See who has the device (ip -d link show %s). Choose another name for device, or end that program if nobody needs it. It is tried again every 5 s."
                 .formatted(config.device())));
     return found;
   }
@@ -57,12 +57,28 @@ final class OwnSideRules {
         "See whether its bundle is in bundles/ or bundles/role/ of the distribution, and in the log for what kept it from starting.");
   }
 
-  /** What the role wants of the host's network and could not get. */
+  /** What on the host keeps packets from passing; a firewall only where nothing passes one way. */
+  static List<Finding> obstacles(Evidence evidence) {
+    return evidence.obstacles().stream()
+        .filter(found -> found.cause() != Cause.FIREWALL || SessionRules.isOneWay(evidence))
+        .toList();
+  }
+
+  /** What the role wants of the host's network and could not get, or lost for a while. */
   static List<Finding> hostNetwork(Evidence evidence) {
-    return of(
-        evidence,
-        Cause.HOST_NETWORK,
-        "Do what the text says; it is tried again after 5 s and then ever more rarely, or at once when a session begins.");
+    var found =
+        new ArrayList<>(
+            of(
+                evidence,
+                Cause.HOST_NETWORK,
+                "Do what the text says; it is tried again every 30 s, or at once when the host's network changes."));
+    found.addAll(
+        of(
+            evidence,
+            Cause.HOST_CHANGED,
+            "If it happens again, find the program (ip monitor) and have it leave %1$s alone: systemd-networkd with ManageForeignRoutes=no in networkd.conf, NetworkManager with unmanaged-devices=interface-name:%1$s; or it is another VPN."
+                .formatted(evidence.config().device())));
+    return found;
   }
 
   private static List<Finding> of(Evidence evidence, Cause cause, String remedy) {

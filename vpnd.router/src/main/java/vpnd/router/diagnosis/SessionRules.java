@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.diagnosis;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
@@ -11,9 +10,6 @@ import vpnd.api.PeerInfo;
 
 /** Why traffic does not pass although a session is up. */
 final class SessionRules {
-  /** Two heartbeats (protocol, section 6), and some time on the way. */
-  private static final Duration TWO_HEARTBEATS = Duration.ofSeconds(21);
-
   /** So many uses of the peer's key elsewhere are no accident. */
   private static final int RIVALS = 3;
 
@@ -31,7 +27,9 @@ final class SessionRules {
           SessionRules::nothingArrives,
           SessionRules::addresses,
           SessionRules::mtuOut,
-          SessionRules::mtuIn);
+          SessionRules::mtuIn,
+          SessionRules::nothingReturns,
+          SessionRules::noReturnRoute);
 
   private SessionRules() {}
 
@@ -43,7 +41,7 @@ final class SessionRules {
             Cause.DUPLICATE_PEER,
             "Besides the peer at %s, the same key is used at %s: more than one process has it, or somebody sends copies of old messages."
                 .formatted(Words.list(evidence.contact().endpoints()), Words.list(rivals)),
-            "Stop vpnd at one of the two places, and give each its own key pair and its own configuration file here.");
+            "Look for a second host with this configuration, such as a clone or a restored backup, and give it a key pair of its own. If there is none, these are copies of old messages, which do no harm.");
   }
 
   /** What a peer announces tells a gateway of hosts from all others. */
@@ -90,21 +88,32 @@ final class SessionRules {
   }
 
   private static @Nullable Finding nothingArrives(Evidence evidence) {
-    var silence = evidence.contact().silence();
-    if (silence == null || silence.compareTo(TWO_HEARTBEATS) < 0) {
+    var contact = evidence.contact();
+    var silence = contact.silence();
+    if (silence == null || !contact.isSilent()) {
       return null;
+    }
+    if (contact.isAlways(Reply.PORT_CLOSED)) {
+      return new Finding(
+          Cause.PORT_CLOSED,
+          "The host at %s answers that nobody listens on that UDP port any more: vpnd has ended there."
+              .formatted(Words.list(contact.endpoints())),
+          "Start vpnd on the peer (systemctl status vpnd).");
     }
     var refused = evidence.traffic().get(Counter.TX_REFUSED);
     return new Finding(
-        refused > 0 ? Cause.UNREACHABLE : Cause.NOTHING_ARRIVES,
+        refused > 0 || contact.isAlways(Reply.UNREACHABLE)
+            ? Cause.UNREACHABLE
+            : Cause.NOTHING_ARRIVES,
         "Nothing has come from %s for %s, although the peer says something every 10 s%s."
             .formatted(
                 Words.list(evidence.contact().endpoints()),
                 Words.of(silence),
                 refused > 0
                     ? ", and this host's network does not take all datagrams for there"
-                    : ": it or the way to it is down"),
-        "Try ip route get ADDRESS and ping with the address of the peer. The session ends in a few seconds; then ask again.");
+                    : ": it is down, or the way there, or only the way back"),
+        "Try ip route get ADDRESS and ping with the address of the peer, and see at the peer what arrives and leaves (tcpdump -n udp port %d)."
+            .formatted(evidence.config().remotePort()));
   }
 
   private static @Nullable Finding addresses(Evidence evidence) {
@@ -146,7 +155,7 @@ final class SessionRules {
         ? null
         : mtu(
             evidence,
-            "In %d seconds of late, packets of more than 1280 octets were sent and nothing came back, while shorter ones are answered"
+            "In %d of the last seconds, packets of more than 1280 bytes were sent and nothing came back, while shorter ones are answered"
                 .formatted(unanswered));
   }
 
@@ -171,6 +180,34 @@ final class SessionRules {
         Cause.MTU,
         "%s: something on the way to %s seems to drop long datagrams in silence."
             .formatted(seen, Words.list(evidence.contact().endpoints())),
-        "Let firewalls on the way pass ICMP \"fragmentation needed\" and \"packet too big\"; or tell both hosts the size that passes with the route to the other: ip route replace ADDRESS via GATEWAY mtu 1380, then restart vpnd, which fits the device to it.");
+        "Let firewalls on the way pass ICMP \"fragmentation needed\" and \"packet too big\"; or tell both hosts the size that passes with the route to the other: ip route replace ADDRESS via GATEWAY mtu 1380.");
+  }
+
+  /** Whether packets go one way only; a stream that awaits no answer is none, if it is fast. */
+  static boolean isOneWay(Evidence evidence) {
+    return nothingReturns(evidence) != null || noReturnRoute(evidence) != null;
+  }
+
+  private static @Nullable Finding nothingReturns(Evidence evidence) {
+    var seconds = evidence.traffic().nothingBack();
+    return seconds < UNANSWERED_SECONDS || addresses(evidence) != null || mtuOut(evidence) != null
+        ? null
+        : new Finding(
+            Cause.NOTHING_RETURNS,
+            "In %d of the last seconds, packets were sent to the peer and nothing came back, although the session is up: the peer drops them, its host does not forward them, or the hosts behind it have no route back."
+                .formatted(seconds),
+            "Ask vpndctl why on the peer, which sees what becomes of them. The hosts behind it need a route to the network of this side by way of their gateway.");
+  }
+
+  /** What comes is for a network behind this side; a host would answer for itself. */
+  private static @Nullable Finding noReturnRoute(Evidence evidence) {
+    var seconds = evidence.traffic().nothingOut();
+    return seconds < UNANSWERED_SECONDS || evidence.config().role().equals("host")
+        ? null
+        : new Finding(
+            Cause.NO_RETURN_ROUTE,
+            "In %d of the last seconds, packets of the peer came and were given to this host, and nothing went back: the hosts they are for have no route back by way of this one, or do not answer."
+                .formatted(seconds),
+            "See on the interface behind (tcpdump) whether the packets leave there and answers come. If none come, give those hosts, or their router, a route to the network of the peer by way of this host; if answers come, see ip route get ADDRESS here.");
   }
 }

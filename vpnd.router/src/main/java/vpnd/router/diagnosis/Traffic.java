@@ -13,10 +13,13 @@ import vpnd.api.Counter;
  *     nonces
  * @param unanswered in how many seconds long packets were sent and nothing at all came back, less
  *     those in which something did
+ * @param nothingBack the same of packets of any length
+ * @param nothingOut in how many seconds packets came from the peer and none went back, likewise
  */
-public record Traffic(Map<Counter, Long> counts, long lost, int unanswered) {
+public record Traffic(
+    Map<Counter, Long> counts, long lost, int unanswered, int nothingBack, int nothingOut) {
   /** Nothing. */
-  public static final Traffic NONE = new Traffic(Map.of(), 0, 0);
+  public static final Traffic NONE = new Traffic(Map.of(), 0, 0, 0, 0);
 
   /** The count. */
   public long get(Counter counter) {

@@ -32,9 +32,11 @@ final class Words {
     return things.stream().map(String::valueOf).distinct().collect(Collectors.joining(", "));
   }
 
-  /** A text with a capital letter and a full stop. */
+  /**
+   * A text with a full stop. Its first letter stays as it is: the first word may be a parameter, a
+   * device or a program.
+   */
   static String sentence(String text) {
-    var begun = text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-    return begun.endsWith(".") ? begun : begun + ".";
+    return text.endsWith(".") ? text : text + ".";
   }
 }

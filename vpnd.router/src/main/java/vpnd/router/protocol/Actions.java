@@ -38,8 +38,10 @@ public interface Actions {
     NEW_KEY,
     /** Both sides had the same id; another was drawn. */
     ID_TIE,
-    /** The peer ignores our messages, so our nonces jumped above the highest of its own. */
+    /** The peer ignores our messages, so our nonces jumped above what it may remember. */
     NONCES_JUMPED,
+    /** The peer is silent; in case it ignores us our nonces go on at the time of the clock. */
+    NONCES_RENEWED,
     /** The peer info names an address family that no known system gives to IP. */
     UNKNOWN_FAMILY,
     /** The peer info holds a search domain that is no name (security D3); it is taken for none. */
@@ -56,8 +58,8 @@ public interface Actions {
   void heardFrom(Source source);
 
   /**
-   * Seals a control message and sends it to the peer. A message that cannot be sent is lost, as any
-   * datagram may be.
+   * Seals a control message and sends it to the peer, a probe and its answer to the proven address
+   * only. A message that cannot be sent is lost, as any datagram may be.
    *
    * @param body its first {@code length} octets; the array is reused after the call
    */
@@ -71,6 +73,26 @@ public interface Actions {
    * change in which an original peer can read neither key for sure (protocol, section 8).
    */
   void hold(boolean held);
+
+  /**
+   * How long the first probe of a path waits, in nanoseconds: with all those peers that come at the
+   * same time, their probes must not.
+   */
+  long probeDelay();
+
+  /**
+   * How many packets of the host were sent that may be too long for the path; only differences mean
+   * anything.
+   */
+  long longPacketsSent();
+
+  /**
+   * Packets of the host that are longer do not reach the peer.
+   *
+   * @param size bytes; {@link vpnd.router.protocol.path.PathSearch#NO_LIMIT} if no such length is
+   *     known
+   */
+  void pathLimit(int size);
 
   /** A session is up: the peer has proved that it holds the new key. */
   void sessionUp(PeerInfo peer);
@@ -89,12 +111,20 @@ public interface Actions {
   /** Stores the highest nonce received, at leisure. */
   void storeMarkLater(Nonce mark);
 
+  /** The upper 64 bits of a counter that is made now, by the clock of this host. */
+  long counterByClock();
+
   /**
-   * Continues our own nonces from this one on, which is above all used before.
-   *
-   * @return the new range, or null if it could not be stored
+   * Continues our own nonces with these upper 64 bits, which are above all used before. {@link
+   * Protocol#jumped} follows when that is stored; if it cannot be, nothing does.
    */
-  @Nullable NonceRange jumpTo(Nonce first);
+  void jump(long high);
+
+  /**
+   * The peer may be out of reach for the flow of our datagrams only. Until a session is up, the
+   * messages of handshakes are to go out from another own port as well, one that is new each time.
+   */
+  void beginFlow();
 
   /** Gives memory back that another thread may still be reading for the rest of its batch. */
   void retire(NativeMemory memory);

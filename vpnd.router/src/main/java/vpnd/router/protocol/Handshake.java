@@ -20,7 +20,7 @@ final class Handshake {
   private final Session session;
   private final SessionLife life;
   private final Introduction introduction;
-  private final NonceJump nonceJump;
+  private final Unanswered unanswered;
   private final Actions actions;
   private final Counters counters;
   private final byte[] keyBody = new byte[CipherSuite.KEY_SIZE];
@@ -39,7 +39,8 @@ final class Handshake {
     this.session = session;
     this.life = life;
     this.introduction = introduction;
-    this.nonceJump = new NonceJump(session, actions);
+    this.unanswered =
+        new Unanswered(introduction.isListening(), life, new NonceJump(session, actions), actions);
     this.suites = suites;
     this.actions = actions;
     this.counters = counters;
@@ -47,6 +48,16 @@ final class Handshake {
 
   void suites(Suites replacement) {
     suites = replacement;
+  }
+
+  /** The peer took one of our messages, or we begin to wait for that. */
+  void answered(long now) {
+    unanswered.answered(now);
+  }
+
+  /** We are about to announce ourselves. */
+  void announcing(long now) {
+    unanswered.announcing(now);
   }
 
   boolean isUnderWay() {
@@ -73,7 +84,7 @@ final class Handshake {
     if (!introduction.learn(bytes, body)) {
       return;
     }
-    nonceJump.announced();
+    unanswered.announced(now);
     var staticKey = session.staticKey();
     var run = exchange;
     var isTrying = run != null && run.carrier() == staticKey;
@@ -108,7 +119,7 @@ final class Handshake {
    * @param carrier the key that opened the message; null if it is out of use
    */
   void onKeySwitchStart(@Nullable SessionKey carrier, ByteBuffer bytes, int body, long now) {
-    nonceJump.answered();
+    unanswered.answered(now);
     if (carrier == null) {
       counters.add(Counter.RX_UNEXPECTED);
       return;
@@ -144,6 +155,7 @@ final class Handshake {
     }
     acceptedAt = now;
     drop();
+    introduction.dropAnswer();
     exchange = answer;
     session.replace(KeyGeneration.NEXT, key);
     if (isRekey) {
@@ -161,7 +173,7 @@ final class Handshake {
       refuseRepeated(now);
       return;
     }
-    nonceJump.answered();
+    unanswered.answered(now);
     var key = run.agree(bytes, body, suites);
     if (key == null) {
       counters.add(Counter.RX_MALFORMED);
@@ -187,7 +199,7 @@ final class Handshake {
     if (!introduction.learn(bytes, body)) {
       return;
     }
-    nonceJump.answered();
+    unanswered.answered(now);
     if (run.carrier() == life.current()) {
       life.takeNextKey(run, now);
       finish();
@@ -218,7 +230,8 @@ final class Handshake {
       counters.add(Counter.RX_UNEXPECTED);
       return false;
     }
-    nonceJump.answered();
+    unanswered.answered(now);
+    introduction.dropAnswer();
     life.takeNextKey(Objects.requireNonNull(exchange), now);
     finish();
     return true;
@@ -244,6 +257,7 @@ final class Handshake {
   /** Starts an exchange; one that is under way is given up. */
   void start(SessionKey carrier, long now) {
     drop();
+    introduction.dropAnswer();
     exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suites.box(), now);
     send(exchange, now);
   }

@@ -31,6 +31,9 @@ final class Introduction {
 
   private long answeredAt = -Timing.ANSWER_INTERVAL;
 
+  /** Under which key an answer is due that came too soon after the one before; null if none is. */
+  private @Nullable SessionKey owed;
+
   Introduction(
       Settings settings,
       SessionKey staticKey,
@@ -45,6 +48,10 @@ final class Introduction {
     this.counters = counters;
     this.offers = offers;
     this.id = (int) entropy.nextLong();
+  }
+
+  boolean isListening() {
+    return settings.isListening();
   }
 
   /** What the peer said last; null if it never did. */
@@ -117,6 +124,13 @@ final class Introduction {
     announce(now);
   }
 
+  /** Calls a peer that may not know yet that its session is over. */
+  void callBack(long now) {
+    callUntil(now + Timing.RECALL_LIMIT);
+    send(staticKey);
+    announceAt = now + Timing.CALL_BACK_DELAY;
+  }
+
   private void callUntil(long limit) {
     silentAt = isWaiting() ? limit : Math.max(silentAt, limit);
   }
@@ -125,6 +139,11 @@ final class Introduction {
   void announce(long now) {
     send(staticKey);
     announceAt = now + Timing.PEER_INFO_INTERVAL;
+  }
+
+  /** Whether {@link #onTimer} will announce this side. */
+  boolean isCallDue(long now) {
+    return now >= announceAt && now < silentAt;
   }
 
   /** Announces again, or falls silent, if it is time. */
@@ -143,11 +162,44 @@ final class Introduction {
     return Math.min(announceAt, silentAt);
   }
 
-  /** Answers the peer, at a limited rate, so that it need not wait for the next PEER_INFO. */
+  /**
+   * Answers the peer, so that it need not wait for the next PEER_INFO. Answers have a limited rate;
+   * one that comes too soon after another goes out late: it may be for another process than that.
+   */
   void answer(SessionKey key, long now) {
     if (now - answeredAt >= Timing.ANSWER_INTERVAL) {
       answeredAt = now;
+      owed = null;
       send(key);
+    } else {
+      owed = key;
+    }
+  }
+
+  /** The peer is past what an answer under the static key would tell it. */
+  void dropAnswer() {
+    if (owed == staticKey) {
+      owed = null;
+    }
+  }
+
+  /** When an answer is due. */
+  long answerDeadline() {
+    return owed == null ? Timing.NEVER : answeredAt + Timing.ANSWER_INTERVAL;
+  }
+
+  /**
+   * Gives the answer that is due.
+   *
+   * @param current the key in use; null while no session is up
+   */
+  void answerLate(@Nullable SessionKey current, long now) {
+    var key = owed;
+    if (key != null && now >= answerDeadline()) {
+      owed = null;
+      if (key == staticKey || key == current) {
+        answer(key, now);
+      }
     }
   }
 
@@ -164,6 +216,9 @@ final class Introduction {
   private void send(SessionKey key, MessageType type) {
     var info = settings.announcement().apply(id);
     PeerInfoCodec.encode(info, settings.ipv6Family(), offers.own(key), body);
+    if (key != staticKey) {
+      PeerInfoCodec.offerProbes(body);
+    }
     actions.send(key, type, body, body.length);
   }
 }

@@ -26,11 +26,13 @@ public final class Location<A> {
   private long heardThereAt;
 
   /**
-   * @param isSamePlace see {@link Whereabouts}
+   * @param isSamePlace whether the peer is at the same place if it is at either of two addresses,
+   *     whichever of this side it talks to
+   * @param isSameWay see {@link Whereabouts}
    */
-  public Location(BiPredicate<A, A> isSamePlace) {
+  public Location(BiPredicate<A, A> isSamePlace, BiPredicate<A, A> isSameWay) {
     this.isSamePlace = isSamePlace;
-    this.whereabouts = new Whereabouts<>(isSamePlace);
+    this.whereabouts = new Whereabouts<>(isSameWay);
   }
 
   /** The address that the peer has proved; null if it has not yet. */
@@ -46,7 +48,7 @@ public final class Location<A> {
   /**
    * All addresses to which messages under the key of a session go, packets of the host aside: the
    * proven one and, unless the name of the peer stands for that, those that it stands for. So two
-   * sides find each other again of which each believes the other to be where copies came from.
+   * sides find each other again if each was made to believe that the other is where an attacker is.
    *
    * @return empty if no address is proven
    */

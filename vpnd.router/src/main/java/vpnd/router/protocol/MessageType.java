@@ -3,20 +3,24 @@ package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** The messages of the protocol (section 2); the ordinal is the type octet. */
+/** The messages of the protocol (sections 2 and 15). */
 public enum MessageType {
   /** What a peer says of itself; the sign of life. */
-  PEER_INFO(PeerInfoCodec.SIZE, PeerInfoCodec.SIZE),
+  PEER_INFO(0, PeerInfoCodec.SIZE, PeerInfoCodec.SIZE),
   /** The initiator's new public key. */
-  KEY_SWITCH_START(32, 32),
+  KEY_SWITCH_START(1, 32, 32),
   /** The responder's new public key. */
-  KEY_SWITCH_ACK(32, 32),
+  KEY_SWITCH_ACK(2, 32, 32),
   /** The initiator goes over to the new key; carries its peer info. */
-  KEY_READY(PeerInfoCodec.SIZE, PeerInfoCodec.SIZE),
+  KEY_READY(3, PeerInfoCodec.SIZE, PeerInfoCodec.SIZE),
   /** A text for the peer's log, with a final NUL. */
-  DEBUG_STRING(1, 1500),
+  DEBUG_STRING(4, 1, 1500),
   /** One IP packet. */
-  DATA(1, 1500);
+  DATA(5, 1, 1500),
+  /** Is as long as a packet of the host on the way, and to be answered; an original has none. */
+  PROBE(0x86, 4, 1500),
+  /** The answer to a probe: its number. */
+  PROBE_ACK(0x87, 4, 4);
 
   /**
    * The type octet of DATA under {@code aegis256} with an unfinished checksum (section 14.2, {@link
@@ -24,24 +28,37 @@ public enum MessageType {
    */
   public static final byte UNFINISHED_DATA = (byte) 0x85;
 
-  private static final MessageType[] BY_OCTET = values();
+  private static final @Nullable MessageType[] BY_OCTET = new @Nullable MessageType[256];
 
+  static {
+    for (var type : values()) {
+      BY_OCTET[type.octet] = type;
+    }
+  }
+
+  private final int octet;
   private final int shortest;
   private final int longest;
 
-  MessageType(int shortest, int longest) {
+  MessageType(int octet, int shortest, int longest) {
+    this.octet = octet;
     this.shortest = shortest;
     this.longest = longest;
   }
 
   /** The type octet. */
   public byte octet() {
-    return (byte) ordinal();
+    return (byte) octet;
   }
 
   /** The type of an octet, or null if there is none. */
   static @Nullable MessageType of(byte octet) {
-    return octet >= 0 && octet < BY_OCTET.length ? BY_OCTET[octet] : null;
+    return BY_OCTET[octet & 0xff];
+  }
+
+  /** Whether it says something of the path to the proven address, and belongs nowhere else. */
+  public boolean isOfPath() {
+    return this == PROBE || this == PROBE_ACK;
   }
 
   /** Whether a body of so many octets is one of this type. */

@@ -14,6 +14,14 @@ public record Nonce(long high, long middle, long low) implements Comparable<Nonc
   /** Octets on the wire and in a file, least significant first. */
   public static final int SIZE = 24;
 
+  /**
+   * Where in the upper 64 bits of a counter that we make the milliseconds since 1970 are, 48 bits
+   * (protocol, section 13.4).
+   */
+  static final int CLOCK_SHIFT = 8;
+
+  private static final long CLOCK_MASK = 0xffff_ffff_ffffL;
+
   /** The smallest nonce. */
   public static final Nonce ZERO = new Nonce(0, 0, 0);
 
@@ -43,6 +51,16 @@ public record Nonce(long high, long middle, long low) implements Comparable<Nonc
   /** Writes {@value #SIZE} octets at an index of a big-endian buffer. */
   public void write(ByteBuffer to, int index) {
     write(to, index, high, middle, low);
+  }
+
+  /**
+   * The upper 64 bits of a counter that is made at a time. 0xfe on top makes it higher than an
+   * original's own counter with a probability of 0.99.
+   *
+   * @param random of which the lowest 8 bits are used
+   */
+  public static long highAt(long epochMillis, long random) {
+    return 0xfeL << 56 | (epochMillis & CLOCK_MASK) << CLOCK_SHIFT | (random & 0xff);
   }
 
   /** This number and another, modulo 2^192. */

@@ -2,48 +2,42 @@
 package vpnd.router.protocol;
 
 /**
- * Heals a peer that ignores our nonces (security B4): its announcements arrive, but it answers none
- * of ours, because it holds a higher mark against us, at most its own counter.
+ * Continues our nonces above all that the peer may remember of us (security B4): above its own
+ * counter, beyond which no reflection has driven its mark; and where a counter would begin that is
+ * made now, for that is above any that was made earlier, by whatever host with our key.
+ *
+ * <p>Only the upper 64 bits jump. The lower 128 go on counting, so no nonce comes twice whatever
+ * the clock does, and {@link NonceRange#isOwnPast} knows our messages from before any jump.
  */
 final class NonceJump {
-  /** So many announcements of the peer without an answer to ours mean that it ignores us. */
-  private static final int LIMIT = 3;
-
-  /** Beyond the distance in which a peer takes nonces for its own reflected ones. */
-  private static final Nonce DISTANCE = new Nonce(0, 1L << 36, 0);
+  /** By the clock, a counter is left behind that was made so long ago: 30 s in milliseconds. */
+  private static final long OLD = 30_000L << Nonce.CLOCK_SHIFT;
 
   private final Session session;
   private final Actions actions;
-  private int unanswered;
-  private boolean isTold;
 
   NonceJump(Session session, Actions actions) {
     this.session = session;
     this.actions = actions;
   }
 
-  /** The peer took one of our messages. */
-  void answered() {
-    unanswered = 0;
-    isTold = false;
-  }
-
-  /** The peer announced itself; if that was too often, our nonces jump above its own. */
-  void announced() {
-    if (++unanswered < LIMIT) {
-      return;
+  /** Jumps as high as may help; false if nothing can. */
+  boolean jump() {
+    var next = session.own().next();
+    var high = next.high();
+    var mark = session.mark();
+    if (mark.compareTo(next) > 0 && mark.high() != -1) {
+      high = mark.high() + 1;
     }
-    unanswered = 0;
-    var highest = session.mark();
-    var target = highest.plus(DISTANCE);
-    var canHelp = highest.compareTo(session.own().next()) > 0 && target.compareTo(highest) > 0;
-    var range = canHelp ? actions.jumpTo(target) : null;
-    if (range != null) {
-      session.own(range);
-      actions.notice(Actions.Notice.NONCES_JUMPED);
-    } else if (!isTold) {
-      isTold = true;
-      actions.notice(Actions.Notice.NONCES_REFUSED);
+    var byClock = actions.counterByClock();
+    if (Long.compareUnsigned(byClock, high) > 0
+        && Long.compareUnsigned(byClock - next.high(), OLD) >= 0) {
+      high = byClock;
     }
+    if (high == next.high()) {
+      return false;
+    }
+    actions.jump(high);
+    return true;
   }
 }

@@ -46,6 +46,17 @@ public final class NonceRange {
   }
 
   /**
+   * Where the range begins that follows when the upper 64 bits jump: behind all that is allowed
+   * here, so that not even the lower 128 bits come twice.
+   *
+   * @param high above those of this range
+   */
+  public Nonce jump(long high) {
+    var end = first.plus(limit);
+    return new Nonce(high, end.middle(), end.low());
+  }
+
+  /**
    * Takes some nonces in a row.
    *
    * @return the index of the first of them for {@link #write}, or -1 if not all of them are allowed
@@ -73,27 +84,20 @@ public final class NonceRange {
   }
 
   /**
-   * Whether a nonce is in our own recent past: not above the last one given out, and less than 2^96
-   * below it. A datagram with such a nonce was sent by ourselves (security A6); a peer's random
-   * counter is there with a probability of 2^-96.
+   * Whether a nonce is in our own past: its lower 128 bits are not above those given out last, and
+   * less than 2^80 below them. A datagram with such a nonce was sent by ourselves (security A6), by
+   * this process or one of the 2^16 before it, each of which skips up to 2^64; a peer's random
+   * counter is there with a probability of 2^-48. The upper 64 bits tell nothing, since they jump.
    */
   public boolean isOwnPast(Nonce nonce) {
-    return isOwnPast(nonce.high(), nonce.middle(), nonce.low());
+    return isOwnPast(nonce.middle(), nonce.low());
   }
 
-  boolean isOwnPast(long high, long middle, long low) {
+  boolean isOwnPast(long middle, long low) {
     var taken = used.get();
     var nextLow = first.low() + taken;
-    var nextMiddle = first.middle();
-    var nextHigh = first.high();
-    if (Long.compareUnsigned(nextLow, taken) < 0 && ++nextMiddle == 0) {
-      nextHigh++;
-    }
-    var borrowLow = Nonce.borrow(nextLow, low, 0);
-    var borrowMiddle = Nonce.borrow(nextMiddle, middle, borrowLow);
-    var differenceMiddle = nextMiddle - middle - borrowLow;
-    return nextHigh - high - borrowMiddle == 0
-        && differenceMiddle >>> 32 == 0
-        && (differenceMiddle | (nextLow - low)) != 0;
+    var nextMiddle = Long.compareUnsigned(nextLow, taken) < 0 ? first.middle() + 1 : first.middle();
+    var difference = nextMiddle - middle - Nonce.borrow(nextLow, low, 0);
+    return difference >>> 16 == 0 && (difference | (nextLow - low)) != 0;
   }
 }

@@ -21,6 +21,7 @@ final class PeerInfoCodec {
   private static final int DOMAIN_AT = 57;
   private static final int DOMAIN_SIZE = 32;
   private static final int SUITES_AT = 89;
+  private static final int PROBES_AT = 90;
   private static final int IPV4_FAMILY = 2;
 
   private PeerInfoCodec() {}
@@ -53,6 +54,11 @@ final class PeerInfoCodec {
     bytes.put(SUITES_AT, suites);
   }
 
+  /** Adds that this side answers probes (section 15). */
+  static void offerProbes(byte[] to) {
+    to[PROBES_AT] = 1;
+  }
+
   /**
    * Reads {@value #SIZE} octets from an index on.
    *
@@ -77,6 +83,11 @@ final class PeerInfoCodec {
   /** The further suites that the sender can open, as bits; an original sends none. */
   static byte suites(ByteBuffer from, int index) {
     return from.get(index + SUITES_AT);
+  }
+
+  /** Whether the sender answers probes; an original says nothing of it. */
+  static boolean answersProbes(ByteBuffer from, int index) {
+    return (from.get(index + PROBES_AT) & 1) != 0;
   }
 
   /** Whether an address family is given that no known system gives to IP. */

@@ -21,6 +21,7 @@ public final class Protocol {
   private final Session session;
   private final Offers offers;
   private final Introduction introduction;
+  private final PathProbes probes;
   private final SessionLife life;
   private final Handshake handshake;
   private final Actions actions;
@@ -46,8 +47,19 @@ public final class Protocol {
     offers = new Offers(session, suites.aegis() != null);
     introduction =
         new Introduction(settings, session.staticKey(), entropy, actions, counters, offers);
-    life = new SessionLife(settings, session, introduction, actions, counters);
+    probes = new PathProbes(session, actions);
+    life = new SessionLife(settings, session, introduction, probes, actions, counters);
     handshake = new Handshake(session, life, introduction, suites, actions, counters);
+  }
+
+  /**
+   * The host knows the path to the peer.
+   *
+   * @param most the longest packet that it takes to pass, in bytes
+   * @param isOther whether the path leads elsewhere than before
+   */
+  public void path(int most, boolean isOther, long now) {
+    probes.path(most, isOther, now);
   }
 
   /** Uses other suites from now on, and tells the peer if that changes what this side opens. */
@@ -110,7 +122,25 @@ public final class Protocol {
    * @param now at least 0, as in all other calls
    */
   public void start(long now) {
+    handshake.answered(now);
     introduction.start(now);
+  }
+
+  /** Our nonces go on with another range, as {@link Actions#jump} asked for. */
+  public void jumped(NonceRange range, long now) {
+    session.own(range);
+    if (!life.isUp() && !handshake.isUnderWay() && !introduction.isWaiting()) {
+      introduction.announce(now);
+    }
+  }
+
+  /**
+   * The peer is at an address that it proved to a process before this one: calls it from now on, as
+   * a peer that was lost.
+   */
+  public void callBack(long now) {
+    handshake.answered(now);
+    introduction.callBack(now);
   }
 
   /** Ends: all keys are given back. Nothing may be called after this but {@link #state}. */
@@ -240,7 +270,7 @@ public final class Protocol {
   }
 
   private void onStaticMessage(MessageType type, ByteBuffer bytes, int body, long now) {
-    if (type == MessageType.DATA || type == MessageType.DEBUG_STRING) {
+    if (type == MessageType.DATA || type == MessageType.DEBUG_STRING || type.isOfPath()) {
       refuse(Counter.RX_DATA_UNDER_STATIC_KEY);
       return;
     }
@@ -249,6 +279,9 @@ public final class Protocol {
       return;
     }
     actions.heardFrom(Actions.Source.POSSIBLE);
+    if (introduction.isWaiting()) {
+      handshake.answered(now);
+    }
     introduction.called(now);
     var key = session.staticKey();
     switch (type) {
@@ -256,7 +289,7 @@ public final class Protocol {
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
       case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
       case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);
-      case DEBUG_STRING, DATA -> throw new AssertionError(type);
+      case DEBUG_STRING, DATA, PROBE, PROBE_ACK -> throw new AssertionError(type);
     }
   }
 
@@ -281,7 +314,12 @@ public final class Protocol {
       case DATA -> {
         return true;
       }
-      case PEER_INFO -> offers.learn(bytes, body);
+      case PEER_INFO -> {
+        offers.learn(bytes, body);
+        if (key != null) {
+          probes.learn(bytes, body, now);
+        }
+      }
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
       case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
       case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);
@@ -290,6 +328,8 @@ public final class Protocol {
         bytes.get(body, text);
         actions.debugString(text);
       }
+      case PROBE -> probes.answer(bytes, body);
+      case PROBE_ACK -> probes.acknowledged(bytes, body, now);
     }
     return false;
   }
@@ -298,12 +338,16 @@ public final class Protocol {
   public long nextDeadline() {
     var isUnderWay = handshake.isUnderWay();
     var next = Math.min(handshake.nextDeadline(), life.nextDeadline(isUnderWay));
+    next = Math.min(next, introduction.answerDeadline());
+    next = Math.min(next, probes.nextDeadline());
     return life.isUp() || isUnderWay ? next : Math.min(next, introduction.nextDeadline());
   }
 
   /** Does what is due. May be called at any time. */
   public void onTimer(long now) {
     handshake.onTimer(now);
+    introduction.answerLate(life.current(), now);
+    probes.onTimer(now);
     if (life.isUp() && life.isPeerSilent(now)) {
       handshake.drop();
       life.end(Actions.End.PEER_SILENT);
@@ -313,6 +357,9 @@ public final class Protocol {
       rekey(now);
     }
     if (!life.isUp() && !handshake.isUnderWay()) {
+      if (introduction.isCallDue(now)) {
+        handshake.announcing(now);
+      }
       introduction.onTimer(now);
     }
   }

@@ -27,7 +27,6 @@ public final class Session {
 
   private final Map<KeyGeneration, SessionKey> keys = new EnumMap<>(KeyGeneration.class);
   private NonceRange own;
-  private @Nullable NonceRange ownBefore;
   private long usedBefore;
   private long markHigh;
   private long markMiddle;
@@ -84,10 +83,9 @@ public final class Session {
     return usedBefore + own.used();
   }
 
-  /** Goes over to another range of our own nonces; those of the range before stay known. */
+  /** Goes over to another range of our own nonces. */
   void own(NonceRange range) {
     usedBefore += own.used();
-    ownBefore = own;
     own = range;
   }
 
@@ -188,7 +186,7 @@ public final class Session {
         return openData(suites, generation, data, low, batch, slot);
       }
     }
-    if (isOwn(high, middle, low)) {
+    if (own.isOwnPast(middle, low)) {
       return Counter.RX_REFLECTED;
     }
     var datagram = batch.address(slot);
@@ -245,7 +243,7 @@ public final class Session {
     if (!cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
       return Counter.RX_BAD_TAG;
     }
-    if (isOwn(high, middle, low)) {
+    if (own.isOwnPast(middle, low)) {
       return Counter.RX_REFLECTED;
     }
     if (!mayBeStatic(high, middle, low)) {
@@ -281,12 +279,6 @@ public final class Session {
     isNewest = !isLate && generation != KeyGeneration.PREVIOUS;
     isRepeated = false;
     return null;
-  }
-
-  private boolean isOwn(long high, long middle, long low) {
-    var before = ownBefore;
-    return own.isOwnPast(high, middle, low)
-        || (before != null && before.isOwnPast(high, middle, low));
   }
 
   /** Whether a nonce is above the mark, or that of the message under the static key that set it. */

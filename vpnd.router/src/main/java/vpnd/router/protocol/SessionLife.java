@@ -13,6 +13,7 @@ final class SessionLife {
   private final Settings settings;
   private final Session session;
   private final Introduction introduction;
+  private final PathProbes probes;
   private final Actions actions;
   private final Counters counters;
 
@@ -28,11 +29,13 @@ final class SessionLife {
       Settings settings,
       Session session,
       Introduction introduction,
+      PathProbes probes,
       Actions actions,
       Counters counters) {
     this.settings = settings;
     this.session = session;
     this.introduction = introduction;
+    this.probes = probes;
     this.actions = actions;
     this.counters = counters;
   }
@@ -54,6 +57,11 @@ final class SessionLife {
   /** A message under a key of the session came. */
   void heard(long now) {
     heardAt = now;
+  }
+
+  /** When that was last; 0 if it never was. */
+  long heardAt() {
+    return heardAt;
   }
 
   boolean isPeerSilent(long now) {
@@ -80,6 +88,7 @@ final class SessionLife {
     counters.add(Counter.KEYS);
     counters.clear(Counter.RX_LATE_CURRENT_KEY);
     if (isNewSession) {
+      probes.end();
       // Even if something newer came before: that was under the static key.
       actions.heardFrom(Actions.Source.PROVEN);
     }
@@ -97,6 +106,7 @@ final class SessionLife {
 
   /** Ends the session; no key exchange is under way. */
   void end(Actions.End reason) {
+    probes.end();
     actions.transmit(null);
     drop(KeyGeneration.CURRENT);
     drop(KeyGeneration.PREVIOUS);
@@ -159,6 +169,7 @@ final class SessionLife {
 
   private void beat(SessionKey key, long now) {
     introduction.send(key);
+    probes.heartbeat(now);
     heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;
   }
 

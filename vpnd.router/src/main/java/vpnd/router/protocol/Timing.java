@@ -30,6 +30,21 @@ final class Timing {
   /** Between two times that a message of a key exchange is sent. */
   static final long RETRANSMIT_INTERVAL = 500 * MILLISECOND;
 
+  /**
+   * A peer that has answered nothing for so long may take our messages for old ones; more than
+   * {@link #PEER_TIMEOUT}, so that some calls came before.
+   */
+  static final long JUMP_LIMIT = 45 * SECOND;
+
+  /**
+   * Shortest time between two jumps of our nonces (security B4). With the wait for the next
+   * PEER_INFO it is less than the minute in which a clock that was set right heals everything.
+   */
+  static final long JUMP_INTERVAL = 50 * SECOND;
+
+  /** A router that has heard nothing of a flow for some minutes forgets it; that is for others. */
+  static final long FLOW_LIMIT = 60 * SECOND;
+
   /** An original calls a peer dead after 21 to 30 s; one lost heartbeat must not be enough. */
   static final long PEER_TIMEOUT = 25 * SECOND;
 

@@ -21,16 +21,18 @@ public final class Whereabouts<A> {
    */
   static final int MOST_POSSIBLE = 4;
 
-  private final BiPredicate<A, A> isSamePlace;
+  private final BiPredicate<A, A> isSameWay;
   private final List<A> possible = new ArrayList<>();
   private @Nullable A proven;
 
   /**
-   * @param isSamePlace whether the peer would get the same message at two addresses; of those only
-   *     the latest is kept, so that it gets each message once
+   * @param isSameWay whether a message would get to the peer in the same way at two addresses, as
+   *     far as is known; of those only the latest is kept, so that it gets each message once. Two
+   *     ways differ also if they begin at different addresses of this side: one of these may be
+   *     dead
    */
-  public Whereabouts(BiPredicate<A, A> isSamePlace) {
-    this.isSamePlace = isSamePlace;
+  public Whereabouts(BiPredicate<A, A> isSameWay) {
+    this.isSameWay = isSameWay;
   }
 
   /** The address that the peer has proved; null if it has not yet. */
@@ -54,9 +56,12 @@ public final class Whereabouts<A> {
    */
   public boolean heard(A from, Source source) {
     if (source != Source.PROVEN) {
+      if (isProven(from)) {
+        return refine(from);
+      }
       // Copies are for free, so they drive nothing out.
       var hasPlace = possible.size() < MOST_POSSIBLE || isPossible(from);
-      return !isProven(from) && (hasPlace || source == Source.POSSIBLE) && supposeElsewhere(from);
+      return (hasPlace || source == Source.POSSIBLE) && supposeElsewhere(from);
     }
     if (from.equals(proven) && possible.isEmpty()) {
       return false;
@@ -72,9 +77,11 @@ public final class Whereabouts<A> {
    * @return whether this changes anything
    */
   public boolean suppose(A address) {
-    if (!isProven(address)) {
-      return supposeElsewhere(address);
-    }
+    return isProven(address) ? refine(address) : supposeElsewhere(address);
+  }
+
+  /** The proven way once more: the latest tells best how it begins on this side. */
+  private boolean refine(A address) {
     var isNew = !address.equals(proven);
     proven = address;
     return isNew;
@@ -82,7 +89,7 @@ public final class Whereabouts<A> {
 
   private boolean supposeElsewhere(A address) {
     var isNew = !possible.contains(address);
-    possible.removeIf(known -> isSamePlace.test(known, address));
+    possible.removeIf(known -> isSameWay.test(known, address));
     if (possible.size() == MOST_POSSIBLE) {
       possible.remove(0);
     }
@@ -92,7 +99,7 @@ public final class Whereabouts<A> {
 
   private boolean isPossible(A address) {
     for (var known : possible) {
-      if (isSamePlace.test(known, address)) {
+      if (isSameWay.test(known, address)) {
         return true;
       }
     }
@@ -100,7 +107,7 @@ public final class Whereabouts<A> {
   }
 
   private boolean isProven(A address) {
-    return proven != null && isSamePlace.test(proven, address);
+    return proven != null && isSameWay.test(proven, address);
   }
 
   /** Nothing is known any more. */

@@ -46,6 +46,9 @@ final class Case {
   private List<Endpoint> rivals = List.of();
   private long lost;
   private int unanswered;
+  private int nothingBack;
+  private int nothingOut;
+  private List<Finding> obstacles = List.of();
 
   static final Endpoint PEER = endpoint("192.0.2.1");
   static final Endpoint ELSEWHERE = endpoint("192.0.2.99");
@@ -97,6 +100,11 @@ final class Case {
   Case age(Duration newAge) {
     age = newAge;
     since = newAge;
+    return this;
+  }
+
+  Case since(Duration newSince) {
+    since = newSince;
     return this;
   }
 
@@ -171,6 +179,21 @@ final class Case {
     return this;
   }
 
+  Case nothingBack(int seconds) {
+    nothingBack = seconds;
+    return count(Counter.TX_PACKETS, 9);
+  }
+
+  Case nothingOut(int seconds) {
+    nothingOut = seconds;
+    return count(Counter.RX_PACKETS, 9);
+  }
+
+  Case obstacle(Cause cause) {
+    obstacles = List.of(new Finding(cause, "It is so.", "Do that."));
+    return this;
+  }
+
   List<Finding> findings() {
     return Diagnosis.of(evidence());
   }
@@ -186,10 +209,11 @@ final class Case {
         age,
         missing,
         faults,
+        obstacles,
         new Contact(
             state, since, silence, endpoints, replies, stranger, isAlone, peer, refusals, origin,
             hasJumped, rivals),
-        new Traffic(counts, lost, unanswered));
+        new Traffic(counts, lost, unanswered, nothingBack, nothingOut));
   }
 
   private TunnelConfig config() {
@@ -201,6 +225,7 @@ final class Case {
         new SecretKey(new byte[32]),
         new PublicKey(new byte[32]),
         1337,
+        false,
         1337,
         role.equals("host-gw") ? null : "gateway.example",
         null,
@@ -213,6 +238,7 @@ final class Case {
         Acceptance.ANY,
         PeerSystem.LINUX,
         CipherChoice.AUTO,
+        true,
         Duration.ofMinutes(1),
         100_000,
         Path.of("/var/db/west.local"),

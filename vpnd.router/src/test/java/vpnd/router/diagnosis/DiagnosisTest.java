@@ -2,10 +2,12 @@
 package vpnd.router.diagnosis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,25 @@ final class DiagnosisTest {
             new Case("the name is gone, but the session is up")
                 .fault(Cause.UNKNOWN_NAME, "no such name")),
         is(new Case("bad tags").down().count(Counter.RX_BAD_TAG, 3), Cause.WRONG_KEY),
+        is(
+            new Case("bad tags right after a restart among others")
+                .down()
+                .amongOthers()
+                .age(Duration.ofSeconds(29))
+                .count(Counter.RX_BAD_TAG, 3),
+            Cause.NOTHING_ARRIVES),
+        is(
+            new Case("bad tags of a known peer right after a restart")
+                .down()
+                .age(Duration.ofSeconds(5))
+                .count(Counter.RX_BAD_TAG, 3)),
+        is(
+            new Case("bad tags of a new peer right after the first start")
+                .down()
+                .age(Duration.ofSeconds(5))
+                .nonces(NonceOrigin.NEW)
+                .count(Counter.RX_BAD_TAG, 3),
+            Cause.WRONG_KEY),
         is(
             new Case("bad tags, and the port was closed a moment ago")
                 .down()
@@ -140,7 +161,45 @@ final class DiagnosisTest {
         is(
             new Case("refused").role("host").announces(OF_HOST_GATEWAY, "The address is refused."),
             Cause.REFUSED),
-        is(new Case("silent session").silence(Duration.ofSeconds(22)), Cause.NOTHING_ARRIVES),
+        is(new Case("between two heartbeats").silence(Duration.ofSeconds(11))),
+        is(new Case("silent session").silence(Duration.ofSeconds(12)), Cause.NOTHING_ARRIVES),
+        is(
+            new Case("silent session, and the port is closed")
+                .silence(Duration.ofSeconds(12))
+                .reply(Reply.PORT_CLOSED),
+            Cause.PORT_CLOSED),
+        is(
+            new Case("silent session, and the host is unreachable")
+                .silence(Duration.ofSeconds(12))
+                .reply(Reply.UNREACHABLE),
+            Cause.UNREACHABLE),
+        is(
+            new Case("the session has just ended, as nothing came")
+                .down()
+                .since(Duration.ofMillis(10))
+                .silence(Duration.ofSeconds(25)),
+            Cause.NOTHING_ARRIVES),
+        is(new Case("packets go in and nothing comes back").nothingBack(4), Cause.NOTHING_RETURNS),
+        is(new Case("nearly nothing comes back").nothingBack(3)),
+        is(new Case("one way to a host").role("host").announces(OF_HOST_GATEWAY).nothingOut(4)),
+        is(
+            new Case("what comes back is dropped")
+                .nothingBack(4)
+                .count(Counter.RX_FOREIGN_SOURCE, 9),
+            Cause.ADDRESSES),
+        is(new Case("long ones are lost").nothingBack(4).unanswered(4), Cause.MTU),
+        is(new Case("no way back to the peer").nothingOut(4), Cause.NO_RETURN_ROUTE),
+        is(new Case("a firewall, and all passes").obstacle(Cause.FIREWALL)),
+        is(
+            new Case("a firewall, and nothing goes back").nothingOut(4).obstacle(Cause.FIREWALL),
+            Cause.FIREWALL,
+            Cause.NO_RETURN_ROUTE),
+        is(new Case("device down").obstacle(Cause.DEVICE_DOWN), Cause.DEVICE_DOWN),
+        is(
+            new Case("device down and no session").down().obstacle(Cause.DEVICE_DOWN),
+            Cause.DEVICE_DOWN,
+            Cause.NOTHING_ARRIVES),
+        is(new Case("not forwarded").obstacle(Cause.NOT_FORWARDED), Cause.NOT_FORWARDED),
         is(
             new Case("silent session, and no way out")
                 .silence(Duration.ofSeconds(22))
@@ -192,10 +251,40 @@ final class DiagnosisTest {
   @MethodSource("cases")
   void everyFindingSaysWhatWasSeenAndWhatHelps(Case evidence, List<Cause> causes) {
     for (var finding : evidence.findings()) {
-      assertTrue(finding.text().matches("[A-Z0-9].*[.)]"), finding.text());
+      assertTrue(finding.text().matches("[A-Za-z0-9].*[.)]"), finding.text());
       assertTrue(finding.remedy().matches("[A-Z].*[.]"), finding.remedy());
     }
     assertEquals(causes.size(), evidence.findings().size());
+  }
+
+  /** The first word may be the name of a parameter, a device or a program. */
+  @Test
+  void aFaultIsToldInItsOwnSpelling() {
+    for (var fault : List.of("remote_pk is wrong", "tun0 is gone.", "ip: no such program")) {
+      var text = new Case("fault").fault(Cause.HOST_NETWORK, fault).findings().get(0).text();
+      assertTrue(text.startsWith(fault) && text.endsWith(".") && !text.endsWith(".."), text);
+    }
+  }
+
+  /** Evidence is what this side sees, so it is never sure: what is advised does no harm. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cases")
+  void noRemedyDoesHarm(Case evidence, List<Cause> causes) {
+    for (var finding : evidence.findings()) {
+      var remedy = finding.remedy().toLowerCase(Locale.ROOT);
+      for (var harm :
+          List.of("stop vpnd", "restart vpnd", "remove /", "remove its", "rm ", "disable")) {
+        assertFalse(remedy.contains(harm), finding.remedy());
+      }
+    }
+  }
+
+  @Test
+  void whereThePeerIsHeardNoFirewallIsBlamed() {
+    var finding = new Case("heard").down().heard().jumped().findings().get(0);
+    assertEquals(Cause.NOT_ANSWERED, finding.cause());
+    assertTrue(finding.text().startsWith("Only the way from here to the peer"), finding.text());
+    assertFalse((finding.text() + finding.remedy()).contains("firewall"), finding.remedy());
   }
 
   @Test
@@ -210,5 +299,8 @@ final class DiagnosisTest {
         List.of(),
         Diagnosis.worthATrial(new Case("no suite").down().missing("cipher suite").evidence()));
     assertEquals(List.of(Case.PEER), Diagnosis.worthATrial(new Case("down").down().evidence()));
+    assertEquals(
+        List.of(Case.PEER),
+        Diagnosis.worthATrial(new Case("silent").silence(Duration.ofSeconds(12)).evidence()));
   }
 }

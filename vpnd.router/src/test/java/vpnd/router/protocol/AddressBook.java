@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where a process believes its peer to be, kept as the router does it, and what must hold of it.
  */
 final class AddressBook {
-  private final Location<Integer> location = new Location<>(Integer::equals);
+  private final Location<Integer> location = new Location<>(Integer::equals, Integer::equals);
   private final Set<Integer> heardInSession = new HashSet<>();
   private final List<Integer> homes = new ArrayList<>();
   private long provenAt;
@@ -44,6 +44,11 @@ final class AddressBook {
       // It may have taken the place of a caller.
       forgetCallers();
     }
+  }
+
+  /** The peer proved an address to a process before this one. */
+  void wasAt(int address) {
+    location.heard(address, Actions.Source.POSSIBLE, false, 0);
   }
 
   /** A datagram from an address comes under way. */

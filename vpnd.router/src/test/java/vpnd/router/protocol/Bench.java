@@ -12,6 +12,7 @@ import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.path.PathSearch;
 
 /** One engine, and a test in the place of its peer, which has the keys and can send anything. */
 final class Bench implements Actions {
@@ -40,10 +41,10 @@ final class Bench implements Actions {
   final FakeSuite aegis = suite.aegis();
   final Suites suites;
   final Counters counters = new Counters();
-  final NonceRange own = new NonceRange(new Nonce(0x50, 0, 0));
+  NonceRange own = new NonceRange(new Nonce(0x50, 0x5555_5555_5555L, 0));
   final List<Sent> sent = new ArrayList<>();
   final List<Nonce> storedMarks = new ArrayList<>();
-  final List<Nonce> jumps = new ArrayList<>();
+  final List<Long> jumps = new ArrayList<>();
   final List<End> ends = new ArrayList<>();
   final ArrayList<Source> heard = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
@@ -54,6 +55,10 @@ final class Bench implements Actions {
   Nonce next = new Nonce(0x20, 0, 0);
   long now = 100 * SECOND;
   boolean canStore = true;
+  long byClock;
+  int flows;
+  long longPackets;
+  int limit = PathSearch.NO_LIMIT;
   boolean isHeld;
   int sessions;
   @Nullable SessionKey transmit;
@@ -150,7 +155,7 @@ final class Bench implements Actions {
   /** The test's next message. */
   byte[] seal(long key, MessageType type, byte[] body) {
     next = next.plus(1);
-    return seal(key, next, type.ordinal(), body);
+    return seal(key, next, type.octet() & 0xff, body);
   }
 
   boolean receive(byte[] datagram) {
@@ -284,11 +289,40 @@ final class Bench implements Actions {
   }
 
   @Override
-  public @Nullable NonceRange jumpTo(Nonce first) {
-    jumps.add(first);
-    var range = new NonceRange(first);
-    range.allow(1000);
-    return range;
+  public long counterByClock() {
+    return byClock;
+  }
+
+  @Override
+  public void jump(long high) {
+    jumps.add(high);
+  }
+
+  /** The last jump was stored. */
+  void jumped() {
+    own = new NonceRange(own.jump(jumps.get(jumps.size() - 1)));
+    own.allow(1000);
+    engine.jumped(own, now);
+  }
+
+  @Override
+  public long probeDelay() {
+    return 0;
+  }
+
+  @Override
+  public long longPacketsSent() {
+    return longPackets;
+  }
+
+  @Override
+  public void pathLimit(int size) {
+    limit = size;
+  }
+
+  @Override
+  public void beginFlow() {
+    flows++;
   }
 
   @Override

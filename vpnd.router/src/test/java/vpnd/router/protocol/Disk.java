@@ -3,10 +3,11 @@ package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** What survives a crash: the two nonce files (protocol, section 4). */
+/** What survives a crash: the two nonce files (protocol, section 4), and where the peer was. */
 final class Disk {
   private @Nullable Nonce own;
   private Nonce mark = Nonce.ZERO;
+  private @Nullable Integer place;
   private boolean fails;
 
   void fails(boolean now) {
@@ -19,6 +20,23 @@ final class Disk {
 
   Nonce mark() {
     return mark;
+  }
+
+  /** Where the peer was last proven to be; null if that is not known. */
+  @Nullable Integer place() {
+    return place;
+  }
+
+  /** Stores where the peer is; null: that it is lost. */
+  void storePlace(@Nullable Integer proven) {
+    if (!fails) {
+      place = proven;
+    }
+  }
+
+  /** The file of our own nonces is lost. */
+  void lose() {
+    own = null;
   }
 
   /** Stores the nonce from which a restart begins. */

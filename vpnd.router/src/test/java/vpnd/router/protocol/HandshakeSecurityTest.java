@@ -70,7 +70,72 @@ class HandshakeSecurityTest {
       bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
       bench.pass(5 * Bench.SECOND);
     }
-    assertEquals(List.of(bench.next.plus(new Nonce(0, 1L << 36, 0))), bench.jumps);
+    assertEquals(List.of(0x91L), bench.jumps);
+  }
+
+  @Test
+  void b4PeerWhoseMemoryIsNewerThanItsOwnCounterIsOvertakenByTheClock() {
+    bench.next = new Nonce(0x90, 0, 0);
+    bench.byClock = Nonce.highAt(1_700_000_000_000L, 0);
+    for (int i = 0; i < 3; i++) {
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.pass(5 * Bench.SECOND);
+    }
+    assertEquals(List.of(bench.byClock), bench.jumps);
+  }
+
+  @Test
+  void b4PeerThatIsSilentIsOvertakenByTheClockAndAgainWhenTheClockGoesOn() {
+    bench.byClock = Nonce.highAt(0, 0);
+    bench.pass(44 * Bench.SECOND);
+    assertEquals(List.of(), bench.jumps);
+    bench.pass(Bench.SECOND);
+    assertEquals(List.of(bench.byClock), bench.jumps);
+    bench.sent.clear();
+    bench.jumped();
+    assertEquals(bench.byClock, bench.last(MessageType.PEER_INFO).nonce().high());
+
+    // The host has learned what time it is.
+    bench.byClock = Nonce.highAt(1_700_000_000_000L, 0);
+    bench.pass(50 * Bench.SECOND);
+    assertEquals(bench.byClock, bench.jumps.get(1));
+    bench.jumped();
+    bench.byClock = Nonce.highAt(1_700_000_029_000L, 0);
+    bench.pass(65 * Bench.SECOND);
+    assertEquals(2, bench.jumps.size());
+    bench.byClock = Nonce.highAt(1_700_000_030_000L, 0);
+    bench.pass(5 * Bench.SECOND);
+    assertEquals(3, bench.jumps.size());
+  }
+
+  /** Each jump has to be stored, and a hostile peer may announce itself without end. */
+  @Test
+  void b4APeerCannotMakeOurNoncesJumpAgainAtOnce() {
+    bench.next = new Nonce(0x90, 0, 0);
+    for (int i = 0; i < 100; i++) {
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.next = new Nonce(0x91 + i, 0, 0);
+      bench.pass(Bench.SECOND / 2);
+    }
+    assertEquals(1, bench.jumps.size());
+  }
+
+  @Test
+  void b4AClockThatIsBehindOurNoncesTakesThemNowhere() {
+    bench.byClock = 0x4f;
+    bench.pass(600 * Bench.SECOND);
+    assertEquals(List.of(), bench.jumps);
+  }
+
+  @Test
+  void b4APeerThatAnswersIsNotOvertaken() {
+    bench.byClock = Nonce.highAt(1_700_000_000_000L, 0);
+    bench.startSession();
+    for (int i = 0; i < 20; i++) {
+      bench.pass(20 * Bench.SECOND);
+      bench.startSession();
+    }
+    assertEquals(List.of(), bench.jumps);
   }
 
   @Test

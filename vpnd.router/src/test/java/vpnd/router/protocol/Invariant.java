@@ -33,6 +33,8 @@ enum Invariant {
   ADDRESSES_BOUNDED,
   /** A side that waits for its peer says nothing, and knows no address. */
   SILENT_IN_HOST_WAIT,
+  /** A side that listens and was started again calls only where its peer was in a session. */
+  CALLS_WHERE_THE_PEER_WAS,
   /** A side that listens waits again within a bound after its peer has gone for good. */
   BACK_IN_HOST_WAIT,
   /** The highest nonce received never goes down, in the process and on disk. */

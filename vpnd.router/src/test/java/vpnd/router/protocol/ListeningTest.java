@@ -118,6 +118,22 @@ class ListeningTest {
   }
 
   @Test
+  void callsAPeerThatTheProcessBeforeKnewForTwoMinutes() {
+    bench.engine.callBack(bench.now);
+    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(1, bench.sent.size());
+    bench.pass(Timing.CALL_BACK_DELAY);
+    assertEquals(2, bench.sentCount(MessageType.PEER_INFO));
+    bench.pass(Timing.RECALL_LIMIT - Timing.CALL_BACK_DELAY - 1);
+    assertEquals(State.INIT, bench.engine.state());
+    bench.pass(1);
+    assertEquals(State.HOST_WAIT, bench.engine.state());
+    bench.sent.clear();
+    bench.pass(1000 * Bench.SECOND);
+    assertEquals(List.of(), bench.sent);
+  }
+
+  @Test
   void aSecondSessionBeginsFromHostWait() {
     bench.startSession();
     bench.pass(Timing.PEER_TIMEOUT + Timing.RECALL_LIMIT);
@@ -125,6 +141,49 @@ class ListeningTest {
     bench.startSession();
     assertEquals(State.ACTIVE, bench.engine.state());
     assertEquals(2, bench.count(Counter.SESSIONS));
+  }
+
+  @Test
+  void aSideThatListensNeverCallsFromAnotherPort() {
+    bench.startSession();
+    bench.pass(1000 * Bench.SECOND);
+    assertEquals(0, bench.flows);
+  }
+
+  @Test
+  void aCallerThatGetsNoAnswerBeginsAFlowEveryMinute() {
+    var caller = new Bench();
+    caller.pass(60 * Bench.SECOND - 1);
+    assertEquals(0, caller.flows);
+    caller.pass(1);
+    assertEquals(1, caller.flows);
+    caller.pass(60 * Bench.SECOND - 1);
+    assertEquals(1, caller.flows);
+    caller.pass(1);
+    assertEquals(2, caller.flows);
+  }
+
+  /** The announcements of the peer arrive; that it does not answer is what counts. */
+  @Test
+  void aPeerThatIsHeardButDoesNotAnswerIsCalledInAnotherFlowToo() {
+    var caller = new Bench();
+    for (int i = 0; i < 12; i++) {
+      caller.receive(caller.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      caller.pass(5 * Bench.SECOND);
+    }
+    assertEquals(1, caller.flows);
+  }
+
+  @Test
+  void aSessionThatWasUpCountsAsAnAnswer() {
+    var caller = new Bench();
+    caller.pass(50 * Bench.SECOND);
+    caller.startSession();
+    // It is given up after 25 s.
+    caller.pass(59 * Bench.SECOND);
+    assertEquals(0, caller.flows);
+    caller.pass(2 * Bench.SECOND);
+    assertEquals(1, caller.flows);
   }
 
   @Test

@@ -15,7 +15,7 @@ final class LocationTest {
   private static final String THERE = "there";
   private static final long START = 5_000_000_000L;
 
-  private final Location<String> location = new Location<>(String::equals);
+  private final Location<String> location = new Location<>(String::equals, String::equals);
 
   @Test
   void theFirstProofCountsAtOnce() {

@@ -13,6 +13,31 @@ enum Mistake {
       "NonceRange",
       "if (index + count > limit) {",
       "if (index + count > limit + 200) {"),
+  A_JUMP_BEGINS_WHERE_THE_RANGE_DID(
+      Invariant.NONCE_USED_ONCE,
+      "Sender",
+      "var first = range.jump(high);\n    if (first.compareTo(range.next()) <= 0) {",
+      "var first = range.first();\n    if (high == 0) {"),
+  A_SILENT_PEER_IS_NO_REASON_TO_JUMP(
+      Invariant.ACTIVE_AFTER_HEALING,
+      "Unanswered",
+      "now - since >= Timing.JUMP_LIMIT && mayJump(now)",
+      "now < 0"),
+  THE_CLOCK_IS_NOT_ASKED(
+      Invariant.ACTIVE_AFTER_HEALING,
+      "NonceJump",
+      "var byClock = actions.counterByClock();",
+      "var byClock = 0L;"),
+  THE_COUNTER_OF_THE_PEER_IS_NOT_PASSED(
+      Invariant.ACTIVE_AFTER_HEALING,
+      "NonceJump",
+      "high = mark.high() + 1;",
+      "high = next.high();"),
+  A_JUMP_IS_TRIED_ONCE(
+      Invariant.ACTIVE_AFTER_HEALING,
+      "Unanswered",
+      "    announcements = 0;\n    if (jump(now)) {",
+      "    if (announcements == LIMIT && jump(now)) {"),
   THE_REPLAY_WINDOW_FORGETS(
       Invariant.DELIVERED_ONCE, "ReplayWindow", "seen[word(low)] |= bit(low);", ""),
   THE_WINDOW_CLEARS_TOO_MUCH(
@@ -25,7 +50,7 @@ enum Mistake {
   REFLECTIONS_ARE_TAKEN(
       Invariant.DELIVERED_AS_SEALED,
       "Session",
-      "    if (isOwn(high, middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault",
+      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault",
       "    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault"),
   DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
       Invariant.DATA_UNDER_EPHEMERAL_KEY,
@@ -98,6 +123,11 @@ enum Mistake {
       "Introduction",
       "    if (!settings.isListening()) {\n      announce(now);",
       "    if (now >= 0) {\n      announce(now);"),
+  WHERE_A_CALLER_MAY_BE_IS_STORED(
+      Invariant.CALLS_WHERE_THE_PEER_WAS,
+      "VpndProcess",
+      "isListening() ? addresses.proven() : null;\n    if (proven != null) {\n      node.onProven(proven);\n      disk.storePlace(proven);",
+      "isListening() ? addresses.proven() : Integer.valueOf(0);\n    if (proven == null && isCalled && !addresses.isEmpty()) {\n      disk.storePlace(addresses.handshakeAddresses().get(0));"),
   A_COPY_TELLS_AN_ADDRESS_TO_A_SIDE_THAT_WAITS(
       Invariant.SILENT_IN_HOST_WAIT,
       "Protocol",

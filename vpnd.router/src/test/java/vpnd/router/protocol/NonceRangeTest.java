@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class NonceRangeTest {
   private static final Nonce NEAR_OVERFLOW = new Nonce(7, -1, -3);
-  private static final BigInteger OWN_PAST = BigInteger.ONE.shiftLeft(96);
+  private static final BigInteger OWN_PAST = BigInteger.ONE.shiftLeft(80);
+  private static final BigInteger LOWER = BigInteger.ONE.shiftLeft(128);
 
   @Test
   void nothingIsGivenOutBeforeTheStoreHoldsTheLimit() {
@@ -85,7 +86,32 @@ class NonceRangeTest {
     assertTrue(isOwnPast(range, NEAR_OVERFLOW.plus(9)));
     assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(10)));
     assertTrue(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-1, -1, -1000))));
-    assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-2, 0, 0))));
+    assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-1, -0x1_0001, 0))));
+  }
+
+  @Test
+  void ownPastIsKnownAfterAnyJumps() {
+    var range = new NonceRange(NEAR_OVERFLOW);
+    range.allow(10);
+    range.take(10);
+    for (long high : new long[] {9, 10, 1L << 60, -1}) {
+      var jumped = new NonceRange(range.jump(high));
+      assertTrue(jumped.next().compareTo(range.next()) > 0);
+      assertTrue(isOwnPast(jumped, NEAR_OVERFLOW));
+      assertTrue(isOwnPast(jumped, NEAR_OVERFLOW.plus(9)));
+      jumped.allow(10);
+      jumped.take(10);
+      range = jumped;
+    }
+  }
+
+  @Test
+  void aJumpLeavesOutWhatIsAllowedSoThatTheLowerBitsAreNew() {
+    var range = new NonceRange(new Nonce(7, 5, 3));
+    range.allow(10);
+    assertEquals(new Nonce(20, 5, 13), range.jump(20));
+    range.take(10);
+    assertEquals(new Nonce(20, 5, 13), range.jump(20));
   }
 
   @Test
@@ -95,10 +121,10 @@ class NonceRangeTest {
       var range = new NonceRange(NonceTest.edgy(dice));
       range.allow(5);
       range.take(5);
-      var back = dice.nextBoolean() ? dice.nextLong(-2, 3) : dice.nextLong();
-      var distance = new Nonce(0, back, dice.nextLong(-2, 3));
+      var back = dice.nextBoolean() ? dice.nextLong(-2, 3) : dice.nextLong() >>> dice.nextInt(64);
+      var distance = new Nonce(dice.nextLong(), back, dice.nextLong(-2, 3));
       var nonce = minus(range.next(), distance);
-      var difference = NonceTest.big(distance);
+      var difference = NonceTest.big(distance).mod(LOWER);
       assertEquals(
           difference.signum() > 0 && difference.compareTo(OWN_PAST) < 0,
           isOwnPast(range, nonce),
@@ -111,6 +137,6 @@ class NonceRangeTest {
   }
 
   private static boolean isOwnPast(NonceRange range, Nonce nonce) {
-    return range.isOwnPast(nonce.high(), nonce.middle(), nonce.low());
+    return range.isOwnPast(nonce.middle(), nonce.low());
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import vpnd.api.PeerInfo;
 
@@ -28,6 +30,7 @@ final class OriginalNetwork {
   private final Traffic fromOriginal = new Traffic(1);
   private OriginalNode original;
   private boolean isOriginalUp;
+  private final Set<Integer> lengthsOfOurs = new TreeSet<>();
   private int sentByOurs;
   private int sentByOriginal;
   private IntPredicate losesOfOurs = number -> false;
@@ -80,6 +83,7 @@ final class OriginalNetwork {
   private final class UplinkOfOurs implements Uplink {
     @Override
     public void send(Datagram datagram) {
+      lengthsOfOurs.add(datagram.octets().length);
       if (!losesOfOurs.test(sentByOurs++)) {
         toOriginal.send(datagram);
       }
@@ -115,6 +119,11 @@ final class OriginalNetwork {
     if (isOriginalUp && datagram.to() == addressOfOriginal) {
       original.receive(datagram.from(), datagram.octets());
     }
+  }
+
+  /** How long the datagrams are that our side has sent, in bytes. */
+  Set<Integer> lengthsOfOurs() {
+    return lengthsOfOurs;
   }
 
   /** Loses the datagrams with certain numbers, counted from now on, of each side. */
@@ -159,6 +168,16 @@ final class OriginalNetwork {
   void restartOriginal() {
     original = newOriginal(original.next().plus(1000));
     original.start();
+  }
+
+  /** Stops the original as an operator does, and starts the next one a while later. */
+  void restartOriginalInGoodOrder(long milliseconds) {
+    original.stop();
+    var next = newOriginal(original.next().plus(1000));
+    isOriginalUp = false;
+    world.runUntil(world.now() + milliseconds * Link.MILLISECOND, ours);
+    original = next;
+    startOriginal();
   }
 
   void run(long seconds) {

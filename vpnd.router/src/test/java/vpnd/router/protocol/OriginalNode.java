@@ -111,6 +111,11 @@ final class OriginalNode implements Host {
     }
   }
 
+  /** Ends in good order, with a last word under the static key (protocol, section 7). */
+  void stop() {
+    send(MessageType.PEER_INFO, info, staticKey);
+  }
+
   /** From now on its datagrams come from another address, which it does not know. */
   void address(int newAddress) {
     address = newAddress;
@@ -149,7 +154,10 @@ final class OriginalNode implements Host {
       return;
     }
     lastAccepted = nonce;
-    var type = MessageType.values()[slot.bytes().get(40)];
+    var type = MessageType.of(slot.bytes().get(40));
+    if (type == null) {
+      throw new AssertionError("no type has the octet " + slot.bytes().get(40));
+    }
     if (phase == Phase.HOST_WAIT && type == MessageType.PEER_INFO) {
       remote = from;
     }
@@ -195,6 +203,7 @@ final class OriginalNode implements Host {
         }
       }
       case DEBUG_STRING -> {}
+      case PROBE, PROBE_ACK -> throw new AssertionError(type + " is of our own peers only");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -48,6 +49,16 @@ class OriginalTest {
     network.run(60);
     assertTrue(network.isUp(), network::toString);
     assertEquals(1, network.counters().get(Counter.SESSIONS), network::toString);
+  }
+
+  /** Neither probes of the path (section 15) nor anything else of our own. */
+  @ParameterizedTest
+  @MethodSource("situations")
+  void nothingButAnOriginalsOwnMessagesIsSent(int idOfOriginal, Listener listener) {
+    var network = running(idOfOriginal, listener);
+    network.run(600);
+    assertTrue(network.isUp(), network::toString);
+    assertEquals(Set.of(73, 133), network.lengthsOfOurs());
   }
 
   @ParameterizedTest
@@ -108,6 +119,21 @@ class OriginalTest {
     assertTrue(network.isUp(), network::toString);
     assertEquals(2, network.counters().get(Counter.SESSIONS), network::toString);
     verifyTraffic(network);
+  }
+
+  /** What it says when it is stopped is no reason to let the call of the next process wait. */
+  @ParameterizedTest
+  @MethodSource("situations")
+  void itsStopAndStartHealsAtOnceHoweverQuickUnlessItWaitsForUs(
+      int idOfOriginal, Listener listener) {
+    for (long pause = 0; pause <= 600; pause += 10) {
+      var network = running(idOfOriginal, listener);
+      network.run(7);
+      network.restartOriginalInGoodOrder(pause);
+      network.run(listener == Listener.ORIGINAL ? 27 : 2);
+      assertTrue(network.isUp(), pause + " ms: " + network);
+      verifyTraffic(network);
+    }
   }
 
   @ParameterizedTest

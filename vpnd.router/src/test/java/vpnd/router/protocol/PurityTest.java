@@ -59,7 +59,7 @@ class PurityTest {
   }
 
   private static List<Path> classFiles() throws IOException {
-    try (var files = Files.list(Path.of("target/classes/vpnd/router/protocol"))) {
+    try (var files = Files.walk(Path.of("target/classes/vpnd/router/protocol"))) {
       var found = files.filter(file -> file.toString().endsWith(".class")).toList();
       assertTrue(found.size() > 15, "only " + found);
       return found;

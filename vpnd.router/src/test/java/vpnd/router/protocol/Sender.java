@@ -42,7 +42,7 @@ final class Sender {
     var first =
         stored != null
             ? stored
-            : new Nonce(dice.nextLong() >>> 8, dice.nextLong(), dice.nextLong());
+            : new Nonce(node.firstCounter(dice.nextLong()), dice.nextLong(), dice.nextLong());
     range = new NonceRange(node.jumpsAtStart() ? first.plus(dice.nextLong()) : first);
     reserve();
   }
@@ -51,8 +51,12 @@ final class Sender {
     return range;
   }
 
-  /** Goes on from a higher nonce; null if the disk fails. */
-  @Nullable NonceRange jumpTo(Nonce first) {
+  /** Goes on with higher upper 64 bits; null if the disk fails. */
+  @Nullable NonceRange jump(long high) {
+    var first = range.jump(high);
+    if (first.compareTo(range.next()) <= 0) {
+      return range;
+    }
     if (!disk.storeOwn(first.plus(node.reserveSize()))) {
       return null;
     }
@@ -84,7 +88,7 @@ final class Sender {
     var bytes = slot.bytes();
     range.write(bytes, 0, index);
     ledger.use(suite.word(key.address()), Nonce.read(bytes, 0));
-    bytes.put(40, (byte) type.ordinal()).put(PacketBatch.HEADROOM, body, 0, length);
+    bytes.put(40, type.octet()).put(PacketBatch.HEADROOM, body, 0, length);
     suite.seal(key.address(), slot.address(0), slot.address(0), 1 + length);
     send(type.name(), length, to);
     return true;

@@ -2,6 +2,7 @@
 package vpnd.router.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.PeerInfo;
 
 /**
@@ -28,6 +29,12 @@ final class SimNetwork {
           + Timing.PEER_INFO_INTERVAL
           + 2 * SECOND;
 
+  /**
+   * So much longer it may take if one side takes the messages of the other for old ones: both have
+   * to miss answers for {@link Timing#JUMP_LIMIT}, and three announcements have to come.
+   */
+  private static final long JUMP_BOUND = Timing.JUMP_LIMIT + 4 * Timing.PEER_INFO_INTERVAL;
+
   /** A session ends, calling the peer back ends, and what was on its way has arrived. */
   private static final long GONE_BOUND = Timing.PEER_TIMEOUT + Timing.RECALL_LIMIT + SECOND;
 
@@ -38,6 +45,8 @@ final class SimNetwork {
   private final Link toB;
   private final VpndNode a;
   private final VpndNode b;
+  private final @Nullable VpndNode copyOfA;
+  private final @Nullable NonceTroubles nonceTroubles;
   private final Attacker attacker;
   private boolean isTrafficOn = true;
 
@@ -76,11 +85,40 @@ final class SimNetwork {
             ledger,
             new UplinkOfB());
     attacker = new Attacker(world, List.of(a, b));
+    copyOfA = !isCalm && seed % 5 == 2 ? copyOfA(secretA, secretB, fromB, ledger) : null;
+    nonceTroubles =
+        copyOfA == null ? null : new NonceTroubles(world, a, b, copyOfA, isListening, seed);
   }
 
   private Settings settings(boolean listens) {
     var age = world.dice().nextLong(2 * SECOND, 30 * SECOND);
     return new Settings(age, world.dice().nextLong(20, 1000), 10, listens, PeerInfo::ofId);
+  }
+
+  /** Another host with the configuration of A, and no nonce files. */
+  private VpndNode copyOfA(long secretA, long secretB, Traffic fromB, NonceLedger ledger) {
+    return new VpndNode(
+        world,
+        "a copy of A",
+        secretA,
+        FakeSuite.publicKey(secretB),
+        settings(false),
+        new Traffic(2),
+        fromB,
+        ledger,
+        new UplinkOfCopy());
+  }
+
+  private final class UplinkOfCopy implements Uplink {
+    @Override
+    public void send(Datagram datagram) {
+      toB.send(datagram);
+    }
+
+    @Override
+    public int lookUp() {
+      return b.address();
+    }
   }
 
   private final class UplinkOfA implements Uplink {
@@ -110,7 +148,8 @@ final class SimNetwork {
   }
 
   private void deliverToA(Datagram datagram) {
-    deliver(datagram, a);
+    var copy = copyOfA;
+    deliver(datagram, copy != null && datagram.to() == copy.address() ? copy : a);
   }
 
   private void deliverToB(Datagram datagram) {
@@ -144,8 +183,11 @@ final class SimNetwork {
       world.runUntil(15 * SECOND, a, b);
     } else {
       new Troubles(world, List.of(toA, toB), List.of(a, b), attacker).begin(TROUBLE);
+      if (nonceTroubles != null) {
+        nonceTroubles.begin(TROUBLE);
+      }
       startTraffic();
-      world.runUntil(TROUBLE, a, b);
+      world.runUntil(TROUBLE, hosts());
       heal();
     }
     verifyThatNothingIsLost();
@@ -157,6 +199,10 @@ final class SimNetwork {
     }
     a.stop();
     b.stop();
+  }
+
+  private Host[] hosts() {
+    return copyOfA == null ? new Host[] {a, b} : new Host[] {a, b, copyOfA};
   }
 
   private void startTraffic() {
@@ -176,7 +222,12 @@ final class SimNetwork {
       node.disk().fails(false);
       node.start();
     }
-    world.runUntil(world.now() + HEALING_BOUND, a, b);
+    if (nonceTroubles == null) {
+      world.runUntil(world.now() + HEALING_BOUND, a, b);
+    } else {
+      nonceTroubles.end();
+      world.runUntil(world.now() + HEALING_BOUND + JUMP_BOUND, a, b);
+    }
   }
 
   private void verifyThatNothingIsLost() {
@@ -239,7 +290,9 @@ final class SimNetwork {
     Violation.unless(b.isIn(State.HOST_WAIT), Invariant.BACK_IN_HOST_WAIT, "B does not wait");
     a.move();
     a.start();
-    world.runUntil(world.now() + 4 * SECOND, a, b);
+    // Messages of B from before it lost its nonces, sent back to it, may have raised its mark.
+    var more = nonceTroubles == null ? 0 : JUMP_BOUND;
+    world.runUntil(world.now() + 4 * SECOND + more, a, b);
     Violation.unless(
         a.isActive() && b.isActive(), Invariant.BACK_IN_HOST_WAIT, "B does not answer");
   }

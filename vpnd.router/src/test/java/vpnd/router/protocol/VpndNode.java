@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -10,6 +11,9 @@ import vpnd.api.NativeMemory;
 
 /** A host with our engine: its disk stays, its processes come and go. */
 final class VpndNode implements Host {
+  /** When a simulation begins, in milliseconds since 1970. */
+  static final long EPOCH = 1_700_000_000_000L;
+
   private final World world;
   private final String name;
   private final long secret;
@@ -23,7 +27,10 @@ final class VpndNode implements Host {
   private final int reserveSize;
   private final boolean jumpsAtStart;
   private final Set<Nonce> actedOn = new HashSet<>();
+  private final Set<Integer> proven = new HashSet<>();
   private int address;
+  private boolean countsByClock;
+  private long clockError;
   private double crashRate;
   private boolean hasAegis = true;
   private int sentUnderAegis;
@@ -147,6 +154,43 @@ final class VpndNode implements Host {
         actedOn.add(nonce), Invariant.DELIVERED_ONCE, "message", nonce, "under the static key");
   }
 
+  /** Makes first counters of the clock from now on; else they are random, as an original's. */
+  void countByClock() {
+    countsByClock = true;
+  }
+
+  /** From now on this host's clock is wrong by so many milliseconds. */
+  void clockError(long milliseconds) {
+    clockError = milliseconds;
+    world.trace(this, "has a clock that is wrong by", milliseconds);
+  }
+
+  long counterByClock() {
+    return countsByClock ? Nonce.highAt(EPOCH + world.now() / Link.MILLISECOND + clockError, 0) : 0;
+  }
+
+  /** The upper 64 bits of a counter whose file is missing. */
+  long firstCounter(long random) {
+    return countsByClock ? counterByClock() : random >>> 8;
+  }
+
+  /** Its own nonce files are lost, with the process. */
+  void loseNonces() {
+    world.trace(this, "loses its nonces");
+    disk.lose();
+    crash();
+  }
+
+  /** Notes an address from which the peer was heard in a session. */
+  void onProven(int address) {
+    proven.add(address);
+  }
+
+  /** Whether the peer was heard in a session from all of some addresses. */
+  boolean hasProven(Collection<Integer> addresses) {
+    return proven.containsAll(addresses);
+  }
+
   /** The static key, in memory of the process. */
   NativeMemory agree(FakeSuite suite) {
     var own = suite.allocate(CipherSuite.KEY_SIZE);
@@ -194,6 +238,13 @@ final class VpndNode implements Host {
 
   private void restartLater() {
     world.at(world.now() + world.dice().nextLong(8_000 * Link.MILLISECOND), this::start);
+  }
+
+  /** Has something done by a process, if it is still running. */
+  void during(VpndProcess wanted, Consumer<VpndProcess> event) {
+    if (process == wanted) {
+      during(event);
+    }
   }
 
   private void during(Consumer<VpndProcess> event) {

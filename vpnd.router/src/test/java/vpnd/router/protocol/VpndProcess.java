@@ -25,6 +25,11 @@ final class VpndProcess implements Actions {
   /** How often the peer's name is looked up while there is no session. */
   static final long LOOK_UP_INTERVAL = 5000 * Link.MILLISECOND;
 
+  /** The longest packet that the path takes, as far as the host knows. */
+  private static final int PATH = 1431;
+
+  private static final long JUMP_DELAY = 20 * Link.MILLISECOND;
+
   private final World world;
   private final VpndNode node;
   private final Disk disk;
@@ -51,6 +56,7 @@ final class VpndProcess implements Actions {
   private byte @Nullable [] lastStatic;
   private Nonce highestMark;
   private boolean isCalled;
+  private boolean isRecalling;
   private State state = State.INIT;
   private long lookUpAt = Long.MAX_VALUE;
 
@@ -108,6 +114,13 @@ final class VpndProcess implements Actions {
       lookUp();
     }
     engine.start(world.now());
+    engine.path(PATH, true, world.now());
+    var known = node.settings().isListening() ? disk.place() : null;
+    if (known != null) {
+      addresses.wasAt(known);
+      isRecalling = true;
+      engine.callBack(world.now());
+    }
   }
 
   private void lookUp() {
@@ -180,6 +193,7 @@ final class VpndProcess implements Actions {
             || counters.get(Counter.SESSIONS) > sessions;
     addresses.verifyProven(
         before, isTaken && staticNonce == null && isNewest, wasInSession, world.now());
+    remember();
     if (isTaken && staticNonce != null) {
       lastStatic = datagram;
     }
@@ -278,6 +292,8 @@ final class VpndProcess implements Actions {
     var newState = engine.state();
     if (newState != state && newState == State.HOST_WAIT) {
       addresses.forget();
+      disk.storePlace(null);
+      isRecalling = false;
     }
     state = newState;
     Violation.unless(
@@ -300,16 +316,32 @@ final class VpndProcess implements Actions {
     node.crashPoint();
     checkMarkStored();
     Violation.unless(
-        !node.settings().isListening() || (isCalled && engine.state() != State.HOST_WAIT),
+        !node.settings().isListening()
+            || isRecalling
+            || (isCalled && engine.state() != State.HOST_WAIT),
         Invariant.SILENT_IN_HOST_WAIT,
         type,
         "was sent");
     var destinations =
         key == transmit ? addresses.sessionAddresses() : addresses.handshakeAddresses();
+    Violation.unless(
+        !isRecalling || isCalled || node.hasProven(destinations),
+        Invariant.CALLS_WHERE_THE_PEER_WAS,
+        destinations);
     for (var to : destinations) {
       sender.send(key, type, body, length, to);
     }
     node.crashPoint();
+  }
+
+  /** Keeps on disk where the peer has proved to be. */
+  private void remember() {
+    var proven = node.settings().isListening() ? addresses.proven() : null;
+    if (proven != null) {
+      node.onProven(proven);
+      disk.storePlace(proven);
+      node.crashPoint();
+    }
   }
 
   /** The first word of the key that opens the peer's packets; 0 if there is none. */
@@ -383,9 +415,38 @@ final class VpndProcess implements Actions {
   }
 
   @Override
-  public @Nullable NonceRange jumpTo(Nonce first) {
-    return sender.jumpTo(first);
+  public long counterByClock() {
+    return node.counterByClock();
   }
+
+  @Override
+  public void jump(long high) {
+    // Stored by another thread.
+    world.at(world.now() + JUMP_DELAY, () -> node.during(this, running -> running.jumpNow(high)));
+  }
+
+  private void jumpNow(long high) {
+    var range = sender.jump(high);
+    if (range != null) {
+      engine.jumped(range, world.now());
+    }
+  }
+
+  @Override
+  public long probeDelay() {
+    return 0;
+  }
+
+  @Override
+  public long longPacketsSent() {
+    return node.sent().made();
+  }
+
+  @Override
+  public void pathLimit(int size) {}
+
+  @Override
+  public void beginFlow() {}
 
   @Override
   public void retire(NativeMemory memory) {

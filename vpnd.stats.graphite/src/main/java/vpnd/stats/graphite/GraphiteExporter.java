@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.stats.graphite;
 
-import static java.util.stream.Collectors.toSet;
-
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import vpnd.api.DeviceStats;
 import vpnd.api.TunnelStats;
 
@@ -31,14 +37,21 @@ public final class GraphiteExporter {
   private final Set<TunnelStats> tunnels = new HashSet<>();
   private final Set<DeviceStats> devices = new HashSet<>();
 
+  private @Nullable ServiceTracker<TunnelStats, TunnelStats> running;
+
+  /** How many tunnels name each socket. */
+  private final Map<Path, Integer> users = new HashMap<>();
+
   /**
    * Called by the runtime.
    *
    * @throws IOException if the system has no descriptor left to wait for connections with
    */
   @Activate
-  public GraphiteExporter() throws IOException {
+  public GraphiteExporter(BundleContext context) throws IOException {
     this(InstantSource.system());
+    running = new ServiceTracker<>(context, TunnelStats.class, new Customizer(context));
+    running.open();
   }
 
   GraphiteExporter(InstantSource clock) throws IOException {
@@ -46,8 +59,43 @@ public final class GraphiteExporter {
     this.server = new ReportServer(socket -> report().linesFor(socket));
   }
 
+  /**
+   * Gives each service back once it is known: with thousands that are held, the framework would
+   * take longer for each.
+   */
+  private final class Customizer implements ServiceTrackerCustomizer<TunnelStats, TunnelStats> {
+    private final BundleContext context;
+
+    Customizer(BundleContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public @Nullable TunnelStats addingService(ServiceReference<TunnelStats> reference) {
+      var tunnel = context.getService(reference);
+      if (tunnel != null) {
+        context.ungetService(reference);
+        add(tunnel);
+      }
+      return tunnel;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<TunnelStats> reference, TunnelStats tunnel) {
+      // Nothing of it is in the properties.
+    }
+
+    @Override
+    public void removedService(ServiceReference<TunnelStats> reference, TunnelStats tunnel) {
+      remove(tunnel);
+    }
+  }
+
   @Deactivate
   void deactivate() throws IOException {
+    if (running != null) {
+      running.close();
+    }
     server.close();
   }
 
@@ -55,19 +103,19 @@ public final class GraphiteExporter {
     return new Report(List.copyOf(tunnels), List.copyOf(devices), host, clock.instant());
   }
 
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  synchronized void bindTunnel(TunnelStats tunnel) {
+  synchronized void add(TunnelStats tunnel) {
     tunnels.add(tunnel);
-    serve();
+    if (users.merge(tunnel.statsPath(), 1, Integer::sum) == 1) {
+      server.serve(users.keySet());
+    }
   }
 
-  synchronized void unbindTunnel(TunnelStats tunnel) {
+  synchronized void remove(TunnelStats tunnel) {
     tunnels.remove(tunnel);
-    serve();
-  }
-
-  private void serve() {
-    server.serve(tunnels.stream().map(TunnelStats::statsPath).collect(toSet()));
+    if (users.merge(tunnel.statsPath(), -1, Integer::sum) == 0) {
+      users.remove(tunnel.statsPath());
+      server.serve(users.keySet());
+    }
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

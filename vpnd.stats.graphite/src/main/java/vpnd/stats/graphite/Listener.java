@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.Reason;
 import vpnd.unixsocket.SocketFile;
 
 /**
@@ -85,7 +86,7 @@ final class Listener {
   private void fail(IOException cause, long now) {
     close();
     retryAt = now + RETRY_INTERVAL;
-    var message = String.valueOf(cause.getMessage());
+    var message = Reason.of(cause);
     if (!message.equals(told)) {
       LOG.log(Level.WARNING, "no statistics at {0}: {1}", path, message);
       told = message;
@@ -103,7 +104,7 @@ final class Listener {
     try {
       closing.close();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "the socket {0} was not removed: {1}", path, e.toString());
+      LOG.log(Level.WARNING, "the socket {0} was not removed: {1}", path, Reason.of(e));
     }
   }
 }

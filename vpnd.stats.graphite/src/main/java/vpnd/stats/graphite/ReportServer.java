@@ -57,7 +57,10 @@ final class ReportServer implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      LOG.log(Level.ERROR, "no statistics are served any more; restart vpnd", e);
+      LOG.log(
+          Level.ERROR,
+          "no statistics are served any more; to begin anew: vpndctl update vpnd.stats.graphite",
+          e);
     }
   }
 

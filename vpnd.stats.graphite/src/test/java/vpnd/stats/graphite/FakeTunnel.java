@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
+import vpnd.api.PublicKey;
 import vpnd.api.TunnelStats;
 
 /** A tunnel whose numbers a test sets. */
@@ -48,6 +49,11 @@ final class FakeTunnel implements TunnelStats {
   @Override
   public String device() {
     return device;
+  }
+
+  @Override
+  public @Nullable PublicKey publicKey() {
+    return null;
   }
 
   @Override

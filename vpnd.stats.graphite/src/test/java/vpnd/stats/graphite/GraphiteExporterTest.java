@@ -50,8 +50,8 @@ class GraphiteExporterTest {
 
   @Test
   void tunnelsOfOneSocketAreInOneReport() {
-    exporter.bindTunnel(tunnel("a", one, 5));
-    exporter.bindTunnel(tunnel("b", one, 6));
+    exporter.add(tunnel("a", one, 5));
+    exporter.add(tunnel("b", one, 6));
     exporter.bindDevice(new FakeDevice("tun0", 9));
     var report = read(one);
     assertTrue(report.contains("a.vpnd.rx.data_packets 5 1700000000\n"), report);
@@ -61,8 +61,8 @@ class GraphiteExporterTest {
 
   @Test
   void eachSocketTellsOfItsOwnTunnels() {
-    exporter.bindTunnel(tunnel("a", one, 5));
-    exporter.bindTunnel(tunnel("b", other, 6));
+    exporter.add(tunnel("a", one, 5));
+    exporter.add(tunnel("b", other, 6));
     assertFalse(read(one).contains("b.vpnd."));
     assertFalse(read(other).contains("a.vpnd."));
   }
@@ -70,7 +70,7 @@ class GraphiteExporterTest {
   @Test
   void eachReportHasTheNewestNumbers() {
     var tunnel = tunnel("a", one, 5);
-    exporter.bindTunnel(tunnel);
+    exporter.add(tunnel);
     assertTrue(read(one).contains("a.vpnd.rx.data_packets 5 "));
     tunnel.counts.put(Counter.RX_PACKETS, 1L << 40);
     assertTrue(read(one).contains("a.vpnd.rx.data_packets 1099511627776 "));
@@ -81,19 +81,19 @@ class GraphiteExporterTest {
     var first = tunnel("a", one, 5);
     var second = tunnel("b", one, 6);
     var third = tunnel("c", other, 7);
-    exporter.bindTunnel(first);
-    exporter.bindTunnel(second);
-    exporter.bindTunnel(third);
+    exporter.add(first);
+    exporter.add(second);
+    exporter.add(third);
     awaitServed(one);
     awaitServed(other);
 
-    exporter.unbindTunnel(first);
+    exporter.remove(first);
     assertTrue(Reader.read(one).contains("b.vpnd."));
     assertFalse(Reader.read(one).contains("a.vpnd."));
-    exporter.unbindTunnel(second);
+    exporter.remove(second);
     Reader.await("the socket goes", () -> !Files.exists(one));
     assertTrue(Reader.isServed(other));
-    exporter.unbindTunnel(third);
+    exporter.remove(third);
     Reader.await("the thread ends", () -> !Reader.hasThread());
     assertFalse(Files.exists(other));
   }
@@ -102,23 +102,23 @@ class GraphiteExporterTest {
   void aTunnelThatComesAndGoesQuicklyLeavesWhatShouldBeThere() {
     for (var i = 0; i < 200; i++) {
       var tunnel = tunnel("a", one, i);
-      exporter.bindTunnel(tunnel);
+      exporter.add(tunnel);
       if (i % 3 == 0) {
         awaitServed(one);
       }
-      exporter.unbindTunnel(tunnel);
+      exporter.remove(tunnel);
       if (i % 5 == 0) {
         Reader.await("the thread ends", () -> !Reader.hasThread());
       }
     }
-    exporter.bindTunnel(tunnel("last", one, 1));
+    exporter.add(tunnel("last", one, 1));
     assertTrue(read(one).contains("last.vpnd."));
   }
 
   @Test
   void aThousandTunnelsFitIntoOneReport() {
     for (var i = 0; i < 1000; i++) {
-      exporter.bindTunnel(tunnel("peer" + i, one, i));
+      exporter.add(tunnel("peer" + i, one, i));
     }
     var lines = read(one).lines().toList();
     assertEquals(1000L * (Counter.values().length + 3), lines.size());

@@ -15,6 +15,18 @@ record Address(Interface device, IpPrefix prefix) implements Change {
     return listing.contains("/" + prefix.length() + " ");
   }
 
+  /**
+   * Whether the kernel routes the address's network to the interface, as it does with a new one.
+   */
+  boolean isRouted(IpCommand ip) throws IOException {
+    var network = prefix.network();
+    var family = prefix.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
+    return network.equals(IpPrefix.of(prefix.address()))
+        || !ip.run(
+                family.option(), "route", "show", "exact", network.toString(), "dev", device.name())
+            .isEmpty();
+  }
+
   @Override
   public boolean wantedBy(Goal goal) {
     return goal.addresses().contains(this);
@@ -38,7 +50,12 @@ record Address(Interface device, IpPrefix prefix) implements Change {
   }
 
   @Override
-  public String toString() {
+  public String state() {
     return "%s has the address %s".formatted(device.name(), prefix);
+  }
+
+  @Override
+  public String toString() {
+    return state();
   }
 }

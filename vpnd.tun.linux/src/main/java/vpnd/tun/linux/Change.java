@@ -10,6 +10,9 @@ import java.io.IOException;
  * when it was never applied, was undone by hand, or was overtaken by somebody else's change.
  */
 sealed interface Change permits LinkUp, QuietLink, Mtu, Address, Route, Forwarding, Resolvers {
+  /** What is so while it is in place, for people. */
+  String state();
+
   /** Whether a goal asks for it. */
   boolean wantedBy(Goal goal);
 

@@ -21,13 +21,16 @@ final class EndpointCache {
 
   private final @Nullable NativeEndpoint[] byAddress = new @Nullable NativeEndpoint[ROWS * ROW];
   private final @Nullable NativeEndpoint[] byIdentity = new @Nullable NativeEndpoint[ROWS * ROW];
+  private final int localPort;
   private final Predicate<NativeEndpoint> choosesLocal;
 
   /**
+   * @param localPort of the endpoints that are found by their addresses
    * @param choosesLocal whether the host would send from the endpoint's own address unasked; asked
    *     once for each endpoint that is sent to
    */
-  EndpointCache(Predicate<NativeEndpoint> choosesLocal) {
+  EndpointCache(int localPort, Predicate<NativeEndpoint> choosesLocal) {
+    this.localPort = localPort;
     this.choosesLocal = choosesLocal;
   }
 
@@ -45,7 +48,8 @@ final class EndpointCache {
         return known.endpoint();
       }
     }
-    var fresh = NativeEndpoint.of(high, low, port, scope, localHigh, localLow, localScope);
+    var fresh =
+        NativeEndpoint.of(high, low, port, scope, localHigh, localLow, localScope, localPort);
     put(byAddress, row, fresh);
     return fresh.endpoint();
   }

@@ -17,6 +17,7 @@ final class Errno {
   static final int EINVAL = 22;
   static final int EBADFD = 77;
   static final int ENOTSOCK = 88;
+  static final int EMSGSIZE = 90;
   static final int EAFNOSUPPORT = 97;
   static final int EADDRINUSE = 98;
   static final int EADDRNOTAVAIL = 99;

@@ -91,8 +91,13 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
   }
 
   @Override
+  public String state() {
+    return family + " is forwarded";
+  }
+
+  @Override
   public String toString() {
-    return family + " is forwarded (was not)";
+    return state() + " (was not)";
   }
 
   private static SortedMap<String, String> read(IpFamily family) throws IOException {

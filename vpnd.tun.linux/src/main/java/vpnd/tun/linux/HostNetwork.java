@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Set;
 import vpnd.api.NetworkPlan;
 import vpnd.api.NetworkPlan.Dns;
+import vpnd.api.Reason;
 
 /**
- * Changes this host's network around one device, step by step through a {@link Journal}, and undoes
- * exactly that. What is already as it should be is left alone, then and at the end.
+ * Keeps this host's network around one device as a plan wants it, step by step through a {@link
+ * Journal}, and undoes exactly that. What is already as it should be is left alone, then and at the
+ * end.
  */
 final class HostNetwork {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
@@ -28,6 +30,8 @@ final class HostNetwork {
   private final LoopCheck loopCheck;
   private final JournalDirectory directory;
   private final Journal journal;
+  private final InPlace inPlace = new InPlace();
+  private boolean hasRouteOptions;
 
   private HostNetwork(
       Interface device,
@@ -62,7 +66,10 @@ final class HostNetwork {
       throws IOException {
     var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
     var journal = Journal.resume(directory, deviceName);
-    return new HostNetwork(existing(deviceName), ip, resolvconf, directory, journal);
+    var resumed = new HostNetwork(existing(deviceName), ip, resolvconf, directory, journal);
+    // Those of the instance before, if there are any.
+    resumed.hasRouteOptions = true;
+    return resumed;
   }
 
   private static Interface existing(String deviceName) throws IOException {
@@ -75,28 +82,42 @@ final class HostNetwork {
 
   /** Sets the link up, without router solicitations. */
   void bringUp() throws IOException {
-    if (device.isUp()) {
-      return;
+    boolean isUp = device.isUp();
+    if (!isUp) {
+      var quiet = QuietLink.of(device);
+      if (quiet.isPresent()) {
+        make(quiet.get());
+      }
     }
-    var quiet = QuietLink.of(device);
-    if (quiet.isPresent()) {
-      make(quiet.get());
-    }
-    make(new LinkUp(device));
+    keep(new LinkUp(device), isUp);
+  }
+
+  /** See {@link vpnd.api.TunDevice#restored}. */
+  List<String> restored() {
+    return inPlace.restored();
   }
 
   /** See {@link vpnd.api.TunDevice#configure}. */
   void configure(NetworkPlan plan) throws IOException {
-    var whole = Goal.of(plan, device);
+    inPlace.begin();
+    keepName();
+    bringUp();
+    var whole = Goal.of(plan, device, ip);
     var loops = loopCheck.refused(whole);
     var goal = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
     undoUnwanted(goal, faults);
-    attempt(() -> setMtu(plan.mtu()), faults);
-    for (var address : goal.addresses()) {
-      attempt(() -> addAddress(address), faults);
+    if (plan.mtu() != 0) {
+      attempt(() -> setMtu(plan.mtu()), faults);
     }
-    attempt(() -> addRoutes(goal.routes(), faults), faults);
+    attempt(this::keepQuiet, faults);
+    for (var address : goal.addresses()) {
+      attempt(() -> keepAddress(address), faults);
+    }
+    attempt(() -> addRoutes(goal.routes().keySet(), faults), faults);
+    if (hasRouteOptions || goal.hasOptions()) {
+      attempt(() -> setRouteOptions(goal), faults);
+    }
     if (plan.forwardIpv4()) {
       attempt(() -> forward(IpFamily.IPV4), faults);
     }
@@ -128,7 +149,7 @@ final class HostNetwork {
             journal.delete();
           });
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "the network of this host was not restored: {0}", e.getMessage());
+      LOG.log(Level.WARNING, "the network of this host was not restored: {0}", Reason.of(e));
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -149,33 +170,59 @@ final class HostNetwork {
     }
   }
 
-  private void setMtu(int mtu) throws IOException {
-    for (var change : journal.changes()) {
-      if (change instanceof Mtu old) {
-        if (old.after() != mtu) {
-          var step = new Mtu(device, old.after(), mtu);
-          make(step);
-          journal.replace(step, new Mtu(device, old.before(), mtu));
-          journal.remove(old);
-        }
-        return;
-      }
+  /** The interface is known by its index; its name is what addresses and routes are set with. */
+  private void keepName() throws IOException {
+    if (device.exists()) {
+      return;
     }
-    if (mtu != 0 && device.mtu() != mtu) {
-      make(new Mtu(device, device.mtu(), mtu));
+    var renamed = device.asNamedNow();
+    if (renamed == null) {
+      throw new IOException("the device " + device.name() + " is gone");
+    }
+    renamed.rename(device.name());
+    inPlace.restored("%s has its name (was %s)".formatted(device.name(), renamed.name()));
+  }
+
+  /**
+   * An MTU too small for IPv6 makes the kernel forget the setting, and then a larger one use it.
+   */
+  private void keepQuiet() throws IOException {
+    for (var change : journal.changes()) {
+      if (change instanceof QuietLink quiet && !quiet.isInPlace()) {
+        quiet.restore(ip);
+        inPlace.restored(quiet.state());
+      }
     }
   }
 
-  private void addAddress(Address address) throws IOException {
-    if (!journal.changes().contains(address) && !address.present(ip)) {
-      make(address);
+  private void keepAddress(Address address) throws IOException {
+    boolean isPresent = address.present(ip);
+    if (isPresent && journal.changes().contains(address) && !address.isRouted(ip)) {
+      address.undo(ip);
+      isPresent = false;
     }
+    keep(address, isPresent);
+  }
+
+  private void setMtu(int mtu) throws IOException {
+    int now = device.mtu();
+    var old = Mtu.among(journal.changes());
+    if (old.isEmpty() || old.get().after() == mtu) {
+      keep(old.orElseGet(() -> new Mtu(device, now, mtu)), now == mtu);
+      return;
+    }
+    var step = new Mtu(device, old.get().after(), mtu);
+    make(step);
+    journal.replace(step, new Mtu(device, old.get().before(), mtu));
+    journal.remove(old.get());
+    inPlace.made(step.state());
   }
 
   private void addRoutes(Set<Route> wanted, List<IOException> faults) throws IOException {
+    var found = routes.find(wanted);
+    found.forEach(route -> inPlace.found(route.state()));
     var missing = new LinkedHashSet<>(wanted);
-    missing.removeAll(Set.copyOf(journal.changes()));
-    missing.removeAll(routes.find(missing));
+    missing.removeAll(found);
     if (missing.isEmpty()) {
       return;
     }
@@ -184,10 +231,19 @@ final class HostNetwork {
       var failed = routes.add(missing);
       journal.removeAll(failed.keySet());
       faults.addAll(failed.values());
+      missing.removeAll(failed.keySet());
+      missing.forEach(route -> inPlace.made(route.state()));
     } catch (IOException e) {
       journal.removeAll(missing);
       throw e;
     }
+  }
+
+  /** Until it has succeeded without any, options may be left on some route. */
+  private void setRouteOptions(Goal goal) throws IOException {
+    hasRouteOptions = true;
+    routes.setOptions(goal.routes());
+    hasRouteOptions = goal.hasOptions();
   }
 
   private void undoRoutes(List<Route> unwanted, List<IOException> faults) throws IOException {
@@ -199,18 +255,18 @@ final class HostNetwork {
   }
 
   private void forward(IpFamily family) throws IOException {
-    if (Forwardings.of(family, journal.changes()).isPresent()) {
+    var own = Forwardings.of(family, journal.changes());
+    if (own.isPresent()) {
+      keep(own.get(), Forwarding.isOn(family));
       return;
     }
     directory.locked(
         () -> {
-          if (!Forwarding.isOn(family)) {
-            make(Forwarding.now(family));
-            return;
-          }
+          boolean isOn = Forwarding.isOn(family);
+          keep(Forwarding.now(family), isOn);
           // Another vpnd may have switched it on: share what it found, for it may end first.
           var shared = Forwardings.ofOthers(family, directory, journal.file());
-          if (shared.isPresent()) {
+          if (isOn && shared.isPresent()) {
             journal.add(shared.get());
           }
         });
@@ -222,11 +278,20 @@ final class HostNetwork {
             .filter(Resolvers.class::isInstance)
             .map(Resolvers.class::cast)
             .findFirst();
-    if (wanted.isEmpty() || (before.isPresent() && before.get().dns().equals(wanted))) {
+    if (wanted.isEmpty()) {
       return;
     }
     var resolvers = new Resolvers(device, resolvconf, wanted);
     resolvers.requireProgram();
+    if (before.isPresent() && before.get().dns().equals(wanted)) {
+      if (resolvers.isListed()) {
+        inPlace.found(resolvers.state());
+      } else if (inPlace.wasFound(resolvers.state())) {
+        make(resolvers);
+        inPlace.made(resolvers.state());
+      }
+      return;
+    }
     if (before.isPresent()) {
       journal.replace(before.get(), resolvers.unsure());
     } else {
@@ -234,14 +299,32 @@ final class HostNetwork {
     }
     resolvers.apply(ip);
     journal.replace(resolvers.unsure(), resolvers);
+    // Some programs cannot list their records; then it is not noticed if this one is taken away.
+    if (resolvers.isListed()) {
+      inPlace.found(resolvers.state());
+    }
   }
 
+  /** Makes a change if what it is for is not in place; whose doing that was does not matter. */
+  private void keep(Change change, boolean isInPlace) throws IOException {
+    if (isInPlace) {
+      inPlace.found(change.state());
+    } else {
+      make(change);
+      inPlace.made(change.state());
+    }
+  }
+
+  /** A change that was made before stays in the journal even if it cannot be made again. */
   private void make(Change change) throws IOException {
+    boolean isNew = !journal.changes().contains(change);
     journal.add(change);
     try {
       change.apply(ip);
     } catch (IOException e) {
-      journal.remove(change);
+      if (isNew) {
+        journal.remove(change);
+      }
       throw e;
     }
   }

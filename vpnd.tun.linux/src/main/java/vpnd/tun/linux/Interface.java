@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import static vpnd.tun.linux.Errno.EBUSY;
 import static vpnd.tun.linux.Errno.ENODEV;
 
 import java.io.IOException;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param index as in netdevice(7)
  */
 record Interface(String name, int index) {
+  private static final long SIOCGIFNAME = 0x8910;
   private static final long SIOCGIFFLAGS = 0x8913;
   private static final long SIOCSIFFLAGS = 0x8914;
   private static final long SIOCGIFMTU = 0x8921;
   private static final long SIOCSIFMTU = 0x8922;
+  private static final long SIOCSIFNAME = 0x8923;
   private static final long SIOCGIFINDEX = 0x8933;
   private static final long SIOCSIFTXQLEN = 0x8943;
   private static final short IFF_UP = 1;
@@ -36,6 +39,32 @@ record Interface(String name, int index) {
   boolean exists() throws IOException {
     var found = find(name);
     return found != null && found.index == index;
+  }
+
+  /** This interface under the name that it has now; null if it is gone. */
+  @Nullable Interface asNamedNow() throws IOException {
+    var request = NativeBlock.allocate(REQUEST_SIZE);
+    request.host().putInt(VALUE, index);
+    return control(SIOCGIFNAME, request) ? new Interface(name(request), index) : null;
+  }
+
+  /**
+   * Gives the interface another name, for which some kernels have to set it down.
+   *
+   * @throws IOException if another interface has that name
+   */
+  void rename(String newName) throws IOException {
+    var request = request(name);
+    request.host().put(VALUE, newName.getBytes(StandardCharsets.US_ASCII));
+    int errno = errno(SIOCSIFNAME, request);
+    if (errno == EBUSY) {
+      setUp(false);
+      errno = errno(SIOCSIFNAME, request);
+    }
+    if (errno != 0) {
+      throw new IOException(
+          "the interface %s cannot be named %s: %s".formatted(name, newName, Libc.strerror(errno)));
+    }
   }
 
   /** Name and index as a journal has them. */
@@ -99,18 +128,25 @@ record Interface(String name, int index) {
     return memory.getInt(VALUE);
   }
 
+  private static String name(NativeBlock request) {
+    var bytes = new byte[VALUE];
+    request.host().get(0, bytes);
+    return new String(bytes, StandardCharsets.US_ASCII).split("\0", 2)[0];
+  }
+
   private static boolean control(long operation, NativeBlock request) throws IOException {
-    int socket = UdpSocket.create(AddressFamily.INET);
-    try {
-      if (Libc.ioctl(socket, operation, request.address()) == 0) {
-        return true;
-      }
-      int errno = Libc.errno();
-      if (errno == ENODEV) {
-        return false;
-      }
+    int errno = errno(operation, request);
+    if (errno != 0 && errno != ENODEV) {
       throw new IOException(
           "interface request 0x%x failed: %s".formatted(operation, Libc.strerror(errno)));
+    }
+    return errno == 0;
+  }
+
+  private static int errno(long operation, NativeBlock request) throws IOException {
+    int socket = UdpSocket.create(AddressFamily.INET);
+    try {
+      return Libc.ioctl(socket, operation, request.address()) == 0 ? 0 : Libc.errno();
     } finally {
       Libc.close(socket);
     }

@@ -6,16 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The program {@code ip} of iproute2, run as a {@link Program}. */
 final class IpCommand {
   private static final List<String> PLACES = List.of("/sbin", "/usr/sbin", "/bin", "/usr/bin");
 
+  /** What {@code ip_path} is if the file does not set it; distributions differ. */
+  private static final Path USUAL = Path.of("/sbin/ip");
+
   private final Path configured;
 
   /**
-   * @param configured where to look first
+   * @param configured the program; if it is the usual one, also looked for in other places
    */
   IpCommand(Path configured) {
     this.configured = configured;
@@ -55,14 +57,28 @@ final class IpCommand {
   }
 
   private String program() throws IOException {
-    return Stream.concat(Stream.of(configured), PLACES.stream().map(place -> Path.of(place, "ip")))
+    if (!configured.equals(USUAL)) {
+      return chosen();
+    }
+    return PLACES.stream()
+        .map(place -> Path.of(place, "ip"))
         .filter(Files::isExecutable)
         .findFirst()
         .orElseThrow(
             () ->
                 new IOException(
-                    "there is no program %s, nor ip in %s: install iproute2 or set ip_path"
-                        .formatted(configured, String.join(", ", PLACES))))
+                    "there is no program ip in %s: install iproute2 or set ip_path"
+                        .formatted(String.join(", ", PLACES))))
         .toString();
+  }
+
+  /** Never another one in its place: it may be there to do something else. */
+  private String chosen() throws IOException {
+    if (!Files.isExecutable(configured)) {
+      throw new IOException(
+          "there is no program %s: correct ip_path, or leave it out to use ip of the system"
+              .formatted(configured));
+    }
+    return configured.toString();
   }
 }

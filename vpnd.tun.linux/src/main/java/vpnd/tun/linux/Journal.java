@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import vpnd.api.Reason;
 
 /**
  * The changes that one open device makes on the host, on disk before they are made. One thread
@@ -48,7 +50,7 @@ final class Journal {
         return new Journal(directory, file, entries);
       }
     } catch (IllegalArgumentException e) {
-      throw new IOException("the journal %s cannot be read: %s".formatted(file, e.getMessage()), e);
+      throw new IOException("the journal %s cannot be read: %s".formatted(file, Reason.of(e)), e);
     }
     throw new IOException("the journal %s is not of this process".formatted(file));
   }
@@ -70,8 +72,14 @@ final class Journal {
     addAll(List.of(change));
   }
 
+  /** Adds those that it does not have. */
   void addAll(Collection<? extends Change> added) throws IOException {
-    update(changes -> changes.addAll(added));
+    update(
+        changes -> {
+          var further = new LinkedHashSet<Change>(added);
+          further.removeAll(Set.copyOf(changes));
+          changes.addAll(further);
+        });
   }
 
   void remove(Change change) throws IOException {

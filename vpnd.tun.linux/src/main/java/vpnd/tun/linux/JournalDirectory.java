@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.TreeMap;
+import vpnd.api.Reason;
 
 /**
  * The journals of one network namespace: files {@code net-INODE-DEVICE.journal}, one for each open
@@ -40,8 +41,8 @@ final class JournalDirectory {
       Files.setPosixFilePermissions(directory, ownerOnly);
     } catch (FileSystemException e) {
       throw new IOException(
-          "the directory %s cannot be made private: run vpnd as root, or make it and give it to vpnd's user"
-              .formatted(directory),
+          "the directory %s cannot be made private: %s; make it, and give it to vpnd's user"
+              .formatted(directory, e.getReason() == null ? e : e.getReason()),
           e);
     }
   }
@@ -124,7 +125,7 @@ final class JournalDirectory {
         "the journal {0} cannot be read ({1}), so what it lists was not undone: check addresses,"
             + " routes and forwarding by hand; it is kept as {2}",
         file,
-        fault.getMessage(),
+        Reason.of(fault),
         aside.getFileName());
   }
 

@@ -29,8 +29,8 @@ record JournalEntries(Owner owner, long namespaceCookie, List<Change> changes) {
   List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(TITLE);
-    lines.add("%s %d %d".formatted(OWNER, owner.pid(), owner.startTime()));
-    lines.add("%s %d".formatted(NAMESPACE, namespaceCookie));
+    lines.add("%s %s %s".formatted(OWNER, owner.pid(), owner.startTime()));
+    lines.add("%s %s".formatted(NAMESPACE, namespaceCookie));
     changes.forEach(change -> lines.add(change.line()));
     lines.add(END);
     return lines;

@@ -50,6 +50,8 @@ final class Libc {
 
   static native int close(int descriptor);
 
+  static native int dup3(int descriptor, int target, int flags);
+
   static native long read(int descriptor, long buffer, long size);
 
   static native long write(int descriptor, long buffer, long size);
@@ -59,6 +61,8 @@ final class Libc {
   static native int ioctl(int descriptor, long request, long argument);
 
   static native int flock(int descriptor, int operation);
+
+  static native int memfd_create(String name, int flags);
 
   static native int poll(long descriptors, long count, int milliseconds);
 

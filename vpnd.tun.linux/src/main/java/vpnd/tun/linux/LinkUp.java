@@ -30,7 +30,12 @@ record LinkUp(Interface device) implements Change {
   }
 
   @Override
+  public String state() {
+    return device.name() + " is up";
+  }
+
+  @Override
   public String toString() {
-    return device.name() + " is up (was down)";
+    return state() + " (was down)";
   }
 }

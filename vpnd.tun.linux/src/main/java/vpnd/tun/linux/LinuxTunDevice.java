@@ -2,21 +2,30 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Finding;
 import vpnd.api.Handover;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
+import vpnd.api.Reason;
 import vpnd.api.TunDevice;
 
 /** A device of {@code /dev/net/tun}. */
 final class LinuxTunDevice implements TunDevice {
+  private static final System.Logger LOG = System.getLogger("vpnd.tun.linux");
+
   private final String name;
   private final int[] descriptors;
   private final HostNetwork network;
   private final List<TunReader> readers = new ArrayList<>();
   private final PacketQueue writer;
+  private @Nullable HostWatch watch;
+  private final Obstacles obstacles;
+  private NetworkPlan plan = NetworkPlan.EMPTY;
   private volatile boolean closed;
 
   /**
@@ -26,6 +35,7 @@ final class LinuxTunDevice implements TunDevice {
    */
   LinuxTunDevice(String name, int[] descriptors, HostNetwork network) throws IOException {
     this.name = name;
+    this.obstacles = new Obstacles(name);
     this.descriptors = descriptors.clone();
     this.network = network;
     var offload = Offload.enable(file(0));
@@ -93,7 +103,26 @@ final class LinuxTunDevice implements TunDevice {
   @Override
   public void configure(NetworkPlan plan) throws IOException {
     requireOpen();
+    this.plan = plan;
     network.configure(plan);
+  }
+
+  @Override
+  public void watch(Runnable onChange) {
+    try {
+      watch = HostWatch.start(name, onChange);
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: changes of the host''s network are noticed late, at the next regular look: {1}",
+          name,
+          Reason.of(e));
+    }
+  }
+
+  @Override
+  public List<String> restored() {
+    return network.restored();
   }
 
   @Override
@@ -102,8 +131,16 @@ final class LinuxTunDevice implements TunDevice {
   }
 
   @Override
+  public List<Finding> obstacles() {
+    return obstacles.find(plan);
+  }
+
+  @Override
   public Handover detach() {
     closed = true;
+    if (watch != null) {
+      watch.close();
+    }
     readers.forEach(TunReader::close);
     return OpenDescriptor.ofDevice(writer.kind(), descriptors, network::close);
   }

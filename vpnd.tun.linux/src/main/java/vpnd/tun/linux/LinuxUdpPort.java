@@ -4,10 +4,13 @@ package vpnd.tun.linux;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.Handover;
 import vpnd.api.PacketBatch;
+import vpnd.api.Reason;
 import vpnd.api.UdpPort;
 
 /**
@@ -24,6 +27,7 @@ final class LinuxUdpPort implements UdpPort {
   private final boolean receivesSegments;
   private final UdpReceiver receiver;
   private final UdpSender sender;
+  private final FreshPorts freshPorts;
   private final Readiness readiness;
   private final SocketOverflows overflows;
   private boolean pauses = true;
@@ -33,14 +37,18 @@ final class LinuxUdpPort implements UdpPort {
    * @param socket becomes this object's to close, unless this constructor throws
    * @param rest what a former port had received from it and not given out
    */
-  LinuxUdpPort(int socket, AddressFamily family, @Nullable PacketBatch rest) throws IOException {
-    var endpoints = new EndpointCache(PathLookup::choosesLocal);
+  LinuxUdpPort(int socket, AddressFamily family, @Nullable PacketBatch rest, FreshPorts freshPorts)
+      throws IOException {
+    var endpoints = new EndpointCache(0, PathLookup::choosesLocal);
     this.socket = socket;
     this.localPort = UdpSocket.localPort(socket, family);
     this.receivesSegments = SegmentSize.receive(socket);
     this.receiver = new UdpReceiver(socket, family, endpoints, rest);
-    this.sender = new UdpSender(socket, family, endpoints);
+    this.sender =
+        new UdpSender(socket, family, endpoints, port -> port == 0 || !freshPorts.isOpen(port));
+    this.freshPorts = freshPorts;
     this.readiness = new Readiness(socket);
+    watch();
     this.overflows = new SocketOverflows(socket);
     if (!receivesSegments || !sender.segments()) {
       LOG.log(
@@ -66,6 +74,7 @@ final class LinuxUdpPort implements UdpPort {
       // Not before: while much waits, a short queue takes nothing more.
       pauses = false;
       UdpSocket.shortenQueue(socket);
+      freshPorts.shortenQueues();
     }
     if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
       count = take(batch);
@@ -76,9 +85,10 @@ final class LinuxUdpPort implements UdpPort {
 
   private int take(PacketBatch batch) throws IOException {
     try {
-      return receiver.take(batch);
+      int count = receiver.take(batch, 0);
+      return freshPorts.isEmpty() ? count : freshPorts.take(batch, count);
     } catch (IOException e) {
-      throw new IOException("UDP port " + localPort + " is gone: " + e.getMessage(), e);
+      throw new IOException("UDP port " + localPort + " is gone: " + Reason.of(e), e);
     }
   }
 
@@ -87,12 +97,40 @@ final class LinuxUdpPort implements UdpPort {
     if (!pauses && !closed) {
       pauses = true;
       UdpSocket.lengthenQueue(socket);
+      freshPorts.lengthenQueues();
     }
   }
 
   @Override
   public int send(PacketBatch batch) {
-    return closed ? 0 : sender.send(batch);
+    if (closed) {
+      return 0;
+    }
+    int taken = sender.send(batch);
+    return freshPorts.isEmpty() ? taken : taken + freshPorts.send(batch);
+  }
+
+  @Override
+  public int openFreshPort(IntPredicate isInUse) {
+    int port = closed ? 0 : freshPorts.open(isInUse);
+    watch();
+    return port;
+  }
+
+  @Override
+  public void closeFreshPorts(IntPredicate isInUse) {
+    if (!closed) {
+      freshPorts.keep(isInUse);
+      watch();
+    }
+  }
+
+  private void watch() {
+    readiness.watch(descriptors(freshPorts.descriptors()));
+  }
+
+  private int[] descriptors(int[] further) {
+    return IntStream.concat(IntStream.of(socket), IntStream.of(further)).toArray();
   }
 
   @Override
@@ -107,8 +145,13 @@ final class LinuxUdpPort implements UdpPort {
   }
 
   @Override
+  public long tooLong() {
+    return sender.tooLong() + freshPorts.tooLong();
+  }
+
+  @Override
   public long overflows() {
-    return closed ? 0 : overflows.read();
+    return closed ? 0 : overflows.read() + freshPorts.overflows();
   }
 
   @Override
@@ -117,7 +160,7 @@ final class LinuxUdpPort implements UdpPort {
     closed = true;
     readiness.close();
     var kind = receivesSegments ? OpenDescriptor.UDP_SEGMENTS : OpenDescriptor.UDP;
-    return new OpenDescriptor(kind, socket, receiver.rest(), () -> {});
+    return OpenDescriptor.ofSockets(kind, descriptors(freshPorts.detach()), receiver.rest());
   }
 
   @Override

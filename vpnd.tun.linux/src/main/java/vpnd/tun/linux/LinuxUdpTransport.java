@@ -18,7 +18,7 @@ public final class LinuxUdpTransport implements UdpTransport {
     try {
       var family = UdpSocket.widestFamily();
       socket = UdpSocket.open(family, localPort);
-      return new LinuxUdpPort(socket, family, null);
+      return new LinuxUdpPort(socket, family, null, new FreshPorts(family));
     } catch (IOException e) {
       if (socket >= 0) {
         Libc.close(socket);
@@ -31,15 +31,20 @@ public final class LinuxUdpTransport implements UdpTransport {
   @Override
   public @Nullable UdpPort adopt(Handover handover) throws IOException {
     var kind = handover.kind();
-    if (!kind.equals(OpenDescriptor.UDP) && !kind.equals(OpenDescriptor.UDP_SEGMENTS)) {
+    if (!kind.equals(OpenDescriptor.UDP)
+        && !kind.equals(OpenDescriptor.UDP_SEGMENTS)
+        && !kind.equals(OpenDescriptor.UDP_PORTS)) {
       return null;
     }
     Libc.acquire();
+    var further = handover.further();
     int socket = handover.take();
     try {
-      return new LinuxUdpPort(socket, UdpSocket.family(socket), handover.rest());
+      var family = UdpSocket.family(socket);
+      return new LinuxUdpPort(socket, family, handover.rest(), new FreshPorts(family, further));
     } catch (IOException e) {
       Libc.close(socket);
+      TunQueues.close(further);
       Libc.release();
       throw e;
     }

@@ -26,7 +26,7 @@ final class LoopCheck {
   Map<Route, IOException> refused(Goal goal) {
     var refused = new LinkedHashMap<Route, IOException>();
     for (var address : goal.plan().outside()) {
-      for (var route : goal.routes()) {
+      for (var route : goal.routes().keySet()) {
         var network = route.network();
         if (network.contains(address) && !hasRouteOutside(address, network)) {
           refused.putIfAbsent(route, fault(address, network));

@@ -2,6 +2,8 @@
 package vpnd.tun.linux;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * An interface has another MTU.
@@ -11,6 +13,11 @@ import java.io.IOException;
  */
 record Mtu(Interface device, int before, int after) implements Change {
   static final String WORD = "mtu";
+
+  /** The one among some changes. */
+  static Optional<Mtu> among(List<Change> changes) {
+    return changes.stream().filter(Mtu.class::isInstance).map(Mtu.class::cast).findFirst();
+  }
 
   @Override
   public boolean wantedBy(Goal goal) {
@@ -35,7 +42,12 @@ record Mtu(Interface device, int before, int after) implements Change {
   }
 
   @Override
+  public String state() {
+    return "MTU of %s is %d".formatted(device.name(), after);
+  }
+
+  @Override
   public String toString() {
-    return "MTU of %s is %d (was %d)".formatted(device.name(), after, before);
+    return state() + " (was %d)".formatted(before);
   }
 }

@@ -50,12 +50,29 @@ record NativeEndpoint(
         endpoint);
   }
 
+  /**
+   * @param localPort as of the endpoint
+   */
   static NativeEndpoint of(
-      long high, long low, int port, int scope, long localHigh, long localLow, int localScope) {
+      long high,
+      long low,
+      int port,
+      int scope,
+      long localHigh,
+      long localLow,
+      int localScope,
+      int localPort) {
     var remote = new InetSocketAddress(address(high, low, scope), port);
     var local = isNone(localHigh, localLow) ? null : address(localHigh, localLow, localScope);
     return new NativeEndpoint(
-        high, low, port, scope, localHigh, localLow, localScope, new Endpoint(remote, local));
+        high,
+        low,
+        port,
+        scope,
+        localHigh,
+        localLow,
+        localScope,
+        new Endpoint(remote, local, localPort));
   }
 
   /** The same, but the own address is the host's to choose. */

@@ -26,6 +26,9 @@ final class OpenDescriptor implements Handover {
   /** The same, which receives datagrams that belong together as one message. */
   static final String UDP_SEGMENTS = "linux udp, segments";
 
+  /** The same, and further ones beside it, each on a port of its own. */
+  static final String UDP_PORTS = "linux udp, segments, further ports";
+
   private final String kind;
   private final int[] descriptors;
   private final @Nullable PacketBatch rest;
@@ -37,12 +40,7 @@ final class OpenDescriptor implements Handover {
    * @param undo what else is to be done when the descriptor has been closed
    */
   OpenDescriptor(String kind, int descriptor, Runnable undo) {
-    this(kind, descriptor, null, undo);
-  }
-
-  /** The same with packets that were received. */
-  OpenDescriptor(String kind, int descriptor, @Nullable PacketBatch rest, Runnable undo) {
-    this(kind, new int[] {descriptor}, rest, undo);
+    this(kind, new int[] {descriptor}, null, undo);
   }
 
   private OpenDescriptor(
@@ -61,6 +59,16 @@ final class OpenDescriptor implements Handover {
    */
   static OpenDescriptor ofDevice(String kind, int[] descriptors, Runnable undo) {
     return new OpenDescriptor(descriptors.length == 1 ? kind : TUN_QUEUES, descriptors, null, undo);
+  }
+
+  /**
+   * A socket, with the sockets of {@link FreshPorts} behind it.
+   *
+   * @param kind if there is only the first
+   */
+  static OpenDescriptor ofSockets(String kind, int[] descriptors, @Nullable PacketBatch rest) {
+    return new OpenDescriptor(
+        descriptors.length == 1 ? kind : UDP_PORTS, descriptors, rest, () -> {});
   }
 
   @Override

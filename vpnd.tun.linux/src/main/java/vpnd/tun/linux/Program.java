@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Runs programs without a shell and for at most five seconds, in the locale C.
  *
- * <p>Input and output go through files, not pipes: nothing waits for a reader or a writer, nor for
- * a daemon that the program has started and that keeps its output open.
+ * <p>Input and output go through files in memory, not pipes: nothing waits for a reader or a
+ * writer, nor for a daemon that the program has started and that keeps its output open.
  */
 final class Program {
   private static final int LIMIT_SECONDS = 5;
@@ -31,23 +31,20 @@ final class Program {
    *     command and what it printed
    */
   static String run(List<String> command, String input) throws IOException {
-    var given = Files.createTempFile("vpnd", ".in");
-    var printed = Files.createTempFile("vpnd", ".out");
-    try {
-      Files.writeString(given, input);
-      var process = start(command, given, printed);
+    try (var given = MemoryFile.create();
+        var printed = MemoryFile.create()) {
+      Files.writeString(given.path(), input);
+      var process = start(command, given.path(), printed.path());
       if (!ends(process, LIMIT_SECONDS)) {
         end(process);
-        throw fault(command, "did not end within " + LIMIT_SECONDS + " seconds", text(printed));
+        throw fault(
+            command, "did not end within " + LIMIT_SECONDS + " seconds", text(printed.path()));
       }
-      var output = text(printed);
+      var output = text(printed.path());
       if (process.exitValue() != 0) {
         throw fault(command, "failed", output);
       }
       return output;
-    } finally {
-      Files.delete(given);
-      Files.delete(printed);
     }
   }
 

@@ -37,6 +37,17 @@ record QuietLink(Interface device, int before) implements Change {
     ProcFile.write(setting(device), Integer.toString(NONE));
   }
 
+  /** Whether the interface is quiet, or there is no IPv6 for it at all. */
+  boolean isInPlace() throws IOException {
+    return !Files.isWritable(setting(device)) || mode(device) == NONE;
+  }
+
+  /** Makes it quiet again while it is up, so that it has a link-local address already. */
+  void restore(IpCommand ip) throws IOException {
+    apply(ip);
+    ip.run("-6", "address", "flush", "dev", device.name(), "scope", "link");
+  }
+
   @Override
   public void undo(IpCommand ip) throws IOException {
     if (device.exists() && mode(device) == NONE) {
@@ -51,8 +62,13 @@ record QuietLink(Interface device, int before) implements Change {
   }
 
   @Override
-  public String toString() {
+  public String state() {
     return device.name() + " has no link-local IPv6 address";
+  }
+
+  @Override
+  public String toString() {
+    return state();
   }
 
   private static int mode(Interface device) throws IOException {

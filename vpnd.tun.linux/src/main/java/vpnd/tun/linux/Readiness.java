@@ -6,21 +6,26 @@ import static vpnd.tun.linux.Errno.EINTR;
 import java.io.IOException;
 
 /**
- * Lets one thread wait until a descriptor can be read, and any other thread end that wait.
+ * Lets one thread wait until one of a few descriptors can be read, and any other thread end that
+ * wait.
  *
- * <p>Memory: two {@code pollfd} of 8 octets, a {@code timespec} of 16, the event counter of 8.
+ * <p>Memory: a {@code timespec} of 16 bytes, the event counter of 8, and then {@code pollfd} of 8:
+ * one for the event counter and one for each descriptor.
  */
 final class Readiness {
   private static final short POLLIN = 1;
   private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
-  private static final int OWN_RESULT = 6;
-  private static final int EVENT_RESULT = 14;
-  private static final int TIMEOUT = 16;
-  private static final int COUNTER = 32;
+  private static final int MOST_DESCRIPTORS = 4;
+  private static final int TIMEOUT = 0;
+  private static final int COUNTER = 16;
+  private static final int EVENT = 24;
+  private static final int ENTRY = 8;
+  private static final int RESULT = 6;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private final NativeBlock block = NativeBlock.allocate(40);
+  private final NativeBlock block = NativeBlock.allocate(EVENT + (1 + MOST_DESCRIPTORS) * ENTRY);
   private final Runnable beforeSleep;
+  private int entries;
   private boolean worked;
   private int event;
 
@@ -40,15 +45,34 @@ final class Readiness {
     if (event < 0) {
       throw new IOException("no eventfd: " + Libc.strerror(Libc.errno()));
     }
-    block.host().putInt(0, descriptor).putShort(4, POLLIN);
-    block.host().putInt(8, event).putShort(12, POLLIN);
+    watch(descriptor);
   }
 
   /**
-   * Waits for something to read, an error of the descriptor, a {@link #wakeup} or the time. After a
+   * Waits for these descriptors from now on; called by the thread that waits.
+   *
+   * @param descriptors at most {@value #MOST_DESCRIPTORS}; they stay their owner's to close
+   */
+  void watch(int... descriptors) {
+    set(0, event);
+    for (int i = 0; i < descriptors.length; i++) {
+      set(i + 1, descriptors[i]);
+    }
+    entries = 1 + descriptors.length;
+  }
+
+  private void set(int entry, int descriptor) {
+    block
+        .host()
+        .putInt(EVENT + entry * ENTRY, descriptor)
+        .putShort(EVENT + entry * ENTRY + 4, POLLIN);
+  }
+
+  /**
+   * Waits for something to read, an error of a descriptor, a {@link #wakeup} or the time. After a
    * wait that ended with something to read, others run first; that time comes on top.
    *
-   * @return whether the descriptor is worth a try
+   * @return whether the descriptors are worth a try
    */
   boolean await(long timeoutNanos) {
     if (worked) {
@@ -62,15 +86,16 @@ final class Readiness {
     var memory = block.host();
     memory.putLong(TIMEOUT, timeoutNanos / NANOS_PER_SECOND);
     memory.putLong(TIMEOUT + 8, timeoutNanos % NANOS_PER_SECOND);
-    int ready = Libc.ppoll(block.address(), 2, block.address() + TIMEOUT, 0);
+    int ready = Libc.ppoll(block.address() + EVENT, entries, block.address() + TIMEOUT, 0);
     if (ready <= 0) {
       // A signal is no reason to give up before the caller has looked at the descriptor itself.
       return ready < 0 && Libc.errno() != EINTR;
     }
-    if (memory.getShort(EVENT_RESULT) != 0) {
+    if (memory.getShort(EVENT + RESULT) != 0) {
       Libc.eventfd_read(event, block.address() + COUNTER);
+      ready--;
     }
-    return memory.getShort(OWN_RESULT) != 0;
+    return ready > 0;
   }
 
   /** Ends the wait under way, or else the next one. Does nothing after {@link #close}. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import vpnd.api.Reason;
 
 /** Undoes journals. Only used {@link JournalDirectory#locked}. */
 final class Recovery {
@@ -79,6 +80,6 @@ final class Recovery {
 
   private static void warn(Object changes, IOException fault) {
     LOG.log(
-        Level.WARNING, "\"{0}\" could not be undone, please do: {1}", changes, fault.getMessage());
+        Level.WARNING, "\"{0}\" could not be undone, please do: {1}", changes, Reason.of(fault));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vpnd.api.NetworkPlan.Dns;
+import vpnd.api.Reason;
 
 /**
  * The record of an interface in resolvconf(8), which makes the host's {@code resolv.conf} of all
@@ -54,7 +55,7 @@ record Resolvers(Interface device, Path program, List<Dns> dns) implements Chang
     } catch (IOException e) {
       throw new IOException(
           "%s; so names may not be resolved through %s: repair it, or install openresolv or set resolvconf_path"
-              .formatted(e.getMessage(), device.name()),
+              .formatted(Reason.of(e), device.name()),
           e);
     }
   }
@@ -76,11 +77,28 @@ record Resolvers(Interface device, Path program, List<Dns> dns) implements Chang
         .collect(Collectors.joining(" "));
   }
 
+  /**
+   * Whether the program lists the record as it should be. Some programs cannot list; then it is
+   * never so.
+   */
+  boolean isListed() {
+    try {
+      var listing = Program.run(List.of(program.toString(), "-l", device.name()), "");
+      return dns.stream()
+          .allMatch(one -> listing.contains("nameserver " + one.resolver().getHostAddress()));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public String state() {
+    return "names are resolved through %s by %s".formatted(device.name(), addresses(", "));
+  }
+
   @Override
   public String toString() {
-    return dns.isEmpty()
-        ? "%s may have a record of %s".formatted(program, device.name())
-        : "names are resolved through %s by %s".formatted(device.name(), addresses(", "));
+    return dns.isEmpty() ? "%s may have a record of %s".formatted(program, device.name()) : state();
   }
 
   /** As in resolv.conf(5). */

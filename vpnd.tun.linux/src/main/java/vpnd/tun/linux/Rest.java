@@ -43,21 +43,21 @@ final class Rest {
     }
     var block = NativeBlock.allocate(count * PacketBatch.SLOT_SIZE);
     var all = new PacketBatch(new Memory(block), count, PacketBatch.SLOT_SIZE);
-    all.count(stage.unload(all, unload(all)));
+    all.count(stage.unload(all, unload(all, 0)));
     return all;
   }
 
   /**
-   * Moves datagrams to the first slots, as long as there are both.
+   * Moves datagrams to the slots from this one on, as long as there are both.
    *
    * @return the first slot that is free
    */
-  int unload(PacketBatch batch) {
+  int unload(PacketBatch batch, int firstSlot) {
     var from = datagrams;
     if (from == null) {
-      return 0;
+      return firstSlot;
     }
-    int slot = 0;
+    int slot = firstSlot;
     while (next < from.count() && slot < batch.capacity()) {
       int kept = Math.min(from.length(next), batch.slotSize());
       batch.bytes().put(batch.offset(slot), from.bytes(), from.offset(next), kept);

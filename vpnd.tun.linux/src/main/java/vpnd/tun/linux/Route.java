@@ -26,9 +26,16 @@ record Route(Interface device, IpPrefix network) implements Change {
     return List.of("route", verb, network.toString(), "dev", device.name(), "protocol", PROTOCOL);
   }
 
+  /** The arguments of ip(8) that give it these options, and no others. */
+  List<String> change(RouteOptions options) {
+    var command = new ArrayList<>(command("change"));
+    command.addAll(options.words());
+    return command;
+  }
+
   @Override
   public boolean wantedBy(Goal goal) {
-    return goal.routes().contains(this);
+    return goal.routes().containsKey(this);
   }
 
   @Override
@@ -39,7 +46,7 @@ record Route(Interface device, IpPrefix network) implements Change {
       var other = show(ip).lines().findFirst();
       if (other.isPresent()) {
         throw new IOException(
-            "%s is already routed elsewhere (\"%s\"): remove that route, or correct the network in the configuration"
+            "%s is already routed elsewhere (\"%s\"): correct the network in the configuration, or remove that route if nobody needs it"
                 .formatted(network, other.get().strip()),
             e);
       }
@@ -60,8 +67,13 @@ record Route(Interface device, IpPrefix network) implements Change {
   }
 
   @Override
-  public String toString() {
+  public String state() {
     return "%s is reached through %s".formatted(network, device.name());
+  }
+
+  @Override
+  public String toString() {
+    return state();
   }
 
   private String show(IpCommand ip, String... filter) throws IOException {

@@ -4,6 +4,7 @@ package vpnd.tun.linux;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,16 +110,44 @@ final class Routes {
   }
 
   private Set<Route> list(IpFamily family, String... filter) throws IOException {
+    return lines(family, filter).keySet();
+  }
+
+  /** Each route with the words after its network. */
+  private Map<Route, List<String>> lines(IpFamily family, String... filter) throws IOException {
     var arguments =
         new ArrayList<>(List.of(family.option(), "route", "show", "dev", device.name()));
     arguments.addAll(List.of(filter));
-    return ip.run(arguments)
-        .lines()
-        .map(line -> line.split(" ", 2)[0])
-        .map(word -> word.equals("default") ? family.everything() : word)
-        // The others are of no kind that vpnd makes, such as "unreachable".
-        .filter(PrefixParser::isPrefix)
-        .map(word -> new Route(device, PrefixParser.parse(word)))
-        .collect(Collectors.toSet());
+    var found = new HashMap<Route, List<String>>();
+    for (var line : ip.run(arguments).split("\n", -1)) {
+      var words = List.of(line.strip().split(" +", -1));
+      var network = words.get(0).equals("default") ? family.everything() : words.get(0);
+      // The others are of no kind that vpnd makes, such as "unreachable".
+      if (PrefixParser.isPrefix(network)) {
+        found.put(new Route(device, PrefixParser.parse(network)), words.subList(1, words.size()));
+      }
+    }
+    return found;
+  }
+
+  /** Gives routes that vpnd has made the options that they should have, and leaves others alone. */
+  void setOptions(Map<Route, RouteOptions> wanted) throws IOException {
+    var commands = new ArrayList<String>();
+    for (var family : IpFamily.values()) {
+      if (wanted.keySet().stream().anyMatch(route -> route.family() == family)) {
+        lines(family, "protocol", Route.PROTOCOL)
+            .forEach(
+                (route, words) -> {
+                  var now = RouteOptions.of(words);
+                  var options = wanted.getOrDefault(route, now);
+                  if (!options.equals(now)) {
+                    commands.add(String.join(" ", route.change(options)));
+                  }
+                });
+      }
+    }
+    if (!commands.isEmpty()) {
+      ip.batch(commands);
+    }
   }
 }

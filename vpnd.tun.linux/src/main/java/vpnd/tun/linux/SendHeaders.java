@@ -2,6 +2,7 @@
 package vpnd.tun.linux;
 
 import java.lang.ref.WeakReference;
+import java.util.function.IntPredicate;
 import vpnd.api.PacketBatch;
 
 /**
@@ -63,17 +64,23 @@ final class SendHeaders {
   /**
    * Points the first headers at the slots that can be sent.
    *
+   * @param isWanted for the own ports of the endpoints to send to
    * @param first the slot to begin with
    * @param firstOfRuns the slots before it are sent one by one
    * @return how many messages those are
    */
-  int load(PacketBatch batch, int first, int firstOfRuns, EndpointCache endpoints) {
+  int load(
+      PacketBatch batch,
+      IntPredicate isWanted,
+      int first,
+      int firstOfRuns,
+      EndpointCache endpoints) {
     int messages = 0;
     int datagrams = 0;
     for (int slot = first; slot < batch.count(); slot++) {
       var endpoint = batch.endpoint(slot);
       int length = batch.length(slot);
-      if (length == 0 || endpoint == null) {
+      if (length == 0 || endpoint == null || !isWanted.test(endpoint.localPort())) {
         continue;
       }
       var target = endpoints.find(endpoint);

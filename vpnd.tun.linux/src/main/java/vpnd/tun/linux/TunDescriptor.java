@@ -142,7 +142,11 @@ final class TunDescriptor {
               + CLONE_DEVICE
               + ": load the kernel's module with \"modprobe tun\", or give the device to the container";
       case EACCES, EPERM ->
-          "no permission to open " + CLONE_DEVICE + ": run vpnd as root or with CAP_NET_ADMIN";
+          "no permission to open "
+              + CLONE_DEVICE
+              + ": give it to vpnd's user, or to the container (docker run --device "
+              + CLONE_DEVICE
+              + ", DeviceAllow= of the unit)";
       default -> CLONE_DEVICE + " cannot be opened: " + Libc.strerror(errno);
     };
   }
@@ -153,7 +157,7 @@ final class TunDescriptor {
           "the device %s is in use by another program: stop that, or name another device"
               .formatted(name);
       case EPERM, EACCES ->
-          "no permission to make the device %s: run vpnd as root or with CAP_NET_ADMIN"
+          "no permission to make the device %s: give vpnd CAP_NET_ADMIN (CapabilityBoundingSet= of the unit, docker run --cap-add NET_ADMIN)"
               .formatted(name);
       case EINVAL ->
           "%s is an interface of another kind, not a tun device with one queue; another vpnd's may have several: stop that, or name another device"

@@ -30,13 +30,13 @@ final class UdpReceiver {
   }
 
   /**
-   * Fills slots with what is there.
+   * Fills slots from this one on with what is there.
    *
-   * @return how many
+   * @return the first slot that is free
    * @throws IOException with the system's words if the socket is gone
    */
-  int take(PacketBatch batch) throws IOException {
-    int count = stage.unload(batch, rest.unload(batch));
+  int take(PacketBatch batch, int firstSlot) throws IOException {
+    int count = stage.unload(batch, rest.unload(batch, firstSlot));
     while (stage.isEmpty()) {
       int wanted = stage.wanted(batch.capacity() - count, batch.capacity());
       if (wanted == 0) {

@@ -4,11 +4,14 @@ package vpnd.tun.linux;
 import static vpnd.tun.linux.Errno.EAGAIN;
 import static vpnd.tun.linux.Errno.EINTR;
 import static vpnd.tun.linux.Errno.EIO;
+import static vpnd.tun.linux.Errno.EMSGSIZE;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import vpnd.api.PacketBatch;
 
 /**
@@ -28,24 +31,30 @@ final class UdpSender {
   private static final int MSG_DONTWAIT = 0x40;
   private static final short POLLOUT = 4;
   private static final int PATIENCE_MILLIS = 100;
+  private static final int IPV6_MINIMUM = 1280;
 
   private final int socket;
   private final Call call;
   private final EndpointCache endpoints;
+  private final IntPredicate isWanted;
   private final HeaderTable table;
   private final AtomicBoolean segments;
+  private final AtomicLong tooLong = new AtomicLong();
 
   /**
    * @param socket stays its owner's to close
+   * @param isWanted for the own ports of the endpoints to send to; nothing is sent to others
    */
-  UdpSender(int socket, AddressFamily family, EndpointCache endpoints) {
-    this(socket, family, endpoints, (headers, count) -> sendmmsg(socket, headers, count));
+  UdpSender(int socket, AddressFamily family, EndpointCache endpoints, IntPredicate isWanted) {
+    this(socket, family, endpoints, isWanted, (headers, count) -> sendmmsg(socket, headers, count));
   }
 
-  UdpSender(int socket, AddressFamily family, EndpointCache endpoints, Call call) {
+  UdpSender(
+      int socket, AddressFamily family, EndpointCache endpoints, IntPredicate isWanted, Call call) {
     this.socket = socket;
     this.call = call;
     this.endpoints = endpoints;
+    this.isWanted = isWanted;
     this.table = new HeaderTable(family);
     this.segments = new AtomicBoolean(SegmentSize.canSend(socket));
   }
@@ -60,7 +69,12 @@ final class UdpSender {
     return segments.get();
   }
 
-  /** Sends all non-empty slots; tells how many of them the kernel took. */
+  /** How many datagrams the kernel knows not to fit the path. */
+  long tooLong() {
+    return tooLong.get();
+  }
+
+  /** Sends all non-empty slots that it is for; tells how many of them the kernel took. */
   int send(PacketBatch batch) {
     try {
       return send(batch, table.of(batch));
@@ -91,6 +105,9 @@ final class UdpSender {
         int following = next + 1 < messages ? headers.firstSlot(next + 1) : batch.count();
         messages = load(batch, headers, headers.firstSlot(next), following);
         next = 0;
+      } else if (result == -EMSGSIZE) {
+        taken += sendInFragments(batch, headers, next);
+        next++;
       } else if (result != -EINTR && !headers.dropLocal(next)) {
         // One that had an own address gets a second try without: the host may no longer have that.
         next++;
@@ -99,8 +116,26 @@ final class UdpSender {
     return taken;
   }
 
+  /**
+   * Sends one datagram that is longer than the path takes, if the packet in it has the least length
+   * that every link must take by IPv6 (RFC 8200, section 5): no MTU of a device can prevent it.
+   *
+   * @return how many datagrams were sent
+   */
+  private int sendInFragments(PacketBatch batch, SendHeaders headers, int message) {
+    if (batch.length(headers.firstSlot(message)) > PacketBatch.HEADROOM + IPV6_MINIMUM) {
+      tooLong.incrementAndGet();
+      return 0;
+    }
+    UdpSocket.fragment(socket, true);
+    int sent = call.send(headers.address(message), 1);
+    UdpSocket.fragment(socket, false);
+    return Math.max(0, sent);
+  }
+
   private int load(PacketBatch batch, SendHeaders headers, int first, int firstOfRuns) {
-    return headers.load(batch, first, segments.get() ? firstOfRuns : batch.count(), endpoints);
+    int firstOfMany = segments.get() ? firstOfRuns : batch.count();
+    return headers.load(batch, isWanted, first, firstOfMany, endpoints);
   }
 
   private void giveUpSegments() {

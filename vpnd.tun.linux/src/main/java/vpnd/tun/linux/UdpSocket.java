@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).
  *
- * <p>{@code IP_MTU_DISCOVER} stays as the host has it. By default Linux then marks what fits the
- * known path MTU "do not fragment", learns from the routers on the way, and fragments what does not
- * fit any more: full packets arrive whatever the path, and the path MTU is known. Without discovery
- * (IP_PMTUDISC_DONT) it would never be; with "always do not fragment" (IP_PMTUDISC_DO) a host that
- * still sends packets of 1500 octets into the tunnel would be cut off.
+ * <p>All datagrams are marked "do not fragment" ({@code IP_PMTUDISC_DO}). So the kernel learns the
+ * path MTU from the routers on the way, and refuses what does not fit; the MTU of the device and
+ * its routes follows within a second. Many networks drop fragments, and nobody learns of that.
  */
 final class UdpSocket {
   static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
@@ -27,7 +25,12 @@ final class UdpSocket {
   private static final int SO_DOMAIN = 39;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int IPPROTO_IP = 0;
+  private static final int IP_MTU_DISCOVER = 10;
   private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_MTU_DISCOVER = 23;
+  private static final int PMTUDISC_WANT = 1;
+  private static final int PMTUDISC_DO = 2;
   private static final int IPV6_V6ONLY = 26;
 
   /**
@@ -83,6 +86,7 @@ final class UdpSocket {
       set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
     }
     family.packetInfo.enable(socket);
+    fragment(socket, false);
     lengthenQueue(socket);
     resize(socket, SO_SNDBUFFORCE, SO_SNDBUF, LONG_QUEUE);
     int errno = bind(socket, family, port);
@@ -93,12 +97,15 @@ final class UdpSocket {
     throw new IOException(
         switch (errno) {
           case EADDRINUSE ->
-              "UDP port %d is in use by another program: stop that, or choose another local_port"
+              "UDP port %s is in use by another program: stop that, or choose another local_port"
                   .formatted(port);
           case EACCES, EPERM ->
-              "no permission for UDP port %d: run vpnd as root, or choose a local_port above 1023"
-                  .formatted(port);
-          default -> "UDP port %d cannot be had: %s".formatted(port, Libc.strerror(errno));
+              port < 1024
+                  ? "no permission for UDP port %s: give vpnd CAP_NET_BIND_SERVICE (CapabilityBoundingSet= of the unit, docker run --cap-add), let every program use it (sysctl -w net.ipv4.ip_unprivileged_port_start=%s), or choose a local_port above 1023"
+                      .formatted(port, port)
+                  : "no permission for UDP port %s: see what forbids it, such as SELinux, or choose another local_port"
+                      .formatted(port);
+          default -> "UDP port %s cannot be had: %s".formatted(port, Libc.strerror(errno));
         });
   }
 
@@ -136,6 +143,13 @@ final class UdpSocket {
     block.host().putShort(0, (short) family.number);
     block.network().putShort(2, (short) port);
     return Libc.bind(socket, block.address(), family.size) == 0 ? 0 : Libc.errno();
+  }
+
+  /** Whether what does not fit the path is sent in fragments, or refused. */
+  static void fragment(int socket, boolean may) {
+    int discover = may ? PMTUDISC_WANT : PMTUDISC_DO;
+    set(socket, IPPROTO_IP, IP_MTU_DISCOVER, discover);
+    set(socket, IPPROTO_IPV6, IPV6_MTU_DISCOVER, discover);
   }
 
   /** Lets much wait, where the host allows it, because nobody receives for a while. */

@@ -25,7 +25,7 @@ class EndpointCacheTest {
 
   private final long seed = Seed.draw();
   private final Random random = new Random(seed);
-  private final EndpointCache cache = new EndpointCache(endpoint -> false);
+  private final EndpointCache cache = new EndpointCache(0, endpoint -> false);
 
   @Test
   void anEndpointHasTheNumbersThatItCameFrom() {
@@ -56,6 +56,7 @@ class EndpointCacheTest {
     var asked = new ArrayList<NativeEndpoint>();
     var choosy =
         new EndpointCache(
+            0,
             endpoint -> {
               asked.add(endpoint);
               return endpoint.localLow() == OWN;
@@ -116,6 +117,7 @@ class EndpointCacheTest {
                         0,
                         0,
                         OWN + random.nextInt(2),
+                        0,
                         0)
                     : NativeEndpoint.of(
                         0x2001_0db8_0000_0000L + random.nextInt(256),
@@ -124,6 +126,7 @@ class EndpointCacheTest {
                         0,
                         0x2001_0db8_0000_0000L,
                         1 + random.nextInt(2),
+                        0,
                         0))
         .limit(count)
         .toList();

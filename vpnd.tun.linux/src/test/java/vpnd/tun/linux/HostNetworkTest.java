@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,6 +75,69 @@ class HostNetworkTest {
       device.configure(NetworkPlan.EMPTY);
       assertTrue(Shell.run("ip", "link", "show", "dev", "vpt0").contains("mtu 1500 "));
     }
+  }
+
+  @Test
+  void aRouteHasTheOwnAddressInACertainNetworkAsItsSourceAndFollowsIt() throws Exception {
+    var plan =
+        Plans.routes("10.67.0.0/16", "fd67::/48", "10.68.0.0/16")
+            .withSources(
+                Map.of(
+                    PrefixParser.parse("10.67.0.0/16"), PrefixParser.parse("10.60.0.0/24"),
+                    PrefixParser.parse("fd67::/48"), PrefixParser.parse("fd60::/64")));
+    Shell.run("ip", "tuntap", "add", "dev", "vpt1", "mode", "tun");
+    Shell.run("ip", "link", "set", "dev", "vpt1", "up");
+    Shell.run("ip", "address", "add", "10.60.0.7/24", "dev", "vpt1");
+    Shell.run("ip", "address", "add", "fd60::7/64", "dev", "vpt1", "nodad");
+    try (var device = open()) {
+      device.configure(plan);
+      assertTrue(route("-4", "10.67.0.0/16").contains(" src 10.60.0.7 "));
+      assertTrue(route("-6", "fd67::/48").contains(" src fd60::7 "));
+      assertFalse(route("-4", "10.68.0.0/16").contains(" src "));
+
+      // The system takes the route away with the address.
+      Shell.run("ip", "address", "delete", "10.60.0.7/24", "dev", "vpt1");
+      device.configure(plan);
+      assertFalse(route("-4", "10.67.0.0/16").isEmpty());
+      assertFalse(route("-4", "10.67.0.0/16").contains(" src "));
+
+      Shell.run("ip", "address", "add", "10.60.0.8/24", "dev", "vpt1");
+      device.configure(plan.withRouteMtus(Map.of(PrefixParser.parse("10.67.0.0/16"), 1331)));
+      assertTrue(route("-4", "10.67.0.0/16").contains(" src 10.60.0.8 mtu 1331"));
+
+      device.configure(plan.withSources(Map.of()));
+      assertFalse(route("-4", "10.67.0.0/16").contains(" src "));
+      assertFalse(route("-6", "fd67::/48").contains(" src "));
+    }
+    assertEquals("", route("-4", "10.67.0.0/16"));
+    assertEquals("", route("-6", "fd67::/48"));
+  }
+
+  @Test
+  void aRouteHasAnMtuOfItsOwnForAsLongAsThePlanSaysSo() throws Exception {
+    var plan = Plans.routes("10.67.0.0/16", "fd67::/48", "10.68.0.0/16", "10.69.0.0/16");
+    Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tun");
+    Shell.run("ip", "link", "set", "dev", "vpt0", "up");
+    Shell.run("ip", "route", "add", "10.69.0.0/16", "dev", "vpt0");
+    var narrow = Plans.prefixes("10.67.0.0/16", "fd67::/48", "10.69.0.0/16");
+    try (var device = open()) {
+      for (int mtu : new int[] {1331, 1331, 1300}) {
+        device.configure(
+            plan.withRouteMtus(narrow.stream().collect(Collectors.toMap(to -> to, to -> mtu))));
+        assertTrue(route("-4", "10.67.0.0/16").contains(" mtu " + mtu));
+        assertTrue(route("-6", "fd67::/48").contains(" mtu " + mtu));
+        assertFalse(route("-4", "10.68.0.0/16").contains(" mtu "));
+        assertFalse(route("-4", "10.69.0.0/16").contains(" mtu "), "one of the admin");
+      }
+      device.configure(plan);
+      assertFalse(route("-4", "10.67.0.0/16").contains(" mtu "));
+      assertFalse(route("-6", "fd67::/48").contains(" mtu "));
+    }
+    assertEquals("", route("-4", "10.67.0.0/16"));
+  }
+
+  private static String route(String family, String network) throws Exception {
+    return Shell.run("ip", family, "route", "show", "exact", network);
   }
 
   @Test

@@ -2,7 +2,9 @@
 package vpnd.tun.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,18 @@ class IpCommandTest {
   void argumentsReachTheProgramAsTheyAre() throws Exception {
     var ip = new IpCommand(StandIn.of(directory, "ip", "printf '%s|' \"$@\""));
     assertEquals("a b|$(id)|;x|*|", ip.run("a b", "$(id)", ";x", "*"));
+  }
+
+  @Test
+  void anotherProgramIsNeverUsedInPlaceOfTheChosenOne() {
+    var missing = directory.resolve("nowhere/ip");
+
+    var e = assertThrows(IOException.class, () -> new IpCommand(missing).run("-V"));
+
+    assertEquals(
+        "there is no program %s: correct ip_path, or leave it out to use ip of the system"
+            .formatted(missing),
+        e.getMessage());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -330,6 +331,34 @@ class LinuxUdpPortTest {
   }
 
   @Test
+  void whatDoesNotFitThePathIsRefusedAndCountedUnlessIpv6NeedsIt() throws Exception {
+    cable();
+    Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
+    try (var port = transport.open(0)) {
+      var peer = Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337);
+      Shell.run("ip", "neighbor", "add", "10.77.0.2", "lladdr", "02:00:00:00:00:01", "dev", "vpt0");
+      var out = Batches.of(4);
+      Batches.fill(out, 1400, peer, 0);
+      assertEquals(0, port.send(out));
+      assertEquals(4, port.tooLong());
+      // A packet of 1280 bytes, the least that IPv6 needs, in 41 bytes of vpnd: two fragments.
+      Batches.fill(out, 1321, peer, 0);
+      assertEquals(4, port.send(out));
+      assertEquals(4, port.tooLong());
+      Batches.fill(out, 1272, peer, 0);
+      assertEquals(4, port.send(out));
+      assertEquals("8", fragments());
+    }
+  }
+
+  /** How many fragments this network namespace has made. */
+  private static String fragments() throws Exception {
+    var lines = Shell.run("grep", "^Ip:", "/proc/thread-self/net/snmp").split("\n", -1);
+    var names = List.of(lines[0].split(" ", -1));
+    return lines[1].split(" ", -1)[names.indexOf("FragCreates")];
+  }
+
+  @Test
   void aLinkLocalPeerIsReachedAndAnsweredOnItsLink() throws Exception {
     cable();
     Addresses.add("vpt0", "fe80::1/64");
@@ -368,7 +397,9 @@ class LinuxUdpPortTest {
   void withoutIpv6TheSocketIsIpv4() throws Exception {
     Libc.acquire();
     int receiving = UdpSocket.open(AddressFamily.INET, 0);
-    try (var receiver = new LinuxUdpPort(receiving, AddressFamily.INET, null);
+    try (var receiver =
+            new LinuxUdpPort(
+                receiving, AddressFamily.INET, null, new FreshPorts(AddressFamily.INET));
         var sender = transport.open(0)) {
       var out = Batches.of(2);
       Batches.fill(out, 100, at("127.0.0.1", receiver), 0);

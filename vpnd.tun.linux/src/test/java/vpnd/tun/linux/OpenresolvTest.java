@@ -52,6 +52,15 @@ class OpenresolvTest {
       var changed = Files.readString(result);
       assertTrue(changed.contains("nameserver 10.67.0.54\nnameserver 10.67.0.55\n"), changed);
       assertFalse(changed.contains("10.67.0.53"), changed);
+
+      var plan = Plans.dns("10.67.0.54/");
+      device.configure(plan);
+      Shell.run(resolvconf.toString(), "-d", "vpt0");
+      device.configure(plan);
+      assertEquals(List.of("names are resolved through vpt0 by 10.67.0.54"), device.restored());
+      assertTrue(Files.readString(result).contains("nameserver 10.67.0.54\n"));
+      device.configure(plan);
+      assertEquals(List.of(), device.restored());
       // Undone by hand, so that there is nothing left to undo at the end.
       Shell.run(resolvconf.toString(), "-d", "vpt0");
     }

@@ -65,7 +65,11 @@ class OwnAddressTest {
     addresses();
     Libc.acquire();
     try (var port =
-            new LinuxUdpPort(UdpSocket.open(AddressFamily.INET, 0), AddressFamily.INET, null);
+            new LinuxUdpPort(
+                UdpSocket.open(AddressFamily.INET, 0),
+                AddressFamily.INET,
+                null,
+                new FreshPorts(AddressFamily.INET));
         var client = client("10.77.0.9")) {
       assertEquals(1, port.send(heard(client, "10.77.0.2", port)));
       assertEquals(InetAddress.getByName("10.77.0.2"), answerer(client));

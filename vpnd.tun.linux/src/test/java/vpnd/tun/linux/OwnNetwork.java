@@ -29,6 +29,19 @@ final class OwnNetwork implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
+    proceed(invocation);
+  }
+
+  @Override
+  public void interceptTestTemplateMethod(
+      Invocation<Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    proceed(invocation);
+  }
+
+  private static void proceed(Invocation<Void> invocation) throws Throwable {
     var test =
         start(
             () -> {

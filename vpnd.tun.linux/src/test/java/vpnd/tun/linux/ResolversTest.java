@@ -24,8 +24,9 @@ import vpnd.testing.Slow;
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class ResolversTest {
-  /** Notes what it is called with. */
-  private static final String RECORD = "echo \"$@\" >> \"$0.log\"; cat >> \"$0.log\"";
+  /** Notes what it is called with, and cannot list. */
+  private static final String RECORD =
+      "[ \"$1\" != -l ] || exit 1; echo \"$@\" >> \"$0.log\"; cat >> \"$0.log\"";
 
   private static final String ADDED = "-a vpt0\nnameserver 10.67.0.53\ndomain corp.example\n";
   private static final String DELETED = "-d vpt0 -f\n";
@@ -137,6 +138,17 @@ class ResolversTest {
           device.changes().toString());
     }
     assertEquals(ADDED + DELETED, log());
+  }
+
+  @Test
+  void whatCouldNotBeMadeAgainIsTakenBackAllTheSame() throws Exception {
+    resolvconfIs("if [ \"$1\" = -l ]; then echo nameserver 10.67.0.53; else " + RECORD + "; fi");
+    try (var device = open()) {
+      device.configure(Plans.DNS);
+      resolvconfIs("[ \"$1\" != -l ] || exit 0; " + RECORD + "; [ \"$1\" = -d ]");
+      Fault.of(() -> device.configure(Plans.DNS));
+    }
+    assertEquals(ADDED + ADDED + DELETED, log());
   }
 
   @Slow

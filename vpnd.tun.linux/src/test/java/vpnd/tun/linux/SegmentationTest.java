@@ -148,7 +148,7 @@ class SegmentationTest {
         var out = Batches.of(60);
         Batches.fill(out, 100, at(FAR[i], receiver.localPort()), 0);
         for (int slot = 20; slot < 40; slot++) {
-          out.length(slot, 1400);
+          out.length(slot, PacketBatch.HEADROOM + 1280);
         }
         var before = UdpMessages.now();
         assertEquals(60, sender.send(out));

@@ -17,7 +17,7 @@ import vpnd.api.PacketBatch;
  * a100}; a message as its first slot and the number of its datagrams, such as {@code 0*3}.
  */
 class SendHeadersTest {
-  private final EndpointCache endpoints = new EndpointCache(endpoint -> false);
+  private final EndpointCache endpoints = new EndpointCache(0, endpoint -> false);
 
   @ParameterizedTest(name = "{0} as {1}")
   @CsvSource({
@@ -81,7 +81,7 @@ class SendHeadersTest {
 
   private String messages(PacketBatch batch, int first, int firstOfRuns, AddressFamily family) {
     var headers = new SendHeaders(batch, family);
-    int count = headers.load(batch, first, firstOfRuns, endpoints);
+    int count = headers.load(batch, port -> true, first, firstOfRuns, endpoints);
     var text = new StringJoiner(" ");
     for (int i = 0; i < count; i++) {
       text.add(headers.firstSlot(i) + "*" + headers.datagrams(i));

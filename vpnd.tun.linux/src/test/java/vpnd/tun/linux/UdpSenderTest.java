@@ -119,7 +119,12 @@ class UdpSenderTest {
     // To a TCP socket the option is as unknown as to a UDP socket of an old kernel.
     int socket = Libc.socket(AddressFamily.INET6.number, SOCK_STREAM, 0);
     var sender =
-        new UdpSender(socket, AddressFamily.INET6, new EndpointCache(e -> false), (h, n) -> n);
+        new UdpSender(
+            socket,
+            AddressFamily.INET6,
+            new EndpointCache(0, e -> false),
+            port -> true,
+            (h, n) -> n);
     Libc.close(socket);
     assertFalse(sender.segments());
     assertFalse(SegmentSize.receive(socket));
@@ -147,8 +152,8 @@ class UdpSenderTest {
     }
 
     UdpSender sender(UdpSender.Call call) {
-      var endpoints = new EndpointCache(endpoint -> false);
-      return new UdpSender(descriptor, AddressFamily.INET6, endpoints, call);
+      var endpoints = new EndpointCache(0, endpoint -> false);
+      return new UdpSender(descriptor, AddressFamily.INET6, endpoints, port -> true, call);
     }
 
     @Override

@@ -9,11 +9,12 @@ import vpnd.api.Counter;
 import vpnd.router.protocol.Counters;
 
 /** Seconds of traffic, and which of them count as unanswered. */
-final class LongPacketsTest {
+final class UnansweredPacketsTest {
   private final TunnelCounters counters = new TunnelCounters(1);
   private final Counters inbound = counters.inbound();
   private final Counters outbound = counters.outbound().get(0);
-  private final LongPackets watch = new LongPackets(counters::get);
+  private final UnansweredPackets watch =
+      new UnansweredPackets(counters::get, Counter.TX_LONG_PACKETS, Counter.RX_PACKETS);
 
   private void second(int longSent, int received) {
     outbound.add(Counter.TX_LONG_PACKETS, longSent);

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.role.host;
+package vpnd.api;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
 
-/** Which addresses and networks a host can use without harm to itself (security D2). */
-final class Soundness {
+/**
+ * Which addresses and networks a host can use without harm to itself (security D2): a client judges
+ * by these what its gateway assigns, and a gateway's configuration is warned of what every client
+ * refuses.
+ */
+public final class AddressRules {
+  /** Addresses that no host has, 0.0.0.0/8. */
+  public static final IpPrefix UNSPECIFIED = Martian.UNSPECIFIED.space();
+
   private static final int SHORTEST_IPV4 = 1;
 
   /** One more than that of 2000::/3, which is all of the IPv6 Internet. */
@@ -14,13 +20,13 @@ final class Soundness {
   /** RFC 3021: a network of two addresses has no broadcast. */
   private static final int LONGEST_WITH_BROADCAST = 30;
 
-  private Soundness() {}
+  private AddressRules() {}
 
   /**
    * Why an interface cannot have this address, or a resolver be there; null if it can. The host
    * gets a route to the network of its address, so that must be sound too.
    */
-  static @Nullable String faultOfHost(IpPrefix address) {
+  public static @Nullable String faultOfHost(IpPrefix address) {
     var fault = faultOfNetwork(address.network());
     if (fault != null || !address.isIpv4() || address.length() > LONGEST_WITH_BROADCAST) {
       return fault;
@@ -32,9 +38,9 @@ final class Soundness {
   }
 
   /** Why there can be no route to this network; null if there can. */
-  static @Nullable String faultOfNetwork(IpPrefix network) {
+  public static @Nullable String faultOfNetwork(IpPrefix network) {
     if (network.length() < (network.isIpv4() ? SHORTEST_IPV4 : SHORTEST_IPV6)) {
-      return "a prefix length of %d would take all traffic of this host into the tunnel"
+      return "a prefix length of %d would take all traffic of the host into the tunnel"
           .formatted(network.length());
     }
     return Martian.in(network)

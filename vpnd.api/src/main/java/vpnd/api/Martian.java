@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.role.host;
+package vpnd.api;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,7 +7,6 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import vpnd.api.IpPrefix;
 
 /** A part of the address space that no host or network behind a tunnel has (RFC 6890, RFC 4291). */
 record Martian(IpPrefix space, String kind) {

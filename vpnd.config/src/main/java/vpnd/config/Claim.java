@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Something that a tunnel uses and shares, if at all, only with tunnels that use it in the same
+ * way.
+ *
+ * @param thing what it is; equal for tunnels that use the same
+ * @param use how it is used; of several tunnels of one process it must be equal
+ * @param line where the file says it; 0 if it does not
+ * @param fault what is wrong if another uses it otherwise, followed by the path of the other file
+ * @param remedy what helps
+ */
+record Claim(Object thing, Object use, int line, String fault, String remedy) {
+  private static final String OWN_NONCES = "give each tunnel two nonce files of its own";
+
+  /** All that the tunnel of a configuration uses. */
+  static List<Claim> of(Configuration configuration) {
+    return new Claims(configuration).all();
+  }
+
+  private static final class Claims {
+    private final List<Claim> all = new ArrayList<>();
+    private final Configuration configuration;
+
+    Claims(Configuration configuration) {
+      this.configuration = configuration;
+    }
+
+    List<Claim> all() {
+      var tunnel = configuration.tunnel();
+      var device = tunnel.device();
+      all.add(
+          new Claim(
+              List.of("name", tunnel.name()),
+              configuration.file(),
+              0,
+              "the tunnel has the name '" + tunnel.name() + "', as has that of",
+              "rename one of the two files"));
+      var library = configuration.sodiumLibrary();
+      if (library != null) {
+        add(
+            Parameter.SODIUM_LIBRARY,
+            "library",
+            library,
+            "sodium_library is not the one of",
+            "name the same library in both, as there is one for all tunnels");
+      }
+      add(
+          Parameter.DEVICE,
+          List.of("device", device),
+          tunnel.localPort(),
+          "device " + device + " has another local_port in",
+          "give another device, or the same local_port to share it");
+      add(
+          Parameter.LOCAL_PORT,
+          List.of("port", tunnel.localPort()),
+          device,
+          "local_port " + tunnel.localPort() + " has another device in",
+          "give another local_port, or the same device to share it");
+      alone(
+          Parameter.REMOTE_PK,
+          List.of("keys", device, tunnel.remotePublicKey(), tunnel.localSecretKey()),
+          "remote_pk and local_sk are also those of",
+          "give each peer on a device a key pair of its own");
+      var assigned = tunnel.hostAddress();
+      if (assigned != null) {
+        alone(
+            Parameter.HOST_ADDR,
+            List.of("address", device, assigned.address()),
+            "host_addr " + assigned + " is also given to the client of",
+            "give each client an address of its own");
+      }
+      var network = tunnel.remoteNetwork();
+      if (network != null) {
+        alone(
+            Parameter.REMOTE_NETWORK,
+            List.of("network", device, network.network()),
+            "remote_network " + network + " is also behind the peer of",
+            "give each peer on a device a network of its own");
+      }
+      alone(
+          Parameter.LOCAL_NONCE_FILE,
+          tunnel.localNonceFile(),
+          "local_nonce_file " + tunnel.localNonceFile() + " is also a nonce file of",
+          OWN_NONCES);
+      alone(
+          Parameter.REMOTE_NONCE_FILE,
+          tunnel.remoteNonceFile(),
+          "remote_nonce_file " + tunnel.remoteNonceFile() + " is also a nonce file of",
+          OWN_NONCES);
+      alone(
+          Parameter.LABEL,
+          List.of("label", tunnel.label()),
+          "label " + tunnel.label() + " is also that of",
+          "give each tunnel a label of its own");
+      return all;
+    }
+
+    /** What no two tunnels may use at all. */
+    private void alone(Parameter<?> parameter, Object thing, String fault, String remedy) {
+      add(parameter, thing, configuration.file(), fault, remedy);
+    }
+
+    private void add(
+        Parameter<?> parameter, Object thing, Object use, String fault, String remedy) {
+      all.add(new Claim(thing, use, configuration.lineOf(parameter), fault, remedy));
+    }
+  }
+}

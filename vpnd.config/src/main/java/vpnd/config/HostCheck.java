@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.IpPrefix;
+
+/**
+ * What of a configuration does not fit the host as it is now. It is for {@code --check} alone: a
+ * host changes, so a start goes ahead and tries again what does not work yet. A problem is what
+ * keeps a tunnel from working; a warning is what is probably not meant.
+ */
+final class HostCheck {
+  private static final int LONGEST_DEVICE = 15;
+  private static final Set<String> RESERVED_DEVICES = Set.of("all", "default");
+
+  private final HostInterfaces interfaces;
+
+  HostCheck(HostInterfaces interfaces) {
+    this.interfaces = interfaces;
+  }
+
+  /** Adds what is wrong with one configuration. */
+  void check(Configuration configuration, Problems problems, Problems warnings) {
+    checkDevice(configuration, problems);
+    checkRemoteNetwork(configuration, warnings);
+    checkLocalNetwork(configuration, warnings);
+    checkHostAddress(configuration, warnings);
+    checkPrograms(configuration, problems, warnings);
+    var tunnel = configuration.tunnel();
+    checkNonceFile(
+        configuration, Parameter.LOCAL_NONCE_FILE, tunnel.localNonceFile(), problems, warnings);
+    checkNonceFile(
+        configuration, Parameter.REMOTE_NONCE_FILE, tunnel.remoteNonceFile(), problems, warnings);
+    var statistics = tunnel.statsPath().getParent();
+    if (statistics != null && !Files.isDirectory(statistics)) {
+      warnings.add(
+          configuration.lineOf(Parameter.STATS_PATH),
+          "stats_path is in " + statistics + ", which is no directory of this host",
+          "make it, or correct the path; else there are no statistics");
+    }
+  }
+
+  private void checkDevice(Configuration configuration, Problems problems) {
+    var name = configuration.tunnel().device();
+    int line = configuration.lineOf(Parameter.DEVICE);
+    if (interfaces.areOfLinux() && name.length() > LONGEST_DEVICE) {
+      problems.add(
+          line,
+          "device %s has %d bytes, and Linux allows %d"
+              .formatted(name, name.length(), LONGEST_DEVICE),
+          "give a shorter name, such as tun0");
+    } else if (interfaces.areOfLinux() && RESERVED_DEVICES.contains(name)) {
+      problems.add(
+          line, "device " + name + " is no name that Linux allows", "give one such as tun0");
+    } else if (interfaces.hasOther(name)) {
+      problems.add(
+          line,
+          "device " + name + " is an interface of this host that is no tunnel device",
+          "give a name that is not in use, such as tun0");
+    }
+  }
+
+  private void checkRemoteNetwork(Configuration configuration, Problems warnings) {
+    var tunnel = configuration.tunnel();
+    var network = tunnel.remoteNetwork();
+    if (network == null || network.length() == 0) {
+      return; // the operator sets the routes
+    }
+    int line = configuration.lineOf(Parameter.REMOTE_NETWORK);
+    var own = interfaces.addressIn(network, tunnel.device());
+    if (own != null) {
+      warnings.add(
+          line,
+          "remote_network %s holds %s, an address of this host on %s"
+              .formatted(network, own.address(), own.device()),
+          "two networks that a tunnel joins need addresses of their own: renumber one of them, or"
+              + " correct remote_network");
+    }
+    var peer = tunnel.remoteHost() == null ? null : Addresses.literal(tunnel.remoteHost());
+    if (peer != null && network.contains(peer) && !interfaces.reach(peer, network.length())) {
+      warnings.add(
+          line,
+          "remote_network %s holds remote_host %s, and packets of the tunnel must not go into it"
+              .formatted(network, tunnel.remoteHost()),
+          "give a network without that address, or a route to it past the tunnel; else there is no"
+              + " route to remote_network");
+    }
+  }
+
+  private void checkLocalNetwork(Configuration configuration, Problems warnings) {
+    var tunnel = configuration.tunnel();
+    var network = tunnel.localNetwork();
+    if (network != null
+        && tunnel.remoteNetwork() != null
+        && interfaces.addressIn(network, tunnel.device()) == null) {
+      warnings.add(
+          configuration.lineOf(Parameter.LOCAL_NETWORK),
+          "local_network %s holds no address of this host".formatted(network),
+          "give this host one there, or correct the network; else what the gateway itself sends"
+              + " has its outer address, which the peer does not let in");
+    }
+  }
+
+  private void checkHostAddress(Configuration configuration, Problems warnings) {
+    var host = configuration.tunnel().hostAddress();
+    if (host == null) {
+      return;
+    }
+    var own = interfaces.addressIn(IpPrefix.of(host.address()), configuration.tunnel().device());
+    if (own != null) {
+      warnings.add(
+          configuration.lineOf(Parameter.HOST_ADDR),
+          "host_addr %s is an address of this host on %s".formatted(host, own.device()),
+          "give the client one that nobody has");
+    }
+  }
+
+  private static void checkPrograms(
+      Configuration configuration, Problems problems, Problems warnings) {
+    var tunnel = configuration.tunnel();
+    int line = configuration.lineOf(Parameter.IP_PATH);
+    if (!isProgram(tunnel.ipPath())) {
+      (line > 0 ? problems : warnings)
+          .add(
+              line,
+              "ip_path " + tunnel.ipPath() + " is no program of this host",
+              "correct the path, or install iproute2");
+    }
+    int resolvconf = configuration.lineOf(Parameter.RESOLVCONF_PATH);
+    if (tunnel.role().equals(Parameter.HOST)
+        && resolvconf > 0
+        && !isProgram(tunnel.resolvconfPath())) {
+      warnings.add(
+          resolvconf,
+          "resolvconf_path " + tunnel.resolvconfPath() + " is no program of this host",
+          "correct the path, or install openresolv; else the gateway's resolver is not used");
+    }
+  }
+
+  private static boolean isProgram(Path path) {
+    return Files.isRegularFile(path) && Files.isExecutable(path);
+  }
+
+  private static void checkNonceFile(
+      Configuration configuration,
+      Parameter<Path> parameter,
+      Path file,
+      Problems problems,
+      Problems warnings) {
+    int line = configuration.lineOf(parameter);
+    var directory = file.getParent();
+    var there = existing(directory);
+    var what = parameter.name() + " " + file;
+    if (Files.isDirectory(file)) {
+      problems.add(line, what + " is a directory", "name a file in it");
+    } else if (there == null || !Files.isDirectory(there)) {
+      problems.add(
+          line,
+          "%s cannot be: %s is no directory".formatted(what, there),
+          "name a file in a directory on a disk that outlasts a restart");
+    } else if (!Files.isWritable(there)) {
+      warnings.add(
+          line,
+          "%s cannot be written by this user: %s is not writable".formatted(what, there),
+          "make it writable for the user that runs vpnd, or name another file");
+    } else if (!there.equals(directory) && line > 0) {
+      warnings.add(
+          line,
+          "%s is in %s, which is not there".formatted(what, directory),
+          "correct the path, or leave it to vpnd to make the directory");
+    }
+  }
+
+  /** The directory, or the nearest of those above it that is there. */
+  private static @Nullable Path existing(@Nullable Path directory) {
+    var at = directory;
+    while (at != null && !Files.exists(at)) {
+      at = at.getParent();
+    }
+    return at;
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.IpPrefix;
+
+/**
+ * The network interfaces of this host at one moment.
+ *
+ * @param areOfLinux whether the host is one with Linux
+ * @param all in any order
+ */
+record HostInterfaces(boolean areOfLinux, List<Interface> all) {
+  private static final Path SYSTEM = Path.of("/sys/class/net");
+
+  /** IFF_TUN of {@code linux/if_tun.h}; a device for frames has IFF_TAP, which is 2. */
+  private static final int TUN_FLAG = 1;
+
+  /**
+   * One of them.
+   *
+   * @param isOther whether it is known to be no tunnel device for packets
+   * @param isLoopback whether nothing leaves the host by it
+   * @param addresses each with the prefix length of its network
+   */
+  record Interface(String name, boolean isOther, boolean isLoopback, List<IpPrefix> addresses) {}
+
+  /** An address of this host, and the interface that has it. */
+  record Own(IpPrefix address, String device) {}
+
+  /** As they are now; none if the system does not tell. */
+  static HostInterfaces now() {
+    var all = new ArrayList<Interface>();
+    try {
+      for (var one : NetworkInterface.networkInterfaces().toList()) {
+        var addresses =
+            one.getInterfaceAddresses().stream()
+                .map(address -> prefix(address.getAddress(), address.getNetworkPrefixLength()))
+                .toList();
+        all.add(new Interface(one.getName(), isOther(one.getName()), one.isLoopback(), addresses));
+      }
+    } catch (IOException e) {
+      all.clear();
+    }
+    return new HostInterfaces(Files.isDirectory(SYSTEM), all);
+  }
+
+  private static IpPrefix prefix(InetAddress address, int length) {
+    return new IpPrefix(address, Math.max(0, Math.min(length, 8 * address.getAddress().length)));
+  }
+
+  private static boolean isOther(String name) {
+    var device = SYSTEM.resolve(name);
+    if (!Files.isDirectory(device)) {
+      return false; // another system, or its files are those of another network namespace
+    }
+    try {
+      var flags = Files.readString(device.resolve("tun_flags")).strip();
+      return (Integer.decode(flags) & TUN_FLAG) == 0;
+    } catch (IOException | NumberFormatException e) {
+      return true;
+    }
+  }
+
+  /** Whether there is an interface of this name that is no tunnel device. */
+  boolean hasOther(String name) {
+    return all.stream().anyMatch(one -> one.name.equals(name) && one.isOther);
+  }
+
+  /** An own address in a network, if any, but those of a device and of the loopback. */
+  @Nullable Own addressIn(IpPrefix network, String device) {
+    for (var one : all) {
+      if (one.isLoopback || one.name.equals(device)) {
+        continue;
+      }
+      for (var address : one.addresses) {
+        if (network.contains(address.address())) {
+          return new Own(address, one.name);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Whether an address is in a network of an interface that is smaller than one of this length. */
+  boolean reach(InetAddress address, int length) {
+    return all.stream()
+        .flatMap(one -> one.addresses.stream())
+        .anyMatch(own -> own.length() > length && own.contains(address));
+  }
+}

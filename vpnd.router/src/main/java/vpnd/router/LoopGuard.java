@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.lang.System.Logger.Level;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets a loop go on after a fault of the program, which costs it one batch. The second fault within
+ * a minute ends the loop: it would come again and again, and vpnd would look as if it worked.
+ * Confined to the thread of the loop.
+ */
+final class LoopGuard {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+  private static final long MEMORY = 60_000_000_000L;
+
+  private final LongSupplier clock;
+  private boolean hasFailed;
+  private long failedAt;
+
+  /**
+   * @param clock in nanoseconds
+   */
+  LoopGuard(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Runs one turn of the loop.
+   *
+   * @throws RuntimeException that of the turn, or an {@link Error}, if it is the second fault
+   *     within a minute
+   */
+  void run(Runnable turn) {
+    try {
+      turn.run();
+    } catch (RuntimeException | Error e) {
+      var now = clock.getAsLong();
+      if (hasFailed && now - failedAt < MEMORY) {
+        throw e;
+      }
+      hasFailed = true;
+      failedAt = now;
+      LOG.log(Level.ERROR, "the thread " + Thread.currentThread().getName() + " goes on after", e);
+    }
+  }
+}

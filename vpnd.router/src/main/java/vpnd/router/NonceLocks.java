@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Locks by which one tunnel keeps all others off a nonce file, in this process and in others
+ * (fcntl(2)). A lock is one byte of a lock file beside the nonce file, at a place that the name of
+ * the nonce file gives. The lock files of a directory are {@value #FILES} at most, and so are the
+ * descriptors; their number keeps the list of locks that the kernel and Java walk for each lock
+ * short. May be called from any thread.
+ */
+final class NonceLocks {
+  private static final int FILES = 64;
+
+  /** FNV-1a with 64 bits (RFC 9923, appendix A). */
+  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+
+  private static final long FNV_PRIME = 0x100000001b3L;
+
+  private static final Map<Path, LockFile> OPEN = new HashMap<>();
+
+  private static final class LockFile {
+    final FileChannel channel;
+    int locks;
+
+    LockFile(FileChannel channel) {
+      this.channel = channel;
+    }
+  }
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private NonceLocks() {}
+
+  /**
+   * Locks a nonce file until what is returned is closed.
+   *
+   * @return null if another tunnel has it
+   * @throws IOException if the lock file cannot be used
+   */
+  static synchronized @Nullable Closeable take(Path nonceFile) throws IOException {
+    var place = place(nonceFile);
+    var path = lockFile(nonceFile);
+    var file = OPEN.get(path);
+    if (file == null) {
+      file = new LockFile(open(path));
+      OPEN.put(path, file);
+    }
+    @Nullable FileLock lock = null;
+    try {
+      lock = tryLock(file.channel, place);
+    } finally {
+      if (lock != null) {
+        file.locks++;
+      } else if (file.locks == 0) {
+        close(path, file);
+      }
+    }
+    var taken = lock;
+    return taken == null ? null : () -> release(path, taken);
+  }
+
+  /** The process that has locked a nonce file, if the host tells. */
+  static OptionalLong holder(Path nonceFile) throws IOException {
+    return LockHolder.of(lockFile(nonceFile), place(nonceFile));
+  }
+
+  private static long place(Path nonceFile) {
+    return hash(Objects.requireNonNull(nonceFile.getFileName()).toString()) >>> 1;
+  }
+
+  /** By its real path: closing a second descriptor of a file ends the locks of the first. */
+  private static Path lockFile(Path nonceFile) throws IOException {
+    var directory = Objects.requireNonNull(nonceFile.toAbsolutePath().getParent()).toRealPath();
+    return directory.resolve("nonces-%02x.lock".formatted(place(nonceFile) % FILES));
+  }
+
+  /** Who can read a file can lock it, and keep vpnd from starting. */
+  private static FileChannel open(Path path) throws IOException {
+    var channel =
+        FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    try {
+      if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+        Files.setPosixFilePermissions(path, OWNER_ONLY); // an older vpnd has made it
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel, long place) throws IOException {
+    try {
+      return channel.tryLock(place, 1, false);
+    } catch (OverlappingFileLockException e) {
+      return null; // another tunnel of this process: the same answer as for another process
+    }
+  }
+
+  private static synchronized void release(Path path, FileLock lock) throws IOException {
+    if (lock.isValid()) {
+      lock.release();
+      var file = Objects.requireNonNull(OPEN.get(path));
+      file.locks--;
+      if (file.locks == 0) {
+        close(path, file);
+      }
+    }
+  }
+
+  private static void close(Path path, LockFile file) throws IOException {
+    OPEN.remove(path);
+    file.channel.close();
+  }
+
+  private static long hash(String name) {
+    var hash = FNV_OFFSET;
+    for (var octet : name.getBytes(UTF_8)) {
+      hash = (hash ^ (octet & 0xff)) * FNV_PRIME;
+    }
+    return hash;
+  }
+}

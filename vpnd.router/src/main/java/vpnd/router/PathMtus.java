@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.net.Inet4Address;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import vpnd.api.Endpoint;
+import vpnd.api.PacketBatch;
+import vpnd.api.UdpPort;
+
+/**
+ * How long an inner packet may be on the way to each peer, by what the host knows of the path
+ * (security D8). The host learns by ICMP and forgets again, and tells nobody, so it is asked.
+ * Confined to one thread.
+ */
+final class PathMtus {
+  private static final int LARGEST_PACKET = 1500;
+  private static final int UDP_HEADER = 8;
+
+  /** How many peers are asked about at a time; a question takes some 10 us. */
+  private static final int AT_A_TIME = 500;
+
+  private final Map<Endpoint, Integer> known = new HashMap<>();
+  private final Queue<Endpoint> next = new ArrayDeque<>();
+  private long tooLong;
+
+  /** Asks about all peers, and forgets the former ones. */
+  void askAll(UdpPort udp, Collection<Endpoint> peers) {
+    known.clear();
+    next.clear();
+    tooLong = udp.tooLong();
+    for (var peer : peers) {
+      known.put(peer, ask(udp, peer));
+    }
+  }
+
+  /** The largest inner packet to a peer, in bytes. */
+  int of(Endpoint peer) {
+    return known.getOrDefault(peer, LARGEST_PACKET);
+  }
+
+  /**
+   * Whether the host knows better by now. All peers are asked about in turn, in several calls if
+   * there are many.
+   */
+  boolean haveChanged(UdpPort udp) {
+    if (udp.tooLong() != tooLong) {
+      return true;
+    }
+    if (next.isEmpty()) {
+      next.addAll(known.keySet());
+    }
+    for (var count = 0; count < AT_A_TIME && !next.isEmpty(); count++) {
+      var peer = next.remove();
+      if (ask(udp, peer) != of(peer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int ask(UdpPort udp, Endpoint peer) {
+    var ipHeader = peer.address() instanceof Inet4Address ? 20 : 40;
+    var packet = udp.pathMtu(peer) - ipHeader - UDP_HEADER - PacketBatch.HEADROOM;
+    return Math.min(LARGEST_PACKET, packet);
+  }
+}

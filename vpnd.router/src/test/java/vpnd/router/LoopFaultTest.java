@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Counter;
+import vpnd.api.IpPrefix;
+
+/** An error in a packet loop costs a batch; a loop that fails again ends vpnd, which would not. */
+final class LoopFaultTest {
+  private static final IpPrefix ALL = new IpPrefix(InnerPackets.host(0), 24);
+
+  @RegisterExtension private final LogLines log = new LogLines();
+  private final Identity west = Identity.draw();
+  private final Identity east = Identity.draw();
+  private final NumberedFlow flow = new NumberedFlow();
+  private final AtomicReference<@Nullable Error> writeFault = new AtomicReference<>();
+  private final Path directory;
+
+  LoopFaultTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void theInboundLoopGoesOnOnce() throws Exception {
+    try (var one = west();
+        var other = east()) {
+      connect(one, other);
+
+      writeFault.set(new OutOfMemoryError("injected"));
+      flow.send(one::send, 1);
+      Await.until("the fault", () -> writeFault.get() == null);
+      passOne(one);
+      assertEquals(1, other.count(Counter.SESSIONS));
+      assertEquals(0, other.ends());
+
+      writeFault.set(new OutOfMemoryError("injected"));
+      flow.send(one::send, 1);
+      Await.until("the end", () -> other.ends() == 1);
+    }
+  }
+
+  @Test
+  void theOutboundLoopGoesOnOnce() throws Exception {
+    try (var one = west();
+        var other = east()) {
+      connect(one, other);
+
+      one.device().throwOnRead(new OutOfMemoryError("injected"));
+      passOne(one);
+      assertEquals(1, one.count(Counter.SESSIONS));
+      assertEquals(0, one.ends());
+
+      one.device().throwOnRead(new OutOfMemoryError("injected"));
+      Await.until("the end", () -> one.ends() == 1);
+    }
+  }
+
+  private void connect(Gateway one, Gateway other) {
+    one.start();
+    other.start();
+    one.awaitSession();
+    other.awaitSession();
+    passOne(one);
+  }
+
+  private void passOne(Gateway from) {
+    var before = flow.received();
+    flow.send(from::send, 1);
+    Await.until("a packet", () -> flow.received() > before);
+  }
+
+  private Gateway west() {
+    return new Gateway(directory, "west", west, east, ALL, (bytes, at, length) -> {});
+  }
+
+  private Gateway east() {
+    return new Gateway(
+        directory,
+        "east",
+        east,
+        west,
+        ALL,
+        (bytes, at, length) -> {
+          var fault = writeFault.getAndSet(null);
+          if (fault != null) {
+            throw fault;
+          }
+          flow.accept(bytes, at, length);
+        });
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One fault is survived, two within a minute are not. */
+final class LoopGuardTest {
+  private static final long SECOND = 1_000_000_000;
+
+  @RegisterExtension private final LogLines log = new LogLines();
+  private final OutOfMemoryError fault = new OutOfMemoryError("injected");
+  private long now = 5;
+  private final LoopGuard guard = new LoopGuard(() -> now);
+
+  @Test
+  void theSecondFaultWithinAMinuteEndsTheLoop() {
+    fail();
+    now += 59 * SECOND;
+    assertSame(fault, assertThrows(OutOfMemoryError.class, this::fail));
+  }
+
+  @Test
+  void aFaultAMinuteLaterIsAFirstOne() {
+    fail();
+    now += 60 * SECOND;
+    fail();
+    now += 60 * SECOND;
+    fail();
+  }
+
+  private void fail() {
+    guard.run(
+        () -> {
+          throw fault;
+        });
+  }
+}

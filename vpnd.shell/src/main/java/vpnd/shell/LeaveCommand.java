@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * {@code vpnd:exit}, {@code vpnd:quit} and {@code vpnd:stop}: what people type who want to leave.
+ * None of them ends vpnd, since a word typed into the wrong window would take the network down;
+ * they say how that is done.
+ */
+@Component(
+    service = LeaveCommand.class,
+    property = {
+      "osgi.command.scope=vpnd",
+      "osgi.command.function=exit",
+      "osgi.command.function=quit",
+      "osgi.command.function=stop"
+    })
+public final class LeaveCommand {
+  private static final String HOW =
+      " To end vpnd and all its tunnels: Ctrl-C where it runs in the foreground, 'systemctl stop"
+          + " vpnd' where systemd has started it, or else 'kill %d'.";
+
+  /** Called by the runtime. */
+  @Activate
+  public LeaveCommand() {}
+
+  /** {@code exit}. */
+  @Descriptor("does nothing but say how to end vpnd: exit")
+  public void exit(String... words) {
+    refuse("exit");
+  }
+
+  /** {@code quit}. */
+  @Descriptor("does nothing but say how to end vpnd: quit")
+  public void quit(String... words) {
+    refuse("quit");
+  }
+
+  /**
+   * {@code stop BUNDLE...}, as that of Felix.
+   *
+   * @throws Exception from that of Felix
+   */
+  @Descriptor("stops a part of vpnd: stop BUNDLE...")
+  public @Nullable Object stop(CommandSession session, String... words) throws Exception {
+    if (words.length == 0) {
+      throw new IllegalArgumentException(
+          "stop ends a part of vpnd and needs its name; usage: stop BUNDLE..." + how());
+    }
+    session.put("args", List.of(words));
+    return session.execute("felix:stop $args");
+  }
+
+  private static void refuse(String command) {
+    throw new IllegalStateException(
+        command
+            + " does nothing: there is no session to leave, each command is run for itself, and vpnd"
+            + " goes on."
+            + how());
+  }
+
+  private static String how() {
+    return HOW.formatted(ProcessHandle.current().pid());
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.shell;
+
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import vpnd.api.ConfigurationFiles;
+
+/** Follows the configuration files at once when the process gets the signal HUP. */
+@Component(property = "vpnd.signal=HUP")
+public final class ReloadSignal implements Runnable {
+  private static final System.Logger LOG = System.getLogger("vpnd.shell");
+
+  private final ConfigurationFiles files;
+
+  /** Called by the runtime. */
+  @Activate
+  public ReloadSignal(@Reference ConfigurationFiles files) {
+    this.files = files;
+  }
+
+  @Override
+  public void run() {
+    try {
+      files.reload();
+      var problems = files.problems();
+      LOG.log(
+          Level.INFO,
+          problems.isEmpty()
+              ? "reloaded: all configuration files are in use as they are"
+              : "reloaded: not all configuration files are in use as they are");
+      problems.forEach(problem -> LOG.log(Level.WARNING, problem));
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "the configuration files could not be read again; all goes on", e);
+    }
+  }
+}
