@@ -23,7 +23,8 @@ import vpnd.api.Reason;
 /**
  * The bundles of a directory. A jar that is put there while vpnd runs is installed and started
  * within two seconds, one that is changed takes the place of what it was, and the bundle of one
- * that is removed goes away. One thread looks, once in a second.
+ * that is removed goes away. One thread looks, once in a second; it also starts those of others,
+ * for which nobody waits.
  */
 final class BundleDirectory implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
@@ -61,7 +62,7 @@ final class BundleDirectory implements AutoCloseable {
   }
 
   /**
-   * Starts what is installed, by its start level and then in the order of the files' names.
+   * Starts what is vpnd's own, by its start level and then in the order of the files' names.
    *
    * @param isOver whether one that has started says that the rest would be of no use
    * @throws Failure if one without which vpnd is of no use does not start, or {@link #close} was
@@ -71,6 +72,9 @@ final class BundleDirectory implements AutoCloseable {
     // All at once takes less time than each by itself; what cannot be resolved is told below.
     wiring().resolveBundles(null);
     for (var bundle : inOrder()) {
+      if (!bundle.isOfDistribution()) {
+        continue;
+      }
       if (stopping) {
         throw new Failure(ExitCode.OK, "stopped while starting");
       }
@@ -88,12 +92,16 @@ final class BundleDirectory implements AutoCloseable {
 
   private List<JarBundle> inOrder() {
     return bundles.values().stream()
-        .sorted(Comparator.comparingInt(JarBundle::startLevel))
+        .sorted(
+            Comparator.comparing(JarBundle::isOfDistribution)
+                .reversed()
+                .thenComparing(JarBundle::startLevel))
         .toList();
   }
 
   private void watch() {
     try {
+      startOthers();
       while (!stopping) {
         Thread.sleep(PULSE_MILLIS);
         look();
@@ -102,6 +110,14 @@ final class BundleDirectory implements AutoCloseable {
       Thread.currentThread().interrupt(); // by close: an end like any other
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
+    }
+  }
+
+  private void startOthers() {
+    for (var bundle : inOrder()) {
+      if (!bundle.isOfDistribution() && !stopping) {
+        bundle.start(Level.INFO);
+      }
     }
   }
 
@@ -151,7 +167,7 @@ final class BundleDirectory implements AutoCloseable {
     var changed = new ArrayList<JarBundle>();
     for (var jar : jars.keySet()) {
       if (!former.containsKey(jar)) {
-        bundles.put(jar, new JarBundle(jar, context, probe));
+        bundles.put(jar, new JarBundle(jar, probe));
         changed.add(bundles.get(jar));
       } else if (!jars.get(jar).equals(former.get(jar))) {
         changed.add(bundles.get(jar));

@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.NativeNamespace;
@@ -18,8 +19,9 @@ import org.osgi.framework.wiring.BundleRevision;
 import vpnd.api.Reason;
 
 /**
- * The bundle of one jar. What goes wrong with it is a line in the log, and harms no other. Used by
- * one thread at a time.
+ * The bundle of one jar. What goes wrong with it is a line in the log, and harms no other. One of
+ * somebody else has a thread of its own, which a method that does not return keeps; all methods
+ * return in a limited time then. Used by one thread at a time.
  */
 final class JarBundle {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
@@ -27,21 +29,51 @@ final class JarBundle {
   /** How the names of the files begin whose bundles vpnd itself consists of. */
   private static final String OWN = "vpnd.";
 
-  private final Path jar;
-  private final BundleContext context;
-  private final Probe probe;
-  private @Nullable Bundle bundle;
-  private boolean isRefused;
-  private String fault = "";
+  /** And those of the bundles that come with it. */
+  private static final Pattern DISTRIBUTION =
+      Pattern.compile("(vpnd|org\\.apache\\.felix|org\\.osgi)\\..*");
 
-  JarBundle(Path jar, BundleContext context, Probe probe) {
+  private final Path jar;
+  private final Probe probe;
+  private BundleThread thread;
+  private int stuck;
+  private volatile @Nullable Bundle bundle;
+  private volatile boolean isRefused;
+  private volatile String fault = "";
+
+  JarBundle(Path jar, Probe probe) {
     this.jar = jar;
-    this.context = context;
     this.probe = probe;
+    this.thread = new BundleThread(String.valueOf(jar.getFileName()));
+  }
+
+  /** Whether it comes with vpnd. */
+  boolean isOfDistribution() {
+    return DISTRIBUTION.matcher(String.valueOf(jar.getFileName())).matches();
+  }
+
+  private void perform(Runnable task) {
+    if (isOfDistribution()) {
+      task.run();
+    } else if (!thread.perform(task)) {
+      tell(
+          "bundle %s: %s does not return; the others go on without it (%s)"
+              .formatted(bundle == null ? "of " + jar : name(bundle), thread.method(), jar));
+    }
   }
 
   /** Installs it, or puts the content that the jar has now in the place of the former one. */
   void read() {
+    if (thread.isBusy()) {
+      // The former one cannot be stopped, so the new one is installed beside it.
+      thread = new BundleThread(String.valueOf(jar.getFileName()));
+      bundle = null;
+      stuck++;
+    }
+    perform(this::readNow);
+  }
+
+  private void readNow() {
     try {
       requireBundle();
       var former = bundle;
@@ -76,10 +108,12 @@ final class JarBundle {
 
   private void install() throws BundleException, IOException {
     try (var content = Files.newInputStream(jar)) {
-      var installed = context.installBundle(jar.toUri().toString(), content);
+      var location = jar.toUri() + (stuck == 0 ? "" : "#" + stuck);
+      var installed = probe.install(location, content, stuck > 0);
       installed
           .adapt(BundleStartLevel.class)
-          .setStartLevel(StartLevel.of(installed.getSymbolicName()));
+          .setStartLevel(
+              isOfDistribution() ? StartLevel.of(installed.getSymbolicName()) : StartLevel.OTHERS);
       bundle = installed;
     }
   }
@@ -116,6 +150,12 @@ final class JarBundle {
    * @return whether it runs, or need not
    */
   boolean start(Level level) {
+    var hasStarted = new AtomicBoolean();
+    perform(() -> hasStarted.set(startNow(level)));
+    return hasStarted.get();
+  }
+
+  private boolean startNow(Level level) {
     var installed = bundle;
     if (isRefused || installed == null) {
       return false;
@@ -127,9 +167,12 @@ final class JarBundle {
       if (!isFragment(installed)) {
         installed.start();
       }
-      LOG.log(level, "bundle {0} runs ({1})", name(installed), jar);
+      LOG.log(level, "bundle {0} started ({1})", name(installed), jar);
       fault = "";
       return true;
+    } catch (LinkageError e) {
+      tell("bundle %s did not start: %s (%s)".formatted(name(installed), e, jar));
+      return false;
     } catch (BundleException e) {
       if (e.getType() == BundleException.RESOLVE_ERROR && isForOneSystem(installed)) {
         LOG.log(Level.DEBUG, "bundle {0} is for another system", name(installed));
@@ -166,17 +209,23 @@ final class JarBundle {
 
   /** Whether its bundle does what it can; one that only adds to another has nothing to start. */
   boolean isRunning() {
-    return bundle != null
-        && (bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING);
+    var installed = bundle;
+    return installed != null
+        && (installed.getState() == Bundle.ACTIVE || installed.getState() == Bundle.STARTING);
   }
 
   /** The higher, the later it has to start. */
   int startLevel() {
-    return bundle == null ? 0 : StartLevel.of(bundle.getSymbolicName());
+    var installed = bundle;
+    return installed == null ? 0 : StartLevel.of(installed.getSymbolicName());
   }
 
   /** Takes the bundle away; the jar is gone. */
   void uninstall() {
+    perform(this::uninstallNow);
+  }
+
+  private void uninstallNow() {
     var installed = bundle;
     if (installed != null) {
       try {

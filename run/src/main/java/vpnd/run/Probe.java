@@ -2,6 +2,7 @@
 package vpnd.run;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -38,6 +39,20 @@ final class Probe implements CollisionHook {
       } finally {
         bundle.uninstall();
       }
+    } finally {
+      isUnderWay = false;
+    }
+  }
+
+  /**
+   * Installs a bundle.
+   *
+   * @param isTwin whether there may be one of the same name and version
+   */
+  Bundle install(String location, InputStream content, boolean isTwin) throws BundleException {
+    isUnderWay = isTwin;
+    try {
+      return context.installBundle(location, content);
     } finally {
       isUnderWay = false;
     }

@@ -3,8 +3,14 @@ package vpnd.run;
 
 /** In which order bundles start; the framework stops them in the opposite one. */
 final class StartLevel {
-  /** That of all bundles but those below. */
-  private static final int PARTS = 1;
+  /**
+   * That of bundles of somebody else, which start last all the same, but stop last too: one that
+   * does not stop keeps none of vpnd's own from it.
+   */
+  static final int OTHERS = 1;
+
+  /** That of all bundles of vpnd but those below. */
+  private static final int PARTS = OTHERS + 1;
 
   /** The bundle that starts and ends tunnels, so that they find all their parts in place. */
   private static final String TUNNELS = "vpnd.config";
@@ -15,7 +21,7 @@ final class StartLevel {
   private static final String COMMANDS = "org.apache.felix.gogo.";
 
   /** The highest one. */
-  static final int LAST = 3;
+  static final int LAST = PARTS + 2;
 
   private StartLevel() {}
 

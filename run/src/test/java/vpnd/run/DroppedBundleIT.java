@@ -73,7 +73,7 @@ class DroppedBundleIT {
     var vpnd = start();
     var jar = bundles.resolve("a.jar");
     TestJar.write(jar, "org.example.a", "1.0");
-    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 runs (" + jar + ")");
+    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 started (" + jar + ")");
 
     TestJar.write(jar, "org.example.a", "1.1");
     awaitLine(vpnd, "INFO bundle org.example.a 1.1.0 was replaced: it was 1.0.0");
@@ -92,16 +92,16 @@ class DroppedBundleIT {
     awaitLine(vpnd, complaint);
 
     TestJar.write(bundles.resolve("other.jar"), "org.example.other", "1.0");
-    awaitLine(vpnd, "org.example.other 1.0.0 runs");
+    awaitLine(vpnd, "org.example.other 1.0.0 started");
     assertEquals(1, count(vpnd, complaint), vpnd::toString);
 
     TestJar.write(bundles.resolve("b.jar"), "org.example.b", "1.0", HAS_P);
-    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 runs");
+    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 started");
 
     Files.delete(bundles.resolve("b.jar"));
     awaitLine(vpnd, "org.example.b 1.0.0 is taken away");
     TestJar.write(bundles.resolve("b.jar"), "org.example.b", "1.0", HAS_P);
-    Program.await("runs again", () -> count(vpnd, "org.example.a 1.0.0 runs") == 2);
+    Program.await("runs again", () -> count(vpnd, "org.example.a 1.0.0 started") == 2);
   }
 
   @Test
@@ -115,7 +115,7 @@ class DroppedBundleIT {
     awaitLine(vpnd, "ERROR " + jar + " is not used: it is no jar, or not all of one");
 
     Files.write(jar, octets);
-    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 runs");
+    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 started");
   }
 
   @Test
@@ -123,7 +123,7 @@ class DroppedBundleIT {
     var vpnd = start();
     var jar = bundles.resolve("a.jar");
     TestJar.write(jar, "org.example.a", "1.0");
-    awaitLine(vpnd, "org.example.a 1.0.0 runs");
+    awaitLine(vpnd, "org.example.a 1.0.0 started");
 
     TestJar.write(jar, "org.example.a", "1.1", NEEDS_P);
     awaitLine(vpnd, "which no bundle here has; bundle org.example.a stays what it was");
@@ -137,7 +137,7 @@ class DroppedBundleIT {
   void theSecondOfTwoJarsWithTheSameBundleIsRefused() throws Exception {
     var vpnd = start();
     TestJar.write(bundles.resolve("a.jar"), "org.example.a", "1.0");
-    awaitLine(vpnd, "org.example.a 1.0.0 runs");
+    awaitLine(vpnd, "org.example.a 1.0.0 started");
 
     TestJar.write(bundles.resolve("b.jar"), "org.example.a", "1.0");
     awaitLine(vpnd, "b.jar is not used: a bundle of this name and version is there already");

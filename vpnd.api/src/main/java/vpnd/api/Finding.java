@@ -18,6 +18,8 @@ public record Finding(Cause cause, String text, String remedy) {
   public enum Cause {
     /** A replaceable part is not there: its bundle is missing or did not start. */
     MISSING_PART,
+    /** A replaceable part does not do what it should, so it is not used. */
+    FAULTY_PART,
     /** The tunnel device cannot be had. */
     DEVICE,
     /** The UDP port of this side cannot be had. */

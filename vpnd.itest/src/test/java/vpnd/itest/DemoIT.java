@@ -17,8 +17,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.testing.OnOneJava;
 
 /**
- * The demonstration, on machines on which programs are missing and on one that has all. Several
- * run at the same time.
+ * The demonstration, on machines on which programs are missing and on one that has all. Several run
+ * at the same time.
  */
 @OnOneJava
 @RealNetwork

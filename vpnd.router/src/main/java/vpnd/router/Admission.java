@@ -11,6 +11,7 @@ import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.router.parts.PartFailure;
 import vpnd.router.protocol.Counters;
 
 /**
@@ -28,6 +29,7 @@ final class Admission {
   private final TunnelConfig config;
   private final PeerLog log;
   private @Nullable Role role;
+  private boolean isIncomplete;
   private PeerInfo announcement;
   private @Nullable PeerInfo session;
   private List<IpPrefix> networks = List.of();
@@ -44,10 +46,24 @@ final class Admission {
   /** Uses another implementation of the role from now on, or none. */
   void use(@Nullable Role newRole) {
     role = newRole;
+    isIncomplete = false;
     if (newRole != null) {
-      announcement = newRole.announcement(config, 0);
+      try {
+        announcement = newRole.announcement(config, 0);
+      } catch (PartFailure e) {
+        isIncomplete = true;
+      }
       admit();
     }
+  }
+
+  /** Asks the role once more if it has failed; returns whether it has. */
+  boolean askAgain() {
+    if (!isIncomplete) {
+      return false;
+    }
+    use(role);
+    return true;
   }
 
   /** What the peer is told. */
@@ -76,6 +92,8 @@ final class Admission {
       networks = sources.isEmpty() ? EVERYWHERE : sources;
       refusals = List.copyOf(policy.refusals(config, peer));
       refusals.forEach(log::refused);
+    } catch (PartFailure e) {
+      isIncomplete = true;
     } catch (RuntimeException e) {
       log.roleFailed(e);
     }

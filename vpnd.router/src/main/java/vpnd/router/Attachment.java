@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Handover;
 import vpnd.api.Reason;
+import vpnd.router.parts.PartFailure;
 
 /**
  * What a tunnel has open of the operating system, its device or its socket: opened with the service
@@ -21,6 +22,7 @@ final class Attachment<S, P> {
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
 
   private final Access<S, P> access;
   private final Switchboard switchboard;
@@ -104,6 +106,8 @@ final class Attachment<S, P> {
     } catch (IOException e) {
       onFault.accept(Reason.of(e));
       host.executeAfter(RETRY_INTERVAL, this::open);
+    } catch (PartFailure e) {
+      host.executeAfter(PART_INTERVAL, this::open); // or with another service by then
     }
   }
 
@@ -123,7 +127,7 @@ final class Attachment<S, P> {
       return;
     }
     switchboard.replace(wiring -> access.without(wiring, true));
-    var offered = access.detach(part);
+    var offered = offered(part);
     if (offered == null) {
       close(part);
       return;
@@ -138,6 +142,14 @@ final class Attachment<S, P> {
             open();
           }
         });
+  }
+
+  private @Nullable Handover offered(P part) {
+    try {
+      return access.detach(part);
+    } catch (PartFailure e) {
+      return null;
+    }
   }
 
   private boolean isAdopted() {
@@ -156,6 +168,9 @@ final class Attachment<S, P> {
       return true;
     } catch (IOException e) {
       onFault.accept(Reason.of(e));
+      abandon();
+      return false;
+    } catch (PartFailure e) {
       abandon();
       return false;
     }

@@ -1,53 +1,50 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.util.Dictionary;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
+import java.util.function.Supplier;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl;
 import vpnd.api.TunnelStats;
+import vpnd.router.parts.Publication;
 
 /** A peer in its tunnel, with the services by which other bundles see it. */
 final class ConfiguredPeer implements AutoCloseable {
+  private static final String TUNNEL = "tunnel";
+
   private final Router router;
   private final Member member;
   private final Tunnel tunnel;
-  private final List<ServiceRegistration<?>> registrations;
+  private final Publication<TunnelStats> statistics;
+  private final Publication<TunnelControl> control;
 
-  /** Puts the peer into its tunnel; it begins when it has got a role. */
-  ConfiguredPeer(BundleContext context, Router router, TunnelConfig config) {
+  /**
+   * Puts the peer into its tunnel; it begins when it has got a role.
+   *
+   * @param partFaults why parts of others are set aside
+   */
+  ConfiguredPeer(Router router, TunnelConfig config, Supplier<List<String>> partFaults) {
     this.router = router;
-    var statistics = new Statistics(config, router.clock(), router.counters());
-    member = new Member(config, statistics);
+    var counted = new Statistics(config, router.clock(), router.counters());
+    member = new Member(config, counted);
     tunnel = router.join(member);
-    var properties = dictionary(Map.of("tunnel", config.name()));
-    var control =
-        context.registerService(
-            TunnelControl.class, new Control(tunnel, member, router.clock()), properties);
-    registrations =
-        List.of(context.registerService(TunnelStats.class, statistics, properties), control);
-    tunnel.report(member, faults -> publish(control, config.name(), faults));
+    var publisher = router.publisher();
+    var properties = Map.<String, Object>of(TUNNEL, config.name());
+    control =
+        publisher.publish(
+            TunnelControl.class,
+            new Control(tunnel, member, partFaults, router.clock()),
+            properties);
+    statistics = publisher.publish(TunnelStats.class, counted, properties);
+    tunnel.report(member, this::tell);
   }
 
-  private static void publish(
-      ServiceRegistration<TunnelControl> control, String name, List<String> faults) {
-    var texts = faults.toArray(String[]::new);
-    try {
-      control.setProperties(dictionary(Map.of("tunnel", name, TunnelControl.FAULTS, texts)));
-    } catch (IllegalStateException e) {
-      // The peer is just being taken away.
-    }
-  }
-
-  /** That of OSGi asks a map for null, which an immutable one answers by a costly exception. */
-  private static Dictionary<String, Object> dictionary(Map<String, Object> properties) {
-    return FrameworkUtil.asDictionary(new HashMap<>(properties));
+  private void tell(List<String> faults) {
+    control.change(
+        Map.of(
+            TUNNEL, member.config().name(), TunnelControl.FAULTS, faults.toArray(String[]::new)));
   }
 
   /** The name of its role. */
@@ -60,15 +57,20 @@ final class ConfiguredPeer implements AutoCloseable {
     tunnel.addRole(member, role);
   }
 
-  /** Does without this implementation, if it is in use; returns when it is in use no more. */
-  void release(Role role) {
-    tunnel.removeRole(member, role);
+  /**
+   * Does without this implementation, if it is in use; returns when it is in use no more.
+   *
+   * @param isSetAside see {@link Tunnel#removeRole}
+   */
+  void release(Role role, boolean isSetAside) {
+    tunnel.removeRole(member, role, isSetAside);
   }
 
   /** Ends the peer's session; when this returns its nonce files are free. */
   @Override
   public void close() {
-    registrations.forEach(ServiceRegistration::unregister);
+    statistics.close();
+    control.close();
     router.leave(member);
   }
 }

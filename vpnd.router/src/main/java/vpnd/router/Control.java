@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 import vpnd.api.TunnelControl;
@@ -20,10 +21,15 @@ final class Control implements TunnelControl {
 
   private final Tunnel tunnel;
   private final Member member;
+  private final Supplier<List<String>> partFaults;
   private final LongSupplier clock;
   private final long createdAt;
 
-  Control(Tunnel tunnel, Member member, LongSupplier clock) {
+  /**
+   * @param partFaults why parts of others are set aside
+   */
+  Control(Tunnel tunnel, Member member, Supplier<List<String>> partFaults, LongSupplier clock) {
+    this.partFaults = partFaults;
     this.tunnel = tunnel;
     this.member = member;
     this.clock = clock;
@@ -52,6 +58,7 @@ final class Control implements TunnelControl {
   private Evidence evidence() {
     var missing = new ArrayList<>(tunnel.missingServices());
     var role = member.role();
+    var peer = member.peer();
     var config = member.config();
     if (role == null) {
       missing.add(
@@ -60,10 +67,14 @@ final class Control implements TunnelControl {
     var faults = new EnumMap<Cause, List<String>>(Cause.class);
     faults.putAll(tunnel.faults().byCause());
     faults.putAll(member.faults().byCause());
+    var ofParts = partFaults.get();
+    if (!ofParts.isEmpty()) {
+      faults.put(Cause.FAULTY_PART, ofParts);
+    }
     var observation = tunnel.observe(member);
     return new Evidence(
         config,
-        role != null && role.isListening(),
+        peer != null && peer.isListening(),
         Duration.ofNanos(clock.getAsLong() - createdAt),
         missing,
         faults,

@@ -13,6 +13,9 @@ interface DeviceFailure {
   /** The socket no longer works and has to be opened again. */
   void socketFailed(UdpPort port, IOException cause);
 
+  /** A loop does not return from a part, which is set aside; the loops are to begin anew. */
+  void loopBlocked();
+
   /** A loop has ended with a fault of the program; without it no packet passes. */
   void loopFailed();
 }

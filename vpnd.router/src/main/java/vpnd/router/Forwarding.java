@@ -2,9 +2,11 @@
 package vpnd.router;
 
 import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Endpoint;
@@ -29,6 +31,7 @@ final class Forwarding {
   private static final int UNSTORED = 1024;
   private static final int STORING_THREADS = 16;
   private static final long JOIN_MILLIS = 1000;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Switchboard switchboard;
   private final Worker storage;
@@ -43,14 +46,20 @@ final class Forwarding {
   private final List<OutboundLoop> outbound;
   private final Thread inboundThread;
   private final List<Thread> outboundThreads;
+  private final LoopWatch watch;
 
-  /** Allocates what the loops need and starts them. */
+  /**
+   * Allocates what the loops need and starts them.
+   *
+   * @param watch finds loops that do not return from a part; its clock shows real time
+   */
   Forwarding(
       DeviceStatistics statistics,
       CipherSuite suite,
       Switchboard switchboard,
       HostNetwork network,
       Worker storage,
+      Worker watch,
       Clock clock,
       DeviceFailure failure) {
     this.switchboard = switchboard;
@@ -63,7 +72,8 @@ final class Forwarding {
     var threads = statistics.counters().outbound().size();
     retirement = new Retirement(threads);
     var strays = new Strays(statistics);
-    var strangers = new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE));
+    var newcomers = strangers(suite);
+    var strangers = strangers(suite);
     var routes =
         new Routes(
             strays.outbound().stream()
@@ -75,7 +85,9 @@ final class Forwarding {
             batch(suite, UNSTORED, Strangers.SLOT_SIZE),
             disk,
             this::wakeInbound);
-    peers = new Peers(strangers, unstored, control, strays, routes, network, switchboard, clock);
+    peers =
+        new Peers(
+            newcomers, strangers, unstored, control, strays, routes, network, switchboard, clock);
     inbound =
         new InboundLoop(
             switchboard,
@@ -104,6 +116,32 @@ final class Forwarding {
     inboundThread = start("vpnd-inbound-" + name, inbound, failure);
     outboundThreads =
         outbound.stream().map(loop -> start("vpnd-outbound-" + name, loop, failure)).toList();
+    this.watch =
+        new LoopWatch(
+            positions(),
+            watch,
+            () -> {
+              abandon();
+              failure.loopBlocked();
+            });
+  }
+
+  private List<Switchboard.Position> positions() {
+    return Stream.concat(
+            Stream.of(inbound.position()), outbound.stream().map(OutboundLoop::position))
+        .toList();
+  }
+
+  /** Nobody waits any more for a loop, which may never return; {@link #close} is still to come. */
+  private void abandon() {
+    outbound.forEach(OutboundLoop::stop);
+    inbound.stop();
+    mailbox.abandon();
+    positions().forEach(Switchboard.Position::end);
+  }
+
+  private Strangers strangers(CipherSuite suite) {
+    return new Strangers(batch(suite, STRANGERS, Strangers.SLOT_SIZE), RANDOM.nextInt());
   }
 
   private PacketBatch batch(CipherSuite suite, int slots, int slotSize) {
@@ -219,6 +257,7 @@ final class Forwarding {
 
   /** Ends the loops and all sessions, and overwrites all keys and packets. */
   void close() {
+    watch.close();
     // In this order: the inbound thread gives the keys back, which the outbound threads use.
     outbound.forEach(OutboundLoop::stop);
     outboundThreads.forEach(this::awaitEnd);

@@ -19,6 +19,7 @@ import vpnd.api.Reason;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
 import vpnd.router.OpenFaults.Place;
+import vpnd.router.parts.PartFailure;
 
 /**
  * Keeps the host's network as the roles of a tunnel's peers want it, also against other programs.
@@ -33,6 +34,7 @@ final class HostNetwork {
   private static final Duration TIME_PER_PEER = Duration.ofNanos(50_000);
 
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
 
   /** For what the system tells nobody of. */
   private static final Duration REGULAR_LOOK = Duration.ofSeconds(30);
@@ -129,9 +131,17 @@ final class HostNetwork {
     if (!isClosed) {
       host.executeAfter(MTU_LOOK, this::followMtus);
       var udp = switchboard.now().udp();
-      if (udp != null && mtus.haveChanged(udp)) {
+      if (udp != null && haveMtusChanged(udp)) {
         refresh();
       }
+    }
+  }
+
+  private boolean haveMtusChanged(UdpPort udp) {
+    try {
+      return mtus.haveChanged(udp);
+    } catch (PartFailure e) {
+      return false; // another socket comes, and with it a refresh
     }
   }
 
@@ -142,13 +152,17 @@ final class HostNetwork {
     if (isClosed || device == null) {
       return;
     }
-    if (device != watched) {
-      watched = device;
-      device.watch(this::hostChanged);
-    }
     pace.looks(clock.getAsLong());
-    configure(device, wiring.udp());
-    tellRestored(device, clock.getAsLong());
+    try {
+      if (device != watched) {
+        watched = device;
+        device.watch(this::hostChanged);
+      }
+      configure(device, wiring.udp());
+      tellRestored(device, clock.getAsLong());
+    } catch (PartFailure e) {
+      host.executeAfter(PART_INTERVAL, this::refresh); // or with another device by then
+    }
   }
 
   private void configure(TunDevice device, @Nullable UdpPort udp) {

@@ -57,6 +57,11 @@ final class InboundLoop implements Runnable {
     this.guard = new LoopGuard(clock);
   }
 
+  /** How far it has come. */
+  Switchboard.Position position() {
+    return position;
+  }
+
   /** Ends the loop after its batch; the caller wakes the socket up. */
   void stop() {
     isStopped = true;

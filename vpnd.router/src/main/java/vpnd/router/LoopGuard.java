@@ -2,16 +2,20 @@
 package vpnd.router;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import vpnd.router.parts.PartFailure;
 
 /**
  * Lets a loop go on after a fault of the program, which costs it one batch. The second fault within
- * a minute ends the loop: it would come again and again, and vpnd would look as if it worked.
- * Confined to the thread of the loop.
+ * a minute ends the loop: it would come again and again, and vpnd would look as if it worked. A
+ * failure of a part that others may provide is no fault of the program. Confined to the thread of
+ * the loop.
  */
 final class LoopGuard {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final long MEMORY = 60_000_000_000L;
+  private static final long PARK_NANOS = 1_000_000;
 
   private final LongSupplier clock;
   private boolean hasFailed;
@@ -33,6 +37,9 @@ final class LoopGuard {
   void run(Runnable turn) {
     try {
       turn.run();
+    } catch (PartFailure e) {
+      // It is being taken out of the wiring; until then the loop would do the same again.
+      LockSupport.parkNanos(PARK_NANOS);
     } catch (RuntimeException | Error e) {
       var now = clock.getAsLong();
       if (hasFailed && now - failedAt < MEMORY) {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import vpnd.router.parts.PartFailure;
 
 /**
  * Tasks that other threads have for the thread of a loop, so that what belongs to that thread needs
@@ -60,10 +61,18 @@ final class Mailbox implements Executor {
     for (var task = tasks.poll(); task != null; task = tasks.poll()) {
       try {
         task.run();
+      } catch (PartFailure e) {
+        LOG.log(Level.DEBUG, "a task of the inbound loop was given up: {0}", e.getMessage());
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "a task of the inbound loop failed", e);
       }
     }
+  }
+
+  /** The loop's thread will do nothing any more; from any thread. */
+  void abandon() {
+    isClosed = true;
+    tasks.clear();
   }
 
   /** The loop ends: does the tasks that came in time; on the loop's thread. */

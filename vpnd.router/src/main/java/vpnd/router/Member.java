@@ -6,16 +6,19 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
 import vpnd.api.Reason;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.router.OpenFaults.Place;
+import vpnd.router.parts.PartFailure;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.path.PathSearch;
 
@@ -33,6 +36,8 @@ final class Member {
   private final OpenFaults faults = new OpenFaults();
   private volatile @Nullable Role role;
   private NetworkPlan plan = NetworkPlan.EMPTY;
+  private @Nullable Role plannedBy;
+  private @Nullable PeerInfo plannedFor;
   private @Nullable NonceStore store;
   private volatile @Nullable Peer peer;
   private @Nullable Resolver resolver;
@@ -74,11 +79,8 @@ final class Member {
    * @param forwarding learns how long packets may be; null if there is none
    */
   HostNetwork.Demand demand(@Nullable Forwarding forwarding) {
-    var using = role;
     var known = peer;
-    if (using != null) {
-      plan = using.plan(config, known == null ? null : known.status().session());
-    }
+    followPlan(known == null ? null : known.status().session());
     var endpoint = known == null ? null : known.status().endpoint();
     if (known == null || endpoint == null || forwarding == null) {
       return new HostNetwork.Demand(plan, null, PathSearch.NO_LIMIT, mtu -> {});
@@ -95,6 +97,26 @@ final class Member {
           }
           path.asked(endpoint, mtu, (most, isOther) -> forwarding.path(known, most, isOther));
         });
+  }
+
+  /** A role says the same for the same session, and there may be thousands of peers to ask for. */
+  private void followPlan(@Nullable PeerInfo session) {
+    var using = role;
+    if (using == null || (using == plannedBy && Objects.equals(session, plannedFor))) {
+      return;
+    }
+    try {
+      plan = using.plan(config, session);
+      plannedBy = using;
+      plannedFor = session;
+    } catch (PartFailure e) {
+      plannedBy = null;
+    }
+  }
+
+  /** Whether the role has failed to say what the peer needs. */
+  boolean lacksPlan() {
+    return role != null && plannedBy == null;
   }
 
   /**

@@ -74,6 +74,11 @@ final class OutboundLoop implements Runnable {
     this.guard = new LoopGuard(clock);
   }
 
+  /** How far it has come. */
+  Switchboard.Position position() {
+    return position;
+  }
+
   /** Ends the loop after its batch; the caller wakes the device up. */
   void stop() {
     isStopped = true;
@@ -172,8 +177,8 @@ final class OutboundLoop implements Runnable {
       sealAndSend(released, released.count(), suites, udp);
     } finally {
       retirement.endBatch(thread);
+      held.removeReleased(); // also after a fault: what is sealed already must not be sealed again
     }
-    held.removeReleased();
   }
 
   private void sealAndSend(PacketBatch packets, int count, Suites suites, UdpPort udp) {

@@ -269,6 +269,9 @@ final class Peer implements Actions {
       return;
     }
     quietUntil = time + QUIET_INTERVAL;
+    if (admission.askAgain()) {
+      listener.sessionChanged(this);
+    }
     history.onTimer(time);
     report.onTimer(time, status.session() != null);
   }
@@ -374,6 +377,11 @@ final class Peer implements Actions {
       keyChanges = protocol.keyChanges();
       listener.counted(this);
     }
+  }
+
+  /** Whether this side waits until the peer calls; from any thread. */
+  boolean isListening() {
+    return isListening;
   }
 
   /** Whether {@link #stop} was called. */

@@ -4,6 +4,7 @@ package vpnd.router;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,6 +54,8 @@ final class PeerIndex {
   }
 
   private final List<Peer> peers = new ArrayList<>();
+  private final Set<Peer> unheard = new LinkedHashSet<>();
+  private final Set<Peer> heard = new LinkedHashSet<>();
   private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
   private final Owners<Series> bySeries = new Owners<>();
   private final Owners<Integer> byDataSeries = new Owners<>();
@@ -62,6 +65,16 @@ final class PeerIndex {
 
   List<Peer> all() {
     return peers;
+  }
+
+  /** Those of which no message is known. */
+  Collection<Peer> unheard() {
+    return unheard;
+  }
+
+  /** All others. */
+  Collection<Peer> heard() {
+    return heard;
   }
 
   boolean contains(Peer peer) {
@@ -76,6 +89,8 @@ final class PeerIndex {
 
   void remove(Peer peer) {
     peers.remove(peer);
+    unheard.remove(peer);
+    heard.remove(peer);
     forgetAddresses(peer);
     var old = series.remove(peer);
     if (old != null) {
@@ -112,6 +127,11 @@ final class PeerIndex {
   /** The upper part of a peer's highest nonce has changed, or those of its counters. */
   void counted(Peer peer) {
     var mark = peer.mark();
+    if (mark.equals(Nonce.ZERO)) {
+      unheard.add(peer);
+    } else if (heard.add(peer)) {
+      unheard.remove(peer);
+    }
     var now = new Series(mark.high(), mark.middle());
     var old = series.put(peer, now);
     if (!now.equals(old)) {

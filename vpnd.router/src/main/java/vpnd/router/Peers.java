@@ -21,7 +21,7 @@ import vpnd.router.protocol.Suites;
  * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
  * to them. Confined to the engine's thread.
  */
-final class Peers implements PeerListener {
+final class Peers implements PeerListener, StrangerTrial.Outcome {
   /** With more peers than this, their routes are made once for a batch. */
   private static final int ROUTED_AT_ONCE = 16;
 
@@ -39,7 +39,7 @@ final class Peers implements PeerListener {
 
   private final PeerIndex index = new PeerIndex();
   private final Schedule schedule = new Schedule();
-  private final Strangers strangers;
+  private final StrangerTrial strangers;
   private final Unstored unstored;
   private final ControlChannel control;
   private final Strays strays;
@@ -57,10 +57,13 @@ final class Peers implements PeerListener {
   private long reportAt = REPORT_INTERVAL;
 
   /**
+   * @param newcomers see {@link StrangerTrial}
+   * @param strangers see {@link StrangerTrial}
    * @param strays counts what is of no peer
    * @param routes where the routes are put for the outbound threads
    */
   Peers(
+      Strangers newcomers,
       Strangers strangers,
       Unstored unstored,
       ControlChannel control,
@@ -69,7 +72,7 @@ final class Peers implements PeerListener {
       HostNetwork network,
       Switchboard switchboard,
       LongSupplier clock) {
-    this.strangers = strangers;
+    this.strangers = new StrangerTrial(newcomers, strangers, index, this, clock);
     this.unstored = unstored;
     this.control = control;
     this.strays = strays;
@@ -214,9 +217,7 @@ final class Peers implements PeerListener {
         return isPacket;
       }
       if ((peer == null || index.all().size() > 1) && Strangers.mayBegin(length)) {
-        if (!strangers.offer(batch, slot, source, now)) {
-          strays.inbound().add(Counter.RX_TOO_MANY_UNKNOWN);
-        }
+        strangers.offer(batch, slot, source, now);
         return false;
       }
     }
@@ -306,47 +307,33 @@ final class Peers implements PeerListener {
     return false;
   }
 
-  /** Tries the key of every peer on some datagrams of unknown origin, if it is time for them. */
+  /** Tries keys on some datagrams of unknown origin, if it is time for them. */
   void tryStrangers(Suites suites, long now) {
-    for (var i = 0; i < Strangers.AT_ONCE && now >= strangers.nextAt(); i++) {
-      tryStranger(suites, now);
-    }
+    strangers.run(suites, now);
   }
 
-  private void tryStranger(Suites suites, long now) {
-    var startedAt = clock.getAsLong();
-    var batch = strangers.queue();
-    var slot = strangers.first();
-    var source = Objects.requireNonNull(batch.endpoint(slot));
-    var fault = Counter.RX_UNKNOWN_SOURCE;
-    Peer owner = null;
-    for (var peers = index.all().iterator(); owner == null && peers.hasNext(); ) {
-      var peer = peers.next();
-      var verdict = peer.protocol().openFirst(suites, batch, slot);
-      if (verdict != Counter.RX_BAD_TAG && verdict != Counter.RX_BAD_SIZE) {
-        owner = peer;
-        fault = verdict;
-      }
-    }
-    // Before the peer acts: what an authentic message costs, no stranger can make this side pay.
-    strangers.removeFirst(startedAt, clock.getAsLong());
+  @Override
+  public void found(
+      Peer owner, @Nullable Counter fault, PacketBatch batch, int slot, Endpoint from, long now) {
     if (fault == null) {
-      act(Objects.requireNonNull(owner), batch, slot, source, now);
-    } else {
-      refuse(owner, fault, source, now);
+      act(owner, batch, slot, from, now);
+      return;
+    }
+    owner.counters().add(fault);
+    if (fault == Counter.RX_REPLAYED && owner.status().sessionSince() >= 0) {
+      owner.history().rival(from, now);
     }
   }
 
-  private void refuse(@Nullable Peer owner, Counter fault, Endpoint source, long now) {
-    if (owner == null) {
-      strays.inbound().add(fault);
-      strays.refused(source, now);
-    } else {
-      owner.counters().add(fault);
-      if (fault == Counter.RX_REPLAYED && owner.status().sessionSince() >= 0) {
-        owner.history().rival(source, now);
-      }
-    }
+  @Override
+  public void refused(Endpoint from, long now) {
+    strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+    strays.refused(from, now);
+  }
+
+  @Override
+  public void dropped() {
+    strays.inbound().add(Counter.RX_TOO_MANY_UNKNOWN);
   }
 
   /** What can be seen of a peer now. */

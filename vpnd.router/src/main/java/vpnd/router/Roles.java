@@ -1,45 +1,70 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import vpnd.api.Role;
+import vpnd.router.parts.Choice;
+import vpnd.router.parts.GuardedRole;
+import vpnd.router.parts.Provider;
 
-/** The implementations of each role that are there; not thread-safe. */
+/** The implementations of each role that are there. */
 final class Roles {
-  private record Offer(Role role, int ranking) {}
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
 
-  private final Map<String, List<Offer>> byName = new HashMap<>();
+  private final Map<String, Choice<Role>> byName = new ConcurrentHashMap<>();
+  private final Object lock;
+  private final Executor threads;
+  private final Function<String, Choice.User<Role>> users;
 
-  /** One more; returns the name of its role. */
-  String add(Role role, Map<String, ?> properties) {
-    var name = name(properties);
-    var ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
-    byName.computeIfAbsent(name, key -> new ArrayList<>()).add(new Offer(role, ranking));
-    return name;
+  /**
+   * @param lock held while the users are called
+   * @param threads for calls of the roles
+   * @param users of the role of a name
+   */
+  Roles(Object lock, Executor threads, Function<String, Choice.User<Role>> users) {
+    this.lock = lock;
+    this.threads = threads;
+    this.users = users;
   }
 
-  /** One less; returns the name of its role. */
-  String remove(Role role, Map<String, ?> properties) {
-    var name = name(properties);
-    byName.getOrDefault(name, new ArrayList<>()).removeIf(offer -> offer.role == role);
-    return name;
+  /** One more. */
+  void add(ServiceReference<Role> reference, Role role) {
+    if (reference.getProperty(Role.PROPERTY) instanceof String name) {
+      byName.computeIfAbsent(name, this::choice).add(reference, role);
+    } else {
+      LOG.log(
+          Level.WARNING,
+          "{0}: its role is not used, because it lacks the service property \"{1}\", a name",
+          Provider.of(reference),
+          Role.PROPERTY);
+    }
   }
 
-  /** The implementation of the highest ranking, of several the first; null if there is none. */
-  @Nullable Role best(String name) {
-    return byName.getOrDefault(name, List.of()).stream()
-        .min(Comparator.comparing(Offer::ranking, Comparator.reverseOrder()))
-        .map(Offer::role)
-        .orElse(null);
+  private Choice<Role> choice(String name) {
+    return new Choice<>(lock, "the role " + name, threads, GuardedRole::new, users.apply(name));
   }
 
-  private static String name(Map<String, ?> properties) {
-    return String.valueOf(properties.get(Role.PROPERTY));
+  /** One less; returns when it is in use no more. */
+  void remove(ServiceReference<Role> reference) {
+    byName.values().forEach(choice -> choice.remove(reference));
+  }
+
+  /** The implementation in use; null if there is none. */
+  @Nullable Role used(String name) {
+    var choice = byName.get(name);
+    return choice == null ? null : choice.used();
+  }
+
+  /** Why implementations are set aside, a line each. */
+  List<String> faults(String name) {
+    var choice = byName.get(name);
+    return choice == null ? List.of() : choice.faults();
   }
 }

@@ -3,8 +3,8 @@ package vpnd.router;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -18,6 +18,7 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
+import vpnd.router.parts.Choice;
 
 /**
  * All configured peers: each {@link TunnelConfig} in the framework is one, with the {@link Role}
@@ -35,13 +36,14 @@ public final class Roster implements ServiceTrackerCustomizer<TunnelConfig, Conf
   private final Router router;
   private final ServiceTracker<TunnelConfig, ConfiguredPeer> configs;
   private final Set<ConfiguredPeer> peers = new LinkedHashSet<>();
-  private final Roles roles = new Roles();
+  private final Roles roles;
 
   /** Called by the runtime. */
   @Activate
   public Roster(BundleContext context, @Reference(name = "router") Router router) {
     this.context = context;
     this.router = router;
+    roles = new Roles(this, router.threads(), User::new);
     configs = new ServiceTracker<>(context, TunnelConfig.class, this);
     configs.open();
   }
@@ -60,14 +62,14 @@ public final class Roster implements ServiceTrackerCustomizer<TunnelConfig, Conf
       return null; // it has just gone
     }
     context.ungetService(reference);
-    var peer = new ConfiguredPeer(context, router, config);
+    var peer = new ConfiguredPeer(router, config, () -> faults(config.role()));
     add(peer);
     return peer;
   }
 
   private synchronized void add(ConfiguredPeer peer) {
     peers.add(peer);
-    var role = roles.best(peer.role());
+    var role = roles.used(peer.role());
     if (role != null) {
       peer.use(role);
     }
@@ -92,25 +94,40 @@ public final class Roster implements ServiceTrackerCustomizer<TunnelConfig, Conf
       name = "role",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
-  synchronized void bindRole(Role role, Map<String, ?> properties) {
-    var name = roles.add(role, properties);
-    if (roles.best(name) == role) {
-      of(name).forEach(peer -> peer.use(role));
-    }
+  void bindRole(ServiceReference<Role> reference, Role role) {
+    roles.add(reference, role);
   }
 
-  synchronized void unbindRole(Role role, Map<String, ?> properties) {
-    var name = roles.remove(role, properties);
-    var next = roles.best(name);
-    for (var peer : of(name)) {
-      if (next != null) {
-        peer.use(next);
+  void unbindRole(ServiceReference<Role> reference) {
+    roles.remove(reference);
+  }
+
+  private List<String> faults(String role) {
+    return Stream.concat(roles.faults(role).stream(), router.faults().stream()).toList();
+  }
+
+  /** All peers of a role. */
+  private final class User implements Choice.User<Role> {
+    private final String role;
+
+    User(String role) {
+      this.role = role;
+    }
+
+    @Override
+    public void use(Role chosen, boolean isStopgap) {
+      peers().forEach(peer -> peer.use(chosen));
+    }
+
+    @Override
+    public void release(Role former, boolean isSetAside) {
+      peers().forEach(peer -> peer.release(former, isSetAside));
+    }
+
+    private List<ConfiguredPeer> peers() {
+      synchronized (Roster.this) {
+        return peers.stream().filter(peer -> peer.role().equals(role)).toList();
       }
-      peer.release(role);
     }
-  }
-
-  private List<ConfiguredPeer> of(String role) {
-    return peers.stream().filter(peer -> peer.role().equals(role)).toList();
   }
 }

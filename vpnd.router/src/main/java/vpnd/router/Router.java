@@ -3,34 +3,46 @@ package vpnd.router;
 
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.component.annotations.ReferencePolicyOption;
 import vpnd.api.CipherSuite;
 import vpnd.api.DeviceStats;
 import vpnd.api.Reason;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.api.UdpTransport;
+import vpnd.router.parts.Choice;
+import vpnd.router.parts.Guard;
+import vpnd.router.parts.GuardedPort;
+import vpnd.router.parts.GuardedSuite;
+import vpnd.router.parts.GuardedTransport;
+import vpnd.router.parts.Publication;
+import vpnd.router.parts.Publisher;
 
 /**
  * All tunnels of this process. Peers whose configurations name the same device and local port share
  * one tunnel; it is there as long as one of them is.
  *
- * <p>The services that tunnels are made with may come, go and be replaced at any time. The runtime
- * binds a new service before it unbinds the old one, so what is taken away is told by its identity.
+ * <p>The services that tunnels are made with may come, go and be replaced at any time, and may
+ * misbehave. A new one is taken into use before the old one is released.
  */
 @Component(service = Router.class)
 public final class Router {
@@ -46,16 +58,16 @@ public final class Router {
   /** A tunnel and how many peers are in it. */
   private static final class Shared {
     final Tunnel tunnel;
-    final ServiceRegistration<DeviceStats> statistics;
+    final Publication<DeviceStats> statistics;
     int peers;
 
-    Shared(Tunnel tunnel, ServiceRegistration<DeviceStats> statistics) {
+    Shared(Tunnel tunnel, Publication<DeviceStats> statistics) {
       this.tunnel = tunnel;
       this.statistics = statistics;
     }
 
     void close() {
-      statistics.unregister();
+      statistics.close();
       tunnel.close();
     }
   }
@@ -64,30 +76,49 @@ public final class Router {
 
   private final BundleContext context;
   private final Clock clock;
-  private final Worker storage;
-  private final Worker lookups;
+  private final Workers workers;
+
+  /** For calls of parts that others may provide, each of which may take long, or for ever. */
+  private final ExecutorService threads = Executors.newCachedThreadPool(Router::thread);
+
+  private final Publisher publisher;
   private final Map<Place, Shared> tunnels = new HashMap<>();
-  private @Nullable CipherSuite suite;
-  private @Nullable CipherSuite aegis;
-  private @Nullable TunPort port;
-  private int portRanking;
-  private @Nullable UdpTransport transport;
-  private int transportRanking;
+  private final Choice<CipherSuite> box = choice("the suite nacl", suite("nacl"), new SuiteUser());
+  private final Choice<CipherSuite> aegis =
+      choice("the suite aegis256", suite("aegis256"), new SuiteUser());
+  private final Choice<TunPort> port = choice("the tun port", GuardedPort::new, new PortUser());
+  private final Choice<UdpTransport> transport =
+      choice("the UDP transport", GuardedTransport::new, new TransportUser());
 
   /** Called by the runtime. */
   @Activate
   public Router(BundleContext context) {
     this.context = context;
     this.clock = Clock.of(context);
-    this.storage = new Worker("vpnd-storage", clock);
-    this.lookups = new Worker("vpnd-lookup", clock);
+    this.workers = Workers.start("", clock);
+    this.publisher = new Publisher(context, threads);
+  }
+
+  private static Thread thread(Runnable task) {
+    var thread = new Thread(task, "vpnd-part");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private <S> Choice<S> choice(String kind, BiFunction<S, Guard, S> wrap, Choice.User<S> user) {
+    return new Choice<>(this, kind, threads, wrap, user);
+  }
+
+  private static BiFunction<CipherSuite, Guard, CipherSuite> suite(String name) {
+    return (suite, guard) -> new GuardedSuite(suite, name, guard);
   }
 
   @Deactivate
   void deactivate() {
     closeTunnels();
-    storage.close();
-    lookups.close();
+    workers.close();
+    publisher.close();
+    threads.shutdown();
   }
 
   /** Ends all tunnels with the peers in them, which takes less time than each by itself. */
@@ -114,6 +145,21 @@ public final class Router {
 
   Clock clock() {
     return clock;
+  }
+
+  /** For calls of parts that others may provide. */
+  Executor threads() {
+    return threads;
+  }
+
+  /** Registers services for others. */
+  Publisher publisher() {
+    return publisher;
+  }
+
+  /** Why parts of others are set aside, a line each; never waits. */
+  List<String> faults() {
+    return Stream.of(box, aegis, port, transport).flatMap(part -> part.faults().stream()).toList();
   }
 
   /** Puts a peer into its tunnel, which is made if there is none. */
@@ -150,101 +196,99 @@ public final class Router {
   }
 
   private Shared open(TunnelConfig config) {
-    var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, storage, lookups, this::giveUp);
-    if (suite != null) {
-      tunnel.addSuite(suite);
-    }
-    if (aegis != null) {
-      tunnel.addSuite(aegis);
-    }
-    if (port != null) {
-      tunnel.addPort(port, false);
-    }
-    if (transport != null) {
-      tunnel.addTransport(transport, false);
-    }
-    return new Shared(
-        tunnel, context.registerService(DeviceStats.class, tunnel.statistics(), null));
+    var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, workers, this::giveUp);
+    ifPresent(box.used(), tunnel::addSuite);
+    ifPresent(aegis.used(), tunnel::addSuite);
+    ifPresent(port.used(), used -> tunnel.addPort(used, false));
+    ifPresent(transport.used(), used -> tunnel.addTransport(used, false));
+    return new Shared(tunnel, publisher.publish(DeviceStats.class, tunnel.statistics(), Map.of()));
   }
 
-  /** The runtime takes another service of a lower ranking only because the better one is gone. */
-  private static int ranking(Map<String, ?> properties) {
-    return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+  private static <S> void ifPresent(@Nullable S service, Consumer<S> use) {
+    if (service != null) {
+      use.accept(service);
+    }
   }
 
   private void forEach(Consumer<Tunnel> action) {
     tunnels.values().forEach(shared -> action.accept(shared.tunnel));
   }
 
-  @Reference(
-      target = "(" + CipherSuite.NAME + "=nacl)",
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindSuite(CipherSuite newSuite) {
-    suite = newSuite;
-    forEach(tunnel -> tunnel.addSuite(newSuite));
+  private final class SuiteUser implements Choice.User<CipherSuite> {
+    @Override
+    public void use(CipherSuite suite, boolean isStopgap) {
+      forEach(tunnel -> tunnel.addSuite(suite));
+    }
+
+    @Override
+    public void release(CipherSuite suite, boolean isSetAside) {
+      forEach(tunnel -> tunnel.removeSuite(suite));
+    }
   }
 
-  synchronized void unbindSuite(CipherSuite oldSuite) {
-    if (suite == oldSuite) {
-      suite = null;
+  private final class PortUser implements Choice.User<TunPort> {
+    @Override
+    public void use(TunPort used, boolean isStopgap) {
+      forEach(tunnel -> tunnel.addPort(used, isStopgap));
     }
-    forEach(tunnel -> tunnel.removeSuite(oldSuite));
+
+    @Override
+    public void release(TunPort former, boolean isSetAside) {
+      forEach(tunnel -> tunnel.removePort(former));
+    }
+  }
+
+  private final class TransportUser implements Choice.User<UdpTransport> {
+    @Override
+    public void use(UdpTransport used, boolean isStopgap) {
+      forEach(tunnel -> tunnel.addTransport(used, isStopgap));
+    }
+
+    @Override
+    public void release(UdpTransport former, boolean isSetAside) {
+      forEach(tunnel -> tunnel.removeTransport(former));
+    }
+  }
+
+  @Reference(
+      target = "(" + CipherSuite.NAME + "=nacl)",
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindSuite(ServiceReference<CipherSuite> reference, CipherSuite service) {
+    box.add(reference, service);
+  }
+
+  void unbindSuite(ServiceReference<CipherSuite> reference) {
+    box.remove(reference);
   }
 
   @Reference(
       target = "(" + CipherSuite.NAME + "=aegis256)",
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindAegis(CipherSuite newSuite) {
-    aegis = newSuite;
-    forEach(tunnel -> tunnel.addSuite(newSuite));
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC)
+  void bindAegis(ServiceReference<CipherSuite> reference, CipherSuite service) {
+    aegis.add(reference, service);
   }
 
-  synchronized void unbindAegis(CipherSuite oldSuite) {
-    if (aegis == oldSuite) {
-      aegis = null;
-    }
-    forEach(tunnel -> tunnel.removeSuite(oldSuite));
+  void unbindAegis(ServiceReference<CipherSuite> reference) {
+    aegis.remove(reference);
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindTun(TunPort newPort, Map<String, ?> properties) {
-    var ranking = ranking(properties);
-    var isStopgap = port != null && ranking < portRanking;
-    port = newPort;
-    portRanking = ranking;
-    forEach(tunnel -> tunnel.addPort(newPort, isStopgap));
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindTun(ServiceReference<TunPort> reference, TunPort service) {
+    port.add(reference, service);
   }
 
-  synchronized void unbindTun(TunPort oldPort) {
-    if (port == oldPort) {
-      port = null;
-    }
-    forEach(tunnel -> tunnel.removePort(oldPort));
+  void unbindTun(ServiceReference<TunPort> reference) {
+    port.remove(reference);
   }
 
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC,
-      policyOption = ReferencePolicyOption.GREEDY)
-  synchronized void bindUdp(UdpTransport newTransport, Map<String, ?> properties) {
-    var ranking = ranking(properties);
-    var isStopgap = transport != null && ranking < transportRanking;
-    transport = newTransport;
-    transportRanking = ranking;
-    forEach(tunnel -> tunnel.addTransport(newTransport, isStopgap));
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindUdp(ServiceReference<UdpTransport> reference, UdpTransport service) {
+    transport.add(reference, service);
   }
 
-  synchronized void unbindUdp(UdpTransport oldTransport) {
-    if (transport == oldTransport) {
-      transport = null;
-    }
-    forEach(tunnel -> tunnel.removeTransport(oldTransport));
+  void unbindUdp(ServiceReference<UdpTransport> reference) {
+    transport.remove(reference);
   }
 }

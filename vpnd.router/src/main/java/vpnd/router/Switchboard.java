@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,25 @@ final class Switchboard {
 
   /** How far one loop has come. */
   static final class Position {
+    private final AtomicLong turns = new AtomicLong();
     private volatile long epoch;
     private volatile @Nullable Thread thread;
+    private volatile Wiring wiring = Wiring.EMPTY;
+
+    /** How many turns the loop has begun. */
+    long turns() {
+      return turns.get();
+    }
+
+    /** What the loop uses. */
+    Wiring wiring() {
+      return wiring;
+    }
+
+    /** The thread of the loop; null before its first turn. */
+    @Nullable Thread thread() {
+      return thread;
+    }
 
     /** The loop has ended and uses no wiring any more. */
     void end() {
@@ -40,8 +58,10 @@ final class Switchboard {
   /** The wiring to use from now on; a loop calls this once per batch and forgets the one before. */
   Wiring next(Position position) {
     var now = wiring;
+    position.turns.lazySet(position.turns.getPlain() + 1);
     if (position.epoch != now.epoch()) {
       position.thread = Thread.currentThread();
+      position.wiring = now;
       position.epoch = now.epoch();
     }
     return now;

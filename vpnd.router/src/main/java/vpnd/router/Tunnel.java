@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
@@ -23,6 +25,8 @@ import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 import vpnd.router.OpenFaults.Place;
+import vpnd.router.parts.Guarded;
+import vpnd.router.parts.PartFailure;
 
 /**
  * A device and a socket with the peers that share them: opens both with the services at hand, runs
@@ -35,11 +39,23 @@ final class Tunnel implements DeviceFailure {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
+  /** A part that failed is asked again, or another has taken its place by then. */
+  private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Duration LEAVING_TIME = Duration.ofMillis(100);
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+
+  private static final List<Finding> BUSY =
+      List.of(
+          new Finding(
+              Finding.Cause.HOST_NETWORK,
+              "vpnd has been changing the host's network for more than five seconds",
+              "look for a program that hangs: ps --ppid $(pidof java)"));
+
   private final TunnelConfig config;
   private final Clock clock;
   private final Runnable giveUp;
-  private final Worker storage;
-  private final Worker lookups;
+  private final Workers workers;
   private final Switchboard switchboard = new Switchboard();
   private final Worker host;
   private final Set<Member> members = new LinkedHashSet<>();
@@ -56,25 +72,17 @@ final class Tunnel implements DeviceFailure {
   /**
    * @param config names device and port; that of any of the peers
    * @param outboundThreads how many threads move packets of the host
-   * @param storage for nonce files; shared by all tunnels
-   * @param lookups for names; shared by all tunnels
+   * @param workers shared by all tunnels
    * @param giveUp ends the process, because the tunnel cannot work any more
    */
-  Tunnel(
-      TunnelConfig config,
-      int outboundThreads,
-      Clock clock,
-      Worker storage,
-      Worker lookups,
-      Runnable giveUp) {
+  Tunnel(TunnelConfig config, int outboundThreads, Clock clock, Workers workers, Runnable giveUp) {
     this.giveUp = giveUp;
     this.config = config;
     this.statistics =
         new DeviceStatistics(
             config.device(), config.localPort(), new TunnelCounters(outboundThreads));
     this.clock = clock;
-    this.storage = storage;
-    this.lookups = lookups;
+    this.workers = workers;
     this.host = new Worker("vpnd-host-" + config.device(), clock);
     this.ciphers = new Ciphers(switchboard, host, this::useSuites);
     this.network = new HostNetwork(switchboard, this::demands, host, clock, faults);
@@ -145,7 +153,11 @@ final class Tunnel implements DeviceFailure {
 
   private List<HostNetwork.Demand> demands() {
     var loops = forwarding;
-    return members.stream().map(member -> member.demand(loops)).toList();
+    var demands = members.stream().map(member -> member.demand(loops)).toList();
+    if (members.stream().anyMatch(Member::lacksPlan)) {
+      host.executeAfter(PART_INTERVAL, network::refresh);
+    }
+    return demands;
   }
 
   void add(Member member) {
@@ -171,7 +183,7 @@ final class Tunnel implements DeviceFailure {
     if (peer != null && forwarding != null) {
       forwarding.remove(peer);
     }
-    member.close(storage);
+    member.close(workers.storage());
   }
 
   void addRole(Member member, Role role) {
@@ -184,12 +196,21 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  void removeRole(Member member, Role role) {
+  /**
+   * @param isSetAside whether the role misbehaved and no other takes its place: then the session
+   *     ends, since nobody can say what may pass in it
+   */
+  void removeRole(Member member, Role role, boolean isSetAside) {
     host.perform(
         () -> {
           if (member.role() == role) {
             parts.changed();
+            if (isSetAside) {
+              LOG.log(Level.WARNING, "{0}: the peer cannot be served", member.config().label());
+              end(member);
+            }
             useRole(member, null);
+            network.refresh();
           }
         });
   }
@@ -231,7 +252,7 @@ final class Tunnel implements DeviceFailure {
       return Forgotten.SESSION_UP;
     }
     forwarding.remove(peer);
-    var isForgotten = member.forget(storage);
+    var isForgotten = member.forget(workers.storage());
     begin(member);
     return isForgotten ? Forgotten.DONE : Forgotten.FAILED;
   }
@@ -256,7 +277,15 @@ final class Tunnel implements DeviceFailure {
     var suites = switchboard.now().suites();
     if (forwarding == null && suites != null) {
       forwarding =
-          new Forwarding(statistics, suites.box(), switchboard, network, storage, clock, this);
+          new Forwarding(
+              statistics,
+              suites.box(),
+              switchboard,
+              network,
+              workers.storage(),
+              workers.watch(),
+              clock,
+              this);
     }
     members.forEach(this::begin);
   }
@@ -309,7 +338,7 @@ final class Tunnel implements DeviceFailure {
             forwarding = null;
           }
           members.forEach(Member::stop);
-          storage.perform(() -> members.forEach(Member::closeStore));
+          workers.storage().perform(() -> members.forEach(Member::closeStore));
           members.clear();
           device.close();
           socket.close();
@@ -320,6 +349,35 @@ final class Tunnel implements DeviceFailure {
   @Override
   public void loopFailed() {
     giveUp.run();
+  }
+
+  @Override
+  public void loopBlocked() {
+    host.execute(this::beginAnew);
+  }
+
+  /**
+   * All sessions begin anew with other loops, since no thread can be taken out of a part. Not
+   * before the part is out of use.
+   */
+  private void beginAnew() {
+    var blocked = forwarding;
+    if (blocked == null) {
+      return;
+    }
+    if (switchboard.now().parts().stream().anyMatch(Tunnel::isSetAside)) {
+      host.executeAfter(LEAVING_TIME, this::beginAnew);
+      return;
+    }
+    forwarding = null;
+    blocked.close();
+    members.forEach(member -> member.close(workers.storage()));
+    useSuites();
+    network.refresh();
+  }
+
+  private static boolean isSetAside(Object part) {
+    return part instanceof Guarded guarded && guarded.guard().fault() != null;
   }
 
   @Override
@@ -341,10 +399,12 @@ final class Tunnel implements DeviceFailure {
     try {
       if (member.begin(suites, forwarding)) {
         forwarding.add(Objects.requireNonNull(member.peer()));
-        member.lookUp(lookups, forwarding);
+        member.lookUp(workers.lookups(), forwarding);
       }
     } catch (IOException e) {
       host.executeAfter(RETRY_INTERVAL, () -> begin(member));
+    } catch (PartFailure e) {
+      host.executeAfter(PART_INTERVAL, () -> begin(member));
     } catch (IllegalArgumentException e) {
       LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), Reason.of(e));
     }
@@ -400,15 +460,17 @@ final class Tunnel implements DeviceFailure {
 
   /** What on the host keeps packets from passing, see {@link TunDevice#obstacles}. */
   List<Finding> obstacles() {
-    var found = new ArrayList<Finding>();
-    host.perform(
+    var found = new CompletableFuture<List<Finding>>();
+    host.execute(
         () -> {
-          var opened = switchboard.now().device();
-          if (opened != null) {
-            found.addAll(opened.obstacles());
+          try {
+            var opened = switchboard.now().device();
+            found.complete(opened == null ? List.of() : opened.obstacles());
+          } catch (PartFailure e) {
+            found.complete(List.of()); // told as what it is
           }
         });
-    return found;
+    return found.completeOnTimeout(BUSY, LOOK_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   /** See {@link Forwarding#observe}; null if the protocol with the peer has not begun. */

@@ -39,6 +39,27 @@ record Wiring(
     return new Wiring(epoch + 1, suites, udp, null, isMoment);
   }
 
+  /** What the loops may be calling. */
+  List<Object> parts() {
+    var parts = new ArrayList<Object>();
+    if (suites != null) {
+      parts.add(suites.box());
+      parts.add(suites.box().cipher());
+      var aegis = suites.aegis();
+      if (aegis != null) {
+        parts.add(aegis);
+        parts.add(aegis.cipher());
+      }
+    }
+    if (udp != null) {
+      parts.add(udp);
+    }
+    if (device != null) {
+      parts.add(device);
+    }
+    return parts;
+  }
+
   /** What is missing, each with an article. */
   List<String> missing() {
     var missing = new ArrayList<String>();

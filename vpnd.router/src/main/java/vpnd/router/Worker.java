@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import vpnd.router.parts.PartFailure;
 
 /**
  * A thread for work that may take time: one task after the other, none dying in silence; or several
@@ -93,7 +94,9 @@ final class Worker implements Executor, AutoCloseable {
   private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (PartFailure e) {
+      LOG.log(Level.DEBUG, "{0}: a task was given up: {1}", name, e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
       LOG.log(Level.ERROR, name + ": a task failed", e);
     }
   }

@@ -34,8 +34,7 @@ final class Gateway implements AutoCloseable {
   private final AtomicInteger ends = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
   private final PacketQueue.Receiver receiver;
-  private final Worker storage;
-  private final Worker lookups;
+  private final Workers workers;
   private final Statistics statistics;
   private final Member member;
   private final Tunnel tunnel;
@@ -84,13 +83,11 @@ final class Gateway implements AutoCloseable {
     this.name = config.name();
     this.roles = roles;
     this.receiver = receiver;
-    this.storage = new Worker("vpnd-storage-" + name, clock);
-    this.lookups = new Worker("vpnd-lookup-" + name, clock);
+    this.workers = Workers.start("-" + name, clock);
     this.statistics = new Statistics(config, clock, new TunnelCounters(outboundThreads));
     this.member = new Member(config, statistics);
-    this.tunnel =
-        new Tunnel(config, outboundThreads, clock, storage, lookups, ends::incrementAndGet);
-    this.control = new Control(tunnel, member, clock);
+    this.tunnel = new Tunnel(config, outboundThreads, clock, workers, ends::incrementAndGet);
+    this.control = new Control(tunnel, member, List::of, clock);
     this.suites = CountedSuite.all(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
@@ -258,7 +255,7 @@ final class Gateway implements AutoCloseable {
 
   void remove(Service service) {
     switch (service) {
-      case ROLE -> tunnel.removeRole(member, role);
+      case ROLE -> tunnel.removeRole(member, role, false);
       case SUITE -> removeSuite();
       case PORT -> removePort();
       case TRANSPORT -> tunnel.removeTransport(transport);
@@ -278,7 +275,7 @@ final class Gateway implements AutoCloseable {
   }
 
   void removeAndAddRole() {
-    tunnel.removeRole(member, role);
+    tunnel.removeRole(member, role, false);
     role = roles.get();
     tunnel.addRole(member, role);
   }
@@ -356,8 +353,7 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     tunnel.close();
-    storage.close();
-    lookups.close();
+    workers.close();
   }
 
   private CountedTransport newTransport() {

@@ -35,8 +35,7 @@ final class Hub implements AutoCloseable {
   private final Clock clock = new Clock();
   private final AtomicInteger misuses = new AtomicInteger();
   private final AtomicInteger blocks = new AtomicInteger();
-  private final Worker storage = new Worker("vpnd-storage-" + NAME, clock);
-  private final Worker lookups = new Worker("vpnd-lookup-" + NAME, clock);
+  private final Workers workers = Workers.start("-" + NAME, clock);
   private final TunPort port;
   private final Tunnel tunnel;
   private volatile @Nullable PacketQueue device;
@@ -56,7 +55,7 @@ final class Hub implements AutoCloseable {
           device = opened;
           return opened;
         };
-    tunnel = new Tunnel(config(0, self), 1, clock, storage, lookups, () -> {});
+    tunnel = new Tunnel(config(0, self), 1, clock, workers, () -> {});
     suites.forEach(tunnel::addSuite);
     tunnel.addPort(port, false);
     tunnel.addTransport(transport, false);
@@ -86,7 +85,7 @@ final class Hub implements AutoCloseable {
   }
 
   void removeAndAddRole(Seat seat) {
-    tunnel.removeRole(seat.member(), seat.role());
+    tunnel.removeRole(seat.member(), seat.role(), false);
     seat.role(new HostGateway());
     tunnel.addRole(seat.member(), seat.role());
   }
@@ -217,7 +216,6 @@ final class Hub implements AutoCloseable {
   @Override
   public void close() {
     tunnel.close();
-    storage.close();
-    lookups.close();
+    workers.close();
   }
 }

@@ -224,6 +224,11 @@ final class OutboundLoopTest implements DeviceFailure {
   }
 
   @Override
+  public void loopBlocked() {
+    throw new AssertionError("no part is called for long");
+  }
+
+  @Override
   public void loopFailed() {
     failures.incrementAndGet();
   }

@@ -39,7 +39,8 @@ final class PeersTest {
   private long timeForEachLook;
   private final Peers peers =
       new Peers(
-          new Strangers(batch(4, Strangers.SLOT_SIZE)),
+          new Strangers(batch(4, Strangers.SLOT_SIZE), 1),
+          new Strangers(batch(4, Strangers.SLOT_SIZE), 1),
           unstored,
           control,
           strays,

@@ -3,10 +3,12 @@ package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Endpoint;
@@ -21,7 +23,7 @@ final class StrangersTest {
   private static final Endpoint SOURCE = Endpoint.of(InnerPackets.host(1), 1000);
 
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
-  private final Strangers strangers = new Strangers(batch(CAPACITY, Strangers.SLOT_SIZE));
+  private Strangers strangers = new Strangers(batch(CAPACITY, Strangers.SLOT_SIZE), 0x9e3779b1);
 
   @Test
   void onlyWhatHasTheLengthOfAFirstMessageIsTried() {
@@ -69,11 +71,48 @@ final class StrangersTest {
 
   @Test
   void aSourceMaySendAQueueFullAtOnceFromTheVeryStart() {
+    fillHalf();
     assertEquals(CAPACITY, taken(SOURCE, 0));
   }
 
   @Test
+  void asLongAsThereIsRoomNoSourceIsHeldBack() {
+    assertEquals(CAPACITY + 1, taken(SOURCE, 0));
+    fillHalf();
+    assertEquals(0, taken(SOURCE, 0));
+  }
+
+  @Test
+  void nobodyOutsideKnowsWhichSourcesAreTakenForOne() {
+    var one = takenForOne(0x9e3779b1);
+    var other = takenForOne(0x85ebca6b);
+    assertFalse(one.isEmpty());
+    assertNotEquals(one, other);
+  }
+
+  /** Which of some thousand hosts share the tokens of the source. */
+  private Set<Integer> takenForOne(int secret) {
+    strangers = new Strangers(batch(CAPACITY, Strangers.SLOT_SIZE), secret);
+    fillHalf();
+    assertEquals(CAPACITY, taken(SOURCE, 0));
+    var found = new TreeSet<Integer>();
+    for (var host = 2; host < 3000; host++) {
+      if (taken(Endpoint.of(InnerPackets.host(host), 1), 0) < CAPACITY) {
+        found.add(host);
+      }
+    }
+    return found;
+  }
+
+  private void fillHalf() {
+    for (var number = 0; number < CAPACITY / 2; number++) {
+      strangers.queueUp(received, 0, SOURCE);
+    }
+  }
+
+  @Test
   void afterThatASourceMaySendOneEveryFiveMilliseconds() {
+    fillHalf();
     assertEquals(CAPACITY, taken(SOURCE, 0));
     assertEquals(0, taken(SOURCE, TOKEN - 1));
     assertEquals(0, taken(Endpoint.of(SOURCE.address(), 2000), TOKEN - 1), "another port");
@@ -85,6 +124,7 @@ final class StrangersTest {
 
   @Test
   void anotherSourceHasTokensOfItsOwn() {
+    fillHalf();
     assertEquals(CAPACITY, taken(SOURCE, 0));
     assertEquals(CAPACITY, taken(Endpoint.of(InnerPackets.host(2), 1), 0));
   }
@@ -109,7 +149,7 @@ final class StrangersTest {
   }
 
   @Test
-  void tryingThemTakesAQuarterOfTheTimeAtMost() {
+  void tryingThemTakesAnEighthOfTheTimeAtMost() {
     var random = new Random(Seed.draw());
     var now = 1_000_000_000L;
     var start = now;
@@ -124,7 +164,7 @@ final class StrangersTest {
     }
     offer(0, SOURCE, now);
     var share = worked / (double) (strangers.nextAt() - start);
-    assertEquals(0.25, share, 0.001);
+    assertEquals(0.125, share, 0.001);
   }
 
   private boolean offer(int number, Endpoint source, long now) {

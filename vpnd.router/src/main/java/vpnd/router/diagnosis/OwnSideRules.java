@@ -23,6 +23,11 @@ final class OwnSideRules {
         found.add(missing(part));
       }
     }
+    found.addAll(
+        of(
+            evidence,
+            Cause.FAULTY_PART,
+            "Replace the jar of that bundle in bundles/ by one that works, or remove it: both take effect at once."));
     var config = evidence.config();
     found.addAll(
         of(

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/** A bundle whose service loads, has the highest ranking, and then misbehaves in some method. */
+enum BadPart {
+  ROLE(
+      "Role",
+      "<property name=\"role\" type=\"String\" value=\"net-gw\"/>",
+      """
+      public NetworkPlan plan(TunnelConfig config, PeerInfo peer) { return Bad.fault(); }
+      public boolean isListening() { Bad.number(); return false; }
+      public List<IpPrefix> peerNetworks(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
+      public List<IpPrefix> ownNetworks(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
+      public List<String> refusals(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
+      public PeerInfo announcement(TunnelConfig c, int id) { return Bad.fault(); }
+      """,
+      "Role\\.\\w+ for vpt\\w+"),
+  PORT(
+      "TunPort",
+      "",
+      "public TunDevice open(TunnelConfig config) { return Bad.fault(); }",
+      "TunPort\\.open of vpt\\w+"),
+  DEVICE_READ("TunPort", "", device("return Bad.number();", "return 0;"), "\\w+\\.read"),
+  DEVICE_WRITE("TunPort", "", device("return Bad.idle();", "return Bad.number();"), "\\w+\\.write"),
+  TRANSPORT(
+      "UdpTransport",
+      "",
+      "public UdpPort open(int port) { return Bad.fault(); }",
+      "UdpTransport\\.open of port \\d+"),
+  SOCKET_RECEIVE("UdpTransport", "", socket("return Bad.number();", "return 0;"), "\\w+\\.receive"),
+  SOCKET_SEND(
+      "UdpTransport", "", socket("return Bad.idle();", "return Bad.number();"), "\\w+\\.send"),
+  SUITE(
+      "CipherSuite",
+      "<property name=\"suite\" type=\"String\" value=\"nacl\"/>",
+      """
+      public String name() { return "nacl"; }
+      public Cipher cipher() { return null; }
+      public NativeMemory allocate(int size) { return Bad.fault(); }
+      public void generateKeyPair(long secretKey, long publicKey) {}
+      public void derivePublicKey(long secretKey, long publicKey) {}
+      public boolean agree(long agreed, long secretKey, long publicKey) { return false; }
+      """,
+      "the trial of CipherSuite"),
+  CONSUMER(
+      "Runnable",
+      Texts.REFERENCE,
+      "public void run() {} public void bind(TunnelStats stats) { Bad.number(); }",
+      "bind"),
+  /** Listens once, and not when the next service comes. */
+  LATE_CONSUMER(
+      "Runnable",
+      Texts.REFERENCE,
+      """
+      private int times;
+      public void run() {}
+      public void bind(TunnelStats stats) { if (times++ > 0) Bad.number(); }
+      """,
+      "bind"),
+  ACTIVATION("Runnable", "", "public void run() {} public void start() { Bad.number(); }", "start");
+
+  private static final String SOURCE =
+      """
+      package org.example.bad;
+      import java.io.IOException;
+      import java.util.List;
+      import vpnd.api.*;
+      public final class Bad implements %s {
+        %s
+        static <T> T fault() { %s return null; }
+        static int number() { %3$s return -7; }
+        static int idle() throws IOException {
+          try { Thread.sleep(100); } catch (InterruptedException e) { throw new IOException(e); }
+          return 0;
+        }
+        static <E extends Throwable> void sneak(Throwable e) throws E { throw (E) e; }
+        static void block() {
+          while (true) {
+            try { Thread.sleep(1000); } catch (InterruptedException e) { /* goes on */ }
+          }
+        }
+      }
+      """;
+
+  private static final String DESCRIPTION =
+      """
+      <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%s" immediate="true"%s>
+        <property name="service.ranking" type="Integer" value="%d"/>
+        %s
+        <service><provide interface="%s"/></service>
+        <implementation class="org.example.bad.Bad"/>
+      </scr:component>
+      """;
+
+  private final String service;
+  private final String elements;
+  private final String methods;
+  private final String told;
+
+  BadPart(String service, String elements, String methods, String told) {
+    this.service = service;
+    this.elements = elements;
+    this.methods = methods;
+    this.told = told;
+  }
+
+  private static String device(String read, String write) {
+    return """
+        public TunDevice open(TunnelConfig config) {
+          return new TunDevice() {
+            public String name() { return config.device(); }
+            public int read(PacketBatch batch, long timeout) throws IOException { %s }
+            public int write(PacketBatch batch) { %s }
+            public void wakeup() {}
+            public void configure(NetworkPlan plan) {}
+            public List<String> changes() { return List.of(); }
+            public void close() {}
+          };
+        }
+        """
+        .formatted(read, write);
+  }
+
+  private static String socket(String receive, String send) {
+    return """
+        public UdpPort open(int port) {
+          return new UdpPort() {
+            public int localPort() { return port; }
+            public int receive(PacketBatch batch, long timeout) throws IOException { %s }
+            public int send(PacketBatch batch) { %s }
+            public void wakeup() {}
+            public int pathMtu(Endpoint endpoint) { return 1500; }
+            public void close() {}
+          };
+        }
+        """
+        .formatted(receive, send);
+  }
+
+  /** The symbolic name of the bundle. */
+  String bundle(Fault fault) {
+    return "org.example.bad." + name().toLowerCase(java.util.Locale.ROOT) + "." + fault.ordinal();
+  }
+
+  /** How the log names the method that failed. */
+  String told() {
+    return told;
+  }
+
+  /** Whether it takes the place of something that packets go through. */
+  boolean isInPlaceOfAnother() {
+    return !service.equals("Runnable");
+  }
+
+  /**
+   * Builds the bundle.
+   *
+   * @param home the distribution of vpnd
+   * @param directory an empty one
+   * @return the jar, in that directory
+   */
+  Path write(Fault fault, Path home, Path directory) throws IOException {
+    var text = SOURCE.formatted(service, methods, fault.statement());
+    Compilation.run(home, "Bad", text, directory);
+    var manifest = new Manifest();
+    var headers = manifest.getMainAttributes();
+    headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    headers.putValue("Bundle-ManifestVersion", "2");
+    headers.putValue("Bundle-SymbolicName", bundle(fault));
+    headers.putValue("Bundle-Version", "1.0.0");
+    headers.putValue("Import-Package", "vpnd.api;version=\"[1.0,2)\"");
+    headers.putValue("Service-Component", "OSGI-INF/bad.xml");
+    var jar = directory.resolve(bundle(fault) + ".jar");
+    var description =
+        DESCRIPTION.formatted(
+            bundle(fault),
+            this == ACTIVATION ? " activate=\"start\"" : "",
+            100 + ordinal(),
+            elements,
+            service.equals("Runnable") ? "java.lang.Runnable" : "vpnd.api." + service);
+    try (var to = new JarOutputStream(Files.newOutputStream(jar), manifest);
+        var types = Files.list(directory.resolve("org/example/bad"))) {
+      add(to, "OSGI-INF/bad.xml", description.getBytes(StandardCharsets.UTF_8));
+      for (var type : types.sorted().toList()) {
+        add(to, "org/example/bad/" + type.getFileName(), Files.readAllBytes(type));
+      }
+    }
+    return jar;
+  }
+
+  private static void add(JarOutputStream jar, String name, byte[] content) throws IOException {
+    jar.putNextEntry(new JarEntry(name));
+    jar.write(content);
+  }
+
+  /** What the constants above are made of, which come first in an enum. */
+  private static final class Texts {
+    static final String REFERENCE =
+        "<reference name=\"stats\" interface=\"vpnd.api.TunnelStats\" cardinality=\"0..n\""
+            + " policy=\"dynamic\" bind=\"bind\"/>";
+
+    private Texts() {}
+  }
+}

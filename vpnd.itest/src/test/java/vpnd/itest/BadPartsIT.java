@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.testing.OnOneJava;
+
+/**
+ * Bundles of others that load and then misbehave, each part in each way, at the start and later:
+ * packets flow, vpndctl answers, the log names the bundle, and all is well when its jar is gone.
+ */
+@OnOneJava
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class BadPartsIT {
+  /** With the second in which the jar is found, and a busy machine. */
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  @TempDir private Path directory = Path.of("");
+
+  @ParameterizedTest
+  @EnumSource
+  void whatComesLaterHarmsNoOther(BadPart part) throws IOException {
+    var home = directory.resolve("home");
+    try (var gateways = TwoGateways.withOwnHome(home, directory)) {
+      gateways.join();
+      for (var fault : Fault.values()) {
+        var jar = write(part, fault, home);
+        var from = gateways.west().daemon().log().size();
+        Files.move(jar, home.resolve("bundles").resolve(jar.getFileName()));
+        awaitTold(gateways, part, fault, from);
+        assertWorks(gateways, part + " " + fault);
+        Files.delete(home.resolve("bundles").resolve(jar.getFileName()));
+        if (fault != Fault.BLOCKS || part.isInPlaceOfAnother()) {
+          gateways
+              .west()
+              .daemon()
+              .log()
+              .await(Pattern.compile(part.bundle(fault) + " 1.0.0 is taken away"), from, LIMIT);
+        }
+        assertWorks(gateways, part + " " + fault + " gone");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsThereAtTheStartHarmsNoOther(Fault fault) throws IOException {
+    var home = directory.resolve("home");
+    try (var gateways = TwoGateways.withOwnHome(home, directory)) {
+      var jars = new ArrayList<Path>();
+      for (var part : BadPart.values()) {
+        var jar = write(part, fault, home);
+        jars.add(Files.move(jar, home.resolve("bundles").resolve(jar.getFileName())));
+      }
+      gateways.west().start();
+      gateways.east().start();
+      for (var part : BadPart.values()) {
+        awaitTold(gateways, part, fault, 0);
+      }
+      assertWorks(gateways, fault + " at the start");
+      for (var jar : jars) {
+        Files.delete(jar);
+      }
+      gateways
+          .west()
+          .daemon()
+          .log()
+          .await(Pattern.compile(BadPart.ROLE.bundle(fault) + " 1.0.0 is taken away"), LIMIT);
+      assertWorks(gateways, fault + " gone");
+    }
+  }
+
+  private Path write(BadPart part, Fault fault, Path home) throws IOException {
+    var work = Files.createDirectory(directory.resolve(part + "-" + fault));
+    return part.write(fault, home, work);
+  }
+
+  /** While packets go both ways: some parts fail at the next packet only. */
+  private static void awaitTold(TwoGateways gateways, BadPart part, Fault fault, int from) {
+    var log = gateways.west().daemon().log();
+    var bundle = part.bundle(fault).replace(".", "\\.");
+    var isHarmless = fault == Fault.NULL && !part.isInPlaceOfAnother();
+    var told =
+        Pattern.compile("bundle " + bundle + (isHarmless ? " .* started" : "[ :].*" + part.told()));
+    var west = gateways.west().site();
+    var east = gateways.east().site();
+    var eastward = ping(west.host(), east.hostAddress());
+    var westward = ping(east.host(), west.hostAddress());
+    try {
+      if (part == BadPart.LATE_CONSUMER) {
+        log.await(Pattern.compile("bundle " + bundle + " .* started"), from, LIMIT);
+        gateways.west().control("update", "vpnd.router");
+      }
+      log.await(told, from, LIMIT);
+    } finally {
+      eastward.close();
+      westward.close();
+    }
+  }
+
+  private static Program ping(Namespace from, String to) {
+    return from.start("ping", "-n", "-q", "-i", "0.2", "-w", "60", to);
+  }
+
+  private static void assertWorks(TwoGateways gateways, String what) {
+    gateways.awaitTunnel();
+    var peers = gateways.west().control("peers");
+    assertEquals(0, peers.exitCode(LIMIT), () -> what + ": " + peers.log());
+    assertTrue(peers.log().text().contains("ACTIVE"), () -> what + ": " + peers.log());
+    var why = gateways.west().control("why");
+    assertTrue(why.exitCode(LIMIT) <= 1, () -> what + ": " + why.log());
+  }
+}

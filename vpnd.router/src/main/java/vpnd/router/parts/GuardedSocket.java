@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.parts;
+
+import java.io.IOException;
+import java.util.function.IntPredicate;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.api.Handover;
+import vpnd.api.PacketBatch;
+import vpnd.api.UdpPort;
+
+/** A socket behind the guard of its transport; every method may throw a {@link PartFailure}. */
+public final class GuardedSocket implements UdpPort, Guarded {
+  private final UdpPort socket;
+  private final Guard guard;
+  private final int localPort;
+
+  private GuardedSocket(UdpPort socket, Guard guard) {
+    this.socket = socket;
+    this.guard = guard;
+    this.localPort = socket.localPort();
+  }
+
+  /** Puts a socket behind its guard. */
+  static @Nullable UdpPort of(@Nullable UdpPort socket, Guard guard) {
+    return socket == null ? null : new GuardedSocket(socket, guard);
+  }
+
+  @Override
+  public Guard guard() {
+    return guard;
+  }
+
+  @Override
+  public Object part() {
+    return socket;
+  }
+
+  @Override
+  public int localPort() {
+    return localPort;
+  }
+
+  @Override
+  public int receive(PacketBatch batch, long timeoutNanos) throws IOException {
+    int count;
+    try {
+      count = socket.receive(batch, timeoutNanos);
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw guard.failedOnPath("UdpPort.receive", e);
+    }
+    return checked("UdpPort.receive", count, batch);
+  }
+
+  @Override
+  public int send(PacketBatch batch) {
+    return checked("UdpPort.send", get("send", () -> socket.send(batch)), batch);
+  }
+
+  private int checked(String method, int count, PacketBatch batch) {
+    if (count < 0 || count > batch.capacity()) {
+      throw guard.failedOnPath(
+          method,
+          new IndexOutOfBoundsException(
+              "%d datagrams in a batch of %d".formatted(count, batch.capacity())));
+    }
+    return count;
+  }
+
+  @Override
+  public void pause() {
+    run("pause", socket::pause);
+  }
+
+  @Override
+  public int openFreshPort(IntPredicate isInUse) {
+    return get("openFreshPort", () -> socket.openFreshPort(isInUse));
+  }
+
+  @Override
+  public void closeFreshPorts(IntPredicate isInUse) {
+    run("closeFreshPorts", () -> socket.closeFreshPorts(isInUse));
+  }
+
+  @Override
+  public void wakeup() {
+    run("wakeup", socket::wakeup);
+  }
+
+  @Override
+  public int pathMtu(Endpoint endpoint) {
+    return get("pathMtu", () -> socket.pathMtu(endpoint));
+  }
+
+  @Override
+  public long tooLong() {
+    return getLong("tooLong", socket::tooLong);
+  }
+
+  @Override
+  public long overflows() {
+    return getLong("overflows", socket::overflows);
+  }
+
+  /** One that misbehaved leaves nothing that another part should go on with. */
+  @Override
+  public @Nullable Handover detach() {
+    if (guard.fault() != null) {
+      return null;
+    }
+    try {
+      return guard.call("UdpPort.detach", GuardedTransport.LIMIT, socket::detach);
+    } catch (IOException e) {
+      throw guard.failed("UdpPort.detach", "threw " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    guard.release("UdpPort.close", GuardedTransport.LIMIT, socket::close);
+  }
+
+  private void run(String method, Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      throw guard.failedOnPath("UdpPort." + method, e);
+    }
+  }
+
+  private int get(String method, IntSupplier call) {
+    try {
+      return call.getAsInt();
+    } catch (Throwable e) {
+      throw guard.failedOnPath("UdpPort." + method, e);
+    }
+  }
+
+  private long getLong(String method, LongSupplier call) {
+    try {
+      return call.getAsLong();
+    } catch (Throwable e) {
+      throw guard.failedOnPath("UdpPort." + method, e);
+    }
+  }
+}

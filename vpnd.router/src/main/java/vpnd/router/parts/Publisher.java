@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.parts;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
+
+/**
+ * Registers services, changes and takes them back. That calls methods of the bundles that use them,
+ * and one of those might not return: it is found then, and told of no service any more until it is
+ * replaced. Safe for use by several threads.
+ */
+public final class Publisher implements EventListenerHook, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  private final BundleContext context;
+  private final Executor threads;
+
+  /** With the time at which each was installed or updated. */
+  private final Map<Bundle, Long> setAside = new ConcurrentHashMap<>();
+
+  private @Nullable ServiceRegistration<EventListenerHook> hook;
+
+  /**
+   * @param threads one for each task under way
+   */
+  public Publisher(BundleContext context, Executor threads) {
+    this.context = context;
+    this.threads = threads;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (hook != null) {
+      hook.unregister();
+      hook = null;
+    }
+  }
+
+  /** Registers a service. */
+  public <S> Publication<S> publish(Class<S> type, S service, Map<String, Object> properties) {
+    return new Publication<>(this, context, type, service, properties);
+  }
+
+  /**
+   * Runs something that may call others, on a thread of its own; returns when that is done, or when
+   * it takes too long.
+   *
+   * @param what the log calls it
+   */
+  void perform(String what, Runnable task) {
+    var done = new CountDownLatch(1);
+    var runner = new AtomicReference<@Nullable Thread>();
+    threads.execute(
+        () -> {
+          runner.set(Thread.currentThread());
+          try {
+            task.run();
+          } finally {
+            done.countDown();
+          }
+        });
+    try {
+      if (!done.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        var stuck = runner.get();
+        setAside(what, stuck == null ? new StackTraceElement[0] : stuck.getStackTrace());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void setAside(String what, StackTraceElement[] stack) {
+    for (var frame : stack) {
+      var bundle = foreign(frame.getClassName());
+      if (bundle != null) {
+        setAside(bundle);
+        LOG.log(
+            Level.ERROR,
+            "{0}: {1}.{2} does not return when it is told of {3}; it is told of nothing any more,"
+                + " replace its jar",
+            Provider.of(bundle),
+            frame.getClassName(),
+            frame.getMethodName(),
+            what);
+        return;
+      }
+    }
+    LOG.log(Level.WARNING, "a bundle takes long to use {0}", what);
+  }
+
+  private synchronized void setAside(Bundle bundle) {
+    setAside.put(bundle, bundle.getLastModified());
+    if (hook == null) {
+      hook = context.registerService(EventListenerHook.class, this, null);
+    }
+  }
+
+  private @Nullable Bundle foreign(String className) {
+    var path = className.replace('.', '/') + ".class";
+    for (var bundle : context.getBundles()) {
+      if (bundle.getBundleId() != 0
+          && !Provider.of(bundle).isOwn()
+          && bundle.getEntry(path) != null
+          && !className.startsWith("org.apache.felix.")) {
+        return bundle;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+    if (!setAside.isEmpty()) {
+      listeners.keySet().removeIf(listener -> isSetAside(listener.getBundle()));
+    }
+  }
+
+  private boolean isSetAside(@Nullable Bundle bundle) {
+    if (bundle == null) {
+      return false;
+    }
+    var since = setAside.get(bundle);
+    if (since != null && since != bundle.getLastModified()) {
+      setAside.remove(bundle);
+      return false;
+    }
+    return since != null;
+  }
+}
