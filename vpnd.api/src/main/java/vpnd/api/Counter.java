@@ -107,7 +107,9 @@ public enum Counter {
   /** KEY_SWITCH_ACK messages sent again. */
   KEY_SWITCH_ACK_RETRANSMITS,
   /** KEY_READY messages sent again. */
-  KEY_READY_RETRANSMITS;
+  KEY_READY_RETRANSMITS,
+  /** Faults of the program that cost a batch of packets; the second within a minute ends vpnd. */
+  LOOP_FAULTS;
 
   /** Whether this counts dropped datagrams or packets. */
   public boolean isDrop() {

@@ -20,6 +20,8 @@ public record Finding(Cause cause, String text, String remedy) {
     MISSING_PART,
     /** A replaceable part does not do what it should, so it is not used. */
     FAULTY_PART,
+    /** A fault of vpnd itself, which it has survived. */
+    PROGRAM_FAULT,
     /** The tunnel device cannot be had. */
     DEVICE,
     /** The UDP port of this side cannot be had. */

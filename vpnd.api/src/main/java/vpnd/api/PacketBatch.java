@@ -41,6 +41,8 @@ public final class PacketBatch {
   private final int slotSize;
   private final int[] lengths;
   private final boolean[] areUnfinished;
+  private final boolean[] areFragmentable;
+  private boolean hasFragmentable;
   private final @Nullable Endpoint[] endpoints;
   private int count;
 
@@ -60,6 +62,7 @@ public final class PacketBatch {
     this.slotSize = slotSize;
     this.lengths = new int[capacity];
     this.areUnfinished = new boolean[capacity];
+    this.areFragmentable = new boolean[capacity];
     this.endpoints = new @Nullable Endpoint[capacity];
   }
 
@@ -96,6 +99,7 @@ public final class PacketBatch {
   /** Sets the number of slots in use; the lengths of the slots below it are the caller's to set. */
   public void count(int newCount) {
     count = newCount;
+    hasFragmentable = false;
   }
 
   /** Octets of the slot's datagram, headroom included; 0 if the slot is empty. */
@@ -103,10 +107,27 @@ public final class PacketBatch {
     return lengths[slot];
   }
 
-  /** Sets the octets of the slot's datagram, which is another one now: nothing is unfinished. */
+  /** Sets the bytes of the slot's datagram, which is another one now and has no marks. */
   public void length(int slot, int length) {
     lengths[slot] = length;
     areUnfinished[slot] = false;
+    areFragmentable[slot] = false;
+  }
+
+  /** Whether the datagram in the slot is to be sent in fragments if it is too long for a link. */
+  public boolean isFragmentable(int slot) {
+    return hasFragmentable && areFragmentable[slot];
+  }
+
+  /** Whether any datagram may be fragmentable. */
+  public boolean hasFragmentable() {
+    return hasFragmentable;
+  }
+
+  /** Says that the datagram may be fragmented; to be said after count and length. */
+  public void markFragmentable(int slot) {
+    hasFragmentable = true;
+    areFragmentable[slot] = true;
   }
 
   /**

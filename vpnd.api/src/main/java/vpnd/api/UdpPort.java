@@ -39,7 +39,8 @@ public interface UdpPort extends AutoCloseable {
   /**
    * Sends all non-empty slots to their endpoints, where the system can do so from the own address
    * that an endpoint has. An own address that the host no longer has holds nothing up: the system
-   * then chooses one.
+   * then chooses one. A datagram that is {@linkplain PacketBatch#isFragmentable fragmentable} may
+   * be sent in fragments; all others are marked "do not fragment" where the system can do that.
    *
    * @return how many of them the host's network took; the others are lost, as any datagram may be
    */
@@ -72,6 +73,15 @@ public interface UdpPort extends AutoCloseable {
    * 1500 where it does not know.
    */
   int pathMtu(Endpoint endpoint);
+
+  /**
+   * The largest IP packet, in bytes, that the host's own link on the way to the endpoint takes:
+   * what no message from the network can change. As {@link #pathMtu} where the system does not
+   * tell.
+   */
+  default int linkMtu(Endpoint endpoint) {
+    return pathMtu(endpoint);
+  }
 
   /**
    * How many datagrams were not sent since the socket was opened, because they are longer than what

@@ -73,6 +73,11 @@ public final class TwoSites implements AutoCloseable {
     return sites;
   }
 
+  /** The router of {@link #routed}. */
+  Namespace router() {
+    return between.get(0);
+  }
+
   /** Sets the MTU of the router's interface on the way to the east, in bytes. */
   void narrow(int mtu) {
     between.get(0).ip("link", "set", "dev", "east", "mtu", Integer.toString(mtu));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -70,7 +71,7 @@ enum BadPart {
 
   private static final String SOURCE =
       """
-      package org.example.bad;
+      package org.example.%4$s;
       import java.io.IOException;
       import java.util.List;
       import vpnd.api.*;
@@ -97,7 +98,7 @@ enum BadPart {
         <property name="service.ranking" type="Integer" value="%d"/>
         %s
         <service><provide interface="%s"/></service>
-        <implementation class="org.example.bad.Bad"/>
+        <implementation class="org.example.%s.Bad"/>
       </scr:component>
       """;
 
@@ -148,7 +149,11 @@ enum BadPart {
 
   /** The symbolic name of the bundle. */
   String bundle(Fault fault) {
-    return "org.example.bad." + name().toLowerCase(java.util.Locale.ROOT) + "." + fault.ordinal();
+    return "org.example.bad." + name().toLowerCase(Locale.ROOT) + "." + fault.ordinal();
+  }
+
+  private String packageName() {
+    return name().toLowerCase(Locale.ROOT).replace("_", "");
   }
 
   /** How the log names the method that failed. */
@@ -169,7 +174,7 @@ enum BadPart {
    * @return the jar, in that directory
    */
   Path write(Fault fault, Path home, Path directory) throws IOException {
-    var text = SOURCE.formatted(service, methods, fault.statement());
+    var text = SOURCE.formatted(service, methods, fault.statement(), packageName());
     Compilation.run(home, "Bad", text, directory);
     var manifest = new Manifest();
     var headers = manifest.getMainAttributes();
@@ -186,12 +191,16 @@ enum BadPart {
             this == ACTIVATION ? " activate=\"start\"" : "",
             100 + ordinal(),
             elements,
-            service.equals("Runnable") ? "java.lang.Runnable" : "vpnd.api." + service);
+            service.equals("Runnable") ? "java.lang.Runnable" : "vpnd.api." + service,
+            packageName());
     try (var to = new JarOutputStream(Files.newOutputStream(jar), manifest);
-        var types = Files.list(directory.resolve("org/example/bad"))) {
+        var types = Files.list(directory.resolve("org/example/" + packageName()))) {
       add(to, "OSGI-INF/bad.xml", description.getBytes(StandardCharsets.UTF_8));
       for (var type : types.sorted().toList()) {
-        add(to, "org/example/bad/" + type.getFileName(), Files.readAllBytes(type));
+        add(
+            to,
+            "org/example/" + packageName() + "/" + type.getFileName(),
+            Files.readAllBytes(type));
       }
     }
     return jar;

@@ -22,6 +22,9 @@ class PathMtuIT {
   /** For what no router tells of. */
   private static final Duration HOLE_LIMIT = Duration.ofSeconds(30);
 
+  /** Of no host here. */
+  private static final String STRANGER = "203.0.113.9";
+
   /** Headers of IPv4 and UDP, and what vpnd adds to a packet. */
   private static final int OVERHEAD = 20 + 8 + 41;
 
@@ -50,6 +53,32 @@ class PathMtuIT {
       west.gateway().ip("route", "flush", "cache");
       awaitMtu(west, 1500 - OVERHEAD);
       pingFull(west, gateways.east().site(), 1500 - OVERHEAD);
+      assertEquals(0, SnmpCounters.of(west.gateway()).get("Ip", "FragCreates"));
+    }
+  }
+
+  /** Somebody off the path says that it is narrow, and the host believes that. */
+  @Test
+  void aForgedMessageChangesNothing(@TempDir Path directory) {
+    var sites = TwoSites.routed();
+    try (var gateways = new TwoGateways(sites, directory)) {
+      gateways.join();
+      var west = gateways.west().site();
+      awaitMtu(west, 1500 - OVERHEAD);
+      pingFull(west, gateways.east().site(), 1500 - OVERHEAD);
+      for (var mtu : List.of(1300, 600)) {
+        ForgedIcmp.send(
+            sites.router(), STRANGER, sites.eastPeer(), sites.westPeer(), Relay.PORT, mtu);
+        var known = west.gateway().ip("route", "get", sites.westPeer());
+        assertTrue(known.contains(" mtu " + mtu + " "), () -> "the host: " + known);
+
+        // Longer than it takes to follow the host.
+        var pings = ping(west, gateways.east().site(), 1500 - OVERHEAD, 30);
+        var program = Program.start(pings, Map.of());
+        assertEquals(0, program.exitCode(Duration.ofSeconds(30)), program.log()::toString);
+        assertTrue(program.log().text().contains("30 received"), program.log()::toString);
+        assertEquals(1500 - OVERHEAD, mtu(west));
+      }
       assertEquals(0, SnmpCounters.of(west.gateway()).get("Ip", "FragCreates"));
     }
   }

@@ -66,7 +66,7 @@ final class CommonPlan {
   }
 
   private static int mtu(Demand demand, Endpoint endpoint, ToIntFunction<Endpoint> hostMtu) {
-    return Math.min(demand.limit(), hostMtu.applyAsInt(endpoint));
+    return PeerPath.longest(demand.verified(), hostMtu.applyAsInt(endpoint));
   }
 
   /** Where packets to a peer's network could meet those of its own tunnel. */

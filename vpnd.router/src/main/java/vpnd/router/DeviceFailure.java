@@ -13,6 +13,9 @@ interface DeviceFailure {
   /** The socket no longer works and has to be opened again. */
   void socketFailed(UdpPort port, IOException cause);
 
+  /** A loop has survived a fault of the program. */
+  void loopFaulted(String fault);
+
   /** A loop does not return from a part, which is set aside; the loops are to begin anew. */
   void loopBlocked();
 

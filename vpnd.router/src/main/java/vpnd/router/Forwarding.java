@@ -232,8 +232,8 @@ final class Forwarding {
   }
 
   /** The host knows the path to the peer, see {@link PeerPath}. */
-  void path(Peer peer, int hostMtu, boolean isOther) {
-    mailbox.execute(() -> peers.path(peer, hostMtu, isOther));
+  void path(Peer peer, int hint, int ceiling, boolean isOther) {
+    mailbox.execute(() -> peers.path(peer, hint, ceiling, isOther));
   }
 
   /** Changes the key of a peer's session now, if that is possible. */

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -56,10 +55,22 @@ final class HostNetwork {
    *
    * @param plan by its role
    * @param endpoint where the peer is, if that is known
-   * @param limit the largest packet to the peer, if the host knows of no smaller one, in bytes
-   * @param onMtu takes the largest packet to the peer by what the host knows, in bytes
+   * @param verified the largest packet to the peer, see {@link PeerPath#verified}
+   * @param onMtu takes what the host knows of the path
    */
-  record Demand(NetworkPlan plan, @Nullable Endpoint endpoint, int limit, IntConsumer onMtu) {}
+  record Demand(NetworkPlan plan, @Nullable Endpoint endpoint, int verified, MtuListener onMtu) {}
+
+  /** Takes what the host knows of a path. */
+  @FunctionalInterface
+  interface MtuListener {
+    /**
+     * The host was asked.
+     *
+     * @param hint the largest packet to the peer that it takes to pass, in bytes
+     * @param ceiling the largest packet that its own link takes
+     */
+    void known(int hint, int ceiling);
+  }
 
   private final Switchboard switchboard;
   private final Supplier<List<Demand>> demands;
@@ -175,7 +186,7 @@ final class HostNetwork {
       for (var demand : wanted) {
         var endpoint = demand.endpoint();
         if (endpoint != null) {
-          demand.onMtu().accept(mtus.of(endpoint));
+          demand.onMtu().known(mtus.of(endpoint), mtus.ceiling(endpoint));
         }
       }
       device.configure(CommonPlan.of(wanted, mtus::of));

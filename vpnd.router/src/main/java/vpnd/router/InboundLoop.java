@@ -54,7 +54,13 @@ final class InboundLoop implements Runnable {
     this.strays = strays;
     this.clock = clock;
     this.failure = failure;
-    this.guard = new LoopGuard(clock);
+    this.guard =
+        new LoopGuard(
+            clock,
+            fault -> {
+              strays.inbound().add(Counter.LOOP_FAULTS);
+              failure.loopFaulted(fault);
+            });
   }
 
   /** How far it has come. */

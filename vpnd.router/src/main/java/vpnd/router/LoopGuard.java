@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.lang.System.Logger.Level;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import vpnd.router.parts.PartFailure;
 
@@ -18,14 +19,17 @@ final class LoopGuard {
   private static final long PARK_NANOS = 1_000_000;
 
   private final LongSupplier clock;
+  private final Consumer<String> onFault;
   private boolean hasFailed;
   private long failedAt;
 
   /**
    * @param clock in nanoseconds
+   * @param onFault told of a fault that the loop survives, in one line
    */
-  LoopGuard(LongSupplier clock) {
+  LoopGuard(LongSupplier clock, Consumer<String> onFault) {
     this.clock = clock;
+    this.onFault = onFault;
   }
 
   /**
@@ -47,7 +51,9 @@ final class LoopGuard {
       }
       hasFailed = true;
       failedAt = now;
-      LOG.log(Level.ERROR, "the thread " + Thread.currentThread().getName() + " goes on after", e);
+      var name = Thread.currentThread().getName();
+      LOG.log(Level.ERROR, "the thread " + name + " goes on after", e);
+      onFault.accept("the thread " + name + " has survived a fault of vpnd: " + e);
     }
   }
 }

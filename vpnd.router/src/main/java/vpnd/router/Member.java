@@ -83,19 +83,23 @@ final class Member {
     followPlan(known == null ? null : known.status().session());
     var endpoint = known == null ? null : known.status().endpoint();
     if (known == null || endpoint == null || forwarding == null) {
-      return new HostNetwork.Demand(plan, null, PathSearch.NO_LIMIT, mtu -> {});
+      return new HostNetwork.Demand(plan, null, PathSearch.UNKNOWN, (hint, ceiling) -> {});
     }
     var path = known.path();
-    var limit = path.limit();
+    var verified = path.verified();
     return new HostNetwork.Demand(
         plan,
         endpoint,
-        limit,
-        mtu -> {
+        verified,
+        (hint, ceiling) -> {
           if (config.clampsMss()) {
-            known.holdTcpTo(Math.min(mtu, limit));
+            known.holdTcpTo(PeerPath.longest(verified, hint));
           }
-          path.asked(endpoint, mtu, (most, isOther) -> forwarding.path(known, most, isOther));
+          path.asked(
+              endpoint,
+              hint,
+              ceiling,
+              (most, top, isOther) -> forwarding.path(known, most, top, isOther));
         });
   }
 

@@ -35,7 +35,9 @@ final class OpenFaults {
     NAME(Cause.UNKNOWN_NAME),
     HOST_NETWORK(Cause.HOST_NETWORK),
     /** What another program took away. */
-    HOST_CHANGED(Cause.HOST_CHANGED);
+    HOST_CHANGED(Cause.HOST_CHANGED),
+    /** A thread that moves packets. */
+    LOOP(Cause.PROGRAM_FAULT);
 
     private final Cause cause;
 

@@ -71,7 +71,13 @@ final class OutboundLoop implements Runnable {
     this.dataNonce = dataNonce;
     this.targets = new @Nullable Outbox[batch.capacity()];
     this.failure = failure;
-    this.guard = new LoopGuard(clock);
+    this.guard =
+        new LoopGuard(
+            clock,
+            fault -> {
+              routes.table(thread).strays().add(Counter.LOOP_FAULTS);
+              failure.loopFaulted(fault);
+            });
   }
 
   /** How far it has come. */
@@ -222,11 +228,15 @@ final class OutboundLoop implements Runnable {
       counters.add(Counter.TX_NO_NONCE);
       return false;
     }
+    var packet = length - PacketBatch.HEADROOM;
+    if (packet > target.longest && packet <= Statistics.LONG_PACKET) {
+      packets.markFragmentable(slot); // no MTU of a device can prevent it
+    }
     packets.endpoint(slot, endpoint);
     counters.add(Counter.TX_DATAGRAMS);
     counters.add(Counter.TX_PACKETS);
-    counters.add(Counter.TX_BYTES, length - PacketBatch.HEADROOM);
-    if (length - PacketBatch.HEADROOM > Statistics.LONG_PACKET) {
+    counters.add(Counter.TX_BYTES, packet);
+    if (packet > Statistics.LONG_PACKET) {
       counters.add(Counter.TX_LONG_PACKETS);
     }
     return true;

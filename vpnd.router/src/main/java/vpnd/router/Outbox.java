@@ -30,6 +30,9 @@ final class Outbox {
   /** The largest packet on the way to the peer, in bytes, to which TCP is held. */
   volatile int mtu = Integer.MAX_VALUE;
 
+  /** The largest packet that is known to pass in one piece, in bytes. */
+  volatile int longest = Integer.MAX_VALUE;
+
   /** Our own nonces. */
   volatile NonceRange nonces;
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
@@ -24,6 +25,7 @@ final class PathMtus {
   private static final int AT_A_TIME = 500;
 
   private final Map<Endpoint, Integer> known = new HashMap<>();
+  private final Map<Endpoint, Integer> ceilings = new HashMap<>();
   private final Queue<Endpoint> next = new ArrayDeque<>();
   private long tooLong;
 
@@ -32,14 +34,21 @@ final class PathMtus {
     known.clear();
     next.clear();
     tooLong = udp.tooLong();
+    ceilings.keySet().retainAll(Set.copyOf(peers));
     for (var peer : peers) {
       known.put(peer, ask(udp, peer));
+      ceilings.computeIfAbsent(peer, at -> packet(udp.linkMtu(at), at));
     }
   }
 
   /** The largest inner packet to a peer, in bytes. */
   int of(Endpoint peer) {
     return known.getOrDefault(peer, LARGEST_PACKET);
+  }
+
+  /** The largest inner packet to a peer that the host's own link takes, in bytes. */
+  int ceiling(Endpoint peer) {
+    return Math.max(of(peer), ceilings.getOrDefault(peer, LARGEST_PACKET));
   }
 
   /**
@@ -63,8 +72,11 @@ final class PathMtus {
   }
 
   private static int ask(UdpPort udp, Endpoint peer) {
+    return packet(udp.pathMtu(peer), peer);
+  }
+
+  private static int packet(int outside, Endpoint peer) {
     var ipHeader = peer.address() instanceof Inet4Address ? 20 : 40;
-    var packet = udp.pathMtu(peer) - ipHeader - UDP_HEADER - PacketBatch.HEADROOM;
-    return Math.min(LARGEST_PACKET, packet);
+    return Math.min(LARGEST_PACKET, outside - ipHeader - UDP_HEADER - PacketBatch.HEADROOM);
   }
 }

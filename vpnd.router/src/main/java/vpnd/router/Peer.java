@@ -28,6 +28,7 @@ import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.State;
 import vpnd.router.protocol.Suites;
+import vpnd.router.protocol.path.PathSearch;
 
 /**
  * One peer as the engine's thread sees it: feeds the protocol engine and carries its actions out.
@@ -326,9 +327,9 @@ final class Peer implements Actions {
   }
 
   /** The host knows the path, see {@link Protocol#path}. */
-  void path(int hostMtu, boolean isOther, long time) {
+  void path(int hint, int ceiling, boolean isOther, long time) {
     now = time;
-    protocol.path(hostMtu, isOther, time);
+    protocol.path(hint, ceiling, isOther, time);
   }
 
   /** Holds TCP to packets of this size on the way to and from the peer; from any thread. */
@@ -491,14 +492,16 @@ final class Peer implements Actions {
 
   @Override
   public long longPacketsSent() {
-    var isNarrow = path.limit() <= Statistics.LONG_PACKET;
+    var known = path.verified();
+    var isNarrow = known != PathSearch.UNKNOWN && known <= Statistics.LONG_PACKET;
     return allCounters.get(isNarrow ? Counter.TX_PACKETS : Counter.TX_LONG_PACKETS);
   }
 
   @Override
-  public void pathLimit(int size) {
-    path.limit(size);
-    log.pathLimit(size);
+  public void pathVerified(int size, int hint) {
+    path.verified(size);
+    outboxes.forEach(outbox -> outbox.longest = PeerPath.longest(size, Integer.MAX_VALUE));
+    log.pathVerified(size, hint);
     listener.pathChanged(this);
   }
 

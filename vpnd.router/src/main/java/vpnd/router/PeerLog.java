@@ -35,17 +35,20 @@ final class PeerLog {
     }
   }
 
-  void pathLimit(int size) {
-    if (size == PathSearch.NO_LIMIT) {
-      detail("no limit to the length of packets is known but that of the host");
-    } else {
-      LOG.log(
-          Level.INFO,
-          "{0}: packets of more than {1} bytes are lost on the path without an ICMP message; the MTU"
-              + " is lowered to that",
-          label,
-          Integer.toString(size));
+  void pathVerified(int size, int hint) {
+    if (size == PathSearch.UNKNOWN || size == hint) {
+      return;
     }
+    LOG.log(
+        Level.INFO,
+        size < hint
+            ? "{0}: packets of more than {1} bytes are lost on the path without an ICMP message; the"
+                + " MTU is lowered to that"
+            : "{0}: packets of {1} bytes pass, although the host takes those of more than {2} bytes to"
+                + " be too long, by an ICMP message that is old or forged; the MTU is {1}",
+        label,
+        Integer.toString(size),
+        Integer.toString(hint));
   }
 
   void sessionUp(@Nullable Endpoint endpoint) {

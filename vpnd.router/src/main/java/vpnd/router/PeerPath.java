@@ -6,8 +6,8 @@ import vpnd.api.Endpoint;
 import vpnd.router.protocol.path.PathSearch;
 
 /**
- * How long a packet to a peer may be: what the host knows of the path, and what the probes of the
- * engine have found where routers are silent (security D8).
+ * How long a packet to a peer may be: what the probes of the engine have found, and until there is
+ * an answer to one, what the host knows of the path (security D8).
  */
 final class PeerPath {
   /** Takes what the host knows to the engine. */
@@ -16,33 +16,41 @@ final class PeerPath {
     /**
      * The host knows the path.
      *
-     * @param hostMtu the longest packet that it takes to pass, in bytes
+     * @param hint the longest packet that it takes to pass, in bytes
+     * @param ceiling the longest packet that its own link takes
      * @param isOther whether the peer is elsewhere than before
      */
-    void path(int hostMtu, boolean isOther);
+    void path(int hint, int ceiling, boolean isOther);
   }
 
-  private volatile int limit = PathSearch.NO_LIMIT;
+  private volatile int verified = PathSearch.UNKNOWN;
   private @Nullable Endpoint endpoint;
-  private int hostMtu;
+  private int hint;
+  private int ceiling;
 
-  /** What was found, in bytes; from any thread. */
-  int limit() {
-    return limit;
+  /** The longest packet that is known to pass; from any thread. */
+  int verified() {
+    return verified;
   }
 
   /** The engine has found this. */
-  void limit(int found) {
-    limit = found;
+  void verified(int found) {
+    verified = found;
+  }
+
+  /** What to go by if the host knows this; from any thread. */
+  static int longest(int verified, int hint) {
+    return verified == PathSearch.UNKNOWN ? hint : verified;
   }
 
   /** The host was asked, on the host thread. */
-  void asked(Endpoint to, int mtu, Listener listener) {
+  void asked(Endpoint to, int newHint, int newCeiling, Listener listener) {
     var isOther = endpoint == null || !endpoint.isAt(to);
-    if (isOther || mtu != hostMtu) {
+    if (isOther || newHint != hint || newCeiling != ceiling) {
       endpoint = to;
-      hostMtu = mtu;
-      listener.path(mtu, isOther);
+      hint = newHint;
+      ceiling = newCeiling;
+      listener.path(newHint, newCeiling, isOther);
     }
   }
 }

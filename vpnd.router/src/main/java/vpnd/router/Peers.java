@@ -114,9 +114,9 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
   }
 
   /** The host knows the path to the peer, see {@link PeerPath}. */
-  void path(Peer peer, int hostMtu, boolean isOther) {
+  void path(Peer peer, int hint, int ceiling, boolean isOther) {
     if (index.contains(peer)) {
-      peer.path(hostMtu, isOther, clock.getAsLong());
+      peer.path(hint, ceiling, isOther, clock.getAsLong());
       schedule.update(peer);
     }
   }

@@ -42,6 +42,9 @@ final class Tunnel implements DeviceFailure {
   /** A part that failed is asked again, or another has taken its place by then. */
   private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
 
+  /** How long {@code why} reports a fault that was survived. */
+  private static final Duration FAULT_MEMORY = Duration.ofMinutes(10);
+
   private static final Duration LEAVING_TIME = Duration.ofMillis(100);
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
@@ -349,6 +352,15 @@ final class Tunnel implements DeviceFailure {
   @Override
   public void loopFailed() {
     giveUp.run();
+  }
+
+  @Override
+  public void loopFaulted(String fault) {
+    host.execute(
+        () -> {
+          faults.tell(Place.LOOP, Level.DEBUG, name(), fault);
+          host.executeAfter(FAULT_MEMORY, () -> faults.end(Place.LOOP));
+        });
   }
 
   @Override

@@ -57,7 +57,7 @@ final class CommonPlanTest {
   @Test
   void aPathThatWasFoundNarrowByProbesIsNoDifferent() {
     var networks = new NetworkPlan(0, List.of(), List.of(IPV6), List.of(), false, false);
-    var demand = new HostNetwork.Demand(networks, WIDE, 1231, mtu -> {});
+    var demand = new HostNetwork.Demand(networks, WIDE, 1231, (hint, ceiling) -> {});
 
     assertEquals(1280, plan(0, demand).mtu());
   }
@@ -70,7 +70,7 @@ final class CommonPlanTest {
   private static HostNetwork.Demand demand(
       Endpoint peer, List<IpPrefix> addresses, List<IpPrefix> routes) {
     var plan = new NetworkPlan(0, addresses, routes, List.of(), false, false);
-    return new HostNetwork.Demand(plan, peer, PathSearch.NO_LIMIT, mtu -> {});
+    return new HostNetwork.Demand(plan, peer, PathSearch.UNKNOWN, (hint, ceiling) -> {});
   }
 
   private static Endpoint endpoint(String address) {

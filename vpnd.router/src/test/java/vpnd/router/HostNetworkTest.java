@@ -198,7 +198,9 @@ final class HostNetworkTest {
     demands =
         Stream.concat(
                 demands.stream(),
-                Stream.of(new HostNetwork.Demand(plan, endpoint, PathSearch.NO_LIMIT, mtu -> {})))
+                Stream.of(
+                    new HostNetwork.Demand(
+                        plan, endpoint, PathSearch.UNKNOWN, (hint, ceiling) -> {})))
             .toList();
     network.refresh();
   }

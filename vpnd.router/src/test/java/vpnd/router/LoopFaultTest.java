@@ -4,12 +4,14 @@ package vpnd.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.api.Finding;
 import vpnd.api.IpPrefix;
 
 /** An error in a packet loop costs a batch; a loop that fails again ends vpnd, which would not. */
@@ -37,8 +39,7 @@ final class LoopFaultTest {
       flow.send(one::send, 1);
       Await.until("the fault", () -> writeFault.get() == null);
       passOne(one);
-      assertEquals(1, other.count(Counter.SESSIONS));
-      assertEquals(0, other.ends());
+      assertSurvived(other);
 
       writeFault.set(new OutOfMemoryError("injected"));
       flow.send(one::send, 1);
@@ -54,12 +55,19 @@ final class LoopFaultTest {
 
       one.device().throwOnRead(new OutOfMemoryError("injected"));
       passOne(one);
-      assertEquals(1, one.count(Counter.SESSIONS));
-      assertEquals(0, one.ends());
+      assertSurvived(one);
 
       one.device().throwOnRead(new OutOfMemoryError("injected"));
       Await.until("the end", () -> one.ends() == 1);
     }
+  }
+
+  private static void assertSurvived(Gateway side) {
+    assertEquals(1, side.count(Counter.SESSIONS));
+    assertEquals(0, side.ends());
+    assertEquals(1, side.count(Counter.LOOP_FAULTS));
+    var causes = side.control().why().stream().map(Finding::cause).toList();
+    assertEquals(List.of(Finding.Cause.PROGRAM_FAULT), causes);
   }
 
   private void connect(Gateway one, Gateway other) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -13,12 +17,15 @@ final class LoopGuardTest {
 
   @RegisterExtension private final LogLines log = new LogLines();
   private final OutOfMemoryError fault = new OutOfMemoryError("injected");
+  private final List<String> told = new ArrayList<>();
   private long now = 5;
-  private final LoopGuard guard = new LoopGuard(() -> now);
+  private final LoopGuard guard = new LoopGuard(() -> now, told::add);
 
   @Test
   void theSecondFaultWithinAMinuteEndsTheLoop() {
     fail();
+    assertEquals(1, told.size());
+    assertTrue(told.get(0).contains("injected"), told::toString);
     now += 59 * SECOND;
     assertSame(fault, assertThrows(OutOfMemoryError.class, this::fail));
   }

@@ -224,6 +224,11 @@ final class OutboundLoopTest implements DeviceFailure {
   }
 
   @Override
+  public void loopFaulted(String fault) {
+    throw new AssertionError(fault);
+  }
+
+  @Override
   public void loopBlocked() {
     throw new AssertionError("no part is called for long");
   }

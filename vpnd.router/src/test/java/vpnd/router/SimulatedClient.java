@@ -174,7 +174,7 @@ final class SimulatedClient implements Actions {
   }
 
   @Override
-  public void pathLimit(int size) {}
+  public void pathVerified(int size, int hint) {}
 
   @Override
   public void beginFlow() {}

@@ -4,6 +4,7 @@ package vpnd.router.diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.Finding;
@@ -25,7 +26,7 @@ public final class Diagnosis {
   public static List<Finding> of(Evidence evidence) {
     var own = OwnSideRules.findings(evidence);
     if (!own.isEmpty()) {
-      return own;
+      return Stream.concat(own.stream(), OwnSideRules.software(evidence).stream()).toList();
     }
     var isUp = evidence.contact().isUp();
     var findings = new ArrayList<>(OwnSideRules.obstacles(evidence));
@@ -35,6 +36,7 @@ public final class Diagnosis {
       judge(ContactRules.OTHERWISE, evidence).stream().findFirst().ifPresent(findings::add);
     }
     findings.addAll(OwnSideRules.hostNetwork(evidence));
+    findings.addAll(OwnSideRules.software(evidence));
     findings.addAll(judge(ContactRules.LAST, evidence));
     return List.copyOf(findings);
   }

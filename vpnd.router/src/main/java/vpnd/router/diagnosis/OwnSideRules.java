@@ -23,11 +23,6 @@ final class OwnSideRules {
         found.add(missing(part));
       }
     }
-    found.addAll(
-        of(
-            evidence,
-            Cause.FAULTY_PART,
-            "Replace the jar of that bundle in bundles/ by one that works, or remove it: both take effect at once."));
     var config = evidence.config();
     found.addAll(
         of(
@@ -52,6 +47,22 @@ final class OwnSideRules {
             Cause.DEVICE,
             "See who has the device (ip -d link show %s). Choose another name for device, or end that program if nobody needs it. It is tried again every 5 s."
                 .formatted(config.device())));
+    return found;
+  }
+
+  /** What does not do what it should, but may be replaced by something else that does. */
+  static List<Finding> software(Evidence evidence) {
+    var found =
+        new ArrayList<>(
+            of(
+                evidence,
+                Cause.FAULTY_PART,
+                "Replace the jar of that bundle in bundles/ by one that works, or remove it: both take effect at once."));
+    found.addAll(
+        of(
+            evidence,
+            Cause.PROGRAM_FAULT,
+            "Report the lines of the log that follow \"goes on after\". The second within a minute ends vpnd, so that the service manager starts it anew."));
     return found;
   }
 

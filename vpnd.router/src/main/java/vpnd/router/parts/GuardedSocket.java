@@ -97,6 +97,11 @@ public final class GuardedSocket implements UdpPort, Guarded {
   }
 
   @Override
+  public int linkMtu(Endpoint endpoint) {
+    return get("linkMtu", () -> socket.linkMtu(endpoint));
+  }
+
+  @Override
   public long tooLong() {
     return getLong("tooLong", socket::tooLong);
   }

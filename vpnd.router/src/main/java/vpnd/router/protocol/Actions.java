@@ -87,12 +87,13 @@ public interface Actions {
   long longPacketsSent();
 
   /**
-   * Packets of the host that are longer do not reach the peer.
+   * Packets of the host up to a size reach the peer, and longer ones do not.
    *
-   * @param size bytes; {@link vpnd.router.protocol.path.PathSearch#NO_LIMIT} if no such length is
-   *     known
+   * @param size bytes; {@link vpnd.router.protocol.path.PathSearch#UNKNOWN} if only what the host
+   *     knows is known
+   * @param hint what the host takes to be that size
    */
-  void pathLimit(int size);
+  void pathVerified(int size, int hint);
 
   /** A session is up: the peer has proved that it holds the new key. */
   void sessionUp(PeerInfo peer);

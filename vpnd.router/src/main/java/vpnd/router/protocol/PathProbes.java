@@ -15,7 +15,8 @@ final class PathProbes {
   private final Actions actions;
   private final PathSearch search = new PathSearch(this::send);
   private final byte[] body = new byte[Session.LONGEST - Session.SHORTEST];
-  private int limit = PathSearch.NO_LIMIT;
+  private int told = PathSearch.UNKNOWN;
+  private int hint;
 
   PathProbes(Session session, Actions actions) {
     this.session = session;
@@ -38,8 +39,9 @@ final class PathProbes {
   }
 
   /** See {@link PathSearch#path}. */
-  void path(int most, boolean isOther, long now) {
-    search.path(most, isOther, now + actions.probeDelay());
+  void path(int newHint, int ceiling, boolean isOther, long now) {
+    hint = newHint;
+    search.path(newHint, ceiling, isOther, now + actions.probeDelay());
     tell();
   }
 
@@ -69,9 +71,9 @@ final class PathProbes {
   }
 
   private void tell() {
-    if (search.limit() != limit) {
-      limit = search.limit();
-      actions.pathLimit(limit);
+    if (search.verified() != told) {
+      told = search.verified();
+      actions.pathVerified(told, hint);
     }
   }
 

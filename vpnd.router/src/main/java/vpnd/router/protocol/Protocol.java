@@ -55,11 +55,12 @@ public final class Protocol {
   /**
    * The host knows the path to the peer.
    *
-   * @param most the longest packet that it takes to pass, in bytes
+   * @param hint the longest packet that it takes to pass, in bytes; maybe forged
+   * @param ceiling the longest packet that its own link takes
    * @param isOther whether the path leads elsewhere than before
    */
-  public void path(int most, boolean isOther, long now) {
-    probes.path(most, isOther, now);
+  public void path(int hint, int ceiling, boolean isOther, long now) {
+    probes.path(hint, ceiling, isOther, now);
   }
 
   /** Uses other suites from now on, and tells the peer if that changes what this side opens. */

@@ -58,7 +58,7 @@ final class Bench implements Actions {
   long byClock;
   int flows;
   long longPackets;
-  int limit = PathSearch.NO_LIMIT;
+  int verified = PathSearch.UNKNOWN;
   boolean isHeld;
   int sessions;
   @Nullable SessionKey transmit;
@@ -316,8 +316,8 @@ final class Bench implements Actions {
   }
 
   @Override
-  public void pathLimit(int size) {
-    limit = size;
+  public void pathVerified(int size, int hint) {
+    verified = size;
   }
 
   @Override

@@ -26,7 +26,7 @@ class PathProbesTest {
   /** A session with a peer that answers probes, on a path that the host knows. */
   private long session() {
     var key = bench.startSession();
-    bench.engine.path(PATH, true, bench.now);
+    bench.engine.path(PATH, PATH, true, bench.now);
     bench.receive(key, MessageType.PEER_INFO, info(1));
     return key;
   }
@@ -49,7 +49,7 @@ class PathProbesTest {
   @Test
   void whoDoesNotSaySoGetsNoProbe() {
     var key = bench.startSession();
-    bench.engine.path(PATH, true, bench.now);
+    bench.engine.path(PATH, PATH, true, bench.now);
     for (var second = 0; second < 100; second++) {
       bench.longPackets++;
       bench.pass(Bench.SECOND);
@@ -60,7 +60,7 @@ class PathProbesTest {
 
   @Test
   void whatThePeerSaysUnderTheStaticKeyCountsForNothing() {
-    bench.engine.path(PATH, true, bench.now);
+    bench.engine.path(PATH, PATH, true, bench.now);
     bench.receive(bench.staticKey, MessageType.PEER_INFO, info(1));
     var key = bench.startExchange(bench.staticKey);
     bench.receive(bench.staticKey, MessageType.KEY_READY, info(1));
@@ -121,10 +121,10 @@ class PathProbesTest {
   void aNarrowPathIsFoundAndForgottenWithTheSession() {
     var key = session();
     pass(key, 25, 1200);
-    assertTrue(bench.limit <= 1200 && bench.limit > 1150, "" + bench.limit);
+    assertTrue(bench.verified <= 1200 && bench.verified > 1150, "" + bench.verified);
     bench.pass(30 * Bench.SECOND);
     assertEquals(1, bench.ends.size());
-    assertEquals(PathSearch.NO_LIMIT, bench.limit);
+    assertEquals(PathSearch.UNKNOWN, bench.verified);
   }
 
   @Test
@@ -134,7 +134,7 @@ class PathProbesTest {
     var next = bench.startExchange(key);
     bench.receive(key, MessageType.KEY_READY, info(1));
     pass(next, 25, 1200);
-    assertTrue(bench.limit <= 1200 && bench.limit > 1150, "" + bench.limit);
+    assertTrue(bench.verified <= 1200 && bench.verified > 1150, "" + bench.verified);
     assertEquals(0, bench.ends.size());
   }
 
@@ -173,7 +173,7 @@ class PathProbesTest {
       bench.receive(foreign, MessageType.PROBE_ACK, numberOfLast());
       bench.receive(key, MessageType.PROBE_ACK, first);
     }
-    assertTrue(bench.limit <= 1200 && bench.limit > 1150, "" + bench.limit);
+    assertTrue(bench.verified <= 1200 && bench.verified > 1150, "" + bench.verified);
     assertEquals(replayed + 25, bench.count(Counter.RX_REPLAYED));
     assertTrue(bench.count(Counter.RX_BAD_TAG) >= 25);
   }

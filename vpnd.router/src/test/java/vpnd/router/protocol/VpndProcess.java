@@ -114,7 +114,7 @@ final class VpndProcess implements Actions {
       lookUp();
     }
     engine.start(world.now());
-    engine.path(PATH, true, world.now());
+    engine.path(PATH, PATH, true, world.now());
     var known = node.settings().isListening() ? disk.place() : null;
     if (known != null) {
       addresses.wasAt(known);
@@ -443,7 +443,7 @@ final class VpndProcess implements Actions {
   }
 
   @Override
-  public void pathLimit(int size) {}
+  public void pathVerified(int size, int hint) {}
 
   @Override
   public void beginFlow() {}

@@ -48,6 +48,7 @@ class ReportTest {
     expected.put("key_switch_start_retransmits", bit(Counter.KEY_SWITCH_START_RETRANSMITS));
     expected.put("key_ack_retransmits", bit(Counter.KEY_SWITCH_ACK_RETRANSMITS));
     expected.put("key_ready_retransmits", bit(Counter.KEY_READY_RETRANSMITS));
+    expected.put("loop_faults", bit(Counter.LOOP_FAULTS));
 
     var values = values("gw1.berlin.vpnd.");
     values.keySet().retainAll(expected.keySet());

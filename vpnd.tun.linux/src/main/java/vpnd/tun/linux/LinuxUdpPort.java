@@ -145,6 +145,15 @@ final class LinuxUdpPort implements UdpPort {
   }
 
   @Override
+  public int linkMtu(Endpoint endpoint) {
+    int known = pathMtu(endpoint);
+    if (known >= UNKNOWN_PATH_MTU || closed) {
+      return known;
+    }
+    return Math.max(known, PathLookup.linkMtu(NativeEndpoint.of(endpoint)));
+  }
+
+  @Override
   public long tooLong() {
     return sender.tooLong() + freshPorts.tooLong();
   }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+
 /** Asks the host how it would send to an endpoint: the answers are those of a connected socket. */
 final class PathLookup {
   private static final int IPPROTO_IP = 0;
@@ -28,6 +33,32 @@ final class PathLookup {
     } finally {
       Libc.close(socket);
     }
+  }
+
+  /** The MTU of the link on which the host would send to an endpoint; 0 if it does not tell. */
+  static int linkMtu(NativeEndpoint endpoint) {
+    int socket = connect(endpoint);
+    if (socket < 0) {
+      return 0;
+    }
+    try {
+      var family = family(endpoint);
+      var name = UdpSocket.name(socket, family);
+      var link = name == null ? null : NetworkInterface.getByInetAddress(address(family, name));
+      return link == null ? 0 : link.getMTU();
+    } catch (SocketException | UnknownHostException e) {
+      return 0;
+    } finally {
+      Libc.close(socket);
+    }
+  }
+
+  private static InetAddress address(AddressFamily family, NativeBlock name)
+      throws UnknownHostException {
+    var isIpv6 = family == AddressFamily.INET6;
+    var bytes = new byte[isIpv6 ? 16 : 4];
+    name.network().get(isIpv6 ? 8 : 4, bytes);
+    return InetAddress.getByAddress(bytes);
   }
 
   /** Whether the host would send from the endpoint's own address unasked. */

@@ -65,6 +65,7 @@ final class SendHeaders {
    * Points the first headers at the slots that can be sent.
    *
    * @param isWanted for the own ports of the endpoints to send to
+   * @param areFragmentable whether what may be fragmented is sent, or the rest
    * @param first the slot to begin with
    * @param firstOfRuns the slots before it are sent one by one
    * @return how many messages those are
@@ -72,6 +73,7 @@ final class SendHeaders {
   int load(
       PacketBatch batch,
       IntPredicate isWanted,
+      boolean areFragmentable,
       int first,
       int firstOfRuns,
       EndpointCache endpoints) {
@@ -80,7 +82,10 @@ final class SendHeaders {
     for (int slot = first; slot < batch.count(); slot++) {
       var endpoint = batch.endpoint(slot);
       int length = batch.length(slot);
-      if (length == 0 || endpoint == null || !isWanted.test(endpoint.localPort())) {
+      if (length == 0
+          || endpoint == null
+          || batch.isFragmentable(slot) != areFragmentable
+          || !isWanted.test(endpoint.localPort())) {
         continue;
       }
       var target = endpoints.find(endpoint);

@@ -31,7 +31,6 @@ final class UdpSender {
   private static final int MSG_DONTWAIT = 0x40;
   private static final short POLLOUT = 4;
   private static final int PATIENCE_MILLIS = 100;
-  private static final int IPV6_MINIMUM = 1280;
 
   private final int socket;
   private final Call call;
@@ -69,7 +68,7 @@ final class UdpSender {
     return segments.get();
   }
 
-  /** How many datagrams the kernel knows not to fit the path. */
+  /** How many datagrams the host's own link does not take. */
   long tooLong() {
     return tooLong.get();
   }
@@ -84,7 +83,18 @@ final class UdpSender {
   }
 
   private int send(PacketBatch batch, SendHeaders headers) {
-    int messages = load(batch, headers, 0, 0);
+    int taken = send(batch, headers, false);
+    if (batch.hasFragmentable()) {
+      UdpSocket.fragment(socket, true);
+      taken += send(batch, headers, true);
+      UdpSocket.fragment(socket, false);
+    }
+    return taken;
+  }
+
+  /** Sends either what may be fragmented or what may not. */
+  private int send(PacketBatch batch, SendHeaders headers, boolean areFragmentable) {
+    int messages = load(batch, headers, areFragmentable, 0, 0);
     int next = 0;
     int taken = 0;
     while (next < messages) {
@@ -103,10 +113,10 @@ final class UdpSender {
           giveUpSegments();
         }
         int following = next + 1 < messages ? headers.firstSlot(next + 1) : batch.count();
-        messages = load(batch, headers, headers.firstSlot(next), following);
+        messages = load(batch, headers, areFragmentable, headers.firstSlot(next), following);
         next = 0;
       } else if (result == -EMSGSIZE) {
-        taken += sendInFragments(batch, headers, next);
+        tooLong.incrementAndGet();
         next++;
       } else if (result != -EINTR && !headers.dropLocal(next)) {
         // One that had an own address gets a second try without: the host may no longer have that.
@@ -116,26 +126,10 @@ final class UdpSender {
     return taken;
   }
 
-  /**
-   * Sends one datagram that is longer than the path takes, if the packet in it has the least length
-   * that every link must take by IPv6 (RFC 8200, section 5): no MTU of a device can prevent it.
-   *
-   * @return how many datagrams were sent
-   */
-  private int sendInFragments(PacketBatch batch, SendHeaders headers, int message) {
-    if (batch.length(headers.firstSlot(message)) > PacketBatch.HEADROOM + IPV6_MINIMUM) {
-      tooLong.incrementAndGet();
-      return 0;
-    }
-    UdpSocket.fragment(socket, true);
-    int sent = call.send(headers.address(message), 1);
-    UdpSocket.fragment(socket, false);
-    return Math.max(0, sent);
-  }
-
-  private int load(PacketBatch batch, SendHeaders headers, int first, int firstOfRuns) {
-    int firstOfMany = segments.get() ? firstOfRuns : batch.count();
-    return headers.load(batch, isWanted, first, firstOfMany, endpoints);
+  private int load(
+      PacketBatch batch, SendHeaders headers, boolean areFragmentable, int first, int firstOfRuns) {
+    int firstOfMany = segments.get() && !areFragmentable ? firstOfRuns : batch.count();
+    return headers.load(batch, isWanted, areFragmentable, first, firstOfMany, endpoints);
   }
 
   private void giveUpSegments() {

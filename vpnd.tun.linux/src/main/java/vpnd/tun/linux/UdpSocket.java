@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).
  *
- * <p>All datagrams are marked "do not fragment" ({@code IP_PMTUDISC_DO}). So the kernel learns the
- * path MTU from the routers on the way, and refuses what does not fit; the MTU of the device and
- * its routes follows within a second. Many networks drop fragments, and nobody learns of that.
+ * <p>Datagrams are marked "do not fragment", and the kernel refuses none of them but what its own
+ * link does not take ({@code IP_PMTUDISC_PROBE}). It learns the path MTU from ICMP messages all the
+ * same, which anybody can forge, so that is for the router to weigh (security D8). Many networks
+ * drop fragments, and nobody learns of that.
  */
 final class UdpSocket {
   static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
@@ -29,9 +30,11 @@ final class UdpSocket {
   private static final int IP_MTU_DISCOVER = 10;
   private static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_MTU_DISCOVER = 23;
-  private static final int PMTUDISC_WANT = 1;
-  private static final int PMTUDISC_DO = 2;
+  private static final int PMTUDISC_DONT = 0;
+  private static final int PMTUDISC_PROBE = 3;
+  private static final int IPV6_MTU = 24;
   private static final int IPV6_V6ONLY = 26;
+  private static final int IPV6_MINIMUM = 1280;
 
   /**
    * What may wait while a part of vpnd is replaced: half a second at 5,000 datagrams a second, also
@@ -145,11 +148,13 @@ final class UdpSocket {
     return Libc.bind(socket, block.address(), family.size) == 0 ? 0 : Libc.errno();
   }
 
-  /** Whether what does not fit the path is sent in fragments, or refused. */
+  /** Whether routers and this host may send a datagram in fragments. */
   static void fragment(int socket, boolean may) {
-    int discover = may ? PMTUDISC_WANT : PMTUDISC_DO;
+    int discover = may ? PMTUDISC_DONT : PMTUDISC_PROBE;
     set(socket, IPPROTO_IP, IP_MTU_DISCOVER, discover);
     set(socket, IPPROTO_IPV6, IPV6_MTU_DISCOVER, discover);
+    // By IPv6 only the sender fragments, so this host has to, for the shortest link there may be.
+    set(socket, IPPROTO_IPV6, IPV6_MTU, may ? IPV6_MINIMUM : 0);
   }
 
   /** Lets much wait, where the host allows it, because nobody receives for a while. */

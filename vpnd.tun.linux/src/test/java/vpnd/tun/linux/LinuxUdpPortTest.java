@@ -331,7 +331,7 @@ class LinuxUdpPortTest {
   }
 
   @Test
-  void whatDoesNotFitThePathIsRefusedAndCountedUnlessIpv6NeedsIt() throws Exception {
+  void whatDoesNotFitTheLinkIsRefusedAndCountedUnlessItMayBeFragmented() throws Exception {
     cable();
     Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
     try (var port = transport.open(0)) {
@@ -343,11 +343,14 @@ class LinuxUdpPortTest {
       assertEquals(4, port.tooLong());
       // A packet of 1280 bytes, the least that IPv6 needs, in 41 bytes of vpnd: two fragments.
       Batches.fill(out, 1321, peer, 0);
-      assertEquals(4, port.send(out));
-      assertEquals(4, port.tooLong());
+      out.markFragmentable(0);
+      out.markFragmentable(1);
+      assertEquals(2, port.send(out));
+      assertEquals(6, port.tooLong());
+      assertEquals(6, port.tooLong());
       Batches.fill(out, 1272, peer, 0);
       assertEquals(4, port.send(out));
-      assertEquals("8", fragments());
+      assertEquals("4", fragments());
     }
   }
 

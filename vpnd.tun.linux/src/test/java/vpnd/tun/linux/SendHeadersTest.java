@@ -81,7 +81,7 @@ class SendHeadersTest {
 
   private String messages(PacketBatch batch, int first, int firstOfRuns, AddressFamily family) {
     var headers = new SendHeaders(batch, family);
-    int count = headers.load(batch, port -> true, first, firstOfRuns, endpoints);
+    int count = headers.load(batch, port -> true, false, first, firstOfRuns, endpoints);
     var text = new StringJoiner(" ");
     for (int i = 0; i < count; i++) {
       text.add(headers.firstSlot(i) + "*" + headers.datagrams(i));

@@ -4,16 +4,18 @@ package vpnd.router.protocol.path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds how long a packet may be (RFC 8899): confirms what the host knows by a probe of that size,
- * and searches downwards if that is lost and shorter ones are not. What is found is tried again
- * after {@link #RAISE_INTERVAL}. A path on which nothing passes says nothing about sizes.
+ * Finds how long a packet may be (RFC 8899), by probes that the peer answers under a key. What the
+ * host knows, mostly by ICMP messages, which anybody can forge, is a hint: it is used until a probe
+ * was answered, and after that only says when and where to look. A path on which nothing passes
+ * says nothing about sizes.
  *
  * <p>A search begins with the first {@link #heartbeat} after a path has become narrow, at most 10 s
- * later, and takes 11 s. It ends at most {@value #STEP} bytes below the longest packet that passes.
+ * later, or at once with a hint. It ends at most {@value #STEP} bytes below the longest packet that
+ * passes, and at the hint if that is between.
  */
 public final class PathSearch {
-  /** Nothing narrower was found than what the host knows. */
-  public static final int NO_LIMIT = Integer.MAX_VALUE;
+  /** No probe was answered yet. */
+  public static final int UNKNOWN = 0;
 
   /** The shortest size that is tried: 576 bytes by IPv4, which every host accepts (RFC 791). */
   static final int SHORTEST = 576 - 20 - 8 - 41;
@@ -38,17 +40,30 @@ public final class PathSearch {
 
   private static final long NEVER = Long.MAX_VALUE;
 
+  /** What a round is for. */
+  private enum Purpose {
+    /** Whether the size in use passes. */
+    CONFIRM,
+    /** Whether the hint is right, or what was verified before. */
+    WEIGH,
+    /** The longest size that passes. */
+    SEARCH,
+    /** Whether it is the hint. */
+    EXACT
+  }
+
   private final Prober prober;
   private boolean isOn;
-  private int most;
-  private int limit = NO_LIMIT;
+  private int hint;
+  private int ceiling;
+  private int verified = UNKNOWN;
   private boolean isConfirmed;
   private long sentBefore;
   private long raiseAt = NEVER;
 
   private int rounds;
   private @Nullable Round round;
-  private boolean isSearch;
+  private Purpose purpose = Purpose.CONFIRM;
 
   /** The longest size that passes, as far as this search knows; 0 if none is known. */
   private int low;
@@ -60,9 +75,9 @@ public final class PathSearch {
     this.prober = prober;
   }
 
-  /** Packets longer than this do not pass, in bytes; {@link #NO_LIMIT} if none are known not to. */
-  public int limit() {
-    return limit;
+  /** The longest packet that is known to pass, in bytes; {@link #UNKNOWN} before a probe was. */
+  public int verified() {
+    return verified;
   }
 
   /** The peer answers probes from now on. */
@@ -81,7 +96,7 @@ public final class PathSearch {
 
   private void forget() {
     round = null;
-    limit = NO_LIMIT;
+    verified = UNKNOWN;
     isConfirmed = false;
     raiseAt = NEVER;
   }
@@ -89,15 +104,17 @@ public final class PathSearch {
   /**
    * The host knows this path now.
    *
-   * @param newMost the longest packet that it takes to pass
+   * @param newHint the longest packet that the host takes to pass
+   * @param newCeiling the longest packet that any path takes
    * @param isOther whether the path leads elsewhere than before
    */
-  public void path(int newMost, boolean isOther, long now) {
+  public void path(int newHint, int newCeiling, boolean isOther, long now) {
+    ceiling = newCeiling;
     if (isOther) {
       forget();
     }
-    if (newMost != most || isOther) {
-      most = newMost;
+    if (newHint != hint || isOther) {
+      hint = newHint;
       look(now);
     }
   }
@@ -105,13 +122,21 @@ public final class PathSearch {
   private void look(long now) {
     round = null;
     isConfirmed = false;
-    if (isOn && most > SHORTEST + STEP) {
-      if (limit < most) {
-        search(limit, most + 1, now + SETTLING_TIME);
-      } else {
-        confirm(now + SETTLING_TIME);
-      }
+    if (!isSearched()) {
+      return;
     }
+    if (verified == UNKNOWN) {
+      confirm(now + SETTLING_TIME);
+    } else if (hint < verified) {
+      var shorter = Math.max(hint, SHORTEST);
+      begin(Purpose.WEIGH, new int[] {shorter, Math.max(verified, shorter + 1)}, DOUBTS, now);
+    } else if (verified < ceiling) {
+      search(verified, ceiling + 1, now + SETTLING_TIME);
+    }
+  }
+
+  private boolean isSearched() {
+    return isOn && ceiling > SHORTEST + STEP;
   }
 
   /**
@@ -122,11 +147,11 @@ public final class PathSearch {
   public void heartbeat(long sent, long now) {
     var isUsed = sent != sentBefore;
     sentBefore = sent;
-    if (!isOn || round != null || most <= SHORTEST + STEP) {
+    if (round != null || !isSearched()) {
       return;
     }
-    if (now >= raiseAt && limit < most) {
-      search(limit, most + 1, now);
+    if (now >= raiseAt && verified < ceiling) {
+      search(verified, ceiling + 1, now);
     } else if (isUsed || !isConfirmed) {
       confirm(now);
     }
@@ -134,15 +159,19 @@ public final class PathSearch {
   }
 
   private void confirm(long at) {
-    isSearch = false;
-    round = new Round(++rounds, new int[] {Math.min(limit, most)}, DOUBTS, TRY_INTERVAL, at);
+    var size = verified == UNKNOWN ? Math.min(hint, ceiling) : verified;
+    begin(Purpose.CONFIRM, new int[] {Math.max(size, SHORTEST)}, DOUBTS, at);
   }
 
   private void search(int newLow, int newHigh, long at) {
-    isSearch = true;
     low = newLow;
     high = newHigh;
-    round = new Round(++rounds, sizes(), TRIES, TRY_INTERVAL, at);
+    begin(Purpose.SEARCH, sizes(), TRIES, at);
+  }
+
+  private void begin(Purpose newPurpose, int[] sizes, int tries, long at) {
+    purpose = newPurpose;
+    round = new Round(++rounds, sizes, tries, TRY_INTERVAL, at);
   }
 
   /** Evenly from what passes, or from the shortest, to just below what does not. */
@@ -184,20 +213,40 @@ public final class PathSearch {
       return;
     }
     round = null;
-    conclude(run, now);
+    switch (purpose) {
+      case CONFIRM -> concludeConfirmation(run, now);
+      case WEIGH -> concludeWeighing(run, now);
+      case SEARCH -> concludeSearch(run, now);
+      case EXACT -> found(Math.max(low, run.longestPassed()), now);
+    }
     if (round != null) {
       round.onTimer(prober, now);
     }
   }
 
-  private void conclude(Round run, long now) {
-    if (!isSearch) {
-      isConfirmed = run.haveAllPassed();
-      if (!isConfirmed) {
-        search(0, Math.min(limit, most) + 1, now);
-      }
+  private void concludeConfirmation(Round run, long now) {
+    if (!run.haveAllPassed()) {
+      isConfirmed = false;
+      search(0, run.shortestLost() + 1, now);
       return;
     }
+    var isFirst = verified == UNKNOWN;
+    isConfirmed = true;
+    verified = run.longestPassed();
+    if (isFirst && ceiling - verified > STEP) {
+      search(verified, ceiling + 1, now); // the hint may be forged
+    }
+  }
+
+  private void concludeWeighing(Round run, long now) {
+    if (run.longestPassed() == 0) {
+      search(0, verified + 1, now);
+    } else {
+      found(run.longestPassed(), now);
+    }
+  }
+
+  private void concludeSearch(Round run, long now) {
     low = Math.max(low, run.longestPassed());
     if (low == 0) {
       return;
@@ -208,9 +257,17 @@ public final class PathSearch {
         search(low, high, now);
         return;
       }
+      if (hint > low && hint < high) {
+        begin(Purpose.EXACT, new int[] {hint}, DOUBTS, now);
+        return;
+      }
     }
+    found(low, now);
+  }
+
+  private void found(int size, long now) {
     isConfirmed = true;
-    limit = low >= most ? NO_LIMIT : low;
-    raiseAt = now + RAISE_INTERVAL;
+    verified = size;
+    raiseAt = size < ceiling ? now + RAISE_INTERVAL : NEVER;
   }
 }

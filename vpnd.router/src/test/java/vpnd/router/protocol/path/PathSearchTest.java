@@ -3,7 +3,7 @@ package vpnd.router.protocol.path;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.router.protocol.path.PathSearch.NO_LIMIT;
+import static vpnd.router.protocol.path.PathSearch.UNKNOWN;
 import static vpnd.router.protocol.path.SimulatedPath.HOST;
 
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class PathSearchTest {
   private final SimulatedPath path = new SimulatedPath(SEED);
 
   private void assertFound(int width) {
-    var limit = path.search.limit();
+    var limit = path.search.verified();
     assertTrue(limit <= width && limit > width - PathSearch.STEP, limit + " of " + width);
   }
 
@@ -31,7 +31,7 @@ class PathSearchTest {
     path.search.begin(path.now);
     path.run(9);
     assertEquals(1, path.probes);
-    assertEquals(NO_LIMIT, path.search.limit());
+    assertEquals(HOST, path.search.verified());
   }
 
   @Test
@@ -41,8 +41,8 @@ class PathSearchTest {
       narrow.width = width;
       narrow.search.begin(0);
       narrow.run(13);
-      assertTrue(narrow.search.limit() <= width, "of " + width);
-      assertTrue(narrow.search.limit() > width - PathSearch.STEP, "of " + width);
+      assertTrue(narrow.search.verified() <= width, "of " + width);
+      assertTrue(narrow.search.verified() > width - PathSearch.STEP, "of " + width);
     }
   }
 
@@ -54,8 +54,8 @@ class PathSearchTest {
       narrowed.run(100.1);
       narrowed.width = width;
       narrowed.run(22);
-      assertTrue(narrowed.search.limit() <= width, "of " + width);
-      assertTrue(narrowed.search.limit() > width - PathSearch.STEP, "of " + width);
+      assertTrue(narrowed.search.verified() <= width, "of " + width);
+      assertTrue(narrowed.search.verified() > width - PathSearch.STEP, "of " + width);
     }
   }
 
@@ -75,7 +75,7 @@ class PathSearchTest {
     path.search.begin(path.now);
     for (var minute = 0; minute < 60; minute++) {
       path.run(60);
-      assertEquals(NO_LIMIT, path.search.limit(), "seed " + SEED);
+      assertEquals(HOST, path.search.verified(), "seed " + SEED);
     }
   }
 
@@ -85,8 +85,8 @@ class PathSearchTest {
     path.width = 1200;
     path.search.begin(path.now);
     path.run(20);
-    assertTrue(path.search.limit() <= 1200, "seed " + SEED);
-    assertTrue(path.search.limit() > 1000, "seed " + SEED);
+    assertTrue(path.search.verified() <= 1200, "seed " + SEED);
+    assertTrue(path.search.verified() > 1000, "seed " + SEED);
   }
 
   @Test
@@ -94,7 +94,7 @@ class PathSearchTest {
     path.roundTrip = 5 * SimulatedPath.SECOND / 2;
     path.search.begin(path.now);
     path.run(600);
-    assertEquals(NO_LIMIT, path.search.limit());
+    assertEquals(HOST, path.search.verified());
   }
 
   @Test
@@ -103,7 +103,7 @@ class PathSearchTest {
     path.run(100);
     path.width = 0;
     path.run(600);
-    assertEquals(NO_LIMIT, path.search.limit());
+    assertEquals(HOST, path.search.verified());
     path.width = 1000;
     path.run(22);
     assertFound(1000);
@@ -149,23 +149,63 @@ class PathSearchTest {
     assertFound(1300);
     path.width = HOST;
     path.run(620);
-    assertEquals(NO_LIMIT, path.search.limit());
+    assertEquals(HOST, path.search.verified());
   }
 
   @Test
-  void theHostIsFollowedAtOnce() {
+  void aHintOfTheHostIsFollowedWithinTwoSecondsIfItIsRight() {
     path.search.begin(path.now);
     path.run(20);
-    path.search.path(1331, false, path.now);
     path.width = 1331;
-    path.run(10);
-    path.search.path(HOST, false, path.now);
-    path.run(13);
-    assertFound(1331);
+    path.search.path(1331, HOST, false, path.now);
+    path.run(2.1);
+    assertEquals(1331, path.search.verified());
     path.width = HOST;
-    path.search.path(1411, false, path.now);
+    path.search.path(HOST, HOST, false, path.now);
     path.run(1.1);
-    assertEquals(NO_LIMIT, path.search.limit());
+    assertEquals(HOST, path.search.verified());
+  }
+
+  @Test
+  void aForgedHintChangesNothingHoweverSmall() {
+    path.search.begin(path.now);
+    path.run(20);
+    for (var forged = HOST - 1; forged > -100; forged -= 7) {
+      path.search.path(forged, HOST, false, path.now);
+      path.run(30);
+      assertEquals(HOST, path.search.verified(), "after " + forged);
+    }
+  }
+
+  @Test
+  void aHintThatWasForgedBeforeTheSessionLastsTenSeconds() {
+    var forged = new SimulatedPath(SEED);
+    forged.search.path(600, HOST, true, 0);
+    forged.search.begin(0);
+    forged.run(10);
+    assertEquals(HOST, forged.search.verified());
+  }
+
+  @Test
+  void aHintThatIsTooLargeOnANarrowerPathIsFoundOut() {
+    path.search.begin(path.now);
+    path.run(20);
+    path.width = 1000;
+    path.search.path(1331, HOST, false, path.now);
+    path.run(14);
+    assertFound(1000);
+  }
+
+  @Test
+  void aHintBetweenTheStepsIsMetExactly() {
+    for (var width = PathSearch.SHORTEST; width < HOST; width += 3) {
+      var narrow = new SimulatedPath(SEED);
+      narrow.width = width;
+      narrow.search.path(width, HOST, true, 0);
+      narrow.search.begin(0);
+      narrow.run(30);
+      assertEquals(width, narrow.search.verified());
+    }
   }
 
   @Test
@@ -174,8 +214,8 @@ class PathSearchTest {
     path.search.begin(path.now);
     path.run(20);
     assertFound(1000);
-    path.search.path(HOST, true, path.now);
-    assertEquals(NO_LIMIT, path.search.limit());
+    path.search.path(HOST, HOST, true, path.now);
+    assertEquals(UNKNOWN, path.search.verified());
     path.width = 1200;
     path.run(13);
     assertFound(1200);
@@ -202,7 +242,7 @@ class PathSearchTest {
     path.search.begin(path.now);
     path.run(20);
     path.search.end();
-    assertEquals(NO_LIMIT, path.search.limit());
+    assertEquals(UNKNOWN, path.search.verified());
     var before = path.probes;
     path.run(1000);
     assertEquals(before, path.probes);
@@ -210,7 +250,7 @@ class PathSearchTest {
 
   @Test
   void aPathOfTheShortestSizeIsNotSearched() {
-    path.search.path(PathSearch.SHORTEST, true, path.now);
+    path.search.path(PathSearch.SHORTEST, PathSearch.SHORTEST, true, path.now);
     path.search.begin(path.now);
     path.run(100);
     assertEquals(0, path.probes);

@@ -30,7 +30,7 @@ final class SimulatedPath {
 
   SimulatedPath(long seed) {
     dice = new SplittableRandom(seed);
-    search.path(HOST, true, now);
+    search.path(HOST, HOST, true, now);
   }
 
   private void probe(int number, int size) {
