@@ -38,6 +38,7 @@ final class ControlCommand {
         why [PEER]          what seems to be wrong
         rekey [PEER]        change the ephemeral key now
         forget PEER         drop the highest nonce and the address of one peer
+        suspend [PEER]      wipe all session keys until the machine wakes up
         reload              follow the configuration files now, tell what is wrong
         update BUNDLE [JAR] replace a bundle while traffic runs
         lb -s, install URL, start ID, stop BUNDLE, uninstall BUNDLE, refresh BUNDLE, headers BUNDLE,

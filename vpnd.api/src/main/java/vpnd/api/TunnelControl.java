@@ -52,6 +52,12 @@ public interface TunnelControl {
   Forgotten forget();
 
   /**
+   * Ends the session and overwrites its keys, because the machine is about to be suspended. The
+   * next session begins when it wakes up, or after a minute if it was not suspended.
+   */
+  void suspend();
+
+  /**
    * Why traffic does not pass as it should, by what can be seen on this side, the likeliest first.
    * Takes up to two seconds: the peer's port may be tried.
    *

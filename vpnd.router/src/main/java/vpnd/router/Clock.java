@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import org.osgi.framework.BundleContext;
 
 /**
- * Nanoseconds since this object was made, times the rate; never goes back. Safe for use by several
- * threads.
+ * Nanoseconds since this object was made, times the rate; never goes back. The time in which the
+ * machine was suspended counts, a second after it at the latest. Safe for use by several threads,
+ * of which one tells of suspensions.
  */
 final class Clock implements LongSupplier {
   /**
@@ -22,6 +23,7 @@ final class Clock implements LongSupplier {
 
   private final long origin = System.nanoTime();
   private final int rate;
+  private volatile long suspended;
 
   /** A clock that shows real time. */
   Clock() {
@@ -66,7 +68,12 @@ final class Clock implements LongSupplier {
 
   @Override
   public long getAsLong() {
-    return (System.nanoTime() - origin) * rate;
+    return (System.nanoTime() - origin + suspended) * rate;
+  }
+
+  /** The machine was suspended for so long, in nanoseconds; Java's clock stood still meanwhile. */
+  synchronized void wasSuspended(long nanos) {
+    suspended = suspended + nanos;
   }
 
   /**

@@ -47,6 +47,11 @@ final class Control implements TunnelControl {
   }
 
   @Override
+  public void suspend() {
+    tunnel.suspend(member);
+  }
+
+  @Override
   public List<Finding> why() {
     var endpoints = Diagnosis.worthATrial(evidence());
     var replies = PortTrial.of(endpoints, TRIAL);

@@ -64,6 +64,9 @@ final class PeerLog {
       case PEER_SILENT -> "nothing came from the peer for too long";
       case PEER_RESTARTED -> "the peer restarted";
       case REKEY_FAILED -> "the peer no longer answers key changes";
+      case KEY_OVER ->
+          "the key was in use for three times max_key_age; the peer, which changes keys in this"
+              + " session, has a longer one";
       case STOPPED -> "this side stops";
     };
   }

@@ -97,6 +97,22 @@ public final class Router {
     this.clock = Clock.of(context);
     this.workers = Workers.start("", clock);
     this.publisher = new Publisher(context, threads);
+    new MachineWatch(new HostSigns(), this::wasSuspended, this::beginAnew).start(workers.watch());
+  }
+
+  private synchronized void wasSuspended(long millis) {
+    LOG.log(Level.INFO, "the machine was suspended for {0} s", millis / 1000);
+    clock.wasSuspended(millis * 1_000_000);
+    forEach(Tunnel::wakeUp);
+  }
+
+  private synchronized void beginAnew(String why) {
+    LOG.log(
+        Level.WARNING,
+        "this machine may have been copied or restored, since {0}: all keys are dropped, and nonces"
+            + " go on elsewhere",
+        why);
+    forEach(Tunnel::beginAnewWithAll);
   }
 
   private static Thread thread(Runnable task) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,7 @@ final class Tunnel implements DeviceFailure {
   /** How long {@code why} reports a fault that was survived. */
   private static final Duration FAULT_MEMORY = Duration.ofMinutes(10);
 
+  private static final Duration LONGEST_WAIT_FOR_SLEEP = Duration.ofMinutes(1);
   private static final Duration LEAVING_TIME = Duration.ofMillis(100);
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
@@ -62,6 +64,7 @@ final class Tunnel implements DeviceFailure {
   private final Switchboard switchboard = new Switchboard();
   private final Worker host;
   private final Set<Member> members = new LinkedHashSet<>();
+  private final Set<Member> asleep = new LinkedHashSet<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
   private final OpenFaults faults = new OpenFaults();
@@ -116,12 +119,49 @@ final class Tunnel implements DeviceFailure {
       hadDevice = true;
     } else if (hadDevice && !wiring.awaitsDevice()) {
       hadDevice = false;
-      for (var member : members) {
-        end(member);
-        begin(member);
-      }
+      beginAnewWith(members);
     }
     members.forEach(this::report);
+  }
+
+  private void beginAnewWith(Collection<Member> some) {
+    for (var member : some) {
+      end(member);
+      begin(member);
+    }
+  }
+
+  /**
+   * Drops all keys, and leaves out nonces: each start jumps (security B3). For a machine that may
+   * have a twin.
+   */
+  void beginAnewWithAll() {
+    host.execute(() -> beginAnewWith(members));
+  }
+
+  /**
+   * Drops all keys of a peer before the machine is suspended, so that its memory holds none, and
+   * begins anew after it, or after a minute if it is not suspended.
+   */
+  void suspend(Member member) {
+    host.perform(
+        () -> {
+          if (members.contains(member) && asleep.add(member)) {
+            end(member);
+            host.executeAfter(LONGEST_WAIT_FOR_SLEEP, () -> wakeUp(member));
+          }
+        });
+  }
+
+  /** The machine was suspended. */
+  void wakeUp() {
+    host.execute(() -> List.copyOf(asleep).forEach(this::wakeUp));
+  }
+
+  private void wakeUp(Member member) {
+    if (asleep.remove(member)) {
+      begin(member);
+    }
   }
 
   /** Tells from now on what keeps a peer from working; see {@link Member#report}. */
@@ -176,6 +216,7 @@ final class Tunnel implements DeviceFailure {
     host.perform(
         () -> {
           members.remove(member);
+          asleep.remove(member);
           end(member);
           network.refresh();
         });
@@ -405,7 +446,10 @@ final class Tunnel implements DeviceFailure {
   /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
   private void begin(Member member) {
     var suites = switchboard.now().suites();
-    if (forwarding == null || suites == null || !members.contains(member)) {
+    if (forwarding == null
+        || suites == null
+        || !members.contains(member)
+        || asleep.contains(member)) {
       return;
     }
     try {

@@ -280,6 +280,16 @@ final class Gateway implements AutoCloseable {
     tunnel.addRole(member, role);
   }
 
+  /** This machine may have been copied. */
+  void beginAnew() {
+    tunnel.beginAnewWithAll();
+  }
+
+  /** The machine was suspended. */
+  void wakeUp() {
+    tunnel.wakeUp();
+  }
+
   void awaitSession() {
     Await.until("a session of " + name, this::isActive);
   }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,40 @@ final class TunnelTest {
       assertEquals(0, gateway.misuses());
       gateway.removeAndAddSuite();
       gateway.removeAndAddTransport();
+    }
+  }
+
+  @Test
+  void aMachineThatMayHaveATwinHasOtherKeysAndNonces() throws Exception {
+    try (var one = west().start();
+        var other = east().start()) {
+      one.awaitSession();
+      other.awaitSession();
+      var file = new NonceFile(directory.resolve("west.local"));
+      var before = Objects.requireNonNull(file.read());
+
+      one.beginAnew();
+
+      Await.until("another session", () -> one.isActive() && other.count(Counter.SESSIONS) == 2);
+      var after = Objects.requireNonNull(file.read());
+      assertTrue(after.compareTo(before.plus(1L << 32)) > 0, before + " then " + after);
+    }
+  }
+
+  @Test
+  void aMachineThatIsAboutToSleepHoldsNoKeysUntilItWakesUp() throws Exception {
+    try (var one = west().start();
+        var other = east().start()) {
+      one.awaitSession();
+      other.awaitSession();
+      var blocks = one.blocks();
+
+      one.control().suspend();
+
+      assertEquals("INIT", one.state());
+      assertTrue(one.blocks() < blocks, "blocks of native memory");
+      one.wakeUp();
+      one.awaitSession();
     }
   }
 

@@ -59,6 +59,11 @@ class CommandsTest {
 
   private record TestControl(KeyChange rekey, List<Finding> why) implements TunnelControl {
     @Override
+    public void suspend() {
+      // Only a tunnel can show that.
+    }
+
+    @Override
     public Forgotten forget() {
       return switch (rekey) {
         case BEGUN -> Forgotten.DONE;

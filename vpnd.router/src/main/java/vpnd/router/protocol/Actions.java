@@ -18,6 +18,8 @@ public interface Actions {
     PEER_RESTARTED,
     /** The peer lives but no longer agrees on a new key. */
     REKEY_FAILED,
+    /** The key is too old to be used any more. */
+    KEY_OVER,
     /** This side was stopped. */
     STOPPED
   }

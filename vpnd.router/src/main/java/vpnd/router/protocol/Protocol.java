@@ -350,9 +350,10 @@ public final class Protocol {
     introduction.answerLate(life.current(), now);
     probes.onTimer(now);
     if (life.isUp() && life.isPeerSilent(now)) {
-      handshake.drop();
-      life.end(Actions.End.PEER_SILENT);
-      introduction.recall(now);
+      end(Actions.End.PEER_SILENT, now);
+    }
+    if (life.isKeyOver(now)) {
+      end(Actions.End.KEY_OVER, now);
     }
     if (life.onTimer(now)) {
       rekey(now);
@@ -363,5 +364,11 @@ public final class Protocol {
       }
       introduction.onTimer(now);
     }
+  }
+
+  private void end(Actions.End reason, long now) {
+    handshake.drop();
+    life.end(reason);
+    introduction.recall(now);
   }
 }

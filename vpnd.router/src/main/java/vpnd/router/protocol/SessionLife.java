@@ -10,6 +10,9 @@ import vpnd.api.Counter;
  * last, when it hears from us (protocol, section 6).
  */
 final class SessionLife {
+  /** In units of the age at which the key is to be changed. */
+  private static final int LONGEST_KEY_LIFE = 3;
+
   private final Settings settings;
   private final Session session;
   private final Introduction introduction;
@@ -66,6 +69,11 @@ final class SessionLife {
 
   boolean isPeerSilent(long now) {
     return now - heardAt >= Timing.PEER_TIMEOUT;
+  }
+
+  /** Whether the key was in use for so long that nothing may be sealed or opened with it. */
+  boolean isKeyOver(long now) {
+    return isUp() && now - keySince >= LONGEST_KEY_LIFE * settings.maxKeyAge();
   }
 
   /** The next key becomes the current one; if it came with a new session, that begins. */
@@ -182,6 +190,7 @@ final class SessionLife {
     var next = Math.min(previousUntil, holdUntil);
     if (isUp()) {
       next = Math.min(next, Math.min(heartbeatAt, heardAt + Timing.PEER_TIMEOUT));
+      next = Math.min(next, keySince + LONGEST_KEY_LIFE * settings.maxKeyAge());
     }
     return startsKeyChanges() && !isChangingKey
         ? Math.min(next, keySince + settings.maxKeyAge())

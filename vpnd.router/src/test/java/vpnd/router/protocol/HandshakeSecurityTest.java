@@ -340,6 +340,22 @@ class HandshakeSecurityTest {
   }
 
   @Test
+  void c11AKeyThatThePeerNeverChangesIsOverAtThreeTimesItsAge() {
+    var key = bench.startSession();
+    for (var second = 0; second < 178; second++) {
+      bench.pass(Bench.SECOND);
+      bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    }
+    assertTrue(bench.receive(key, MessageType.DATA, PACKET));
+    var late = bench.seal(key, MessageType.DATA, PACKET);
+    bench.pass(3 * Bench.SECOND);
+    assertEquals(List.of(Actions.End.KEY_OVER), bench.ends);
+    assertNull(bench.transmit);
+    assertFalse(bench.receive(late));
+    assertEquals(1, bench.count(Counter.RX_BAD_TAG));
+  }
+
+  @Test
   void repeatedKeySwitchAckIsAnsweredUnderTheNewKey() {
     bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
     var mine = bench.newPublicKey();
