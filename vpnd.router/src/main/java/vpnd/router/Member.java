@@ -136,9 +136,10 @@ final class Member {
     if (peer != null || using == null) {
       return false;
     }
+    var isListening = using.isListening(); // before anything is open that it might leave behind
     var staticKey = staticKey(suites.box());
     try {
-      store = openStore(using);
+      store = openStore(isListening);
     } catch (IOException e) {
       staticKey.close();
       faults.tell(Place.NONCE_FILES, Level.ERROR, config.label(), Reason.of(e));
@@ -166,7 +167,7 @@ final class Member {
   }
 
   /** A side that calls needs nonces at once. */
-  private NonceStore openStore(Role using) throws IOException {
+  private NonceStore openStore(boolean isListening) throws IOException {
     var opened =
         new NonceStore(
             config.localNonceFile(),
@@ -175,7 +176,7 @@ final class Member {
             RANDOM::nextLong,
             System.currentTimeMillis());
     try {
-      if (!using.isListening()) {
+      if (!isListening) {
         opened.reserveFirst();
       }
       return opened;

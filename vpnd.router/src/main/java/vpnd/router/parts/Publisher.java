@@ -91,16 +91,26 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
         setAside(bundle);
         LOG.log(
             Level.ERROR,
-            "{0}: {1}.{2} does not return when it is told of {3}; it is told of nothing any more,"
+            "{0}: {1} does not return when it is told of {2}; it is told of nothing any more,"
                 + " replace its jar",
             Provider.of(bundle),
-            frame.getClassName(),
-            frame.getMethodName(),
+            entry(stack, bundle),
             what);
         return;
       }
     }
     LOG.log(Level.WARNING, "a bundle takes long to use {0}", what);
+  }
+
+  /** The method of a bundle that was called from outside it. */
+  private String entry(StackTraceElement[] stack, Bundle bundle) {
+    var found = "a method";
+    for (var frame : stack) {
+      if (bundle.equals(foreign(frame.getClassName()))) {
+        found = frame.getClassName() + "." + frame.getMethodName();
+      }
+    }
+    return found;
   }
 
   private synchronized void setAside(Bundle bundle) {
