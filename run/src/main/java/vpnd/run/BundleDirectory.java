@@ -124,7 +124,7 @@ final class BundleDirectory implements AutoCloseable {
   private void look() throws InterruptedException {
     try {
       var jars = JarState.ofAll(directory);
-      if (!jars.equals(known)) {
+      if (!jars.equals(known) || bundles.values().stream().anyMatch(JarBundle::isMended)) {
         var wanted = new HashSet<>(bundles.values());
         wanted.removeIf(bundle -> !bundle.isRunning() && !bundle.isWaiting());
         wanted.addAll(apply(quiet(jars)));

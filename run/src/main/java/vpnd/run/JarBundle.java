@@ -17,6 +17,7 @@ import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import vpnd.api.Reason;
+import vpnd.config.TrustedCode;
 
 /**
  * The bundle of one jar. What goes wrong with it is a line in the log, and harms no other. One of
@@ -39,6 +40,7 @@ final class JarBundle {
   private int stuck;
   private volatile @Nullable Bundle bundle;
   private volatile boolean isRefused;
+  private volatile @Nullable String danger;
   private volatile String fault = "";
 
   JarBundle(Path jar, Probe probe) {
@@ -75,6 +77,7 @@ final class JarBundle {
 
   private void readNow() {
     try {
+      requireTrusted();
       requireBundle();
       var former = bundle;
       if (former == null) {
@@ -91,6 +94,13 @@ final class JarBundle {
               : reason(e));
     } catch (IOException e) {
       refuse(Reason.of(e));
+    }
+  }
+
+  private void requireTrusted() throws IOException {
+    danger = TrustedCode.dangerOf(jar);
+    if (danger != null) {
+      throw new IOException(danger);
     }
   }
 
@@ -195,6 +205,15 @@ final class JarBundle {
   /** Whether the content of the jar is not in use, for a reason that may go away. */
   boolean isRefused() {
     return isRefused;
+  }
+
+  /** Whether what lets others change the jar has kept it from being used, and is no more. */
+  boolean isMended() {
+    try {
+      return danger != null && !danger.equals(TrustedCode.dangerOf(jar));
+    } catch (IOException e) {
+      return false; // told when it is read for another reason
+    }
   }
 
   /** Whether the jar is not in use or its bundle does not run, for a reason that may go away. */

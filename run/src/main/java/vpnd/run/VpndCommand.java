@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
 import vpnd.config.Sources;
 import vpnd.config.Survey;
+import vpnd.config.TrustedCode;
 import vpnd.run.log.Log;
 
 /** The command {@code vpnd}. */
@@ -112,6 +113,8 @@ final class VpndCommand {
 
   private int run(CleanStop stop) throws Failure, IOException {
     HeldSignal.release();
+    var home = Path.of(System.getProperty("vpnd.home"));
+    requireTrusted(home);
     var sources = sources(path);
     var survey = survey(sources, check);
     if (check) {
@@ -127,7 +130,6 @@ final class VpndCommand {
     if (!daemon) {
       requireWhatIsNeeded(survey);
     }
-    var home = Path.of(System.getProperty("vpnd.home"));
     var launcher = new Launcher(home, sources, InstanceFiles.of(path), !survey.good().isEmpty());
     if (stop.isRequested()) {
       return ExitCode.OK;
@@ -137,6 +139,14 @@ final class VpndCommand {
     }
     var daemonProcess = new Daemon(launcher);
     return daemon ? daemonProcess.run(stop, verbosity) : daemonProcess.start(stop, verbosity);
+  }
+
+  /** Others must not be able to change what runs here, mostly as root. */
+  private static void requireTrusted(Path home) throws Failure, IOException {
+    var fault = TrustedCode.faultOf(home);
+    if (fault != null) {
+      throw new Failure(ExitCode.CONFIGURATION, fault.toString());
+    }
   }
 
   /** Looks at what parts of vpnd would find out one by one, each with lines of its own. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +142,51 @@ class DroppedBundleIT {
 
     TestJar.write(bundles.resolve("b.jar"), "org.example.a", "1.0");
     awaitLine(vpnd, "b.jar is not used: a bundle of this name and version is there already");
+  }
+
+  /** Whoever could change it would be root. */
+  @Test
+  void aJarThatOthersCanChangeIsNotUsedUntilThatIsMended() throws Exception {
+    var vpnd = start();
+    var open = Files.createFile(bundles.resolve("a.jar"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-r--"));
+    TestJar.write(open, "org.example.a", "1.0");
+    var foreign = bundles.resolve("b.jar");
+    TestJar.write(directory.resolve("b.jar"), "org.example.b", "1.0");
+    Files.setAttribute(directory.resolve("b.jar"), "unix:uid", 54_321);
+    Files.move(directory.resolve("b.jar"), foreign);
+    var refusals =
+        List.of(
+            "ERROR %s is not used: others than its owner may write to it; run: chmod go-w %s"
+                .formatted(open, open),
+            "ERROR %s is not used: it belongs to 54321, who could change it; ".formatted(foreign));
+    for (var refusal : refusals) {
+      awaitLine(vpnd, refusal);
+    }
+
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 runs");
+    Files.setAttribute(foreign, "unix:uid", 0);
+    awaitLine(vpnd, "INFO bundle org.example.b 1.0.0 runs");
+    for (var refusal : refusals) {
+      assertEquals(1, count(vpnd, refusal), vpnd::toString);
+    }
+  }
+
+  @Test
+  void aJarThatIsChangedAndThenOthersCanChangeLeavesTheRunningBundleAlone() throws Exception {
+    var vpnd = start();
+    var jar = bundles.resolve("a.jar");
+    TestJar.write(jar, "org.example.a", "1.0");
+    awaitLine(vpnd, "org.example.a 1.0.0 runs");
+
+    Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxrwxrwx"));
+    TestJar.write(jar, "org.example.a", "1.1");
+    awaitLine(vpnd, "others than its owner may write to the directory " + bundles);
+    awaitLine(vpnd, "; bundle org.example.a stays what it was");
+
+    Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxr-xr-x"));
+    awaitLine(vpnd, "INFO bundle org.example.a 1.1.0 was replaced: it was 1.0.0");
   }
 
   @Test

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * nobody but root and the user that runs vpnd may be able to change or exchange them (security L).
  */
 final class CodePaths {
-  /** Writing by the group and by others. */
-  private static final int WRITABLE_FOR_OTHERS = 022;
-
   private CodePaths() {}
 
   /** Adds what is wrong with those that a file names; what does not exist is told elsewhere. */
@@ -31,11 +28,10 @@ final class CodePaths {
       return;
     }
     try {
-      var trust = PathTrust.of(path);
-      if (!Files.isRegularFile(trust.path())) {
+      if (!Files.isRegularFile(path)) {
         return; // never advise to change the mode of a device or directory
       }
-      var danger = trust.danger() == null ? dangerOf(trust.path()) : trust.danger();
+      var danger = TrustedCode.danger(path);
       if (danger != null) {
         problems.add(
             line, "%s %s: %s".formatted(parameter.name(), path, danger.fault()), danger.remedy());
@@ -43,19 +39,5 @@ final class CodePaths {
     } catch (IOException e) {
       // A missing or unreachable file is reported by the part that needs it.
     }
-  }
-
-  private static PathTrust.@Nullable Danger dangerOf(Path file) throws IOException {
-    var attributes = PathTrust.attributes(file);
-    if (!PathTrust.isTrusted(PathTrust.owner(attributes))) {
-      return new PathTrust.Danger(
-          "it belongs to " + Files.getOwner(file) + ", who could change it",
-          "see that nothing in it is foreign, then run: chown root " + ShellWord.of(file));
-    }
-    if ((PathTrust.mode(attributes) & WRITABLE_FOR_OTHERS) != 0) {
-      return new PathTrust.Danger(
-          "others than its owner may write to it", "run: chmod go-w " + ShellWord.of(file));
-    }
-    return null;
   }
 }

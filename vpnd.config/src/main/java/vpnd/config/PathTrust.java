@@ -31,7 +31,12 @@ record PathTrust(Path path, @Nullable Danger danger) {
   private static final int SELF = self();
 
   /** What others can do, and what the operator can do about it. */
-  record Danger(String fault, String remedy) {}
+  record Danger(String fault, String remedy) {
+    @Override
+    public String toString() {
+      return fault + "; " + remedy;
+    }
+  }
 
   /**
    * Follows a path.
@@ -119,7 +124,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
             new Danger(
                 "%s%s on the way to it belongs to %s, who could put another file in its place"
                     .formatted(kind, place, Files.getOwner(place, LinkOption.NOFOLLOW_LINKS)),
-                "keep it in a directory of root, such as /etc");
+                "keep it in a directory of root, such as /etc or /opt");
       }
     }
 

@@ -35,12 +35,18 @@ final class RoleBundles {
 
   /**
    * Installs and starts the bundle of a role; it does not outlast the framework. Of several for the
-   * role it is the first, by the names of the files, that starts.
+   * role it is the first, by the names of the files, that starts. What others could change is not
+   * used.
    *
    * @throws IOException if the directory cannot be read or has no bundle for the role that starts
    */
   Bundle start(String role) throws IOException {
     for (var jar : jars()) {
+      var danger = TrustedCode.dangerOf(jar);
+      if (danger != null) {
+        LOG.log(Level.WARNING, "{0} is not used: {1}", jar, danger);
+        continue;
+      }
       try {
         var bundle = startIfItIs(role, jar);
         if (bundle != null) {
