@@ -88,6 +88,7 @@ final class KeygenCommand {
 
   private int run(boolean isPublic) {
     NativeCode.load();
+    ProcessMemory.hide();
     try (var sodium = Sodium.open(null);
         var output = new FileOutputStream(FileDescriptor.out)) {
       if (isPublic) {

@@ -113,6 +113,7 @@ final class VpndCommand {
 
   private int run(CleanStop stop) throws Failure, IOException {
     HeldSignal.release();
+    ProcessMemory.hide();
     var home = Path.of(System.getProperty("vpnd.home"));
     requireTrusted(home);
     var sources = sources(path);

@@ -26,6 +26,9 @@ public interface LibC extends Library {
   /** More bytes than a {@code sigset_t} has anywhere. */
   int SIGNAL_SET_SIZE = 128;
 
+  /** Whether others may look into the memory of this process; the number of Linux. */
+  int PR_SET_DUMPABLE = 4;
+
   /** Loads the library. */
   static LibC load() {
     return Native.load("c", LibC.class);
@@ -42,6 +45,9 @@ public interface LibC extends Library {
 
   /** pthread_sigmask(3), for the thread that calls. */
   int pthread_sigmask(int how, Pointer set, @Nullable Pointer before);
+
+  /** prctl(2), of Linux. */
+  int prctl(int option, long value);
 
   /** setsid(2). */
   int setsid();
