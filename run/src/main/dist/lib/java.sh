@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Finds Java and starts a class of vpnd with it; read by the programs in bin, which set $home.
 
-# Files that vpnd or a program of the host makes are for their owner to change, whatever the caller's umask is.
-umask 022
+# What vpnd makes is for its owner only, whatever the caller's umask is. The programs that it runs have another umask
+# (vpnd.tun.linux, ProgramUmask).
+umask 077
 
 # Java takes the encoding of file names from the locale. What vpnd writes is the same in every locale.
 LC_ALL=C.UTF-8

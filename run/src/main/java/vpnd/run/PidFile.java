@@ -8,12 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * A file that holds the process id of a daemon while the daemon lives, for those who want to send
  * it a signal. Whether one runs is for {@link InstanceLock} to say.
  */
 record PidFile(Path path) implements AutoCloseable {
+  /** It is no secret, and what watches daemons need not be root. */
+  private static final Set<PosixFilePermission> FOR_ALL =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   /**
    * Makes the file, in place of one that a dead process left. Nobody finds it without the id in it.
    *
@@ -24,6 +31,7 @@ record PidFile(Path path) implements AutoCloseable {
       var whole = path.resolveSibling(path.getFileName() + ".new");
       Files.deleteIfExists(whole);
       Files.writeString(whole, pid + "\n", US_ASCII, StandardOpenOption.CREATE_NEW);
+      Files.setPosixFilePermissions(whole, FOR_ALL);
       Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
       return new PidFile(path);
     } catch (IOException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -158,21 +159,54 @@ class HostConditionsIT {
     assertEquals("", vpnd.errors());
   }
 
-  @Test
-  void whateverTheUmaskOnlyTheOwnerMayWriteWhatVpndMakes() throws Exception {
-    var script =
-        """
-        umask 0
-        "$VPND/bin/vpnd" -c "$CONF" || exit
-        find /run/vpnd* /run/stats %s -perm /022 ! -type l ! -type s
-        kill -TERM "$(cat /run/vpnd-x.pid)"
-        """
-            .formatted(directory.resolve("nonces"));
+  /** Through all its life: as a daemon, in a crash, and after the start that follows. */
+  private static final String LIFE =
+      """
+      rmdir "$NONCES"; umask 0; mkdir /run/test
+      look() {
+        find /run "$NONCES" $OPEN ! -path /run ! -path '/run/mount*' ! -path '/run/test*' -printf '%p %m\n'
+      }
+      "$VPND/bin/vpnd" -c "$CONF" || exit
+      vpnd=$(cat /run/vpnd-x.pid)
+      "$VPND/bin/vpndctl" -c "$CONF" reload >/run/test/log; look
+      kill -SEGV $vpnd
+      while kill -0 $vpnd 2>/dev/null; do sleep 0.05; done; look
+      test -s /run/vpnd/hs_err_pid$vpnd.log || exit 98
+      "$VPND/bin/vpnd" -c "$CONF" || exit; look
+      kill -TERM "$(cat /run/vpnd-x.pid)"
+      while test -e /run/vpnd-x.pid; do sleep 0.05; done; look
+      """;
 
-    var vpnd = host.run(Map.of(), "", script);
+  /** The process id is no secret, and the socket is for a group. */
+  private static final String FOR_OTHERS = "/run/stats 660\n/run/vpnd-x.pid 644\n";
+
+  @Test
+  void whatVpndMakesIsForItsOwnerOnlyWhateverTheUmask() throws Exception {
+    assertEquals(FOR_OTHERS, openInItsLife(Program.DISTRIBUTION, "-perm /077"));
+  }
+
+  /** Where the kernel lets no thread part with the others, the umask is that of the programs. */
+  @Test
+  void noFileOfVpndReliesOnTheUmask() throws Exception {
+    var home = copy("home");
+    var launcher = home.resolve("lib/java.sh");
+    var text = Files.readString(launcher);
+    assertTrue(text.contains("\numask 077\n"), text);
+    Files.writeString(launcher, text.replace("\numask 077\n", "\numask 0\n"));
+    // What Felix and Java make is in directories that nobody else may enter.
+    var open = "( -type d -path /run/vpnd/vpnd-x -prune -false -o ! -name hs_err* -perm /077 )";
+
+    assertEquals(FOR_OTHERS, openInItsLife(home, open));
+  }
+
+  /** What others than its owner may use of what vpnd makes, each with its mode. */
+  private String openInItsLife(Path home, String open) throws Exception {
+    var nonces = directory.resolve("nonces").toString();
+
+    var vpnd = host.run(home, Map.of("NONCES", nonces, "OPEN", open), "", LIFE);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
-    assertEquals("", vpnd.output());
+    return vpnd.output().lines().sorted().distinct().map(line -> line + "\n").collect(joining());
   }
 
   /** What Java reports of a crash shows the memory, keys too. */

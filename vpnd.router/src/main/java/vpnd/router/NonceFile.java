@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
@@ -26,6 +27,9 @@ final class NonceFile {
   /** Between writing a file and putting it in its place. */
   private static final long LONGEST_WRITE_MILLIS = 60_000;
 
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private final Path path;
   private final Path directory;
   private final Path temporary;
@@ -38,12 +42,12 @@ final class NonceFile {
 
   /**
    * Keeps other processes and tunnels off this file until what is returned is closed; makes the
-   * directory if there is none.
+   * directory, for its owner alone, if there is none.
    */
   Closeable lock() throws IOException {
     try {
       if (!Files.isDirectory(directory)) {
-        Files.createDirectories(directory);
+        Files.createDirectories(directory, OWNER_ONLY);
       }
       var lock = NonceLocks.take(path);
       if (lock != null) {

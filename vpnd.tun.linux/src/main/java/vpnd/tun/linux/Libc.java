@@ -90,5 +90,9 @@ final class Libc {
 
   static native int sendmmsg(int descriptor, long headers, int count, int flags);
 
+  static native int unshare(int flags);
+
+  static native int umask(int mask);
+
   static native String strerror(int errno);
 }

@@ -55,7 +55,7 @@ final class Program {
             .redirectOutput(printed.toFile())
             .redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
-    return builder.start();
+    return ProgramUmask.start(builder);
   }
 
   /** Waits even if interrupted, so that a stop does not leave the host half undone. */

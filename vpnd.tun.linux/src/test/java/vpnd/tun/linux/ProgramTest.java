@@ -72,6 +72,20 @@ class ProgramTest {
     assertTrue(Thread.interrupted());
   }
 
+  /** As resolv.conf is, which every program reads; what vpnd itself makes is for its owner only. */
+  @Test
+  void whatAProgramMakesOthersMayReadWhateverTheUmaskOfVpnd() throws Exception {
+    Libc.acquire();
+    int before = Libc.umask(077);
+    try {
+      assertEquals("0022", run("umask", ""));
+      assertEquals(077, Libc.umask(077), "of vpnd itself");
+    } finally {
+      Libc.umask(before);
+      Libc.release();
+    }
+  }
+
   private String run(String script, String input) throws IOException {
     return Program.run(List.of(StandIn.of(directory, "program", script).toString()), input);
   }
