@@ -4,6 +4,9 @@ package vpnd.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,31 +16,48 @@ import org.jspecify.annotations.Nullable;
 final class CodePaths {
   private CodePaths() {}
 
-  /** Adds what is wrong with those that a file names; what does not exist is told elsewhere. */
-  static void check(Configuration configuration, Problems problems) {
+  /**
+   * Adds what is wrong with those that a file names; what does not exist is told elsewhere.
+   *
+   * @return those that others can change or exchange
+   */
+  static Map<Path, PathTrust.Danger> check(Configuration configuration, Problems problems) {
+    var dangers = new HashMap<Path, PathTrust.Danger>();
     var tunnel = configuration.tunnel();
-    check(configuration, Parameter.IP_PATH, tunnel.ipPath(), problems);
-    check(configuration, Parameter.RESOLVCONF_PATH, tunnel.resolvconfPath(), problems);
-    check(configuration, Parameter.SODIUM_LIBRARY, configuration.sodiumLibrary(), problems);
+    var library = configuration.sodiumLibrary();
+    for (var named :
+        List.of(
+            new Named(Parameter.IP_PATH, tunnel.ipPath()),
+            new Named(Parameter.RESOLVCONF_PATH, tunnel.resolvconfPath()),
+            new Named(Parameter.SODIUM_LIBRARY, library))) {
+      int line = configuration.lineOf(named.parameter());
+      var path = named.path();
+      var danger = line == 0 || path == null ? null : dangerOf(path);
+      if (danger != null) {
+        dangers.put(path, danger);
+        problems.add(
+            line,
+            "%s %s: %s".formatted(named.parameter().name(), path, danger.fault()),
+            danger.remedy());
+      }
+    }
+    return dangers;
   }
 
-  private static void check(
-      Configuration configuration, Parameter<?> parameter, @Nullable Path path, Problems problems) {
-    int line = configuration.lineOf(parameter);
-    if (line == 0 || path == null) {
-      return;
-    }
+  /** Whether others can do anything else with them than {@link #check} has found. */
+  static boolean haveChanged(Map<Path, PathTrust.Danger> dangers) {
+    return dangers.entrySet().stream()
+        .anyMatch(known -> !known.getValue().equals(dangerOf(known.getKey())));
+  }
+
+  private record Named(Parameter<?> parameter, @Nullable Path path) {}
+
+  private static PathTrust.@Nullable Danger dangerOf(Path path) {
     try {
-      if (!Files.isRegularFile(path)) {
-        return; // never advise to change the mode of a device or directory
-      }
-      var danger = TrustedCode.danger(path);
-      if (danger != null) {
-        problems.add(
-            line, "%s %s: %s".formatted(parameter.name(), path, danger.fault()), danger.remedy());
-      }
+      // Never advise to change the mode of a device or directory.
+      return Files.isRegularFile(path) ? TrustedCode.danger(path) : null;
     } catch (IOException e) {
-      // A missing or unreachable file is reported by the part that needs it.
+      return null; // an unreachable file is reported by the part that needs it
     }
   }
 }

@@ -53,10 +53,10 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
       throw unreadable(e);
     }
     var problems = new Problems(path);
-    CodePaths.check(configuration, problems);
+    var dangers = CodePaths.check(configuration, problems);
     if (!problems.isEmpty()) {
       configuration.close();
-      throw new ConfigurationException(problems.sorted());
+      throw new ConfigurationException(problems.sorted(), dangers);
     }
     return configuration;
   }

@@ -57,7 +57,7 @@ public final class ConfigurationLoader implements ConfigurationFiles {
       LOG.log(Level.WARNING, sources.nothingThere().toString());
     }
     tunnels = new TunnelSet(factory);
-    watcher = new Watcher(sources, tunnels::apply);
+    watcher = new Watcher(sources, tunnels::apply, tunnels::retryMended);
     try {
       watcher.start();
     } catch (IOException e) {

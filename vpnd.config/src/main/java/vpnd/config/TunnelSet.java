@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class TunnelSet implements AutoCloseable {
 
     /** What is wrong with the file as it is now. */
     List<Problem> problems = List.of();
+
+    /** What keeps the file from being used although nothing is wrong in it. */
+    Map<Path, PathTrust.Danger> dangers = Map.of();
 
     /** Whether it is not the file that is wrong, but what the tunnel needs. */
     boolean lacksPart;
@@ -74,6 +78,16 @@ final class TunnelSet implements AutoCloseable {
     startWanted();
   }
 
+  /** Reads again what names code that others could change, if that is mended, or worse. */
+  synchronized void retryMended() {
+    var mended =
+        files.keySet().stream().filter(file -> CodePaths.haveChanged(known(file).dangers)).toList();
+    if (!mended.isEmpty()) {
+      mended.forEach(this::read);
+      startWanted();
+    }
+  }
+
   /** What is wrong with the files that are not in use as they are now. */
   synchronized List<Problem> problems() {
     return files.values().stream().flatMap(known -> known.problems.stream()).toList();
@@ -92,6 +106,7 @@ final class TunnelSet implements AutoCloseable {
     var known = files.computeIfAbsent(file, added -> new Known());
     known.forgetWanted();
     known.problems = List.of();
+    known.dangers = Map.of();
     known.lacksPart = false;
     try {
       var configuration = file.read();
@@ -103,6 +118,7 @@ final class TunnelSet implements AutoCloseable {
         known.wanted = factory.prepare(configuration);
       }
     } catch (ConfigurationException e) {
+      known.dangers = e.dangers();
       report(file, known, e.problems());
     } catch (IOException | BundleException | RuntimeException e) {
       reportLack(file, known, e);

@@ -32,6 +32,7 @@ final class Watcher implements AutoCloseable {
 
   private final Sources sources;
   private final Consumer<Changes> target;
+  private final Runnable pulse;
   private Thread thread = new Thread("vpnd-config");
   private final Object looking = new Object();
   private SortedMap<ConfigurationFile, FileState> known = new TreeMap<>();
@@ -40,10 +41,12 @@ final class Watcher implements AutoCloseable {
 
   /**
    * @param target gets all changes, one after the other; the first time by {@link #start}
+   * @param pulse is run once in a second while nothing happens to the files
    */
-  Watcher(Sources sources, Consumer<Changes> target) {
+  Watcher(Sources sources, Consumer<Changes> target, Runnable pulse) {
     this.sources = sources;
     this.target = target;
+    this.pulse = pulse;
   }
 
   /**
@@ -83,7 +86,9 @@ final class Watcher implements AutoCloseable {
     while (!stopping) {
       try {
         var unreported = look(events);
-        while (!events.await(PULSE_MILLIS) && isAsBefore(unreported)) {}
+        while (!events.await(PULSE_MILLIS) && isAsBefore(unreported)) {
+          pulse.run();
+        }
         trouble = "";
       } catch (IOException | RuntimeException e) {
         tell(e);

@@ -76,6 +76,22 @@ class ConfigurationDirectoryIT {
     assertEquals(Set.of("a", "b"), tunnels());
   }
 
+  /** The file is not touched: what was wrong is the mode of a program that it names. */
+  @Test
+  void aFileIsReadAgainWhenTheProgramThatItNamesIsMended() throws Exception {
+    var program = Files.createFile(directory.path().resolveSibling("program"));
+    Directory.permit(program, "rwxrwxr-x");
+    directory.write("b", Directory.tunnel(2) + "ip_path: " + program + "\n");
+    felix.startConfigBundle();
+    assertEquals(Set.of("a"), tunnels());
+    assertEquals(1, log.problems().size(), log.problems()::toString);
+
+    Directory.permit(program, "rwxr-xr-x");
+    awaitTunnels("a", "b");
+
+    assertEquals(1, log.problems().size(), log.problems()::toString);
+  }
+
   @Test
   void aRemovedFileEndsItsTunnelAlone() throws Exception {
     felix.startConfigBundle();

@@ -44,7 +44,8 @@ class WatcherTest {
           note("-", changes.removed());
           note("*", changes.changed());
           note("+", changes.added());
-        });
+        },
+        () -> {});
   }
 
   private void note(String what, Collection<ConfigurationFile> files) {
@@ -103,6 +104,27 @@ class WatcherTest {
   void changedPermissions() throws Exception {
     Directory.permit(directory.file("a"), "rw-r--r--");
     assertSeen("*a");
+  }
+
+  /** As long as others may write there, the files are refused. */
+  @Test
+  void changedPermissionsOfADirectoryFurtherUp() throws Exception {
+    Directory.permit(root, "rwxrwxrwx");
+    assertSeen("*a");
+    Directory.permit(root, "rwx------");
+    assertSeen("*a");
+  }
+
+  @Test
+  void changedPermissionsOnTheWayOfALink() throws Exception {
+    var open = Files.createDirectory(root.resolve("open"));
+    var target = Files.writeString(open.resolve("target"), "1");
+    Files.createSymbolicLink(directory.file("b"), target);
+    assertSeen("+b");
+    Directory.permit(open, "rwxrwxrwx");
+    assertSeen("*b");
+    Directory.permit(open, "rwx------");
+    assertSeen("*b");
   }
 
   @Test
