@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,8 +16,6 @@ import java.util.List;
  * @param remedy what helps
  */
 record Claim(Object thing, Object use, int line, String fault, String remedy) {
-  private static final String OWN_NONCES = "give each tunnel two nonce files of its own";
-
   /** All that the tunnel of a configuration uses. */
   static List<Claim> of(Configuration configuration) {
     return new Claims(configuration).all();
@@ -82,22 +81,36 @@ record Claim(Object thing, Object use, int line, String fault, String remedy) {
             "remote_network " + network + " is also behind the peer of",
             "give each peer on a device a network of its own");
       }
-      alone(
-          Parameter.LOCAL_NONCE_FILE,
-          tunnel.localNonceFile(),
-          "local_nonce_file " + tunnel.localNonceFile() + " is also a nonce file of",
-          OWN_NONCES);
-      alone(
-          Parameter.REMOTE_NONCE_FILE,
-          tunnel.remoteNonceFile(),
-          "remote_nonce_file " + tunnel.remoteNonceFile() + " is also a nonce file of",
-          OWN_NONCES);
+      nonces(Parameter.LOCAL_NONCE_FILE, tunnel.localNonceFile());
+      nonces(Parameter.REMOTE_NONCE_FILE, tunnel.remoteNonceFile());
+      var socket = tunnel.statsPath();
+      add(
+          Parameter.STATS_PATH,
+          List.of("socket", configuration.placeOf(socket)),
+          socket,
+          named(Parameter.STATS_PATH, socket) + " has another name in",
+          "give the same path in both to share the socket, or another one");
       alone(
           Parameter.LABEL,
           List.of("label", tunnel.label()),
           "label " + tunnel.label() + " is also that of",
           "give each tunnel a label of its own");
       return all;
+    }
+
+    private void nonces(Parameter<Path> parameter, Path file) {
+      alone(
+          parameter,
+          configuration.placeOf(file),
+          named(parameter, file) + " is also a nonce file of",
+          "give each tunnel two nonce files of its own");
+    }
+
+    /** A path as the file gives it, and where that is if it is a link. */
+    private String named(Parameter<Path> parameter, Path path) {
+      var place = configuration.placeOf(path);
+      var text = parameter.name() + " " + path;
+      return place.equals(path) ? text : text + ", which is " + place + ",";
     }
 
     /** What no two tunnels may use at all. */

@@ -50,8 +50,8 @@ final class Coherence {
   }
 
   private void checkNonceFiles() {
-    var local = values.get(Parameter.LOCAL_NONCE_FILE).normalize();
-    if (local.equals(values.get(Parameter.REMOTE_NONCE_FILE).normalize())) {
+    var local = RealPath.of(values.get(Parameter.LOCAL_NONCE_FILE).normalize());
+    if (local.equals(RealPath.of(values.get(Parameter.REMOTE_NONCE_FILE).normalize()))) {
       problems.add(
           statements.lineOf(Parameter.REMOTE_NONCE_FILE),
           "local_nonce_file and remote_nonce_file are the same file",

@@ -6,7 +6,10 @@ import static java.util.Objects.requireNonNullElseGet;
 import static java.util.stream.Collectors.joining;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
 import vpnd.api.TunnelConfig;
@@ -54,12 +57,25 @@ final class ConfigurationParser {
       }
       throw new ConfigurationException(problems.sorted());
     }
+    var tunnel = tunnel();
     return new Configuration(
         file,
-        tunnel(),
+        tunnel,
         values.find(Parameter.SODIUM_LIBRARY),
+        places(tunnel.localNonceFile(), tunnel.remoteNonceFile(), tunnel.statsPath()),
         statements.lines(),
         warnings.sorted());
+  }
+
+  private static Map<Path, Path> places(Path... paths) {
+    var places = new HashMap<Path, Path>();
+    for (var path : paths) {
+      var place = RealPath.of(path);
+      if (!place.equals(path)) {
+        places.put(path, place);
+      }
+    }
+    return places;
   }
 
   private void checkName() {

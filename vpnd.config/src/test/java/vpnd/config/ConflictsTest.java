@@ -6,11 +6,14 @@ import static vpnd.config.Sample.HOST_GW;
 import static vpnd.config.Sample.NET_GW;
 import static vpnd.config.Sample.inDirectory;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two files of one vpnd must not have in common. */
 class ConflictsTest {
@@ -47,6 +50,72 @@ class ConflictsTest {
                 + " /n is also a nonce file of"
                 + " /etc/vpnd.d/a.conf; give each tunnel two nonce files of its own"),
         conflicts(HOST_GW + earlier + "\n", CLIENT_2 + later + "\n"));
+  }
+
+  /** By either name it is the same file: one tunnel would use the nonces of the other. */
+  @ParameterizedTest
+  @ValueSource(strings = {"link/n", "real/link", "link/link", "link/new/n"})
+  void aNonceFileIsFoundBehindLinks(String name, @TempDir Path directory) throws Exception {
+    var real = Files.createDirectory(directory.resolve("real"));
+    Files.createSymbolicLink(directory.resolve("link"), real);
+    Files.createSymbolicLink(
+        Files.createFile(real.resolve("n")).resolveSibling("link"), Path.of("n"));
+    var given = directory.resolve(name);
+    var place = real.resolve(name.replaceFirst("[a-z]+/", "").replace("link", "n"));
+
+    for (var parameter : List.of("local_nonce_file", "remote_nonce_file")) {
+      assertEquals(
+          List.of(
+              "/etc/vpnd.d/b.conf:6: %s %s, which is %s, is also a nonce file of /etc/vpnd.d/a.conf; give each tunnel two nonce files of its own"
+                  .formatted(parameter, given, place)),
+          conflicts(
+              HOST_GW + "local_nonce_file: " + place + "\n",
+              CLIENT_2 + parameter + ": " + given + "\n"));
+    }
+    assertEquals(
+        List.of(),
+        conflicts(
+            HOST_GW + "local_nonce_file: " + real.resolve("other") + "\n",
+            CLIENT_2 + "local_nonce_file: " + given + "\n"));
+  }
+
+  @Test
+  void oneFileForBothCountersIsFoundBehindALink(@TempDir Path directory) throws Exception {
+    var link = Files.createSymbolicLink(directory.resolve("link"), directory);
+    assertEquals(
+        ":6: local_nonce_file and remote_nonce_file are the same file; give two different ones",
+        Sample.problem(
+            Sample.NET_GW
+                + "local_nonce_file: %s/n\nremote_nonce_file: %s/n\n".formatted(directory, link)));
+  }
+
+  @Test
+  void aSocketIsSharedByOneName(@TempDir Path directory) throws Exception {
+    var real = Files.createDirectory(directory.resolve("real"));
+    var link = Files.createSymbolicLink(directory.resolve("link"), real).resolve("s");
+    var earlier = HOST_GW + "stats_path: " + real.resolve("s") + "\n";
+
+    assertEquals(List.of(), conflicts(earlier, CLIENT_2 + "stats_path: " + real + "/s\n"));
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:6: stats_path %s, which is %s, has another name in /etc/vpnd.d/a.conf; give the same path in both to share the socket, or another one"
+                .formatted(link, real.resolve("s"))),
+        conflicts(earlier, CLIENT_2 + "stats_path: " + link + "\n"));
+  }
+
+  /** The file may have replaced the link since: what is given back is what was taken. */
+  @Test
+  void whatIsGivenBackIsWhatWasTaken(@TempDir Path directory) throws Exception {
+    var link = Files.createSymbolicLink(directory.resolve("l"), directory.resolve("n"));
+    Files.createFile(directory.resolve("n"));
+    var conflicts = new Conflicts();
+    var first = Sample.parse(inDirectory("a.conf"), HOST_GW + "local_nonce_file: " + link + "\n");
+    conflicts.add(first);
+    Files.delete(link);
+    conflicts.remove(first);
+
+    var later = HOST_GW + "local_nonce_file: " + directory.resolve("n") + "\n";
+    assertEquals(List.of(), conflicts.of(Sample.parse(inDirectory("b.conf"), later)));
   }
 
   @Test
