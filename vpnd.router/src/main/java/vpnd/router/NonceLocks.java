@@ -11,6 +11,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
@@ -35,13 +36,16 @@ final class NonceLocks {
 
   private static final long FNV_PRIME = 0x100000001b3L;
 
-  private static final Map<Path, LockFile> OPEN = new HashMap<>();
+  /** By what the system knows a file, not by one of its names. */
+  private static final Map<Object, LockFile> OPEN = new HashMap<>();
 
   private static final class LockFile {
+    final Object key;
     final FileChannel channel;
     int locks;
 
-    LockFile(FileChannel channel) {
+    LockFile(Object key, FileChannel channel) {
+      this.key = key;
       this.channel = channel;
     }
   }
@@ -59,12 +63,7 @@ final class NonceLocks {
    */
   static synchronized @Nullable Closeable take(Path nonceFile) throws IOException {
     var place = place(nonceFile);
-    var path = lockFile(nonceFile);
-    var file = OPEN.get(path);
-    if (file == null) {
-      file = new LockFile(open(path));
-      OPEN.put(path, file);
-    }
+    var file = lockFile(nonceFile);
     @Nullable FileLock lock = null;
     try {
       lock = tryLock(file.channel, place);
@@ -72,24 +71,41 @@ final class NonceLocks {
       if (lock != null) {
         file.locks++;
       } else if (file.locks == 0) {
-        close(path, file);
+        close(file);
       }
     }
     var taken = lock;
-    return taken == null ? null : () -> release(path, taken);
+    return taken == null ? null : () -> release(file, taken);
   }
 
   /** The process that has locked a nonce file, if the host tells. */
   static OptionalLong holder(Path nonceFile) throws IOException {
-    return LockHolder.of(lockFile(nonceFile), place(nonceFile));
+    return LockHolder.of(pathFor(nonceFile), place(nonceFile));
   }
 
   private static long place(Path nonceFile) {
     return hash(Objects.requireNonNull(nonceFile.getFileName()).toString()) >>> 1;
   }
 
-  /** By its real path: closing a second descriptor of a file ends the locks of the first. */
-  private static Path lockFile(Path nonceFile) throws IOException {
+  /** Once for each file: closing a second descriptor ends the locks of the first (fcntl(2)). */
+  private static LockFile lockFile(Path nonceFile) throws IOException {
+    var path = pathFor(nonceFile);
+    var known = Files.exists(path) ? OPEN.get(keyOf(path)) : null;
+    if (known != null) {
+      return known;
+    }
+    var channel = open(path);
+    var file = new LockFile(keyOf(path), channel);
+    OPEN.put(file.key, file);
+    return file;
+  }
+
+  private static Object keyOf(Path path) throws IOException {
+    var key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    return Objects.requireNonNullElse(key, path);
+  }
+
+  private static Path pathFor(Path nonceFile) throws IOException {
     var directory = Objects.requireNonNull(nonceFile.toAbsolutePath().getParent()).toRealPath();
     return directory.resolve("nonces-%02x.lock".formatted(place(nonceFile) % FILES));
   }
@@ -120,19 +136,18 @@ final class NonceLocks {
     }
   }
 
-  private static synchronized void release(Path path, FileLock lock) throws IOException {
+  private static synchronized void release(LockFile file, FileLock lock) throws IOException {
     if (lock.isValid()) {
       lock.release();
-      var file = Objects.requireNonNull(OPEN.get(path));
       file.locks--;
       if (file.locks == 0) {
-        close(path, file);
+        close(file);
       }
     }
   }
 
-  private static void close(Path path, LockFile file) throws IOException {
-    OPEN.remove(path);
+  private static void close(LockFile file) throws IOException {
+    OPEN.remove(file.key);
     file.channel.close();
   }
 

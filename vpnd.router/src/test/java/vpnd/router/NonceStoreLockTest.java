@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two users of one nonce file would use its nonces twice, so the second is refused. */
 final class NonceStoreLockTest {
@@ -53,11 +55,37 @@ final class NonceStoreLockTest {
     open(other, "local", "remote").close();
   }
 
+  /** With the lock file of another directory goes a descriptor, and with that every lock. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLockFileOfTwoDirectoriesIsOpenedOnce(boolean isHardLink) throws Exception {
+    var real = Files.createDirectory(directory.resolve("real"));
+    var other = Files.createDirectory(directory.resolve("other"));
+    try (var first = open(real, "local", "remote")) {
+      assertNotNull(first.range());
+      for (var file : lockFiles(real)) {
+        var name = other.resolve(file.getFileName());
+        if (isHardLink) {
+          Files.createLink(name, file);
+        } else {
+          Files.createSymbolicLink(name, file);
+        }
+      }
+      assertThrows(IOException.class, () -> open(other, "local", "remote"));
+      for (int i = 0; i < 300; i++) { // so many share a lock file with one of the first two
+        open(other, "local" + i, "remote" + i).close();
+      }
+
+      assertTrue(openInAnotherProcess(real).contains("is in use by process"));
+    }
+    assertEquals("", openInAnotherProcess(real));
+  }
+
   /** A lock for reading needs no more than that a file can be read. */
   @Test
   void nobodyElseCanReadALockFileAndSoHoldIt() throws IOException {
     open(directory, "local", "remote").close();
-    var files = lockFiles();
+    var files = lockFiles(directory);
     assertFalse(files.isEmpty());
     for (var file : files) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
@@ -68,7 +96,7 @@ final class NonceStoreLockTest {
     }
   }
 
-  private List<Path> lockFiles() throws IOException {
+  private static List<Path> lockFiles(Path directory) throws IOException {
     try (var files = Files.list(directory)) {
       return files.filter(file -> file.toString().endsWith(".lock")).toList();
     }
