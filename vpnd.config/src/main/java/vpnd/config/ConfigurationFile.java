@@ -84,8 +84,7 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
           "see that nothing in it is foreign, then run: chown root " + ShellWord.of(trust.path()));
     }
     if ((PathTrust.mode(attributes) & OF_OTHERS) != 0) {
-      throw failure(
-          "others than its owner may read or write it", "run: chmod 600 " + ShellWord.of(path));
+      throw failure("others than its owner may read or write it", ModeRemedy.of("chmod 600", path));
     }
     return trust.path();
   }

@@ -136,7 +136,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
             new Danger(
                 "others than its owner may write to the directory %s, and put another file in its place"
                     .formatted(directory),
-                "run: chmod go-w " + ShellWord.of(directory));
+                ModeRemedy.of("chmod go-w", directory));
       }
     }
   }

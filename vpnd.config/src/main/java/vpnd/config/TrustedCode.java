@@ -121,7 +121,7 @@ public final class TrustedCode {
     if ((PathTrust.mode(attributes) & WRITABLE_FOR_OTHERS) != 0) {
       return new PathTrust.Danger(
           "others than its owner may write to it",
-          "run: chmod " + options + "go-w " + ShellWord.of(target));
+          ModeRemedy.of("chmod " + options + "go-w", target));
     }
     return null;
   }

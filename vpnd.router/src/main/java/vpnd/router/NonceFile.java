@@ -53,6 +53,8 @@ final class NonceFile {
       if (lock != null) {
         return lock;
       }
+    } catch (OpenLockFileException e) {
+      throw new IOException("%s cannot be used: %s".formatted(path, e.getMessage()), e);
     } catch (IOException e) {
       throw unusable(e);
     }

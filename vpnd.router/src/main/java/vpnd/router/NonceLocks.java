@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +53,9 @@ final class NonceLocks {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<PosixFilePermission> OWNER =
+      PosixFilePermissions.fromString("rwx------");
 
   private NonceLocks() {}
 
@@ -118,13 +122,29 @@ final class NonceLocks {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(OWNER_ONLY));
     try {
-      if (!Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
-        Files.setPosixFilePermissions(path, OWNER_ONLY); // an older vpnd has made it
+      if (isForOthers(path)) {
+        makePrivate(path); // an older vpnd has made it
       }
       return channel;
     } catch (IOException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static boolean isForOthers(Path path) throws IOException {
+    return !OWNER.containsAll(Files.getPosixFilePermissions(path));
+  }
+
+  /** Some file systems have one mode for all files, and tell so or not. */
+  private static void makePrivate(Path path) throws IOException {
+    try {
+      Files.setPosixFilePermissions(path, OWNER_ONLY);
+    } catch (FileSystemException e) {
+      throw new OpenLockFileException(path, e.getReason());
+    }
+    if (isForOthers(path)) {
+      throw new OpenLockFileException(path, null);
     }
   }
 
