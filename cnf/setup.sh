@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Read by verify, check and demo: which Maven they use, what this machine lacks, and how that is installed.
 
+# What is built is run, and vpnd does not run what others can change.
+umask 022
+
 # Debian keeps nft, sysctl and others where the PATH of a user, and of root after su, does not lead.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 

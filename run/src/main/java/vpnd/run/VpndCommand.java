@@ -115,7 +115,9 @@ final class VpndCommand {
     HeldSignal.release();
     ProcessMemory.hide();
     var home = Path.of(System.getProperty("vpnd.home"));
-    requireTrusted(home);
+    if (!daemon) {
+      requireTrusted(home);
+    }
     var sources = sources(path);
     var survey = survey(sources, check);
     if (check) {

@@ -105,7 +105,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
       if (++links > MAX_LINKS) {
         throw new FileSystemLoopException(next.toString());
       }
-      checkOwner(next, "the link ");
+      checkOwner(next, "the link ", attributes(next));
       var target = Files.readSymbolicLink(next);
       push(target);
       return target.isAbsolute() ? target.getRoot() : at;
@@ -118,8 +118,9 @@ record PathTrust(Path path, @Nullable Danger danger) {
       }
     }
 
-    private void checkOwner(Path place, String kind) throws IOException {
-      if (danger == null && !isTrusted(owner(attributes(place)))) {
+    private void checkOwner(Path place, String kind, Map<String, Object> attributes)
+        throws IOException {
+      if (danger == null && !isTrusted(owner(attributes))) {
         danger =
             new Danger(
                 "%s%s on the way to it belongs to %s, who could put another file in its place"
@@ -129,8 +130,9 @@ record PathTrust(Path path, @Nullable Danger danger) {
     }
 
     private void checkDirectory(Path directory) throws IOException {
-      checkOwner(directory, "the directory ");
-      int mode = mode(attributes(directory));
+      var attributes = attributes(directory);
+      checkOwner(directory, "the directory ", attributes);
+      int mode = mode(attributes);
       if (danger == null && (mode & WRITABLE_FOR_OTHERS) != 0 && (mode & STICKY) == 0) {
         danger =
             new Danger(

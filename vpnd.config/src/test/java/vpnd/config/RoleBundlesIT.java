@@ -133,6 +133,27 @@ class RoleBundlesIT {
     }
   }
 
+  /** Whoever could change it would be root. */
+  @Test
+  void aJarThatOthersCanChangeIsNoRole() throws Exception {
+    try (var felix = new TestFramework(root, none());
+        var log = new CapturedLog()) {
+      var jar = felix.addRole(TestFramework.NET_GW);
+      Directory.permit(jar, "rw-rw-r--");
+      var bundles = new RoleBundles(felix.context(), felix.roles);
+      assertThrows(IOException.class, () -> bundles.start("net-gw"));
+      assertEquals(
+          List.of(
+              "%s is not used: others than its owner may write to it; run: chmod go-w %s"
+                  .formatted(jar, jar)),
+          log.problems());
+
+      Directory.permit(jar, "rw-r--r--");
+      bundles.start("net-gw");
+      assertEquals(Set.of("net-gw"), roles(felix).keySet());
+    }
+  }
+
   /** What an operator has installed by hand is not ours to take away. */
   @Test
   void theSearchForARoleLeavesOtherBundlesAlone() throws Exception {
