@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Read by verify, check and demo: which Maven they use, what this machine lacks, and how that is installed.
+# Read by verify, check and demo: what this machine lacks, and how that is installed.
 
 # What is built is run, and vpnd does not run what others can change.
 umask 022
@@ -15,7 +15,7 @@ is_debian_root() {
 is_here() {
   case $1 in
     javac) command -v javac >/dev/null || [ -x "${JAVA_HOME:-}/bin/javac" ] ;;
-    mvn) command -v mvn >/dev/null || { [ -n "${MVNW_REPOURL:-}" ] && command -v curl >/dev/null; } ;;
+    mvn) command -v mvn >/dev/null || [ -n "${MVNW_REPOURL:-}" ] ;;
     *.so.*) ldconfig -p 2>/dev/null | grep "$1" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac
@@ -56,8 +56,4 @@ set_up() {
     echo "$missing" | sed -n 's/^\(.*\) \(.*\)$/missing: \2 (package \1)/p' >&2
     return 1
   }
-}
-
-maven() {
-  if command -v mvn >/dev/null; then mvn "$@"; else ./mvnw "$@"; fi
 }
