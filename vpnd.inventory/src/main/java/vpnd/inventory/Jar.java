@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.inventory;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.jar.JarInputStream;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/** What a jar says about itself. */
+final class Jar {
+  private static final String OWN_LICENCE = "BSD-2-Clause";
+
+  private final String file;
+  private final byte[] content;
+  private final Manifest manifest;
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+  Jar(String file, byte[] content) throws IOException {
+    this.file = file;
+    this.content = content;
+    try (var jar = new JarInputStream(new ByteArrayInputStream(content))) {
+      manifest = jar.getManifest();
+      for (var entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
+        entries.put(entry.getName(), jar.readAllBytes());
+      }
+    }
+  }
+
+  /** What is in it, by path. */
+  Map<String, byte[]> entries() {
+    return entries;
+  }
+
+  /** The text of a file in it, or null. */
+  @Nullable String text(String path) {
+    var bytes = entries.get(path);
+    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The jar itself.
+   *
+   * @throws IOException if it does not say what it is, or under which licence
+   */
+  Part part() throws IOException {
+    var maven = new Properties();
+    for (var entry : entries.entrySet()) {
+      if (entry.getKey().matches("META-INF/maven/.*/pom.properties")) {
+        maven.load(new ByteArrayInputStream(entry.getValue()));
+      }
+    }
+    if (maven.isEmpty() && "com.sun.jna".equals(header("Bundle-SymbolicName"))) {
+      return part("net.java.dev.jna", "jna", header("Bundle-Version"));
+    }
+    return part(
+        maven.getProperty("groupId"),
+        maven.getProperty("artifactId"),
+        maven.getProperty("version"));
+  }
+
+  private Part part(@Nullable String group, @Nullable String name, @Nullable String version)
+      throws IOException {
+    if (group == null || name == null || version == null) {
+      throw new IOException(file + " does not say what it is");
+    }
+    var licence = group.equals("vpnd") ? OWN_LICENCE : licence();
+    return new Part(file, group, name, version, licence, Sha256.of(content));
+  }
+
+  private String licence() throws IOException {
+    var bundle = header("Bundle-License");
+    if (bundle != null
+        && bundle.matches("Apache-2\\.0;.*|.*apache\\.org/licenses/LICENSE-2\\.0.*")) {
+      return "Apache-2.0";
+    }
+    var text = text("META-INF/LICENSE");
+    if (text != null && text.startsWith("SPDX-License-Identifier: ")) {
+      return text.lines().findFirst().orElseThrow().substring("SPDX-License-Identifier: ".length());
+    }
+    throw new IOException(file + " does not say under which licence it is");
+  }
+
+  private @Nullable String header(String name) {
+    return manifest.getMainAttributes().getValue(name);
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.inventory;
+
+/**
+ * A jar or a native library.
+ *
+ * @param file its path in the distribution; behind {@code !/} the path inside a jar
+ * @param group who makes it, as in Maven
+ * @param name what it is, as in Maven
+ * @param version its version
+ * @param licence an expression of SPDX
+ * @param sha256 of its bytes, in hexadecimal digits
+ */
+record Part(String file, String group, String name, String version, String licence, String sha256) {
+
+  /** Whether it was built from the sources of this project. */
+  boolean isOwn() {
+    return group.equals("vpnd");
+  }
+}
