@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
@@ -24,7 +25,7 @@ final class Jar {
     this.file = file;
     this.content = content;
     try (var jar = new JarInputStream(new ByteArrayInputStream(content))) {
-      manifest = jar.getManifest();
+      manifest = Objects.requireNonNullElseGet(jar.getManifest(), Manifest::new);
       for (var entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
         entries.put(entry.getName(), jar.readAllBytes());
       }

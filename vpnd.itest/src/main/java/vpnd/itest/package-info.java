@@ -9,7 +9,7 @@
  * vpnd.itest.TcpFlow} and {@link vpnd.itest.Relay} need nothing but Java and can be run by hand as
  * well. {@link vpnd.itest.TwoRouters} needs no network at all.
  *
- * <p>One test alone, as root from the top of the tree: {@code mvn verify -pl vpnd.itest -am
+ * <p>One test alone, as root from the top of the tree: {@code ./mvnw verify -pl vpnd.itest -am
  * -Dit.test=SessionIT -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false
  * -Dfailsafe.failIfNoSpecifiedTests=false}.
  */

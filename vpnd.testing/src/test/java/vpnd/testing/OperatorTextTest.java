@@ -24,7 +24,13 @@ class OperatorTextTest {
 
   /** Their output is for developers. */
   private static final List<String> NOT_SHIPPED =
-      List.of("vpnd.itest", "vpnd.itest.container", "vpnd.bench", "vpnd.testing", "target");
+      List.of(
+          "vpnd.itest",
+          "vpnd.itest.container",
+          "vpnd.bench",
+          "vpnd.inventory",
+          "vpnd.testing",
+          "target");
 
   /** Types whose message is always a text of vpnd. */
   private static final String OWN = "Failure|ConfigurationException|IllegalArgumentException";
