@@ -57,6 +57,7 @@ final class Interpreter {
     boolean isSuccess = false;
     try (var session = processor.createSession(InputStream.nullInputStream(), out, err)) {
       session.put("SCOPE", SCOPES);
+      session.setJobListener(new JobLimit());
       print(session, execute(session, request), out);
       isSuccess = !output.isFull();
       if (output.isFull()) {
@@ -65,7 +66,7 @@ final class Interpreter {
     } catch (Exception e) {
       err.println(oneLine(explain(e)));
     } catch (StackOverflowError e) {
-      err.println("the command line is nested too deeply");
+      err.println(JobLimit.EXCEEDED);
     }
     out.flush();
     err.flush();

@@ -14,6 +14,8 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.testing.Seed;
 
 /** Requests in the real Gogo. */
@@ -223,6 +225,16 @@ class InterpreterTest {
     assertEquals(
         new Outcome(false, "", "the command line is nested too deeply\n"),
         interpreter.run("(".repeat(60_000)));
+    assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"f = { f }; f", "f = { show | f }; f", "f = { f | f }; f"})
+  void aFunctionThatCallsItselfTakesABoundedNumberOfThreads(String line) {
+    var outcome = interpreter.run(line);
+
+    assertFalse(outcome.isSuccess());
+    assertTrue(outcome.errors().endsWith("the command line is nested too deeply\n"));
     assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
   }
 
