@@ -6,10 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import vpnd.api.NetworkPlan;
 
 /** Reads what {@link Change#line} wrote. */
 final class ChangeParser {
+  /** As the kernel takes it, which does not look at the encoding. */
+  private static final Pattern NAME = Pattern.compile("[^/:\\s\\p{Cntrl}]{1,15}");
+
   private ChangeParser() {}
 
   /**
@@ -35,7 +39,11 @@ final class ChangeParser {
   }
 
   private static Interface device(List<String> words) {
-    return new Interface(words.get(1), Integer.parseInt(words.get(2)));
+    var name = words.get(1);
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("no name of an interface: " + name);
+    }
+    return new Interface(name, Integer.parseInt(words.get(2)));
   }
 
   private static Resolvers resolvers(List<String> words) {

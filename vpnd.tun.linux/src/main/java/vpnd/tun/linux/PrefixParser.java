@@ -8,7 +8,11 @@ import vpnd.api.IpPrefix;
 
 /** Reads addresses and networks as journals and {@code ip} write them. */
 final class PrefixParser {
-  private static final String IPV4 = "[0-9.]+";
+  private static final String NUMBER = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+  /** Nothing else: what Java does not take for an address it looks up, be it all digits. */
+  private static final String IPV4 = NUMBER + "(?:\\." + NUMBER + "){3}";
+
   private static final String IPV6 = "[0-9a-f]*:[0-9a-f:]*(?:%[0-9]+)?";
   private static final Pattern PREFIX =
       Pattern.compile("(?:" + IPV4 + "|" + IPV6 + ")(?:/[0-9]{1,3})?");

@@ -18,6 +18,15 @@ record QuietLink(Interface device, int before) implements Change {
   private static final int NONE = 1;
   private static final List<String> MODES = List.of("eui64", "none", "stable_secret", "random");
 
+  /**
+   * @throws IllegalArgumentException if there is no such mode
+   */
+  QuietLink {
+    if (before < 0 || before >= MODES.size()) {
+      throw new IllegalArgumentException("no mode of link-local addresses: " + before);
+    }
+  }
+
   /** Nothing if the interface is quiet already, or cannot be made so. */
   static Optional<QuietLink> of(Interface device) throws IOException {
     // The setting is absent where there is no IPv6, and read-only in some containers.

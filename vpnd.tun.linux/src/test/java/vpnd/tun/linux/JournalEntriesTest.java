@@ -36,6 +36,13 @@ class JournalEntriesTest {
             "up",
             "up vpt0",
             "mtu vpt0 7 x 1",
+            "up vpt0:1 7",
+            "up sixteen.bytes.is 7",
+            "up vpt\0 7",
+            "quiet vpt0 7 4",
+            "quiet vpt0 7 -1",
+            "address vpt0 7 300.1.1.1/8",
+            "address vpt0 7 10.66.1/24",
             "address vpt0 7 host.name/8",
             "address vpt0 7 face.be/8")) {
       var changed = new ArrayList<>(lines);
