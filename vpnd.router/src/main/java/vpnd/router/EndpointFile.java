@@ -43,7 +43,7 @@ final class EndpointFile {
     this.temporary = path.resolveSibling(path.getFileName() + ".new");
   }
 
-  /** The endpoint in the file; null if there is none, or the file is damaged. */
+  /** The endpoint in the file; null if there is none to send to, or the file is damaged. */
   @Nullable Endpoint read() {
     try {
       var bytes = ByteBuffer.wrap(Files.readAllBytes(path));
@@ -53,8 +53,10 @@ final class EndpointFile {
       var address = readAddress(bytes);
       var port = bytes.getShort() & 0xffff;
       var local = readAddress(bytes);
-      return new Endpoint(
-          new InetSocketAddress(address, port), local.isAnyLocalAddress() ? null : local);
+      return port == 0 || address.isAnyLocalAddress()
+          ? null
+          : new Endpoint(
+              new InetSocketAddress(address, port), local.isAnyLocalAddress() ? null : local);
     } catch (IOException e) {
       // A file that cannot be read is worth no more than one that is not there.
       return null;
@@ -107,6 +109,9 @@ final class EndpointFile {
     var address = new byte[16];
     from.get(address);
     var scope = from.getInt();
+    if (scope < 0) {
+      throw new UnknownHostException("no interface has such a number: " + scope);
+    }
     return scope == 0
         ? InetAddress.getByAddress(address)
         : Inet6Address.getByAddress(null, address, scope);
