@@ -4,7 +4,6 @@ package vpnd.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -148,33 +147,12 @@ final class ControlCommand {
       while (octets.hasRemaining()) {
         channel.write(octets);
       }
-      var answer = Channels.newInputStream(channel);
-      var head = readLine(answer).split(" ", -1);
-      out.write(read(answer, head[1]));
+      var answer = ControlAnswer.read(Channels.newInputStream(channel));
+      answer.writeOutput(out);
       out.flush();
-      err.write(read(answer, head[2]));
+      answer.writeErrors(err);
       err.flush();
-      return head[0].equals("0") ? ExitCode.OK : FAILED;
+      return answer.isSuccess() ? ExitCode.OK : FAILED;
     }
-  }
-
-  private static String readLine(InputStream in) throws IOException {
-    var line = new StringBuilder();
-    for (int octet = in.read(); octet != '\n'; octet = in.read()) {
-      if (octet < 0) {
-        throw new IOException("it ended before it answered");
-      }
-      line.append((char) octet);
-    }
-    return line.toString();
-  }
-
-  private static byte[] read(InputStream in, String length) throws IOException {
-    int expected = Integer.parseInt(length);
-    var octets = in.readNBytes(expected);
-    if (octets.length < expected) {
-      throw new IOException("its answer is not complete");
-    }
-    return octets;
   }
 }
