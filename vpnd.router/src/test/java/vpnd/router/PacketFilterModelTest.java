@@ -47,7 +47,7 @@ final class PacketFilterModelTest {
     assertEquals(3, verdicts.size(), "the packets are too tame: " + verdicts);
   }
 
-  private @Nullable Counter model(List<IpPrefix> allowed, byte[] packet)
+  static @Nullable Counter model(List<IpPrefix> allowed, byte[] packet)
       throws UnknownHostException {
     var version = packet.length == 0 ? 0 : (packet[0] & 0xff) / 16;
     if (version != 4 && version != 6) {

@@ -89,7 +89,7 @@ final class CoalescerProperty {
     return packets;
   }
 
-  private static String fault(List<byte[]> sent, List<byte[]> written, boolean withUdp) {
+  static String fault(List<byte[]> sent, List<byte[]> written, boolean withUdp) {
     var arrived = new ArrayList<byte[]>();
     for (var packet : written) {
       var fault = LargePacket.fault(packet, withUdp);

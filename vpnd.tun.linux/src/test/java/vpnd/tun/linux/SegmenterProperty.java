@@ -47,7 +47,7 @@ final class SegmenterProperty {
         : "only %d unfinished".formatted(property.unfinished);
   }
 
-  private static String difference(List<byte[]> expected, List<byte[]> found) {
+  static String difference(List<byte[]> expected, List<byte[]> found) {
     if (expected.size() != found.size()) {
       return "%d packets instead of %d".formatted(found.size(), expected.size());
     }

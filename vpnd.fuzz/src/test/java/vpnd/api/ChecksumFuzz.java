@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import vpnd.fuzz.Input;
+
+/**
+ * Sums are those of RFC 1071, two bytes after two bytes; an unfinished checksum that is finished is
+ * right, and nothing else of the packet changes.
+ */
+public final class ChecksumFuzz {
+  private record Block(ByteBuffer bytes, long address) implements NativeMemory {
+    @Override
+    public void close() {}
+  }
+
+  private ChecksumFuzz() {}
+
+  /** Takes the bounds of a sum, and a packet. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    var input = new Input(bytes);
+    int first = input.number16();
+    int second = input.number16();
+    var packet = input.bytes(PacketBatch.SLOT_SIZE - PacketBatch.HEADROOM);
+    int from = Math.min(first, second) % (packet.length + 1);
+    int to = Math.max(from, Math.max(first, second) % (packet.length + 1));
+    assertEquals(
+        sum(packet, from, to), Checksum.fold(Checksum.sum(ByteBuffer.wrap(packet), from, to)));
+    finish(packet);
+  }
+
+  private static void finish(byte[] packet) {
+    var memory = ByteBuffer.allocate(PacketBatch.HEADROOM + packet.length + 1);
+    memory.put(PacketBatch.HEADROOM, packet);
+    var batch = new PacketBatch(new Block(memory, 0), 1, memory.capacity());
+    batch.count(1);
+    batch.length(0, PacketBatch.HEADROOM + packet.length);
+    batch.markUnfinished(0);
+    batch.finishChecksum(0);
+    var expected = packet.clone();
+    int field = field(packet);
+    if (field > 0) {
+      int header = packet[0] == 0x45 ? 20 : 40;
+      int value = ~sum(packet, header, packet.length) & 0xffff;
+      ByteBuffer.wrap(expected).putShort(field, (short) (value == 0 ? 0xffff : value));
+    }
+    var after = new byte[packet.length];
+    memory.get(PacketBatch.HEADROOM, after);
+    assertArrayEquals(expected, after);
+    assertEquals(0, memory.get(memory.capacity() - 1));
+  }
+
+  /** Where the packet has a checksum; 0 if it has none, or too few bytes for one. */
+  private static int field(byte[] packet) {
+    boolean isIpv4 = packet.length >= 20 && packet[0] == 0x45;
+    boolean isIpv6 = packet.length >= 40 && packet[0] >> 4 == 6;
+    if (!isIpv4 && !isIpv6) {
+      return 0;
+    }
+    int field =
+        switch (packet[isIpv4 ? 9 : 6]) {
+          case 6 -> (isIpv4 ? 20 : 40) + 16;
+          case 17 -> (isIpv4 ? 20 : 40) + 6;
+          default -> packet.length;
+        };
+    return field + 2 <= packet.length ? field : 0;
+  }
+
+  private static int sum(byte[] packet, int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += (packet[i] & 0xff) << ((i - from) % 2 == 0 ? 8 : 0);
+      sum = (sum & 0xffff) + (sum >> 16);
+    }
+    return sum;
+  }
+}
