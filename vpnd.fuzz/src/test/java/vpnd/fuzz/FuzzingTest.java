@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.fuzz;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,19 +12,29 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.testing.OnOneJava;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /**
- * Every target takes what a fuzzer makes of its corpus, for two minutes in all. The system property
- * {@code fuzz.seconds} sets another time for each target, and {@code fuzz.target} chooses one by
- * the name of its class.
+ * Every target takes what a fuzzer makes of its corpus, two targets at a time and for two minutes
+ * in all. The system property {@code fuzz.seconds} sets another time for each target, and {@code
+ * fuzz.target} chooses one by the name of its class.
  */
 @Slow
 @OnOneJava
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzingTest {
   private static final int SECONDS = 120;
+
+  /** As junit-platform.properties has it. */
+  private static final int AT_ONCE = 2;
+
+  /** What it takes to start and to go through a corpus. */
+  private static final int SECONDS_BEFORE = 6;
+
   private static final int LAST_LINES = 40;
 
   private final long seed = Seed.draw();
@@ -32,24 +44,19 @@ class FuzzingTest {
     var chosen = System.getProperty("fuzz.target", "");
     var all = Corpus.all().stream().filter(corpus -> corpus.target().endsWith(chosen)).toList();
     assertFalse(all.isEmpty(), () -> "there is no target " + chosen);
-    int seconds = Integer.getInteger("fuzz.seconds", SECONDS / all.size());
+    int seconds =
+        Integer.getInteger("fuzz.seconds", SECONDS * AT_ONCE / all.size() - SECONDS_BEFORE);
     return all.stream()
         .map(corpus -> DynamicTest.dynamicTest(corpus.target(), () -> fuzz(corpus, seconds)));
   }
 
   private void fuzz(Corpus corpus, int seconds) throws Exception {
     var jazzer = new Jazzer(corpus, Path.of("target", "fuzz", corpus.target()));
-    assertTrue(jazzer.run(seconds, seed), () -> "repeat with -Dseed=" + seed + "; " + end(jazzer));
-    System.out.println(end(jazzer));
-  }
-
-  private static String end(Jazzer jazzer) {
-    try {
-      var lines = Files.readAllLines(jazzer.log());
-      var last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-      return "the log " + jazzer.log() + " ends:\n" + String.join("\n", last);
-    } catch (IOException e) {
-      return "the log cannot be read: " + e;
-    }
+    boolean isPassed = jazzer.run(seconds, seed);
+    var log = Files.readAllLines(jazzer.log(), ISO_8859_1);
+    var end = String.join("\n", log.subList(Math.max(0, log.size() - LAST_LINES), log.size()));
+    assertTrue(isPassed, () -> "seed " + seed + ", the log " + jazzer.log() + " ends:\n" + end);
+    var done = log.stream().filter(line -> line.startsWith("#") && line.contains("DONE"));
+    System.out.println(corpus.target() + ": " + done.collect(joining()));
   }
 }

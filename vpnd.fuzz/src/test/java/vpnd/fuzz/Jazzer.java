@@ -86,8 +86,8 @@ final class Jazzer {
         "-artifact_prefix=" + directory + File.separator,
         "-max_total_time=" + seconds,
         "-max_len=" + LONGEST_INPUT,
-        // An input may not take longer, in seconds; the heap is limited above.
-        "-timeout=20",
+        // No input may take longer, in seconds: the first one has all classes loaded.
+        "-timeout=120",
         "-rss_limit_mb=0",
         // libFuzzer takes 32 bits, and 0 for none.
         "-seed=" + (1 + Math.floorMod(seed, Integer.MAX_VALUE)),

@@ -31,7 +31,7 @@ public final class ReceiveStageFuzz {
   private static final int MOST_DATAGRAMS = 200;
   private static final int CONTROL_SIZE = 64;
   private static final byte AROUND = 0x5a;
-  private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(7, 100), Batches.of(64)};
+  private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(7, 100), Batches.of(16)};
 
   private record Datagram(ByteBuffer bytes, Endpoint source) {}
 

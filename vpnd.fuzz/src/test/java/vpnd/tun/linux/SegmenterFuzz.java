@@ -18,7 +18,7 @@ import vpnd.fuzz.Input;
 public final class SegmenterFuzz {
   private static final int LONGEST_TAIL = 1 << 13;
   private static final byte AROUND = 0x5a;
-  private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(5), Batches.of(64)};
+  private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(5), Batches.of(16)};
 
   /** As a device has it: nothing of one packet may stay for the next. */
   private static final Segmenter SEGMENTER = new Segmenter();
