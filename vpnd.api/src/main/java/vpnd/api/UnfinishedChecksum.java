@@ -7,12 +7,23 @@ import java.nio.ByteBuffer;
 final class UnfinishedChecksum {
   private static final int IPV4_WITHOUT_OPTIONS = 0x45;
   private static final int IPV4_SIZE = 20;
+  private static final int IPV4_LENGTH = 2;
+  private static final int IPV4_FRAGMENT = 6;
+
+  /** More fragments follow, or the offset of this one. */
+  private static final int FRAGMENT = 0x3fff;
+
   private static final int IPV4_PROTOCOL = 9;
   private static final int IPV6_SIZE = 40;
+  private static final int IPV6_LENGTH = 4;
   private static final int IPV6_NEXT_HEADER = 6;
   private static final int TCP = 6;
+  private static final int TCP_SIZE = 20;
+  private static final int TCP_OFFSET = 12;
   private static final int TCP_CHECKSUM = 16;
   private static final int UDP = 17;
+  private static final int UDP_SIZE = 8;
+  private static final int UDP_LENGTH = 4;
   private static final int UDP_CHECKSUM = 6;
 
   private UnfinishedChecksum() {}
@@ -23,17 +34,41 @@ final class UnfinishedChecksum {
    * @param octets big-endian
    */
   static void finish(ByteBuffer octets, int from, int to) {
-    if (to - from >= IPV4_SIZE && octets.get(from) == IPV4_WITHOUT_OPTIONS) {
-      finish(octets, octets.get(from + IPV4_PROTOCOL), from + IPV4_SIZE, to);
-    } else if (to - from >= IPV6_SIZE && octets.get(from) >>> 4 == 6) {
+    int length = to - from;
+    if (length >= IPV4_SIZE && octets.get(from) == IPV4_WITHOUT_OPTIONS) {
+      boolean isFragment = (octets.getShort(from + IPV4_FRAGMENT) & FRAGMENT) != 0;
+      if (!isFragment && unsigned(octets, from + IPV4_LENGTH) == length) {
+        finish(octets, octets.get(from + IPV4_PROTOCOL), from + IPV4_SIZE, to);
+      }
+    } else if (length >= IPV6_SIZE
+        && octets.get(from) >>> 4 == 6
+        && unsigned(octets, from + IPV6_LENGTH) == length - IPV6_SIZE) {
       finish(octets, octets.get(from + IPV6_NEXT_HEADER), from + IPV6_SIZE, to);
     }
   }
 
   private static void finish(ByteBuffer octets, int protocol, int header, int to) {
-    int field = header + (protocol == TCP ? TCP_CHECKSUM : UDP_CHECKSUM);
-    if ((protocol == TCP || protocol == UDP) && field + 2 <= to) {
+    if (protocol == TCP
+        ? isTcp(octets, header, to)
+        : protocol == UDP && isUdp(octets, header, to)) {
+      int field = header + (protocol == TCP ? TCP_CHECKSUM : UDP_CHECKSUM);
       octets.putShort(field, Checksum.ofNonZero(Checksum.sum(octets, header, to)));
     }
+  }
+
+  private static boolean isTcp(ByteBuffer octets, int header, int to) {
+    if (to - header < TCP_SIZE) {
+      return false;
+    }
+    int size = (octets.get(header + TCP_OFFSET) >>> 4 & 0xf) * 4;
+    return size >= TCP_SIZE && size <= to - header;
+  }
+
+  private static boolean isUdp(ByteBuffer octets, int header, int to) {
+    return to - header >= UDP_SIZE && unsigned(octets, header + UDP_LENGTH) == to - header;
+  }
+
+  private static int unsigned(ByteBuffer octets, int at) {
+    return octets.getShort(at) & 0xffff;
   }
 }

@@ -41,9 +41,9 @@ class UnfinishedChecksumTest {
   private static String ipv4(String versionAndLength, String protocol, String transport) {
     return versionAndLength
         + "00"
+        + length(20, transport)
         + "0000"
-        + "0000"
-        + "0000"
+        + "4000"
         + "40"
         + protocol
         + "0000"
@@ -52,7 +52,11 @@ class UnfinishedChecksumTest {
   }
 
   private static String ipv6(String protocol, String transport) {
-    return "60000000" + "0000" + protocol + "40" + ADDRESSES_6 + transport;
+    return "60000000" + length(0, transport) + protocol + "40" + ADDRESSES_6 + transport;
+  }
+
+  private static String length(int header, String transport) {
+    return "%04x".formatted(header + transport.length() / 2);
   }
 
   private void put(String packet) {
@@ -96,6 +100,14 @@ class UnfinishedChecksumTest {
           ipv4("45", "11", PORTS),
           ipv6("3c", tcp("1b2d")),
           ipv6("11", PORTS),
+          ipv4("45", "11", udp("1b2c")) + "00",
+          ipv6("11", udp("1b2c")) + "00",
+          ipv4("45", "11", udp("1b2c")).replaceFirst("4000", "2000"),
+          ipv4("45", "11", udp("1b2c")).replaceFirst("4000", "0001"),
+          ipv4("45", "11", udp("1b2c").replaceFirst("000d", "000c")),
+          ipv6("11", udp("1b2c").replaceFirst("000d", "0007")),
+          ipv4("45", "06", tcp("1b2d").replaceFirst("5010", "4010")),
+          ipv6("06", tcp("1b2d").replaceFirst("5010", "7010")),
           "45",
           "60",
           "",

@@ -53,20 +53,28 @@ public final class ChecksumFuzz {
     assertEquals(0, memory.get(memory.capacity() - 1));
   }
 
-  /** Where the packet has a checksum; 0 if it has none, or too few bytes for one. */
+  /** Where the packet has a checksum; 0 if it is none that may be unfinished (protocol, 14.2). */
   private static int field(byte[] packet) {
     boolean isIpv4 = packet.length >= 20 && packet[0] == 0x45;
     boolean isIpv6 = packet.length >= 40 && packet[0] >> 4 == 6;
     if (!isIpv4 && !isIpv6) {
       return 0;
     }
-    int field =
-        switch (packet[isIpv4 ? 9 : 6]) {
-          case 6 -> (isIpv4 ? 20 : 40) + 16;
-          case 17 -> (isIpv4 ? 20 : 40) + 6;
-          default -> packet.length;
-        };
-    return field + 2 <= packet.length ? field : 0;
+    var bytes = ByteBuffer.wrap(packet);
+    int header = isIpv4 ? 20 : 40;
+    int left = packet.length - header;
+    int said = (bytes.getShort(isIpv4 ? 2 : 4) & 0xffff) - (isIpv4 ? header : 0);
+    if (said != left || (isIpv4 && (bytes.getShort(6) & 0x3fff) != 0)) {
+      return 0;
+    }
+    return switch (packet[isIpv4 ? 9 : 6]) {
+      case 6 -> {
+        int size = left < 20 ? 0 : (packet[header + 12] >> 4 & 15) * 4;
+        yield size >= 20 && size <= left ? header + 16 : 0;
+      }
+      case 17 -> left >= 8 && (bytes.getShort(header + 4) & 0xffff) == left ? header + 6 : 0;
+      default -> 0;
+    };
   }
 
   private static int sum(byte[] packet, int from, int to) {

@@ -33,7 +33,7 @@ public final class JarBundleFuzz {
     var input = new Input(bytes);
     Files.write(JAR, input.number8() % 2 == 0 ? jar(input.rest()) : input.rest());
     int before = CONTEXT.getBundles().length;
-    var bundle = new JarBundle(JAR, CONTEXT, PROBE);
+    var bundle = new JarBundle(JAR, PROBE);
     bundle.read();
     assertEquals(before + (bundle.isRefused() ? 0 : 1), CONTEXT.getBundles().length);
     if (!bundle.isRefused()) {

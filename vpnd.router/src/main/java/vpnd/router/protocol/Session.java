@@ -169,7 +169,8 @@ public final class Session {
    * Opens a datagram in place.
    *
    * @return null if it is authentic and new, or {@link #isRepeated}, and then {@link #openedBy}
-   *     tells the key; otherwise why it was refused, with no state and no octet changed
+   *     tells the key; otherwise why it was refused, with no state changed. Then the bytes are as
+   *     they were, but for the ciphertext of what seemed to be a packet under {@code aegis256}
    */
   @Nullable Counter open(Suites suites, PacketBatch batch, int slot) {
     var length = batch.length(slot);
