@@ -80,7 +80,8 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
     }
   }
 
-  private static SocketFile create(Path path, Path hidden, Set<PosixFilePermission> permissions)
+  /** Makes the socket at the hidden path, and has it appear at the other when it is ready. */
+  static SocketFile create(Path path, Path hidden, Set<PosixFilePermission> permissions)
       throws IOException {
     var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {

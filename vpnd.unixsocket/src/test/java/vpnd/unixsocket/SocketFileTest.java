@@ -11,10 +11,17 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +149,57 @@ class SocketFileTest {
     assertRefused(
         "the path is 1 octets too long for a UNIX socket; " + ELSEWHERE,
         directory.resolve("s".repeat(106 - directory.toString().length())));
+  }
+
+  /** What somebody else puts there while the socket is being made is no socket to be replaced. */
+  @Test
+  void whatComesToItsPlaceMeanwhileIsNotReplaced() throws IOException {
+    Files.writeString(path, "precious");
+    var hidden = directory.resolve("hidden");
+    assertThrows(
+        FileAlreadyExistsException.class,
+        () ->
+            SocketFile.create(path, hidden, PosixFilePermissions.fromString("rw-------")).close());
+    assertEquals("precious", Files.readString(path));
+    Files.delete(hidden);
+  }
+
+  /** Whoever looks all the time sees it with its own mode only, and before in no place of his. */
+  @Test
+  void nobodySeesItBeforeItHasItsMode() throws Exception {
+    var isOver = new AtomicBoolean();
+    var seen = new ConcurrentSkipListSet<String>();
+    var watcher =
+        new Thread(
+            () -> {
+              while (!isOver.get()) {
+                look(seen);
+              }
+            });
+    watcher.start();
+    for (var times = 0; times < 20_000 && seen.size() < 2; times++) {
+      create(path).close();
+    }
+    for (var times = 0; times < 1_000; times++) {
+      create(path).close();
+    }
+    isOver.set(true);
+    watcher.join();
+    assertEquals(Set.of("directory rwx------", "other rw-rw----"), seen);
+  }
+
+  private void look(Set<String> seen) {
+    try (var entries = Files.newDirectoryStream(directory)) {
+      for (var entry : entries) {
+        var attributes =
+            Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        seen.add(
+            (attributes.isDirectory() ? "directory " : "other ")
+                + PosixFilePermissions.toString(attributes.permissions()));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // It has just gone.
+    }
   }
 
   @Test

@@ -81,6 +81,8 @@ class DataCipherTest {
     var second = bench.startExchange(first);
     bench.receive(first, MessageType.KEY_READY, info(Offers.AEGIS256));
     assertFalse(isAgreed());
+    bench.receive(first, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    assertFalse(isAgreed(), "by an offer under the key before");
     bench.receive(second, MessageType.PEER_INFO, info(Offers.AEGIS256));
     assertTrue(isAgreed());
   }

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,18 @@ class PeerInfoCodecTest {
       var info = decode();
       assertTrue(
           info == null || info.resolverDomain().matches("[a-zA-Z0-9.-]{0,31}"), "iteration " + i);
+    }
+  }
+
+  /** Also a line break, behind which a resolver would read a directive of its own (D3). */
+  @Test
+  void aDomainWithAnyOtherCharacterThanThoseOfNamesIsNone() {
+    for (int octet = 1; octet < 256; octet++) {
+      var name = ("corp" + (char) octet + "example").getBytes(StandardCharsets.ISO_8859_1);
+      System.arraycopy(name, 0, body, 57, name.length);
+      var isOfNames = Character.toString((char) octet).matches("[a-zA-Z0-9.-]");
+      var info = Objects.requireNonNull(decode());
+      assertEquals(isOfNames, !info.resolverDomain().isEmpty(), "octet " + octet);
     }
   }
 
