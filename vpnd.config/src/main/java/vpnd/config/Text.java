@@ -20,11 +20,13 @@ final class Text {
   }
 
   /**
-   * The text in quotation marks, or words in its place if a key seems to stand where it does not
-   * belong.
+   * The text in quotation marks, a tab as a blank; or words in its place if a key seems to stand
+   * where it does not belong.
    */
   static String quote(String text) {
-    return mayHoldKey(text) ? "(not shown, it looks like a key)" : "'" + text + "'";
+    return mayHoldKey(text)
+        ? "(not shown, it looks like a key)"
+        : "'" + text.replace('\t', ' ') + "'";
   }
 
   /** Whether a part of the text may be a part of a key, perhaps with blanks in it. */

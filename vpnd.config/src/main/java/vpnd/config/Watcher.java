@@ -85,7 +85,11 @@ final class Watcher implements AutoCloseable {
   private void watch(DirectoryEvents events) throws InterruptedException {
     while (!stopping) {
       try {
+        var before = known;
         var unreported = look(events);
+        if (known != before) {
+          continue; // what was noted before the change may be as it is again
+        }
         while (!events.await(PULSE_MILLIS) && isAsBefore(unreported)) {
           pulse.run();
         }

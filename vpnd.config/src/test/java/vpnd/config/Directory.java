@@ -18,7 +18,7 @@ record Directory(Path path) {
   private static final String PRIVATE = "rw-------";
 
   /** Within which changes have to be seen, and some time for a busy machine. */
-  static final Duration LIMIT = Duration.ofSeconds(2);
+  static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** A tunnel that has nothing in common with those of other numbers. */
   static String tunnel(int number) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import vpnd.fuzz.Scratch;
  * one that can be sent to, and is read again when it was written.
  */
 public final class EndpointFileFuzz {
+  private static final int PORT_AT = 20;
+  private static final int LOCAL_AT = 22;
   private static final int CHECKED = 42;
   private static final Path FILE = Scratch.file("endpoint");
 
@@ -38,6 +41,12 @@ public final class EndpointFileFuzz {
     assertEquals(CHECKED + 4, content.length);
     assertEquals(ByteBuffer.wrap(withChecksum(content)), ByteBuffer.wrap(content));
     assertTrue(endpoint.port() > 0, endpoint::toString);
+    assertEquals(ByteBuffer.wrap(content).getShort(PORT_AT), (short) endpoint.port());
+    assertEquals(ByteBuffer.wrap(content, 0, 16), bytes(endpoint.address()));
+    var local = endpoint.local();
+    if (local != null) {
+      assertEquals(ByteBuffer.wrap(content, LOCAL_AT, 16), bytes(local));
+    }
     file.write(endpoint);
     var again = file.read();
     assertNotNull(again);
@@ -45,6 +54,14 @@ public final class EndpointFileFuzz {
     content[content.length / 2]++;
     Files.write(FILE, content);
     assertNull(file.read());
+  }
+
+  /** An address of IPv4 in its mapped form. */
+  private static ByteBuffer bytes(InetAddress address) {
+    var bytes = ByteBuffer.wrap(address.getAddress());
+    return bytes.capacity() == 16
+        ? bytes
+        : ByteBuffer.allocate(16).putShort(10, (short) 0xffff).putInt(12, bytes.getInt());
   }
 
   private static byte[] withChecksum(byte[] content) {

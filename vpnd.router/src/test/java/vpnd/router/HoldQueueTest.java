@@ -83,6 +83,7 @@ final class HoldQueueTest {
     var packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 60);
     packet[0] = 0x45;
     packet[9] = 17;
+    ByteBuffer.wrap(packet).putShort(6, (short) 0).putShort(24, (short) (packet.length - 20));
     host.bytes().put(PacketBatch.HEADROOM, packet);
     host.length(0, PacketBatch.HEADROOM + packet.length);
     host.markUnfinished(0);

@@ -51,7 +51,12 @@ final class UnfinishedChecksumsTest {
   /** TCP in IPv4 with a checksum. */
   private static byte[] packet(short checksum) {
     var packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), 101);
-    ByteBuffer.wrap(packet).put(0, (byte) 0x45).put(9, (byte) 6).putShort(CHECKSUM, checksum);
+    ByteBuffer.wrap(packet)
+        .put(0, (byte) 0x45)
+        .putShort(6, (short) 0)
+        .put(9, (byte) 6)
+        .put(32, (byte) 0x50)
+        .putShort(CHECKSUM, checksum);
     return packet;
   }
 

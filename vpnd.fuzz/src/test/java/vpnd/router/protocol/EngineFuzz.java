@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 import vpnd.fuzz.Input;
@@ -18,7 +19,8 @@ import vpnd.fuzz.Input;
 /**
  * A whole engine takes datagrams: of anybody, of a peer that has the keys and sends what it likes
  * under them, and those again, whole or with a bit flipped. What was not sealed changes nothing,
- * what was comes through once, and nothing makes the engine talk or keep memory without limit.
+ * nor does what is old under the static key. What was sealed comes through once. Nothing makes the
+ * engine talk or keep memory without limit.
  */
 public final class EngineFuzz {
   private static final int MOST_STEPS = 64;
@@ -35,12 +37,16 @@ public final class EngineFuzz {
     /** Its key, and its nonce or counter. */
     final String name;
 
+    /** Null if it has a counter. */
+    final @Nullable Nonce nonce;
+
     final byte[] datagram;
     final int type;
     final byte[] body;
 
-    Sealed(String name, byte[] datagram, int type, byte[] body) {
+    Sealed(String name, @Nullable Nonce nonce, byte[] datagram, int type, byte[] body) {
       this.name = name;
+      this.nonce = nonce;
       this.datagram = datagram;
       this.type = type;
       this.body = body;
@@ -131,11 +137,11 @@ public final class EngineFuzz {
   private Sealed seal(long key, int type, byte[] body) {
     bench.next = bench.next.plus(1);
     var nonce = new Nonce(bench.next.high(), bench.next.middle(), bench.next.low() - behind());
-    return keep(key + " " + nonce, bench.seal(key, nonce, type, body), type, body);
+    var datagram = bench.seal(key, nonce, type, body);
+    return keep(new Sealed(key + " " + nonce, nonce, datagram, type, body));
   }
 
-  private Sealed keep(String name, byte[] datagram, int type, byte[] body) {
-    var one = new Sealed(name, datagram, type, body);
+  private Sealed keep(Sealed one) {
     sealed.add(one);
     return one;
   }
@@ -148,7 +154,7 @@ public final class EngineFuzz {
     if (key != bench.staticKey) {
       var datagram = bench.sealData(key, bench.firstCounter(key) + number, type, body);
       blocksOfTest++;
-      receive(keep(key + " packet " + number, datagram, type, body));
+      receive(keep(new Sealed(key + " packet " + number, null, datagram, type, body)));
     }
   }
 
@@ -175,15 +181,21 @@ public final class EngineFuzz {
       for (long key : List.copyOf(keys)) {
         if (bench.suite.word(key) == bench.suite.word(current.address())) {
           bench.next = bench.next.plus(1);
-          var datagram = bench.seal(key, bench.next, MessageType.DATA.octet(), body);
-          var packet = keep(key + " " + bench.next, datagram, MessageType.DATA.octet(), body);
-          assertTrue(receive(packet), "a packet is lost");
+          int type = MessageType.DATA.octet();
+          var datagram = bench.seal(key, bench.next, type, body);
+          var packet = new Sealed(key + " " + bench.next, bench.next, datagram, type, body);
+          assertTrue(receive(keep(packet)), "a packet is lost");
         }
       }
     }
   }
 
   private boolean receive(Sealed one) {
+    boolean isStatic = one.name.startsWith(bench.staticKey + " ");
+    if (isStatic && one.nonce != null && one.nonce.compareTo(bench.engine.mark()) < 0) {
+      refuse(one.datagram);
+      return false;
+    }
     int sent = bench.sent.size();
     boolean isForHost = bench.receive(one.datagram);
     assertTrue(bench.sent.size() - sent <= MOST_ANSWERS, "too many answers");
@@ -191,7 +203,7 @@ public final class EngineFuzz {
       boolean isUnfinished = one.type == (MessageType.UNFINISHED_DATA & 0xff);
       boolean isPacket = one.name.contains("packet");
       assertTrue(one.type == MessageType.DATA.octet() || (isUnfinished && isPacket), one.name);
-      assertFalse(one.name.startsWith(bench.staticKey + " "), "a packet under the static key");
+      assertFalse(isStatic, "a packet under the static key");
       assertEquals(isUnfinished, bench.isUnfinished());
       var octets = bench.octets();
       assertArrayEquals(one.body, Arrays.copyOfRange(octets, PacketBatch.HEADROOM, octets.length));

@@ -69,7 +69,12 @@ public final class CoalescerFuzz {
       }
       case 2 -> {
         var packet = packet(Input.pattern(size, sequence));
-        packet[input.number8() % packet.length] ^= (byte) input.number8();
+        int at = input.number8() % packet.length;
+        packet[at] ^= (byte) input.number8();
+        // The first byte says where the checksums are.
+        if (at > 0 && input.number8() % 2 == 0) {
+          finish(packet);
+        }
         send(packet);
       }
       case 3 -> {
@@ -107,6 +112,13 @@ public final class CoalescerFuzz {
     return isIpv4
         ? Packets.ipv4(tos, id & 0xffff, fragment, ttl, protocol, host, new byte[0], transport)
         : Packets.ipv6(tos << 20, ttl, protocol, host, new byte[0], transport);
+  }
+
+  private void finish(byte[] packet) {
+    if (isIpv4) {
+      Packets.finishIpv4(packet);
+    }
+    Packets.finish(packet, protocol, isIpv4 ? 20 : 40);
   }
 
   private void send(byte[] packet) {

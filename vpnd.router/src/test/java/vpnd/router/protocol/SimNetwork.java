@@ -91,7 +91,8 @@ final class SimNetwork {
   }
 
   private Settings settings(boolean listens) {
-    var age = world.dice().nextLong(2 * SECOND, 30 * SECOND);
+    // Less than three times that of the other side, which would end the session (security C11).
+    var age = 6 * SECOND + world.dice().nextLong(2 * SECOND, 30 * SECOND) * 3 / 10;
     return new Settings(age, world.dice().nextLong(20, 1000), 10, listens, PeerInfo::ofId);
   }
 
