@@ -44,7 +44,7 @@ final class RoleBundles {
     for (var jar : jars()) {
       var danger = TrustedCode.dangerOf(jar);
       if (danger != null) {
-        LOG.log(Level.WARNING, "{0} is not used: {1}", jar, danger);
+        LOG.log(Level.WARNING, jar + " is not used: " + danger);
         continue;
       }
       try {

@@ -136,7 +136,7 @@ class RoleBundlesIT {
   /** Whoever could change it would be root. */
   @Test
   void aJarThatOthersCanChangeIsNoRole() throws Exception {
-    try (var felix = new TestFramework(root, none());
+    try (var felix = new TestFramework(root, none(), new String[0]);
         var log = new CapturedLog()) {
       var jar = felix.addRole(TestFramework.NET_GW);
       Directory.permit(jar, "rw-rw-r--");
