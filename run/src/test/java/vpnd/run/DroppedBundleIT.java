@@ -165,9 +165,9 @@ class DroppedBundleIT {
     }
 
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
-    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 runs");
+    awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 started");
     Files.setAttribute(foreign, "unix:uid", 0);
-    awaitLine(vpnd, "INFO bundle org.example.b 1.0.0 runs");
+    awaitLine(vpnd, "INFO bundle org.example.b 1.0.0 started");
     for (var refusal : refusals) {
       assertEquals(1, count(vpnd, refusal), vpnd::toString);
     }
@@ -178,7 +178,7 @@ class DroppedBundleIT {
     var vpnd = start();
     var jar = bundles.resolve("a.jar");
     TestJar.write(jar, "org.example.a", "1.0");
-    awaitLine(vpnd, "org.example.a 1.0.0 runs");
+    awaitLine(vpnd, "org.example.a 1.0.0 started");
 
     Files.setPosixFilePermissions(bundles, PosixFilePermissions.fromString("rwxrwxrwx"));
     TestJar.write(jar, "org.example.a", "1.1");
