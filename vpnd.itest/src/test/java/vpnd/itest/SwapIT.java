@@ -111,8 +111,8 @@ class SwapIT {
         new Mutant(
             ROUTER,
             "Admission",
-            "    role = newRole;\n    if",
-            "    role = newRole;\n    admit();\n    if");
+            "    isIncomplete = false;\n    if",
+            "    isIncomplete = false;\n    admit();\n    if");
     with(
         mutant,
         directory,
@@ -129,29 +129,34 @@ class SwapIT {
         new Mutant(
             ROUTER,
             "ConfiguredPeer",
-            "context.registerService(TunnelStats.class, statistics, properties),",
+            "statistics = publisher.publish(TunnelStats.class, counted, properties);",
             """
-            context.registerService(
-                TunnelStats.class,
-                new org.osgi.framework.ServiceFactory<TunnelStats>() {
-                  private int readers;
+            statistics = (Publication) publisher.publish(Runnable.class, () -> {}, properties);
+            org.osgi.framework.FrameworkUtil.getBundle(ConfiguredPeer.class)
+                .getBundleContext()
+                .registerService(
+                    TunnelStats.class,
+                    new org.osgi.framework.ServiceFactory<TunnelStats>() {
+                      private int readers;
 
-                  @Override
-                  public TunnelStats getService(
-                      org.osgi.framework.Bundle reader, ServiceRegistration<TunnelStats> all) {
-                    if (reader.getSymbolicName().equals("vpnd.stats.graphite") && readers++ > 0) {
-                      router.leave(member);
-                    }
-                    return statistics;
-                  }
+                      @Override
+                      public TunnelStats getService(
+                          org.osgi.framework.Bundle reader,
+                          org.osgi.framework.ServiceRegistration<TunnelStats> all) {
+                        if (reader.getSymbolicName().equals("vpnd.stats.graphite")
+                            && readers++ > 0) {
+                          router.leave(member);
+                        }
+                        return counted;
+                      }
 
-                  @Override
-                  public void ungetService(
-                      org.osgi.framework.Bundle reader,
-                      ServiceRegistration<TunnelStats> all,
-                      TunnelStats one) {}
-                },
-                properties),
+                      @Override
+                      public void ungetService(
+                          org.osgi.framework.Bundle reader,
+                          org.osgi.framework.ServiceRegistration<TunnelStats> all,
+                          TunnelStats one) {}
+                    },
+                    new java.util.Hashtable<>(properties));
             """);
     with(
         mutant,
