@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -53,6 +55,9 @@ public final class Router {
   private static final int OUTBOUND_THREADS =
       Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
 
+  /** Calls come in bursts, and then none for seconds. */
+  private static final long IDLE_MILLIS = 100;
+
   private record Place(String device, int localPort) {}
 
   /** A tunnel and how many peers are in it. */
@@ -79,7 +84,14 @@ public final class Router {
   private final Workers workers;
 
   /** For calls of parts that others may provide, each of which may take long, or for ever. */
-  private final ExecutorService threads = Executors.newCachedThreadPool(Router::thread);
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_MILLIS,
+          TimeUnit.MILLISECONDS,
+          new SynchronousQueue<>(),
+          Router::thread);
 
   private final Publisher publisher;
   private final Map<Place, Shared> tunnels = new HashMap<>();
