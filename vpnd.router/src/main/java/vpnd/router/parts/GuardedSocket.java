@@ -58,7 +58,13 @@ public final class GuardedSocket implements UdpPort, Guarded {
 
   @Override
   public int send(PacketBatch batch) {
-    return checked("UdpPort.send", get("send", () -> socket.send(batch)), batch);
+    int count;
+    try {
+      count = socket.send(batch);
+    } catch (Throwable e) {
+      throw guard.failedOnPath("UdpPort.send", e);
+    }
+    return checked("UdpPort.send", count, batch);
   }
 
   private int checked(String method, int count, PacketBatch batch) {
@@ -73,7 +79,11 @@ public final class GuardedSocket implements UdpPort, Guarded {
 
   @Override
   public void pause() {
-    run("pause", socket::pause);
+    try {
+      socket.pause();
+    } catch (Throwable e) {
+      throw guard.failedOnPath("UdpPort.pause", e);
+    }
   }
 
   @Override
