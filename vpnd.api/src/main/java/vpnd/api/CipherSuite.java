@@ -43,7 +43,10 @@ public interface CipherSuite {
    */
   String name();
 
-  /** The cipher; it stays usable until this service is unregistered. */
+  /**
+   * The cipher; it stays usable until this service is unregistered. Asked for with each packet, so
+   * a suite may replace it by a faster one.
+   */
   Cipher cipher();
 
   /**

@@ -4,8 +4,10 @@ package vpnd.router;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
+import vpnd.router.parts.GuardedSuite;
 import vpnd.router.protocol.Suites;
 
 /**
@@ -44,11 +46,11 @@ record Wiring(
     var parts = new ArrayList<Object>();
     if (suites != null) {
       parts.add(suites.box());
-      parts.add(suites.box().cipher());
+      parts.add(cipher(suites.box()));
       var aegis = suites.aegis();
       if (aegis != null) {
         parts.add(aegis);
-        parts.add(aegis.cipher());
+        parts.add(cipher(aegis));
       }
     }
     if (udp != null) {
@@ -58,6 +60,11 @@ record Wiring(
       parts.add(device);
     }
     return parts;
+  }
+
+  /** Without asking a suite, which may be what does not return. */
+  private static Object cipher(CipherSuite suite) {
+    return suite instanceof GuardedSuite guarded ? guarded.known() : suite.cipher();
   }
 
   /** What is missing, each with an article. */

@@ -39,6 +39,7 @@ final class Gateway implements AutoCloseable {
   private final Member member;
   private final Tunnel tunnel;
   private final Control control;
+  private final Guards guards = new Guards();
   private volatile @Nullable PacketQueue device;
   private volatile @Nullable List<String> faults;
   private boolean handsOver;
@@ -130,14 +131,14 @@ final class Gateway implements AutoCloseable {
   /** Takes aegis256 away, which comes back in another suite or not. */
   void removeAegis() {
     var aegis = suites.get(1);
-    tunnel.removeSuite(aegis);
+    tunnel.removeSuite(guards.suite(aegis));
     aegis.remove();
     suites = List.of(suites.get(0));
   }
 
   void addAegis() {
     suites = List.of(suites.get(0), CountedSuite.all(blocks, misuses).get(1));
-    tunnel.addSuite(suites.get(1));
+    tunnel.addSuite(guards.suite(suites.get(1)));
   }
 
   /** How packets for the peer are sealed. */
@@ -155,16 +156,16 @@ final class Gateway implements AutoCloseable {
     tunnel.add(member);
     tunnel.report(member, now -> faults = now);
     if (!missing.contains(Service.ROLE)) {
-      tunnel.addRole(member, role);
+      tunnel.addRole(member, guards.role(role));
     }
     if (!missing.contains(Service.SUITE)) {
-      suites.forEach(tunnel::addSuite);
+      suites.forEach(suite -> tunnel.addSuite(guards.suite(suite)));
     }
     if (!missing.contains(Service.PORT)) {
-      tunnel.addPort(port, false);
+      tunnel.addPort(guards.port(port), false);
     }
     if (!missing.contains(Service.TRANSPORT)) {
-      tunnel.addTransport(transport, false);
+      tunnel.addTransport(guards.transport(transport), false);
     }
     return this;
   }
@@ -190,14 +191,14 @@ final class Gateway implements AutoCloseable {
   void replaceSuite() {
     var old = suites;
     suites = CountedSuite.all(blocks, misuses);
-    suites.forEach(tunnel::addSuite);
-    old.forEach(tunnel::removeSuite);
+    suites.forEach(suite -> tunnel.addSuite(guards.suite(suite)));
+    old.forEach(suite -> tunnel.removeSuite(guards.suite(suite)));
     old.forEach(CountedSuite::remove);
   }
 
   void removeSuite() {
     for (var suite : suites) {
-      tunnel.removeSuite(suite);
+      tunnel.removeSuite(guards.suite(suite));
       suite.remove();
     }
     suites = List.of();
@@ -206,19 +207,19 @@ final class Gateway implements AutoCloseable {
   void removeAndAddSuite() {
     removeSuite();
     suites = CountedSuite.all(blocks, misuses);
-    suites.forEach(tunnel::addSuite);
+    suites.forEach(suite -> tunnel.addSuite(guards.suite(suite)));
   }
 
   void removeAndAddPort() {
-    tunnel.removePort(port);
+    tunnel.removePort(guards.port(port));
     port = newPort();
-    tunnel.addPort(port, false);
+    tunnel.addPort(guards.port(port), false);
   }
 
   void removeAndAddTransport() {
-    tunnel.removeTransport(transport);
+    tunnel.removeTransport(guards.transport(transport));
     transport = newTransport();
-    tunnel.addTransport(transport, false);
+    tunnel.addTransport(guards.transport(transport), false);
   }
 
   void replacePort() {
@@ -228,56 +229,56 @@ final class Gateway implements AutoCloseable {
   void replacePort(TunPort replacement) {
     var old = port;
     port = replacement;
-    tunnel.addPort(port, false);
-    tunnel.removePort(old);
+    tunnel.addPort(guards.port(port), false);
+    tunnel.removePort(guards.port(old));
   }
 
   /** Adds the next transport first, as it is with a second version of a bundle. */
   void replaceTransport() {
     var old = transport;
     transport = newTransport();
-    tunnel.addTransport(transport, false);
-    tunnel.removeTransport(old);
+    tunnel.addTransport(guards.transport(transport), false);
+    tunnel.removeTransport(guards.transport(old));
   }
 
   /** As it is with the update of a bundle while there is another one of a lower ranking. */
   void replaceTransportByWayOf(UdpTransport stopgap) {
-    tunnel.addTransport(stopgap, true);
-    tunnel.removeTransport(transport);
+    tunnel.addTransport(guards.transport(stopgap), true);
+    tunnel.removeTransport(guards.transport(transport));
     transport = newTransport();
-    tunnel.addTransport(transport, false);
-    tunnel.removeTransport(stopgap);
+    tunnel.addTransport(guards.transport(transport), false);
+    tunnel.removeTransport(guards.transport(stopgap));
   }
 
   void removePort() {
-    tunnel.removePort(port);
+    tunnel.removePort(guards.port(port));
   }
 
   void remove(Service service) {
     switch (service) {
-      case ROLE -> tunnel.removeRole(member, role, false);
+      case ROLE -> tunnel.removeRole(member, guards.role(role), false);
       case SUITE -> removeSuite();
       case PORT -> removePort();
-      case TRANSPORT -> tunnel.removeTransport(transport);
+      case TRANSPORT -> tunnel.removeTransport(guards.transport(transport));
     }
   }
 
   void add(Service service) {
     switch (service) {
-      case ROLE -> tunnel.addRole(member, role);
+      case ROLE -> tunnel.addRole(member, guards.role(role));
       case SUITE -> {
         suites = CountedSuite.all(blocks, misuses);
-        suites.forEach(tunnel::addSuite);
+        suites.forEach(suite -> tunnel.addSuite(guards.suite(suite)));
       }
-      case PORT -> tunnel.addPort(port, false);
-      case TRANSPORT -> tunnel.addTransport(transport, false);
+      case PORT -> tunnel.addPort(guards.port(port), false);
+      case TRANSPORT -> tunnel.addTransport(guards.transport(transport), false);
     }
   }
 
   void removeAndAddRole() {
-    tunnel.removeRole(member, role, false);
+    tunnel.removeRole(member, guards.role(role), false);
     role = roles.get();
-    tunnel.addRole(member, role);
+    tunnel.addRole(member, guards.role(role));
   }
 
   /** This machine may have been copied. */

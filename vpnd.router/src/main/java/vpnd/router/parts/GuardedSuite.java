@@ -16,7 +16,8 @@ public final class GuardedSuite implements CipherSuite, Guarded {
   private final CipherSuite suite;
   private final String name;
   private final Guard guard;
-  private final Cipher cipher;
+  private final boolean works;
+  private volatile GuardedCipher cipher;
 
   /**
    * Puts a suite behind its guard, which sets it aside if it does not work.
@@ -27,20 +28,21 @@ public final class GuardedSuite implements CipherSuite, Guarded {
     this.suite = suite;
     this.name = name;
     this.guard = guard;
-    this.cipher = new GuardedCipher(tried(), guard);
+    this.cipher = new GuardedCipher(new NoCipher(), guard);
+    this.works = works();
   }
 
-  private Cipher tried() {
+  private boolean works() {
     try {
       var fault = guard.ask("the trial of CipherSuite", LIMIT, () -> SuiteTrial.fault(suite));
       if (fault.isEmpty()) {
-        return guard.ask("CipherSuite.cipher", LIMIT, suite::cipher);
+        return true;
       }
       guard.setAside("the suite " + name, fault);
     } catch (PartFailure e) {
       guard.setAside(e);
     }
-    return new NoCipher();
+    return false;
   }
 
   @Override
@@ -58,8 +60,31 @@ public final class GuardedSuite implements CipherSuite, Guarded {
     return name;
   }
 
+  /** Asks each time: a suite may replace its cipher by a faster one. */
   @Override
   public Cipher cipher() {
+    var known = cipher;
+    if (!works) {
+      return known;
+    }
+    Cipher now;
+    try {
+      now = suite.cipher();
+    } catch (Throwable e) {
+      throw guard.failedOnPath("CipherSuite.cipher", e);
+    }
+    if (now == null) {
+      throw guard.failedOnPath("CipherSuite.cipher", new NullPointerException("returned null"));
+    }
+    if (now != known.cipher()) {
+      known = new GuardedCipher(now, guard);
+      cipher = known;
+    }
+    return known;
+  }
+
+  /** The cipher that was used last. */
+  public Cipher known() {
     return cipher;
   }
 
