@@ -132,6 +132,25 @@ class ProcessMemoryIT {
     abort(message);
   }
 
+  /** The memory is locked by libsodium, for which root needs no permission but this capability. */
+  @Test
+  void memoryThatCannotBeLockedIsTold() throws Exception {
+    var script =
+        """
+        pid = vpnd()
+        print(len([line for line in open("/run/log") if "ulimit -l unlimited" in line]))
+        os.kill(pid, signal.SIGTERM)
+        os.waitpid(pid, 0)
+        """;
+    var limited = "setpriv --bounding-set=-ipc_lock prlimit --memlock=";
+
+    var tooSmall = parent("", limited + "65536:65536", script);
+    var enough = parent("", limited + "unlimited:unlimited", script);
+
+    assertEquals("1\n", tooSmall.output(), tooSmall::toString);
+    assertEquals("0\n", enough.output(), enough::toString);
+  }
+
   /**
    * The kernel gives what it shows of such a process to root; vpnd and its programs can do without.
    */

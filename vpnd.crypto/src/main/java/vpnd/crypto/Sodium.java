@@ -4,7 +4,9 @@ package vpnd.crypto;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
@@ -18,12 +20,14 @@ import vpnd.api.NativeMemory;
  * else throws an {@link UnsatisfiedLinkError}.
  */
 public final class Sodium implements CipherSuite, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.crypto");
   private static final int ALIGNMENT = 16;
 
   private final NativeLibrary library;
   private final KeyPool keys = new KeyPool(this::block);
   private final @Nullable AegisSuite aegis256;
   private volatile Cipher cipher = new SecretBox();
+  private final AtomicBoolean isUnlockedTold = new AtomicBoolean();
   private boolean isClosed;
 
   private Sodium(NativeLibrary library) {
@@ -76,9 +80,18 @@ public final class Sodium implements CipherSuite, AutoCloseable {
 
   /** sodium_malloc puts the end of a block at the end of a page, so the size has to be aligned. */
   private NativeMemory block(int size) {
-    var address = SodiumFunctions.sodium_malloc((size + ALIGNMENT - 1L) & -ALIGNMENT);
+    var aligned = (size + ALIGNMENT - 1L) & -ALIGNMENT;
+    var address = SodiumFunctions.sodium_malloc(aligned);
     if (address == 0) {
-      throw new OutOfMemoryError("sodium_malloc has no " + size + " octets");
+      throw new OutOfMemoryError("sodium_malloc has no " + size + " bytes");
+    }
+    // sodium_malloc locks the block too, but does not say when that fails.
+    if (SodiumFunctions.sodium_mlock(address, aligned) != 0 && !isUnlockedTold.getAndSet(true)) {
+      LOG.log(
+          Level.WARNING,
+          "memory for keys and packets cannot be locked, so the kernel may write it to swap space:"
+              + " the limit for locked memory is too small; put LimitMEMLOCK=infinity into the unit"
+              + " of systemd, or run ulimit -l unlimited before vpnd");
     }
     return new SodiumMemory(address, size, library.getFunction("sodium_free"));
   }

@@ -34,6 +34,8 @@ final class SodiumFunctions {
 
   static native long sodium_malloc(long size);
 
+  static native int sodium_mlock(long address, long size);
+
   static native int crypto_box_keypair(long publicKey, long secretKey);
 
   static native int crypto_scalarmult_base(long publicKey, long secretKey);
