@@ -29,36 +29,12 @@ final class PeerIndex {
     }
   }
 
-  /**
-   * Peers by a part of their counters. One that takes the part of another, as a hostile peer may,
-   * comes behind it.
-   */
-  private static final class Owners<K> {
-    private final Map<K, Set<Peer>> peers = new HashMap<>();
-
-    void add(K part, Peer peer) {
-      peers.computeIfAbsent(part, key -> new LinkedHashSet<>()).add(peer);
-    }
-
-    void remove(K part, Peer peer) {
-      var sharers = peers.get(part);
-      if (sharers != null && sharers.remove(peer) && sharers.isEmpty()) {
-        peers.remove(part);
-      }
-    }
-
-    @Nullable Peer first(K part) {
-      var sharers = peers.get(part);
-      return sharers == null ? null : sharers.iterator().next();
-    }
-  }
-
   private final List<Peer> peers = new ArrayList<>();
   private final Set<Peer> unheard = new LinkedHashSet<>();
   private final Set<Peer> heard = new LinkedHashSet<>();
   private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
-  private final Owners<Series> bySeries = new Owners<>();
-  private final Owners<Integer> byDataSeries = new Owners<>();
+  private final Owners<Series, Peer> bySeries = new Owners<>();
+  private final Owners<Integer, Peer> byDataSeries = new Owners<>();
   private final Map<Peer, List<InetSocketAddress>> addresses = new HashMap<>();
   private final Map<Peer, Series> series = new HashMap<>();
   private final Map<Peer, Set<Integer>> dataSeries = new HashMap<>();
