@@ -80,6 +80,11 @@ public final class PathSearch {
     return verified;
   }
 
+  /** Whether the peer answers probes. */
+  public boolean isOn() {
+    return isOn;
+  }
+
   /** The peer answers probes from now on. */
   public void begin(long now) {
     if (!isOn) {
@@ -126,13 +131,19 @@ public final class PathSearch {
       return;
     }
     if (verified == UNKNOWN) {
-      confirm(now + SETTLING_TIME);
+      weigh(ceiling, now + SETTLING_TIME);
     } else if (hint < verified) {
-      var shorter = Math.max(hint, SHORTEST);
-      begin(Purpose.WEIGH, new int[] {shorter, Math.max(verified, shorter + 1)}, DOUBTS, now);
+      weigh(verified, now);
     } else if (verified < ceiling) {
       search(verified, ceiling + 1, now + SETTLING_TIME);
     }
+  }
+
+  /** The hint may be forged, so a longer size is tried with it. */
+  private void weigh(int longer, long at) {
+    var shorter = Math.max(hint, SHORTEST);
+    var sizes = shorter < longer ? new int[] {shorter, longer} : new int[] {longer};
+    begin(Purpose.WEIGH, sizes, DOUBTS, at);
   }
 
   private boolean isSearched() {
@@ -150,17 +161,14 @@ public final class PathSearch {
     if (round != null || !isSearched()) {
       return;
     }
-    if (now >= raiseAt && verified < ceiling) {
+    if (verified == UNKNOWN) {
+      weigh(ceiling, now);
+    } else if (now >= raiseAt && verified < ceiling) {
       search(verified, ceiling + 1, now);
     } else if (isUsed || !isConfirmed) {
-      confirm(now);
+      begin(Purpose.CONFIRM, new int[] {Math.max(verified, SHORTEST)}, DOUBTS, now);
     }
     onTimer(now);
-  }
-
-  private void confirm(long at) {
-    var size = verified == UNKNOWN ? Math.min(hint, ceiling) : verified;
-    begin(Purpose.CONFIRM, new int[] {Math.max(size, SHORTEST)}, DOUBTS, at);
   }
 
   private void search(int newLow, int newHigh, long at) {
@@ -230,19 +238,20 @@ public final class PathSearch {
       search(0, run.shortestLost() + 1, now);
       return;
     }
-    var isFirst = verified == UNKNOWN;
     isConfirmed = true;
     verified = run.longestPassed();
-    if (isFirst && ceiling - verified > STEP) {
-      search(verified, ceiling + 1, now); // the hint may be forged
-    }
   }
 
   private void concludeWeighing(Round run, long now) {
-    if (run.longestPassed() == 0) {
-      search(0, verified + 1, now);
-    } else {
-      found(run.longestPassed(), now);
+    var passed = run.longestPassed();
+    if (passed == 0) {
+      search(0, (verified == UNKNOWN ? ceiling : verified) + 1, now);
+      return;
+    }
+    var isFirst = verified == UNKNOWN;
+    found(passed, now);
+    if (isFirst && ceiling - passed > STEP) {
+      search(passed, ceiling, now);
     }
   }
 

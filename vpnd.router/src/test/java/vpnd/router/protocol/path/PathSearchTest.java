@@ -178,12 +178,13 @@ class PathSearchTest {
   }
 
   @Test
-  void aHintThatWasForgedBeforeTheSessionLastsTenSeconds() {
+  void aHintThatWasForgedBeforeTheSessionLastsUntilTheFirstAnswer() {
     var forged = new SimulatedPath(SEED);
     forged.search.path(600, HOST, true, 0);
     forged.search.begin(0);
-    forged.run(10);
+    forged.run(1.1);
     assertEquals(HOST, forged.search.verified());
+    assertEquals(2, forged.probes);
   }
 
   @Test
