@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Scanner;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.OnOneJava;
+import vpnd.testing.Slow;
+
+/**
+ * Whatever a peer with keys sends, packets of another are not delayed by more than 5 ms, nor a
+ * session of a third by more than half a second, on a disk that takes 20 ms to store something
+ * (security C10). What is compared is the same minute without the hostile peer; a machine that is
+ * busy with other things may be late with some packets.
+ */
+@Slow
+@OnOneJava
+final class HostilePeerTest {
+  private static final double LATE_PER_THOUSAND = 20;
+  private static final long SESSION_MILLIS = 500;
+
+  @TempDir private Path directory = Path.of("");
+
+  /** What {@link HostilePeerRun} prints. */
+  private record Reading(String attack, double latePerThousand, double longest, long session) {}
+
+  @Test
+  void packetsAndSessionsOfOthersAreInTime() throws Exception {
+    var readings = run(slowDisk());
+
+    System.out.println(
+        "by attack: packets of 1000 that took more than 5 ms, the longest in ms, a session in ms");
+    readings.forEach(System.out::println);
+    var quiet = readings.get(0);
+    assertEquals("NONE", quiet.attack);
+    assertEquals(6, readings.size());
+    for (var reading : readings) {
+      assertTrue(
+          reading.latePerThousand <= quiet.latePerThousand + LATE_PER_THOUSAND, reading::toString);
+      assertTrue(reading.session <= quiet.session + SESSION_MILLIS, reading::toString);
+    }
+  }
+
+  private List<Reading> run(Path slowDisk) throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    var output = directory.resolve("output");
+    var run =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                HostilePeerRun.class.getName(),
+                directory.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(output.toFile());
+    run.environment().put("LD_PRELOAD", slowDisk.toString());
+    var process = run.start();
+    assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue());
+    var readings = new ArrayList<Reading>();
+    try (var words = new Scanner(output, StandardCharsets.UTF_8)) {
+      while (words.hasNext()) {
+        readings.add(
+            new Reading(
+                words.next(),
+                Double.parseDouble(words.next()),
+                Double.parseDouble(words.next()),
+                words.nextLong()));
+      }
+    }
+    return readings;
+  }
+
+  private Path slowDisk() throws Exception {
+    var compiler = Path.of("/usr/bin/cc");
+    var isHere = Files.isExecutable(compiler);
+    if (!isHere) {
+      System.err.println("SKIPPED: HostilePeerTest needs a C compiler, cc(1)");
+    }
+    assertTrue(isHere || System.getenv("CI") == null, "CI is set, and there is no C compiler");
+    assumeTrue(isHere);
+    var source =
+        Path.of(Objects.requireNonNull(getClass().getResource("slow_fsync.c")).toURI()).toString();
+    var library = directory.resolve("slow_fsync.so");
+    var compile =
+        new ProcessBuilder(
+                compiler.toString(), "-shared", "-fPIC", "-o", library.toString(), source)
+            .inheritIO()
+            .start();
+    assertEquals(0, compile.waitFor());
+    return library;
+  }
+}
