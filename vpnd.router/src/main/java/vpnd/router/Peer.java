@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -57,12 +58,12 @@ final class Peer implements Actions {
   private final DropReport report;
   private final PeerListener listener;
   private final PeerLog log;
-  private final DebugText debugText;
   private final Admission admission;
   private final Protocol protocol;
   private final PeerHistory history;
   private final PeerStatus status = new PeerStatus();
-  private final Location<Endpoint> location = new Location<>(Endpoint::isAt, Endpoint::isSameWay);
+  private final Location<Endpoint> location;
+  private final byte[] challenge = new byte[Integer.BYTES];
   private final boolean isListening;
   private final @Nullable LastProven lastProven;
   private final PeerPath path = new PeerPath();
@@ -108,7 +109,7 @@ final class Peer implements Actions {
       Entropy entropy,
       PeerListener listener) {
     this.config = config;
-    this.log = new PeerLog(config);
+    this.log = new PeerLog(config.label(), () -> now);
     this.admission = new Admission(config, role, log);
     this.isListening = role.isListening();
     this.lastProven = lastProven;
@@ -121,7 +122,6 @@ final class Peer implements Actions {
     this.counters = counters.inbound();
     this.report = report;
     this.listener = listener;
-    this.debugText = new DebugText(config.label());
     this.mark = store.mark();
     this.protocol =
         new Protocol(
@@ -138,6 +138,7 @@ final class Peer implements Actions {
             entropy,
             this,
             this.counters);
+    this.location = new Location<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, entropy);
     this.history = new PeerHistory(counters::get, protocol::peerSent);
   }
 
@@ -252,12 +253,13 @@ final class Peer implements Actions {
   }
 
   long nextDeadline() {
-    return isStarted ? protocol.nextDeadline() : Long.MAX_VALUE;
+    return isStarted ? Math.min(protocol.nextDeadline(), location.nextDeadline()) : Long.MAX_VALUE;
   }
 
   void onTimer(long time) {
     now = time;
     protocol.onTimer(time);
+    location.onTimer(time);
     publish();
   }
 
@@ -439,15 +441,36 @@ final class Peer implements Actions {
   public void heardFrom(Source how) {
     var from = source;
     var before = location.proven();
-    if (from == null || !location.heard(from, how, status.session() != null, now)) {
-      return;
+    if (from != null && location.heard(from, how, status.session() != null, now)) {
+      movedFrom(before);
     }
+  }
+
+  @Override
+  public void challengeAnswered(int number) {
+    var from = source;
+    var before = location.proven();
+    if (from != null && location.answered(from, number, now)) {
+      movedFrom(before);
+    }
+  }
+
+  private void movedFrom(@Nullable Endpoint before) {
     var after = location.proven();
     if (before != null && after != null && !before.isAt(after)) {
       counters.add(Counter.ENDPOINT_CHANGES);
-      log.moved(before, after, now);
+      log.moved(before, after);
     }
     moved();
+  }
+
+  private void challenge(Endpoint to, int number) {
+    var outbox = outboxes.get(0);
+    var key = outbox.key;
+    if (key != null) {
+      ByteBuffer.wrap(challenge).putInt(0, number);
+      control.send(key, MessageType.PROBE, challenge, challenge.length, to, outbox, counters);
+    }
   }
 
   @Override
@@ -524,6 +547,7 @@ final class Peer implements Actions {
       history.replaced(location.proven());
     } else {
       history.changed(now);
+      location.sessionOver();
       status.session(null);
       admission.session(null);
       listener.sessionChanged(this);
@@ -587,7 +611,7 @@ final class Peer implements Actions {
 
   @Override
   public void debugString(byte[] text) {
-    debugText.show(text, now);
+    log.said(text);
   }
 
   @Override

@@ -2,25 +2,64 @@
 package vpnd.router;
 
 import java.lang.System.Logger.Level;
+import java.text.MessageFormat;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
-import vpnd.api.TunnelConfig;
 import vpnd.router.protocol.Actions.End;
 import vpnd.router.protocol.Actions.Notice;
 import vpnd.router.protocol.path.PathSearch;
 
-/** What an operator is told of one peer. */
+/**
+ * What an operator is told of one peer: a number of lines at once and six a minute after that,
+ * since the peer causes them (security A8). Confined to the engine's thread.
+ */
 final class PeerLog {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
+
+  static final int LINES_AT_ONCE = 20;
+
+  /** Between two further lines, in nanoseconds. */
+  static final long LINE_INTERVAL = 10_000_000_000L;
 
   /** Between two lines about where the peer is: packets may come over two ways at once. */
   private static final long MOVE_INTERVAL = 10_000_000_000L;
 
   private final String label;
+  private final LongSupplier clock;
+  private final Allowance lines = new Allowance(LINES_AT_ONCE, LINE_INTERVAL);
+  private int leftOut;
   private long moveToldAt = -MOVE_INTERVAL;
 
-  PeerLog(TunnelConfig config) {
-    this.label = config.label();
+  /**
+   * @param label of the peer
+   * @param clock in nanoseconds
+   */
+  PeerLog(String label, LongSupplier clock) {
+    this.label = label;
+    this.clock = clock;
+  }
+
+  private void tell(Level level, String line, Object... parameters) {
+    if (mayTell()) {
+      LOG.log(level, "{0}: {1}", label, MessageFormat.format(line, parameters));
+    }
+  }
+
+  private boolean mayTell() {
+    if (!lines.take(clock.getAsLong())) {
+      leftOut++;
+      return false;
+    }
+    if (leftOut > 0) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: {1} lines about this peer were left out, to keep the log from filling up",
+          label,
+          Integer.toString(leftOut));
+      leftOut = 0;
+    }
+    return true;
   }
 
   /** Something that only helps to follow what happens. */
@@ -28,10 +67,11 @@ final class PeerLog {
     LOG.log(Level.DEBUG, "{0}: {1}", label, what);
   }
 
-  void moved(Endpoint from, Endpoint to, long now) {
+  void moved(Endpoint from, Endpoint to) {
+    var now = clock.getAsLong();
     if (now - moveToldAt >= MOVE_INTERVAL) {
       moveToldAt = now;
-      LOG.log(Level.INFO, "{0}: the peer moved from {1} to {2}", label, from, to);
+      tell(Level.INFO, "the peer moved from {0} to {1}", from, to);
     }
   }
 
@@ -39,24 +79,23 @@ final class PeerLog {
     if (size == PathSearch.UNKNOWN || size == hint) {
       return;
     }
-    LOG.log(
+    tell(
         Level.INFO,
         size < hint
-            ? "{0}: packets of more than {1} bytes are lost on the path without an ICMP message; the"
+            ? "packets of more than {0} bytes are lost on the path without an ICMP message; the"
                 + " MTU is lowered to that"
-            : "{0}: packets of {1} bytes pass, although the host takes those of more than {2} bytes to"
-                + " be too long, by an ICMP message that is old or forged; the MTU is {1}",
-        label,
+            : "packets of {0} bytes pass, although the host takes those of more than {1} bytes to"
+                + " be too long, by an ICMP message that is old or forged; the MTU is {0}",
         Integer.toString(size),
         Integer.toString(hint));
   }
 
   void sessionUp(@Nullable Endpoint endpoint) {
-    LOG.log(Level.INFO, "{0}: session up with {1}", label, endpoint);
+    tell(Level.INFO, "session up with {0}", String.valueOf(endpoint));
   }
 
   void sessionDown(End reason) {
-    LOG.log(Level.INFO, "{0}: session down: {1}", label, text(reason));
+    tell(Level.INFO, "session down: {0}", text(reason));
   }
 
   private static String text(End reason) {
@@ -73,12 +112,19 @@ final class PeerLog {
 
   /** The role does not accept something of the peer. */
   void refused(String what) {
-    LOG.log(Level.WARNING, "{0}: {1}", label, what);
+    tell(Level.WARNING, "{0}", what);
   }
 
   /** The role failed, so nothing may pass. */
   void roleFailed(RuntimeException cause) {
-    LOG.log(Level.ERROR, label + ": the role failed, so no packet of the peer may pass", cause);
+    if (mayTell()) {
+      LOG.log(Level.ERROR, label + ": the role failed, so no packet of the peer may pass", cause);
+    }
+  }
+
+  /** A text that the peer has sent for the log; it may contain anything. */
+  void said(byte[] text) {
+    tell(Level.INFO, "the peer says: {0}", DebugText.printable(text));
   }
 
   void notice(Notice notice) {
@@ -86,31 +132,27 @@ final class PeerLog {
       case NEW_KEY -> detail("new key");
       case ID_TIE -> detail("same id as the peer, drew another");
       case UNKNOWN_FAMILY ->
-          LOG.log(
-              Level.WARNING,
-              "{0}: the peer info has an address of an unknown family, which is ignored",
-              label);
+          tell(
+              Level.WARNING, "the peer info has an address of an unknown family, which is ignored");
       case BAD_DOMAIN ->
-          LOG.log(
+          tell(
               Level.WARNING,
-              "{0}: the peer info has a search domain that is no name, which is ignored; the peer"
-                  + " has to correct resolv_domain",
-              label);
+              "the peer info has a search domain that is no name, which is ignored; the peer has to"
+                  + " correct resolv_domain");
       case NONCES_JUMPED ->
-          LOG.log(
+          tell(
               Level.WARNING,
-              "{0}: the peer ignores our messages, perhaps as old ones; continuing with a higher counter",
-              label);
+              "the peer ignores our messages, perhaps as old ones; continuing with a higher"
+                  + " counter");
       case NONCES_RENEWED ->
           detail("the peer is silent; continuing with nonces by the clock, in case it ignores us");
       case NONCES_REFUSED ->
-          LOG.log(
+          tell(
               Level.WARNING,
-              "{0}: the peer''s messages arrive but it does not answer ours: either they are lost on"
-                  + " the way there, or the peer remembers a nonce that is ahead of the clock of"
-                  + " this host; see that the clock is right, and if it is, run vpndctl forget on"
-                  + " the peer''s host",
-              label);
+              "the peer''s messages arrive but it does not answer ours: either they are lost on the"
+                  + " way there, or the peer remembers a nonce that is ahead of the clock of this"
+                  + " host; see that the clock is right, and if it is, run vpndctl forget on the"
+                  + " peer''s host");
     }
   }
 }

@@ -4,14 +4,19 @@ package vpnd.router;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,7 @@ final class HubLoadTest {
   private static final int ROUNDS = 20;
   private static final int FOURTH = Clients.COUNT;
   private static final int FLOOD = 2000;
+  private static final int CHALLENGE = 45;
 
   private final Path directory;
   private final Clients clients;
@@ -151,6 +157,37 @@ final class HubLoadTest {
       assertEquals(0, clients.seats.get(0).count(Counter.ENDPOINT_CHANGES));
       assertEquals(1, clients.seats.get(0).count(Counter.SESSIONS));
     }
+  }
+
+  /** It could draw the traffic to itself; but it cannot answer a challenge (security C1). */
+  @Test
+  void whoIsQuickerWithCopiesOfAllThatAClientSendsGetsNoPacket() throws Exception {
+    try (var nat = new Nat(clients.hub.self().port());
+        var copyist = DatagramChannel.open()) {
+      copyist.bind(new InetSocketAddress(local(0, 9), 0)).configureBlocking(false);
+      clients.start(0, nat.port());
+      clients.start(1, clients.hub.self().port());
+      clients.start(2, clients.hub.self().port());
+      clients.awaitSessions().flow();
+      clients.awaitPackets(200);
+      nat.copyFirst(copyist);
+      clients.awaitPackets(1000);
+      clients.assertNothingLost();
+      assertEquals(0, clients.seats.get(0).count(Counter.ENDPOINT_CHANGES));
+      var received = received(copyist);
+      assertTrue(received.size() > 1, "challenges");
+      assertEquals(Set.of(CHALLENGE), Set.copyOf(received));
+    }
+  }
+
+  /** The lengths of the datagrams that wait in a socket. */
+  private static List<Integer> received(DatagramChannel socket) throws IOException {
+    var lengths = new ArrayList<Integer>();
+    var buffer = ByteBuffer.allocate(2048);
+    while (socket.receive(buffer.clear()) != null) {
+      lengths.add(buffer.position());
+    }
+    return lengths;
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Nat implements AutoCloseable {
   private final List<byte[]> recorded = new CopyOnWriteArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(2048);
   private volatile DatagramChannel outside;
+  private volatile @Nullable DatagramChannel copyist;
   private volatile boolean isClosed;
   private @Nullable SocketAddress client;
 
@@ -61,6 +62,15 @@ final class Nat implements AutoCloseable {
   /** From now on the gateway sees the client at another port of an address. */
   void move(InetAddress address) throws IOException {
     outside = open(address);
+  }
+
+  /**
+   * From now on a copy of what the client sends is sent from elsewhere, and is there before it.
+   *
+   * @param from is not read here
+   */
+  void copyFirst(DatagramChannel from) {
+    copyist = from;
   }
 
   /** The first datagrams that the client sent. */
@@ -96,6 +106,10 @@ final class Nat implements AutoCloseable {
           var copy = new byte[buffer.limit()];
           buffer.get(0, copy);
           recorded.add(copy);
+        }
+        var quicker = copyist;
+        if (quicker != null) {
+          quicker.send(buffer.duplicate(), gateway);
         }
         outside.send(buffer, gateway);
       } else if (client != null) {

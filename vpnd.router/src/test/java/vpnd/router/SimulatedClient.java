@@ -183,6 +183,9 @@ final class SimulatedClient implements Actions {
   public void heardFrom(Source source) {}
 
   @Override
+  public void challengeAnswered(int number) {}
+
+  @Override
   public void transmit(@Nullable SessionKey newKey) {}
 
   @Override

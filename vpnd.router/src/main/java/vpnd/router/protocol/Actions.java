@@ -30,7 +30,12 @@ public interface Actions {
     REPEATED,
     /** It was under the static key: somebody may have kept it and sent it from elsewhere. */
     POSSIBLE,
-    /** It was under a key of a session, and the newest so far or the first: the peer is there. */
+    /**
+     * It was under a key of a session and is the newest so far: the peer is there, or somebody was
+     * quicker with a copy. The peer answers a challenge, see {@link #challengeAnswered}.
+     */
+    CLAIMED,
+    /** The same of a peer that answers no challenge; or it is the first message of a session. */
     PROVEN
   }
 
@@ -58,6 +63,12 @@ public interface Actions {
    * C1).
    */
   void heardFrom(Source source);
+
+  /**
+   * The datagram under way answers a challenge: a PROBE with a number below 0, which {@link
+   * Challenges} sent to one address only.
+   */
+  void challengeAnswered(int number);
 
   /**
    * Seals a control message and sends it to the peer, a probe and its answer to the proven address

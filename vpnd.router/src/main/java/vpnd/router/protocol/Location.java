@@ -10,28 +10,48 @@ import vpnd.router.protocol.Actions.Source;
 /**
  * Where a peer is, and when it is followed elsewhere (security C1): not at once, because who is
  * quick enough to send copies of some of its datagrams from elsewhere could otherwise divert the
- * traffic of both sides, and then neither would hear the other. It is followed at once to an
- * address that its name stands for, since there it can hardly be somebody else. Confined to the
- * engine's thread.
+ * traffic of both sides, and then neither would hear the other. A peer that answers challenges has
+ * to answer one from there. It is followed at once to an address that its name stands for, since
+ * there it can hardly be somebody else. Confined to the engine's thread.
  *
  * @param <A> an address, with what else is to be known for sending there
  */
 public final class Location<A> {
+  /** Sends challenges. */
+  @FunctionalInterface
+  public interface Challenger<A> {
+    /**
+     * Sends a PROBE under the key in use to an address, as short as one may be.
+     *
+     * @param number of the probe, below 0
+     */
+    void challenge(A to, int number);
+  }
+
   /** A peer that was heard so short a time ago where it is, in nanoseconds, is not followed. */
   static final long MOVE_DELAY = 200_000_000;
 
   private final BiPredicate<A, A> isSamePlace;
   private final Whereabouts<A> whereabouts;
+  private final Challenges<A> challenges;
   private final List<A> homes = new ArrayList<>();
   private long heardThereAt;
+
+  /** Whether the peer has answered a challenge from the proven address. */
+  private boolean hasAnswered;
 
   /**
    * @param isSamePlace whether the peer is at the same place if it is at either of two addresses,
    *     whichever of this side it talks to
    * @param isSameWay see {@link Whereabouts}
    */
-  public Location(BiPredicate<A, A> isSamePlace, BiPredicate<A, A> isSameWay) {
+  public Location(
+      BiPredicate<A, A> isSamePlace,
+      BiPredicate<A, A> isSameWay,
+      Challenger<A> challenger,
+      Entropy entropy) {
     this.isSamePlace = isSamePlace;
+    this.challenges = new Challenges<>(challenger, entropy);
     this.whereabouts = new Whereabouts<>(isSameWay);
   }
 
@@ -72,19 +92,57 @@ public final class Location<A> {
    * @return whether this changes anything
    */
   public boolean heard(A from, Source how, boolean isInSession, long now) {
-    if (how != Source.PROVEN) {
+    if (how == Source.REPEATED || how == Source.POSSIBLE) {
       return whereabouts.heard(from, how);
     }
     var proven = whereabouts.proven();
-    if (proven != null
-        && !isSamePlace.test(proven, from)
-        && isInSession
-        && now - heardThereAt < MOVE_DELAY
-        && (isHome(proven) || !isHome(from))) {
-      return false;
+    if (proven == null || isSamePlace.test(proven, from)) {
+      heardThereAt = now;
+      return whereabouts.heard(from, Source.PROVEN);
     }
+    if (isInSession && (isHome(proven) || !isHome(from))) {
+      var isCertain = how == Source.PROVEN || hasAnswered || isHome(proven);
+      if (isCertain && now - heardThereAt < MOVE_DELAY) {
+        return false;
+      }
+      if (how == Source.CLAIMED) {
+        challenges.claimed(from, now);
+        return false;
+      }
+    }
+    return follow(from, false, now);
+  }
+
+  /**
+   * The answer to a challenge came from an address.
+   *
+   * @return whether this changes anything
+   */
+  public boolean answered(A from, int number, long now) {
+    return challenges.isAnswered(from, number, now) && follow(from, true, now);
+  }
+
+  private boolean follow(A to, boolean hasAnsweredThere, long now) {
+    hasAnswered = hasAnsweredThere;
     heardThereAt = now;
-    return whereabouts.heard(from, how);
+    challenges.clear();
+    return whereabouts.heard(to, Source.PROVEN);
+  }
+
+  /** When {@link #onTimer} has something to do. */
+  public long nextDeadline() {
+    return challenges.nextDeadline();
+  }
+
+  /** Repeats challenges that were not answered. */
+  public void onTimer(long now) {
+    challenges.onTimer(now);
+  }
+
+  /** There is no session in which a challenge could be answered. */
+  public void sessionOver() {
+    hasAnswered = false;
+    challenges.clear();
   }
 
   private boolean isHome(A address) {
@@ -114,6 +172,7 @@ public final class Location<A> {
 
   /** Nothing is known any more. */
   public void forget() {
+    sessionOver();
     homes.clear();
     whereabouts.forget();
   }

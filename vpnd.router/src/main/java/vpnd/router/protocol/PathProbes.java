@@ -32,6 +32,11 @@ final class PathProbes {
     }
   }
 
+  /** Whether the peer answers probes, as it said under a key of this session. */
+  boolean areAnswered() {
+    return search.isOn();
+  }
+
   /** The session is over, or another begins. */
   void end() {
     search.end();
@@ -57,8 +62,13 @@ final class PathProbes {
 
   /** The peer has got the probe that the answer at an index names. */
   void acknowledged(ByteBuffer bytes, int index, long now) {
-    search.acknowledged(bytes.getInt(index), now);
-    tell();
+    var number = bytes.getInt(index);
+    if (number < 0) {
+      actions.challengeAnswered(number);
+    } else {
+      search.acknowledged(number, now);
+      tell();
+    }
   }
 
   long nextDeadline() {

@@ -297,7 +297,7 @@ public final class Protocol {
   private boolean onSessionMessage(
       MessageType type, ByteBuffer bytes, int body, int length, long now) {
     if (session.isNewest()) {
-      actions.heardFrom(Actions.Source.PROVEN);
+      actions.heardFrom(probes.areAnswered() ? Actions.Source.CLAIMED : Actions.Source.PROVEN);
     }
     if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {
       return false;

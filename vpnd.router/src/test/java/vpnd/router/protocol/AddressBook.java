@@ -2,8 +2,10 @@
 package vpnd.router.protocol;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +14,26 @@ import org.jspecify.annotations.Nullable;
  * Where a process believes its peer to be, kept as the router does it, and what must hold of it.
  */
 final class AddressBook {
-  private final Location<Integer> location = new Location<>(Integer::equals, Integer::equals);
+  private final Location<Integer> location;
+  private final Map<Integer, Integer> challenges = new HashMap<>();
   private final Set<Integer> heardInSession = new HashSet<>();
   private final List<Integer> homes = new ArrayList<>();
   private long provenAt;
   private int source = Uplink.NOWHERE;
   private int caller = Uplink.NOWHERE;
   private int callerBefore = Uplink.NOWHERE;
+
+  AddressBook(Location.Challenger<Integer> challenger, Entropy entropy) {
+    location =
+        new Location<>(
+            Integer::equals,
+            Integer::equals,
+            (to, number) -> {
+              challenges.put(number, to);
+              challenger.challenge(to, number);
+            },
+            entropy);
+  }
 
   @Nullable Integer proven() {
     return location.proven();
@@ -65,14 +80,37 @@ final class AddressBook {
    * @param isInSession whether there is traffic that could be diverted
    */
   void heardFrom(Actions.Source how, boolean isInSession, long now) {
-    location.heard(source, how, isInSession, now);
-    if (how == Actions.Source.PROVEN) {
+    var isChanged = location.heard(source, how, isInSession, now);
+    if (how == Actions.Source.PROVEN || (how == Actions.Source.CLAIMED && isChanged)) {
       forgetCallers();
     }
     Violation.unless(
         location.all().size() <= Whereabouts.MOST_POSSIBLE + 1,
         Invariant.ADDRESSES_BOUNDED,
         location.all());
+  }
+
+  void challengeAnswered(int number, long now) {
+    if (location.answered(source, number, now)) {
+      forgetCallers();
+    }
+  }
+
+  /** Whether the datagram under way came from where a challenge of this number was sent. */
+  boolean isAnswer(int number) {
+    return Objects.equals(challenges.get(number), source);
+  }
+
+  void sessionOver() {
+    location.sessionOver();
+  }
+
+  long nextDeadline() {
+    return location.nextDeadline();
+  }
+
+  void onTimer(long now) {
+    location.onTimer(now);
   }
 
   /** The datagram under way is a message of a handshake, or a copy of one; it may be the peer's. */
@@ -93,12 +131,23 @@ final class AddressBook {
    *
    * @param before what was proven before it
    * @param isProof whether it shows where the peer is
+   * @param isClaim whether it does so only if the peer answers from there
+   * @param isAnswer whether it is such an answer; it may come too late to count
    * @param isInSession whether there was traffic that could be diverted
    */
-  void verifyProven(@Nullable Integer before, boolean isProof, boolean isInSession, long now) {
+  void verifyProven(
+      @Nullable Integer before,
+      boolean isProof,
+      boolean isClaim,
+      boolean isAnswer,
+      boolean isInSession,
+      long now) {
     var isHeardThere = before != null && source != before && now - provenAt < Location.MOVE_DELAY;
     var isComingHome = !isHome(before) && isHome(source);
-    var isFollowed = isProof && (!isInSession || !isHeardThere || isComingHome);
+    var mustAnswer = isClaim && isInSession && before != null && source != before;
+    var isFollowed =
+        (isAnswer && Objects.equals(source, proven()))
+            || (isProof && (!isInSession || isComingHome || !(isHeardThere || mustAnswer)));
     var expected = isFollowed ? Integer.valueOf(source) : before;
     if (isFollowed) {
       provenAt = now;
@@ -151,6 +200,7 @@ final class AddressBook {
   }
 
   void forget() {
+    challenges.clear();
     homes.clear();
     location.forget();
     forgetCallers();

@@ -47,6 +47,7 @@ final class Bench implements Actions {
   final List<Long> jumps = new ArrayList<>();
   final List<End> ends = new ArrayList<>();
   final ArrayList<Source> heard = new ArrayList<>();
+  final List<Integer> answered = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
   final long staticKey;
   final Protocol engine;
@@ -244,6 +245,11 @@ final class Bench implements Actions {
   @Override
   public void heardFrom(Source source) {
     heard.add(source);
+  }
+
+  @Override
+  public void challengeAnswered(int number) {
+    answered.add(number);
   }
 
   @Override

@@ -93,6 +93,15 @@ enum Mistake {
       "SessionLife",
       "actions.heardFrom(Actions.Source.PROVEN);",
       ""),
+  A_PEER_IS_FOLLOWED_BEFORE_IT_HAS_ANSWERED(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Location",
+      "if (how == Source.CLAIMED) {",
+      "if (how == null) {"),
+  A_PEER_THAT_CAN_ANSWER_IS_NOT_ASKED(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST, "Protocol", "probes.areAnswered() ?", "now < 0 ?"),
+  AN_ANSWER_COUNTS_FROM_ANYWHERE(
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST, "Challenges", " && challenge.to.equals(from)", ""),
   WHOEVER_IS_QUICKER_WITH_A_COPY_IS_FOLLOWED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
       "Location",

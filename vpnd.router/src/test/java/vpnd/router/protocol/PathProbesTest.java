@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
 import vpnd.router.protocol.path.PathSearch;
@@ -103,6 +104,18 @@ class PathProbesTest {
     assertEquals(1, bench.count(Counter.RX_REPLAYED));
     assertFalse(bench.receive(key, MessageType.PROBE, new byte[3]));
     assertEquals(1, bench.count(Counter.RX_MALFORMED));
+  }
+
+  @Test
+  void aPeerThatAnswersProbesClaimsAPlaceAndProvesItByAnAnswer() {
+    var key = bench.startSession();
+    bench.receive(key, MessageType.PEER_INFO, info(0));
+    assertEquals(Actions.Source.PROVEN, bench.heard.get(bench.heard.size() - 1));
+    bench.receive(key, MessageType.PEER_INFO, info(1));
+    bench.receive(key, MessageType.PEER_INFO, info(1));
+    assertEquals(Actions.Source.CLAIMED, bench.heard.get(bench.heard.size() - 1));
+    bench.receive(key, MessageType.PROBE_ACK, new byte[] {(byte) 0x80, 0, 0, 7});
+    assertEquals(List.of(Integer.MIN_VALUE + 7), bench.answered);
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class VpndProcess implements Actions {
   private final VpndNode node;
   private final Disk disk;
   private final Sender sender;
-  private final AddressBook addresses = new AddressBook();
+  private final AddressBook addresses;
   private final FakeHeap heap = new FakeHeap();
   private final FakeSuite suite;
   private final FakeSuite aegis;
@@ -44,8 +45,11 @@ final class VpndProcess implements Actions {
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private final Set<Long> provenKeys = new HashSet<>();
   private final Set<Long> replacedKeys = new HashSet<>();
+  private final Set<Long> replacedBoxKeys = new HashSet<>();
   private final Map<Long, Long> highestCounters = new HashMap<>();
   private boolean isNewestData;
+  private long openedBox;
+  private boolean isAnswering;
   private final Protocol engine;
   private final long staticKey;
   private final SessionKey staticSessionKey;
@@ -64,6 +68,7 @@ final class VpndProcess implements Actions {
     this.world = world;
     this.node = node;
     this.disk = node.disk();
+    this.addresses = new AddressBook(this::challenge, world.dice()::nextLong);
     suite = new FakeSuite(heap, world.dice()::nextLong);
     aegis = suite.aegis();
     suites = suites();
@@ -129,7 +134,7 @@ final class VpndProcess implements Actions {
   }
 
   long nextDeadline() {
-    return Math.min(lookUpAt, engine.nextDeadline());
+    return Math.min(lookUpAt, Math.min(engine.nextDeadline(), addresses.nextDeadline()));
   }
 
   void onTimer() {
@@ -140,6 +145,7 @@ final class VpndProcess implements Actions {
       }
     }
     engine.onTimer(world.now());
+    addresses.onTimer(world.now());
   }
 
   void receive(int from, byte[] datagram) {
@@ -149,8 +155,10 @@ final class VpndProcess implements Actions {
     var opened = counters.get(Counter.RX_DATAGRAMS);
     staticNonce = null;
     var nonce = Nonce.read(incoming.bytes(), 0);
+    openedBox = 0;
     suite.onOpened(
         key -> {
+          openedBox = key;
           provenKeys.add(key);
           staticNonce = key == staticKey ? nonce : null;
           if (key != staticKey) {
@@ -191,8 +199,21 @@ final class VpndProcess implements Actions {
         isNewestData
             || engine.mark().compareTo(mark) > 0
             || counters.get(Counter.SESSIONS) > sessions;
+    var isOfSession = isTaken && staticNonce == null;
+    var isNewSession = counters.get(Counter.SESSIONS) > sessions;
     addresses.verifyProven(
-        before, isTaken && staticNonce == null && isNewest, wasInSession, world.now());
+        before,
+        isOfSession && isNewest,
+        isAnswering && !isNewSession,
+        isOfSession && isOfType(MessageType.PROBE_ACK) && addresses.isAnswer(bodyInt()),
+        wasInSession,
+        world.now());
+    if (!isInSession || isNewSession) {
+      isAnswering = false;
+    }
+    if (isOfSession && isOfType(MessageType.PEER_INFO) && !replacedBoxKeys.contains(openedBox)) {
+      isAnswering = (incoming.bytes().get(PacketBatch.HEADROOM + 90) & 1) != 0;
+    }
     remember();
     if (isTaken && staticNonce != null) {
       lastStatic = datagram;
@@ -204,6 +225,14 @@ final class VpndProcess implements Actions {
       node.received().onDelivered(packet);
     }
     staticNonce = null;
+  }
+
+  private boolean isOfType(MessageType type) {
+    return openedBox != 0 && incoming.bytes().get(PacketBatch.HEADROOM - 1) == type.octet();
+  }
+
+  private int bodyInt() {
+    return incoming.bytes().getInt(PacketBatch.HEADROOM);
   }
 
   /** Opens as the router does: by the source, else by the nonce, else whatever it may be. */
@@ -312,6 +341,20 @@ final class VpndProcess implements Actions {
   }
 
   @Override
+  public void challengeAnswered(int number) {
+    addresses.challengeAnswered(number, world.now());
+  }
+
+  private void challenge(int to, int number) {
+    var key = transmit;
+    if (key != null) {
+      var body = new byte[Integer.BYTES];
+      ByteBuffer.wrap(body).putInt(number);
+      sender.send(key, MessageType.PROBE, body, body.length, to);
+    }
+  }
+
+  @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     node.crashPoint();
     checkMarkStored();
@@ -362,6 +405,7 @@ final class VpndProcess implements Actions {
     checkMarkStored();
     if (transmit != null && key != null) {
       replacedKeys.add(openingWord(transmit));
+      replacedBoxKeys.add(suite.word(transmit.address()));
     }
     transmit = key;
     if (key == null) {
@@ -394,6 +438,9 @@ final class VpndProcess implements Actions {
   @Override
   public void sessionDown(End reason) {
     isInSession = reason == End.PEER_RESTARTED;
+    if (!isInSession) {
+      addresses.sessionOver();
+    }
     world.trace(node, "has no session any more:", reason);
   }
 

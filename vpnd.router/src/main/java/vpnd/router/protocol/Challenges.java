@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Challenges to a peer at the addresses to which it may have moved (security C1): it is followed to
+ * one from which it answers, since who only copies its datagrams cannot answer (RFC 9000, section
+ * 8.2). Confined to the engine's thread.
+ *
+ * @param <A> an address, see {@link Location}
+ */
+final class Challenges<A> {
+  /** Addresses under challenge at the same time; another one takes the place of the oldest. */
+  static final int MOST = 4;
+
+  /** Between two tries, in nanoseconds; longer than most round trips. */
+  static final long INTERVAL = 300_000_000;
+
+  /** Tries after each datagram from an address: what is sent there is little more than came. */
+  static final int TRIES = 3;
+
+  /** How long after the last datagram from an address an answer counts, in nanoseconds. */
+  static final long LIFE = 3_000_000_000L;
+
+  private static final class Challenge<A> {
+    final A to;
+    final int number;
+    int triesLeft;
+    long nextAt;
+    long until;
+
+    Challenge(A to, int number) {
+      this.to = to;
+      this.number = number;
+    }
+  }
+
+  private final Location.Challenger<A> challenger;
+  private final Entropy entropy;
+  private final List<Challenge<A>> open = new ArrayList<>();
+
+  Challenges(Location.Challenger<A> challenger, Entropy entropy) {
+    this.challenger = challenger;
+    this.entropy = entropy;
+  }
+
+  /** The peer seems to be at an address. */
+  void claimed(A from, long now) {
+    var challenge = of(from);
+    challenge.triesLeft = TRIES;
+    challenge.until = now + LIFE;
+    onTimer(now);
+  }
+
+  private Challenge<A> of(A address) {
+    for (var challenge : open) {
+      if (challenge.to.equals(address)) {
+        return challenge;
+      }
+    }
+    if (open.size() == MOST) {
+      open.remove(0);
+    }
+    var challenge = new Challenge<>(address, (int) entropy.nextLong() | Integer.MIN_VALUE);
+    open.add(challenge);
+    return challenge;
+  }
+
+  /** Whether a number is that of the challenge to an address. */
+  boolean isAnswered(A from, int number, long now) {
+    for (var challenge : open) {
+      if (challenge.number == number && challenge.to.equals(from) && now < challenge.until) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** When {@link #onTimer} has something to do. */
+  long nextDeadline() {
+    var next = Long.MAX_VALUE;
+    for (var challenge : open) {
+      next = Math.min(next, challenge.triesLeft > 0 ? challenge.nextAt : challenge.until);
+    }
+    return next;
+  }
+
+  /** Tries again where it is time, and forgets what was not answered. */
+  void onTimer(long now) {
+    open.removeIf(challenge -> now >= challenge.until);
+    for (var challenge : open) {
+      if (challenge.triesLeft > 0 && now >= challenge.nextAt) {
+        challenge.triesLeft--;
+        challenge.nextAt = now + INTERVAL;
+        challenger.challenge(challenge.to, challenge.number);
+      }
+    }
+  }
+
+  /** The peer is found, or there is no session any more. */
+  void clear() {
+    open.clear();
+  }
+}
