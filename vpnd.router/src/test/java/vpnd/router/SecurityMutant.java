@@ -54,6 +54,22 @@ enum SecurityMutant {
       "protocol.HandshakeSecurityTest"),
   C10_THE_ALLOWANCE_HAS_NO_END(
       "Allowance", "if (earliest > now) {", "if (now < Long.MIN_VALUE / 2) {", "AllowanceTest"),
+  C10_THE_THREAD_OF_THE_PACKETS_WAITS_FOR_THE_DISK(
+      "Unstored", "storage.execute(() -> store(waiting))", "store(waiting)", "HostilePeerTest"),
+  C1_A_COPY_IS_FOLLOWED_WITHOUT_AN_ANSWER(
+      "protocol.Location", "if (how == Source.CLAIMED) {", "if (how == null) {", "HubLoadTest"),
+  A8_A_PEER_FILLS_THE_LOG(
+      "PeerLog", "if (!lines.take(clock.getAsLong())) {", "if (leftOut < 0) {", "PeerLogTest"),
+  C5_A_SQUATTER_COMES_BEFORE_THE_OWNER(
+      "Owners",
+      "return sharers == null ? null : sharers.iterator().next();",
+      "return sharers == null ? null : java.util.List.copyOf(sharers).get(sharers.size() - 1);",
+      "OwnersTest"),
+  D8_ONLY_THE_HINT_IS_TRIED_FIRST(
+      "protocol.path.PathSearch",
+      "shorter < longer ? new int[] {shorter, longer} : new int[] {longer}",
+      "new int[] {shorter}",
+      "protocol.path.PathSearchTest"),
   C10_A_PEER_FILLS_A_GROUP(
       "Unstored", "if (waiting.count == SHARE) {", "if (waiting.count < 0) {", "UnstoredTest"),
   C10_NONCES_JUMP_AS_OFTEN_AS_THE_PEER_LIKES(
@@ -91,8 +107,8 @@ enum SecurityMutant {
       "protocol.Session", "    window.accept(0, 0, counter);\n", "", "protocol.DataCipherTest"),
   F2_ICMP_IS_BELIEVED(
       "protocol.path.PathSearch",
-      "begin(Purpose.WEIGH, new int[] {shorter, Math.max(verified, shorter + 1)}, DOUBTS, now);",
-      "verified = shorter;",
+      "      weigh(verified, now);",
+      "      verified = Math.max(hint, SHORTEST);",
       "protocol.path.PathSearchTest"),
   F4_A_SEARCH_TAKES_TOO_MANY_PROBES(
       "protocol.path.PathSearch",
