@@ -79,6 +79,23 @@ public final class Guard {
   }
 
   /**
+   * Calls a method that throws nothing and returns something, off the packet path, but often. What
+   * a part of vpnd does then takes no time, so it needs no thread.
+   *
+   * @throws PartFailure as {@link #ask}
+   */
+  <T> T askOften(String method, Duration limit, Callable<T> call) {
+    if (!provider.isOwn()) {
+      return ask(method, limit, call);
+    }
+    try {
+      return call.call();
+    } catch (Throwable e) {
+      throw failedOnPath(method, e);
+    }
+  }
+
+  /**
    * Calls a method that returns something or says by an IOException why it cannot.
    *
    * @throws PartFailure if it threw anything else, returned null, or has not returned in time

@@ -19,6 +19,8 @@ public final class GuardedDevice implements TunDevice, Guarded {
   /** For what only looks. */
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
 
+  private static final Duration WAKEUP_LIMIT = Duration.ofSeconds(5);
+
   private final TunDevice device;
   private final Guard guard;
   private final String name;
@@ -106,11 +108,13 @@ public final class GuardedDevice implements TunDevice, Guarded {
 
   @Override
   public void wakeup() {
-    try {
-      device.wakeup();
-    } catch (Throwable e) {
-      throw guard.failedOnPath("TunDevice.wakeup", e);
-    }
+    guard.askOften(
+        method("wakeup"),
+        WAKEUP_LIMIT,
+        () -> {
+          device.wakeup();
+          return true;
+        });
   }
 
   @Override

@@ -98,22 +98,30 @@ public final class GuardedSocket implements UdpPort, Guarded {
 
   @Override
   public void wakeup() {
-    run("wakeup", socket::wakeup);
+    guard.askOften(
+        "UdpPort.wakeup",
+        GuardedTransport.LIMIT,
+        () -> {
+          socket.wakeup();
+          return true;
+        });
   }
 
   @Override
   public int pathMtu(Endpoint endpoint) {
-    return get("pathMtu", () -> socket.pathMtu(endpoint));
+    return guard.askOften(
+        "UdpPort.pathMtu", GuardedTransport.LIMIT, () -> socket.pathMtu(endpoint));
   }
 
   @Override
   public int linkMtu(Endpoint endpoint) {
-    return get("linkMtu", () -> socket.linkMtu(endpoint));
+    return guard.askOften(
+        "UdpPort.linkMtu", GuardedTransport.LIMIT, () -> socket.linkMtu(endpoint));
   }
 
   @Override
   public long tooLong() {
-    return getLong("tooLong", socket::tooLong);
+    return guard.askOften("UdpPort.tooLong", GuardedTransport.LIMIT, socket::tooLong);
   }
 
   @Override
