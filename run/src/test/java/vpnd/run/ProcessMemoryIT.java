@@ -142,10 +142,10 @@ class ProcessMemoryIT {
         os.kill(pid, signal.SIGTERM)
         os.waitpid(pid, 0)
         """;
-    var limited = "setpriv --bounding-set=-ipc_lock prlimit --memlock=";
+    var limited = "prlimit --memlock=65536:65536";
 
-    var tooSmall = parent("", limited + "65536:65536", script);
-    var enough = parent("", limited + "unlimited:unlimited", script);
+    var tooSmall = parent("", "setpriv --bounding-set=-ipc_lock " + limited, script);
+    var enough = parent("", limited, script);
 
     assertEquals("1\n", tooSmall.output(), tooSmall::toString);
     assertEquals("0\n", enough.output(), enough::toString);

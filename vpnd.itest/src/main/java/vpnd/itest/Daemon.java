@@ -124,6 +124,11 @@ public final class Daemon implements AutoCloseable {
     Program.run(List.of("kill", "-USR1", Long.toString(pid())));
   }
 
+  /** Waits until the daemon ends by itself; returns its exit code. */
+  public int awaitEnd(Duration limit) {
+    return program.exitCode(limit);
+  }
+
   /** Ends the daemon at once, as a crash does, and waits until it is gone. */
   public void crash() {
     program.close();
