@@ -81,7 +81,12 @@ public final class TwoGateways implements AutoCloseable {
 
   /** Two gateways that reach each other by IPv4 and join networks of IPv6. */
   public static TwoGateways joiningIpv6(Path directory) {
-    var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
+    return joiningIpv6(TwoSites.cabled(), directory);
+  }
+
+  /** The same on other sites. */
+  static TwoGateways joiningIpv6(TwoSites sites, Path directory) {
+    var made = new TwoGateways(sites, HOME, DaemonClock.REAL, directory);
     made.west.configure(made.east, made.sites.westPeer(), made.east.site().networkIpv6());
     made.east.configure(made.west, made.sites.eastPeer(), made.west.site().networkIpv6());
     return made;

@@ -83,12 +83,26 @@ public final class TwoSites implements AutoCloseable {
     between.get(0).ip("link", "set", "dev", "east", "mtu", Integer.toString(mtu));
   }
 
-  /** Has the router drop what is longer than this both ways, in bytes, and never say so. */
-  void silentlyNarrow(int mtu) {
-    var router = between.get(0);
+  /** Gives the east a link that takes this many bytes; the router never says so to the west. */
+  void silentlyNarrowEast(int mtu) {
+    dropIcmp(between.get(0));
+    narrow(mtu);
+    east.gateway().ip("link", "set", "dev", "wan", "mtu", Integer.toString(mtu));
+  }
+
+  private static void dropIcmp(Namespace router) {
     router.run("nft", "add table inet vpt");
     router.run("nft", "add chain inet vpt out { type filter hook output priority 0; }");
     router.run("nft", "add rule inet vpt out ip protocol icmp drop");
+  }
+
+  /**
+   * Has the router drop what is longer than this both ways, in bytes, and never say so. That is so
+   * for fragments too, as on a link whose ends do not agree on its MTU.
+   */
+  void silentlyNarrow(int mtu) {
+    var router = between.get(0);
+    dropIcmp(router);
     for (var side : List.of("west", "east")) {
       router.ip("link", "set", "dev", side, "mtu", Integer.toString(mtu));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,31 @@ class PathMtuIT {
         awaitFullPackets(gateways, 1420);
         assertTrue(west.isAlive() && east.isAlive());
       }
+    }
+  }
+
+  /** IPv6 needs 1280 bytes, so the MTU falls no further and longer datagrams are fragmented. */
+  @Test
+  void packetsOfIpv6PassAHoleThatIsTooNarrowForThem(@TempDir Path directory) {
+    var sites = TwoSites.routed();
+    sites.silentlyNarrowEast(1300);
+    try (var gateways = TwoGateways.joiningIpv6(sites, directory)) {
+      gateways.west().start();
+      gateways.east().start();
+      var west = gateways.west().site();
+      var east = gateways.east().site();
+      Ping.untilAnswered(west.host(), east.hostAddressIpv6(), HOLE_LIMIT);
+      Await.until("the least MTU", HOLE_LIMIT, () -> mtu(west) == 1280 && mtu(east) == 1280);
+
+      var size = Integer.toString(1280 - 40 - 8);
+      var ping = List.of("ping", "-6", "-q", "-c", "5", "-i", "0.2", "-M", "do", "-s", size);
+      var command = new ArrayList<>(List.of("ip", "netns", "exec", west.host().name()));
+      command.addAll(ping);
+      command.add(east.hostAddressIpv6());
+      var program = Program.start(command, Map.of());
+      assertEquals(0, program.exitCode(Duration.ofSeconds(20)), program.log()::toString);
+      assertTrue(program.log().text().contains("5 received"), program.log()::toString);
+      assertTrue(west.gateway().ip("-6", "addr", "show").contains("inet6"), "addresses stay");
     }
   }
 

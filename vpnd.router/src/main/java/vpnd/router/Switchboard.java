@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import vpnd.router.parts.PartFailure;
 
 /**
  * Holds the {@link Wiring} and replaces it under running loops: {@link #replace} returns only when
@@ -103,19 +102,11 @@ final class Switchboard {
     }
     var udp = wiring.udp();
     if (udp != null) {
-      wake(udp::wakeup);
+      udp.wakeup();
     }
     var device = wiring.device();
     if (device != null) {
-      wake(device::wakeup);
-    }
-  }
-
-  private static void wake(Runnable part) {
-    try {
-      part.run();
-    } catch (PartFailure e) {
-      // With what takes its place comes another wiring, and the loop is woken up again.
+      device.wakeup();
     }
   }
 }

@@ -96,6 +96,24 @@ public final class Guard {
   }
 
   /**
+   * Calls a method that ends the waiting of another thread. A failure is told, but not thrown: what
+   * takes the place of the part wakes the thread up again.
+   */
+  void wake(String method, Duration limit, Runnable call) {
+    try {
+      askOften(
+          method,
+          limit,
+          () -> {
+            call.run();
+            return true;
+          });
+    } catch (PartFailure e) {
+      // As said above.
+    }
+  }
+
+  /**
    * Calls a method that returns something or says by an IOException why it cannot.
    *
    * @throws PartFailure if it threw anything else, returned null, or has not returned in time

@@ -11,7 +11,9 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
-/** A device behind the guard of its port; every method may throw a {@link PartFailure}. */
+/**
+ * A device behind the guard of its port; every method but wakeup may throw a {@link PartFailure}.
+ */
 public final class GuardedDevice implements TunDevice, Guarded {
   /** Programs run meanwhile, 5 s each at most. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -108,13 +110,7 @@ public final class GuardedDevice implements TunDevice, Guarded {
 
   @Override
   public void wakeup() {
-    guard.askOften(
-        method("wakeup"),
-        WAKEUP_LIMIT,
-        () -> {
-          device.wakeup();
-          return true;
-        });
+    guard.wake(method("wakeup"), WAKEUP_LIMIT, device::wakeup);
   }
 
   @Override

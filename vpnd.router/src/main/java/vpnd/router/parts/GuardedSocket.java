@@ -11,7 +11,10 @@ import vpnd.api.Handover;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
 
-/** A socket behind the guard of its transport; every method may throw a {@link PartFailure}. */
+/**
+ * A socket behind the guard of its transport; every method but wakeup may throw a {@link
+ * PartFailure}.
+ */
 public final class GuardedSocket implements UdpPort, Guarded {
   private final UdpPort socket;
   private final Guard guard;
@@ -98,13 +101,7 @@ public final class GuardedSocket implements UdpPort, Guarded {
 
   @Override
   public void wakeup() {
-    guard.askOften(
-        "UdpPort.wakeup",
-        GuardedTransport.LIMIT,
-        () -> {
-          socket.wakeup();
-          return true;
-        });
+    guard.wake("UdpPort.wakeup", GuardedTransport.LIMIT, socket::wakeup);
   }
 
   @Override
