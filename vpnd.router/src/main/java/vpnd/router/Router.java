@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import vpnd.api.CipherSuite;
 import vpnd.api.DeviceStats;
+import vpnd.api.MachineListener;
 import vpnd.api.Reason;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
@@ -46,8 +47,8 @@ import vpnd.router.parts.Publisher;
  * <p>The services that tunnels are made with may come, go and be replaced at any time, and may
  * misbehave. A new one is taken into use before the old one is released.
  */
-@Component(service = Router.class)
-public final class Router {
+@Component(service = {Router.class, MachineListener.class})
+public final class Router implements MachineListener {
   /**
    * How many threads of a tunnel move packets of the host. The other direction has one, with the
    * protocol engines, and cores have more to do than that.
@@ -109,7 +110,7 @@ public final class Router {
     this.clock = Clock.of(context);
     this.workers = Workers.start("", clock);
     this.publisher = new Publisher(context, threads);
-    new MachineWatch(new HostSigns(), this::wasSuspended, this::beginAnew).start(workers.watch());
+    new MachineWatch(new HostSigns(), this::wasSuspended, this::mayBeCopied).start(workers.watch());
   }
 
   private synchronized void wasSuspended(long millis) {
@@ -118,7 +119,8 @@ public final class Router {
     forEach(Tunnel::wakeUp);
   }
 
-  private synchronized void beginAnew(String why) {
+  @Override
+  public synchronized void mayBeCopied(String why) {
     LOG.log(
         Level.WARNING,
         "this machine may have been copied or restored, since {0}: all keys are dropped, and nonces"

@@ -15,9 +15,6 @@ import java.util.List;
  * second. A thread of its own waits for it.
  */
 final class HostWatch implements AutoCloseable {
-  private static final int AF_NETLINK = 16;
-  private static final int SOCK_RAW_NONBLOCK_CLOEXEC = 0x80803;
-  private static final int ADDRESS_SIZE = 12;
   private static final int GROUPS =
       group(1) // links
           | group(5) // IPv4: addresses
@@ -52,11 +49,9 @@ final class HostWatch implements AutoCloseable {
    */
   static HostWatch start(String device, Runnable onChange) throws IOException {
     Libc.acquire();
-    int socket = Libc.socket(AF_NETLINK, SOCK_RAW_NONBLOCK_CLOEXEC, 0);
+    int socket = -1;
     try {
-      if (socket < 0 || !join(socket)) {
-        throw new IOException("no rtnetlink: " + Libc.strerror(Libc.errno()));
-      }
+      socket = Netlink.open(Netlink.ROUTE, GROUPS);
       var watch = new HostWatch(socket, onChange);
       var thread = new Thread(watch::run, "vpnd-watch-" + device);
       thread.setDaemon(true);
@@ -67,12 +62,6 @@ final class HostWatch implements AutoCloseable {
       Libc.release();
       throw e;
     }
-  }
-
-  private static boolean join(int socket) {
-    var address = NativeBlock.allocate(ADDRESS_SIZE);
-    address.host().putShort(0, (short) AF_NETLINK).putInt(8, GROUPS);
-    return Libc.bind(socket, address.address(), ADDRESS_SIZE) == 0;
   }
 
   private static int group(int number) {
