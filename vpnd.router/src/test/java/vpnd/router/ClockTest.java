@@ -37,6 +37,17 @@ final class ClockTest {
     assertTrue(System.nanoTime() - before < 1_000_000_000L, "it took a second");
   }
 
+  /** Java's clock stands still meanwhile, but keys grow old (security C11). */
+  @Test
+  void theTimeInWhichTheMachineWasSuspendedCounts() {
+    var clock = clock(null);
+    var before = clock.getAsLong();
+    var hour = Duration.ofHours(1).toNanos();
+    clock.wasSuspended(hour);
+    clock.wasSuspended(hour);
+    assertTrue(clock.getAsLong() - before >= 2 * hour);
+  }
+
   @Test
   void aFasterClockIsLoggedSinceRealPeersDoNotKnowOfIt() {
     clock("5");

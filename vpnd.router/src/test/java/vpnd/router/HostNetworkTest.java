@@ -2,6 +2,7 @@
 package vpnd.router;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -130,6 +131,27 @@ final class HostNetworkTest {
     plans(1);
     aWhileLater(Duration.ofMillis(100));
     assertEquals(1, device.plans().size());
+  }
+
+  /** Whoever says so may be the thread that receives packets. */
+  @Test
+  void aSlowCommandKeepsNobodyWaitingWhoSaysThatSomethingHasChanged() {
+    var caller = Thread.currentThread();
+    var begun = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    device.beforeConfigure(
+        () -> {
+          assertNotSame(caller, Thread.currentThread());
+          begun.countDown();
+          Await.until("the end of the test", () -> go.getCount() == 0);
+        });
+    network.refresh();
+    Await.until("the command", () -> begun.getCount() == 0);
+    network.refresh();
+    device.takeAway("the route");
+    assertEquals(List.of(), device.plans());
+    go.countDown();
+    plans(2);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import vpnd.api.PacketBatch;
 import vpnd.role.netgw.NetworkGateway;
+import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.Suites;
 
@@ -48,10 +49,13 @@ final class LonePeers implements PeerListener, AutoCloseable {
 
   private Peer peer(Identity here, Identity there, Nonce mark, ControlChannel control)
       throws IOException {
-    var name = "peer" + stores.size();
+    long number = stores.size();
+    var name = "peer" + number;
+    // Other nonces and another id for each of them.
+    Entropy entropy = () -> number << 40 | number;
     var config = Gateway.config(directory, name, here, there, null);
     new NonceFile(config.remoteNonceFile()).write(mark);
-    var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, () -> 0, 0);
+    var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, entropy, 0);
     store.reserveFirst();
     stores.add(store);
     var suite = new CountedSuite(new AtomicInteger(), new AtomicInteger());
@@ -74,7 +78,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
         new Background(Runnable::run, task -> {}, task -> {}),
         counters,
         new DropReport(name, false, counters::get),
-        () -> 0,
+        entropy,
         this);
   }
 

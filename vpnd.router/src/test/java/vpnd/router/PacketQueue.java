@@ -50,6 +50,7 @@ final class PacketQueue implements TunDevice {
   private volatile List<String> takenAway = List.of();
   private volatile List<String> restored = List.of();
   private volatile Runnable onHostChange = () -> {};
+  private volatile Runnable onConfigure = () -> {};
 
   /**
    * @param misuses counts calls after {@link #close}
@@ -99,6 +100,11 @@ final class PacketQueue implements TunDevice {
   void failConfigure(int times, String... faults) {
     configureFaults = List.of(faults);
     configureFailures.set(times);
+  }
+
+  /** From now on this is run first by each call of {@link #configure}. */
+  void beforeConfigure(Runnable task) {
+    onConfigure = task;
   }
 
   /** What was asked for so far, failures included. */
@@ -219,6 +225,7 @@ final class PacketQueue implements TunDevice {
 
   @Override
   public void configure(NetworkPlan plan) throws IOException {
+    onConfigure.run();
     plans.add(plan);
     restored = takenAway;
     takenAway = List.of();

@@ -3,6 +3,7 @@ package vpnd.router;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
@@ -10,9 +11,19 @@ import vpnd.api.UdpPort;
 /** A socket that keeps what it is to send, and receives nothing. Used by one thread. */
 final class SentDatagrams implements UdpPort {
   private final List<byte[]> datagrams = new ArrayList<>();
+  private final List<Endpoint> receivers = new ArrayList<>();
 
   int count() {
     return datagrams.size();
+  }
+
+  byte[] get(int number) {
+    return datagrams.get(number);
+  }
+
+  /** To whom each of them is to go. */
+  List<Endpoint> receivers() {
+    return receivers;
   }
 
   byte[] last() {
@@ -25,6 +36,7 @@ final class SentDatagrams implements UdpPort {
       var datagram = new byte[batch.length(slot)];
       batch.bytes().get(batch.offset(slot), datagram);
       datagrams.add(datagram);
+      receivers.add(Objects.requireNonNull(batch.endpoint(slot)));
     }
     return batch.count();
   }

@@ -58,6 +58,7 @@ final class Bench implements Actions {
   boolean canStore = true;
   long byClock;
   int flows;
+  int texts;
   long longPackets;
   int verified = PathSearch.UNKNOWN;
   boolean isHeld;
@@ -337,7 +338,9 @@ final class Bench implements Actions {
   }
 
   @Override
-  public void debugString(byte[] text) {}
+  public void debugString(byte[] text) {
+    texts++;
+  }
 
   @Override
   public void notice(Notice notice) {

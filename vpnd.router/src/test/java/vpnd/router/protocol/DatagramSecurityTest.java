@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
 
@@ -64,6 +65,18 @@ class DatagramSecurityTest {
   }
 
   @Test
+  void a3PacketOfTheCurrentKeyIsNotTakenAgainWhenThatIsThePreviousOne() {
+    var key = bench.startSession();
+    var packet = bench.seal(key, MessageType.DATA, PACKET);
+    assertTrue(bench.receive(packet));
+    bench.now += 2 * Bench.SECOND;
+    var newKey = bench.startExchange(key);
+    bench.receive(newKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    assertFalse(bench.receive(packet));
+    assertEquals(1, bench.count(Counter.RX_REPLAYED));
+  }
+
+  @Test
   void a4LatePacketDoesNotLowerTheMark() {
     var key = bench.startSession();
     var late = bench.seal(key, MessageType.DATA, PACKET);
@@ -71,6 +84,18 @@ class DatagramSecurityTest {
     var mark = bench.engine.mark();
     assertTrue(bench.receive(late));
     assertEquals(mark, bench.engine.mark());
+  }
+
+  @Test
+  void a4StretchIsNotTakenAgainAfterALatePacket() {
+    var key = bench.startSession();
+    var late = bench.seal(key, MessageType.DATA, PACKET);
+    var stretch = Stream.generate(() -> bench.seal(key, MessageType.DATA, PACKET)).limit(10);
+    var taken = stretch.filter(bench::receive).toList();
+    assertEquals(10, taken.size());
+    assertTrue(bench.receive(late));
+    taken.forEach(packet -> assertFalse(bench.receive(packet)));
+    assertEquals(10, bench.count(Counter.RX_REPLAYED));
   }
 
   @Test

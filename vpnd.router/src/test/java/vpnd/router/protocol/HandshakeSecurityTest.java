@@ -14,7 +14,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
 
-/** What the engine does about the weaknesses B1 to C9 of the original (docs/security.md). */
+/**
+ * What the engine does about the weaknesses B1 to C11 and D13 of the original (docs/security.md).
+ */
 class HandshakeSecurityTest {
   private static final byte[] PACKET = {0x45, 1, 2, 3};
 
@@ -160,6 +162,7 @@ class HandshakeSecurityTest {
 
   @Test
   void b5ThereIsNoKeyForPacketsWithoutASession() {
+    assertNull(bench.transmit);
     var key = bench.startSession();
     var transmit = bench.transmit;
     assertTrue(transmit != null && bench.suite.word(transmit.address()) == bench.suite.word(key));
@@ -173,7 +176,11 @@ class HandshakeSecurityTest {
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
     bench.startExchange(bench.staticKey);
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
-    assertEquals(2, bench.count(Counter.RX_DATA_UNDER_STATIC_KEY));
+    bench.now += Bench.SECOND;
+    bench.startSession();
+    assertEquals(State.ACTIVE, bench.engine.state());
+    assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
+    assertEquals(3, bench.count(Counter.RX_DATA_UNDER_STATIC_KEY));
   }
 
   @Test
@@ -195,6 +202,16 @@ class HandshakeSecurityTest {
     bench.pass(Timing.HANDSHAKE_LIMIT);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertEquals(List.of(), bench.ends);
+  }
+
+  /** An original says it under the static key; whoever keeps that can send it again later. */
+  @Test
+  void b8NothingIsSaidAtTheEnd() {
+    bench.startSession();
+    bench.sent.clear();
+    bench.engine.stop();
+    assertEquals(List.of(Actions.End.STOPPED), bench.ends);
+    assertEquals(List.of(), bench.sent);
   }
 
   @Test
@@ -264,6 +281,25 @@ class HandshakeSecurityTest {
   }
 
   @Test
+  void c3MessagesOfAnExchangeAreRepeatedUntilItIsGivenUp() {
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.pass(Timing.HANDSHAKE_LIMIT);
+    assertEquals(24, bench.sentCount(MessageType.KEY_SWITCH_START));
+    assertEquals(State.INIT, bench.engine.state());
+  }
+
+  @Test
+  void c3HeartbeatsGoOnForAsLongAsTheSession() {
+    var key = bench.startSession();
+    bench.sent.clear();
+    for (var second = 0; second < 50; second++) {
+      bench.pass(Bench.SECOND);
+      bench.receive(key, MessageType.DATA, PACKET);
+    }
+    assertEquals(5, bench.sentCount(MessageType.PEER_INFO));
+  }
+
+  @Test
   void c4CurrentNextAndPreviousKeyOpenDuringAKeyChange() {
     var key = bench.startSession();
     bench.pass(2 * Bench.SECOND);
@@ -299,6 +335,19 @@ class HandshakeSecurityTest {
       bench.pass(Bench.SECOND);
       assertFalse(bench.receive(info));
     }
+    assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
+  }
+
+  /** Both directions have one key, so the tag of an own message is right. */
+  @Test
+  void c6ReflectedPeerInfoIsNoSignOfLife() {
+    var key = bench.startSession();
+    for (int i = 0; i < 25; i++) {
+      bench.pass(Bench.SECOND);
+      var own = bench.last(MessageType.PEER_INFO);
+      assertFalse(bench.receive(bench.seal(key, own.nonce(), own.type().ordinal(), own.body())));
+    }
+    assertEquals(25, bench.count(Counter.RX_REFLECTED));
     assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
   }
 
@@ -353,6 +402,18 @@ class HandshakeSecurityTest {
     assertNull(bench.transmit);
     assertFalse(bench.receive(late));
     assertEquals(1, bench.count(Counter.RX_BAD_TAG));
+  }
+
+  @Test
+  void d13DebugTextIsShownUnderAnEphemeralKeyOnly() {
+    var text = new byte[] {'x', 0};
+    bench.receive(bench.staticKey, MessageType.DEBUG_STRING, text);
+    var key = bench.startSession();
+    bench.receive(bench.staticKey, MessageType.DEBUG_STRING, text);
+    assertEquals(2, bench.count(Counter.RX_DATA_UNDER_STATIC_KEY));
+    assertEquals(0, bench.texts);
+    bench.receive(key, MessageType.DEBUG_STRING, text);
+    assertEquals(1, bench.texts);
   }
 
   @Test
