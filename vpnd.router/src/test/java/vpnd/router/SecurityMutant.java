@@ -127,7 +127,229 @@ enum SecurityMutant {
       "parts.Choice",
       "if (offer.guard.fault() == null) {",
       "if (offer.guard != null) {",
-      "parts.ChoiceTest");
+      "parts.ChoiceTest"),
+  A3_A_PACKET_OF_THE_PREVIOUS_KEY_IS_TAKEN_AGAIN(
+      "protocol.Session",
+      "        key.window().accept(high, middle, low);\n",
+      "        if (generation != KeyGeneration.PREVIOUS) {\n          key.window().accept(high, middle, low);\n        }\n",
+      "protocol.DatagramSecurityTest#a3PacketOfThePreviousKeyIsTakenOnce"),
+  A3_A_KEY_CHANGE_FORGETS_THE_WINDOW(
+      "protocol.SessionLife",
+      "session.replace(KeyGeneration.PREVIOUS, old);",
+      "session.replace(KeyGeneration.PREVIOUS, new SessionKey(old.memory()));",
+      "protocol.DatagramSecurityTest#a3PacketOfTheCurrentKeyIsNotTakenAgainWhenThatIsThePreviousOne"),
+  A4_A_LATE_PACKET_LOWERS_THE_MARK(
+      "protocol.Session",
+      "    if (isNewest) {\n",
+      "    if (high != 0) {\n",
+      "protocol.DatagramSecurityTest#a4LatePacketDoesNotLowerTheMark"),
+  A4_A_LATE_PACKET_LOWERS_THE_TOP(
+      "protocol.ReplayWindow",
+      "      empty = false;\n      topHigh = high;\n      topMiddle = middle;\n      topLow = low;\n    }\n",
+      "      empty = false;\n    }\n    topHigh = high;\n    topMiddle = middle;\n    topLow = low;\n",
+      "protocol.DatagramSecurityTest#a4StretchIsNotTakenAgainAfterALatePacket"),
+  A5_FORGED_NONCES_ENTER_THE_WINDOW(
+      "protocol.Session",
+      "var verdict = key.window().check(high, middle, low);",
+      "var verdict = key.window().check(high, middle, low);\n      key.window().accept(high, middle, low);",
+      "protocol.DatagramSecurityTest#a5ForgedNonceChangesNoState"),
+  A5_FORGED_NONCES_RAISE_THE_MARK(
+      "protocol.Session",
+      "    if (mayBeStatic(high, middle, low)) {\n",
+      "    if (mayBeStatic(high, middle, low)) {\n      markHigh = high;\n",
+      "protocol.HostileInputTest#withoutASession"),
+  A6_REFLECTIONS_ARE_TAKEN(
+      "protocol.Session",
+      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "    var datagram",
+      "protocol.DatagramSecurityTest#a6ReflectedPeerInfoDoesNotMoveTheMark"),
+  A6_A_REFLECTION_FROM_ELSEWHERE_IS_TAKEN(
+      "protocol.Session",
+      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    if (!mayBeStatic",
+      "    if (!mayBeStatic",
+      "protocol.OpenFirstTest#anOwnMessageIsKnownForOurs"),
+  A6_WHAT_THE_LAST_PROCESSES_SENT_IS_TAKEN(
+      "protocol.NonceRange",
+      "return difference >>> 16 == 0 &&",
+      "return difference == 0 &&",
+      "protocol.NonceRangeTest#ownPastAgreesWithBigIntegers"),
+  A6_THE_OWN_COUNTER_IS_A_MARK(
+      "NonceStore",
+      "(isShortlyBefore(mark, stored) || isShortlyBefore(stored, mark))",
+      "mark.equals(stored)",
+      "NonceStoreTest#aRemoteFileThatHoldsOurOwnCounterIsRefused(long, long)"),
+  A6_AN_ORIGINAL_TAKES_ITS_OWN_MESSAGES(
+      "protocol.Nonce",
+      "return 0xfeL << 56",
+      "return 0x7eL << 56",
+      "NonceStoreTest#aFirstNonceIsHighOnTopAndGrowsWithTheClock"),
+  B5_WITHOUT_A_SESSION_PACKETS_GO_UNDER_THE_STATIC_KEY(
+      "protocol.SessionLife",
+      "    probes.end();\n    actions.transmit(null);",
+      "    probes.end();\n    actions.transmit(session.staticKey());",
+      "protocol.HandshakeSecurityTest#b5ThereIsNoKeyForPacketsWithoutASession"),
+  B5_PACKETS_GO_BEFORE_THE_FIRST_SESSION(
+      "protocol.Protocol",
+      "    introduction.start(now);\n",
+      "    introduction.start(now);\n    actions.transmit(session.staticKey());\n",
+      "protocol.HandshakeSecurityTest#b5ThereIsNoKeyForPacketsWithoutASession"),
+  B6_AN_EXCHANGE_LETS_STATIC_PACKETS_IN(
+      "protocol.Protocol",
+      "    if (isUnderStaticKey) {\n",
+      "    if (isUnderStaticKey && !(type == MessageType.DATA && handshake.isUnderWay())) {\n",
+      "protocol.HandshakeSecurityTest#b6PacketUnderTheStaticKeyIsDropped"),
+  B6_A_SESSION_LETS_STATIC_PACKETS_IN(
+      "protocol.Protocol",
+      "    if (isUnderStaticKey) {\n",
+      "    if (isUnderStaticKey && !(type == MessageType.DATA && life.isUp())) {\n",
+      "protocol.HandshakeSecurityTest#b6PacketUnderTheStaticKeyIsDropped"),
+  B8_A_SESSION_DOES_NOT_RAISE_THE_MARK(
+      "protocol.Session",
+      "    if (isNewest) {\n",
+      "    if (isNewest && generation == KeyGeneration.STATIC) {\n",
+      "protocol.HandshakeSecurityTest#b8MessagesOfASessionRaiseTheMarkAgainstOlderStaticOnes"),
+  B8_AN_EXCHANGE_ENDS_THE_SESSION(
+      "protocol.Handshake",
+      "    exchange = answer;\n",
+      "    exchange = answer;\n    if (!isRekey && life.isUp()) {\n      life.end(Actions.End.PEER_RESTARTED);\n    }\n",
+      "protocol.HandshakeSecurityTest#b8SessionGoesOnWhileARestartIsTried"),
+  B8_A_GOODBYE_CAN_BE_KEPT(
+      "protocol.Protocol",
+      "    handshake.drop();\n    if (life.isUp()) {\n      life.end(Actions.End.STOPPED);",
+      "    handshake.drop();\n    if (life.isUp()) {\n      introduction.send(session.staticKey());\n      life.end(Actions.End.STOPPED);",
+      "protocol.HandshakeSecurityTest#b8NothingIsSaidAtTheEnd"),
+  B9_THE_MARK_IS_NOT_FORGOTTEN(
+      "NonceStore", "    remote.remove();\n", "", "ForgetTest#whereThePeerWasIsForgottenToo"),
+  C2_AN_EXCHANGE_HAS_HALF_A_SECOND(
+      "protocol.Handshake",
+      "isFirst ? Timing.HANDSHAKE_LIMIT :",
+      "isFirst ? Timing.RETRANSMIT_INTERVAL :",
+      "protocol.OriginalTest#aSessionComesUpHoweverLateOurDatagramsAre(int, vpnd.router.protocol.OriginalNetwork$Listener, long)"),
+  C2_AN_ORIGINAL_GETS_NO_EARLY_PEER_INFO(
+      "protocol.Handshake",
+      "    if (run.phase() != KeyExchange.Phase.STARTED) {\n",
+      "    if (now < 0) {\n",
+      "protocol.OriginalTest#aSessionComesUpHoweverLateOurDatagramsAre(int, vpnd.router.protocol.OriginalNetwork$Listener, long)"),
+  C3_AN_ANNOUNCEMENT_IS_MADE_ONCE(
+      "protocol.Introduction",
+      "announceAt = now + Timing.PEER_INFO_INTERVAL;",
+      "announceAt = Timing.NEVER;",
+      "protocol.HandshakeSecurityTest#c3TimersAreArmedWhateverBecomesOfAMessage"),
+  C3_A_MESSAGE_OF_AN_EXCHANGE_IS_SENT_ONCE(
+      "protocol.Handshake",
+      "Math.min(run.sentAt() + Timing.RETRANSMIT_INTERVAL, limit(run))",
+      "limit(run)",
+      "protocol.HandshakeSecurityTest#c3MessagesOfAnExchangeAreRepeatedUntilItIsGivenUp"),
+  C3_THERE_IS_ONE_HEARTBEAT(
+      "protocol.SessionLife",
+      "heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;",
+      "heartbeatAt = Timing.NEVER;",
+      "protocol.HandshakeSecurityTest#c3HeartbeatsGoOnForAsLongAsTheSession"),
+  C4_THE_PREVIOUS_KEY_OPENS_NOTHING(
+      "protocol.Session",
+      "KeyGeneration.CURRENT, KeyGeneration.NEXT, KeyGeneration.PREVIOUS",
+      "KeyGeneration.CURRENT, KeyGeneration.NEXT",
+      "protocol.HandshakeSecurityTest#c4CurrentNextAndPreviousKeyOpenDuringAKeyChange"),
+  C4_PACKETS_ARE_NOT_HELD_FOR_THE_PEER(
+      "protocol.SessionLife",
+      "actions.hold(true);",
+      "actions.hold(false);",
+      "protocol.OriginalTest#asResponderWeLoseNoPacketInAKeyChange(vpnd.router.protocol.OriginalNetwork$Listener)"),
+  C6_A_REPLAYED_PEER_INFO_IS_LIFE(
+      "protocol.Session",
+      "if (verdict == ReplayWindow.Verdict.SEEN) {",
+      "if (verdict == ReplayWindow.Verdict.SEEN && length != SHORTEST + PeerInfoCodec.SIZE) {",
+      "protocol.HandshakeSecurityTest#c6ReplayedPeerInfoIsNoSignOfLife"),
+  C6_A_REFLECTED_PEER_INFO_IS_LIFE(
+      "protocol.Session",
+      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "    if (length != SHORTEST + PeerInfoCodec.SIZE && own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "protocol.HandshakeSecurityTest#c6ReflectedPeerInfoIsNoSignOfLife"),
+  C7_KEY_READY_IS_SENT_BEFORE_THE_KEY_IS_COMPUTED(
+      "protocol.Handshake",
+      "    var key = run.agree(bytes, body, suites);\n",
+      "    introduction.sendKeyReady(run.carrier());\n    var key = run.agree(bytes, body, suites);\n",
+      "protocol.HandshakeSecurityTest#c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent"),
+  C7_AN_UNSOUND_KEY_IS_USED(
+      "protocol.KeyExchange",
+      "if (!agree(suites.box(), shared.address())",
+      "if ((!agree(suites.box(), shared.address()) && sentAt < startedAt)",
+      "protocol.HandshakeSecurityTest#c7LowOrderKeyInKeySwitchStartIsNotAcknowledged"),
+  C9_KEY_SWITCH_START_NEEDS_A_PEER_INFO(
+      "protocol.Handshake",
+      "    if (carrier == null) {\n",
+      "    if (carrier == null || introduction.remote() == null) {\n",
+      "protocol.HandshakeSecurityTest#c9KeySwitchStartWithoutPeerInfoIsAnswered"),
+  C11_A_SUSPENSION_IS_NOT_NOTICED(
+      "MachineWatch",
+      "if (asleep - suspended >= SUSPEND_MILLIS) {",
+      "if (asleep < 0) {",
+      "MachineWatchTest#aSuspensionIsToldWithItsLength"),
+  C11_A_SUSPENSION_DOES_NOT_COUNT(
+      "Clock",
+      "suspended = suspended + nanos;",
+      "suspended = suspended;",
+      "ClockTest#theTimeInWhichTheMachineWasSuspendedCounts"),
+  D2_A_PREFIX_MAY_BE_LONGER_THAN_AN_ADDRESS(
+      "protocol.PeerInfoCodec",
+      "prefixLength > address.getAddress().length * 8",
+      "prefixLength > 128",
+      "protocol.VectorsTest#peerInfoWithAWrongPrefixIsRefused"),
+  D6_COMMANDS_RUN_ON_THE_THREAD_THAT_ASKS(
+      "HostNetwork",
+      "host.executeAfter(gatheringTime, this::apply);",
+      "apply();",
+      "HostNetworkTest#aSlowCommandKeepsNobodyWaitingWhoSaysThatSomethingHasChanged"),
+  D11_THE_OWN_PUBLIC_KEY_IS_TAKEN_FOR_THE_PEERS(
+      "StaticKey",
+      "if (fault != null) {",
+      "if (fault == KeyFault.SWAPPED) {",
+      "StaticKeyTest#theOwnPublicKeyAsThePeersIsNamed"),
+  D13_DEBUG_TEXT_IS_SHOWN_UNDER_THE_STATIC_KEY(
+      "protocol.Protocol",
+      "    if (isUnderStaticKey) {\n",
+      "    if (isUnderStaticKey && type != MessageType.DEBUG_STRING) {\n",
+      "protocol.HandshakeSecurityTest#d13DebugTextIsShownUnderAnEphemeralKeyOnly"),
+  E1_PACKETS_USE_THE_KEY_OF_THE_BOX(
+      "protocol.SessionKey",
+      "new DataKeys(memory.bytes().slice(DATA_AT, DataKeys.SIZE), memory.address() + DATA_AT)",
+      "new DataKeys(memory.bytes().slice(0, DataKeys.SIZE), memory.address())",
+      "protocol.SimulationTest"),
+  E5_AN_OLD_PACKET_TELLS_WHERE_THE_PEER_IS(
+      "protocol.Session",
+      "isLate = !window.isAbove(0, 0, counter);",
+      "isLate = false;",
+      "protocol.DataCipherTest#theNewestPacketTellsWhereThePeerIs"),
+  E5_A_REPLACED_KEY_TELLS_WHERE_THE_PEER_IS(
+      "protocol.Session",
+      "isNewest = !isLate && generation != KeyGeneration.PREVIOUS;",
+      "isNewest = !isLate;",
+      "protocol.DataCipherTest#theNewestPacketTellsWhereThePeerIs"),
+  F1_AN_ANSWER_IS_AS_LONG_AS_THE_LONGEST_PROBE(
+      "protocol.PathProbes",
+      "send(MessageType.PROBE_ACK, NUMBER_SIZE);",
+      "send(MessageType.PROBE_ACK, body.length);",
+      "protocol.PathProbesTest#aProbeIsAnsweredByItsNumberOnceAndShorter"),
+  F1_AN_ANSWER_GOES_TO_WHERE_THE_PROBE_CAME_FROM(
+      "Peer",
+      "control.send(key, type, body, length, proven, outbox, counters);",
+      "control.send(key, type, body, length, source == null ? proven : source, outbox, counters);",
+      "CopiedProbeTest"),
+  F1_A_COPY_IS_CHALLENGED_WITHOUT_END(
+      "protocol.Challenges",
+      "        challenge.triesLeft--;\n",
+      "        challenge.until = now + LIFE;\n",
+      "protocol.LocationTest#whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram"),
+  F3_THE_NARROWEST_PATH_COUNTS_FOR_ALL(
+      "CommonPlan",
+      "widest = Math.max(widest, mtu(demand, endpoint, hostMtu));",
+      "widest = Math.min(widest == 0 ? 9999 : widest, mtu(demand, endpoint, hostMtu));",
+      "HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly"),
+  F3_A_NARROW_PATH_HAS_NO_MTU_OF_ITS_OWN(
+      "CommonPlan",
+      "if (ofRoute < widest) {",
+      "if (ofRoute < 0) {",
+      "HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly");
 
   private static final String PACKAGE = "vpnd.router.";
 
