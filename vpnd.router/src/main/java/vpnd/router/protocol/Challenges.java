@@ -35,6 +35,18 @@ final class Challenges<A> {
       this.to = to;
       this.number = number;
     }
+
+    long nextDeadline() {
+      return triesLeft > 0 ? nextAt : until;
+    }
+
+    void tryAgain(Location.Challenger<A> challenger, long now) {
+      if (triesLeft > 0 && now >= nextAt) {
+        triesLeft--;
+        nextAt = now + INTERVAL;
+        challenger.challenge(to, number);
+      }
+    }
   }
 
   private final Location.Challenger<A> challenger;
@@ -46,18 +58,18 @@ final class Challenges<A> {
     this.entropy = entropy;
   }
 
-  /** The peer seems to be at an address. */
+  /** The peer seems to be at an address; with each packet from there, so nothing is allocated. */
   void claimed(A from, long now) {
     var challenge = of(from);
     challenge.triesLeft = TRIES;
     challenge.until = now + LIFE;
-    onTimer(now);
+    challenge.tryAgain(challenger, now);
   }
 
   private Challenge<A> of(A address) {
-    for (var challenge : open) {
-      if (challenge.to.equals(address)) {
-        return challenge;
+    for (var i = 0; i < open.size(); i++) {
+      if (open.get(i).to.equals(address)) {
+        return open.get(i);
       }
     }
     if (open.size() == MOST) {
@@ -78,11 +90,11 @@ final class Challenges<A> {
     return false;
   }
 
-  /** When {@link #onTimer} has something to do. */
+  /** When {@link #onTimer} has something to do; asked with each packet, too. */
   long nextDeadline() {
     var next = Long.MAX_VALUE;
-    for (var challenge : open) {
-      next = Math.min(next, challenge.triesLeft > 0 ? challenge.nextAt : challenge.until);
+    for (var i = 0; i < open.size(); i++) {
+      next = Math.min(next, open.get(i).nextDeadline());
     }
     return next;
   }
@@ -90,13 +102,7 @@ final class Challenges<A> {
   /** Tries again where it is time, and forgets what was not answered. */
   void onTimer(long now) {
     open.removeIf(challenge -> now >= challenge.until);
-    for (var challenge : open) {
-      if (challenge.triesLeft > 0 && now >= challenge.nextAt) {
-        challenge.triesLeft--;
-        challenge.nextAt = now + INTERVAL;
-        challenger.challenge(challenge.to, challenge.number);
-      }
-    }
+    open.forEach(challenge -> challenge.tryAgain(challenger, now));
   }
 
   /** The peer is found, or there is no session any more. */

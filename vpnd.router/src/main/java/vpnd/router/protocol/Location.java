@@ -146,8 +146,8 @@ public final class Location<A> {
   }
 
   private boolean isHome(A address) {
-    for (var home : homes) {
-      if (isSamePlace.test(home, address)) {
+    for (var i = 0; i < homes.size(); i++) {
+      if (isSamePlace.test(homes.get(i), address)) {
         return true;
       }
     }

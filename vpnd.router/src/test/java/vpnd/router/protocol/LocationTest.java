@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,6 +19,7 @@ final class LocationTest {
   private static final String HERE = "here";
   private static final String THERE = "there";
   private static final long START = 5_000_000_000L;
+  private static final int PACKETS = 100_000;
   private static final long SEED = Seed.draw();
 
   private final List<String> challenged = new ArrayList<>();
@@ -153,6 +156,24 @@ final class LocationTest {
       assertEquals(Challenges.TRIES * datagram, challenged.size());
     }
     assertEquals(Long.MAX_VALUE, location.nextDeadline());
+  }
+
+  /** A peer that has moved sends many packets before it is followed. */
+  @Test
+  void aPacketFromElsewhereLeavesNothingToTheGarbageCollector() {
+    proveHere();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var moved = START + Location.MOVE_DELAY;
+    var allocated = Long.MAX_VALUE;
+    for (var round = 0; round < 3; round++) {
+      var before = threads.getCurrentThreadAllocatedBytes();
+      for (var packet = 0; packet < PACKETS; packet++) {
+        location.heard(THERE, Source.CLAIMED, true, moved + packet);
+        location.nextDeadline();
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertTrue(allocated < PACKETS, allocated + " bytes for " + PACKETS + " packets");
   }
 
   @Test
