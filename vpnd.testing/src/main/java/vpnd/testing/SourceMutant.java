@@ -13,15 +13,21 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * A class of the module under test with one mistake in it, which is made in a copy of the source. A
- * test that does not fail with it does not show what it is named for.
+ * A class with one mistake in it, which is made in a copy of the source. A test that does not fail
+ * with it does not show what it is named for.
  *
+ * @param module the directory of the module that has the class
  * @param type the class, with its package
  * @param original text that occurs once in its source
  * @param replacement what stands there instead
  */
-public record SourceMutant(String type, String original, String replacement) {
+public record SourceMutant(Path module, String type, String original, String replacement) {
   private static final long LIMIT_SECONDS = 180;
+
+  /** A class of the module under test. */
+  public SourceMutant(String type, String original, String replacement) {
+    this(Path.of(""), type, original, replacement);
+  }
 
   /**
    * Runs a test with the mistake, in a Java of its own.
@@ -69,7 +75,7 @@ public record SourceMutant(String type, String original, String replacement) {
   }
 
   private JavaFileObject source() throws IOException {
-    var file = Path.of("src/main/java", type.replace('.', '/') + ".java");
+    var file = module.resolve("src/main/java").resolve(type.replace('.', '/') + ".java");
     var text = Files.readString(file);
     if (text.split(Pattern.quote(original), -1).length != 2) {
       throw new IllegalStateException("not once in " + file + ": " + original);
