@@ -2,6 +2,7 @@
 package vpnd.role.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static vpnd.role.host.Offers.offer;
 import static vpnd.role.host.Offers.prefixes;
@@ -10,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.Acceptance;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
@@ -250,6 +252,15 @@ class RefusalTest {
         refusals(Acceptance.ANY, offer));
     var dns = new NetworkPlan.Dns(Offers.address("10.1.0.53"), "");
     assertEquals(List.of(dns), plan(Acceptance.ANY, offer).dns());
+  }
+
+  /** Whatever role makes the plan, and however it has checked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "a\nnameserver 192.0.2.1", "$(id)", "a_b", "a\u0000b", "m\u00fcnchen"})
+  void aPlanCannotHoldAnythingElseThanAName(String domain) {
+    var resolver = Offers.address("10.1.0.53");
+    assertThrows(IllegalArgumentException.class, () -> new NetworkPlan.Dns(resolver, domain));
   }
 
   @Test
