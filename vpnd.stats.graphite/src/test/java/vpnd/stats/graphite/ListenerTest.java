@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -53,6 +54,12 @@ class ListenerTest {
     listener.close();
     assertFalse(Files.exists(path));
     assertEquals(List.of(), log.lines);
+  }
+
+  @Test
+  void onlyItsOwnerAndGroupMayRead() throws IOException {
+    assertTrue(opens());
+    assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
   }
 
   @Test
