@@ -3,6 +3,7 @@ package vpnd.crypto;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import java.util.function.Predicate;
 
 /**
  * The functions of libsodium 1.0.19 and later that only {@link AegisSuite} calls, bound like {@link
@@ -18,7 +19,7 @@ final class AegisFunctions {
    * software they are no faster than a box, and their time might depend on the keys.
    */
   static synchronized boolean bind(NativeLibrary library) {
-    if (!(has(library, "aesni") && has(library, "avx")) && !has(library, "armcrypto")) {
+    if (!isFast(feature -> has(library, feature))) {
       return false;
     }
     try {
@@ -28,6 +29,15 @@ final class AegisFunctions {
     }
     Native.register(AegisFunctions.class, library);
     return true;
+  }
+
+  /**
+   * Whether the processor has what makes the functions fast, and their time the same for all keys.
+   *
+   * @param has tells of one of its features, by libsodium's name of that
+   */
+  static boolean isFast(Predicate<String> has) {
+    return (has.test("aesni") && has.test("avx")) || has.test("armcrypto");
   }
 
   private static boolean has(NativeLibrary library, String feature) {

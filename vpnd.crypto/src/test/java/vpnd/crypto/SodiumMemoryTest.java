@@ -93,6 +93,32 @@ final class SodiumMemoryTest {
     assertFalse(isMapped(address));
   }
 
+  /** See proc(5): dd is a mapping that core dumps leave out. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void isGuardedAndKeptOutOfCoreDumps() throws IOException {
+    try (var memory = sodium.allocate(4096)) {
+      var own = mappingOf(memory.address());
+      assertTrue(own.contains(" rw-p "), own);
+      assertTrue(own.matches("(?s).*VmFlags:[a-z ]* dd .*"), own);
+      var behind = mappingOf(memory.address() + 4096);
+      assertTrue(behind.contains(" ---p "), behind);
+    }
+  }
+
+  private static String mappingOf(long address) throws IOException {
+    var mappings = Files.readString(Path.of("/proc/self/smaps"));
+    for (var mapping : mappings.split("(?m)^(?=[0-9a-f]+-)", -1)) {
+      var ends = mapping.split("[- ]", 3);
+      if (ends.length == 3
+          && Long.parseUnsignedLong(ends[0], 16) <= address
+          && address < Long.parseUnsignedLong(ends[1], 16)) {
+        return mapping;
+      }
+    }
+    return "nothing";
+  }
+
   @Test
   void outlivesTheLibraryThatMadeIt() throws IOException {
     var memory = Octets.of(sodium, "c0ffee");
