@@ -19,14 +19,21 @@ final class ModeRemedy {
    */
   static String of(String command, Path path) {
     try {
-      var type = Files.getFileStore(path).type();
-      if (type.matches(WITHOUT_MODES)) {
-        return "its file system (%s) has one mode for all files: mount it with umask=077, or use another one"
-            .formatted(type);
-      }
+      return of(command, path, Files.getFileStore(path).type());
     } catch (IOException e) {
-      // It may be one that has modes.
+      return of(command, path, "unknown"); // it may be one that has modes
     }
-    return "run: " + command + " " + ShellWord.of(path);
+  }
+
+  /**
+   * The same.
+   *
+   * @param type of the file system, as in {@code /proc/mounts}
+   */
+  static String of(String command, Path path, String type) {
+    return type.matches(WITHOUT_MODES)
+        ? "its file system (%s) has one mode for all files: mount it with umask=077, or use another one"
+            .formatted(type)
+        : "run: " + command + " " + ShellWord.of(path);
   }
 }
