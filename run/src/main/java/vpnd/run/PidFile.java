@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -30,7 +29,9 @@ record PidFile(Path path) implements AutoCloseable {
     try {
       var whole = path.resolveSibling(path.getFileName() + ".new");
       Files.deleteIfExists(whole);
-      Files.writeString(whole, pid + "\n", US_ASCII, StandardOpenOption.CREATE_NEW);
+      // Whatever the umask, nobody else may write to it at any time.
+      Files.createFile(whole, PosixFilePermissions.asFileAttribute(FOR_ALL));
+      Files.writeString(whole, pid + "\n", US_ASCII);
       Files.setPosixFilePermissions(whole, FOR_ALL);
       Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
       return new PidFile(path);
