@@ -70,7 +70,7 @@ final class ControlCommand {
     System.exit(run(List.of(arguments), System.out, System.err));
   }
 
-  private static int run(List<String> arguments, PrintStream out, PrintStream err) {
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
     try {
       @Nullable InstanceFiles instance = null;
       var words = new Words(arguments.toArray(String[]::new));

@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,14 @@ class InstanceLockTest {
     holder().destroyForcibly().waitFor();
 
     take();
+  }
+
+  /** Who can read a file can lock it. */
+  @Test
+  void onlyItsOwnerMayReadIt() throws Exception {
+    take();
+
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test

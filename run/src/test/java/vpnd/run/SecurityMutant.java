@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run;
+
+import vpnd.testing.SourceMutant;
+
+/**
+ * What rows of docs/security.md promise, taken back, and the test that notices. The letter and
+ * number in front is that of the row.
+ */
+enum SecurityMutant {
+  A7_CONTROL_CHARACTERS_ARE_LOGGED(
+      "log.LogEntry", "    text = escape(text);\n", "", "log.LogEntryTest"),
+  D4_A_JAR_OF_OTHERS_IS_USED(
+      "JarBundle",
+      "if (danger != null) {",
+      "if (jar == null) {",
+      "JarBundleTest#aJarThatOthersCanChangeIsNotUsed(java.nio.file.Path)"),
+  D10_OTHERS_MAY_ENTER_THE_DIRECTORY(
+      "StateDirectory",
+      "\"rwx------\"",
+      "\"rwxr-x---\"",
+      "StateDirectoryTest#onlyTheOwnerMayEnter"),
+  D10_A_GROUP_MAY_LOCK(
+      "InstanceLock", "\"rw-------\"", "\"rw-r-----\"", "InstanceLockTest#onlyItsOwnerMayReadIt"),
+  D13_AN_ARGUMENT_MAY_END_THE_LINE(
+      "ControlCommand",
+      "return isText ? null",
+      "return isText || words.size() > 1 ? null",
+      "ControlCommandTest");
+
+  private static final String PACKAGE = "vpnd.run.";
+
+  private final String type;
+  private final String original;
+  private final String replacement;
+  private final String test;
+
+  SecurityMutant(String type, String original, String replacement, String test) {
+    this.type = PACKAGE + type;
+    this.original = original;
+    this.replacement = replacement;
+    this.test = PACKAGE + test;
+  }
+
+  SourceMutant mutant() {
+    return new SourceMutant(type, original, replacement);
+  }
+
+  /** The test that fails with it. */
+  String test() {
+    return test;
+  }
+}
