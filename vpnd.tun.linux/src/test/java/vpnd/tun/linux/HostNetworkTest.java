@@ -25,9 +25,11 @@ import vpnd.testing.NeedsRoot;
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class HostNetworkTest {
+  private final Path directory;
   private final Path state;
 
   HostNetworkTest(@TempDir Path directory) {
+    this.directory = directory;
     this.state = directory.resolve("vpnd");
   }
 
@@ -223,6 +225,18 @@ class HostNetworkTest {
   }
 
   @Test
+  void forwardingIsSwitchedOnForTheFamilyThatThePlanNeeds() throws Exception {
+    HostState.prepare();
+    for (boolean isIpv4 : new boolean[] {true, false}) {
+      try (var device = open()) {
+        device.configure(new NetworkPlan(0, List.of(), List.of(), List.of(), isIpv4, !isIpv4));
+        assertEquals(isIpv4 ? "1" : "0", HostState.get(IpFamily.IPV4, "all"));
+        assertEquals(isIpv4 ? "0" : "1", HostState.get(IpFamily.IPV6, "all"));
+      }
+    }
+  }
+
+  @Test
   void forwardingThatWasOnStaysOn() throws Exception {
     for (var family : IpFamily.values()) {
       HostState.set(family, "all", "1");
@@ -280,12 +294,34 @@ class HostNetworkTest {
 
   @Test
   void theJournalIsPrivateAndGoneAfterTheEnd() throws Exception {
+    Libc.acquire();
+    int before = Libc.umask(0);
     try (var device = open()) {
       device.configure(Plans.routes("10.67.0.0/16"));
       assertEquals(1, journals());
       assertEquals("rwx------", mode(state));
+      try (var files = Files.list(state)) {
+        for (var file : files.toList()) {
+          assertEquals("rw-------", mode(file), file::toString);
+        }
+      }
+    } finally {
+      Libc.umask(before);
+      Libc.release();
     }
     assertEquals(0, journals());
+  }
+
+  @Test
+  void aStepIsInTheJournalBeforeItIsDone() throws Exception {
+    var script = "case \"$*\" in *' add 10.66.0.1/24 '*) cat %s/*.journal > \"$0.log\";; esac";
+    var ip = StandIn.of(directory, "ip", script.formatted(state) + "\nexec ip \"$@\"");
+    var config = Configs.of("vpt0", ip, Path.of("/nonexistent"));
+    try (var device = new LinuxTunPort(state).open(config)) {
+      device.configure(Plans.FULL);
+    }
+    var journal = Files.readString(Path.of(ip + ".log"));
+    assertTrue(journal.contains(" 10.66.0.1/24\nend\n"), journal);
   }
 
   private long journals() throws IOException {

@@ -330,6 +330,23 @@ class LinuxUdpPortTest {
     }
   }
 
+  /** A route's MTU is what the host has learned from ICMP, which anybody can forge. */
+  @Test
+  void whatTheHostBelievesOfThePathRefusesNothing() throws Exception {
+    cable();
+    Shell.run("ip", "neighbor", "add", "10.77.0.2", "lladdr", "02:00:00:00:00:01", "dev", "vpt0");
+    Shell.run("ip", "route", "add", "10.77.0.2/32", "dev", "vpt0", "mtu", "600");
+    try (var port = transport.open(0)) {
+      var peer = Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337);
+      assertEquals(600, port.pathMtu(peer), "the control");
+      var out = Batches.of(4);
+      Batches.fill(out, 1300, peer, 0);
+      assertEquals(4, port.send(out));
+      assertEquals(0, port.tooLong());
+      assertEquals("0", fragments());
+    }
+  }
+
   @Test
   void whatDoesNotFitTheLinkIsRefusedAndCountedUnlessItMayBeFragmented() throws Exception {
     cable();
@@ -347,7 +364,9 @@ class LinuxUdpPortTest {
       out.markFragmentable(1);
       assertEquals(2, port.send(out));
       assertEquals(6, port.tooLong());
-      assertEquals(6, port.tooLong());
+      Batches.fill(out, 1321, peer, 0);
+      assertEquals(0, port.send(out), "only what is marked goes in fragments");
+      assertEquals(10, port.tooLong());
       Batches.fill(out, 1272, peer, 0);
       assertEquals(4, port.send(out));
       assertEquals("4", fragments());

@@ -54,7 +54,10 @@ class ProgramTest {
         Fault.of(() -> run("echo waiting; sleep 60 & echo $! > \"$0.child\"; sleep 61", ""));
     assertTrue(fault.endsWith("did not end within 5 seconds: waiting"), fault);
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
-    child().ifPresent(child -> child.onExit().join());
+    var child = child();
+    if (child.isPresent()) {
+      child.get().onExit().get(5, TimeUnit.SECONDS);
+    }
   }
 
   @Test
@@ -63,6 +66,24 @@ class ProgramTest {
     assertEquals("done", run("sleep 60 & echo $! > \"$0.child\"; echo done", ""));
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
     assertTrue(child().orElseThrow().destroyForcibly(), "the daemon was gone");
+  }
+
+  @Test
+  void nothingIsLeftOfWhatAProgramReadAndPrinted() throws Exception {
+    assertEquals("2", run("ls -l /proc/$PPID/fd | grep -c /memfd:vpnd", "x"), "the control");
+    Fault.of(() -> run("exit 1", "x"));
+    Fault.of(() -> Program.run(List.of("/nonexistent"), "x"));
+    try (var open = Files.list(Path.of("/proc/self/fd"))) {
+      assertEquals(List.of(), open.filter(ProgramTest::isInMemory).toList());
+    }
+  }
+
+  private static boolean isInMemory(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:vpnd");
+    } catch (IOException e) {
+      return false; // it has just gone
+    }
   }
 
   @Test
