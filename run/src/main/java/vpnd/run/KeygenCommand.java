@@ -146,7 +146,8 @@ final class KeygenCommand {
     }
   }
 
-  private static FileChannel create(Path file) throws IOException {
+  /** Makes the file for a secret key, unless there is one. */
+  static FileChannel create(Path file) throws IOException {
     return FileChannel.open(
         file,
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),

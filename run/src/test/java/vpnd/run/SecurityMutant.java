@@ -22,6 +22,11 @@ enum SecurityMutant {
       "StateDirectoryTest#onlyTheOwnerMayEnter"),
   D10_A_GROUP_MAY_LOCK(
       "InstanceLock", "\"rw-------\"", "\"rw-r-----\"", "InstanceLockTest#onlyItsOwnerMayReadIt"),
+  D10_OTHERS_MAY_READ_THE_KEY(
+      "KeygenCommand",
+      "\"rw-------\"",
+      "\"rw-r-----\"",
+      "KeygenCommandTest#itIsItsOwnersAloneFromTheFirstMoment"),
   D13_AN_ARGUMENT_MAY_END_THE_LINE(
       "ControlCommand",
       "return isText ? null",
