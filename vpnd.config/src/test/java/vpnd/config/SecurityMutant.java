@@ -24,11 +24,6 @@ enum SecurityMutant {
       "WRITABLE_FOR_OTHERS = 022;",
       "WRITABLE_FOR_OTHERS = 02;",
       "TrustedCodeTest#whatOthersMayWriteToIsTold(java.lang.String)"),
-  D4_A_LINK_IS_NOT_FOLLOWED(
-      "TrustedCode",
-      "Files.isSymbolicLink(path) ? danger(path) :",
-      "Files.isSymbolicLink(path) ? null :",
-      "TrustedCodeTest#whatALinkLeadsToIsLookedAt"),
   D10_OTHERS_MAY_READ_THE_FILE(
       "ConfigurationFile",
       "OF_OTHERS = 066;",
@@ -53,11 +48,6 @@ enum SecurityMutant {
       "ConfigurationFile",
       "octets.clear().put(new byte[octets.capacity()]);",
       "octets.clear();",
-      "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
-  D10_THE_ARRAY_OF_A_KEY_STAYS(
-      "vpnd.api.SecretKey",
-      "    Arrays.fill(secret, (byte) 0);\n",
-      "",
       "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D10_A_KEY_IS_NOT_WIPED(
       "vpnd.api.SecretKey",

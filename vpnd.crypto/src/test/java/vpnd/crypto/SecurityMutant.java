@@ -33,11 +33,6 @@ enum SecurityMutant {
       "OPENING_COUNTER_AT, secret, publicKey, own.address()",
       "OPENING_COUNTER_AT, secret, own.address(), publicKey",
       "AegisTest#eachDirectionHasItsKeyAndCountersOnBothSides"),
-  E1_THE_LABEL_IS_LEFT_OUT(
-      "AegisSuite",
-      "      text.bytes().put(0, LABEL);\n",
-      "",
-      "AegisTest#eachDirectionHasItsKeyAndCountersOnBothSides"),
   E1_THE_KEY_IS_THAT_OF_THE_BOX(
       "AegisSuite",
       "      copy(hash.address(), agreed + keyAt);",

@@ -38,7 +38,7 @@ enum SecurityMutant {
       "vpnd.api.Martian",
       "martian.space.contains(network) || network.contains(martian.space)",
       "martian.space.contains(network)",
-      "RandomOfferTest"),
+      "RefusalTest#anUnsoundNetworkIsRefused(java.lang.String, java.lang.String)"),
   D2_HALF_OF_THE_INTERNET_IS_A_NETWORK(
       "vpnd.api.AddressRules",
       "SHORTEST_IPV6 = 4;",

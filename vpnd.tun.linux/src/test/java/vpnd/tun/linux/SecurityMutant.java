@@ -57,7 +57,7 @@ enum SecurityMutant {
       "Forwarding",
       "      return known;\n",
       "      return OFF;\n",
-      "RecoveryTest#theNextOpenUndoesWhatAKilledProcessLeft"),
+      "HostNetworkTest#aPlanIsCarriedOutAndClosingRestoresTheHostToTheLetter"),
   D7_WHAT_A_KILLED_PROCESS_LEFT_STAYS(
       "Recovery",
       "!entries.owner().isAlive() ||",
