@@ -155,7 +155,7 @@ final class Handshake {
     }
     acceptedAt = now;
     drop();
-    introduction.dropAnswer();
+    introduction.dropAnswer(session.staticKey());
     exchange = answer;
     session.replace(KeyGeneration.NEXT, key);
     if (isRekey) {
@@ -231,7 +231,7 @@ final class Handshake {
       return false;
     }
     unanswered.answered(now);
-    introduction.dropAnswer();
+    introduction.dropAnswer(session.staticKey());
     life.takeNextKey(Objects.requireNonNull(exchange), now);
     finish();
     return true;
@@ -257,7 +257,7 @@ final class Handshake {
   /** Starts an exchange; one that is under way is given up. */
   void start(SessionKey carrier, long now) {
     drop();
-    introduction.dropAnswer();
+    introduction.dropAnswer(session.staticKey());
     exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suites.box(), now);
     send(exchange, now);
   }

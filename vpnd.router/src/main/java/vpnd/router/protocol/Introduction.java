@@ -176,9 +176,9 @@ final class Introduction {
     }
   }
 
-  /** The peer is past what an answer under the static key would tell it. */
-  void dropAnswer() {
-    if (owed == staticKey) {
+  /** Nothing is to be answered under a key any more. */
+  void dropAnswer(SessionKey key) {
+    if (owed == key) {
       owed = null;
     }
   }

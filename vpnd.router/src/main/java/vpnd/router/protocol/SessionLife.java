@@ -127,6 +127,7 @@ final class SessionLife {
   void drop(KeyGeneration generation) {
     var key = session.replace(generation, null);
     if (key != null) {
+      introduction.dropAnswer(key);
       actions.retire(key.memory());
     }
   }
