@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface TunDevice extends AutoCloseable {
-  /** The interface's name as the operating system knows it. */
+  /** The interface's name as the operating system knew it when it was opened; always the same. */
   String name();
 
   /**

@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface UdpPort extends AutoCloseable {
-  /** The local UDP port. */
+  /** The local UDP port; always the same. */
   int localPort();
 
   /**

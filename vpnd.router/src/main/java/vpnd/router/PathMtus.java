@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.api.UdpPort;
@@ -28,12 +29,17 @@ final class PathMtus {
   private final Map<Endpoint, Integer> ceilings = new HashMap<>();
   private final Queue<Endpoint> next = new ArrayDeque<>();
   private long tooLong;
+  private @Nullable UdpPort asked;
 
   /** Asks about all peers, and forgets the former ones. */
   void askAll(UdpPort udp, Collection<Endpoint> peers) {
     known.clear();
     next.clear();
     tooLong = udp.tooLong();
+    if (udp != asked) {
+      asked = udp;
+      ceilings.clear();
+    }
     ceilings.keySet().retainAll(Set.copyOf(peers));
     for (var peer : peers) {
       known.put(peer, ask(udp, peer));

@@ -481,6 +481,11 @@ final class Peer implements Actions {
     if (type.isOfPath()) {
       if (isOfSession && proven != null) {
         control.send(key, type, body, length, proven, outbox, counters);
+        var from = source;
+        if (type == MessageType.PROBE_ACK && body[0] < 0 && from != null && !from.isAt(proven)) {
+          // Who sends a challenge from elsewhere has perhaps moved, too.
+          control.send(key, type, body, length, from, outbox, counters);
+        }
       }
       return;
     }

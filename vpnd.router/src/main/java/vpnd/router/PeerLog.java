@@ -18,6 +18,7 @@ final class PeerLog {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
 
   static final int LINES_AT_ONCE = 20;
+  static final int TEXTS_AT_ONCE = 5;
 
   /** Between two further lines, in nanoseconds. */
   static final long LINE_INTERVAL = 10_000_000_000L;
@@ -28,6 +29,10 @@ final class PeerLog {
   private final String label;
   private final LongSupplier clock;
   private final Allowance lines = new Allowance(LINES_AT_ONCE, LINE_INTERVAL);
+
+  /** The peer may send as many as it likes, so that they do not displace what this side says. */
+  private final Allowance texts = new Allowance(TEXTS_AT_ONCE, LINE_INTERVAL);
+
   private int leftOut;
   private long moveToldAt = -MOVE_INTERVAL;
 
@@ -41,25 +46,23 @@ final class PeerLog {
   }
 
   private void tell(Level level, String line, Object... parameters) {
-    if (mayTell()) {
-      LOG.log(level, "{0}: {1}", label, MessageFormat.format(line, parameters));
+    if (mayTell(lines)) {
+      var text = MessageFormat.format(line, parameters);
+      LOG.log(level, "{0}: {1}{2}", label, text, omission());
     }
   }
 
-  private boolean mayTell() {
-    if (!lines.take(clock.getAsLong())) {
-      leftOut++;
-      return false;
-    }
-    if (leftOut > 0) {
-      LOG.log(
-          Level.WARNING,
-          "{0}: {1} lines about this peer were left out, to keep the log from filling up",
-          label,
-          Integer.toString(leftOut));
-      leftOut = 0;
-    }
-    return true;
+  private boolean mayTell(Allowance allowance) {
+    var may = allowance.take(clock.getAsLong());
+    leftOut += may ? 0 : 1;
+    return may;
+  }
+
+  /** What was not told before this line. */
+  private String omission() {
+    var count = leftOut;
+    leftOut = 0;
+    return count == 0 ? "" : " (" + count + " lines about this peer were left out)";
   }
 
   /** Something that only helps to follow what happens. */
@@ -117,14 +120,18 @@ final class PeerLog {
 
   /** The role failed, so nothing may pass. */
   void roleFailed(RuntimeException cause) {
-    if (mayTell()) {
-      LOG.log(Level.ERROR, label + ": the role failed, so no packet of the peer may pass", cause);
+    if (mayTell(lines)) {
+      var line = label + ": the role failed, so no packet of the peer may pass" + omission();
+      LOG.log(Level.ERROR, line, cause);
     }
   }
 
   /** A text that the peer has sent for the log; it may contain anything. */
   void said(byte[] text) {
-    tell(Level.INFO, "the peer says: {0}", DebugText.printable(text));
+    if (mayTell(texts)) {
+      var line = DebugText.printable(text) + omission();
+      LOG.log(Level.INFO, "{0}: the peer says: {1}", label, line);
+    }
   }
 
   void notice(Notice notice) {

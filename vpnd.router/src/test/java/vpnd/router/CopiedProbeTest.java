@@ -20,14 +20,21 @@ final class CopiedProbeTest {
   private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
   private static final Endpoint THERE = Endpoint.of(InnerPackets.host(2), 1000);
   private static final Endpoint ELSEWHERE = Endpoint.of(InnerPackets.host(3), 1000);
+  private static final Endpoint MOVED = Endpoint.of(InnerPackets.host(4), 1000);
   private static final int PATH = 1431;
 
   private final LonePeers made;
   private final Suites suites = new Suites(CountedSuite.SODIUM, null);
   private final PacketBatch received = LonePeers.slot();
+  private final SentDatagrams sent = new SentDatagrams();
+  private final SentDatagrams answers = new SentDatagrams();
+  private final Peer prober;
+  private final Peer peer;
 
-  CopiedProbeTest(@TempDir Path directory) {
+  CopiedProbeTest(@TempDir Path directory) throws Exception {
     made = new LonePeers(directory);
+    prober = made.peer(channel(sent));
+    peer = made.counterpart(channel(answers));
   }
 
   @AfterEach
@@ -37,10 +44,32 @@ final class CopiedProbeTest {
 
   @Test
   void theAnswerGoesToTheProvenAddressAndTheCopyistGetsAChallenge() throws Exception {
-    var sent = new SentDatagrams();
-    var answers = new SentDatagrams();
-    var prober = made.peer(channel(sent));
-    var peer = made.counterpart(channel(answers));
+    begin();
+    var now = probe(prober, sent);
+    assertEquals(PacketBatch.HEADROOM + PATH, sent.last().length);
+    var before = answers.count();
+    deliver(sent.last(), peer, ELSEWHERE, now);
+    assertEquals(List.of(ELSEWHERE, HERE), receiversFrom(before, answers));
+  }
+
+  /** Or two sides that move at the same time would never find each other (RFC 9000, 8.2.2). */
+  @Test
+  void aChallengeIsAnsweredWhereItCameFromToo() throws Exception {
+    begin();
+    var now = probe(peer, answers);
+    var before = sent.count();
+    deliver(answers.last(), prober, ELSEWHERE, now);
+    assertEquals(List.of(ELSEWHERE, THERE), receiversFrom(before, sent));
+    var challenge = sent.get(before);
+
+    before = answers.count();
+    deliver(challenge, peer, MOVED, now);
+    assertEquals(List.of(MOVED, HERE, MOVED), receiversFrom(before, answers));
+    deliver(answers.last(), prober, ELSEWHERE, now);
+    assertEquals(ELSEWHERE, prober.status().endpoint());
+  }
+
+  private void begin() throws Exception {
     begin(prober, THERE);
     begin(peer, HERE);
     var delivered = 0;
@@ -52,18 +81,23 @@ final class CopiedProbeTest {
       }
     }
     assertEquals(State.ACTIVE, peer.status().state());
+  }
 
-    prober.path(PATH, PATH, true, 0);
+  /** Lets time pass until a peer has sent a probe; returns the time. */
+  private static long probe(Peer from, SentDatagrams through) {
+    from.path(PATH, PATH, true, 0);
+    var before = through.count();
     var now = 0L;
-    while (sent.count() == delivered) {
-      now = prober.nextDeadline();
-      prober.onTimer(now);
+    while (through.count() == before) {
+      now = from.nextDeadline();
+      from.onTimer(now);
     }
-    assertEquals(PacketBatch.HEADROOM + PATH, sent.last().length);
-    var before = answers.count();
-    deliver(sent.last(), peer, ELSEWHERE, now);
-    var receivers = answers.receivers();
-    assertEquals(List.of(ELSEWHERE, HERE), receivers.subList(before, receivers.size()));
+    return now;
+  }
+
+  private static List<Endpoint> receiversFrom(int first, SentDatagrams datagrams) {
+    var receivers = datagrams.receivers();
+    return receivers.subList(first, receivers.size());
   }
 
   private static ControlChannel channel(SentDatagrams sent) {

@@ -22,7 +22,7 @@ final class HostilePeerRun {
   private static final int LIMIT = 50;
   private static final int BUCKETS = 100_000;
   private static final long BUCKET = 100_000;
-  private static final int RUN_SECONDS = 5;
+  private static final int RUN_SECONDS = 3;
   private static final int NUMBER_AT = 20;
   private static final int MOST_PACKETS = 1 << 20;
 

@@ -59,7 +59,10 @@ enum SecurityMutant {
   C1_A_COPY_IS_FOLLOWED_WITHOUT_AN_ANSWER(
       "protocol.Location", "if (how == Source.CLAIMED) {", "if (how == null) {", "HubLoadTest"),
   A8_A_PEER_FILLS_THE_LOG(
-      "PeerLog", "if (!lines.take(clock.getAsLong())) {", "if (leftOut < 0) {", "PeerLogTest"),
+      "PeerLog",
+      "var may = allowance.take(clock.getAsLong());",
+      "var may = leftOut == 0;",
+      "PeerLogTest"),
   C5_A_SQUATTER_COMES_BEFORE_THE_OWNER(
       "Owners",
       "return sharers == null ? null : sharers.iterator().next();",
@@ -337,8 +340,8 @@ enum SecurityMutant {
       "CopiedProbeTest"),
   F1_A_COPY_IS_CHALLENGED_WITHOUT_END(
       "protocol.Challenges",
-      "        challenge.triesLeft--;\n",
-      "        challenge.until = now + LIFE;\n",
+      "        triesLeft--;\n",
+      "        until = now + LIFE;\n",
       "protocol.LocationTest#whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram"),
   F3_THE_NARROWEST_PATH_COUNTS_FOR_ALL(
       "CommonPlan",

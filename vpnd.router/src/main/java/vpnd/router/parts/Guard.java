@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -158,7 +159,9 @@ public final class Guard {
       }
       throw failed(method, threw(e.getCause()));
     } catch (TimeoutException e) {
-      answer.cancel(false);
+      if (!answer.cancel(false)) {
+        return answered(method, answer); // at the last moment
+      }
       var failure = failed(method, "has not returned for %d ms".formatted(limit.toMillis()));
       if (limit.compareTo(LONG) >= 0) {
         setAside(failure);
@@ -167,6 +170,14 @@ public final class Guard {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new PartFailure("interrupted");
+    }
+  }
+
+  private <T> @Nullable T answered(String method, CompletableFuture<@Nullable T> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      throw failed(method, threw(e.getCause()));
     }
   }
 

@@ -39,7 +39,15 @@ public final class GuardedDevice implements TunDevice, Guarded {
 
   /** Puts a device behind its guard. */
   static @Nullable TunDevice of(@Nullable TunDevice device, Guard guard) {
-    return device == null ? null : new GuardedDevice(device, guard);
+    if (device == null) {
+      return null;
+    }
+    try {
+      return new GuardedDevice(device, guard);
+    } catch (Throwable e) {
+      guard.release("TunDevice.close", LIMIT, device::close);
+      throw e;
+    }
   }
 
   @Override

@@ -28,7 +28,15 @@ public final class GuardedSocket implements UdpPort, Guarded {
 
   /** Puts a socket behind its guard. */
   static @Nullable UdpPort of(@Nullable UdpPort socket, Guard guard) {
-    return socket == null ? null : new GuardedSocket(socket, guard);
+    if (socket == null) {
+      return null;
+    }
+    try {
+      return new GuardedSocket(socket, guard);
+    } catch (Throwable e) {
+      guard.release("UdpPort.close", GuardedTransport.LIMIT, socket::close);
+      throw e;
+    }
   }
 
   @Override

@@ -52,10 +52,12 @@ final class Challenges<A> {
   private final Location.Challenger<A> challenger;
   private final Entropy entropy;
   private final List<Challenge<A>> open = new ArrayList<>();
+  private long secret;
 
   Challenges(Location.Challenger<A> challenger, Entropy entropy) {
     this.challenger = challenger;
     this.entropy = entropy;
+    this.secret = entropy.nextLong();
   }
 
   /** The peer seems to be at an address; with each packet from there, so nothing is allocated. */
@@ -75,9 +77,19 @@ final class Challenges<A> {
     if (open.size() == MOST) {
       open.remove(0);
     }
-    var challenge = new Challenge<>(address, (int) entropy.nextLong() | Integer.MIN_VALUE);
+    var challenge = new Challenge<>(address, number(address));
     open.add(challenge);
     return challenge;
+  }
+
+  /**
+   * Always the same for an address, so that nothing is lost if other addresses drive it out. Nobody
+   * can tell it who does not receive what is sent there.
+   */
+  private int number(A address) {
+    var mixed = (secret ^ address.hashCode()) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 29) * 0x94d049bb133111ebL;
+    return (int) (mixed >>> Integer.SIZE) | Integer.MIN_VALUE;
   }
 
   /** Whether a number is that of the challenge to an address. */
@@ -108,5 +120,6 @@ final class Challenges<A> {
   /** The peer is found, or there is no session any more. */
   void clear() {
     open.clear();
+    secret = entropy.nextLong();
   }
 }

@@ -98,11 +98,14 @@ public final class Location<A> {
     var proven = whereabouts.proven();
     if (proven == null || isSamePlace.test(proven, from)) {
       heardThereAt = now;
+      if (how == Source.CLAIMED && isUncertain(from)) {
+        challenges.claimed(from, now); // so that nobody else is soon taken for the peer
+      }
       return whereabouts.heard(from, Source.PROVEN);
     }
-    if (isInSession && (isHome(proven) || !isHome(from))) {
-      var isCertain = how == Source.PROVEN || hasAnswered || isHome(proven);
-      if (isCertain && now - heardThereAt < MOVE_DELAY) {
+    var isComingHome = isHome(from) && !isHome(proven) && !(how == Source.CLAIMED && hasAnswered);
+    if (isInSession && !isComingHome) {
+      if ((how == Source.PROVEN || !isUncertain(proven)) && isHeardThere(now)) {
         return false;
       }
       if (how == Source.CLAIMED) {
@@ -113,13 +116,31 @@ public final class Location<A> {
     return follow(from, false, now);
   }
 
+  private boolean isHeardThere(long now) {
+    return now - heardThereAt < MOVE_DELAY;
+  }
+
+  /** Whether somebody who was quicker than the peer may be at the proven address. */
+  private boolean isUncertain(A proven) {
+    return !hasAnswered && !isHome(proven);
+  }
+
   /**
    * The answer to a challenge came from an address.
    *
    * @return whether this changes anything
    */
   public boolean answered(A from, int number, long now) {
-    return challenges.isAnswered(from, number, now) && follow(from, true, now);
+    var proven = whereabouts.proven();
+    if (proven == null || !challenges.isAnswered(from, number, now)) {
+      return false;
+    }
+    if (isSamePlace.test(proven, from)) {
+      hasAnswered = true;
+      challenges.clear();
+      return false;
+    }
+    return (isUncertain(proven) || !isHeardThere(now)) && follow(from, true, now);
   }
 
   private boolean follow(A to, boolean hasAnsweredThere, long now) {

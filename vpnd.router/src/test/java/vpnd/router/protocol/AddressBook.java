@@ -71,6 +71,11 @@ final class AddressBook {
     source = from;
   }
 
+  /** Where the datagram under way came from. */
+  int source() {
+    return source;
+  }
+
   /** The datagram under way was opened under a key of a session. */
   void openedInSession() {
     heardInSession.add(source);
@@ -145,9 +150,12 @@ final class AddressBook {
     var isHeardThere = before != null && source != before && now - provenAt < Location.MOVE_DELAY;
     var isComingHome = !isHome(before) && isHome(source);
     var mustAnswer = isClaim && isInSession && before != null && source != before;
+    // A peer that has answered where it is must answer at an address of its name, too.
+    var isFree = isAnswer || (mustAnswer && isComingHome);
     var isFollowed =
-        (isAnswer && Objects.equals(source, proven()))
-            || (isProof && (!isInSession || isComingHome || !(isHeardThere || mustAnswer)));
+        isFree
+            ? Objects.equals(source, proven())
+            : isProof && (!isInSession || isComingHome || !(isHeardThere || mustAnswer));
     var expected = isFollowed ? Integer.valueOf(source) : before;
     if (isFollowed) {
       provenAt = now;

@@ -196,7 +196,7 @@ final class LocationTest {
       location.heard(THERE, Source.CLAIMED, true, now);
     }
     location.heard(HERE, Source.CLAIMED, true, START + 5);
-    assertEquals(List.of(HERE), challenged);
+    assertEquals(List.of(THERE, HERE), challenged);
     assertTrue(location.answered(HERE, lastNumber, START + 6));
     assertEquals(HERE, location.proven());
   }
@@ -207,6 +207,56 @@ final class LocationTest {
     location.suppose(HERE);
     assertTrue(location.heard(HERE, Source.CLAIMED, true, START + 1));
     assertEquals(List.of(), challenged);
+  }
+
+  @Test
+  void aPeerThatHasAnsweredWhereItIsMustAnswerAtAnAddressOfItsNameToo() {
+    location.suppose("name");
+    location.heard(HERE, Source.PROVEN, false, START);
+    location.heard(HERE, Source.CLAIMED, true, START + 1);
+    assertEquals(List.of(HERE), challenged);
+    assertFalse(location.answered(HERE, lastNumber, START + 2));
+    assertFalse(location.heard("name", Source.CLAIMED, true, START + 2 + Location.MOVE_DELAY));
+    assertEquals(HERE, location.proven());
+    assertTrue(location.answered("name", lastNumber, START + 3 + Location.MOVE_DELAY));
+  }
+
+  /** Or whoever relays one challenge would be followed. */
+  @Test
+  void aPeerThatHasAnsweredWhereItIsMustHaveBeenSilentThere() {
+    location.heard(HERE, Source.PROVEN, false, START);
+    location.heard(HERE, Source.CLAIMED, true, START + 1);
+    location.answered(HERE, lastNumber, START + 2);
+    assertFalse(location.heard(THERE, Source.CLAIMED, true, START + 3));
+    assertEquals(List.of(HERE), challenged);
+  }
+
+  @Test
+  void anAnswerFromWhereThePeerIsNoMoreMovesNothing() {
+    proveHere();
+    var moved = START + Location.MOVE_DELAY;
+    location.heard(HERE, Source.CLAIMED, true, START + 1);
+    location.answered(HERE, lastNumber, START + 1);
+    location.heard(THERE, Source.CLAIMED, true, moved + 1);
+    var number = lastNumber;
+    location.heard(HERE, Source.CLAIMED, true, moved + 2);
+    assertFalse(location.answered(THERE, number, moved + 3));
+    assertEquals(HERE, location.proven());
+  }
+
+  @Test
+  void aChallengeThatWasDrivenOutHasTheSameNumberAgain() {
+    proveHere();
+    var moved = START + Location.MOVE_DELAY;
+    location.heard(THERE, Source.CLAIMED, true, moved);
+    var number = lastNumber;
+    for (var copier = 1; copier <= Challenges.MOST; copier++) {
+      location.heard("copier " + copier, Source.CLAIMED, true, moved + copier);
+      assertTrue(number != lastNumber);
+    }
+    assertFalse(location.answered(THERE, number, moved + 100));
+    location.heard(THERE, Source.CLAIMED, true, moved + 101); // with the answer itself
+    assertTrue(location.answered(THERE, number, moved + 101));
   }
 
   @Test

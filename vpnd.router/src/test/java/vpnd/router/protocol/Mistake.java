@@ -157,7 +157,7 @@ enum Mistake {
   THE_MARK_FOLLOWS_EVERY_NONCE(
       Invariant.MARK_NEVER_FALLS, "Session", "    if (isNewest) {\n", "    if (high != 0) {\n"),
   THE_INITIATOR_BELIEVES_AN_ACKNOWLEDGEMENT(
-      Invariant.SESSION_UP_AFTER_PROOF,
+      Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
       "Handshake",
       "    send(run, now);\n    if (run.carrier() == life.current()) {",
       "    send(run, now);\n    if (now >= 0) {"),
@@ -215,11 +215,6 @@ enum Mistake {
       "Session",
       "isLate = !window.isAbove(0, 0, counter);",
       "isLate = false;"),
-  A_PACKET_UNDER_A_REPLACED_KEY_PROVES_WHERE_THE_PEER_IS(
-      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
-      "Session",
-      "isNewest = !isLate && generation != KeyGeneration.PREVIOUS;",
-      "isNewest = !isLate;"),
   AEGIS_IS_USED_UNASKED(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
       "DataKeys",

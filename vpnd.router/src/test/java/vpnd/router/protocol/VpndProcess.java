@@ -374,6 +374,11 @@ final class VpndProcess implements Actions {
     for (var to : destinations) {
       sender.send(key, type, body, length, to);
     }
+    if (type == MessageType.PROBE_ACK
+        && body[0] < 0
+        && !destinations.contains(addresses.source())) {
+      sender.send(key, type, body, length, addresses.source());
+    }
     node.crashPoint();
   }
 

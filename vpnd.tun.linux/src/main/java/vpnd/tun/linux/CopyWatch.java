@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
+import static vpnd.tun.linux.Errno.ENOBUFS;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -48,14 +50,17 @@ public final class CopyWatch {
     this.listener = listener;
     this.sign = sign;
     Libc.acquire();
+    int opened = -1;
     try {
-      socket = Netlink.open(Netlink.KOBJECT_UEVENT, KERNEL);
-      readiness = new Readiness(socket, () -> {});
+      opened = Netlink.open(Netlink.KOBJECT_UEVENT, KERNEL);
+      readiness = new Readiness(opened, () -> {});
     } catch (IOException e) {
+      Libc.close(opened);
       Libc.release();
       LOG.log(Level.WARNING, "a copy of this machine cannot be noticed: {0}", Reason.of(e));
       throw e;
     }
+    socket = opened;
     thread.setDaemon(true);
     thread.start();
   }
@@ -64,10 +69,8 @@ public final class CopyWatch {
     try {
       while (!isClosed) {
         readiness.await(SECOND);
-        for (long length = read(); length > 0 && !isClosed; length = read()) {
-          if (isSign((int) length)) {
-            listener.mayBeCopied("the hypervisor has given it another generation ID");
-          }
+        if (hasSign() && !isClosed) {
+          listener.mayBeCopied("the hypervisor has given it another generation ID");
         }
       }
     } finally {
@@ -75,6 +78,17 @@ public final class CopyWatch {
       Libc.close(socket);
       Libc.release();
     }
+  }
+
+  /** Takes all events; one that was lost may have been it. */
+  private boolean hasSign() {
+    boolean found = false;
+    long length = read();
+    while (length > 0 || Libc.errno() == ENOBUFS) {
+      found |= length <= 0 || isSign((int) length);
+      length = read();
+    }
+    return found;
   }
 
   private long read() {

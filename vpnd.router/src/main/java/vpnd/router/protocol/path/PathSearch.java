@@ -114,13 +114,16 @@ public final class PathSearch {
    * @param isOther whether the path leads elsewhere than before
    */
   public void path(int newHint, int newCeiling, boolean isOther, long now) {
+    var isTried = verified == UNKNOWN && round != null && !isOther && newCeiling == ceiling;
     ceiling = newCeiling;
     if (isOther) {
       forget();
     }
     if (newHint != hint || isOther) {
       hint = newHint;
-      look(now);
+      if (!isTried) { // or who forges hint after hint puts the first answer off
+        look(now);
+      }
     }
   }
 
