@@ -35,7 +35,7 @@ public final class Publication<S> implements AutoCloseable {
       BundleContext context, Class<S> type, S service, Map<String, Object> properties) {
     // OSGi's own dictionary asks for null, which an immutable map answers by a costly exception.
     var dictionary = FrameworkUtil.asDictionary(new HashMap<>(properties));
-    var made = context.registerService(type, service, dictionary);
+    var made = publisher.tellOwn(() -> context.registerService(type, service, dictionary));
     boolean isLate;
     synchronized (this) {
       registration = made;
@@ -43,6 +43,8 @@ public final class Publication<S> implements AutoCloseable {
     }
     if (isLate) {
       unregister(made);
+    } else {
+      publisher.tellOthers(() -> set(made, properties));
     }
   }
 
@@ -53,12 +55,18 @@ public final class Publication<S> implements AutoCloseable {
       publisher.perform(
           name,
           () -> {
-            try {
-              made.setProperties(FrameworkUtil.asDictionary(new HashMap<>(properties)));
-            } catch (IllegalStateException e) {
-              // It is just being taken back.
-            }
+            publisher.tellOwn(() -> set(made, properties));
+            publisher.tellOthers(() -> set(made, properties));
           });
+    }
+  }
+
+  private static boolean set(ServiceRegistration<?> made, Map<String, Object> properties) {
+    try {
+      made.setProperties(FrameworkUtil.asDictionary(new HashMap<>(properties)));
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // it is just being taken back
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -21,11 +22,16 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 /**
  * Registers services, changes and takes them back. That calls methods of the bundles that use them,
  * and one of those might not return: it is found then, and told of no service any more until it is
- * replaced. Safe for use by several threads.
+ * replaced. Bundles of vpnd are told first, since those that come after such a one are told
+ * nothing: so bundles of others learn of a new service by the event that it was modified, which is
+ * as good for a ServiceTracker and for declarative services. Safe for use by several threads.
  */
 public final class Publisher implements EventListenerHook, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final Duration LIMIT = Duration.ofSeconds(3);
+
+  /** To whom the thread tells something of a service; null: to all. */
+  private static final ThreadLocal<@Nullable Audience> AUDIENCE = new ThreadLocal<>();
 
   private final BundleContext context;
   private final Executor threads;
@@ -33,7 +39,13 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
   /** With the time at which each was installed or updated. */
   private final Map<Bundle, Long> setAside = new ConcurrentHashMap<>();
 
-  private @Nullable ServiceRegistration<EventListenerHook> hook;
+  private final ServiceRegistration<EventListenerHook> hook;
+
+  /** Who is told of a service. */
+  private enum Audience {
+    OWN,
+    OTHERS
+  }
 
   /**
    * @param threads one for each task under way
@@ -41,14 +53,12 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
   public Publisher(BundleContext context, Executor threads) {
     this.context = context;
     this.threads = threads;
+    this.hook = context.registerService(EventListenerHook.class, this, null);
   }
 
   @Override
-  public synchronized void close() {
-    if (hook != null) {
-      hook.unregister();
-      hook = null;
-    }
+  public void close() {
+    hook.unregister();
   }
 
   /** Registers a service. */
@@ -113,10 +123,27 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
     return found;
   }
 
-  private synchronized void setAside(Bundle bundle) {
+  private void setAside(Bundle bundle) {
     setAside.put(bundle, bundle.getLastModified());
-    if (hook == null) {
-      hook = context.registerService(EventListenerHook.class, this, null);
+  }
+
+  /** Runs what tells the bundles of vpnd of a service, and no others. */
+  <S> S tellOwn(Supplier<S> task) {
+    AUDIENCE.set(Audience.OWN);
+    try {
+      return task.get();
+    } finally {
+      AUDIENCE.remove();
+    }
+  }
+
+  /** Runs what tells all other bundles of a service. */
+  void tellOthers(Runnable task) {
+    AUDIENCE.set(Audience.OTHERS);
+    try {
+      task.run();
+    } finally {
+      AUDIENCE.remove();
     }
   }
 
@@ -135,9 +162,18 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
 
   @Override
   public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
+    var now = AUDIENCE.get();
+    if (now != null) {
+      listeners.keySet().removeIf(listener -> isOwn(listener.getBundle()) != (now == Audience.OWN));
+    }
     if (!setAside.isEmpty()) {
       listeners.keySet().removeIf(listener -> isSetAside(listener.getBundle()));
     }
+  }
+
+  /** Whether a bundle is vpnd's, or the framework's. */
+  private static boolean isOwn(@Nullable Bundle bundle) {
+    return bundle == null || bundle.getBundleId() == 0 || Provider.of(bundle).isOwn();
   }
 
   private boolean isSetAside(@Nullable Bundle bundle) {
