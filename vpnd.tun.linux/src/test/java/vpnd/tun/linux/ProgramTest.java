@@ -68,13 +68,23 @@ class ProgramTest {
     assertTrue(child().orElseThrow().destroyForcibly(), "the daemon was gone");
   }
 
+  /** Threads that other tests have left may run a program at the same time. */
   @Test
   void nothingIsLeftOfWhatAProgramReadAndPrinted() throws Exception {
-    assertEquals("2", run("ls -l /proc/$PPID/fd | grep -c /memfd:vpnd", "x"), "the control");
+    var during = run("ls -l /proc/$PPID/fd | grep -c /memfd:vpnd", "x");
+    assertTrue(Integer.parseInt(during) >= 2, during);
     Fault.of(() -> run("exit 1", "x"));
     Fault.of(() -> Program.run(List.of("/nonexistent"), "x"));
+    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (inMemory() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertEquals(0, inMemory());
+  }
+
+  private static long inMemory() throws IOException {
     try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      assertEquals(List.of(), open.filter(ProgramTest::isInMemory).toList());
+      return open.filter(ProgramTest::isInMemory).count();
     }
   }
 
