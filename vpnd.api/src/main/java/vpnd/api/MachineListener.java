@@ -4,15 +4,15 @@ package vpnd.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A service that wants to know what happens to the machine on which vpnd runs. The router has it;
- * bundles for operating systems tell it what their system shows.
+ * Takes events of the machine on which vpnd runs. The router provides this service; bundles for an
+ * operating system call it.
  */
 @ProviderType
 public interface MachineListener {
   /**
-   * This machine may be a copy of another one, or was set back to an earlier state, so what it
-   * sealed before may have been sealed otherwise elsewhere: all keys are dropped. From any thread;
-   * returns when that is done.
+   * This machine may be a copy of another one, or was restored from a snapshot. Another machine may
+   * then use the same nonces under the same keys, so all keys are dropped before this returns. May
+   * be called from any thread.
    *
    * @param why a clause for the log, such as "the clock jumped by 60 s"
    */

@@ -11,8 +11,8 @@ import vpnd.router.protocol.Actions.Notice;
 import vpnd.router.protocol.path.PathSearch;
 
 /**
- * What an operator is told of one peer: a number of lines at once and six a minute after that,
- * since the peer causes them (security A8). Confined to the engine's thread.
+ * The log lines about one peer. Since the peer causes them, they are limited: some at once, then
+ * six a minute (security A8). Confined to the engine's thread.
  */
 final class PeerLog {
   private static final System.Logger LOG = System.getLogger("vpnd.router");

@@ -97,8 +97,8 @@ public final class Guard {
   }
 
   /**
-   * Calls a method that ends the waiting of another thread. A failure is told, but not thrown: what
-   * takes the place of the part wakes the thread up again.
+   * Calls a method that ends the wait of another thread. A failure is logged, not thrown: the part
+   * that replaces this one wakes the thread up again.
    */
   void wake(String method, Duration limit, Runnable call) {
     try {

@@ -20,17 +20,18 @@ import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 
 /**
- * Registers services, changes and takes them back. That calls methods of the bundles that use them,
- * and one of those might not return: it is found then, and told of no service any more until it is
- * replaced. Bundles of vpnd are told first, since those that come after such a one are told
- * nothing: so bundles of others learn of a new service by the event that it was modified, which is
- * as good for a ServiceTracker and for declarative services. Safe for use by several threads.
+ * Registers, changes and unregisters services. The framework then calls the listeners of other
+ * bundles, one after the other in no fixed order, and one of them might not return. Such a bundle
+ * is found, and gets no further service events until it is replaced. So that it does not keep
+ * events from vpnd's own bundles, these get them first; bundles of others get a MODIFIED event for
+ * a new service, which a ServiceTracker and declarative services treat as a registration. Safe for
+ * use by several threads.
  */
 public final class Publisher implements EventListenerHook, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
-  /** To whom the thread tells something of a service; null: to all. */
+  /** Who gets the service events that this thread causes; null for all bundles. */
   private static final ThreadLocal<@Nullable Audience> AUDIENCE = new ThreadLocal<>();
 
   private final BundleContext context;
@@ -41,7 +42,7 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
 
   private final ServiceRegistration<EventListenerHook> hook;
 
-  /** Who is told of a service. */
+  /** Bundles that get service events. */
   private enum Audience {
     OWN,
     OTHERS
@@ -127,7 +128,7 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
     setAside.put(bundle, bundle.getLastModified());
   }
 
-  /** Runs what tells the bundles of vpnd of a service, and no others. */
+  /** Runs a task whose service events only bundles of vpnd get. */
   <S> S tellOwn(Supplier<S> task) {
     AUDIENCE.set(Audience.OWN);
     try {
@@ -137,7 +138,7 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
     }
   }
 
-  /** Runs what tells all other bundles of a service. */
+  /** Runs a task whose service events all other bundles get. */
   void tellOthers(Runnable task) {
     AUDIENCE.set(Audience.OTHERS);
     try {

@@ -18,7 +18,7 @@ final class Challenges<A> {
   /** Between two tries, in nanoseconds; longer than most round trips. */
   static final long INTERVAL = 300_000_000;
 
-  /** Tries after each datagram from an address: what is sent there is little more than came. */
+  /** Tries after each datagram from an address, so that little more is sent there than came. */
   static final int TRIES = 3;
 
   /** How long after the last datagram from an address an answer counts, in nanoseconds. */
@@ -83,8 +83,8 @@ final class Challenges<A> {
   }
 
   /**
-   * Always the same for an address, so that nothing is lost if other addresses drive it out. Nobody
-   * can tell it who does not receive what is sent there.
+   * The same for an address until {@link #clear}, so an address that was displaced gets its number
+   * back. Only the peer can read it, in the PROBE that was sent there.
    */
   private int number(A address) {
     var mixed = (secret ^ address.hashCode()) * 0xbf58476d1ce4e5b9L;

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -32,51 +34,73 @@ public final class CopyWatch {
   private final String sign;
   private final MachineListener listener;
   private final NativeBlock message = NativeBlock.allocate(1 << 13);
-  private final int socket;
-  private final Readiness readiness;
-  private final Thread thread = new Thread(this::run, "vpnd-watch-copies");
+  private final @Nullable Thread thread;
+  private int socket = -1;
+  private @Nullable Readiness readiness;
   private volatile boolean isClosed;
 
   /** Begins to watch. */
   @Activate
-  public CopyWatch(@Reference MachineListener listener) throws IOException {
+  public CopyWatch(@Reference MachineListener listener) {
     this(listener, SIGN);
   }
 
   /**
    * @param sign a variable of the event, with its value
    */
-  CopyWatch(MachineListener listener, String sign) throws IOException {
+  CopyWatch(MachineListener listener, String sign) {
     this.listener = listener;
     this.sign = sign;
-    Libc.acquire();
-    int opened = -1;
-    try {
-      opened = Netlink.open(Netlink.KOBJECT_UEVENT, KERNEL);
-      readiness = new Readiness(opened, () -> {});
-    } catch (IOException e) {
-      Libc.close(opened);
-      Libc.release();
-      LOG.log(Level.WARNING, "a copy of this machine cannot be noticed: {0}", Reason.of(e));
-      throw e;
+    thread = open() ? new Thread(this::run, "vpnd-watch-copies") : null;
+    if (thread != null) {
+      thread.setDaemon(true);
+      thread.start();
     }
-    socket = opened;
-    thread.setDaemon(true);
-    thread.start();
+  }
+
+  /** Some containers and units allow no such socket; the other signs of a copy are left. */
+  private boolean open() {
+    try {
+      Libc.acquire();
+      try {
+        socket = Netlink.open(Netlink.KOBJECT_UEVENT, KERNEL);
+        readiness = new Readiness(socket, () -> {});
+        return true;
+      } catch (IOException e) {
+        Libc.close(socket);
+        Libc.release();
+        throw e;
+      }
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "a copy of this machine is noticed late, by its clock: {0}; allow AF_NETLINK",
+          Reason.of(e));
+      return false;
+    }
   }
 
   private void run() {
+    var events = Objects.requireNonNull(readiness);
     try {
       while (!isClosed) {
-        readiness.await(SECOND);
+        events.await(SECOND);
         if (hasSign() && !isClosed) {
-          listener.mayBeCopied("the hypervisor has given it another generation ID");
+          tell();
         }
       }
     } finally {
-      readiness.close();
+      events.close();
       Libc.close(socket);
       Libc.release();
+    }
+  }
+
+  private void tell() {
+    try {
+      listener.mayBeCopied("the hypervisor has given it another generation ID");
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a copy of this machine was noticed, but not acted on", e);
     }
   }
 
@@ -107,7 +131,9 @@ public final class CopyWatch {
   @Deactivate
   void close() throws InterruptedException {
     isClosed = true;
-    readiness.wakeup();
-    thread.join(SECOND / 1_000_000);
+    if (thread != null && readiness != null) {
+      readiness.wakeup();
+      thread.join(SECOND / 1_000_000);
+    }
   }
 }
