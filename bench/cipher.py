@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def java(file):
-    """Returns the median of the nanoseconds of a seal and open, and the octets that it allocates."""
+    """Returns the median of the nanoseconds of a seal and open, and the bytes that it allocates."""
     results = {result["mode"]: result for result in json.loads(Path(file).read_text())}
     # The samples are memory, so what is allocated is taken from the run that keeps none.
     return (
@@ -18,7 +18,7 @@ def java(file):
 
 
 def main():
-    print("| round | Java, ns | C, ns | Java / C | octets allocated in Java |\n| ---: | ---: | ---: | ---: | ---: |")
+    print("| round | Java, ns | C, ns | Java / C | bytes allocated in Java |\n| ---: | ---: | ---: | ---: | ---: |")
     rounds = []
     for line in sys.stdin:
         c, file = line.split(maxsplit=1)

@@ -16,7 +16,7 @@ declare -A network=([west]=10.1.0.0/24 [east]=10.2.0.0/24)
 declare -A device=([west]="vptw$$" [east]="vpte$$")
 declare -A namespace=([west]="vptbench-west-$$" [east]="vptbench-east-$$")
 
-# What is usual for a VPN over a path of 1500 octets.
+# What is usual for a VPN over a path of 1500 bytes.
 tunnel_mtu=1420
 
 # exec_in SIDE COMMAND...: becomes a command in the namespace of one side; for use in the background.

@@ -16,14 +16,14 @@ DATAGRAM = 64
 
 
 def received(report):
-    """Returns the octets that the receiver got, and for how many seconds the flow lasted there."""
+    """Returns the bytes that the receiver got, and for how many seconds the flow lasted there."""
     total = json.loads(report.read_text())["end"]["sum_received"]
     return total["bytes"], total["seconds"]
 
 
 def mbps(report):
-    octets, seconds = received(report)
-    return octets * 8 / seconds / 1e6
+    bytes, seconds = received(report)
+    return bytes * 8 / seconds / 1e6
 
 
 def round_trips(output):
@@ -36,8 +36,8 @@ def percentile_99(values):
 
 def record(directory, readings):
     forward, reverse, four, udp = (directory / f"{name}.json" for name in ("forward", "reverse", "four", "udp"))
-    octets = received(forward)[0] + received(reverse)[0]
-    datagram_octets, udp_seconds = received(udp)
+    bytes = received(forward)[0] + received(reverse)[0]
+    datagram_bytes, udp_seconds = received(udp)
     idle = round_trips(directory / "idle-ping.txt")
     loaded = round_trips(directory / "loaded-ping.txt")
     result = {
@@ -45,7 +45,7 @@ def record(directory, readings):
         "tcp_reverse_mbps": mbps(reverse),
         "tcp_four_mbps": mbps(four),
         "four_by_one": mbps(four) / mbps(forward),
-        "udp_delivered": datagram_octets / DATAGRAM / udp_seconds,
+        "udp_delivered": datagram_bytes / DATAGRAM / udp_seconds,
         "ping_p50_ms": statistics.median(idle),
         "pings_answered": len(idle),
         "loaded_ping_p99_ms": percentile_99(loaded),
@@ -57,7 +57,7 @@ def record(directory, readings):
         cpu_s = readings["ticks"] / readings["ticks_per_second"]
         result |= {
             "cpu_s": cpu_s,
-            "cpu_s_per_gb": cpu_s / octets * 1e9,
+            "cpu_s_per_gb": cpu_s / bytes * 1e9,
             "resident_mib": readings["resident_kib"] / 1024,
             "start_ms": readings["start_ms"],
         }

@@ -11,7 +11,7 @@ READINGS = [
     ("tcp_reverse_mbps", "TCP east to west, Mbit/s", 0, "more"),
     ("tcp_four_mbps", "TCP west to east, four flows, Mbit/s", 0, "more"),
     ("four_by_one", "four flows / one flow", 2, "more"),
-    ("udp_delivered", "UDP of 64 octets, delivered/s", 0, "more"),
+    ("udp_delivered", "UDP of 64 bytes, delivered/s", 0, "more"),
     ("cpu_s_per_gb", "CPU seconds per GB of TCP, both daemons", 2, "less"),
     ("ping_p50_ms", "ping p50, idle, ms", 3, "less"),
     ("loaded_ping_p99_ms", "ping p99, under TCP, ms", 2, "less"),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 // usage: cipher LIBSODIUM SECONDS
 //
-// Prints how many nanoseconds, in the median, it takes libsodium to seal and open 1400 octets in place as
+// Prints how many nanoseconds, in the median, it takes libsodium to seal and open 1400 bytes in place as
 // crypto_secretbox: what vpnd.bench.CipherBenchmark does by way of Java. Warms up for as long again.
 #include <dlfcn.h>
 #include <stdio.h>

@@ -143,9 +143,9 @@ final class ControlCommand {
   private static int answer(Path socket, String request, PrintStream out, PrintStream err)
       throws IOException {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      var octets = ByteBuffer.wrap((request + "\n").getBytes(UTF_8));
-      while (octets.hasRemaining()) {
-        channel.write(octets);
+      var bytes = ByteBuffer.wrap((request + "\n").getBytes(UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
       var answer = ControlAnswer.read(Channels.newInputStream(channel));
       answer.writeOutput(out);

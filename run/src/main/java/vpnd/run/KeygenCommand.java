@@ -160,8 +160,8 @@ final class KeygenCommand {
     var line = ByteBuffer.allocateDirect(name.length() + 2 * CipherSuite.KEY_SIZE + 1);
     line.put(name.getBytes(US_ASCII));
     for (var i = 0; i < CipherSuite.KEY_SIZE; i++) {
-      var octet = keys.get(offset + i);
-      line.put(DIGITS[(octet >> 4) & 0xf]).put(DIGITS[octet & 0xf]);
+      var value = keys.get(offset + i);
+      line.put(DIGITS[(value >> 4) & 0xf]).put(DIGITS[value & 0xf]);
     }
     line.put((byte) '\n').flip();
     try {
@@ -175,9 +175,9 @@ final class KeygenCommand {
     writeAll(output, ByteBuffer.wrap(text.getBytes(US_ASCII)));
   }
 
-  private static void writeAll(WritableByteChannel output, ByteBuffer octets) throws IOException {
-    while (octets.hasRemaining()) {
-      output.write(octets);
+  private static void writeAll(WritableByteChannel output, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      output.write(bytes);
     }
   }
 }

@@ -110,12 +110,12 @@ class DroppedBundleIT {
     var vpnd = start();
     var whole = directory.resolve("whole.jar");
     TestJar.write(whole, "org.example.a", "1.0");
-    var octets = Files.readAllBytes(whole);
+    var bytes = Files.readAllBytes(whole);
     var jar = bundles.resolve("a.jar");
-    Files.write(jar, Arrays.copyOf(octets, octets.length / 2));
+    Files.write(jar, Arrays.copyOf(bytes, bytes.length / 2));
     awaitLine(vpnd, "ERROR " + jar + " is not used: it is no jar, or not all of one");
 
-    Files.write(jar, octets);
+    Files.write(jar, bytes);
     awaitLine(vpnd, "INFO bundle org.example.a 1.0.0 started");
   }
 

@@ -93,9 +93,9 @@ class KeygenIT {
         var keys = suite.allocate(2 * CipherSuite.KEY_SIZE)) {
       keys.bytes().put(0, HexFormat.of().parseHex(secret));
       suite.derivePublicKey(keys.address(), keys.address() + CipherSuite.KEY_SIZE);
-      var octets = new byte[CipherSuite.KEY_SIZE];
-      keys.bytes().get(CipherSuite.KEY_SIZE, octets);
-      return HexFormat.of().formatHex(octets);
+      var bytes = new byte[CipherSuite.KEY_SIZE];
+      keys.bytes().get(CipherSuite.KEY_SIZE, bytes);
+      return HexFormat.of().formatHex(bytes);
     }
   }
 }

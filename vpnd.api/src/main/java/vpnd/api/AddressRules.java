@@ -53,9 +53,9 @@ public final class AddressRules {
   }
 
   private static boolean isBroadcast(IpPrefix address) {
-    var octets = address.address().getAddress();
-    for (int bit = address.length(); bit < 8 * octets.length; bit++) {
-      if ((octets[bit / 8] & 0x80 >> bit % 8) == 0) {
+    var bytes = address.address().getAddress();
+    for (int bit = address.length(); bit < 8 * bytes.length; bit++) {
+      if ((bytes[bit / 8] & 0x80 >> bit % 8) == 0) {
         return false;
       }
     }

@@ -14,29 +14,29 @@ public final class Checksum {
   private Checksum() {}
 
   /**
-   * The sum of octets as 16-bit numbers in network order, the first octet being a high one.
+   * The sum of bytes as 16-bit numbers in network order, the first byte being a high one.
    *
-   * @param octets big-endian
+   * @param bytes big-endian
    */
-  public static long sum(ByteBuffer octets, int from, int to) {
+  public static long sum(ByteBuffer bytes, int from, int to) {
     long sum = 0;
     int at = from;
     for (; at <= to - 32; at += 32) {
-      long a = octets.getLong(at);
-      long b = octets.getLong(at + 8);
-      long c = octets.getLong(at + 16);
-      long d = octets.getLong(at + 24);
+      long a = bytes.getLong(at);
+      long b = bytes.getLong(at + 8);
+      long c = bytes.getLong(at + 16);
+      long d = bytes.getLong(at + 24);
       sum += (a >>> 32) + (a & LOW) + (b >>> 32) + (b & LOW);
       sum += (c >>> 32) + (c & LOW) + (d >>> 32) + (d & LOW);
     }
     for (; at <= to - 4; at += 4) {
-      sum += octets.getInt(at) & LOW;
+      sum += bytes.getInt(at) & LOW;
     }
     if (at <= to - 2) {
-      sum += octets.getShort(at) & 0xffff;
+      sum += bytes.getShort(at) & 0xffff;
       at += 2;
     }
-    return at < to ? sum + ((octets.get(at) & 0xff) << 8) : sum;
+    return at < to ? sum + ((bytes.get(at) & 0xff) << 8) : sum;
   }
 
   /** The 16 bits that stand for a sum: 0xffff if a checksum was in it and is right. */

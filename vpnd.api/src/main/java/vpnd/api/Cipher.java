@@ -6,16 +6,16 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Seals and opens datagrams in place (protocol, sections 2 and 14).
  *
- * <p>A datagram at address {@code d} has a header of 40 octets, which holds an authentication tag
- * and so much of the nonce as travels, and then {@code length} octets of text (type octet and body)
- * from {@code d+40} on. Keys are 32 octets, made by {@link CipherSuite#agree}. All addresses are
+ * <p>A datagram at address {@code d} has a header of 40 bytes, which holds an authentication tag
+ * and so much of the nonce as travels, and then {@code length} bytes of text (type byte and body)
+ * from {@code d+40} on. Keys are 32 bytes, made by {@link CipherSuite#agree}. All addresses are
  * multiples of 8: there are builds of libsodium that end the process otherwise.
  *
  * <table>
  * <caption>The suites</caption>
  * <tr><th>name</th><th>nonce</th><th>header: its nonce</th><th>its tag</th></tr>
- * <tr><td>{@code nacl}</td><td>24 octets</td><td>[d, d+24)</td><td>[d+24, d+40)</td></tr>
- * <tr><td>{@code aegis256}</td><td>32 octets, of which 8..31 are zero</td><td>[d, d+8)</td>
+ * <tr><td>{@code nacl}</td><td>24 bytes</td><td>[d, d+24)</td><td>[d+24, d+40)</td></tr>
+ * <tr><td>{@code aegis256}</td><td>32 bytes, of which 8..31 are zero</td><td>[d, d+8)</td>
  * <td>[d+8, d+40)</td></tr>
  * </table>
  *
@@ -30,8 +30,8 @@ public interface Cipher {
    *
    * @param key address of the key
    * @param nonce address of the whole nonce; it may be in the header
-   * @param datagram address of the datagram's first octet
-   * @param length octets of text, at least 0
+   * @param datagram address of the datagram's first byte
+   * @param length bytes of text, at least 0
    */
   void seal(long key, long nonce, long datagram, int length);
 
@@ -40,8 +40,8 @@ public interface Cipher {
    *
    * @param key address of the key
    * @param nonce address of the whole nonce; it may be in the header
-   * @param datagram address of the datagram's first octet
-   * @param length octets of ciphertext, at least 0
+   * @param datagram address of the datagram's first byte
+   * @param length bytes of ciphertext, at least 0
    * @return whether the tag was right; if not, the header is unchanged, and the ciphertext too
    *     under {@code nacl}, while under {@code aegis256} it is lost
    */

@@ -16,10 +16,10 @@ public interface CipherSuite {
   /** The service property that says which suite it is. */
   String NAME = "suite";
 
-  /** Octets of a secret or public key, and of each key that a {@link Cipher} takes. */
+  /** Bytes of a secret or public key, and of each key that a {@link Cipher} takes. */
   int KEY_SIZE = 32;
 
-  /** Octets that {@link #agree} writes. */
+  /** Bytes that {@link #agree} writes. */
   int AGREED_SIZE = 80;
 
   /** Where {@link #agree} puts the key for sealing. */
@@ -28,13 +28,13 @@ public interface CipherSuite {
   /** Where {@link #agree} puts the key for opening. */
   int OPENING_KEY_AT = 32;
 
-  /** Where {@link #agree} puts the first counter for sealing, 8 octets, little-endian. */
+  /** Where {@link #agree} puts the first counter for sealing, 8 bytes, little-endian. */
   int SEALING_COUNTER_AT = 64;
 
-  /** Where {@link #agree} puts the first counter for opening, 8 octets, little-endian. */
+  /** Where {@link #agree} puts the first counter for opening, 8 bytes, little-endian. */
   int OPENING_COUNTER_AT = 72;
 
-  /** Blocks of at most so many octets may be neighbours. */
+  /** Blocks of at most so many bytes may be neighbours. */
   int SMALL_SIZE = 192;
 
   /**
@@ -52,10 +52,10 @@ public interface CipherSuite {
   /**
    * Memory for keys and packets: filled with zeros, guarded against overruns, kept out of core
    * dumps where the system allows it, and overwritten on {@link NativeMemory#close}, which works
-   * even after this service was replaced. Blocks of at most {@value #SMALL_SIZE} octets may be
+   * even after this service was replaced. Blocks of at most {@value #SMALL_SIZE} bytes may be
    * neighbours, so that a thousand keys do not need a thousand guarded blocks.
    *
-   * @param size octets, at least 1; the block begins at a multiple of 16
+   * @param size bytes, at least 1; the block begins at a multiple of 16
    * @throws OutOfMemoryError if there is no such block
    */
   NativeMemory allocate(int size);
@@ -63,16 +63,16 @@ public interface CipherSuite {
   /**
    * Makes a fresh key pair from the operating system's random source.
    *
-   * @param secretKey address of {@value #KEY_SIZE} octets to write
-   * @param publicKey address of {@value #KEY_SIZE} octets to write
+   * @param secretKey address of {@value #KEY_SIZE} bytes to write
+   * @param publicKey address of {@value #KEY_SIZE} bytes to write
    */
   void generateKeyPair(long secretKey, long publicKey);
 
   /**
    * Computes the public key that belongs to a secret key.
    *
-   * @param secretKey address of {@value #KEY_SIZE} octets
-   * @param publicKey address of {@value #KEY_SIZE} octets to write
+   * @param secretKey address of {@value #KEY_SIZE} bytes
+   * @param publicKey address of {@value #KEY_SIZE} bytes to write
    */
   void derivePublicKey(long secretKey, long publicKey);
 
@@ -83,12 +83,12 @@ public interface CipherSuite {
    * <p>In the suite {@code nacl} both keys are the same and the counters are zero, because the
    * nonces come from elsewhere. In {@code aegis256} each direction has its key and its counters.
    *
-   * @param agreed address of {@value #AGREED_SIZE} octets to write: the two keys and the two
+   * @param agreed address of {@value #AGREED_SIZE} bytes to write: the two keys and the two
    *     counters, at the places above
    * @param secretKey address of our secret key
    * @param publicKey address of the other party's public key
    * @return false if the public key has a low order, which would make the keys known to all; all
-   *     octets are zeros then
+   *     bytes are zeros then
    */
   boolean agree(long agreed, long secretKey, long publicKey);
 }

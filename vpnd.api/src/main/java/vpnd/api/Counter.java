@@ -13,21 +13,21 @@ public enum Counter {
   RX_DATAGRAMS,
   /** Inner packets accepted from the peer for the host. */
   RX_PACKETS,
-  /** Octets of inner packets accepted from the peer for the host. */
+  /** Bytes of inner packets accepted from the peer for the host. */
   RX_BYTES,
   /** Datagrams accepted although one with a higher nonce had come before. */
   RX_LATE,
   /** Those of {@link #RX_LATE} that came under the current key; each new key begins at zero. */
   RX_LATE_CURRENT_KEY,
-  /** Inner packets accepted from the peer that are longer than 1280 octets. */
+  /** Inner packets accepted from the peer that are longer than 1280 bytes. */
   RX_LONG_PACKETS,
   /** Datagrams of any type given to the host's network. */
   TX_DATAGRAMS,
   /** Inner packets sent to the peer. */
   TX_PACKETS,
-  /** Octets of inner packets sent to the peer. */
+  /** Bytes of inner packets sent to the peer. */
   TX_BYTES,
-  /** Inner packets sent to the peer that are longer than 1280 octets. */
+  /** Inner packets sent to the peer that are longer than 1280 bytes. */
   TX_LONG_PACKETS,
 
   /**
@@ -39,7 +39,7 @@ public enum Counter {
   RX_UNKNOWN_SOURCE,
   /** Received datagram dropped: too many came from unknown sources to try them all. */
   RX_TOO_MANY_UNKNOWN,
-  /** Received datagram dropped: shorter than 41 or longer than 1541 octets. */
+  /** Received datagram dropped: shorter than 41 or longer than 1541 bytes. */
   RX_BAD_SIZE,
   /** Received datagram dropped: its nonce is one of our own, so it was sent back to us. */
   RX_REFLECTED,
@@ -87,7 +87,7 @@ public enum Counter {
   TX_NO_ROUTE,
   /** Packet of the host dropped: a datagram of this very tunnel, which the host routes into it. */
   TX_OWN_DATAGRAM,
-  /** Packet of the host dropped: longer than 1500 octets. */
+  /** Packet of the host dropped: longer than 1500 bytes. */
   TX_TOO_LONG,
   /** Packet of the host dropped: no nonce may be used before the next reserve is stored. */
   TX_NO_NONCE,

@@ -35,18 +35,18 @@ public record IpPrefix(InetAddress address, int length) {
 
   /** The same network with all host bits zero. */
   public IpPrefix network() {
-    var octets = address.getAddress();
-    for (int i = 0; i < octets.length; i++) {
+    var bytes = address.getAddress();
+    for (int i = 0; i < bytes.length; i++) {
       int kept = Math.max(0, Math.min(8, length - 8 * i));
-      octets[i] &= (byte) (0xff00 >> kept);
+      bytes[i] &= (byte) (0xff00 >> kept);
     }
     try {
       // InetAddress would make IPv4 of a mapped address, whose prefix length does not fit that.
       return new IpPrefix(
-          isIpv4() ? InetAddress.getByAddress(octets) : Inet6Address.getByAddress(null, octets, -1),
+          isIpv4() ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1),
           length);
     } catch (UnknownHostException e) {
-      throw new AssertionError("4 or 16 octets are an address", e);
+      throw new AssertionError("4 or 16 bytes are an address", e);
     }
   }
 

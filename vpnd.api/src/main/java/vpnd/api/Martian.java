@@ -32,16 +32,16 @@ record Martian(IpPrefix space, String kind) {
   }
 
   private static Martian of(String address, int length, String kind) {
-    var octets = HexFormat.of().parseHex(address);
+    var bytes = HexFormat.of().parseHex(address);
     try {
       var first =
-          octets.length == 4
-              ? InetAddress.getByAddress(octets)
+          bytes.length == 4
+              ? InetAddress.getByAddress(bytes)
               // InetAddress would make IPv4 of a mapped address.
-              : Inet6Address.getByAddress(null, octets, -1);
+              : Inet6Address.getByAddress(null, bytes, -1);
       return new Martian(new IpPrefix(first, length), kind);
     } catch (UnknownHostException e) {
-      throw new AssertionError("4 or 16 octets are an address", e);
+      throw new AssertionError("4 or 16 bytes are an address", e);
     }
   }
 

@@ -13,11 +13,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface NativeMemory extends AutoCloseable {
-  /** Address of the first octet. */
+  /** Address of the first byte. */
   long address();
 
   /**
-   * The same octets for Java. Every call returns the same buffer, in big-endian order; callers use
+   * The same bytes for Java. Every call returns the same buffer, in big-endian order; callers use
    * absolute access only, so that threads may share it.
    */
   ByteBuffer bytes();

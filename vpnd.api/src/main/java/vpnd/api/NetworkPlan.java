@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * What the network of this host should look like around one tunnel device. It is a goal, not a list
  * of steps: {@link TunDevice#configure} finds the steps from what it applied before.
  *
- * @param mtu of the device in octets; 0 to leave it as it is
+ * @param mtu of the device in bytes; 0 to leave it as it is
  * @param addresses of the device, with the prefix length of their network
  * @param routes networks to reach through the device
  * @param dns resolvers to use while the device is there, the best first

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A batch belongs to one thread at a time and never allocates after its construction.
  */
 public final class PacketBatch {
-  /** Octets in front of the body: nonce 24, tag 16, type 1. */
+  /** Bytes in front of the body: nonce 24, tag 16, type 1. */
   public static final int HEADROOM = 41;
 
   /**
    * The usual size of a slot. It is more than the longest datagram (1541) so that a longer one is
-   * seen as such instead of being cut to a valid length; and an odd multiple of the 64 octets of a
+   * seen as such instead of being cut to a valid length; and an odd multiple of the 64 bytes of a
    * cache line, so that the headers of all slots do not compete for the same few places there.
    */
   public static final int SLOT_SIZE = 1600;
@@ -47,15 +47,15 @@ public final class PacketBatch {
   private int count;
 
   /**
-   * @param memory the region, at least {@code capacity * slotSize} octets; the batch keeps it
+   * @param memory the region, at least {@code capacity * slotSize} bytes; the batch keeps it
    *     reachable but does not close it
    * @param capacity number of slots
-   * @param slotSize octets of a slot, more than {@link #HEADROOM}
+   * @param slotSize bytes of a slot, more than {@link #HEADROOM}
    */
   public PacketBatch(NativeMemory memory, int capacity, int slotSize) {
     if (capacity < 1 || slotSize <= HEADROOM || memory.bytes().capacity() < capacity * slotSize) {
       throw new IllegalArgumentException(
-          "%d slots of %d octets do not fit into %d octets"
+          "%d slots of %d bytes do not fit into %d bytes"
               .formatted(capacity, slotSize, memory.bytes().capacity()));
     }
     this.memory = memory;
@@ -76,7 +76,7 @@ public final class PacketBatch {
     return lengths.length;
   }
 
-  /** Octets of a slot. */
+  /** Bytes of a slot. */
   public int slotSize() {
     return slotSize;
   }
@@ -102,7 +102,7 @@ public final class PacketBatch {
     hasFragmentable = false;
   }
 
-  /** Octets of the slot's datagram, headroom included; 0 if the slot is empty. */
+  /** Bytes of the slot's datagram, headroom included; 0 if the slot is empty. */
   public int length(int slot) {
     return lengths[slot];
   }

@@ -5,39 +5,39 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** A 32-octet X25519 public key; immutable. */
+/** A 32-byte X25519 public key; immutable. */
 public final class PublicKey {
-  private final byte[] octets;
+  private final byte[] bytes;
 
   /**
-   * @param octets 32 octets, little-endian as in RFC 7748
+   * @param bytes 32 bytes, little-endian as in RFC 7748
    * @throws IllegalArgumentException if there are not 32
    */
-  public PublicKey(byte[] octets) {
-    if (octets.length != CipherSuite.KEY_SIZE) {
-      throw new IllegalArgumentException("a public key has " + CipherSuite.KEY_SIZE + " octets");
+  public PublicKey(byte[] bytes) {
+    if (bytes.length != CipherSuite.KEY_SIZE) {
+      throw new IllegalArgumentException("a public key has " + CipherSuite.KEY_SIZE + " bytes");
     }
-    this.octets = octets.clone();
+    this.bytes = bytes.clone();
   }
 
   /** Copies the key into {@code target}, from index 0 on. */
   public void copyTo(ByteBuffer target) {
-    target.put(0, octets);
+    target.put(0, bytes);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PublicKey that && Arrays.equals(octets, that.octets);
+    return other instanceof PublicKey that && Arrays.equals(bytes, that.bytes);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(octets);
+    return Arrays.hashCode(bytes);
   }
 
   /** 64 lower-case hexadecimal digits. */
   @Override
   public String toString() {
-    return HexFormat.of().formatHex(octets);
+    return HexFormat.of().formatHex(bytes);
   }
 }

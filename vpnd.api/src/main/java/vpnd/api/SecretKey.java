@@ -5,28 +5,27 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A 32-octet secret outside the Java heap, where no garbage collection leaves copies of it. It
- * shows itself to nobody: {@link #toString} says nothing, and there is no way to get it as an
- * array.
+ * A 32-byte secret outside the Java heap, where no garbage collection leaves copies of it. It shows
+ * itself to nobody: {@link #toString} says nothing, and there is no way to get it as an array.
  *
  * <p>All methods may be called from any thread.
  */
 public final class SecretKey implements AutoCloseable {
   private static final int SIZE = CipherSuite.KEY_SIZE;
 
-  private final ByteBuffer octets = ByteBuffer.allocateDirect(SIZE);
+  private final ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE);
   private boolean closed;
 
   /**
    * Takes the secret over and overwrites the array.
    *
-   * @throws IllegalArgumentException if the array does not hold 32 octets
+   * @throws IllegalArgumentException if the array does not hold 32 bytes
    */
   public SecretKey(byte[] secret) {
     if (secret.length != SIZE) {
-      throw new IllegalArgumentException("a secret key has " + SIZE + " octets");
+      throw new IllegalArgumentException("a secret key has " + SIZE + " bytes");
     }
-    octets.put(0, secret);
+    bytes.put(0, secret);
     Arrays.fill(secret, (byte) 0);
   }
 
@@ -39,19 +38,19 @@ public final class SecretKey implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the secret key was wiped");
     }
-    target.put(0, octets, 0, SIZE);
+    target.put(0, bytes, 0, SIZE);
   }
 
   /** Overwrites the secret. */
   @Override
   public synchronized void close() {
     closed = true;
-    octets.put(0, new byte[SIZE]);
+    bytes.put(0, new byte[SIZE]);
   }
 
   /**
-   * Whether the other is a key with the same octets; the time that this takes tells nothing of
-   * them. A closed key equals only itself.
+   * Whether the other is a key with the same bytes; the time that this takes tells nothing of them.
+   * A closed key equals only itself.
    */
   @Override
   public boolean equals(Object other) {
@@ -62,7 +61,7 @@ public final class SecretKey implements AutoCloseable {
       return false;
     }
     var theirs = ByteBuffer.allocateDirect(SIZE);
-    return that.copied(theirs) && hasOctets(theirs);
+    return that.copied(theirs) && hasBytes(theirs);
   }
 
   private synchronized boolean copied(ByteBuffer target) {
@@ -73,10 +72,10 @@ public final class SecretKey implements AutoCloseable {
   }
 
   /** Overwrites {@code theirs}. */
-  private synchronized boolean hasOctets(ByteBuffer theirs) {
+  private synchronized boolean hasBytes(ByteBuffer theirs) {
     int difference = closed ? 1 : 0;
     for (int i = 0; i < SIZE; i++) {
-      difference |= octets.get(i) ^ theirs.get(i);
+      difference |= bytes.get(i) ^ theirs.get(i);
       theirs.put(i, (byte) 0);
     }
     return difference == 0;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code role}: the {@code role} property of the {@link Role} service to use
  * @param device {@code device}: name of the tunnel interface, without {@code /dev/}
  * @param localSecretKey {@code local_sk}
- * @param remotePublicKey {@code remote_pk}, 32 octets
+ * @param remotePublicKey {@code remote_pk}, 32 bytes
  * @param localPort {@code local_port}: UDP port, 1..65535
  * @param hasFixedPort whether the file gives {@code local_port}, so that no other own port may be
  *     used

@@ -69,8 +69,8 @@ public interface UdpPort extends AutoCloseable {
   void wakeup();
 
   /**
-   * The largest IP packet, in octets, that the host thinks can reach the endpoint in one piece;
-   * 1500 where it does not know.
+   * The largest IP packet, in bytes, that the host thinks can reach the endpoint in one piece; 1500
+   * where it does not know.
    */
   int pathMtu(Endpoint endpoint);
 

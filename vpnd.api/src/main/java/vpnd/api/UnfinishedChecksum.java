@@ -31,44 +31,42 @@ final class UnfinishedChecksum {
   /**
    * Adds what the field lacks. A packet of another kind stays as it is.
    *
-   * @param octets big-endian
+   * @param bytes big-endian
    */
-  static void finish(ByteBuffer octets, int from, int to) {
+  static void finish(ByteBuffer bytes, int from, int to) {
     int length = to - from;
-    if (length >= IPV4_SIZE && octets.get(from) == IPV4_WITHOUT_OPTIONS) {
-      boolean isFragment = (octets.getShort(from + IPV4_FRAGMENT) & FRAGMENT) != 0;
-      if (!isFragment && unsigned(octets, from + IPV4_LENGTH) == length) {
-        finish(octets, octets.get(from + IPV4_PROTOCOL), from + IPV4_SIZE, to);
+    if (length >= IPV4_SIZE && bytes.get(from) == IPV4_WITHOUT_OPTIONS) {
+      boolean isFragment = (bytes.getShort(from + IPV4_FRAGMENT) & FRAGMENT) != 0;
+      if (!isFragment && unsigned(bytes, from + IPV4_LENGTH) == length) {
+        finish(bytes, bytes.get(from + IPV4_PROTOCOL), from + IPV4_SIZE, to);
       }
     } else if (length >= IPV6_SIZE
-        && octets.get(from) >>> 4 == 6
-        && unsigned(octets, from + IPV6_LENGTH) == length - IPV6_SIZE) {
-      finish(octets, octets.get(from + IPV6_NEXT_HEADER), from + IPV6_SIZE, to);
+        && bytes.get(from) >>> 4 == 6
+        && unsigned(bytes, from + IPV6_LENGTH) == length - IPV6_SIZE) {
+      finish(bytes, bytes.get(from + IPV6_NEXT_HEADER), from + IPV6_SIZE, to);
     }
   }
 
-  private static void finish(ByteBuffer octets, int protocol, int header, int to) {
-    if (protocol == TCP
-        ? isTcp(octets, header, to)
-        : protocol == UDP && isUdp(octets, header, to)) {
+  private static void finish(ByteBuffer bytes, int protocol, int header, int to) {
+    if (protocol == TCP ? isTcp(bytes, header, to) : protocol == UDP && isUdp(bytes, header, to)) {
       int field = header + (protocol == TCP ? TCP_CHECKSUM : UDP_CHECKSUM);
-      octets.putShort(field, Checksum.ofNonZero(Checksum.sum(octets, header, to)));
+      bytes.putShort(field, Checksum.ofNonZero(Checksum.sum(bytes, header, to)));
     }
   }
 
-  private static boolean isTcp(ByteBuffer octets, int header, int to) {
+  private static boolean isTcp(ByteBuffer bytes, int header, int to) {
     if (to - header < TCP_SIZE) {
       return false;
     }
-    int size = (octets.get(header + TCP_OFFSET) >>> 4 & 0xf) * 4;
+    int size = (bytes.get(header + TCP_OFFSET) >>> 4 & 0xf) * 4;
     return size >= TCP_SIZE && size <= to - header;
   }
 
-  private static boolean isUdp(ByteBuffer octets, int header, int to) {
-    return to - header >= UDP_SIZE && unsigned(octets, header + UDP_LENGTH) == to - header;
+  private static boolean isUdp(ByteBuffer bytes, int header, int to) {
+    return to - header >= UDP_SIZE && unsigned(bytes, header + UDP_LENGTH) == to - header;
   }
 
-  private static int unsigned(ByteBuffer octets, int at) {
-    return octets.getShort(at) & 0xffff;
+  private static int unsigned(ByteBuffer bytes, int at) {
+    return bytes.getShort(at) & 0xffff;
   }
 }

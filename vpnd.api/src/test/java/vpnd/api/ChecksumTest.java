@@ -10,24 +10,24 @@ import org.junit.jupiter.api.Test;
 
 class ChecksumTest {
   @Test
-  void anyOctetsAddUpAsOneByOne() {
+  void anyBytesAddUpAsOneByOne() {
     var random = new Random(1);
-    var octets = new byte[300];
-    random.nextBytes(octets);
-    var buffer = ByteBuffer.wrap(octets);
+    var bytes = new byte[300];
+    random.nextBytes(bytes);
+    var buffer = ByteBuffer.wrap(bytes);
     for (int from = 0; from < 40; from++) {
       for (int to = from; to <= 300; to++) {
         int sum = Checksum.fold(Checksum.sum(buffer, from, to));
-        assertEquals(oneByOne(octets, from, to), sum, from + ".." + to);
+        assertEquals(oneByOne(bytes, from, to), sum, from + ".." + to);
       }
     }
   }
 
   @Test
   void sixtyFourKibibytesOfOnesDoNotOverflow() {
-    var octets = new byte[65_536];
-    Arrays.fill(octets, (byte) -1);
-    assertEquals(0xffff, Checksum.fold(Checksum.sum(ByteBuffer.wrap(octets), 0, 65_536)));
+    var bytes = new byte[65_536];
+    Arrays.fill(bytes, (byte) -1);
+    assertEquals(0xffff, Checksum.fold(Checksum.sum(ByteBuffer.wrap(bytes), 0, 65_536)));
   }
 
   @Test
@@ -47,10 +47,10 @@ class ChecksumTest {
     assertEquals((short) 0xfffe, Checksum.ofNonZero(1));
   }
 
-  private static int oneByOne(byte[] octets, int from, int to) {
+  private static int oneByOne(byte[] bytes, int from, int to) {
     long sum = 0;
     for (int i = from; i < to; i++) {
-      sum += (octets[i] & 0xff) << ((i - from) % 2 == 0 ? 8 : 0);
+      sum += (bytes[i] & 0xff) << ((i - from) % 2 == 0 ? 8 : 0);
     }
     return foldSlowly(sum);
   }

@@ -60,9 +60,9 @@ class UnfinishedChecksumTest {
   }
 
   private void put(String packet) {
-    var octets = HexFormat.of().parseHex(packet);
-    batch.bytes().put(batch.offset(1) + PacketBatch.HEADROOM, octets);
-    batch.length(1, PacketBatch.HEADROOM + octets.length);
+    var bytes = HexFormat.of().parseHex(packet);
+    batch.bytes().put(batch.offset(1) + PacketBatch.HEADROOM, bytes);
+    batch.length(1, PacketBatch.HEADROOM + bytes.length);
   }
 
   private void assertFinishedAs(String expected, String unfinished) {
@@ -70,9 +70,9 @@ class UnfinishedChecksumTest {
     batch.markUnfinished(1);
     batch.finishChecksum(1);
     assertFalse(batch.isUnfinished(1));
-    var octets = new byte[batch.length(1) - PacketBatch.HEADROOM];
-    batch.bytes().get(batch.offset(1) + PacketBatch.HEADROOM, octets);
-    assertEquals(expected, HexFormat.of().formatHex(octets));
+    var bytes = new byte[batch.length(1) - PacketBatch.HEADROOM];
+    batch.bytes().get(batch.offset(1) + PacketBatch.HEADROOM, bytes);
+    assertEquals(expected, HexFormat.of().formatHex(bytes));
   }
 
   // The values were computed from RFC 1071, apart from this code.

@@ -12,8 +12,8 @@ import vpnd.api.IpPrefix;
 
 /** The forms of addresses, networks and host names. None of them asks the DNS. */
 final class Addresses {
-  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
-  private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
@@ -41,16 +41,14 @@ final class Addresses {
   static final Form<IpPrefix> HOST_IN_NETWORK =
       Form.single("a host's address and its network's prefix length", 49, Addresses::hostInNetwork);
 
-  /** The octets are those that the DNS allows for a name. */
+  /** The bytes are those that the DNS allows for a name. */
   static final Form<String> HOST =
       Form.single("a host name or an IPv4 or IPv6 address", 253, Addresses::host);
 
-  /** The octets are those that a peer info message has room for (protocol, section 3). */
+  /** The bytes are those that a peer info message has room for (protocol, section 3). */
   static final Form<String> DOMAIN_NAME =
       Form.single(
-          "a domain name of letters, digits, '-' and '.', at most 31 octets",
-          31,
-          Addresses::domain);
+          "a domain name of letters, digits, '-' and '.', at most 31 bytes", 31, Addresses::domain);
 
   private Addresses() {}
 

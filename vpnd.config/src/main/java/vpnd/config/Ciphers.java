@@ -7,7 +7,7 @@ import vpnd.api.CipherChoice;
 /** Which ciphers a tunnel may use. */
 final class Ciphers {
   static final Form<CipherChoice> CHOICE =
-      Form.single("auto or nacl", Line.MAX_OCTETS, Ciphers::choice);
+      Form.single("auto or nacl", Line.MAX_BYTES, Ciphers::choice);
 
   private Ciphers() {}
 

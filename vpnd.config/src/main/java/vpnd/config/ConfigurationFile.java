@@ -24,7 +24,7 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
   /** What the name of a configuration file in a directory ends in. */
   static final String EXTENSION = ".conf";
 
-  private static final int MAX_OCTETS = 1 << 16;
+  private static final int MAX_BYTES = 1 << 16;
 
   /** Reading and writing by the group and by others. */
   private static final int OF_OTHERS = 066;
@@ -94,15 +94,15 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
     try (var channel =
         Files.newByteChannel(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
-      if (size > MAX_OCTETS) {
-        throw failure("it has more than " + MAX_OCTETS + " octets", "name a configuration file");
+      if (size > MAX_BYTES) {
+        throw failure("it has more than " + MAX_BYTES + " bytes", "name a configuration file");
       }
-      var octets = ByteBuffer.allocateDirect((int) size);
+      var bytes = ByteBuffer.allocateDirect((int) size);
       try {
-        while (octets.hasRemaining() && channel.read(octets) >= 0) {}
-        return ConfigurationParser.parse(this, octets.flip());
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
+        return ConfigurationParser.parse(this, bytes.flip());
       } finally {
-        octets.clear().put(new byte[octets.capacity()]);
+        bytes.clear().put(new byte[bytes.capacity()]);
       }
     }
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
 import vpnd.api.TunnelConfig;
 
-/** Makes a configuration from the octets of one file, or finds all that is wrong with it. */
+/** Makes a configuration from the bytes of one file, or finds all that is wrong with it. */
 final class ConfigurationParser {
   private static final String TUNNEL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
@@ -25,25 +25,25 @@ final class ConfigurationParser {
   private final Values values;
   private final String role;
 
-  private ConfigurationParser(ConfigurationFile file, ByteBuffer octets) {
+  private ConfigurationParser(ConfigurationFile file, ByteBuffer bytes) {
     this.file = file;
     problems = new Problems(file.path());
     warnings = new Problems(file.path());
-    statements = new Statements(octets, problems);
+    statements = new Statements(bytes, problems);
     values = new Values(file, statements, problems);
     role = values.get(Parameter.ROLE);
   }
 
   /**
-   * @param octets the whole file, from index 0 to the limit
+   * @param bytes the whole file, from index 0 to the limit
    */
-  static Configuration parse(ConfigurationFile file, ByteBuffer octets)
+  static Configuration parse(ConfigurationFile file, ByteBuffer bytes)
       throws ConfigurationException {
     var problems = new Problems(file.path());
-    if (Encoding.reportFault(octets, problems)) {
+    if (Encoding.reportFault(bytes, problems)) {
       throw new ConfigurationException(problems.sorted());
     }
-    return new ConfigurationParser(file, Encoding.withoutMark(octets)).parse();
+    return new ConfigurationParser(file, Encoding.withoutMark(bytes)).parse();
   }
 
   private Configuration parse() throws ConfigurationException {

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param description what is right, for messages and the manual, such as {@code a number from 1 to
  *     65535}
- * @param reader makes the value from the octets of the file
+ * @param reader makes the value from the bytes of the file
  */
 record Form<T>(String description, Reader<T> reader) {
 
-  /** Reads the octets of a value; they are UTF-8 and without control characters. */
+  /** Reads the bytes of a value; they are UTF-8 and without control characters. */
   interface Reader<T> {
     /**
      * Makes the value.
      *
-     * @param value not empty; only the octets from its position to its limit belong to the value
+     * @param value not empty; only the bytes from its position to its limit belong to the value
      */
     T read(ByteBuffer value) throws InvalidValue;
   }
@@ -34,20 +34,20 @@ record Form<T>(String description, Reader<T> reader) {
   /**
    * A form of text.
    *
-   * @param maxOctets of the value in UTF-8
+   * @param maxBytes of the value in UTF-8
    */
-  static <T> Form<T> text(String description, int maxOctets, TextReader<T> reader) {
+  static <T> Form<T> text(String description, int maxBytes, TextReader<T> reader) {
     return new Form<>(
         description,
         value -> {
           var text = Text.of(value);
-          if (value.remaining() > maxOctets) {
+          if (value.remaining() > maxBytes) {
             throw new InvalidValue(
                 Text.quote(text)
                     + " has "
                     + value.remaining()
-                    + " octets and "
-                    + maxOctets
+                    + " bytes and "
+                    + maxBytes
                     + " are allowed");
           }
           return reader.read(text);
@@ -57,12 +57,12 @@ record Form<T>(String description, Reader<T> reader) {
   /**
    * A form of text that is one value: of several it says that only one is allowed.
    *
-   * @param maxOctets of the value in UTF-8
+   * @param maxBytes of the value in UTF-8
    * @param remedyOfSeveral what to do then; null for the description
    */
   static <T> Form<T> single(
-      String description, int maxOctets, @Nullable String remedyOfSeveral, TextReader<T> reader) {
-    var one = text(description, maxOctets, reader);
+      String description, int maxBytes, @Nullable String remedyOfSeveral, TextReader<T> reader) {
+    var one = text(description, maxBytes, reader);
     return new Form<>(
         description,
         value -> {
@@ -80,8 +80,8 @@ record Form<T>(String description, Reader<T> reader) {
   }
 
   /** The same with the usual remedy. */
-  static <T> Form<T> single(String description, int maxOctets, TextReader<T> reader) {
-    return single(description, maxOctets, null, reader);
+  static <T> Form<T> single(String description, int maxBytes, TextReader<T> reader) {
+    return single(description, maxBytes, null, reader);
   }
 
   /** How many values a text holds if it is a list of them; 0 if it is none. */
@@ -102,7 +102,7 @@ record Form<T>(String description, Reader<T> reader) {
     var description = unit + " from " + min + " to " + max;
     return single(
         description,
-        Line.MAX_OCTETS,
+        Line.MAX_BYTES,
         text -> {
           if (!text.matches("[0-9]+")) {
             throw new InvalidValue(Text.quote(text) + " is not a number");

@@ -18,7 +18,7 @@ final class Keys {
       DIGITS + " hexadecimal digits, as vpnd-keygen prints them";
 
   static final Form<SecretKey> SECRET =
-      new Form<>(DESCRIPTION, value -> new SecretKey(octets(value)));
+      new Form<>(DESCRIPTION, value -> new SecretKey(bytes(value)));
 
   static final Form<PublicKey> PUBLIC = new Form<>(DESCRIPTION, Keys::publicKey);
 
@@ -38,39 +38,39 @@ final class Keys {
 
   private Keys() {}
 
-  /** Whether a public key has the octets of a secret one; the time tells nothing of them. */
+  /** Whether a public key has the bytes of a secret one; the time tells nothing of them. */
   static boolean isSame(SecretKey secret, PublicKey open) {
-    var octets = new byte[CipherSuite.KEY_SIZE];
-    open.copyTo(ByteBuffer.wrap(octets));
-    try (var other = new SecretKey(octets)) {
+    var bytes = new byte[CipherSuite.KEY_SIZE];
+    open.copyTo(ByteBuffer.wrap(bytes));
+    try (var other = new SecretKey(bytes)) {
       return secret.equals(other);
     }
   }
 
   private static PublicKey publicKey(ByteBuffer value) throws InvalidValue {
-    var octets = octets(value);
-    var masked = octets.clone();
+    var bytes = bytes(value);
+    var masked = bytes.clone();
     masked[masked.length - 1] &= 0x7f;
     if (LOW_ORDER.stream().anyMatch(point -> Arrays.equals(point, masked))) {
       throw new InvalidValue("is a point of low order, with which nothing would be secret");
     }
-    return new PublicKey(octets);
+    return new PublicKey(bytes);
   }
 
-  /** Two digits make an octet; a colon may stand between two octets. */
-  private static byte[] octets(ByteBuffer value) throws InvalidValue {
+  /** Two digits make a byte; a colon may stand between two bytes. */
+  private static byte[] bytes(ByteBuffer value) throws InvalidValue {
     if (isBase64(value)) {
       throw new InvalidValue(
           "is in base64, as keys of other programs are",
           "give one that vpnd-keygen has made: " + DESCRIPTION);
     }
-    var octets = new byte[CipherSuite.KEY_SIZE];
+    var bytes = new byte[CipherSuite.KEY_SIZE];
     try {
       int digits = 0;
       for (int i = value.position(); i < value.limit(); i++) {
         int c = value.get(i);
-        boolean betweenOctets = digits > 0 && digits % 2 == 0 && i + 1 < value.limit();
-        if (c == ':' && betweenOctets && value.get(i - 1) != ':') {
+        boolean betweenBytes = digits > 0 && digits % 2 == 0 && i + 1 < value.limit();
+        if (c == ':' && betweenBytes && value.get(i - 1) != ':') {
           continue;
         }
         if (digits == DIGITS && SEPARATORS.indexOf(c) >= 0) {
@@ -80,21 +80,21 @@ final class Keys {
           throw new InvalidValue("has something else than a hexadecimal digit after " + digits);
         }
         if (digits < DIGITS) {
-          octets[digits / 2] = (byte) (octets[digits / 2] << 4 | HexFormat.fromHexDigit(c));
+          bytes[digits / 2] = (byte) (bytes[digits / 2] << 4 | HexFormat.fromHexDigit(c));
         }
         digits++;
       }
       if (digits != DIGITS) {
         throw new InvalidValue("has " + digits + " digits");
       }
-      return octets;
+      return bytes;
     } catch (InvalidValue e) {
-      Arrays.fill(octets, (byte) 0);
+      Arrays.fill(bytes, (byte) 0);
       throw e;
     }
   }
 
-  /** 32 octets in base64, with or without the padding; all hexadecimal digits are none. */
+  /** 32 bytes in base64, with or without the padding; all hexadecimal digits are none. */
   private static boolean isBase64(ByteBuffer value) {
     int length = value.remaining();
     boolean isPadded = length == BASE64_LENGTH + 1 && value.get(value.limit() - 1) == '=';

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of the file. It may hold a key, so it is octets and never a string.
+ * A line of the file. It may hold a key, so it is bytes and never a string.
  *
  * @param number counted from 1
- * @param octets without the line's end and the blanks in front of it
+ * @param bytes without the line's end and the blanks in front of it
  */
-record Line(int number, ByteBuffer octets) {
+record Line(int number, ByteBuffer bytes) {
   /** The original daemon reads what is beyond as a line of its own (protocol, section 11). */
-  static final int MAX_OCTETS = 255;
+  static final int MAX_BYTES = 255;
 
   /** The lines of a file; they share its memory. */
   static List<Line> split(ByteBuffer file) {
@@ -34,29 +34,29 @@ record Line(int number, ByteBuffer octets) {
 
   /** Blank or a comment. */
   boolean saysNothing() {
-    var text = stripStart(octets);
+    var text = stripStart(bytes);
     return !text.hasRemaining() || text.get(text.position()) == '#';
   }
 
   /** Reports what no line may hold; returns whether there is any. */
   boolean reportFaults(Problems problems) {
-    if (octets.remaining() > MAX_OCTETS) {
+    if (bytes.remaining() > MAX_BYTES) {
       problems.add(
           number,
-          "the line has " + octets.remaining() + " octets",
-          "shorten it to at most " + MAX_OCTETS);
+          "the line has " + bytes.remaining() + " bytes",
+          "shorten it to at most " + MAX_BYTES);
       return true;
     }
-    var text = CharBuffer.allocate(MAX_OCTETS);
+    var text = CharBuffer.allocate(MAX_BYTES);
     try {
       return reportFaults(text, problems);
     } finally {
-      text.clear().put(new char[MAX_OCTETS]);
+      text.clear().put(new char[MAX_BYTES]);
     }
   }
 
   private boolean reportFaults(CharBuffer text, Problems problems) {
-    if (StandardCharsets.UTF_8.newDecoder().decode(octets.duplicate(), text, true).isError()) {
+    if (StandardCharsets.UTF_8.newDecoder().decode(bytes.duplicate(), text, true).isError()) {
       problems.add(number, "the line is not UTF-8", "write it in UTF-8 or plain ASCII");
       return true;
     }
@@ -85,7 +85,7 @@ record Line(int number, ByteBuffer octets) {
     return text.duplicate().limit(end);
   }
 
-  static boolean isBlank(byte octet) {
-    return octet == ' ' || octet == '\t';
+  static boolean isBlank(byte value) {
+    return value == ' ' || value == '\t';
   }
 }

@@ -22,7 +22,7 @@ final class Lists {
   private static <T> Form<List<T>> of(String elements, Form.TextReader<T> reader) {
     return Form.text(
         elements + " with commas or blanks between them, or none",
-        Line.MAX_OCTETS,
+        Line.MAX_BYTES,
         text -> {
           var list = new ArrayList<T>();
           if (!text.equals(NONE)) {

@@ -13,21 +13,21 @@ final class Names {
   private static final Pattern LABEL = Pattern.compile("\\S+");
 
   static final Form<String> ROLE =
-      Form.single("net-gw, host-gw or host, in lower case", Line.MAX_OCTETS, Names::role);
+      Form.single("net-gw, host-gw or host, in lower case", Line.MAX_BYTES, Names::role);
 
   static final Form<String> DEVICE_NAME =
       Form.single(
           "a device name of letters, digits, '.', '_' and '-', with or without /dev/, at most 31"
-              + " octets",
+              + " bytes",
           31,
           Names::device);
 
   static final Form<String> STATS_LABEL =
-      Form.text("a label without blanks, at most 63 octets", 63, Names::label);
+      Form.text("a label without blanks, at most 63 bytes", 63, Names::label);
 
   static final Form<Path> FILE = file(255);
 
-  /** The octets are those that the address of a UNIX socket has room for on Linux. */
+  /** The bytes are those that the address of a UNIX socket has room for on Linux. */
   static final Form<Path> SOCKET = file(107);
 
   private Names() {}
@@ -54,10 +54,10 @@ final class Names {
     return text;
   }
 
-  private static Form<Path> file(int maxOctets) {
+  private static Form<Path> file(int maxBytes) {
     return Form.text(
-        "an absolute path, at most " + maxOctets + " octets",
-        maxOctets,
+        "an absolute path, at most " + maxBytes + " bytes",
+        maxBytes,
         text -> {
           if (!text.startsWith("/") || text.endsWith("/")) {
             throw new InvalidValue(Text.quote(text) + " is not the absolute path of a file");

@@ -10,35 +10,35 @@ import org.jspecify.annotations.Nullable;
 
 /** Recognises the names of parameters, also misspelt ones. */
 final class ParameterName {
-  private static final int MAX_OCTETS = 31;
+  private static final int MAX_BYTES = 31;
 
   private ParameterName() {}
 
   /**
-   * The octets as a name that can be shown, or null if they cannot be meant as one. A key that has
+   * The bytes as a name that can be shown, or null if they cannot be meant as one. A key that has
    * slipped to the beginning of a line is none.
    */
-  static @Nullable String of(ByteBuffer octets) {
-    if (!octets.hasRemaining() || octets.remaining() > MAX_OCTETS) {
+  static @Nullable String of(ByteBuffer bytes) {
+    if (!bytes.hasRemaining() || bytes.remaining() > MAX_BYTES) {
       return null;
     }
-    for (int i = octets.position(); i < octets.limit(); i++) {
-      int c = octets.get(i) | 0x20;
-      boolean joins = "_-. ".indexOf(octets.get(i)) >= 0;
+    for (int i = bytes.position(); i < bytes.limit(); i++) {
+      int c = bytes.get(i) | 0x20;
+      boolean joins = "_-. ".indexOf(bytes.get(i)) >= 0;
       if (!joins && (c < 'a' || c > 'z')) {
         return null;
       }
     }
-    var name = Text.of(octets);
+    var name = Text.of(bytes);
     return Text.mayHoldKey(name) ? null : name;
   }
 
   /** The same, past what is not ASCII, such as a character that cannot be seen. */
-  static @Nullable String within(ByteBuffer octets) {
-    var ascii = ByteBuffer.allocate(MAX_OCTETS + 1);
-    for (int i = octets.position(); i < octets.limit() && ascii.hasRemaining(); i++) {
-      if (octets.get(i) > ' ' && octets.get(i) <= '~') {
-        ascii.put(octets.get(i));
+  static @Nullable String within(ByteBuffer bytes) {
+    var ascii = ByteBuffer.allocate(MAX_BYTES + 1);
+    for (int i = bytes.position(); i < bytes.limit() && ascii.hasRemaining(); i++) {
+      if (bytes.get(i) > ' ' && bytes.get(i) <= '~') {
+        ascii.put(bytes.get(i));
       }
     }
     var name = of(ascii.flip());

@@ -66,12 +66,12 @@ final class Statements {
     if (line.saysNothing()) {
       return;
     }
-    var text = Line.stripStart(line.octets());
+    var text = Line.stripStart(line.bytes());
     if (faulty) {
       mentionedBy(text);
       return;
     }
-    if (text.position() > line.octets().position()) {
+    if (text.position() > line.bytes().position()) {
       problems.add(
           line.number(), "the line begins with a blank", "begin it with a parameter's name");
     }

@@ -4,7 +4,7 @@ package vpnd.config;
 /** What vpnd does by itself unless it is told not to. */
 final class Switches {
   static final Form<Boolean> AUTO_OR_OFF =
-      Form.text("auto or off", Line.MAX_OCTETS, Switches::isAuto);
+      Form.text("auto or off", Line.MAX_BYTES, Switches::isAuto);
 
   private Switches() {}
 

@@ -14,7 +14,7 @@ final class Systems {
               .map(Systems::name)
               .collect(Collectors.joining(", "))
               .replaceFirst(", ([a-z]+)$", " or $1"),
-          Line.MAX_OCTETS,
+          Line.MAX_BYTES,
           Systems::system);
 
   private Systems() {}

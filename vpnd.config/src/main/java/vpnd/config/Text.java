@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 
 /** The text of a value, and how a message may show it. */
 final class Text {
-  /** Digits in a row, or octets with colons between them: more than a number or an address has. */
+  /** Digits in a row, or bytes with colons between them: more than a number or an address has. */
   private static final Pattern KEY_PART =
       Pattern.compile("[0-9a-fA-F]{10}|([0-9a-fA-F]{2}:){8}[0-9a-fA-F]{2}");
 
   private Text() {}
 
-  /** The octets as a string; never for the value of a key. */
-  static String of(ByteBuffer octets) {
-    return UTF_8.decode(octets.duplicate()).toString();
+  /** The bytes as a string; never for the value of a key. */
+  static String of(ByteBuffer bytes) {
+    return UTF_8.decode(bytes.duplicate()).toString();
   }
 
   /**

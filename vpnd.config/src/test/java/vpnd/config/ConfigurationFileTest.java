@@ -94,7 +94,7 @@ class ConfigurationFileTest {
   @Test
   void aFileThatIsFarTooLongIsTold() throws Exception {
     write("# comment\n".repeat(10_000));
-    assertEquals(file + ": it has more than 65536 octets; name a configuration file", refusal());
+    assertEquals(file + ": it has more than 65536 bytes; name a configuration file", refusal());
   }
 
   @ParameterizedTest

@@ -163,9 +163,9 @@ class ConfigurationLoaderIT {
   }
 
   private static void assertNoSecretIn(Path directory) throws IOException {
-    var octets = HexFormat.of().parseHex(Sample.SECRET_KEY);
+    var bytes = HexFormat.of().parseHex(Sample.SECRET_KEY);
     assertEquals(0, filesWith(directory, Sample.SECRET_KEY));
-    assertEquals(0, filesWith(directory, new String(octets, ISO_8859_1)));
+    assertEquals(0, filesWith(directory, new String(bytes, ISO_8859_1)));
   }
 
   private static long filesWith(Path directory, String text) throws IOException {

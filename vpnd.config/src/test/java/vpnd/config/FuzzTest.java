@@ -19,11 +19,11 @@ class FuzzTest {
   private final Random random = new Random(seed);
 
   @Test
-  void randomOctetsAreRefusedWithReasons() {
+  void randomBytesAreRefusedWithReasons() {
     for (int round = 0; round < ROUNDS; round++) {
-      var octets = new byte[random.nextInt(600)];
-      random.nextBytes(octets);
-      parse(octets);
+      var bytes = new byte[random.nextInt(600)];
+      random.nextBytes(bytes);
+      parse(bytes);
     }
   }
 
@@ -31,11 +31,11 @@ class FuzzTest {
   void mutatedFilesAreReadOrRefusedWithReasons() {
     var files = new String[] {Sample.NET_GW, Sample.HOST_GW, Sample.HOST, everyParameter()};
     for (int round = 0; round < ROUNDS; round++) {
-      var octets = files[random.nextInt(files.length)].getBytes(UTF_8);
+      var bytes = files[random.nextInt(files.length)].getBytes(UTF_8);
       for (int changes = 1 + random.nextInt(8); changes > 0; changes--) {
-        octets = mutated(octets);
+        bytes = mutated(bytes);
       }
-      parse(octets);
+      parse(bytes);
     }
   }
 
@@ -51,31 +51,31 @@ class FuzzTest {
     return text.toString();
   }
 
-  private byte[] mutated(byte[] octets) {
-    int at = random.nextInt(octets.length);
+  private byte[] mutated(byte[] bytes) {
+    int at = random.nextInt(bytes.length);
     switch (random.nextInt(4)) {
-      case 0 -> octets[at] = (byte) random.nextInt();
-      case 1 -> octets[at] = (byte) ":# \t\r\n/0.".charAt(random.nextInt(9));
+      case 0 -> bytes[at] = (byte) random.nextInt();
+      case 1 -> bytes[at] = (byte) ":# \t\r\n/0.".charAt(random.nextInt(9));
       case 2 -> {
-        return Arrays.copyOf(octets, at + 1);
+        return Arrays.copyOf(bytes, at + 1);
       }
       default -> {
         int from = random.nextInt(at + 1);
-        var longer = Arrays.copyOf(octets, octets.length + at - from);
-        System.arraycopy(octets, from, longer, at, octets.length - from);
+        var longer = Arrays.copyOf(bytes, bytes.length + at - from);
+        System.arraycopy(bytes, from, longer, at, bytes.length - from);
         return longer;
       }
     }
-    return octets;
+    return bytes;
   }
 
-  private void parse(byte[] octets) {
+  private void parse(byte[] bytes) {
     try {
-      ConfigurationParser.parse(Sample.FILE, ByteBuffer.wrap(octets)).close();
+      ConfigurationParser.parse(Sample.FILE, ByteBuffer.wrap(bytes)).close();
     } catch (ConfigurationException e) {
       assertFalse(e.problems().isEmpty(), "seed " + seed);
     } catch (RuntimeException | Error e) {
-      fail("seed " + seed + ", file " + Arrays.toString(octets), e);
+      fail("seed " + seed + ", file " + Arrays.toString(bytes), e);
     }
   }
 }

@@ -26,15 +26,15 @@ import vpnd.testing.Seed;
 
 /** Keys: which are refused, and that no message tells a part of one, however it is broken. */
 class KeySecrecyTest {
-  /** As many digits of a key, in a row or in octets with colons between them, are never shown. */
+  /** As many digits of a key, in a row or in bytes with colons between them, are never shown. */
   private static final int DIGITS = 10;
 
-  private static final int OCTETS = 9;
+  private static final int BYTES = 9;
 
   private static final int ROUNDS = 5_000;
 
   @Test
-  void aKeyMayHaveColonsBetweenItsOctetsAndCapitals() throws Exception {
+  void aKeyMayHaveColonsBetweenItsBytesAndCapitals() throws Exception {
     var key = Sample.PUBLIC_KEY.replaceAll("(..)(?=.)", "$1:").toUpperCase(Locale.ROOT);
     assertEquals(
         Sample.PUBLIC_KEY,
@@ -88,9 +88,9 @@ class KeySecrecyTest {
     var random = new Random(seed);
     int refused = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      var octets = new byte[32];
-      random.nextBytes(octets);
-      var key = HexFormat.of().formatHex(octets);
+      var bytes = new byte[32];
+      random.nextBytes(bytes);
+      var key = HexFormat.of().formatHex(bytes);
       var name = random.nextBoolean() ? "local_sk" : "remote_pk";
       var text = netGwWith(name + ": " + key).replace(name + ": " + key, broken(name, key, random));
       try {
@@ -104,7 +104,7 @@ class KeySecrecyTest {
   }
 
   @Test
-  void keysAreComparedByTheirOctetsAndShowNothing() throws Exception {
+  void keysAreComparedByTheirBytesAndShowNothing() throws Exception {
     var one = parse(NET_GW).tunnel().localSecretKey();
     var same = parse(NET_GW).tunnel().localSecretKey();
     assertEquals(one, same);
@@ -154,9 +154,9 @@ class KeySecrecyTest {
     for (int i = 0; i + DIGITS <= key.length(); i++) {
       assertFalse(told.contains(key.substring(i, i + DIGITS)), () -> where + ": " + told);
     }
-    for (int i = 0; i + 2 * OCTETS <= key.length(); i += 2) {
-      var octets = key.substring(i, i + 2 * OCTETS).replaceAll("(..)(?=.)", "$1:");
-      assertFalse(told.contains(octets), () -> where + ": " + told);
+    for (int i = 0; i + 2 * BYTES <= key.length(); i += 2) {
+      var bytes = key.substring(i, i + 2 * BYTES).replaceAll("(..)(?=.)", "$1:");
+      assertFalse(told.contains(bytes), () -> where + ": " + told);
     }
   }
 

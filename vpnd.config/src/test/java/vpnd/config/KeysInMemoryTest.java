@@ -56,13 +56,13 @@ class KeysInMemoryTest {
     assumeTrue(isHere);
   }
 
-  /** An octet of the key. */
-  private static int octet(int index) {
+  /** A byte of the key. */
+  private static int byteAt(int index) {
     return (index * 37 + 113) & 0xff;
   }
 
   private static byte digit(int index) {
-    int nibble = octet(index / 2) >>> (index % 2 == 0 ? 4 : 0) & 0xf;
+    int nibble = byteAt(index / 2) >>> (index % 2 == 0 ? 4 : 0) & 0xf;
     return (byte) (nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
   }
 
@@ -125,7 +125,7 @@ class KeysInMemoryTest {
     boolean isKey = true;
     boolean isText = true;
     for (int i = 0; i < PART && (isKey || isText); i++) {
-      isKey &= (chunk[at + i] & 0xff) == octet(8 + i);
+      isKey &= (chunk[at + i] & 0xff) == byteAt(8 + i);
       isText &= chunk[at + i] == digit(16 + i);
     }
     return isKey || isText;

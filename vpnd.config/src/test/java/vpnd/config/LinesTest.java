@@ -131,14 +131,14 @@ class LinesTest {
   }
 
   @Test
-  void aLineMayHave255OctetsAndNotOneMore() throws Exception {
+  void aLineMayHave255BytesAndNotOneMore() throws Exception {
     var path = "nonce_file: /" + "n".repeat(255 - 13);
     assertEquals(255, path.length());
     parse(NET_GW + path + "\n");
     assertEquals(
-        ":5: the line has 256 octets; shorten it to at most 255", problem(NET_GW + path + "n\n"));
+        ":5: the line has 256 bytes; shorten it to at most 255", problem(NET_GW + path + "n\n"));
     assertEquals(
-        ":1: the line has 300 octets; shorten it to at most 255",
+        ":1: the line has 300 bytes; shorten it to at most 255",
         problem("#".repeat(300) + "\n" + NET_GW));
   }
 
@@ -155,10 +155,10 @@ class LinesTest {
 
   @Test
   void whatIsNotUtf8IsReported() {
-    var octets = ByteBuffer.wrap((NET_GW + "# caf\u00e9\n").getBytes(ISO_8859_1));
+    var bytes = ByteBuffer.wrap((NET_GW + "# caf\u00e9\n").getBytes(ISO_8859_1));
     var exception =
         assertThrows(
-            ConfigurationException.class, () -> ConfigurationParser.parse(Sample.FILE, octets));
+            ConfigurationException.class, () -> ConfigurationParser.parse(Sample.FILE, bytes));
     assertEquals(
         "/etc/site2.conf:5: the line is not UTF-8; write it in UTF-8 or plain ASCII",
         exception.getMessage());

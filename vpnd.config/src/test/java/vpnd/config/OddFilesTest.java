@@ -216,11 +216,11 @@ class OddFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"local_sk", "remote_pk"})
   void aKeyInBase64IsNamedAndNotShown(String name) {
-    var octets = HexFormat.of().parseHex(Sample.SECRET_KEY);
+    var bytes = HexFormat.of().parseHex(Sample.SECRET_KEY);
     for (var encoder :
         List.of(
             Base64.getEncoder(), Base64.getUrlEncoder(), Base64.getEncoder().withoutPadding())) {
-      var key = encoder.encodeToString(octets);
+      var key = encoder.encodeToString(bytes);
       assertEquals(
           ":4: %s is in base64, as keys of other programs are; give one that vpnd-keygen has made:"
                   .formatted(name)

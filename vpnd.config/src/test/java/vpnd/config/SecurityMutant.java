@@ -46,12 +46,12 @@ enum SecurityMutant {
       "ConfigurationFileTest#aFileADirectoryAndALinkOfAnotherUserAreRefused"),
   D10_THE_FILE_STAYS_IN_MEMORY(
       "ConfigurationFile",
-      "octets.clear().put(new byte[octets.capacity()]);",
-      "octets.clear();",
+      "bytes.clear().put(new byte[bytes.capacity()]);",
+      "bytes.clear();",
       "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D10_A_KEY_IS_NOT_WIPED(
       "vpnd.api.SecretKey",
-      "    octets.put(0, new byte[SIZE]);\n",
+      "    bytes.put(0, new byte[SIZE]);\n",
       "",
       "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D11_A_SHORT_KEY_IS_FILLED_UP(

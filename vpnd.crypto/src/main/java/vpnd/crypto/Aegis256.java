@@ -4,7 +4,7 @@ package vpnd.crypto;
 import vpnd.api.Cipher;
 
 /**
- * AEGIS-256 with a tag of 32 octets (protocol, section 14). libsodium writes the text while it
+ * AEGIS-256 with a tag of 32 bytes (protocol, section 14). libsodium writes the text while it
  * computes the tag, and wipes it if the tag is wrong.
  */
 final class Aegis256 implements Cipher {

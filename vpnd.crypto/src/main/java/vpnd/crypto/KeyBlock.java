@@ -10,10 +10,10 @@ import vpnd.api.NativeMemory;
  * time.
  */
 final class KeyBlock {
-  /** Octets: a page, of which there is none smaller than this. */
+  /** Bytes: a page, of which there is none smaller than this. */
   static final int SIZE = 4096;
 
-  /** Octets of a place. */
+  /** Bytes of a place. */
   static final int PLACE = CipherSuite.SMALL_SIZE;
 
   private static final int PLACES = SIZE / PLACE;
@@ -47,8 +47,8 @@ final class KeyBlock {
   /** Overwrites a place with zeros and makes it free. */
   void giveBack(int slot) {
     var at = slot * PLACE;
-    for (var octet = at; octet < at + PLACE; octet += Long.BYTES) {
-      memory.bytes().putLong(octet, 0);
+    for (var word = at; word < at + PLACE; word += Long.BYTES) {
+      memory.bytes().putLong(word, 0);
     }
     taken.clear(slot);
   }

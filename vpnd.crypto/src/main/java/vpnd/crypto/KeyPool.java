@@ -19,7 +19,7 @@ final class KeyPool {
   private final List<KeyBlock> blocks = new ArrayList<>();
 
   /**
-   * @param allocator makes guarded blocks of so many octets
+   * @param allocator makes guarded blocks of so many bytes
    */
   KeyPool(IntFunction<NativeMemory> allocator) {
     this.allocator = allocator;
@@ -28,7 +28,7 @@ final class KeyPool {
   /**
    * A block, all zero.
    *
-   * @param size octets, at most {@value CipherSuite#SMALL_SIZE}
+   * @param size bytes, at most {@value CipherSuite#SMALL_SIZE}
    */
   synchronized NativeMemory take(int size) {
     var block = blockWithRoom();

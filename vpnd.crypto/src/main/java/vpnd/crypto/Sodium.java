@@ -73,7 +73,7 @@ public final class Sodium implements CipherSuite, AutoCloseable {
   @Override
   public NativeMemory allocate(int size) {
     if (size < 1) {
-      throw new IllegalArgumentException("a block has at least 1 octet, not " + size);
+      throw new IllegalArgumentException("a block has at least 1 byte, not " + size);
     }
     return size <= SMALL_SIZE ? keys.take(size) : block(size);
   }

@@ -70,12 +70,12 @@ final class AegisTest {
     var text = vector.get("text").asText();
     try (var key = memory(vector.get("key"));
         var nonce = memory(vector.get("nonce"));
-        var datagram = Octets.of(suite, "00".repeat(HEADER) + text)) {
+        var datagram = Bytes.of(suite, "00".repeat(HEADER) + text)) {
       var length = text.length() / 2;
       suite.cipher().seal(key.address(), nonce.address(), datagram.address(), length);
       assertEquals(
           "00".repeat(8) + vector.get("tag").asText() + vector.get("ciphertext").asText(),
-          Octets.hex(datagram, HEADER + length));
+          Bytes.hex(datagram, HEADER + length));
     }
   }
 
@@ -85,11 +85,11 @@ final class AegisTest {
     var sealed = vector.get("tag").asText() + vector.get("ciphertext").asText();
     try (var key = memory(vector.get("key"));
         var nonce = memory(vector.get("nonce"));
-        var datagram = Octets.of(suite, "00".repeat(8) + sealed)) {
+        var datagram = Bytes.of(suite, "00".repeat(8) + sealed)) {
       var length = vector.get("text").asText().length() / 2;
       assertTrue(suite.cipher().open(key.address(), nonce.address(), datagram.address(), length));
       assertEquals(
-          vector.get("text").asText(), Octets.hex(datagram, HEADER + length).substring(2 * HEADER));
+          vector.get("text").asText(), Bytes.hex(datagram, HEADER + length).substring(2 * HEADER));
     }
   }
 
@@ -113,7 +113,7 @@ final class AegisTest {
         var publicKey = memory(all.at("/keys/" + other + "/public"));
         var agreed = suite.allocate(CipherSuite.AGREED_SIZE)) {
       assertTrue(suite.agree(agreed.address(), secret.address(), publicKey.address()));
-      return Octets.hex(agreed, CipherSuite.AGREED_SIZE);
+      return Bytes.hex(agreed, CipherSuite.AGREED_SIZE);
     }
   }
 
@@ -129,10 +129,10 @@ final class AegisTest {
   void refusesALowOrderPublicKeyAndLeavesZeros(JsonNode lowOrder) {
     try (var secret = memory(all.at("/keys/A/secret"));
         var other = memory(lowOrder.get("public"));
-        var agreed = Octets.of(suite, "ff".repeat(CipherSuite.AGREED_SIZE))) {
+        var agreed = Bytes.of(suite, "ff".repeat(CipherSuite.AGREED_SIZE))) {
       assertFalse(suite.agree(agreed.address(), secret.address(), other.address()));
       assertEquals(
-          "00".repeat(CipherSuite.AGREED_SIZE), Octets.hex(agreed, CipherSuite.AGREED_SIZE));
+          "00".repeat(CipherSuite.AGREED_SIZE), Bytes.hex(agreed, CipherSuite.AGREED_SIZE));
     }
   }
 
@@ -153,12 +153,12 @@ final class AegisTest {
     var length = text.length() / 2;
     var counter = sealed.substring(0, 16);
     try (var key = memory(vectors.at("/" + vector.get("direction").asText() + "/key"));
-        var nonce = Octets.of(suite, counter + "00".repeat(24));
-        var datagram = Octets.of(suite, counter + "00".repeat(32) + text)) {
+        var nonce = Bytes.of(suite, counter + "00".repeat(24));
+        var datagram = Bytes.of(suite, counter + "00".repeat(32) + text)) {
       suite.cipher().seal(key.address(), nonce.address(), datagram.address(), length);
-      assertEquals(sealed, Octets.hex(datagram, HEADER + length));
+      assertEquals(sealed, Bytes.hex(datagram, HEADER + length));
       assertTrue(suite.cipher().open(key.address(), nonce.address(), datagram.address(), length));
-      assertEquals(text, Octets.hex(datagram, HEADER + length).substring(2 * HEADER));
+      assertEquals(text, Bytes.hex(datagram, HEADER + length).substring(2 * HEADER));
     }
   }
 
@@ -168,7 +168,7 @@ final class AegisTest {
     var sealed = vector.get("datagram").asText();
     var length = sealed.length() / 2 - HEADER;
     try (var key = memory(vectors.at("/a_to_b/key"));
-        var nonce = Octets.of(suite, sealed.substring(0, 16) + "00".repeat(24));
+        var nonce = Bytes.of(suite, sealed.substring(0, 16) + "00".repeat(24));
         var datagram = memory(vector.get("datagram"))) {
       for (var bit = 0; bit < 8 * 32; bit++) {
         assertRefused(key, bit, key, nonce, datagram, sealed, length);
@@ -191,10 +191,10 @@ final class AegisTest {
       int length) {
     datagram.bytes().put(0, HexFormat.of().parseHex(sealed));
     flip(changed, bit);
-    var header = Octets.hex(datagram, HEADER);
+    var header = Bytes.hex(datagram, HEADER);
     var isOpen = suite.cipher().open(key.address(), nonce.address(), datagram.address(), length);
     assertFalse(isOpen, "bit " + bit);
-    assertEquals(header, Octets.hex(datagram, HEADER));
+    assertEquals(header, Bytes.hex(datagram, HEADER));
     flip(changed, bit);
   }
 
@@ -211,7 +211,7 @@ final class AegisTest {
       var before = threads.getCurrentThreadAllocatedBytes();
       sealAndOpen(memory.address());
       var allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      assertTrue(allocated < CALLS, () -> allocated + " octets in " + CALLS + " calls");
+      assertTrue(allocated < CALLS, () -> allocated + " bytes in " + CALLS + " calls");
     }
   }
 
@@ -223,6 +223,6 @@ final class AegisTest {
   }
 
   private static NativeMemory memory(JsonNode hex) {
-    return Octets.of(suite, hex.asText());
+    return Bytes.of(suite, hex.asText());
   }
 }

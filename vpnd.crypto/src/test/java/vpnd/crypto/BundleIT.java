@@ -85,7 +85,7 @@ final class BundleIT {
   void canBeUpdatedWhileItsMemoryIsInUse() throws Exception {
     var memories = new ArrayList<NativeMemory>();
     for (int i = 0; i < 5; i++) {
-      memories.add(Octets.of(suite(""), "c0ffee"));
+      memories.add(Bytes.of(suite(""), "c0ffee"));
       try (var in = jar(Sodium.class).openStream()) {
         crypto.update(in);
       }
@@ -95,7 +95,7 @@ final class BundleIT {
     crypto.uninstall();
     assertNull(felix.getBundleContext().getServiceReference(CipherSuite.class));
     for (var memory : memories) {
-      assertEquals("c0ffee", Octets.hex(memory, 3));
+      assertEquals("c0ffee", Bytes.hex(memory, 3));
       memory.close();
     }
   }

@@ -113,7 +113,7 @@ class ForeignCallTest {
     var before = threads.getCurrentThreadAllocatedBytes();
     sealAndOpen(cipher, memory);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
-    assertTrue(allocated < CALLS, () -> allocated + " octets in " + CALLS + " calls");
+    assertTrue(allocated < CALLS, () -> allocated + " bytes in " + CALLS + " calls");
   }
 
   private static void sealAndOpen(Cipher cipher, long memory) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import vpnd.api.NativeMemory;
 import vpnd.testing.Seed;
 
-/** Keys share blocks, but neither octets nor what was there before them. */
+/** Keys share blocks, but neither bytes nor what was there before them. */
 final class KeyPoolTest {
   private static final int KEYS_OF_A_BLOCK = 21;
 

@@ -34,7 +34,7 @@ final class SecretBoxTest {
   static void open() throws IOException {
     sodium = Sodium.open(null);
     cipher = sodium.cipher();
-    key = Octets.of(sodium, "a7".repeat(32));
+    key = Bytes.of(sodium, "a7".repeat(32));
   }
 
   @AfterAll
@@ -55,15 +55,15 @@ final class SecretBoxTest {
   @Test
   void aDatagramWithOneWrongBitAnywhereIsLeftAsItWas() {
     var length = 64;
-    try (var datagram = Octets.of(sodium, randomOctets(OVERHEAD + length, new Random(1)))) {
+    try (var datagram = Bytes.of(sodium, randomBytes(OVERHEAD + length, new Random(1)))) {
       cipher.seal(key.address(), datagram.address(), datagram.address(), length);
       for (int bit = 0; bit < 8 * (OVERHEAD + length); bit++) {
         flip(datagram, bit);
-        var before = Octets.read(datagram, OVERHEAD + length);
+        var before = Bytes.read(datagram, OVERHEAD + length);
         assertFalse(
             cipher.open(key.address(), datagram.address(), datagram.address(), length),
             "bit " + bit);
-        assertArrayEquals(before, Octets.read(datagram, OVERHEAD + length));
+        assertArrayEquals(before, Bytes.read(datagram, OVERHEAD + length));
         flip(datagram, bit);
       }
       assertTrue(cipher.open(key.address(), datagram.address(), datagram.address(), length));
@@ -75,9 +75,9 @@ final class SecretBoxTest {
     try (var datagram = sodium.allocate(OVERHEAD + 64)) {
       sealAndOpen(datagram);
       var allocated = allocatedBy(() -> sealAndOpen(datagram));
-      assertTrue(allocated < CALLS, () -> allocated + " octets in " + CALLS + " calls");
+      assertTrue(allocated < CALLS, () -> allocated + " bytes in " + CALLS + " calls");
       assertTrue(
-          allocatedBy(() -> Octets.read(datagram, OVERHEAD)) >= OVERHEAD, "the measurement works");
+          allocatedBy(() -> Bytes.read(datagram, OVERHEAD)) >= OVERHEAD, "the measurement works");
     }
   }
 
@@ -111,14 +111,14 @@ final class SecretBoxTest {
   }
 
   private static void assertRoundTrip(NativeMemory datagram, int length, Random random) {
-    var original = randomOctets(OVERHEAD + length, random);
+    var original = randomBytes(OVERHEAD + length, random);
     datagram.bytes().put(0, original);
     cipher.seal(key.address(), datagram.address(), datagram.address(), length);
     assertTrue(
         cipher.open(key.address(), datagram.address(), datagram.address(), length),
         "length " + length);
-    System.arraycopy(Octets.read(datagram, OVERHEAD), TAG, original, TAG, OVERHEAD - TAG);
-    assertArrayEquals(original, Octets.read(datagram, OVERHEAD + length), "length " + length);
+    System.arraycopy(Bytes.read(datagram, OVERHEAD), TAG, original, TAG, OVERHEAD - TAG);
+    assertArrayEquals(original, Bytes.read(datagram, OVERHEAD + length), "length " + length);
   }
 
   private static void sealAndOpen(NativeMemory datagram) {
@@ -128,7 +128,7 @@ final class SecretBoxTest {
     }
   }
 
-  /** Octets of Java heap that this thread needs for the action. */
+  /** Bytes of Java heap that this thread needs for the action. */
   private static long allocatedBy(Runnable action) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var before = threads.getCurrentThreadAllocatedBytes();
@@ -141,9 +141,9 @@ final class SecretBoxTest {
     memory.bytes().put(index, (byte) (memory.bytes().get(index) ^ 1 << bit % 8));
   }
 
-  private static byte[] randomOctets(int length, Random random) {
-    var octets = new byte[length];
-    random.nextBytes(octets);
-    return octets;
+  private static byte[] randomBytes(int length, Random random) {
+    var bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
   }
 }

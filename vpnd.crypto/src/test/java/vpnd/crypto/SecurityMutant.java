@@ -10,7 +10,7 @@ import vpnd.testing.SourceMutant;
 enum SecurityMutant {
   D10_A_DROPPED_KEY_STAYS(
       "KeyBlock",
-      "      memory.bytes().putLong(octet, 0);\n",
+      "      memory.bytes().putLong(word, 0);\n",
       "",
       "KeyPoolTest#aPlaceIsWipedBeforeItIsUsedAgain"),
   D10_MEMORY_IS_NOT_GIVEN_BACK(

@@ -36,7 +36,7 @@ final class SodiumMemoryTest {
   @ValueSource(ints = {1, 32, 4096, 100_000})
   void isAllZeros(int size) {
     try (var memory = sodium.allocate(size)) {
-      assertEquals("00".repeat(size), Octets.hex(memory, size));
+      assertEquals("00".repeat(size), Bytes.hex(memory, size));
     }
   }
 
@@ -62,7 +62,7 @@ final class SodiumMemoryTest {
     try (var secret = sodium.allocate(32);
         var open = sodium.allocate(32)) {
       sodium.generateKeyPair(secret.address(), open.address());
-      assertFalse(Octets.hex(secret, 32).equals("00".repeat(32)));
+      assertFalse(Bytes.hex(secret, 32).equals("00".repeat(32)));
     }
   }
 
@@ -121,19 +121,19 @@ final class SodiumMemoryTest {
 
   @Test
   void outlivesTheLibraryThatMadeIt() throws IOException {
-    var memory = Octets.of(sodium, "c0ffee");
+    var memory = Bytes.of(sodium, "c0ffee");
     sodium.close();
     sodium = Sodium.open(null);
     try (var other = sodium.allocate(3)) {
-      assertEquals("000000", Octets.hex(other, 3));
-      assertEquals("c0ffee", Octets.hex(memory, 3));
+      assertEquals("000000", Bytes.hex(other, 3));
+      assertEquals("c0ffee", Bytes.hex(memory, 3));
       memory.close();
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
-  void hasAtLeastOneOctet(int size) {
+  void hasAtLeastOneByte(int size) {
     assertThrows(IllegalArgumentException.class, () -> sodium.allocate(size));
   }
 

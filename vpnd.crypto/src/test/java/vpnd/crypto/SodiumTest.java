@@ -91,7 +91,7 @@ final class SodiumTest {
       sodium.generateKeyPair(theirs, theirs + 32);
       assertTrue(sodium.agree(shared, ours, theirs + 32));
       assertTrue(sodium.agree(shared + 80, theirs, ours + 32));
-      var hex = Octets.hex(keys, 288);
+      var hex = Bytes.hex(keys, 288);
       assertNotEquals(hex.substring(0, 64), hex.substring(128, 192));
       assertEquals(hex.substring(256, 416), hex.substring(416));
       assertEquals(hex.substring(256, 320), hex.substring(320, 384));

@@ -25,10 +25,10 @@ final class VectorsTest {
   /** Rejected by what the protocol says about lengths, so not by the cipher. */
   private static final Set<String> NOT_FOR_THE_CIPHER =
       Set.of(
-          "valid MAC, no plaintext (40 octets)",
-          "23 octets",
+          "valid MAC, no plaintext (40 bytes)",
+          "23 bytes",
           "body 1501",
-          "KEY_SWITCH_START with 31-octet body");
+          "KEY_SWITCH_START with 31-byte body");
 
   private static JsonNode vectors;
   private static Sodium sodium;
@@ -50,7 +50,7 @@ final class VectorsTest {
     try (var secret = memory(pair.get("secret"));
         var derived = sodium.allocate(32)) {
       sodium.derivePublicKey(secret.address(), derived.address());
-      assertEquals(pair.get("public").asText(), Octets.hex(derived, 32));
+      assertEquals(pair.get("public").asText(), Bytes.hex(derived, 32));
     }
   }
 
@@ -84,9 +84,9 @@ final class VectorsTest {
   void refusesALowOrderPublicKeyAndLeavesZeros(JsonNode lowOrder) {
     try (var secret = memory(key("A", "secret"));
         var other = memory(lowOrder.get("public"));
-        var shared = Octets.of(sodium, "ff".repeat(80))) {
+        var shared = Bytes.of(sodium, "ff".repeat(80))) {
       assertFalse(sodium.agree(shared.address(), secret.address(), other.address()));
-      assertEquals("00".repeat(80), Octets.hex(shared, 80));
+      assertEquals("00".repeat(80), Bytes.hex(shared, 80));
     }
   }
 
@@ -101,11 +101,11 @@ final class VectorsTest {
     var sealed = vector.get("datagram").asText();
     var unsealed = vector.get("nonce").asText() + "00".repeat(16) + text;
     try (var key = memory(vector.get("key_hex"));
-        var datagram = Octets.of(sodium, unsealed)) {
+        var datagram = Bytes.of(sodium, unsealed)) {
       sodium
           .cipher()
           .seal(key.address(), datagram.address(), datagram.address(), text.length() / 2);
-      assertEquals(sealed, Octets.hex(datagram, sealed.length() / 2));
+      assertEquals(sealed, Bytes.hex(datagram, sealed.length() / 2));
     }
   }
 
@@ -120,7 +120,7 @@ final class VectorsTest {
           sodium
               .cipher()
               .open(key.address(), datagram.address(), datagram.address(), length - OVERHEAD));
-      assertEquals(text, Octets.hex(datagram, length).substring(2 * OVERHEAD));
+      assertEquals(text, Bytes.hex(datagram, length).substring(2 * OVERHEAD));
     }
   }
 
@@ -139,7 +139,7 @@ final class VectorsTest {
           sodium
               .cipher()
               .open(key.address(), datagram.address(), datagram.address(), length - OVERHEAD));
-      assertEquals(before, Octets.hex(datagram, length));
+      assertEquals(before, Bytes.hex(datagram, length));
     }
   }
 
@@ -159,7 +159,7 @@ final class VectorsTest {
   }
 
   private static NativeMemory memory(JsonNode hex) {
-    return Octets.of(sodium, hex.asText());
+    return Bytes.of(sodium, hex.asText());
   }
 
   private static String agree(JsonNode secretKey, JsonNode publicKey) {
@@ -167,7 +167,7 @@ final class VectorsTest {
         var other = memory(publicKey);
         var shared = sodium.allocate(80)) {
       assertTrue(sodium.agree(shared.address(), secret.address(), other.address()));
-      return Octets.hex(shared, 32);
+      return Bytes.hex(shared, 32);
     }
   }
 }

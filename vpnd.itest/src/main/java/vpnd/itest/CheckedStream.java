@@ -8,16 +8,16 @@ import java.util.Random;
 import java.util.zip.CRC32C;
 
 /**
- * A stream of octets that ends with its own checksum: blocks of a length (4 octets, network order)
- * and as many octets, an empty block, and the CRC-32C of all octets in blocks (8 octets).
+ * A stream of bytes that ends with its own checksum: blocks of a length (4 bytes, network order)
+ * and as many bytes, an empty block, and the CRC-32C of all bytes in blocks (8 bytes).
  */
 final class CheckedStream {
   private static final int BLOCK = 1 << 16;
 
   private CheckedStream() {}
 
-  /** What has arrived: how many octets, and whether they are those that were sent. */
-  record Arrival(long octets, boolean intact) {}
+  /** What has arrived: how many bytes, and whether they are those that were sent. */
+  record Arrival(long bytes, boolean intact) {}
 
   /** Sends random blocks until the time has come, one at least. */
   static void send(DataOutputStream out, long deadlineNanos) throws IOException {
@@ -40,14 +40,14 @@ final class CheckedStream {
   static Arrival receive(DataInputStream in) throws IOException {
     var block = new byte[BLOCK];
     var checksum = new CRC32C();
-    long octets = 0;
-    for (int length; (length = in.readInt()) != 0; octets += length) {
+    long bytes = 0;
+    for (int length; (length = in.readInt()) != 0; bytes += length) {
       if (length < 0 || length > BLOCK) {
-        return new Arrival(octets, false);
+        return new Arrival(bytes, false);
       }
       in.readFully(block, 0, length);
       checksum.update(block, 0, length);
     }
-    return new Arrival(octets, in.readLong() == checksum.getValue());
+    return new Arrival(bytes, in.readLong() == checksum.getValue());
   }
 }

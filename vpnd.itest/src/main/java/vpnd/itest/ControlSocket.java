@@ -14,8 +14,8 @@ import java.nio.file.Path;
 
 /**
  * Runs shell commands in a daemon as {@code bin/vpndctl} does, without a program for each: a
- * request is the words with the octet 31 between them and a line end; the answer is a line {@code
- * STATUS OUTPUT-LENGTH ERRORS-LENGTH} and so many octets of both.
+ * request is the words with the byte 31 between them and a line end; the answer is a line {@code
+ * STATUS OUTPUT-LENGTH ERRORS-LENGTH} and so many bytes of both.
  */
 public final class ControlSocket {
   private static final String SEPARATOR = "\u001f";
@@ -53,15 +53,15 @@ public final class ControlSocket {
 
   private static String readLine(DataInputStream in) throws IOException {
     var line = new StringBuilder();
-    for (int octet = in.readByte(); octet != '\n'; octet = in.readByte()) {
-      line.append((char) octet);
+    for (int value = in.readByte(); value != '\n'; value = in.readByte()) {
+      line.append((char) value);
     }
     return line.toString();
   }
 
   private static String read(DataInputStream in, String length) throws IOException {
-    var octets = new byte[Integer.parseInt(length)];
-    in.readFully(octets);
-    return new String(octets, UTF_8);
+    var bytes = new byte[Integer.parseInt(length)];
+    in.readFully(bytes);
+    return new String(bytes, UTF_8);
   }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /**
  * Sends numbered UDP datagrams at a steady rate to a server that sends them back, and finds out
  * which of them are lost, duplicated or reordered on the way there and back. A datagram is its
- * number (8 octets, network order) and zeros.
+ * number (8 bytes, network order) and zeros.
  */
 public final class EchoedUdp implements AutoCloseable {
   private static final int PORT = 7007;

@@ -9,7 +9,7 @@ import java.util.Random;
  * tests want to see traffic flow, and adds to each:
  *
  * <ul>
- *   <li>noise of a length that runs from 0 to {@value #LONGEST} octets and over again, to both
+ *   <li>noise of a length that runs from 0 to {@value #LONGEST} bytes and over again, to both
  *       sides, as from the peer and as from a stranger;
  *   <li>an earlier datagram once more, to where it went, as from the peer and as from a stranger
  *       (replay);
@@ -18,7 +18,7 @@ import java.util.Random;
  * </ul>
  */
 final class HostileLink implements Link {
-  /** The longest noise, in octets. */
+  /** The longest noise, in bytes. */
   static final int LONGEST = 2000;
 
   private static final int MEMORY = 1 << 12;
@@ -55,9 +55,9 @@ final class HostileLink implements Link {
   }
 
   private ByteBuffer noise(int length) {
-    var octets = new byte[length];
-    random.nextBytes(octets);
-    return ByteBuffer.wrap(octets);
+    var bytes = new byte[length];
+    random.nextBytes(bytes);
+    return ByteBuffer.wrap(bytes);
   }
 
   private ByteBuffer mutated(ByteBuffer datagram) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Numbered IPv4 packets, as one host behind a gateway sends them to another: a header without
- * options (RFC 791), the number (8 octets, network order) and zeros.
+ * options (RFC 791), the number (8 bytes, network order) and zeros.
  */
 public final class InnerPacket {
   private static final int HEADER = 20;

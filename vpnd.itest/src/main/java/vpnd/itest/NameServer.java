@@ -30,7 +30,7 @@ public final class NameServer {
   private static final int SECONDS_TO_LIVE = 1;
   private static final short IN = 1;
 
-  /** The address types by the octets of an address. */
+  /** The address types by the bytes of an address. */
   private static final short A = 1;
 
   private static final short AAAA = 28;
@@ -71,7 +71,7 @@ public final class NameServer {
   private static byte[] encode(String name) {
     var encoded = ByteBuffer.allocate(name.length() + 2);
     for (var label : name.split("\\.", -1)) {
-      encoded.put((byte) label.length()).put(octets(label));
+      encoded.put((byte) label.length()).put(bytes(label));
     }
     return encoded.put((byte) 0).array();
   }
@@ -87,27 +87,27 @@ public final class NameServer {
       return new byte[0];
     }
     var asked = new String(query, HEADER, end + 1 - HEADER, StandardCharsets.US_ASCII);
-    boolean known = Arrays.equals(octets(asked.toLowerCase(Locale.ROOT)), name);
+    boolean known = Arrays.equals(bytes(asked.toLowerCase(Locale.ROOT)), name);
     int type = query[end + 1] << 8 | query[end + 2];
     var answer = ByteBuffer.allocate(512);
     answer.put(query, 0, questionEnd);
     answer.putShort(2, (short) (AUTHORITATIVE_ANSWER | (known ? 0 : NO_SUCH_NAME)));
     short count = 0;
     for (var address : addresses) {
-      var octets = address.getAddress();
-      if (known && type == (octets.length == 4 ? A : AAAA)) {
+      var bytes = address.getAddress();
+      if (known && type == (bytes.length == 4 ? A : AAAA)) {
         count++;
         answer.putShort(NAME_OF_QUESTION).putShort((short) type).putShort(IN);
-        answer.putInt(SECONDS_TO_LIVE).putShort((short) octets.length).put(octets);
+        answer.putInt(SECONDS_TO_LIVE).putShort((short) bytes.length).put(bytes);
       }
     }
     answer.putShort(6, count).putShort(8, (short) 0).putShort(10, (short) 0).flip();
-    var octets = new byte[answer.limit()];
-    answer.get(octets);
-    return octets;
+    var bytes = new byte[answer.limit()];
+    answer.get(bytes);
+    return bytes;
   }
 
-  private static byte[] octets(String text) {
+  private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * Sends numbered UDP datagrams at a steady rate and finds out which of them are lost, duplicated or
- * reordered on the way. A datagram is its number (8 octets, network order) and zeros; the numbers
+ * reordered on the way. A datagram is its number (8 bytes, network order) and zeros; the numbers
  * run from 0 on. A few datagrams with a negative number mark the end: -1 minus how many were sent.
  */
 public final class NumberedUdp implements AutoCloseable {

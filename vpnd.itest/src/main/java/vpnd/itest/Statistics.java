@@ -34,8 +34,8 @@ public record Statistics(Map<String, Long> values) {
   private static String report(Path socket) {
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
-      var octets = Channels.newInputStream(channel).readAllBytes();
-      return new String(octets, StandardCharsets.US_ASCII);
+      var bytes = Channels.newInputStream(channel).readAllBytes();
+      return new String(bytes, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + socket, e);
     }

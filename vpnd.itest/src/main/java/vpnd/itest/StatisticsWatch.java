@@ -104,8 +104,8 @@ final class StatisticsWatch implements AutoCloseable {
 
   private String readIfServed() {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      var octets = Channels.newInputStream(channel).readAllBytes();
-      return new String(octets, StandardCharsets.US_ASCII);
+      var bytes = Channels.newInputStream(channel).readAllBytes();
+      return new String(bytes, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       return "";
     }

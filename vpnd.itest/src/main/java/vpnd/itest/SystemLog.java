@@ -73,7 +73,7 @@ public final class SystemLog implements AutoCloseable {
     }
   }
 
-  /** Each message ends with a zero octet. */
+  /** Each message ends with a zero byte. */
   private void read(SocketChannel client) {
     try (var messages = new Scanner(Channels.newInputStream(client), StandardCharsets.UTF_8)) {
       messages.useDelimiter("\0").forEachRemaining(lines::add);

@@ -21,8 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * Sends octets through TCP connections for some seconds, checks that they arrive as they were sent,
- * and measures how fast. Each connection carries one direction: its first octet says whether the
+ * Sends bytes through TCP connections for some seconds, checks that they arrive as they were sent,
+ * and measures how fast. Each connection carries one direction: its first byte says whether the
  * client sends ({@code u}) or receives ({@code d}), the second for how many seconds.
  */
 public final class TcpFlow {
@@ -32,7 +32,7 @@ public final class TcpFlow {
 
   private TcpFlow() {}
 
-  /** Which way the octets go, as the client sees it. */
+  /** Which way the bytes go, as the client sees it. */
   public enum Direction {
     UP,
     DOWN;
@@ -63,7 +63,7 @@ public final class TcpFlow {
 
   /**
    * Runs a client in one namespace against a server at an address of another. The report's figures
-   * are {@code up_mbits}, {@code up_octets} and {@code up_intact} (1 if what arrived is what was
+   * are {@code up_mbits}, {@code up_bytes} and {@code up_intact} (1 if what arrived is what was
    * sent, else 0), and the same for {@code down}.
    */
   public static Report run(
@@ -98,7 +98,7 @@ public final class TcpFlow {
       int seconds = in.readUnsignedByte();
       if (receiving) {
         var arrival = CheckedStream.receive(in);
-        out.writeLong(arrival.octets());
+        out.writeLong(arrival.bytes());
         out.writeBoolean(arrival.intact());
         out.flush();
       } else {
@@ -143,8 +143,8 @@ public final class TcpFlow {
       double took = (System.nanoTime() - start) / 1e9;
       var name = direction.label();
       return Map.of(
-          name + "_mbits", Math.round(arrival.octets() * 8 / took / 1e6),
-          name + "_octets", arrival.octets(),
+          name + "_mbits", Math.round(arrival.bytes() * 8 / took / 1e6),
+          name + "_bytes", arrival.bytes(),
           name + "_intact", arrival.intact() ? 1L : 0L);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

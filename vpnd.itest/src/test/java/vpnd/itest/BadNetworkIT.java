@@ -64,7 +64,7 @@ class BadNetworkIT {
   }
 
   /**
-   * Some 80,000 hostile datagrams come in a round: a hundred octets kept of each would be twice the
+   * Some 80,000 hostile datagrams come in a round: a hundred bytes kept of each would be twice the
    * limit, in every round. What Java's own compiler takes comes in some rounds only.
    */
   private static void awaitFlatMemory(TwoGateways gateways, Daemon west, Daemon east) {

@@ -19,29 +19,29 @@ class CheckedStreamTest {
   void whatWasSentIsIntact() throws IOException {
     var arrival = receive(sent());
     assertTrue(arrival.intact());
-    assertTrue(arrival.octets() > 0);
+    assertTrue(arrival.bytes() > 0);
   }
 
   @Test
   void oneWrongBitIsNoticed() throws IOException {
-    var octets = sent();
-    octets[octets.length / 2] ^= 1;
-    assertFalse(receive(octets).intact());
+    var bytes = sent();
+    bytes[bytes.length / 2] ^= 1;
+    assertFalse(receive(bytes).intact());
   }
 
   @Test
   void streamThatEndsEarlyIsNoArrival() throws IOException {
-    var octets = sent();
-    assertThrows(EOFException.class, () -> receive(Arrays.copyOf(octets, octets.length - 1)));
+    var bytes = sent();
+    assertThrows(EOFException.class, () -> receive(Arrays.copyOf(bytes, bytes.length - 1)));
   }
 
   private static byte[] sent() throws IOException {
-    var octets = new ByteArrayOutputStream();
-    CheckedStream.send(new DataOutputStream(octets), System.nanoTime());
-    return octets.toByteArray();
+    var bytes = new ByteArrayOutputStream();
+    CheckedStream.send(new DataOutputStream(bytes), System.nanoTime());
+    return bytes.toByteArray();
   }
 
-  private static CheckedStream.Arrival receive(byte[] octets) throws IOException {
-    return CheckedStream.receive(new DataInputStream(new ByteArrayInputStream(octets)));
+  private static CheckedStream.Arrival receive(byte[] bytes) throws IOException {
+    return CheckedStream.receive(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 }

@@ -46,8 +46,8 @@ class HostWaitIT {
     var before = network.gateway().stateBesidesTunnel();
     int lines = gateway.log().size();
     var stranger = network.client(2).namespace();
-    for (int octets : new int[] {0, 1, 23, 24, 40, 41, 133, 133, 133, 1472}) {
-      send(stranger, octets);
+    for (int bytes : new int[] {0, 1, 23, 24, 40, 41, 133, 133, 133, 1472}) {
+      send(stranger, bytes);
     }
     assertThrows(IllegalStateException.class, () -> awaitSent(0, SILENCE));
     assertEquals("", before.differenceTo(network.gateway().stateBesidesTunnel()));
@@ -57,10 +57,10 @@ class HostWaitIT {
     client.awaitServer(SESSION_LIMIT);
   }
 
-  /** Datagrams of random octets, as from someone who does not have the keys. */
-  private static void send(Namespace from, int octets) {
+  /** Datagrams of random bytes, as from someone who does not have the keys. */
+  private static void send(Namespace from, int bytes) {
     var send = "head -c \"$0\" /dev/urandom > /dev/udp/" + MobileNetwork.GATEWAY + "/1337";
-    from.run("bash", "-c", send, "" + octets);
+    from.run("bash", "-c", send, "" + bytes);
   }
 
   @Test

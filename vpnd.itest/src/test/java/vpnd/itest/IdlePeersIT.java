@@ -64,8 +64,8 @@ class IdlePeersIT {
   }
 
   private String key() {
-    var octets = new byte[32];
-    random.nextBytes(octets);
-    return HexFormat.of().formatHex(octets);
+    var bytes = new byte[32];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -13,10 +13,10 @@ import java.nio.ByteBuffer;
 record AddressBits(long high, long low) {
 
   static AddressBits of(InetAddress address) {
-    var octets = ByteBuffer.wrap(address.getAddress());
-    return octets.capacity() == 4
-        ? new AddressBits(0, octets.getInt(0) & 0xffff_ffffL)
-        : new AddressBits(octets.getLong(0), octets.getLong(8));
+    var bytes = ByteBuffer.wrap(address.getAddress());
+    return bytes.capacity() == 4
+        ? new AddressBits(0, bytes.getInt(0) & 0xffff_ffffL)
+        : new AddressBits(bytes.getLong(0), bytes.getLong(8));
   }
 
   /** Whether these are the numbers of this address. */

@@ -134,7 +134,7 @@ final class Admission {
     try {
       return new IpPrefix(InetAddress.getByAddress(zeros), 0);
     } catch (UnknownHostException e) {
-      throw new AssertionError("4 or 16 octets are an address", e);
+      throw new AssertionError("4 or 16 bytes are an address", e);
     }
   }
 }

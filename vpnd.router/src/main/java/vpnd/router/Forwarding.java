@@ -23,7 +23,7 @@ import vpnd.router.protocol.Suites;
 final class Forwarding {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
 
-  /** Two large packets of the host, cut to 1,400 octets: one is read while there is room for it. */
+  /** Two large packets of the host, cut to 1,400 bytes: one is read while there is room for it. */
   private static final int BATCH = 128;
 
   private static final int HELD = 256;

@@ -20,7 +20,7 @@ final class JdkUdpPort implements UdpPort {
   private static final int BUFFER = 4 << 20;
   private static final int USUAL_MTU = 1500;
 
-  /** A batch's octets with a position of their own, made anew only for another batch. */
+  /** A batch's bytes with a position of their own, made anew only for another batch. */
   private static final class View {
     private @Nullable PacketBatch batch;
     private ByteBuffer bytes = ByteBuffer.allocate(0);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.router.protocol.Nonce;
 
 /**
- * A file that holds one nonce (protocol, section 4): 24 octets in wire order, replaced as a whole
+ * A file that holds one nonce (protocol, section 4): 24 bytes in wire order, replaced as a whole
  * and on the disk before {@link #write} returns (security B2). What each method throws names the
  * file, the fault and what would help.
  */
@@ -70,8 +70,8 @@ final class NonceFile {
   /** The nonce in the file; null if there is no file or it is too short, as after a crash. */
   @Nullable Nonce read() throws IOException {
     try {
-      var octets = Files.readAllBytes(path);
-      return octets.length < Nonce.SIZE ? null : Nonce.read(ByteBuffer.wrap(octets), 0);
+      var bytes = Files.readAllBytes(path);
+      return bytes.length < Nonce.SIZE ? null : Nonce.read(ByteBuffer.wrap(bytes), 0);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
@@ -114,16 +114,16 @@ final class NonceFile {
   }
 
   private void replace(Nonce nonce) throws IOException {
-    var octets = ByteBuffer.allocate(Nonce.SIZE);
-    nonce.write(octets, 0);
+    var bytes = ByteBuffer.allocate(Nonce.SIZE);
+    nonce.write(bytes, 0);
     Files.deleteIfExists(temporary);
     try (var channel =
         FileChannel.open(
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      while (octets.hasRemaining()) {
-        channel.write(octets);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
       channel.force(true);
     }

@@ -173,8 +173,8 @@ final class NonceLocks {
 
   private static long hash(String name) {
     var hash = FNV_OFFSET;
-    for (var octet : name.getBytes(UTF_8)) {
-      hash = (hash ^ (octet & 0xff)) * FNV_PRIME;
+    for (var value : name.getBytes(UTF_8)) {
+      hash = (hash ^ (value & 0xff)) * FNV_PRIME;
     }
     return hash;
   }

@@ -49,7 +49,7 @@ final class OutboundLoop implements Runnable {
    *     first
    * @param routes to the peers, replaced when they come and go
    * @param held keeps packets that have to wait
-   * @param dataNonce {@value DataKeys#NONCE_SIZE} octets, all zeros
+   * @param dataNonce {@value DataKeys#NONCE_SIZE} bytes, all zeros
    */
   OutboundLoop(
       int thread,

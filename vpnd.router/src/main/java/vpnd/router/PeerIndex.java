@@ -133,9 +133,9 @@ final class PeerIndex {
   }
 
   /**
-   * The peer that the first {@value Nonce#SIZE} octets of a datagram seem to be of, as a nonce or
-   * as a counter under {@code aegis256}; null if none. A nonce that ran or jumped over the end of
-   * its lowest 64 bits is found too.
+   * The peer that the first {@value Nonce#SIZE} bytes of a datagram seem to be of, as a nonce or as
+   * a counter under {@code aegis256}; null if none. A nonce that ran or jumped over the end of its
+   * lowest 64 bits is found too.
    */
   @Nullable Peer of(Nonce nonce) {
     var wanted = new Series(nonce.high(), nonce.middle());

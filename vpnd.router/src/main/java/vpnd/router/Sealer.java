@@ -30,7 +30,7 @@ final class Sealer {
       int slot) {
     var at = batch.offset(slot);
     nonces.write(batch.bytes(), at, nonce);
-    batch.bytes().put(at + TYPE_AT, type.octet());
+    batch.bytes().put(at + TYPE_AT, type.code());
     var datagram = batch.address(slot);
     cipher.seal(key.address(), datagram, datagram, batch.length(slot) - TYPE_AT);
   }
@@ -46,7 +46,7 @@ final class Sealer {
     var at = batch.offset(slot);
     var counter = Long.reverseBytes(keys.counter(number));
     nonce.bytes().putLong(0, counter);
-    var type = batch.isUnfinished(slot) ? MessageType.UNFINISHED_DATA : MessageType.DATA.octet();
+    var type = batch.isUnfinished(slot) ? MessageType.UNFINISHED_DATA : MessageType.DATA.code();
     batch.bytes().putLong(at, counter).put(at + TYPE_AT, type);
     cipher.seal(
         keys.sealingKey(), nonce.address(), batch.address(slot), batch.length(slot) - TYPE_AT);

@@ -13,7 +13,7 @@ import vpnd.api.TunnelStats;
 /** What other bundles may know of a peer. */
 final class Statistics implements TunnelStats {
   /**
-   * Every way takes packets of so many octets (RFC 8200); longer ones may meet one that does not.
+   * Every way takes packets of so many bytes (RFC 8200); longer ones may meet one that does not.
    */
   static final int LONG_PACKET = 1280;
 

@@ -36,7 +36,7 @@ final class Strangers {
   private long restUntil;
 
   /**
-   * @param queue its slots have {@value #SLOT_SIZE} octets
+   * @param queue its slots have {@value #SLOT_SIZE} bytes
    * @param entropy a random number, which nobody outside knows
    */
   Strangers(PacketBatch queue, int entropy) {

@@ -106,7 +106,7 @@ final class Unstored {
   private Group storing;
 
   /**
-   * @param one of two batches of the same size, with slots of {@value Strangers#SLOT_SIZE} octets
+   * @param one of two batches of the same size, with slots of {@value Strangers#SLOT_SIZE} bytes
    * @param storage may be blocked by the disk, several tasks at a time
    * @param wakeup ends the engine's waiting, because a group is stored
    */

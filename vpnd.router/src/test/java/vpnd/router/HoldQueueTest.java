@@ -89,10 +89,10 @@ final class HoldQueueTest {
     host.markUnfinished(0);
     queue.add(host, 0, one);
     var released = queue.release(false);
-    var octets = released.bytes();
+    var bytes = released.bytes();
     var at = PacketBatch.HEADROOM;
     var expected = Checksum.ofNonZero(Checksum.sum(ByteBuffer.wrap(packet), 20, packet.length));
-    assertEquals(expected, octets.getShort(at + 26));
+    assertEquals(expected, bytes.getShort(at + 26));
     assertFalse(released.isUnfinished(0));
   }
 

@@ -141,12 +141,12 @@ final class Hub implements AutoCloseable {
     return (address & 0xffff) - 1;
   }
 
-  private static InetAddress address(int... octets) {
+  private static InetAddress address(int... bytes) {
     try {
       return InetAddress.getByAddress(
-          new byte[] {(byte) octets[0], (byte) octets[1], (byte) octets[2], (byte) octets[3]});
+          new byte[] {(byte) bytes[0], (byte) bytes[1], (byte) bytes[2], (byte) bytes[3]});
     } catch (UnknownHostException e) {
-      throw new AssertionError("4 octets are an address", e);
+      throw new AssertionError("4 bytes are an address", e);
     }
   }
 

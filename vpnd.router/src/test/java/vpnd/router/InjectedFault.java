@@ -283,7 +283,7 @@ enum InjectedFault {
   /** Far from the other one in its lower 128 bits too: it is no copy. */
   private static final Nonce LOWER = new Nonce(0x01L << 56, 1L << 60, 0);
 
-  /** Such a datagram carries an inner packet of 1331 octets. */
+  /** Such a datagram carries an inner packet of 1331 bytes. */
   private static final int LONGEST_DATAGRAM = 1372;
 
   private final Cause cause;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
-/** IP packets with sound headers, filled with octets that tell places apart. */
+/** IP packets with sound headers, filled with bytes that tell places apart. */
 final class InnerPackets {
   private InnerPackets() {}
 
@@ -14,11 +14,11 @@ final class InnerPackets {
     try {
       return InetAddress.getByAddress(new byte[] {10, 1, 2, (byte) number});
     } catch (UnknownHostException e) {
-      throw new AssertionError("4 octets are an address", e);
+      throw new AssertionError("4 bytes are an address", e);
     }
   }
 
-  /** An IPv4 packet of so many octets in all, at least 20. */
+  /** An IPv4 packet of so many bytes in all, at least 20. */
   static byte[] ipv4(InetAddress source, InetAddress destination, int length) {
     return filled(length)
         .putShort(0, (short) 0x4500)
@@ -28,7 +28,7 @@ final class InnerPackets {
         .array();
   }
 
-  /** An IPv6 packet of so many octets in all, at least 40. */
+  /** An IPv6 packet of so many bytes in all, at least 40. */
   static byte[] ipv6(InetAddress source, InetAddress destination, int length) {
     return filled(length)
         .putInt(0, 6 << 28)

@@ -59,7 +59,7 @@ final class JdkUdpPortTest {
     var received = batch();
     assertEquals(1, receiver.receive(received, LONG));
     assertEquals(1541, received.length(0));
-    assertEquals(octets(sent, 0), octets(received, 0));
+    assertEquals(bytes(sent, 0), bytes(received, 0));
     assertEquals(Endpoint.of(address, sender.localPort()), received.endpoint(0));
   }
 
@@ -80,7 +80,7 @@ final class JdkUdpPortTest {
     assertEquals(5, receiver.receive(received, LONG));
     assertEquals(5, received.count());
     assertEquals(103, received.length(2));
-    assertEquals(octets(sent, 3), octets(received, 2));
+    assertEquals(bytes(sent, 3), bytes(received, 2));
   }
 
   @Test
@@ -220,7 +220,7 @@ final class JdkUdpPortTest {
     batch.count(Math.max(batch.count(), slot + 1));
   }
 
-  private static ByteBuffer octets(PacketBatch batch, int slot) {
+  private static ByteBuffer bytes(PacketBatch batch, int slot) {
     return batch.bytes().slice(batch.offset(slot), batch.length(slot));
   }
 }

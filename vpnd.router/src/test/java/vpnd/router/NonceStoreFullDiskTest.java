@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.router.protocol.Nonce;
 import vpnd.testing.NeedsRoot;
 
-/** A disk without a free octet, which needs root to be made. */
+/** A disk without a free byte, which needs root to be made. */
 @NeedsRoot
 final class NonceStoreFullDiskTest {
   private static final int INCREMENT = 16;

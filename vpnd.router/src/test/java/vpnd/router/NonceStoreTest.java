@@ -43,7 +43,7 @@ final class NonceStoreTest {
   void theFileAndTheNoncesFollowThePublishedSequence() throws IOException {
     var vectors = new ObjectMapper().readTree(Path.of("..", "docs", "vectors.json").toFile());
     var sequence = vectors.get("nonce_file_sequence");
-    Files.write(local, octets(sequence.get("file_before")));
+    Files.write(local, bytes(sequence.get("file_before")));
     try (var store =
         new NonceStore(local, remote, sequence.get("reset_increment").asInt(), NO_JUMP, LONG_AGO)) {
       store.reserveFirst();
@@ -219,16 +219,16 @@ final class NonceStoreTest {
   }
 
   private static void write(Path path, Nonce nonce) throws IOException {
-    var octets = new byte[Nonce.SIZE];
-    nonce.write(ByteBuffer.wrap(octets), 0);
-    Files.write(path, octets);
+    var bytes = new byte[Nonce.SIZE];
+    nonce.write(ByteBuffer.wrap(bytes), 0);
+    Files.write(path, bytes);
   }
 
   private static Nonce nonce(JsonNode hex) {
-    return Nonce.read(ByteBuffer.wrap(octets(hex)), 0);
+    return Nonce.read(ByteBuffer.wrap(bytes(hex)), 0);
   }
 
-  private static byte[] octets(JsonNode hex) {
+  private static byte[] bytes(JsonNode hex) {
     return HexFormat.of().parseHex(hex.asText());
   }
 }

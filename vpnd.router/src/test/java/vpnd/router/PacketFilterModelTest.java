@@ -89,13 +89,13 @@ final class PacketFilterModelTest {
 
   private static boolean contains(IpPrefix prefix, InetAddress address) {
     var network = prefix.address().getAddress();
-    var octets = address.getAddress();
-    return network.length == octets.length
+    var bytes = address.getAddress();
+    return network.length == bytes.length
         && IntStream.range(0, prefix.length())
             .allMatch(
                 bit ->
                     new BigInteger(network).testBit(network.length * 8 - 1 - bit)
-                        == new BigInteger(octets).testBit(octets.length * 8 - 1 - bit));
+                        == new BigInteger(bytes).testBit(bytes.length * 8 - 1 - bit));
   }
 
   private static int number(byte[] packet, int at, int size) {
@@ -109,16 +109,16 @@ final class PacketFilterModelTest {
   /** Null for IPv4 in IPv6 clothing, which Java undresses. */
   private static @Nullable InetAddress address(byte[] packet, int at, int size)
       throws UnknownHostException {
-    var octets = new byte[size];
-    System.arraycopy(packet, at, octets, 0, size);
-    var address = InetAddress.getByAddress(octets);
+    var bytes = new byte[size];
+    System.arraycopy(packet, at, bytes, 0, size);
+    var address = InetAddress.getByAddress(bytes);
     return address.getAddress().length == size ? address : null;
   }
 
   private IpPrefix prefix(int size) throws UnknownHostException {
-    var octets = new byte[size];
-    random.nextBytes(octets);
-    var address = InetAddress.getByAddress(octets);
+    var bytes = new byte[size];
+    random.nextBytes(bytes);
+    var address = InetAddress.getByAddress(bytes);
     return new IpPrefix(address, random.nextInt(address.getAddress().length * 8 + 1));
   }
 

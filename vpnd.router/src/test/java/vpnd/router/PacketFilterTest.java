@@ -180,7 +180,7 @@ final class PacketFilterTest {
     return policy.judge(at(packet), OFFSET, packet.length);
   }
 
-  /** The packet between other octets, as it is in a batch. */
+  /** The packet between other bytes, as it is in a batch. */
   private static ByteBuffer at(byte[] packet) {
     return ByteBuffer.allocate(packet.length + 64).put(OFFSET, packet);
   }

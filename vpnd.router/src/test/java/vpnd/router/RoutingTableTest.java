@@ -134,7 +134,7 @@ final class RoutingTableTest {
     found += lookUp(table, packets, 100);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(120 * ROUTES, found);
-    assertTrue(allocated < 10_000, allocated + " octets for " + 100 * ROUTES + " look-ups");
+    assertTrue(allocated < 10_000, allocated + " bytes for " + 100 * ROUTES + " look-ups");
   }
 
   private static int lookUp(RoutingTable table, List<ByteBuffer> packets, int times) {
@@ -153,12 +153,12 @@ final class RoutingTableTest {
   private List<RoutingTable.Route> randomRoutes(Random random) {
     var routes = new ArrayList<RoutingTable.Route>();
     while (routes.size() < ROUTES) {
-      var octets = new byte[random.nextBoolean() ? 4 : 16];
-      random.nextBytes(octets);
-      // Few different first octets, so that networks lie in each other.
-      octets[0] = (byte) (random.nextInt(4) + 32);
-      var length = random.nextInt(octets.length * 8 + 1);
-      routes.add(new RoutingTable.Route(new IpPrefix(address(octets), length), outbox()));
+      var bytes = new byte[random.nextBoolean() ? 4 : 16];
+      random.nextBytes(bytes);
+      // Few different first bytes, so that networks lie in each other.
+      bytes[0] = (byte) (random.nextInt(4) + 32);
+      var length = random.nextInt(bytes.length * 8 + 1);
+      routes.add(new RoutingTable.Route(new IpPrefix(address(bytes), length), outbox()));
     }
     return routes;
   }
@@ -221,9 +221,9 @@ final class RoutingTableTest {
     }
   }
 
-  private static InetAddress address(byte[] octets) {
+  private static InetAddress address(byte[] bytes) {
     try {
-      return InetAddress.getByAddress(octets);
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

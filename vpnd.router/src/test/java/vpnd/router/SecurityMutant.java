@@ -94,8 +94,8 @@ enum SecurityMutant {
       "PacketFilterTest"),
   D3_A_DOMAIN_MAY_HOLD_A_LINE_BREAK(
       "protocol.PeerInfoCodec",
-      "|| octet == '.';",
-      "|| octet == '.' || octet == '\\n';",
+      "|| value == '.';",
+      "|| value == '.' || value == '\\n';",
       "protocol.PeerInfoCodecTest"),
   D8_A_NARROW_PATH_TAKES_IPV6_AWAY(
       "CommonPlan", "LEAST_IPV6_MTU = 1280;", "LEAST_IPV6_MTU = 576;", "CommonPlanTest"),

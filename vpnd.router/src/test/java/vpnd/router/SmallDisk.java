@@ -29,15 +29,15 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  /** Leaves no octet free. */
+  /** Leaves no byte free. */
   void fill() throws IOException {
     try (var filler = Files.newOutputStream(place.resolve("filler"))) {
-      var octets = new byte[4096];
+      var bytes = new byte[4096];
       assertThrows(
           IOException.class,
           () -> {
             for (; ; ) {
-              filler.write(octets);
+              filler.write(bytes);
             }
           });
     }

@@ -72,7 +72,7 @@ final class StaticFlood implements AutoCloseable {
       for (var at = Nonce.SIZE; at < length; at++) {
         slot.bytes().put(at, (byte) 0);
       }
-      slot.bytes().put(TYPE_AT, type.octet()).putInt(ID_AT, HIGHEST_ID);
+      slot.bytes().put(TYPE_AT, type.code()).putInt(ID_AT, HIGHEST_ID);
       var address = slot.address();
       CountedSuite.SODIUM.cipher().seal(sharedKey.address(), address, address, length - 40);
       slot.bytes().get(0, datagram, 0, length);

@@ -49,7 +49,7 @@ final class TunnelAllocationTest {
       var outboundMean = mean(outbound, outboundBefore);
       var inboundMean = mean(inbound, inboundBefore);
       System.out.printf(
-          "octets allocated per packet: outbound %.3f, inbound %.3f%n", outboundMean, inboundMean);
+          "bytes allocated per packet: outbound %.3f, inbound %.3f%n", outboundMean, inboundMean);
       assertTrue(outboundMean < LARGEST_MEAN, "outbound: " + outboundMean);
       assertTrue(inboundMean < LARGEST_MEAN, "inbound: " + inboundMean);
     }

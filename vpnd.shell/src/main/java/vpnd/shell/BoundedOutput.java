@@ -11,15 +11,15 @@ final class BoundedOutput extends ByteArrayOutputStream {
   private boolean full;
 
   @Override
-  public synchronized void write(int octet) {
-    write(new byte[] {(byte) octet}, 0, 1);
+  public synchronized void write(int value) {
+    write(new byte[] {(byte) value}, 0, 1);
   }
 
   @Override
-  public synchronized void write(byte[] octets, int offset, int length) {
+  public synchronized void write(byte[] bytes, int offset, int length) {
     int room = LIMIT - size();
     full |= length > room;
-    super.write(octets, offset, Math.min(length, room));
+    super.write(bytes, offset, Math.min(length, room));
   }
 
   /** Whether something was left out. */

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two sides of a conversation with one client: a request, which is a line, and the answer: a
- * line {@code STATUS OUTPUT-LENGTH ERRORS-LENGTH}, the status 0 or 1, the lengths in octets, and
- * then so many octets of output and errors. Neither waits for the client longer than the limit.
+ * line {@code STATUS OUTPUT-LENGTH ERRORS-LENGTH}, the status 0 or 1, the lengths in bytes, and
+ * then so many bytes of output and errors. Neither waits for the client longer than the limit.
  */
 final class Connection implements AutoCloseable {
-  private static final int MAX_REQUEST_OCTETS = 1 << 16;
+  private static final int MAX_REQUEST_BYTES = 1 << 16;
 
   private final SocketChannel channel;
   private final Selector selector;
@@ -43,34 +43,34 @@ final class Connection implements AutoCloseable {
    */
   @Nullable String readRequest() throws IOException {
     long deadline = System.nanoTime() + limitNanos;
-    var octets = ByteBuffer.allocate(1024);
+    var bytes = ByteBuffer.allocate(1024);
     while (true) {
-      int before = octets.position();
+      int before = bytes.position();
       await(SelectionKey.OP_READ, deadline);
-      boolean isEnd = channel.read(octets) < 0;
-      for (int i = before; i < octets.position(); i++) {
-        if (octets.get(i) == '\n') {
-          return text(octets, i);
+      boolean isEnd = channel.read(bytes) < 0;
+      for (int i = before; i < bytes.position(); i++) {
+        if (bytes.get(i) == '\n') {
+          return text(bytes, i);
         }
       }
       if (isEnd) {
-        return octets.position() == 0 ? null : text(octets, octets.position());
+        return bytes.position() == 0 ? null : text(bytes, bytes.position());
       }
-      if (!octets.hasRemaining()) {
-        octets = larger(octets);
+      if (!bytes.hasRemaining()) {
+        bytes = larger(bytes);
       }
     }
   }
 
-  private static String text(ByteBuffer octets, int length) {
-    return UTF_8.decode(octets.duplicate().position(0).limit(length)).toString();
+  private static String text(ByteBuffer bytes, int length) {
+    return UTF_8.decode(bytes.duplicate().position(0).limit(length)).toString();
   }
 
-  private static ByteBuffer larger(ByteBuffer octets) throws IOException {
-    if (octets.capacity() >= MAX_REQUEST_OCTETS) {
-      throw new IOException("a request is longer than " + MAX_REQUEST_OCTETS + " octets");
+  private static ByteBuffer larger(ByteBuffer bytes) throws IOException {
+    if (bytes.capacity() >= MAX_REQUEST_BYTES) {
+      throw new IOException("a request is longer than " + MAX_REQUEST_BYTES + " bytes");
     }
-    return ByteBuffer.allocate(octets.capacity() * 4).put(octets.flip());
+    return ByteBuffer.allocate(bytes.capacity() * 4).put(bytes.flip());
   }
 
   /**
@@ -84,10 +84,10 @@ final class Connection implements AutoCloseable {
     var errors = UTF_8.encode(outcome.errors());
     var head =
         "%s %s %s\n".formatted(outcome.isSuccess() ? 0 : 1, output.remaining(), errors.remaining());
-    for (var octets : List.of(UTF_8.encode(head), output, errors)) {
-      while (octets.hasRemaining()) {
+    for (var bytes : List.of(UTF_8.encode(head), output, errors)) {
+      while (bytes.hasRemaining()) {
         await(SelectionKey.OP_WRITE, deadline);
-        channel.write(octets);
+        channel.write(bytes);
       }
     }
   }

@@ -29,12 +29,12 @@ final class Figures {
     return "%dd%02dh".formatted(seconds / 86_400, seconds / 3600 % 24);
   }
 
-  /** In units of 1024 octets and its powers, as {@code 999}, {@code 1.5K} or {@code 20.0G}. */
-  static String octets(long octets) {
-    if (octets < 1024) {
-      return Long.toString(octets);
+  /** In units of 1024 bytes and its powers, as {@code 999}, {@code 1.5K} or {@code 20.0G}. */
+  static String bytes(long bytes) {
+    if (bytes < 1024) {
+      return Long.toString(bytes);
     }
-    double value = octets;
+    double value = bytes;
     int unit = -1;
     while (value >= 1023.95) {
       value /= 1024;

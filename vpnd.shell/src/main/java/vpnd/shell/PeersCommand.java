@@ -50,8 +50,8 @@ public final class PeersCommand {
           endpoint == null ? "-" : endpoint.toString(),
           Figures.time(tunnel.sessionAge()),
           Figures.time(tunnel.silence()),
-          Figures.octets(tunnel.get(Counter.RX_BYTES)),
-          Figures.octets(tunnel.get(Counter.TX_BYTES)),
+          Figures.bytes(tunnel.get(Counter.RX_BYTES)),
+          Figures.bytes(tunnel.get(Counter.TX_BYTES)),
           Long.toString(Summary.drops(tunnel::get)));
     }
     return table + instance.get().toString() + publicKey(selected) + "\n";

@@ -46,8 +46,8 @@ public final class StateLog implements Runnable {
             endpoint == null ? "-" : endpoint,
             Figures.time(tunnel.sessionAge()),
             Figures.time(tunnel.silence()),
-            Figures.octets(tunnel.get(Counter.RX_BYTES)),
-            Figures.octets(tunnel.get(Counter.TX_BYTES)),
+            Figures.bytes(tunnel.get(Counter.RX_BYTES)),
+            Figures.bytes(tunnel.get(Counter.TX_BYTES)),
             drops(tunnel::get));
   }
 

@@ -41,7 +41,7 @@ class FiguresTest {
     "21474836480, 20.0G",
     "9223372036854775807, 8.0E"
   })
-  void octetsAreInPowersOf1024(long octets, String text) {
-    assertEquals(text, Figures.octets(octets));
+  void bytesAreInPowersOf1024(long bytes, String text) {
+    assertEquals(text, Figures.bytes(bytes));
   }
 }

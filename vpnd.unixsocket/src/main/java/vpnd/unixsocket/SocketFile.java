@@ -101,7 +101,7 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
     var excess = path.toString().getBytes(UTF_8).length - LONGEST_PATH;
     if (excess > 0) {
       throw new IOException(
-          "the path is %d octets too long for a UNIX socket; %s".formatted(excess, elsewhere));
+          "the path is %d bytes too long for a UNIX socket; %s".formatted(excess, elsewhere));
     }
   }
 

@@ -144,10 +144,10 @@ class SocketFileTest {
     Files.delete(deep);
     var tooDeep = Files.createDirectory(directory.resolve(deep.getFileName() + "ddd"));
     assertRefused(
-        "the path is 3 octets too long for a UNIX socket; " + ELSEWHERE, tooDeep.resolve("s"));
+        "the path is 3 bytes too long for a UNIX socket; " + ELSEWHERE, tooDeep.resolve("s"));
     Files.delete(tooDeep);
     assertRefused(
-        "the path is 1 octets too long for a UNIX socket; " + ELSEWHERE,
+        "the path is 1 bytes too long for a UNIX socket; " + ELSEWHERE,
         directory.resolve("s".repeat(106 - directory.toString().length())));
   }
 

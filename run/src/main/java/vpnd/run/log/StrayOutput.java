@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  * DEBUG.
  */
 final class StrayOutput extends OutputStream {
-  /** Longest line in octets; the rest becomes a line of its own. */
+  /** Longest line in bytes; the rest becomes a line of its own. */
   private static final int LIMIT = 1000;
 
   private final System.Logger logger;
@@ -28,11 +28,11 @@ final class StrayOutput extends OutputStream {
   }
 
   @Override
-  public synchronized void write(int octet) {
-    if (octet != '\n') {
-      line.write(octet);
+  public synchronized void write(int value) {
+    if (value != '\n') {
+      line.write(value);
     }
-    if (line.size() > 0 && (octet == '\n' || line.size() == LIMIT)) {
+    if (line.size() > 0 && (value == '\n' || line.size() == LIMIT)) {
       var text = line.toString(StandardCharsets.UTF_8);
       boolean isFrame = text.startsWith("\tat ") || text.startsWith("\t... ");
       logger.log(isFrame ? Level.DEBUG : level, text);

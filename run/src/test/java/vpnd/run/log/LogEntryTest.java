@@ -34,13 +34,13 @@ class LogEntryTest {
 
   @Test
   void theStreamShowsTimeLoggerLevelAndTextOnOneLine() {
-    var octets = new ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
 
-    new StreamSink(new PrintStream(octets, false, StandardCharsets.UTF_8))
+    new StreamSink(new PrintStream(bytes, false, StandardCharsets.UTF_8))
         .write(entry("first\nsecond"));
 
     assertEquals(
         "2026-01-02 03:04:05 vpnd.router WARNING first\\u000asecond\n",
-        octets.toString(StandardCharsets.UTF_8));
+        bytes.toString(StandardCharsets.UTF_8));
   }
 }

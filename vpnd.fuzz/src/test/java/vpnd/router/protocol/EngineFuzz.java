@@ -166,7 +166,7 @@ public final class EngineFuzz {
     if (isAnswer && before == 0) {
       return;
     }
-    receive(seal(carrier, own.octet(), bench.newPublicKey()));
+    receive(seal(carrier, own.code(), bench.newPublicKey()));
     if (isAnswer || bench.sentCount(other) > before) {
       keys.add(bench.agree(bench.last(other).body()));
       blocksOfTest += 2;
@@ -181,7 +181,7 @@ public final class EngineFuzz {
       for (long key : List.copyOf(keys)) {
         if (bench.suite.word(key) == bench.suite.word(current.address())) {
           bench.next = bench.next.plus(1);
-          int type = MessageType.DATA.octet();
+          int type = MessageType.DATA.code();
           var datagram = bench.seal(key, bench.next, type, body);
           var packet = new Sealed(key + " " + bench.next, bench.next, datagram, type, body);
           assertTrue(receive(keep(packet)), "a packet is lost");
@@ -202,11 +202,11 @@ public final class EngineFuzz {
     if (isForHost) {
       boolean isUnfinished = one.type == (MessageType.UNFINISHED_DATA & 0xff);
       boolean isPacket = one.name.contains("packet");
-      assertTrue(one.type == MessageType.DATA.octet() || (isUnfinished && isPacket), one.name);
+      assertTrue(one.type == MessageType.DATA.code() || (isUnfinished && isPacket), one.name);
       assertFalse(isStatic, "a packet under the static key");
       assertEquals(isUnfinished, bench.isUnfinished());
-      var octets = bench.octets();
-      assertArrayEquals(one.body, Arrays.copyOfRange(octets, PacketBatch.HEADROOM, octets.length));
+      var bytes = bench.bytes();
+      assertArrayEquals(one.body, Arrays.copyOfRange(bytes, PacketBatch.HEADROOM, bytes.length));
       assertTrue(delivered.add(one.name), () -> one.name + " came twice");
     }
     return isForHost;
@@ -238,7 +238,7 @@ public final class EngineFuzz {
     assertEquals(counted + 1, counted());
     assertEquals(sent, bench.sent.size());
     if (bench.engine.dataSeries().length == 0) {
-      assertArrayEquals(datagram, bench.octets());
+      assertArrayEquals(datagram, bench.bytes());
     }
   }
 
@@ -249,7 +249,7 @@ public final class EngineFuzz {
         datagram.length >= PacketBatch.HEADROOM && datagram.length <= Session.LONGEST;
     assertEquals(isOfLength ? Counter.RX_BAD_TAG : Counter.RX_BAD_SIZE, fault);
     assertEquals(state, EngineState.of(bench.engine), "the state has changed");
-    assertArrayEquals(datagram, bench.octets());
+    assertArrayEquals(datagram, bench.bytes());
   }
 
   private long counted() {

@@ -30,12 +30,12 @@ record KeyLines(String secret, String open) {
 
   /** RFC 7748, section 5. */
   private static String littleEndian(XECPublicKey key) {
-    var octets = new byte[SIZE];
+    var bytes = new byte[SIZE];
     var rest = key.getU();
     for (int index = 0; index < SIZE; index++) {
-      octets[index] = rest.byteValue();
+      bytes[index] = rest.byteValue();
       rest = rest.shiftRight(Byte.SIZE);
     }
-    return HexFormat.of().formatHex(octets);
+    return HexFormat.of().formatHex(bytes);
   }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a DNS search domain that may hold anything (security D3). */
 final class SearchDomain {
   /** What fits into the peer info with its final NUL (protocol, section 3). */
-  private static final int MAX_OCTETS = 31;
+  private static final int MAX_BYTES = 31;
 
   private static final int SHOWN = 64;
   private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";
@@ -19,8 +19,8 @@ final class SearchDomain {
 
   /** Why a text can be no search domain; null if it can. */
   static @Nullable String fault(String text) {
-    if (text.length() > MAX_OCTETS) {
-      return "it is longer than " + MAX_OCTETS + " octets";
+    if (text.length() > MAX_BYTES) {
+      return "it is longer than " + MAX_BYTES + " bytes";
     }
     if (!NAME.matcher(text).matches()) {
       return "it is not made of labels of letters, digits and hyphens with a dot between them";

@@ -134,11 +134,11 @@ class RandomOfferTest {
   }
 
   private static boolean isIn(InetAddress address, IpPrefix prefix) {
-    var octets = address.getAddress();
+    var bytes = address.getAddress();
     var others = prefix.address().getAddress();
-    var hostBits = octets.length * 8 - prefix.length();
-    return octets.length == others.length
-        && new BigInteger(1, octets)
+    var hostBits = bytes.length * 8 - prefix.length();
+    return bytes.length == others.length
+        && new BigInteger(1, bytes)
             .shiftRight(hostBits)
             .equals(new BigInteger(1, others).shiftRight(hostBits));
   }
@@ -194,12 +194,12 @@ class RandomOfferTest {
   }
 
   private InetAddress anyAddress() {
-    var octets = new byte[random.nextBoolean() ? 4 : 16];
-    random.nextBytes(octets);
+    var bytes = new byte[random.nextBoolean() ? 4 : 16];
+    random.nextBytes(bytes);
     try {
-      return octets.length == 4
-          ? InetAddress.getByAddress(octets)
-          : Inet6Address.getByAddress(null, octets, -1);
+      return bytes.length == 4
+          ? InetAddress.getByAddress(bytes)
+          : Inet6Address.getByAddress(null, bytes, -1);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
@@ -209,8 +209,8 @@ class RandomOfferTest {
     if (random.nextBoolean()) {
       return DOMAINS.get(random.nextInt(DOMAINS.size()));
     }
-    var octets = new byte[random.nextInt(40)];
-    random.nextBytes(octets);
-    return new String(octets, StandardCharsets.ISO_8859_1);
+    var bytes = new byte[random.nextInt(40)];
+    random.nextBytes(bytes);
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 }

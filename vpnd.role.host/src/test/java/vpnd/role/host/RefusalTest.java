@@ -264,7 +264,7 @@ class RefusalTest {
   }
 
   @Test
-  void aDomainOf31OctetsIsTakenAndOneMoreIsNot() {
+  void aDomainOf31BytesIsTakenAndOneMoreIsNot() {
     var longest = "a".repeat(27) + ".org";
     assertEquals(31, longest.length());
     assertEquals(
@@ -274,7 +274,7 @@ class RefusalTest {
             .get(0)
             .searchDomain());
     var offer = offer("10.8.0.5/24", "10.1.0.0/16", "10.1.0.53", "a" + longest);
-    assertTrue(refusals(Acceptance.ANY, offer).get(0).contains("it is longer than 31 octets"));
+    assertTrue(refusals(Acceptance.ANY, offer).get(0).contains("it is longer than 31 bytes"));
   }
 
   @Test

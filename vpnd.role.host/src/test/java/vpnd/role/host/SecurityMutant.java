@@ -51,9 +51,9 @@ enum SecurityMutant {
       "RefusalTest#aDomainThatIsNoNameIsRefusedAndTheResolverIsNot(java.lang.String)"),
   D3_A_DOMAIN_MAY_BE_LONG(
       "SearchDomain",
-      "MAX_OCTETS = 31;",
-      "MAX_OCTETS = 310;",
-      "RefusalTest#aDomainOf31OctetsIsTakenAndOneMoreIsNot"),
+      "MAX_BYTES = 31;",
+      "MAX_BYTES = 310;",
+      "RefusalTest#aDomainOf31BytesIsTakenAndOneMoreIsNot"),
   D3_A_PLAN_MAY_HOLD_ANY_DOMAIN(
       "vpnd.api.NetworkPlan",
       "!NAME.matcher(searchDomain).matches()",

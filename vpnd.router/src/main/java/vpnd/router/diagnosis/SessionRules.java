@@ -169,7 +169,7 @@ final class SessionRules {
         ? null
         : mtu(
             evidence,
-            "%s of the peer did not arrive, and of the %s that did none was longer than 1280 octets"
+            "%s of the peer did not arrive, and of the %s that did none was longer than 1280 bytes"
                 .formatted(
                     Words.count(lost, "datagram"),
                     Words.count(traffic.get(Counter.RX_PACKETS), "packet")));

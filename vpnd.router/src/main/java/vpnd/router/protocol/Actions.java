@@ -74,7 +74,7 @@ public interface Actions {
    * Seals a control message and sends it to the peer, a probe and its answer to the proven address
    * only. A message that cannot be sent is lost, as any datagram may be.
    *
-   * @param body its first {@code length} octets; the array is reused after the call
+   * @param body its first {@code length} bytes; the array is reused after the call
    */
   void send(SessionKey key, MessageType type, byte[] body, int length);
 

@@ -15,10 +15,10 @@ import vpnd.api.PacketBatch;
  * any thread, the rest belongs to the engine's.
  */
 public final class DataKeys {
-  /** Octets of the nonce, of which those of the counter travel. */
+  /** Bytes of the nonce, of which those of the counter travel. */
   public static final int NONCE_SIZE = 32;
 
-  /** Octets that these keys need. */
+  /** Bytes that these keys need. */
   static final int SIZE = CipherSuite.AGREED_SIZE + NONCE_SIZE;
 
   /** So many packets may be sealed; the counters of a key differ in their lower half only. */
@@ -39,8 +39,8 @@ public final class DataKeys {
   private volatile boolean isAgreed;
 
   /**
-   * @param bytes {@value #SIZE} octets: what {@link CipherSuite#agree} wrote, and room for a nonce
-   * @param address of these octets
+   * @param bytes {@value #SIZE} bytes: what {@link CipherSuite#agree} wrote, and room for a nonce
+   * @param address of these bytes
    */
   DataKeys(ByteBuffer bytes, long address) {
     this.bytes = bytes;
@@ -84,7 +84,7 @@ public final class DataKeys {
     return (int) (firstOfPeer >>> Integer.SIZE);
   }
 
-  /** Whether a datagram that begins with these 8 octets is one under these keys. */
+  /** Whether a datagram that begins with these 8 bytes is one under these keys. */
   boolean isOfSeries(long counter) {
     return (int) (counter >>> Integer.SIZE) == series();
   }

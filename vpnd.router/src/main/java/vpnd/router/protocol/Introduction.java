@@ -67,10 +67,10 @@ final class Introduction {
       return false;
     }
     remote = info;
-    var octets = new byte[PeerInfoCodec.SIZE];
-    bytes.get(index, octets);
-    if (!Arrays.equals(octets, learned)) {
-      learned = octets;
+    var body = new byte[PeerInfoCodec.SIZE];
+    bytes.get(index, body);
+    if (!Arrays.equals(body, learned)) {
+      learned = body;
       tellIgnored(bytes, index);
     }
     return true;

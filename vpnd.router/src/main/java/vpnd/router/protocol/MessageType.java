@@ -23,37 +23,37 @@ public enum MessageType {
   PROBE_ACK(0x87, 4, 4);
 
   /**
-   * The type octet of DATA under {@code aegis256} with an unfinished checksum (section 14.2, {@link
+   * The type byte of DATA under {@code aegis256} with an unfinished checksum (section 14.2, {@link
    * vpnd.api.PacketBatch#isUnfinished}); elsewhere it is of no type.
    */
   public static final byte UNFINISHED_DATA = (byte) 0x85;
 
-  private static final @Nullable MessageType[] BY_OCTET = new @Nullable MessageType[256];
+  private static final @Nullable MessageType[] BY_BYTE = new @Nullable MessageType[256];
 
   static {
     for (var type : values()) {
-      BY_OCTET[type.octet] = type;
+      BY_BYTE[type.value] = type;
     }
   }
 
-  private final int octet;
+  private final int value;
   private final int shortest;
   private final int longest;
 
-  MessageType(int octet, int shortest, int longest) {
-    this.octet = octet;
+  MessageType(int value, int shortest, int longest) {
+    this.value = value;
     this.shortest = shortest;
     this.longest = longest;
   }
 
-  /** The type octet. */
-  public byte octet() {
-    return (byte) octet;
+  /** The type byte. */
+  public byte code() {
+    return (byte) value;
   }
 
-  /** The type of an octet, or null if there is none. */
-  static @Nullable MessageType of(byte octet) {
-    return BY_OCTET[octet & 0xff];
+  /** The type of a byte, or null if there is none. */
+  static @Nullable MessageType of(byte value) {
+    return BY_BYTE[value & 0xff];
   }
 
   /** Whether it says something of the path to the proven address, and belongs nowhere else. */
@@ -61,7 +61,7 @@ public enum MessageType {
     return this == PROBE || this == PROBE_ACK;
   }
 
-  /** Whether a body of so many octets is one of this type. */
+  /** Whether a body of so many bytes is one of this type. */
   public boolean allows(int length) {
     return length >= shortest && length <= longest;
   }

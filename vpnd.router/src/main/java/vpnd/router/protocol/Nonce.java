@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param low bits 0..63
  */
 public record Nonce(long high, long middle, long low) implements Comparable<Nonce> {
-  /** Octets on the wire and in a file, least significant first. */
+  /** Bytes on the wire and in a file, least significant first. */
   public static final int SIZE = 24;
 
   /**
@@ -25,7 +25,7 @@ public record Nonce(long high, long middle, long low) implements Comparable<Nonc
   /** The smallest nonce. */
   public static final Nonce ZERO = new Nonce(0, 0, 0);
 
-  /** Reads the {@value #SIZE} octets at an index of a big-endian buffer. */
+  /** Reads the {@value #SIZE} bytes at an index of a big-endian buffer. */
   public static Nonce read(ByteBuffer from, int index) {
     return new Nonce(high(from, index), middle(from, index), low(from, index));
   }
@@ -48,7 +48,7 @@ public record Nonce(long high, long middle, long low) implements Comparable<Nonc
     to.putLong(index + 16, Long.reverseBytes(high));
   }
 
-  /** Writes {@value #SIZE} octets at an index of a big-endian buffer. */
+  /** Writes {@value #SIZE} bytes at an index of a big-endian buffer. */
   public void write(ByteBuffer to, int index) {
     write(to, index, high, middle, low);
   }

@@ -12,7 +12,7 @@ import vpnd.api.IpPrefix;
 import vpnd.api.PeerInfo;
 
 /**
- * Peer info on the wire (protocol, section 3): 92 octets, the image of a C structure whose family
+ * Peer info on the wire (protocol, section 3): 92 bytes, the image of a C structure whose family
  * numbers depend on the sender's operating system.
  */
 final class PeerInfoCodec {
@@ -60,7 +60,7 @@ final class PeerInfoCodec {
   }
 
   /**
-   * Reads {@value #SIZE} octets from an index on.
+   * Reads {@value #SIZE} bytes from an index on.
    *
    * @return null if a prefix length is out of range
    */
@@ -114,7 +114,7 @@ final class PeerInfoCodec {
     return address != null && prefixLength > address.getAddress().length * 8;
   }
 
-  /** Octets of an address of a family, by the numbers of all known systems; 0 if it is none. */
+  /** Bytes of an address of a family, by the numbers of all known systems; 0 if it is none. */
   private static int size(byte family) {
     return switch (family) {
       case IPV4_FAMILY -> 4;
@@ -129,12 +129,12 @@ final class PeerInfoCodec {
     if (size == 0) {
       return null;
     }
-    var octets = new byte[size];
-    from.get(addressAt, octets);
+    var bytes = new byte[size];
+    from.get(addressAt, bytes);
     try {
-      return InetAddress.getByAddress(octets);
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
-      throw new AssertionError("4 or 16 octets are an address", e);
+      throw new AssertionError("4 or 16 bytes are an address", e);
     }
   }
 
@@ -142,13 +142,13 @@ final class PeerInfoCodec {
   private static String domain(ByteBuffer from, int index) {
     var length = 0;
     while (length < DOMAIN_SIZE && from.get(index + length) != 0) {
-      var octet = from.get(index + length);
+      var value = from.get(index + length);
       var isName =
-          (octet >= 'a' && octet <= 'z')
-              || (octet >= 'A' && octet <= 'Z')
-              || (octet >= '0' && octet <= '9')
-              || octet == '-'
-              || octet == '.';
+          (value >= 'a' && value <= 'z')
+              || (value >= 'A' && value <= 'Z')
+              || (value >= '0' && value <= '9')
+              || value == '-'
+              || value == '.';
       if (!isName) {
         return "";
       }
@@ -157,8 +157,8 @@ final class PeerInfoCodec {
     if (length == DOMAIN_SIZE) {
       return "";
     }
-    var octets = new byte[length];
-    from.get(index, octets);
-    return new String(octets, StandardCharsets.US_ASCII);
+    var bytes = new byte[length];
+    from.get(index, bytes);
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 }

@@ -236,10 +236,10 @@ public final class Protocol {
     }
     var body = batch.offset(slot) + PacketBatch.HEADROOM;
     var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var octet = batch.bytes().get(body - 1);
+    var value = batch.bytes().get(body - 1);
     var isUnderDataKey = session.isData() && !isUnderStaticKey;
-    var isUnfinished = isUnderDataKey && octet == MessageType.UNFINISHED_DATA;
-    var type = isUnfinished ? MessageType.DATA : MessageType.of(octet);
+    var isUnfinished = isUnderDataKey && value == MessageType.UNFINISHED_DATA;
+    var type = isUnfinished ? MessageType.DATA : MessageType.of(value);
     if (type == null || !type.allows(length)) {
       return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
     }

@@ -17,7 +17,7 @@ public final class Session {
   /** Shortest datagram: nonce, tag, type. */
   static final int SHORTEST = PacketBatch.HEADROOM;
 
-  /** Longest datagram: a body of 1500 octets. */
+  /** Longest datagram: a body of 1500 bytes. */
   public static final int LONGEST = SHORTEST + 1500;
 
   private static final int TAG_END = 40;
@@ -227,8 +227,8 @@ public final class Session {
    * of a tag.
    *
    * @return as {@link #open}; anything but {@link Counter#RX_BAD_TAG} and {@link
-   *     Counter#RX_BAD_SIZE} means that it was sealed under the static key, and its octets are
-   *     those of the message
+   *     Counter#RX_BAD_SIZE} means that it was sealed under the static key, and its bytes are those
+   *     of the message
    */
   @Nullable Counter openFirst(Suites suites, PacketBatch batch, int slot) {
     var length = batch.length(slot);

@@ -12,7 +12,7 @@ import vpnd.api.NativeMemory;
  * engine's thread.
  */
 public final class SessionKey {
-  /** Octets of a key with its keys for packets. */
+  /** Bytes of a key with its keys for packets. */
   static final int SIZE = CipherSuite.AGREED_SIZE + DataKeys.SIZE;
 
   /** Where the keys for packets are. */
@@ -28,7 +28,7 @@ public final class SessionKey {
     this.data = null;
   }
 
-  /** A key of {@value #SIZE} octets. */
+  /** A key of {@value #SIZE} bytes. */
   static SessionKey withData(NativeMemory memory) {
     return new SessionKey(
         memory,
@@ -40,12 +40,12 @@ public final class SessionKey {
     this.data = data;
   }
 
-  /** Address of the 32 octets for sealing a box, valid until the engine retires the key. */
+  /** Address of the 32 bytes for sealing a box, valid until the engine retires the key. */
   public long address() {
     return memory.address() + CipherSuite.SEALING_KEY_AT;
   }
 
-  /** Address of the 32 octets for opening a box. */
+  /** Address of the 32 bytes for opening a box. */
   long openingKey() {
     return memory.address() + CipherSuite.OPENING_KEY_AT;
   }

@@ -17,7 +17,7 @@ import vpnd.api.PacketBatch;
 class AllocationTest {
   private static final int PACKETS = 100_000;
 
-  /** A cipher that takes everything; what it opens is a packet of one octet. */
+  /** A cipher that takes everything; what it opens is a packet of one byte. */
   private static final class Open implements Cipher {
     @Override
     public void seal(long key, long nonce, long datagram, int length) {}
@@ -58,7 +58,7 @@ class AllocationTest {
     var taken = receive(bench, suites, batch, 1);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(PACKETS, taken);
-    assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " packets");
+    assertTrue(allocated < PACKETS, allocated + " bytes for " + PACKETS + " packets");
   }
 
   @Test
@@ -76,7 +76,7 @@ class AllocationTest {
     var taken = receiveData(bench, suites, batch, bench.firstCounter(key) + PACKETS);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(PACKETS, taken);
-    assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " packets");
+    assertTrue(allocated < PACKETS, allocated + " bytes for " + PACKETS + " packets");
   }
 
   private static int receiveData(Bench bench, Suites suites, PacketBatch batch, long first) {
@@ -102,7 +102,7 @@ class AllocationTest {
     var verdicts = openFirst(bench, suites, batch, 1);
     var allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertEquals(PACKETS, verdicts);
-    assertTrue(allocated < PACKETS, allocated + " octets for " + PACKETS + " datagrams");
+    assertTrue(allocated < PACKETS, allocated + " bytes for " + PACKETS + " datagrams");
   }
 
   /** Counts the verdicts that are as expected: one datagram is new, the next one old, and so on. */

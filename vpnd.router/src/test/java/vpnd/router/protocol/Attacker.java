@@ -10,8 +10,8 @@ import java.util.List;
  */
 final class Attacker {
   private record Sighting(long at, Datagram datagram) {
-    byte[] octets() {
-      return datagram.octets();
+    byte[] bytes() {
+      return datagram.bytes();
     }
   }
 
@@ -64,7 +64,7 @@ final class Attacker {
           world.now(),
           () -> {
             world.trace("the attacker is the first to send", datagram, "to", victim);
-            victim.receive(from, datagram.octets());
+            victim.receive(from, datagram.bytes());
           });
     }
   }
@@ -75,10 +75,10 @@ final class Attacker {
     if (world.chance(0.8) && !seen.isEmpty()) {
       var old = seen.get(world.dice().nextInt(seen.size()));
       if (world.chance(0.3)) {
-        victim.receiveForgery(from, bend(old.octets()));
+        victim.receiveForgery(from, bend(old.bytes()));
       } else if (world.now() - old.at() >= OLD) {
-        world.trace("the attacker sends", old.octets(), "again, to", victim);
-        victim.receive(from, old.octets());
+        world.trace("the attacker sends", old.bytes(), "again, to", victim);
+        victim.receive(from, old.bytes());
       }
     } else {
       var made = new byte[world.dice().nextInt(200)];

@@ -27,10 +27,10 @@ final class Bench implements Actions {
   private static final int OWN_ID = 1 << 10;
 
   /** A message that the engine has sent, and the first word of its key. */
-  record Sent(long key, MessageType type, ByteBuffer octets, Nonce nonce) {
+  record Sent(long key, MessageType type, ByteBuffer bytes, Nonce nonce) {
     byte[] body() {
-      var body = new byte[octets.capacity()];
-      octets.get(0, body);
+      var body = new byte[bytes.capacity()];
+      bytes.get(0, body);
       return body;
     }
   }
@@ -157,7 +157,7 @@ final class Bench implements Actions {
   /** The test's next message. */
   byte[] seal(long key, MessageType type, byte[] body) {
     next = next.plus(1);
-    return seal(key, next, type.octet() & 0xff, body);
+    return seal(key, next, type.code() & 0xff, body);
   }
 
   boolean receive(byte[] datagram) {
@@ -190,11 +190,11 @@ final class Bench implements Actions {
     engine.actLater(slot, 0, now);
   }
 
-  /** The octets of the datagram that was received or opened last. */
-  byte[] octets() {
-    var octets = new byte[slot.length(0)];
-    slot.bytes().get(0, octets);
-    return octets;
+  /** The bytes of the datagram that was received or opened last. */
+  byte[] bytes() {
+    var bytes = new byte[slot.length(0)];
+    slot.bytes().get(0, bytes);
+    return bytes;
   }
 
   boolean receive(long key, MessageType type, byte[] body) {

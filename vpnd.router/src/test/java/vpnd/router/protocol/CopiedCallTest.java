@@ -98,14 +98,14 @@ class CopiedCallTest {
     private final class UplinkOfClient implements Uplink {
       @Override
       public void send(Datagram datagram) {
-        deliver(DELAY, datagram.from(), datagram.octets());
+        deliver(DELAY, datagram.from(), datagram.bytes());
         if (isCopying && sent++ < copied) {
-          deliver(copyDelay, isFromManyAddresses ? -sent : -1, datagram.octets());
+          deliver(copyDelay, isFromManyAddresses ? -sent : -1, datagram.bytes());
         }
       }
 
-      private void deliver(long delay, int from, byte[] octets) {
-        world.at(world.now() + delay, () -> gateway.receive(from, octets));
+      private void deliver(long delay, int from, byte[] bytes) {
+        world.at(world.now() + delay, () -> gateway.receive(from, bytes));
       }
 
       @Override
@@ -118,7 +118,7 @@ class CopiedCallTest {
       @Override
       public void send(Datagram datagram) {
         if (datagram.to() == client.address()) {
-          world.at(world.now() + DELAY, () -> client.receive(datagram.from(), datagram.octets()));
+          world.at(world.now() + DELAY, () -> client.receive(datagram.from(), datagram.bytes()));
         }
       }
 

@@ -137,9 +137,9 @@ class DataCipherTest {
   void aForgeryIsRefusedAndChangesNothing() {
     var key = bench.startSession();
     var packet = bench.sealData(key, bench.firstCounter(key), DATA, PACKET);
-    for (var octet = 8; octet < packet.length; octet++) {
+    for (var i = 8; i < packet.length; i++) {
       var forged = packet.clone();
-      forged[octet] ^= 1;
+      forged[i] ^= 1;
       var before = EngineState.of(bench.engine);
       assertFalse(bench.receive(forged));
       assertEquals(before, EngineState.of(bench.engine));

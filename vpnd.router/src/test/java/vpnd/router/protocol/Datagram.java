@@ -5,12 +5,12 @@ package vpnd.router.protocol;
 final class Datagram {
   private final int from;
   private final int to;
-  private final byte[] octets;
+  private final byte[] bytes;
 
-  Datagram(int from, int to, byte[] octets) {
+  Datagram(int from, int to, byte[] bytes) {
     this.from = from;
     this.to = to;
-    this.octets = octets;
+    this.bytes = bytes;
   }
 
   int from() {
@@ -21,7 +21,7 @@ final class Datagram {
     return to;
   }
 
-  byte[] octets() {
-    return octets;
+  byte[] bytes() {
+    return bytes;
   }
 }

@@ -17,7 +17,7 @@ class DatagramSecurityTest {
   private final Bench bench = new Bench();
 
   @Test
-  void a1DatagramShorterThan41OrLongerThan1541OctetsIsDropped() {
+  void a1DatagramShorterThan41OrLongerThan1541BytesIsDropped() {
     var before = EngineState.of(bench.engine);
     for (int length = 0; length <= 2000; length++) {
       if (length == 41) {

@@ -29,7 +29,7 @@ class DatagramVectorsTest {
     assertEquals(entry.get("type").asInt(), batch.bytes().get(40));
     var body = new byte[batch.length(0) - PacketBatch.HEADROOM];
     batch.bytes().get(PacketBatch.HEADROOM, body);
-    assertArrayEquals(Vectors.octets(entry, "body"), body);
+    assertArrayEquals(Vectors.bytes(entry, "body"), body);
     var type = MessageType.of(batch.bytes().get(40));
     var name = entry.get("name").asText();
     assertEquals(!name.startsWith("unknown type"), type != null);
@@ -59,7 +59,7 @@ class DatagramVectorsTest {
   private @Nullable Counter open(JsonNode entry) {
     var session = new Session(key(entry), new NonceRange(Nonce.ZERO), Nonce.ZERO);
     session.replace(KeyGeneration.CURRENT, key(entry));
-    var datagram = Vectors.octets(entry, "datagram");
+    var datagram = Vectors.bytes(entry, "datagram");
     batch.bytes().put(0, datagram);
     batch.length(0, datagram.length);
     return session.open(new Suites(suite, null), batch, 0);
@@ -67,8 +67,8 @@ class DatagramVectorsTest {
 
   private SessionKey key(JsonNode entry) {
     var memory = suite.allocate(CipherSuite.AGREED_SIZE);
-    var octets = Vectors.octets(entry, "key_hex");
-    memory.bytes().put(CipherSuite.SEALING_KEY_AT, octets).put(CipherSuite.OPENING_KEY_AT, octets);
+    var bytes = Vectors.bytes(entry, "key_hex");
+    memory.bytes().put(CipherSuite.SEALING_KEY_AT, bytes).put(CipherSuite.OPENING_KEY_AT, bytes);
     return new SessionKey(memory);
   }
 }

@@ -92,7 +92,7 @@ public final class DivertedSession implements LongFunction<Boolean> {
       private void deliver(long delay, int from, Datagram datagram) {
         for (var to : new VpndNode[] {west, east}) {
           if (to.address() == datagram.to()) {
-            world.at(world.now() + delay, () -> to.receive(from, datagram.octets()));
+            world.at(world.now() + delay, () -> to.receive(from, datagram.bytes()));
           }
         }
       }

@@ -33,16 +33,16 @@ final class FakeHeap {
     if (block == null) {
       throw new Violation(Invariant.NO_USE_AFTER_RETIREMENT, "access to closed memory");
     }
-    return block.octets;
+    return block.bytes;
   }
 
   private final class Block implements NativeMemory {
     private final int number;
-    private final ByteBuffer octets;
+    private final ByteBuffer bytes;
 
     Block(int number, int size) {
       this.number = number;
-      octets = ByteBuffer.allocate(size);
+      bytes = ByteBuffer.allocate(size);
     }
 
     @Override

@@ -178,16 +178,16 @@ final class FakeSuite implements CipherSuite, Cipher {
 
   private long seed(long key, long nonce, long datagram) {
     var keys = heap.at(key);
-    var octets = heap.at(nonce);
+    var bytes = heap.at(nonce);
     var at = (int) nonce;
     if (isAegis
-        && (octets.getLong(at) != heap.at(datagram).getLong((int) datagram)
-            || (octets.getLong(at + 8) | octets.getLong(at + 16) | octets.getLong(at + 24)) != 0)) {
+        && (bytes.getLong(at) != heap.at(datagram).getLong((int) datagram)
+            || (bytes.getLong(at + 8) | bytes.getLong(at + 16) | bytes.getLong(at + 24)) != 0)) {
       throw new AssertionError("the nonce is not the counter");
     }
-    var sum = keys.getLong((int) key) ^ octets.getLong(at);
-    sum = mix(sum) ^ keys.getLong((int) key + 8) ^ octets.getLong(at + 8);
-    return mix(sum) ^ keys.getLong((int) key + 16) ^ octets.getLong(at + 16);
+    var sum = keys.getLong((int) key) ^ bytes.getLong(at);
+    sum = mix(sum) ^ keys.getLong((int) key + 8) ^ bytes.getLong(at + 8);
+    return mix(sum) ^ keys.getLong((int) key + 16) ^ bytes.getLong(at + 16);
   }
 
   /** David Stafford's mixing function 13. */

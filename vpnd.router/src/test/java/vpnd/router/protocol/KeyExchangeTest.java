@@ -26,16 +26,16 @@ class KeyExchangeTest {
     var theirs = responder.agree(publicKey(initiator), 0, suites);
     assertNotNull(ours);
     assertNotNull(theirs);
-    assertEquals(octets(ours, 0, 80), octets(theirs, 0, 80));
+    assertEquals(bytes(ours, 0, 80), bytes(theirs, 0, 80));
     var sealing = SessionKey.DATA_AT + CipherSuite.SEALING_KEY_AT;
     var opening = SessionKey.DATA_AT + CipherSuite.OPENING_KEY_AT;
-    assertEquals(octets(ours, sealing, 32), octets(theirs, opening, 32));
-    assertEquals(octets(ours, opening, 32), octets(theirs, sealing, 32));
-    assertFalse(octets(ours, sealing, 32).equals(octets(ours, opening, 32)));
-    assertFalse(octets(ours, sealing, 32).equals(octets(ours, 0, 32)));
+    assertEquals(bytes(ours, sealing, 32), bytes(theirs, opening, 32));
+    assertEquals(bytes(ours, opening, 32), bytes(theirs, sealing, 32));
+    assertFalse(bytes(ours, sealing, 32).equals(bytes(ours, opening, 32)));
+    assertFalse(bytes(ours, sealing, 32).equals(bytes(ours, 0, 32)));
   }
 
-  private static ByteBuffer octets(SessionKey key, int at, int size) {
+  private static ByteBuffer bytes(SessionKey key, int at, int size) {
     return key.memory().bytes().slice(at, size);
   }
 

@@ -77,7 +77,7 @@ class LateDatagramsTest {
     bench.receive(data(first));
     var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
     assertNull(bench.openFirst(call, bench.suites));
-    var waiting = bench.octets();
+    var waiting = bench.bytes();
 
     bench.receive(overtaken);
     bench.actLater(waiting);

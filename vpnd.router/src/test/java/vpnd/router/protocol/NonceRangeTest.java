@@ -42,11 +42,11 @@ class NonceRangeTest {
   void noncesAreConsecutiveAcrossTheWords() {
     var range = new NonceRange(NEAR_OVERFLOW);
     range.allow(100);
-    var octets = ByteBuffer.allocate(Nonce.SIZE);
+    var bytes = ByteBuffer.allocate(Nonce.SIZE);
     for (int i = 0; i < 100; i++) {
       assertEquals(NEAR_OVERFLOW.plus(i), range.next());
-      range.write(octets, 0, range.take(1));
-      assertEquals(NEAR_OVERFLOW.plus(i), Nonce.read(octets, 0));
+      range.write(bytes, 0, range.take(1));
+      assertEquals(NEAR_OVERFLOW.plus(i), Nonce.read(bytes, 0));
     }
   }
 

@@ -37,21 +37,21 @@ class NonceTest {
   }
 
   @Test
-  void octetsAreLittleEndian() {
-    var octets = ByteBuffer.allocate(Nonce.SIZE + 2);
-    new Nonce(0x1716151413121110L, 0x0f0e0d0c0b0a0908L, 0x0706050403020100L).write(octets, 1);
+  void bytesAreLittleEndian() {
+    var bytes = ByteBuffer.allocate(Nonce.SIZE + 2);
+    new Nonce(0x1716151413121110L, 0x0f0e0d0c0b0a0908L, 0x0706050403020100L).write(bytes, 1);
     for (int i = 0; i < Nonce.SIZE; i++) {
-      assertEquals(i, octets.get(1 + i));
+      assertEquals(i, bytes.get(1 + i));
     }
   }
 
   @Test
   void whatIsWrittenIsRead() {
-    var octets = ByteBuffer.allocate(Nonce.SIZE);
+    var bytes = ByteBuffer.allocate(Nonce.SIZE);
     for (int i = 0; i < 1000; i++) {
       var nonce = edgy(dice);
-      nonce.write(octets, 0);
-      assertEquals(nonce, Nonce.read(octets, 0));
+      nonce.write(bytes, 0);
+      assertEquals(nonce, Nonce.read(bytes, 0));
     }
   }
 

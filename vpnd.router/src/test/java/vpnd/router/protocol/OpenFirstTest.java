@@ -133,7 +133,7 @@ class OpenFirstTest {
 
   private void verifyRefusal(Counter reason, byte[] datagram) {
     verifyStateAfterRefusal(reason, datagram);
-    assertArrayEquals(datagram, bench.octets());
+    assertArrayEquals(datagram, bench.bytes());
   }
 
   private void verifyStateAfterRefusal(Counter reason, byte[] datagram) {

@@ -83,7 +83,7 @@ final class OriginalNetwork {
   private final class UplinkOfOurs implements Uplink {
     @Override
     public void send(Datagram datagram) {
-      lengthsOfOurs.add(datagram.octets().length);
+      lengthsOfOurs.add(datagram.bytes().length);
       if (!losesOfOurs.test(sentByOurs++)) {
         toOriginal.send(datagram);
       }
@@ -111,13 +111,13 @@ final class OriginalNetwork {
 
   private void deliverToOurs(Datagram datagram) {
     if (datagram.to() == ours.address()) {
-      ours.receive(datagram.from(), datagram.octets());
+      ours.receive(datagram.from(), datagram.bytes());
     }
   }
 
   private void deliverToOriginal(Datagram datagram) {
     if (isOriginalUp && datagram.to() == addressOfOriginal) {
-      original.receive(datagram.from(), datagram.octets());
+      original.receive(datagram.from(), datagram.bytes());
     }
   }
 

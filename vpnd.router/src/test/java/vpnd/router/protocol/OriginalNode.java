@@ -156,7 +156,7 @@ final class OriginalNode implements Host {
     lastAccepted = nonce;
     var type = MessageType.of(slot.bytes().get(40));
     if (type == null) {
-      throw new AssertionError("no type has the octet " + slot.bytes().get(40));
+      throw new AssertionError("no type has the byte " + slot.bytes().get(40));
     }
     if (phase == Phase.HOST_WAIT && type == MessageType.PEER_INFO) {
       remote = from;

@@ -172,9 +172,9 @@ class PathProbesTest {
     var first = Arrays.copyOf(bench.last(MessageType.PROBE).body(), 4);
     var answer = bench.seal(key, MessageType.PROBE_ACK, first);
     var foreign = bench.agree(bench.newPublicKey());
-    for (var octet = 0; octet < answer.length; octet++) {
+    for (var i = 0; i < answer.length; i++) {
       var forged = answer.clone();
-      forged[octet] ^= 1;
+      forged[i] ^= 1;
       bench.receive(forged);
     }
     bench.receive(answer);

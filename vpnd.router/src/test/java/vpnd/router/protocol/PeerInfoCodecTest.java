@@ -24,7 +24,7 @@ class PeerInfoCodecTest {
   private final byte[] body = new byte[PeerInfoCodec.SIZE];
 
   @Test
-  void randomOctetsNeverThrow() {
+  void randomBytesNeverThrow() {
     var dice = new SplittableRandom(5);
     for (int i = 0; i < 100_000; i++) {
       dice.nextBytes(body);
@@ -40,12 +40,12 @@ class PeerInfoCodecTest {
   /** Also a line break, behind which a resolver would read a directive of its own (D3). */
   @Test
   void aDomainWithAnyOtherCharacterThanThoseOfNamesIsNone() {
-    for (int octet = 1; octet < 256; octet++) {
-      var name = ("corp" + (char) octet + "example").getBytes(StandardCharsets.ISO_8859_1);
+    for (int value = 1; value < 256; value++) {
+      var name = ("corp" + (char) value + "example").getBytes(StandardCharsets.ISO_8859_1);
       System.arraycopy(name, 0, body, 57, name.length);
-      var isOfNames = Character.toString((char) octet).matches("[a-zA-Z0-9.-]");
+      var isOfNames = Character.toString((char) value).matches("[a-zA-Z0-9.-]");
       var info = Objects.requireNonNull(decode());
-      assertEquals(isOfNames, !info.resolverDomain().isEmpty(), "octet " + octet);
+      assertEquals(isOfNames, !info.resolverDomain().isEmpty(), "value " + value);
     }
   }
 

@@ -81,9 +81,9 @@ class PeerInfoNoticeTest {
   }
 
   private void domain(String domain) {
-    var octets = domain.getBytes(StandardCharsets.ISO_8859_1);
+    var bytes = domain.getBytes(StandardCharsets.ISO_8859_1);
     for (int i = 0; i < 32; i++) {
-      info[57 + i] = i < octets.length ? octets[i] : 0;
+      info[57 + i] = i < bytes.length ? bytes[i] : 0;
     }
   }
 

@@ -88,7 +88,7 @@ final class Sender {
     var bytes = slot.bytes();
     range.write(bytes, 0, index);
     ledger.use(suite.word(key.address()), Nonce.read(bytes, 0));
-    bytes.put(40, type.octet()).put(PacketBatch.HEADROOM, body, 0, length);
+    bytes.put(40, type.code()).put(PacketBatch.HEADROOM, body, 0, length);
     suite.seal(key.address(), slot.address(0), slot.address(0), 1 + length);
     send(type.name(), length, to);
     return true;
@@ -98,9 +98,9 @@ final class Sender {
   void sendData(DataKeys keys, byte[] packet, int to) {
     var counter = keys.counter(keys.take());
     ledger.useCounter(aegis.word(keys.sealingKey()), node, counter);
-    var octets = Long.reverseBytes(counter);
-    dataNonce.bytes().putLong(0, octets);
-    slot.bytes().putLong(0, octets).put(40, MessageType.DATA.octet());
+    var bytes = Long.reverseBytes(counter);
+    dataNonce.bytes().putLong(0, bytes);
+    slot.bytes().putLong(0, bytes).put(40, MessageType.DATA.code());
     slot.bytes().put(PacketBatch.HEADROOM, packet);
     aegis.seal(keys.sealingKey(), dataNonce.address(), slot.address(0), 1 + packet.length);
     node.onSentUnderAegis();

@@ -159,7 +159,7 @@ final class SimNetwork {
 
   private void deliver(Datagram datagram, VpndNode node) {
     if (datagram.to() == node.address()) {
-      node.receive(datagram.from(), datagram.octets());
+      node.receive(datagram.from(), datagram.bytes());
     } else {
       world.trace("nobody gets", datagram);
     }

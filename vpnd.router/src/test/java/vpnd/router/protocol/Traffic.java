@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.BitSet;
 
 /**
- * Numbered packets of one direction. All octets of a packet follow from its number, so the receiver
+ * Numbered packets of one direction. All bytes of a packet follow from its number, so the receiver
  * can tell whether it is what was sent.
  */
 final class Traffic {

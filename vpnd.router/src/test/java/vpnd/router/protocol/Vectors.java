@@ -26,12 +26,12 @@ final class Vectors {
     return ALL.at(path);
   }
 
-  static byte[] octets(JsonNode entry, String name) {
+  static byte[] bytes(JsonNode entry, String name) {
     return HexFormat.of().parseHex(entry.get(name).asText());
   }
 
   static Nonce nonce(JsonNode entry, String name) {
-    return Nonce.read(ByteBuffer.wrap(octets(entry, name)), 0);
+    return Nonce.read(ByteBuffer.wrap(bytes(entry, name)), 0);
   }
 
   private static JsonNode read() {

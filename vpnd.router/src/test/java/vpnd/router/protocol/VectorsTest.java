@@ -107,7 +107,7 @@ class VectorsTest {
     var family = Math.max(entry.at("/decoded/host_af").asInt(), 10);
     var body = new byte[PeerInfoCodec.SIZE];
     PeerInfoCodec.encode(info, family, (byte) 0, body);
-    assertArrayEquals(Vectors.octets(entry, "body"), body);
+    assertArrayEquals(Vectors.bytes(entry, "body"), body);
     assertEquals(info, PeerInfoCodec.decode(ByteBuffer.wrap(body), 0));
   }
 
@@ -137,7 +137,7 @@ class VectorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"domain-32-octets-unterminated", "domain-with-newline"})
+  @ValueSource(strings = {"domain-32-bytes-unterminated", "domain-with-newline"})
   void badDomainIsDropped(String name) {
     var info = decode(malformed(name));
     assertNotNull(info);
@@ -146,7 +146,7 @@ class VectorsTest {
   }
 
   private static byte[] malformed(String name) {
-    return Vectors.octets(Vectors.at("/peer_info_malformed/" + name), "body");
+    return Vectors.bytes(Vectors.at("/peer_info_malformed/" + name), "body");
   }
 
   private static @Nullable PeerInfo decode(byte[] body) {

@@ -103,11 +103,11 @@ final class VpndNode implements Host {
     address = Uplink.NOWHERE;
   }
 
-  void send(int to, byte[] octets) {
+  void send(int to, byte[] bytes) {
     if (address == Uplink.NOWHERE) {
       move();
     }
-    uplink.send(new Datagram(address, to, octets));
+    uplink.send(new Datagram(address, to, bytes));
   }
 
   /** The address of the peer, as its name tells it. */

@@ -228,7 +228,7 @@ final class VpndProcess implements Actions {
   }
 
   private boolean isOfType(MessageType type) {
-    return openedBox != 0 && incoming.bytes().get(PacketBatch.HEADROOM - 1) == type.octet();
+    return openedBox != 0 && incoming.bytes().get(PacketBatch.HEADROOM - 1) == type.code();
   }
 
   private int bodyInt() {
@@ -508,7 +508,7 @@ final class VpndProcess implements Actions {
 
   @Override
   public void debugString(byte[] text) {
-    world.trace(node, "shows a text of", text.length, "octets");
+    world.trace(node, "shows a text of", text.length, "bytes");
   }
 
   @Override

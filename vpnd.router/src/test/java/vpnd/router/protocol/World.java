@@ -84,14 +84,14 @@ final class World {
   /** A datagram is told by the end of its nonce and its length. */
   private static String word(Object part) {
     if (part instanceof Datagram datagram) {
-      return word(datagram.octets()) + " from " + datagram.from() + " to " + datagram.to();
+      return word(datagram.bytes()) + " from " + datagram.from() + " to " + datagram.to();
     }
     if (!(part instanceof byte[] datagram)) {
       return part.toString();
     }
     return datagram.length < Nonce.SIZE
-        ? "[%d octets]".formatted(datagram.length)
-        : "[#%x, %d octets]"
+        ? "[%d bytes]".formatted(datagram.length)
+        : "[#%x, %d bytes]"
             .formatted(Nonce.low(ByteBuffer.wrap(datagram), 0) & 0xffffff, datagram.length);
   }
 }

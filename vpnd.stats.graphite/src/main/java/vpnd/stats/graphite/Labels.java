@@ -7,8 +7,8 @@ import java.util.Set;
 import vpnd.api.TunnelStats;
 
 /**
- * What the names of a tunnel's numbers begin with: its label, in octets that mean nothing special
- * to Graphite. If others have the same, the name of the tunnel follows, for each of them.
+ * What the names of a tunnel's numbers begin with: its label, in bytes that mean nothing special to
+ * Graphite. If others have the same, the name of the tunnel follows, for each of them.
  */
 final class Labels {
   private final Set<String> ambiguous = new HashSet<>();

@@ -65,13 +65,13 @@ enum AddressFamily {
   /** Room for an address of either family, a multiple of 8. */
   static final int MAX_SIZE = 32;
 
-  /** The upper four octets of the lower half of a mapped IPv4 address. */
+  /** The upper four bytes of the lower half of a mapped IPv4 address. */
   static final long MAPPED = 0xffff_0000_0000L;
 
   /** The number of the family, {@code AF_INET} or {@code AF_INET6}. */
   final int number;
 
-  /** Octets of an address. */
+  /** Bytes of an address. */
   final int size;
 
   /** How it tells the own address of a datagram. */
@@ -97,7 +97,7 @@ enum AddressFamily {
     return block.network().getShort(offset + 2) & 0xffff;
   }
 
-  /** Writes a whole address; the octets that are not named stay zero. */
+  /** Writes a whole address; the bytes that are not named stay zero. */
   final void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
     block.host().putShort(offset, (short) number);
     block.network().putShort(offset + 2, (short) endpoint.port());

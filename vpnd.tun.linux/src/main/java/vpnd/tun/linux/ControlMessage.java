@@ -4,7 +4,7 @@ package vpnd.tun.linux;
 /**
  * What the kernel and a program tell each other beside a datagram; see cmsg(3).
  *
- * <p>Memory: length of 8 octets with this head, level and type of 4 each, then the data. The next
+ * <p>Memory: length of 8 bytes with this head, level and type of 4 each, then the data. The next
  * message begins at a multiple of 8.
  */
 final class ControlMessage {
@@ -16,7 +16,7 @@ final class ControlMessage {
 
   private ControlMessage() {}
 
-  /** Writes the head of a message with this many octets of data. */
+  /** Writes the head of a message with this many bytes of data. */
   static void write(NativeBlock block, int offset, int level, int type, int dataLength) {
     block.host().putLong(offset, DATA + dataLength);
     block.host().putInt(offset + LEVEL, level).putInt(offset + TYPE, type);
@@ -25,7 +25,7 @@ final class ControlMessage {
   /**
    * Looks for a message among those that came with a datagram.
    *
-   * @param length octets of all of them
+   * @param length bytes of all of them
    * @return where the data of the message are; -1 if it is not there whole
    */
   static int find(NativeBlock block, int offset, int length, int level, int type, int dataLength) {

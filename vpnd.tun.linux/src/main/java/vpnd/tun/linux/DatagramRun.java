@@ -8,7 +8,7 @@ final class DatagramRun {
   private @Nullable NativeEndpoint target;
   private int segmentSize;
   private int datagrams;
-  private int octets;
+  private int bytes;
   private boolean isOpen;
 
   /** Begins a message with one datagram. */
@@ -16,7 +16,7 @@ final class DatagramRun {
     target = newTarget;
     segmentSize = length;
     datagrams = 1;
-    octets = length;
+    bytes = length;
     isOpen = mayGrow;
   }
 
@@ -27,11 +27,11 @@ final class DatagramRun {
         || !itsTarget.hasNumbersOf(target)
         || length > segmentSize
         || datagrams == SegmentSize.MAX_DATAGRAMS
-        || octets + length > SegmentSize.MAX_OCTETS) {
+        || bytes + length > SegmentSize.MAX_BYTES) {
       return false;
     }
     datagrams++;
-    octets += length;
+    bytes += length;
     isOpen = length == segmentSize;
     return true;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One network interface of the host. The index tells it from a later interface of the same name:
  * Linux does not give an index twice.
  *
- * @param name 1..15 octets
+ * @param name 1..15 bytes
  * @param index as in netdevice(7)
  */
 record Interface(String name, int index) {

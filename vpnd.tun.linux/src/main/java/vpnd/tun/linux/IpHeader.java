@@ -37,13 +37,13 @@ final class IpHeader {
 
   private IpHeader() {}
 
-  static int version(ByteBuffer octets, int at) {
-    return octets.get(at) >>> 4 & 0xf;
+  static int version(ByteBuffer bytes, int at) {
+    return bytes.get(at) >>> 4 & 0xf;
   }
 
-  /** Octets of an IPv4 header with its options. */
-  static int ipv4Length(ByteBuffer octets, int at) {
-    return (octets.get(at) & 0xf) * 4;
+  /** Bytes of an IPv4 header with its options. */
+  static int ipv4Length(ByteBuffer bytes, int at) {
+    return (bytes.get(at) & 0xf) * 4;
   }
 
   /**
@@ -52,50 +52,50 @@ final class IpHeader {
    * @param end of the packet
    * @return -1 if this is no packet of that transport, or a fragment
    */
-  static int findTransport(ByteBuffer octets, int at, int end, int protocol) {
-    return switch (end - at < IPV4_SIZE ? 0 : version(octets, at)) {
-      case 4 -> findInIpv4(octets, at, end, protocol);
-      case 6 -> end - at < IPV6_SIZE ? -1 : findInIpv6(octets, at, end, protocol);
+  static int findTransport(ByteBuffer bytes, int at, int end, int protocol) {
+    return switch (end - at < IPV4_SIZE ? 0 : version(bytes, at)) {
+      case 4 -> findInIpv4(bytes, at, end, protocol);
+      case 6 -> end - at < IPV6_SIZE ? -1 : findInIpv6(bytes, at, end, protocol);
       default -> -1;
     };
   }
 
-  private static int findInIpv4(ByteBuffer octets, int at, int end, int protocol) {
-    int length = ipv4Length(octets, at);
-    boolean isWhole = (octets.getShort(at + FRAGMENT) & MORE_OR_OFFSET) == 0;
-    boolean isOfProtocol = (octets.get(at + PROTOCOL) & 0xff) == protocol;
+  private static int findInIpv4(ByteBuffer bytes, int at, int end, int protocol) {
+    int length = ipv4Length(bytes, at);
+    boolean isWhole = (bytes.getShort(at + FRAGMENT) & MORE_OR_OFFSET) == 0;
+    boolean isOfProtocol = (bytes.get(at + PROTOCOL) & 0xff) == protocol;
     return isWhole && isOfProtocol && length >= IPV4_SIZE && length <= end - at ? at + length : -1;
   }
 
-  private static int findInIpv6(ByteBuffer octets, int at, int end, int protocol) {
-    int next = octets.get(at + NEXT_HEADER) & 0xff;
+  private static int findInIpv6(ByteBuffer bytes, int at, int end, int protocol) {
+    int next = bytes.get(at + NEXT_HEADER) & 0xff;
     int found = at + IPV6_SIZE;
     while (next != protocol) {
       boolean isExtension = next == HOP_BY_HOP || next == ROUTING || next == DESTINATION_OPTIONS;
       if (!isExtension || end - found < 8) {
         return -1;
       }
-      next = octets.get(found) & 0xff;
-      found += 8 + (octets.get(found + 1) & 0xff) * 8;
+      next = bytes.get(found) & 0xff;
+      found += 8 + (bytes.get(found + 1) & 0xff) * 8;
     }
     return found <= end ? found : -1;
   }
 
   /** Writes the length of the packet, and for IPv4 the checksum of the header. */
-  static void setLength(ByteBuffer octets, int at, int length) {
-    if (version(octets, at) == 4) {
-      octets.putShort(at + TOTAL_LENGTH, (short) length).putShort(at + CHECKSUM, (short) 0);
-      long sum = Checksum.sum(octets, at, at + ipv4Length(octets, at));
-      octets.putShort(at + CHECKSUM, Checksum.of(sum));
+  static void setLength(ByteBuffer bytes, int at, int length) {
+    if (version(bytes, at) == 4) {
+      bytes.putShort(at + TOTAL_LENGTH, (short) length).putShort(at + CHECKSUM, (short) 0);
+      long sum = Checksum.sum(bytes, at, at + ipv4Length(bytes, at));
+      bytes.putShort(at + CHECKSUM, Checksum.of(sum));
     } else {
-      octets.putShort(at + PAYLOAD_LENGTH, (short) (length - IPV6_SIZE));
+      bytes.putShort(at + PAYLOAD_LENGTH, (short) (length - IPV6_SIZE));
     }
   }
 
   /** The sum of the pseudo header for a transport that begins right behind the addresses. */
-  static long pseudoSum(ByteBuffer octets, int at, boolean isIpv4, int protocol, int length) {
+  static long pseudoSum(ByteBuffer bytes, int at, boolean isIpv4, int protocol, int length) {
     int addresses = at + (isIpv4 ? IPV4_ADDRESSES : IPV6_ADDRESSES);
     int end = at + (isIpv4 ? IPV4_SIZE : IPV6_SIZE);
-    return Checksum.sum(octets, addresses, end) + protocol + length;
+    return Checksum.sum(bytes, addresses, end) + protocol + length;
   }
 }

@@ -111,9 +111,9 @@ final class JournalDirectory {
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      var octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (octets.hasRemaining()) {
-        channel.write(octets);
+      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
       channel.force(true);
     }

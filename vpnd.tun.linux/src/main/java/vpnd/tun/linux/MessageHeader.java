@@ -3,7 +3,7 @@ package vpnd.tun.linux;
 
 /**
  * The layout of {@code mmsghdr}, through which recvmmsg(2) and sendmmsg(2) reach one message, and
- * of the {@code iovec} of a part of its octets. Offsets and sizes are in octets.
+ * of the {@code iovec} of a part of its bytes. Offsets and sizes are in bytes.
  */
 final class MessageHeader {
   static final int SIZE = 64;
@@ -56,7 +56,7 @@ final class MessageHeader {
     return (int) block.host().getLong(header + CONTROL_LENGTH);
   }
 
-  /** Octets of a message that was received. */
+  /** Bytes of a message that was received. */
   static int length(NativeBlock block, int header) {
     return block.host().getInt(header + MESSAGE_LENGTH);
   }

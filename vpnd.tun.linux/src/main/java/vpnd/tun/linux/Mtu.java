@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * An interface has another MTU.
  *
- * @param before octets
- * @param after octets
+ * @param before bytes
+ * @param after bytes
  */
 record Mtu(Interface device, int before, int after) implements Change {
   static final String WORD = "mtu";

@@ -10,16 +10,16 @@ import java.nio.ByteOrder;
  * Memory that native code reads and writes, zero at first. It exists as long as this object is
  * reachable, so whoever uses the address keeps the block in a field.
  *
- * @param host the octets, numbers in the order of this processor
- * @param network the same octets, numbers in network order
+ * @param host the bytes, numbers in the order of this processor
+ * @param network the same bytes, numbers in network order
  * @param address where they are; a multiple of 8
  */
 record NativeBlock(ByteBuffer host, ByteBuffer network, long address) {
   static NativeBlock allocate(int size) {
-    var octets = ByteBuffer.allocateDirect(size);
+    var bytes = ByteBuffer.allocateDirect(size);
     return new NativeBlock(
-        octets.duplicate().order(ByteOrder.nativeOrder()),
-        octets,
-        Pointer.nativeValue(Native.getDirectBufferPointer(octets)));
+        bytes.duplicate().order(ByteOrder.nativeOrder()),
+        bytes,
+        Pointer.nativeValue(Native.getDirectBufferPointer(bytes)));
   }
 }

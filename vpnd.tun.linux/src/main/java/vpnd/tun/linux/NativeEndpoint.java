@@ -11,8 +11,8 @@ import vpnd.api.Endpoint;
 /**
  * An endpoint together with the numbers that native code wants, IPv4 as a mapped address.
  *
- * @param high the first eight octets of the IPv6 address
- * @param low the last eight octets of the IPv6 address
+ * @param high the first eight bytes of the IPv6 address
+ * @param low the last eight bytes of the IPv6 address
  * @param scope the interface of a link-local address, else 0
  * @param localHigh the own address in the same way; both halves 0 if the host is to choose it
  */
@@ -29,10 +29,10 @@ record NativeEndpoint(
     static final Numbers NONE = new Numbers(0, 0, 0);
 
     static Numbers of(InetAddress address) {
-      var octets = ByteBuffer.wrap(address.getAddress());
+      var bytes = ByteBuffer.wrap(address.getAddress());
       return address instanceof Inet6Address v6
-          ? new Numbers(octets.getLong(0), octets.getLong(8), v6.getScopeId())
-          : new Numbers(0, AddressFamily.MAPPED | (octets.getInt(0) & 0xffff_ffffL), 0);
+          ? new Numbers(bytes.getLong(0), bytes.getLong(8), v6.getScopeId())
+          : new Numbers(0, AddressFamily.MAPPED | (bytes.getInt(0) & 0xffff_ffffL), 0);
     }
   }
 
@@ -107,13 +107,13 @@ record NativeEndpoint(
   }
 
   private static InetAddress address(long high, long low, int scope) {
-    var octets = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+    var bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
     try {
       return scope == 0
-          ? InetAddress.getByAddress(octets)
-          : Inet6Address.getByAddress(null, octets, scope);
+          ? InetAddress.getByAddress(bytes)
+          : Inet6Address.getByAddress(null, bytes, scope);
     } catch (UnknownHostException e) {
-      throw new AssertionError("16 octets are an address", e);
+      throw new AssertionError("16 bytes are an address", e);
     }
   }
 }

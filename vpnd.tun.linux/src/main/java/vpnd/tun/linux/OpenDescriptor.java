@@ -14,7 +14,10 @@ final class OpenDescriptor implements Handover {
    */
   static final String TUN = "linux tun, no prefix, journal 1";
 
-  /** The same, but each packet has a {@link VirtioHeader}. */
+  /**
+   * The same, but each packet has a {@link VirtioHeader}. Earlier versions compare this text when
+   * they are replaced, so it keeps their word for a byte.
+   */
   static final String TUN_WITH_HEADER = "linux tun, virtio header of 10 octets, journal 1";
 
   /** The same with the descriptors of several queues and one to write with ({@link TunQueues}). */

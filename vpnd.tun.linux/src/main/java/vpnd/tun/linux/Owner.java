@@ -30,8 +30,8 @@ record Owner(long pid, long startTime) {
   }
 
   private static long startTime(long pid) throws IOException {
-    var octets = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "stat"));
-    var stat = new String(octets, StandardCharsets.ISO_8859_1);
+    var bytes = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "stat"));
+    var stat = new String(bytes, StandardCharsets.ISO_8859_1);
     // The name in front is in parentheses and may hold blanks and parentheses itself.
     var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return Long.parseLong(fields[START_TIME_AFTER_NAME]);

@@ -65,7 +65,7 @@ enum PacketInfo {
 
   /**
    * @param option that has the socket tell
-   * @param size octets of the structure
+   * @param size bytes of the structure
    */
   PacketInfo(int level, int option, int type, int size) {
     this.level = level;
@@ -91,7 +91,7 @@ enum PacketInfo {
     return ControlMessage.find(block, offset, controlLength, level, type, size);
   }
 
-  /** The first eight octets of the own address; this and the next two read a structure. */
+  /** The first eight bytes of the own address; this and the next two read a structure. */
   abstract long high(NativeBlock block, int data);
 
   abstract long low(NativeBlock block, int data);

@@ -15,7 +15,7 @@ final class PathLookup {
 
   private PathLookup() {}
 
-  /** What the host knows of the path, in octets; 0 if it knows nothing. */
+  /** What the host knows of the path, in bytes; 0 if it knows nothing. */
   static int mtu(NativeEndpoint endpoint) {
     int socket = connect(endpoint);
     if (socket < 0) {

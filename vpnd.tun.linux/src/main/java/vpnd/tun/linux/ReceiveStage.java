@@ -25,7 +25,7 @@ final class ReceiveStage {
   private final AddressFamily family;
   private final EndpointCache endpoints;
   private final NativeBlock block = NativeBlock.allocate(CONTROLS + MESSAGES * CONTROL_SIZE);
-  private final NativeBlock octets = NativeBlock.allocate(MESSAGES * MESSAGE_SIZE);
+  private final NativeBlock bytes = NativeBlock.allocate(MESSAGES * MESSAGE_SIZE);
   private int messages;
   private int message;
   private int position;
@@ -39,7 +39,7 @@ final class ReceiveStage {
       MessageHeader.control(block, header(i), control(i), CONTROL_SIZE);
       MessageHeader.vectors(block, header(i), vector(i), 1);
       MessageHeader.vector(
-          block, vector(i), octets.address() + (long) i * MESSAGE_SIZE, MESSAGE_SIZE);
+          block, vector(i), bytes.address() + (long) i * MESSAGE_SIZE, MESSAGE_SIZE);
     }
   }
 
@@ -108,7 +108,7 @@ final class ReceiveStage {
       int size = Math.min(segmentSize, length - position);
       int kept = Math.min(size, batch.slotSize());
       int start = message * MESSAGE_SIZE + position;
-      batch.bytes().put(batch.offset(slot), octets.network(), start, kept);
+      batch.bytes().put(batch.offset(slot), bytes.network(), start, kept);
       batch.length(slot, kept);
       batch.endpoint(slot, source);
       slot++;
@@ -131,7 +131,7 @@ final class ReceiveStage {
     return told > 0 ? told : MESSAGE_SIZE;
   }
 
-  /** How many datagrams so many octets are; an empty one counts, too. */
+  /** How many datagrams so many bytes are; an empty one counts, too. */
   private static int datagrams(int length, int segmentSize) {
     return Math.max(1, (length + segmentSize - 1) / segmentSize);
   }

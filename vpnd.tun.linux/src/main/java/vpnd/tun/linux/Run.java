@@ -48,12 +48,12 @@ final class Run {
     return slots[index];
   }
 
-  /** Octets that each packet carries, but for the last. */
+  /** Bytes that each packet carries, but for the last. */
   int segmentSize() {
     return segmentSize;
   }
 
-  /** Octets that all of them carry. */
+  /** Bytes that all of them carry. */
   int payload() {
     return payload;
   }

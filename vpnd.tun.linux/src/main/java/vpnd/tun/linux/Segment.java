@@ -20,7 +20,7 @@ final class Segment {
   private static final int WINDOW = 14;
   private static final int URGENT = 18;
 
-  private ByteBuffer octets = ByteBuffer.allocate(0);
+  private ByteBuffer bytes = ByteBuffer.allocate(0);
   private int slot;
   private int at;
   private int end;
@@ -38,7 +38,7 @@ final class Segment {
    *     IP; nothing else may be asked if not
    */
   boolean moveTo(PacketBatch batch, int newSlot) {
-    octets = batch.bytes();
+    bytes = batch.bytes();
     slot = newSlot;
     at = batch.offset(slot) + PacketBatch.HEADROOM;
     end = batch.offset(slot) + batch.length(slot);
@@ -47,12 +47,12 @@ final class Segment {
     if (end - at < IpHeader.IPV4_SIZE) {
       return false;
     }
-    isIpv4 = IpHeader.version(octets, at) == 4;
+    isIpv4 = IpHeader.version(bytes, at) == 4;
     header = at + (isIpv4 ? IpHeader.IPV4_SIZE : IpHeader.IPV6_SIZE);
     if (isIpv4 ? !isPlainIpv4() : !isPlainIpv6()) {
       return false;
     }
-    int protocol = octets.get(at + (isIpv4 ? IpHeader.PROTOCOL : IpHeader.NEXT_HEADER)) & 0xff;
+    int protocol = bytes.get(at + (isIpv4 ? IpHeader.PROTOCOL : IpHeader.NEXT_HEADER)) & 0xff;
     if (protocol == Transport.TCP.protocol) {
       transport = Transport.TCP;
     } else if (protocol == Transport.UDP.protocol) {
@@ -60,23 +60,23 @@ final class Segment {
     } else {
       return false;
     }
-    payload = header + transport.headerLength(octets, header, end);
+    payload = header + transport.headerLength(bytes, header, end);
     return payload > header && (transport == Transport.TCP || udpLength() == end - header);
   }
 
   private boolean isPlainIpv4() {
-    return octets.get(at) == 0x45
-        && (octets.getShort(at + IpHeader.TOTAL_LENGTH) & 0xffff) == end - at
-        && (octets.getShort(at + IpHeader.FRAGMENT) & MORE_OR_OFFSET_OR_RESERVED) == 0;
+    return bytes.get(at) == 0x45
+        && (bytes.getShort(at + IpHeader.TOTAL_LENGTH) & 0xffff) == end - at
+        && (bytes.getShort(at + IpHeader.FRAGMENT) & MORE_OR_OFFSET_OR_RESERVED) == 0;
   }
 
   private boolean isPlainIpv6() {
-    return IpHeader.version(octets, at) == 6
-        && (octets.getShort(at + IpHeader.PAYLOAD_LENGTH) & 0xffff) == end - header;
+    return IpHeader.version(bytes, at) == 6
+        && (bytes.getShort(at + IpHeader.PAYLOAD_LENGTH) & 0xffff) == end - header;
   }
 
   private int udpLength() {
-    return octets.getShort(header + Transport.UDP_LENGTH) & 0xffff;
+    return bytes.getShort(header + Transport.UDP_LENGTH) & 0xffff;
   }
 
   int slot() {
@@ -91,12 +91,12 @@ final class Segment {
     return transport;
   }
 
-  /** Octets of the header of IP. */
+  /** Bytes of the header of IP. */
   int ipLength() {
     return header - at;
   }
 
-  /** Octets of all headers. */
+  /** Bytes of all headers. */
   int headerLength() {
     return payload - at;
   }
@@ -106,18 +106,18 @@ final class Segment {
   }
 
   int identification() {
-    return isIpv4 ? octets.getShort(at + IpHeader.IDENTIFICATION) & 0xffff : 0;
+    return isIpv4 ? bytes.getShort(at + IpHeader.IDENTIFICATION) & 0xffff : 0;
   }
 
   boolean mayBeFragmented() {
-    return isIpv4 && octets.getShort(at + IpHeader.FRAGMENT) == 0;
+    return isIpv4 && bytes.getShort(at + IpHeader.FRAGMENT) == 0;
   }
 
-  /** Whether, by its sequence number, it begins so many octets behind another one's begin. */
+  /** Whether, by its sequence number, it begins so many bytes behind another one's begin. */
   boolean continues(Segment other, int distance) {
-    int begin = octets.getInt(other.header + Transport.SEQUENCE);
+    int begin = bytes.getInt(other.header + Transport.SEQUENCE);
     return transport == Transport.UDP
-        || octets.getInt(header + Transport.SEQUENCE) == begin + distance;
+        || bytes.getInt(header + Transport.SEQUENCE) == begin + distance;
   }
 
   /** Whether it is pushed to the application, so that nothing may follow in one packet with it. */
@@ -126,7 +126,7 @@ final class Segment {
   }
 
   private int flags() {
-    return octets.get(header + Transport.FLAGS) & 0xff;
+    return bytes.get(header + Transport.FLAGS) & 0xff;
   }
 
   /** Whether a large packet can be made of packets like this one. */
@@ -136,16 +136,16 @@ final class Segment {
     }
     return transport == Transport.TCP
         ? (flags() & ~Transport.PSH) == Transport.ACK
-            && (octets.get(header + DATA_OFFSET) & 0xf) == 0
-        : octets.getShort(header + Transport.UDP.checksum) != 0;
+            && (bytes.get(header + DATA_OFFSET) & 0xf) == 0
+        : bytes.getShort(header + Transport.UDP.checksum) != 0;
   }
 
   boolean isSameFlow(Segment other) {
     return isIpv4 == other.isIpv4
         && transport == other.transport
-        && octets.getInt(header) == octets.getInt(other.header)
+        && bytes.getInt(header) == bytes.getInt(other.header)
         && (isIpv4
-            ? octets.getLong(at + IPV4_ADDRESSES) == octets.getLong(other.at + IPV4_ADDRESSES)
+            ? bytes.getLong(at + IPV4_ADDRESSES) == bytes.getLong(other.at + IPV4_ADDRESSES)
             : isSame(other.at - at, at + IPV6_ADDRESSES, at + IpHeader.IPV6_SIZE));
   }
 
@@ -159,26 +159,26 @@ final class Segment {
     }
     boolean isSameIp =
         isIpv4
-            ? octets.getShort(at) == octets.getShort(other.at)
-                && octets.getShort(at + IpHeader.FRAGMENT)
-                    == octets.getShort(other.at + IpHeader.FRAGMENT)
-                && octets.getShort(at + TIME_TO_LIVE) == octets.getShort(other.at + TIME_TO_LIVE)
-            : octets.getInt(at) == octets.getInt(other.at)
-                && octets.get(at + HOP_LIMIT) == octets.get(other.at + HOP_LIMIT);
+            ? bytes.getShort(at) == bytes.getShort(other.at)
+                && bytes.getShort(at + IpHeader.FRAGMENT)
+                    == bytes.getShort(other.at + IpHeader.FRAGMENT)
+                && bytes.getShort(at + TIME_TO_LIVE) == bytes.getShort(other.at + TIME_TO_LIVE)
+            : bytes.getInt(at) == bytes.getInt(other.at)
+                && bytes.get(at + HOP_LIMIT) == bytes.get(other.at + HOP_LIMIT);
     return isSameIp && (transport == Transport.UDP || isLikeTcp(other));
   }
 
   private boolean isLikeTcp(Segment other) {
-    return octets.getInt(header + ACKNOWLEDGEMENT) == octets.getInt(other.header + ACKNOWLEDGEMENT)
-        && octets.getShort(header + WINDOW) == octets.getShort(other.header + WINDOW)
-        && octets.getShort(header + URGENT) == octets.getShort(other.header + URGENT)
+    return bytes.getInt(header + ACKNOWLEDGEMENT) == bytes.getInt(other.header + ACKNOWLEDGEMENT)
+        && bytes.getShort(header + WINDOW) == bytes.getShort(other.header + WINDOW)
+        && bytes.getShort(header + URGENT) == bytes.getShort(other.header + URGENT)
         && isSame(other.at - at, header + transport.shortest, payload);
   }
 
-  /** Compares whole groups of four octets with those at a distance. */
+  /** Compares whole groups of four bytes with those at a distance. */
   private boolean isSame(int distance, int from, int to) {
     for (int i = from; i < to; i += 4) {
-      if (octets.getInt(i) != octets.getInt(i + distance)) {
+      if (bytes.getInt(i) != bytes.getInt(i + distance)) {
         return false;
       }
     }
@@ -192,21 +192,21 @@ final class Segment {
   }
 
   private boolean isIpSound() {
-    return !isIpv4 || Checksum.fold(Checksum.sum(octets, at, header)) == 0xffff;
+    return !isIpv4 || Checksum.fold(Checksum.sum(bytes, at, header)) == 0xffff;
   }
 
   private boolean isTransportSound() {
-    long sum = pseudoSum(end - header) + Checksum.sum(octets, header, end);
+    long sum = pseudoSum(end - header) + Checksum.sum(bytes, header, end);
     return Checksum.fold(sum) == 0xffff;
   }
 
-  /** The sum of its pseudo header, if the transport had so many octets. */
+  /** The sum of its pseudo header, if the transport had so many bytes. */
   long pseudoSum(int length) {
-    return IpHeader.pseudoSum(octets, at, isIpv4, transport.protocol, length);
+    return IpHeader.pseudoSum(bytes, at, isIpv4, transport.protocol, length);
   }
 
   /** Copies all headers. */
   void copyHeaders(ByteBuffer target, int to) {
-    target.put(to, octets, at, payload - at);
+    target.put(to, bytes, at, payload - at);
   }
 }

@@ -3,18 +3,18 @@ package vpnd.tun.linux;
 
 /**
  * Segmentation offload: a message that is many datagrams, all of one length but the last, which may
- * be shorter. A control message tells the length: {@code UDP_SEGMENT} of udp(7) as 2 octets on the
+ * be shorter. A control message tells the length: {@code UDP_SEGMENT} of udp(7) as 2 bytes on the
  * way out, {@code UDP_GRO} as 4 on the way in.
  */
 final class SegmentSize {
-  /** Octets of the control message of either direction, a multiple of 8. */
+  /** Bytes of the control message of either direction, a multiple of 8. */
   static final int CONTROL_SIZE = 24;
 
   /** Most datagrams of a message; newer kernels take more. */
   static final int MAX_DATAGRAMS = 64;
 
-  /** Most octets of a message: those of an IP packet without its headers of IPv6 and UDP. */
-  static final int MAX_OCTETS = 65_535 - 48;
+  /** Most bytes of a message: those of an IP packet without its headers of IPv6 and UDP. */
+  static final int MAX_BYTES = 65_535 - 48;
 
   private static final int SOL_UDP = 17;
   private static final int UDP_SEGMENT = 103;
@@ -38,8 +38,8 @@ final class SegmentSize {
   }
 
   /** Writes the length of the datagrams into a control message that was prepared. */
-  static void write(NativeBlock block, int offset, int octets) {
-    block.host().putShort(offset + ControlMessage.DATA, (short) octets);
+  static void write(NativeBlock block, int offset, int bytes) {
+    block.host().putShort(offset + ControlMessage.DATA, (short) bytes);
   }
 
   /** The length of the datagrams of a message that was received; 0 if it is only one. */

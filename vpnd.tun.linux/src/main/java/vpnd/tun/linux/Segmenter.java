@@ -11,21 +11,21 @@ import vpnd.api.PacketBatch;
  * else they are finished here. It follows the headers of the packet itself; of the virtio header it
  * takes only what is told nowhere else, and what contradicts is no packet.
  *
- * <p>A packet that cannot be understood goes on without an octet. So whoever looks for the way of
+ * <p>A packet that cannot be understood goes on without a byte. So whoever looks for the way of
  * each packet finds none for it and counts it. What is too long for a slot is cut off at its end,
  * and still too long for a datagram: that is counted, too.
  *
- * <p>Memory: 6 octets unused, the virtio header, the packet.
+ * <p>Memory: 6 bytes unused, the virtio header, the packet.
  */
 final class Segmenter {
   private static final int HEADER = 6;
   private static final int PACKET = HEADER + VirtioHeader.SIZE;
 
-  /** No host has a longer packet than 40 octets of IPv6 header and 65,535 behind it. */
+  /** No host has a longer packet than 40 bytes of IPv6 header and 65,535 behind it. */
   private static final int LONGEST = 65_584;
 
   private final NativeBlock block = NativeBlock.allocate(PACKET + LONGEST);
-  private final ByteBuffer octets = block.network();
+  private final ByteBuffer bytes = block.network();
 
   /** A packet in its slot, as whoever finishes its checksum will look at it. */
   private final Segment inSlot = new Segment();
@@ -46,7 +46,7 @@ final class Segmenter {
     return block.address() + HEADER;
   }
 
-  /** How many octets fit there. */
+  /** How many bytes fit there. */
   int size() {
     return VirtioHeader.SIZE + LONGEST;
   }
@@ -59,7 +59,7 @@ final class Segmenter {
   /**
    * Begins with what was read.
    *
-   * @param read how many octets, with the virtio header; less than that if nothing can be read
+   * @param read how many bytes, with the virtio header; less than that if nothing can be read
    */
   void stage(int read) {
     end = HEADER + read;
@@ -105,12 +105,12 @@ final class Segmenter {
     if (carried == null || size == 0 || !VirtioHeader.needsChecksum(header, HEADER)) {
       return false;
     }
-    int found = IpHeader.findTransport(octets, PACKET, end, carried.protocol);
+    int found = IpHeader.findTransport(bytes, PACKET, end, carried.protocol);
     if (found != PACKET + VirtioHeader.checksumStart(header, HEADER)
         || VirtioHeader.checksumOffset(header, HEADER) != carried.checksum) {
       return false;
     }
-    int length = carried.headerLength(octets, found, end);
+    int length = carried.headerLength(bytes, found, end);
     if (length == 0) {
       return false;
     }
@@ -120,7 +120,7 @@ final class Segmenter {
     segmentSize = size;
     staysUnfinished = false;
     // Of the host's sum only the length changes. Twice 0xffff is 0, and keeps it positive.
-    int field = octets.getShort(found + carried.checksum) & 0xffff;
+    int field = bytes.getShort(found + carried.checksum) & 0xffff;
     pseudoSum = field + 2 * 0xffff - (end - found);
     return true;
   }
@@ -134,7 +134,7 @@ final class Segmenter {
   private void copyWhole(PacketBatch batch, int slot) {
     isStaged = false;
     int length = Math.min(end - PACKET, room(batch));
-    batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, octets, PACKET, length);
+    batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, bytes, PACKET, length);
     batch.length(slot, PacketBatch.HEADROOM + length);
     if (needsChecksum && length == end - PACKET) {
       leaveChecksum(batch, slot);
@@ -163,11 +163,11 @@ final class Segmenter {
     int length = headers + carried;
     int at = batch.offset(slot) + PacketBatch.HEADROOM;
     if (length > room(batch)) {
-      batch.bytes().put(at, octets, PACKET, room(batch));
+      batch.bytes().put(at, bytes, PACKET, room(batch));
       batch.length(slot, batch.slotSize());
     } else {
-      batch.bytes().put(at, octets, PACKET, headers);
-      batch.bytes().put(at + headers, octets, from, carried);
+      batch.bytes().put(at, bytes, PACKET, headers);
+      batch.bytes().put(at + headers, bytes, from, carried);
       batch.length(slot, PacketBatch.HEADROOM + length);
       writeHeaders(batch.bytes(), at, length, from + carried == end);
       leaveSegmentChecksum(batch, slot);

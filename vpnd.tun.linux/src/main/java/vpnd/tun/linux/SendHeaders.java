@@ -10,7 +10,7 @@ import vpnd.api.PacketBatch;
  * same endpoint and length becomes one message, which the kernel or the network card cuts.
  *
  * <p>Memory, for n slots: n headers, n vectors, n addresses, n pairs of control messages (first the
- * segment size, then the own address), and one {@code pollfd} of 8 octets.
+ * segment size, then the own address), and one {@code pollfd} of 8 bytes.
  */
 final class SendHeaders {
   private static final int CONTROL_SIZE = SegmentSize.CONTROL_SIZE + PacketInfo.MAX_SIZE;
@@ -55,7 +55,7 @@ final class SendHeaders {
     return block.address() + header(message);
   }
 
-  /** Address of 8 octets for a {@code pollfd}. */
+  /** Address of 8 bytes for a {@code pollfd}. */
   long pollAddress(int descriptor, short events) {
     block.host().putInt(pollDescriptor, descriptor).putShort(pollDescriptor + 4, events);
     return block.address() + pollDescriptor;

@@ -25,7 +25,7 @@ enum Transport {
   /** As IP calls it. */
   final int protocol;
 
-  /** Octets of the shortest header. */
+  /** Bytes of the shortest header. */
   final int shortest;
 
   /** Where the header has the checksum. */
@@ -38,15 +38,15 @@ enum Transport {
   }
 
   /**
-   * Octets of the header that begins at an offset.
+   * Bytes of the header that begins at an offset.
    *
    * @return 0 if no whole one is there before the end
    */
-  int headerLength(ByteBuffer octets, int at, int end) {
+  int headerLength(ByteBuffer bytes, int at, int end) {
     if (end - at < shortest) {
       return 0;
     }
-    int length = this == TCP ? (octets.get(at + 12) >>> 4 & 0xf) * 4 : shortest;
+    int length = this == TCP ? (bytes.get(at + 12) >>> 4 & 0xf) * 4 : shortest;
     return length < shortest || length > end - at ? 0 : length;
   }
 }

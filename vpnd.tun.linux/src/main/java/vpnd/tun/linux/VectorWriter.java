@@ -9,8 +9,8 @@ import vpnd.api.PacketBatch;
  * Writes packets and runs of packets with a {@link VirtioHeader}; what they carry goes to the host
  * straight from their slots.
  *
- * <p>Memory: 6 octets unused, the virtio header, 112 octets for the headers of a large packet, and
- * an {@code iovec} of 16 octets for these and for each packet of a run.
+ * <p>Memory: 6 bytes unused, the virtio header, 112 bytes for the headers of a large packet, and an
+ * {@code iovec} of 16 bytes for these and for each packet of a run.
  */
 final class VectorWriter {
   private static final int HEADER = 6;
@@ -61,18 +61,18 @@ final class VectorWriter {
     VirtioHeader.describe(
         block.host(), HEADER, transport, first.isIpv4(), run.segmentSize(), start, headers);
 
-    var octets = block.network();
+    var bytes = block.network();
     int header = PACKET + start;
-    first.copyHeaders(octets, PACKET);
-    IpHeader.setLength(octets, PACKET, headers + run.payload());
+    first.copyHeaders(bytes, PACKET);
+    IpHeader.setLength(bytes, PACKET, headers + run.payload());
     if (transport == Transport.UDP) {
-      octets.putShort(header + Transport.UDP_LENGTH, (short) covered);
+      bytes.putShort(header + Transport.UDP_LENGTH, (short) covered);
     } else if (run.isPushed()) {
-      int flags = octets.get(header + Transport.FLAGS) | Transport.PSH;
-      octets.put(header + Transport.FLAGS, (byte) flags);
+      int flags = bytes.get(header + Transport.FLAGS) | Transport.PSH;
+      bytes.put(header + Transport.FLAGS, (byte) flags);
     }
     int sum = Checksum.fold(first.pseudoSum(covered));
-    octets.putShort(header + transport.checksum, (short) sum);
+    bytes.putShort(header + transport.checksum, (short) sum);
   }
 
   private void point(int vector, long address, int length) {

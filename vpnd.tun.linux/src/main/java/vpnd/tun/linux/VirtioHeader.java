@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The header in front of each packet that passes a tun device with IFF_VNET_HDR: {@code struct
- * virtio_net_hdr} of {@code linux/virtio_net.h}, 10 octets, in the order of this processor.
+ * virtio_net_hdr} of {@code linux/virtio_net.h}, 10 bytes, in the order of this processor.
  *
  * <pre>
  *   0       1          2         4          6            8             10
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With the flag for it, the checksum at start + offset is to be finished: the field holds the
  * sum of the pseudo header, and what it covers begins at the start. A GSO type other than 0 says
- * that this is a large packet, to be cut into segments that carry as many octets as the size says.
+ * that this is a large packet, to be cut into segments that carry as many bytes as the size says.
  */
 final class VirtioHeader {
   static final int SIZE = 10;

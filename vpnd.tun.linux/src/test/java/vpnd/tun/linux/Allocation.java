@@ -10,7 +10,7 @@ final class Allocation {
 
   private Allocation() {}
 
-  static long octets() {
+  static long bytes() {
     return THREADS.getCurrentThreadAllocatedBytes();
   }
 }

@@ -45,7 +45,7 @@ final class Batches {
     return packet;
   }
 
-  /** Puts a packet into a slot; one of no octets leaves it empty. */
+  /** Puts a packet into a slot; one of no bytes leaves it empty. */
   static void packet(PacketBatch batch, int slot, byte[] packet) {
     batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, packet);
     batch.length(slot, packet.length == 0 ? 0 : PacketBatch.HEADROOM + packet.length);

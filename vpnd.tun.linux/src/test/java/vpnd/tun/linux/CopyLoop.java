@@ -16,7 +16,7 @@ final class CopyLoop {
    *
    * @param packets that were read
    * @param calls of read(2) and write(2) and their kin
-   * @param allocated octets of the Java heap
+   * @param allocated bytes of the Java heap
    */
   record Work(long packets, long calls, long allocated) {}
 
@@ -37,7 +37,7 @@ final class CopyLoop {
     var batch = Batches.of(128);
     long packets = 0;
     long calls = calls();
-    long allocated = Allocation.octets();
+    long allocated = Allocation.bytes();
     while (!isStopped) {
       packets += from.read(batch, SECONDS.toNanos(1));
       for (int slot = 0; slot < batch.count() && !to.finishesChecksums(); slot++) {
@@ -45,7 +45,7 @@ final class CopyLoop {
       }
       to.write(batch);
     }
-    allocated = Allocation.octets() - allocated;
+    allocated = Allocation.bytes() - allocated;
     return new Work(packets, calls() - calls, allocated);
   }
 

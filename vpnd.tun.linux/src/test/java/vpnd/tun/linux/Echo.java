@@ -12,22 +12,22 @@ final class Echo {
 
   /** Empties all slots with anything else. */
   static void answer(PacketBatch batch) {
-    var octets = batch.bytes();
+    var bytes = batch.bytes();
     for (int slot = 0; slot < batch.count(); slot++) {
       int packet = batch.offset(slot) + PacketBatch.HEADROOM;
       int icmp = packet + 20;
-      if (octets.get(packet) != 0x45
-          || octets.get(packet + 9) != PROTOCOL_ICMP
-          || octets.get(icmp) != REQUEST) {
+      if (bytes.get(packet) != 0x45
+          || bytes.get(packet + 9) != PROTOCOL_ICMP
+          || bytes.get(icmp) != REQUEST) {
         batch.length(slot, 0);
         continue;
       }
-      int source = octets.getInt(packet + 12);
-      octets.putInt(packet + 12, octets.getInt(packet + 16)).putInt(packet + 16, source);
-      octets.put(icmp, (byte) 0);
+      int source = bytes.getInt(packet + 12);
+      bytes.putInt(packet + 12, bytes.getInt(packet + 16)).putInt(packet + 16, source);
+      bytes.put(icmp, (byte) 0);
       // The checksum is a ones' complement sum, in which the type counted 0x0800.
-      int sum = (octets.getShort(icmp + 2) & 0xffff) + 0x0800;
-      octets.putShort(icmp + 2, (short) (sum + (sum >>> 16)));
+      int sum = (bytes.getShort(icmp + 2) & 0xffff) + 0x0800;
+      bytes.putShort(icmp + 2, (short) (sum + (sum >>> 16)));
     }
   }
 }

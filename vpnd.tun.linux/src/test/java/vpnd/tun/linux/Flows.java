@@ -35,9 +35,9 @@ final class Flows implements AutoCloseable {
   /** Sends one more packet of each flow. */
   void send() throws IOException {
     var target = InetAddress.getByName("10.66.0.2");
-    var octets = ByteBuffer.allocate(40).putInt(0, ++sent).array();
+    var bytes = ByteBuffer.allocate(40).putInt(0, ++sent).array();
     for (var socket : sockets) {
-      socket.send(new DatagramPacket(octets, octets.length, target, PORT));
+      socket.send(new DatagramPacket(bytes, bytes.length, target, PORT));
     }
   }
 
@@ -65,14 +65,14 @@ final class Flows implements AutoCloseable {
 
   /** Turns the packets of a batch around. */
   static void answer(PacketBatch batch) {
-    var octets = batch.bytes();
+    var bytes = batch.bytes();
     for (int slot = 0; slot < batch.count(); slot++) {
       int packet = batch.offset(slot) + PacketBatch.HEADROOM;
-      int source = octets.getInt(packet + 12);
-      octets.putInt(packet + 12, octets.getInt(packet + 16)).putInt(packet + 16, source);
-      short port = octets.getShort(packet + IP_HEADER);
-      octets.putShort(packet + IP_HEADER, octets.getShort(packet + IP_HEADER + 2));
-      octets.putShort(packet + IP_HEADER + 2, port);
+      int source = bytes.getInt(packet + 12);
+      bytes.putInt(packet + 12, bytes.getInt(packet + 16)).putInt(packet + 16, source);
+      short port = bytes.getShort(packet + IP_HEADER);
+      bytes.putShort(packet + IP_HEADER, bytes.getShort(packet + IP_HEADER + 2));
+      bytes.putShort(packet + IP_HEADER + 2, port);
     }
   }
 

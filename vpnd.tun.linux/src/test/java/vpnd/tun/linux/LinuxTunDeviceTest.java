@@ -109,23 +109,23 @@ class LinuxTunDeviceTest {
         var socket = new DatagramSocket()) {
       var batch = Batches.of(128);
       var packet = new DatagramPacket(new byte[100], 100, InetAddress.getByName("10.66.0.2"), 9);
-      long octets = 0;
+      long bytes = 0;
       int packets = 0;
       for (int round = 0; round < 2020; round++) {
         for (int i = 0; i < 50; i++) {
           socket.send(packet);
         }
-        long before = Allocation.octets();
+        long before = Allocation.bytes();
         int count = device.read(batch, SECONDS.toNanos(5));
         int taken = device.write(batch);
         if (round >= 20) {
-          octets += Allocation.octets() - before;
+          bytes += Allocation.bytes() - before;
           packets += count;
         }
         assertEquals(count, taken);
       }
       assertTrue(packets >= 100_000, "only " + packets);
-      assertTrue(octets < 10_000, octets + " octets for " + packets + " packets");
+      assertTrue(bytes < 10_000, bytes + " bytes for " + packets + " packets");
     }
   }
 
@@ -168,7 +168,7 @@ class LinuxTunDeviceTest {
 
   @Test
   void badNamesAreRefusedBeforeTheyReachTheHost() {
-    for (var name : List.of("", "/dev/tun0", "a b", "sixteen.octets..", ".", "tun%d", "x;y")) {
+    for (var name : List.of("", "/dev/tun0", "a b", "sixteen.bytes...", ".", "tun%d", "x;y")) {
       var fault = Fault.of(() -> open(name));
       assertTrue(fault.contains("cannot name a tunnel device"));
     }

@@ -265,21 +265,21 @@ class LinuxUdpPortTest {
         var in = Batches.of(50);
         Batches.fill(out, 200, at(host, receiver), 0);
         exchange(sender, out, receiver, in, 1000);
-        long before = Allocation.octets();
+        long before = Allocation.bytes();
         exchange(sender, out, receiver, in, 100_000);
-        long octets = Allocation.octets() - before;
-        assertTrue(octets < 10_000, () -> octets + " octets for 100,000 datagrams, " + host);
+        long bytes = Allocation.bytes() - before;
+        assertTrue(bytes < 10_000, () -> bytes + " bytes for 100,000 datagrams, " + host);
       }
     }
   }
 
   @Test
   void theMeterOfAllocationsSeesOneForEachDatagram() {
-    long before = Allocation.octets();
+    long before = Allocation.bytes();
     for (int i = 0; i < 1000; i++) {
       assertEquals(i, Endpoint.of(InetAddress.getLoopbackAddress(), i).port());
     }
-    assertTrue(Allocation.octets() - before > 16_000);
+    assertTrue(Allocation.bytes() - before > 16_000);
   }
 
   @Test
@@ -385,8 +385,8 @@ class LinuxUdpPortTest {
     cable();
     Addresses.add("vpt0", "fe80::1/64");
     int link = NetworkInterface.getByName("vpt0").getIndex();
-    var octets = InetAddress.getByName("fe80::1").getAddress();
-    var scoped = Inet6Address.getByAddress(null, octets, link);
+    var bytes = InetAddress.getByName("fe80::1").getAddress();
+    var scoped = Inet6Address.getByAddress(null, bytes, link);
     try (var sender = transport.open(0);
         var receiver = transport.open(0)) {
       var out = Batches.of(2);

@@ -89,53 +89,53 @@ enum Mistake {
   ACKNOWLEDGEMENTS_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
-      "octets.getInt(header + ACKNOWLEDGEMENT) == octets.getInt(other.header + ACKNOWLEDGEMENT)",
-      "octets != null"),
+      "bytes.getInt(header + ACKNOWLEDGEMENT) == bytes.getInt(other.header + ACKNOWLEDGEMENT)",
+      "bytes != null"),
   WINDOWS_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
-      "octets.getShort(header + WINDOW) == octets.getShort(other.header + WINDOW)",
-      "octets != null"),
+      "bytes.getShort(header + WINDOW) == bytes.getShort(other.header + WINDOW)",
+      "bytes != null"),
   OPTIONS_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
       "isSame(other.at - at, header + transport.shortest, payload)",
-      "octets != null"),
+      "bytes != null"),
   TIMES_TO_LIVE_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
-      "octets.getShort(at + TIME_TO_LIVE) == octets.getShort(other.at + TIME_TO_LIVE)",
-      "octets != null"),
+      "bytes.getShort(at + TIME_TO_LIVE) == bytes.getShort(other.at + TIME_TO_LIVE)",
+      "bytes != null"),
   HOP_LIMITS_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
-      "octets.get(at + HOP_LIMIT) == octets.get(other.at + HOP_LIMIT)",
-      "octets != null"),
+      "bytes.get(at + HOP_LIMIT) == bytes.get(other.at + HOP_LIMIT)",
+      "bytes != null"),
   TRAFFIC_CLASSES_ARE_NOT_COMPARED(
-      CoalescerProperty.class, "Segment", "octets.getInt(at) == octets.getInt(other.at)", "at > 0"),
+      CoalescerProperty.class, "Segment", "bytes.getInt(at) == bytes.getInt(other.at)", "at > 0"),
   PORTS_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
-      "octets.getInt(header) == octets.getInt(other.header)",
-      "octets != null"),
+      "bytes.getInt(header) == bytes.getInt(other.header)",
+      "bytes != null"),
   ADDRESSES_ARE_NOT_COMPARED(
       CoalescerProperty.class,
       "Segment",
-      "octets.getLong(at + IPV4_ADDRESSES) == octets.getLong(other.at + IPV4_ADDRESSES)",
-      "octets != null"),
+      "bytes.getLong(at + IPV4_ADDRESSES) == bytes.getLong(other.at + IPV4_ADDRESSES)",
+      "bytes != null"),
   ANY_FLAGS_ARE_TAKEN(
       CoalescerProperty.class,
       "Segment",
       "(flags() & ~Transport.PSH) == Transport.ACK",
-      "octets != null"),
+      "bytes != null"),
   RESERVED_BITS_ARE_LOST(
-      CoalescerProperty.class, "Segment", "&& (octets.get(header + DATA_OFFSET) & 0xf) == 0", ""),
+      CoalescerProperty.class, "Segment", "&& (bytes.get(header + DATA_OFFSET) & 0xf) == 0", ""),
   FRAGMENTS_ARE_JOINED(
       CoalescerProperty.class, "Segment", "& MORE_OR_OFFSET_OR_RESERVED) == 0", "& 0) == 0"),
   LENGTHS_ARE_BELIEVED(
       CoalescerProperty.class,
       "Segment",
-      "(octets.getShort(at + IpHeader.PAYLOAD_LENGTH) & 0xffff) == end - header",
+      "(bytes.getShort(at + IpHeader.PAYLOAD_LENGTH) & 0xffff) == end - header",
       "at > 0"),
   STRANGE_PACKETS_OVERTAKE(
       CoalescerProperty.class,

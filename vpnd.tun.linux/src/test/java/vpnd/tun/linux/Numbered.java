@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.ByteBuffer;
 import vpnd.api.PacketBatch;
 
-/** Datagrams of one stream: each tells its number and length, and all other octets follow. */
+/** Datagrams of one stream: each tells its number and length, and all other bytes follow. */
 final class Numbered {
   private int next;
 
@@ -14,21 +14,21 @@ final class Numbered {
     return next;
   }
 
-  /** Writes the next datagram of the stream, of at least 8 octets. */
-  static void write(ByteBuffer octets, int offset, int number, int length) {
-    octets.putInt(offset, number).putInt(offset + 4, length);
+  /** Writes the next datagram of the stream, of at least 8 bytes. */
+  static void write(ByteBuffer bytes, int offset, int number, int length) {
+    bytes.putInt(offset, number).putInt(offset + 4, length);
     for (int i = 8; i < length; i++) {
-      octets.put(offset + i, octet(number, i));
+      bytes.put(offset + i, byteAt(number, i));
     }
   }
 
   /** Fails if this is not the next datagram of the stream, whole. */
-  void check(ByteBuffer octets, int offset, int length) {
-    assertEquals(next++, octets.getInt(offset), "number");
-    assertEquals(octets.getInt(offset + 4), length, "length");
+  void check(ByteBuffer bytes, int offset, int length) {
+    assertEquals(next++, bytes.getInt(offset), "number");
+    assertEquals(bytes.getInt(offset + 4), length, "length");
     for (int i = 8; i < length; i++) {
-      if (octets.get(offset + i) != octet(next - 1, i)) {
-        throw new AssertionError("octet %d of datagram %d".formatted(i, next - 1));
+      if (bytes.get(offset + i) != byteAt(next - 1, i)) {
+        throw new AssertionError("byte %d of datagram %d".formatted(i, next - 1));
       }
     }
   }
@@ -40,7 +40,7 @@ final class Numbered {
     }
   }
 
-  private static byte octet(int number, int place) {
+  private static byte byteAt(int number, int place) {
     return (byte) (number * 31 + place * 7);
   }
 }

@@ -32,7 +32,7 @@ import vpnd.testing.NeedsRoot;
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
 class OffloadTest {
-  private static final int OCTETS = 64 << 20;
+  private static final int BYTES = 64 << 20;
   private static final int DATAGRAMS = 50;
 
   private final Path state;
@@ -45,8 +45,8 @@ class OffloadTest {
   @ValueSource(strings = {"10.66.0.2", "fd66::2"})
   void aTcpStreamArrivesWithOneCallForFivePacketsAndNoAllocation(String address) throws Exception {
     try (var hosts = new TwoHosts(state, true, true)) {
-      var work = stream(hosts, address, OCTETS);
-      assertTrue(work.packets() > OCTETS / 1431, () -> "" + work);
+      var work = stream(hosts, address, BYTES);
+      assertTrue(work.packets() > BYTES / 1431, () -> "" + work);
       assertTrue(work.calls() * 5 < work.packets(), () -> "" + work);
       assertTrue(work.allocated() < 100_000, () -> "" + work);
     }
@@ -65,17 +65,17 @@ class OffloadTest {
   }
 
   /** Sends a stream to the other host, and answers with what it took there. */
-  private static CopyLoop.Work stream(TwoHosts hosts, String address, int octets) throws Exception {
+  private static CopyLoop.Work stream(TwoHosts hosts, String address, int bytes) throws Exception {
     var forth = new CopyLoop(hosts.here, hosts.there);
     var back = new CopyLoop(hosts.there, hosts.here);
     try (var server = hosts.onOther(() -> new ServerSocket(0, 1, InetAddress.getByName(address)))) {
       server.setSoTimeout(20_000);
-      var reader = new FutureTask<>(() -> readStream(server, octets));
+      var reader = new FutureTask<>(() -> readStream(server, bytes));
       new Thread(reader, "reader").start();
       try (var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
-        var random = new Random(octets);
+        var random = new Random(bytes);
         var block = new byte[1 << 16];
-        for (int sent = 0; sent < octets; sent += block.length) {
+        for (int sent = 0; sent < bytes; sent += block.length) {
           random.nextBytes(block);
           socket.getOutputStream().write(block);
         }
@@ -88,15 +88,15 @@ class OffloadTest {
     return forth.stop();
   }
 
-  private static String readStream(ServerSocket server, int octets) throws IOException {
+  private static String readStream(ServerSocket server, int bytes) throws IOException {
     try (var socket = server.accept()) {
       socket.setSoTimeout(20_000);
-      var random = new Random(octets);
+      var random = new Random(bytes);
       var expected = new byte[1 << 16];
-      for (int read = 0; read < octets; read += expected.length) {
+      for (int read = 0; read < bytes; read += expected.length) {
         random.nextBytes(expected);
         if (!Arrays.equals(expected, socket.getInputStream().readNBytes(expected.length))) {
-          return "another octet behind " + read;
+          return "another byte behind " + read;
         }
       }
       return socket.getInputStream().read() < 0 ? "" : "more than that";
@@ -150,19 +150,19 @@ class OffloadTest {
     try (var hosts = new TwoHosts(state, true, true);
         var target = hosts.onOther(() -> new DatagramSocket(new InetSocketAddress(address, 0)))) {
       target.setSoTimeout(10_000);
-      var octets = Packets.random(new Random(2), 40 * 1000 + 10);
-      sendAsOne(octets, 1000, address, target.getLocalPort());
+      var bytes = Packets.random(new Random(2), 40 * 1000 + 10);
+      sendAsOne(bytes, 1000, address, target.getLocalPort());
       var batch = Batches.of(128);
       assertEquals(41, hosts.here.read(batch, SECONDS.toNanos(5)));
       assertEquals(41, hosts.there.write(batch));
-      for (int from = 0; from < octets.length; from += 1000) {
-        int to = Math.min(octets.length, from + 1000);
-        assertArrayEquals(Arrays.copyOfRange(octets, from, to), receive(target));
+      for (int from = 0; from < bytes.length; from += 1000) {
+        int to = Math.min(bytes.length, from + 1000);
+        assertArrayEquals(Arrays.copyOfRange(bytes, from, to), receive(target));
       }
     }
   }
 
-  private static void sendAsOne(byte[] octets, int size, String address, int port)
+  private static void sendAsOne(byte[] bytes, int size, String address, int port)
       throws IOException {
     var ip = InetAddress.getByName(address).getAddress();
     boolean isIpv4 = ip.length == 4;
@@ -174,8 +174,8 @@ class OffloadTest {
       assertEquals(0, Libc.connect(socket, block.address(), isIpv4 ? 16 : 28));
       block.host().putInt(0, size);
       assertEquals(0, Libc.setsockopt(socket, 17, 103, block.address(), Integer.BYTES));
-      block.network().put(0, octets);
-      assertEquals(octets.length, Libc.write(socket, block.address(), octets.length));
+      block.network().put(0, bytes);
+      assertEquals(bytes.length, Libc.write(socket, block.address(), bytes.length));
     } finally {
       Libc.close(socket);
     }

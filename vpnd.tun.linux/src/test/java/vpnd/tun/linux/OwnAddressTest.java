@@ -198,9 +198,9 @@ class OwnAddressTest {
   /** What a port receives when a client speaks to one of its addresses. */
   private static PacketBatch heard(DatagramSocket client, String own, UdpPort port)
       throws Exception {
-    var octets = new byte[100];
+    var bytes = new byte[100];
     client.send(
-        new DatagramPacket(octets, octets.length, InetAddress.getByName(own), port.localPort()));
+        new DatagramPacket(bytes, bytes.length, InetAddress.getByName(own), port.localPort()));
     var batch = Batches.of(1);
     assertEquals(1, port.receive(batch, SECONDS.toNanos(5)));
     return batch;

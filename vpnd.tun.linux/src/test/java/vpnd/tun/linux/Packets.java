@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Random;
 
-/** Packets of IP, octet by octet. */
+/** Packets of IP, byte by byte. */
 final class Packets {
   static final int TCP = 6;
   static final int UDP = 17;
@@ -110,16 +110,16 @@ final class Packets {
         .array();
   }
 
-  /** Octets that differ from call to call; those of long packets are a piece of the same 64 KiB. */
+  /** Bytes that differ from call to call; those of long packets are a piece of the same 64 KiB. */
   static byte[] random(Random random, int length) {
-    var octets = new byte[length];
+    var bytes = new byte[length];
     if (length < 100) {
-      random.nextBytes(octets);
+      random.nextBytes(bytes);
     } else {
       int from = random.nextInt(NOISE.length - length);
-      System.arraycopy(NOISE, from, octets, 0, length);
+      System.arraycopy(NOISE, from, bytes, 0, length);
     }
-    return octets;
+    return bytes;
   }
 
   /** A packet behind the header with which a host gives it away to be cut. */

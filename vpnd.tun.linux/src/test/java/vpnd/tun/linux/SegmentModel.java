@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What a host does with a packet behind a {@code virtio_net_hdr}, one segment after the other and
- * one octet after the other; written for this test from the RFCs, and sharing nothing with vpnd.
+ * one byte after the other; written for this test from the RFCs, and sharing nothing with vpnd.
  */
 final class SegmentModel {
   private static final byte[] NO_PACKET = {};
@@ -20,7 +20,7 @@ final class SegmentModel {
    * The packets that arrive.
    *
    * @param read virtio header and packet
-   * @return one packet without an octet if what was read makes no sense
+   * @return one packet without a byte if what was read makes no sense
    */
   static List<byte[]> arriving(byte[] read) {
     if (read.length <= 10) {
@@ -129,10 +129,10 @@ final class SegmentModel {
     return next == protocol && at <= packet.length ? at : -1;
   }
 
-  static int sum(byte[] octets, int from, int to) {
+  static int sum(byte[] bytes, int from, int to) {
     long sum = 0;
     for (int i = from; i < to; i++) {
-      sum += (octets[i] & 0xff) << ((i - from) % 2 == 0 ? 8 : 0);
+      sum += (bytes[i] & 0xff) << ((i - from) % 2 == 0 ? 8 : 0);
     }
     return fold(sum);
   }
@@ -149,12 +149,12 @@ final class SegmentModel {
     return checksum == 0 ? 0xffff : checksum;
   }
 
-  static int get16(byte[] octets, int at) {
-    return ((octets[at] & 0xff) << 8) + (octets[at + 1] & 0xff);
+  static int get16(byte[] bytes, int at) {
+    return ((bytes[at] & 0xff) << 8) + (bytes[at + 1] & 0xff);
   }
 
-  static void put16(byte[] octets, int at, int value) {
-    octets[at] = (byte) (value >> 8);
-    octets[at + 1] = (byte) value;
+  static void put16(byte[] bytes, int at, int value) {
+    bytes[at] = (byte) (value >> 8);
+    bytes[at + 1] = (byte) value;
   }
 }

@@ -72,12 +72,12 @@ class SegmentationTest {
         var sender = new DatagramSocket()) {
       var target = InetAddress.getByName(FAR[0]);
       var random = random();
-      var octets = new byte[1500];
+      var bytes = new byte[1500];
       var stream = new Numbered();
       for (int number = 0; number < MANY; number++) {
         int length = 8 + random.nextInt(1450);
-        Numbered.write(ByteBuffer.wrap(octets), 0, number, length);
-        sender.send(new DatagramPacket(octets, length, target, receiver.localPort()));
+        Numbered.write(ByteBuffer.wrap(bytes), 0, number, length);
+        sender.send(new DatagramPacket(bytes, length, target, receiver.localPort()));
         while (number % 100 == 99 && stream.count() <= number) {
           take(receiver, stream);
         }

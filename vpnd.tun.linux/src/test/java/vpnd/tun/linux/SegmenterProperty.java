@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Random;
 import vpnd.api.PacketBatch;
 
-/**
- * Cuts random large packets, and compares every octet, once finished, with {@link SegmentModel}.
- */
+/** Cuts random large packets, and compares every byte, once finished, with {@link SegmentModel}. */
 final class SegmenterProperty {
   private static final int LONGEST = PacketBatch.SLOT_SIZE - PacketBatch.HEADROOM;
 
@@ -93,15 +91,15 @@ final class SegmenterProperty {
   }
 
   private byte[] garbage() {
-    var octets = Packets.random(random, random.nextInt(200));
-    if (octets.length > 11) {
-      octets[1] &= 7;
-      octets[10] = (byte) (random.nextBoolean() ? 0x45 : 0x60);
+    var bytes = Packets.random(random, random.nextInt(200));
+    if (bytes.length > 11) {
+      bytes[1] &= 7;
+      bytes[10] = (byte) (random.nextBoolean() ? 0x45 : 0x60);
     }
-    return octets;
+    return bytes;
   }
 
-  /** One octet of what matters is changed, or the end is missing. */
+  /** One byte of what matters is changed, or the end is missing. */
   private byte[] spoiled(byte[] read) {
     if (random.nextInt(4) == 0) {
       return Arrays.copyOf(read, random.nextInt(Math.min(read.length, 150)));

@@ -60,7 +60,7 @@ class SendHeadersTest {
   @Test
   void aMessageIsNoLongerThanAnIpPacketCanBe() throws Exception {
     assertEquals("0*43 43*21", messages(batch(64, 1500), 0, 0));
-    // 65,535 octets are 40 of an IPv6 header, 8 of UDP, and 31 times 2112 and 15.
+    // 65,535 bytes are 40 of an IPv6 header, 8 of UDP, and 31 times 2112 and 15.
     assertEquals("0*31 31*1", messages(batch(32, 2112), 0, 0));
     var exact = batch(32, 2112);
     exact.length(31, 15);

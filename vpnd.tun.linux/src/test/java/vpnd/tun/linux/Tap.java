@@ -24,14 +24,14 @@ final class Tap implements VectorSink {
     if (count > 2 && !takesLarge.getAsBoolean()) {
       return false;
     }
-    var octets = new ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
     for (int i = 0; i < count; i++) {
       var vector = new Pointer(vectors + i * 16L);
       var piece = new Pointer(vector.getLong(0)).getByteArray(0, (int) vector.getLong(8));
-      octets.write(piece, 0, piece.length);
+      bytes.write(piece, 0, piece.length);
     }
-    written.add(octets.toByteArray());
-    return octets.size() == length;
+    written.add(bytes.toByteArray());
+    return bytes.size() == length;
   }
 
   /** All that was written since the last call. */

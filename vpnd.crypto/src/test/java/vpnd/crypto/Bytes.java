@@ -5,27 +5,27 @@ import java.util.HexFormat;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
-/** Octets on their way between a test and native memory. */
-final class Octets {
-  private Octets() {}
+/** Bytes on their way between a test and native memory. */
+final class Bytes {
+  private Bytes() {}
 
-  /** Native memory with these octets, at least one. */
-  static NativeMemory of(CipherSuite suite, byte[] octets) {
-    var memory = suite.allocate(Math.max(1, octets.length));
-    memory.bytes().put(0, octets);
+  /** Native memory with these bytes, at least one. */
+  static NativeMemory of(CipherSuite suite, byte[] bytes) {
+    var memory = suite.allocate(Math.max(1, bytes.length));
+    memory.bytes().put(0, bytes);
     return memory;
   }
 
-  /** Native memory with these hexadecimal octets. */
+  /** Native memory with these hexadecimal bytes. */
   static NativeMemory of(CipherSuite suite, String hex) {
     return of(suite, HexFormat.of().parseHex(hex));
   }
 
-  /** The first octets of the memory. */
+  /** The first bytes of the memory. */
   static byte[] read(NativeMemory memory, int length) {
-    var octets = new byte[length];
-    memory.bytes().get(0, octets);
-    return octets;
+    var bytes = new byte[length];
+    memory.bytes().get(0, bytes);
+    return bytes;
   }
 
   /** The same in hexadecimal. */
