@@ -28,6 +28,9 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
   private static final String OFF = "0";
 
   Forwarding {
+    if (!before.containsKey(ALL)) {
+      throw new IllegalArgumentException("what " + ALL + " was is missing");
+    }
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
   }
 
