@@ -26,8 +26,8 @@ import vpnd.router.protocol.Counters;
  */
 public final class RoutingFuzz {
   private static final NonceStore STORE = store();
-  private static final Reserve RESERVE =
-      new Reserve(STORE, Runnable::run, () -> 0, new OpenFaults(), "peer");
+  private static final NonceReserve RESERVE =
+      new NonceReserve(STORE, Runnable::run, () -> 0, new ActiveProblems(), "peer");
 
   private RoutingFuzz() {}
 
@@ -48,7 +48,8 @@ public final class RoutingFuzz {
     assertSame(expected, found);
     if (found != null) {
       found.moveTo(Endpoint.of(peer, port));
-      assertEquals(isOwn(packet, peer, port), OwnDatagram.isOne(buffer, at, packet.length, found));
+      assertEquals(
+          isOwn(packet, peer, port), RecursiveRoutingCheck.isOne(buffer, at, packet.length, found));
     }
   }
 

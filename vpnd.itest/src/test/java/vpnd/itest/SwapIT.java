@@ -110,7 +110,7 @@ class SwapIT {
     var mutant =
         new Mutant(
             ROUTER,
-            "Admission",
+            "PeerPolicy",
             "    isIncomplete = false;\n    if",
             "    isIncomplete = false;\n    admit();\n    if");
     with(
@@ -128,11 +128,11 @@ class SwapIT {
     var mutant =
         new Mutant(
             ROUTER,
-            "ConfiguredPeer",
+            "PublishedPeer",
             "statistics = publisher.publish(TunnelStats.class, counted, properties);",
             """
             statistics = (Publication) publisher.publish(Runnable.class, () -> {}, properties);
-            org.osgi.framework.FrameworkUtil.getBundle(ConfiguredPeer.class)
+            org.osgi.framework.FrameworkUtil.getBundle(PublishedPeer.class)
                 .getBundleContext()
                 .registerService(
                     TunnelStats.class,

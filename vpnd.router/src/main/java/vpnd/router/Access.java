@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Handover;
 
 /**
- * What {@link Attachment} does alike with a device and a socket.
+ * What {@link PortHolder} does alike with a device and a socket.
  *
  * @param <S> the service that opens it
  * @param <P> what it opens
@@ -26,14 +26,14 @@ interface Access<S, P> {
   void close(P part);
 
   /** The part in a wiring, if there is one. */
-  @Nullable P in(Wiring wiring);
+  @Nullable P in(Parts parts);
 
-  Wiring with(Wiring wiring, P part);
+  Parts with(Parts parts, P part);
 
   /**
    * The same wiring, which lacks the part.
    *
    * @param isMoment whether there will be another in a moment, so that packets should wait
    */
-  Wiring without(Wiring wiring, boolean isMoment);
+  Parts without(Parts parts, boolean isMoment);
 }

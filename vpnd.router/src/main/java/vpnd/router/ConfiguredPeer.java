@@ -1,76 +1,300 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
+import vpnd.api.NativeMemory;
+import vpnd.api.NetworkPlan;
+import vpnd.api.PeerInfo;
+import vpnd.api.Reason;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelControl;
-import vpnd.api.TunnelStats;
-import vpnd.router.parts.Publication;
+import vpnd.router.ActiveProblems.Place;
+import vpnd.router.parts.PartFailure;
+import vpnd.router.protocol.Suites;
+import vpnd.router.protocol.path.PathSearch;
 
-/** A peer in its tunnel, with the services by which other bundles see it. */
-final class ConfiguredPeer implements AutoCloseable {
-  private static final String TUNNEL = "tunnel";
+/**
+ * One configured peer in a tunnel: its keys, its nonce files and the look-up of its name, from when
+ * they can be had to the end. Confined to the tunnel's host thread, except where a method says
+ * otherwise.
+ */
+final class ConfiguredPeer {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Router router;
-  private final Member member;
-  private final Tunnel tunnel;
-  private final Publication<TunnelStats> statistics;
-  private final Publication<TunnelControl> control;
+  private final TunnelConfig config;
+  private final Statistics statistics;
+  private final ActiveProblems faults = new ActiveProblems();
+  private volatile @Nullable Role role;
+  private NetworkPlan plan = NetworkPlan.EMPTY;
+  private @Nullable Role plannedBy;
+  private @Nullable PeerInfo plannedFor;
+  private @Nullable NonceStore store;
+  private volatile @Nullable Peer peer;
+  private @Nullable Resolver resolver;
+  private Consumer<List<String>> reporter = faults -> {};
+  private @Nullable List<String> reported;
+
+  ConfiguredPeer(TunnelConfig config, Statistics statistics) {
+    this.config = config;
+    this.statistics = statistics;
+  }
+
+  TunnelConfig config() {
+    return config;
+  }
+
+  /** What is wrong as to this peer alone. */
+  ActiveProblems faults() {
+    return faults;
+  }
+
+  /** The role in use; from any thread. */
+  @Nullable Role role() {
+    return role;
+  }
+
+  /** The role to use from now on; the peer has to be told separately. */
+  void role(@Nullable Role newRole) {
+    role = newRole;
+  }
+
+  /** The protocol with the peer, once it has begun; from any thread. */
+  @Nullable Peer peer() {
+    return peer;
+  }
 
   /**
-   * Puts the peer into its tunnel; it begins when it has got a role.
+   * What this peer needs of the host's network; without a role, what it needed last.
    *
-   * @param partFaults why parts of others are set aside
+   * @param forwarding learns how long packets may be; null if there is none
    */
-  ConfiguredPeer(Router router, TunnelConfig config, Supplier<List<String>> partFaults) {
-    this.router = router;
-    var counted = new Statistics(config, router.clock(), router.counters());
-    member = new Member(config, counted);
-    tunnel = router.join(member);
-    var publisher = router.publisher();
-    var properties = Map.<String, Object>of(TUNNEL, config.name());
-    control =
-        publisher.publish(
-            TunnelControl.class,
-            new Control(tunnel, member, partFaults, router.clock()),
-            properties);
-    statistics = publisher.publish(TunnelStats.class, counted, properties);
-    tunnel.report(member, this::tell);
+  HostNetwork.Demand demand(@Nullable PacketLoops forwarding) {
+    var known = peer;
+    followPlan(known == null ? null : known.status().session());
+    var endpoint = known == null ? null : known.status().endpoint();
+    if (known == null || endpoint == null || forwarding == null) {
+      return new HostNetwork.Demand(plan, null, PathSearch.UNKNOWN, (hint, ceiling) -> {});
+    }
+    var path = known.path();
+    var verified = path.verified();
+    return new HostNetwork.Demand(
+        plan,
+        endpoint,
+        verified,
+        (hint, ceiling) -> {
+          if (config.clampsMss()) {
+            known.holdTcpTo(PeerPath.longest(verified, hint));
+          }
+          path.asked(
+              endpoint,
+              hint,
+              ceiling,
+              (most, top, isOther) -> forwarding.path(known, most, top, isOther));
+        });
   }
 
-  private void tell(List<String> faults) {
-    control.change(
-        Map.of(
-            TUNNEL, member.config().name(), TunnelControl.FAULTS, faults.toArray(String[]::new)));
+  /** A role says the same for the same session, and there may be thousands of peers to ask for. */
+  private void followPlan(@Nullable PeerInfo session) {
+    var using = role;
+    if (using == null || (using == plannedBy && Objects.equals(session, plannedFor))) {
+      return;
+    }
+    try {
+      plan = using.plan(config, session);
+      plannedBy = using;
+      plannedFor = session;
+    } catch (PartFailure e) {
+      plannedBy = null;
+    }
   }
 
-  /** The name of its role. */
-  String role() {
-    return member.config().role();
-  }
-
-  /** Goes on with this implementation of its role. */
-  void use(Role role) {
-    tunnel.addRole(member, role);
+  /** Whether the role has failed to say what the peer needs. */
+  boolean lacksPlan() {
+    return role != null && plannedBy == null;
   }
 
   /**
-   * Does without this implementation, if it is in use; returns when it is in use no more.
+   * Makes the keys and takes the nonce files into use; does nothing if that is done or there is no
+   * role.
    *
-   * @param isSetAside see {@link Tunnel#removeRole}
+   * @return whether there is a new peer
+   * @throws IOException if the nonce files cannot be used; the message says why
+   * @throws IllegalArgumentException if the keys are unfit; the message says why
    */
-  void release(Role role, boolean isSetAside) {
-    tunnel.removeRole(member, role, isSetAside);
+  boolean begin(Suites suites, PacketLoops forwarding) throws IOException {
+    var using = role;
+    if (peer != null || using == null) {
+      return false;
+    }
+    var isListening = using.isListening(); // before anything is open that it might leave behind
+    var staticKey = staticKey(suites.box());
+    try {
+      store = openStore(isListening);
+    } catch (IOException e) {
+      staticKey.close();
+      faults.tell(Place.NONCE_FILES, Level.ERROR, config.label(), Reason.of(e));
+      throw e;
+    }
+    faults.end(Place.NONCE_FILES);
+    var begun = peer(using, suites, forwarding, staticKey, store);
+    peer = begun;
+    statistics.status(begun.status());
+    return true;
   }
 
-  /** Ends the peer's session; when this returns its nonce files are free. */
-  @Override
-  public void close() {
-    statistics.close();
-    control.close();
-    router.leave(member);
+  /** A role that throws leaves nothing behind, so that another one can take its place. */
+  private Peer peer(
+      Role using,
+      Suites suites,
+      PacketLoops forwarding,
+      NativeMemory staticKey,
+      NonceStore nonces) {
+    try {
+      return forwarding.peer(
+          config, using, suites, staticKey, nonces, faults, statistics, RANDOM::nextLong);
+    } catch (RuntimeException | LinkageError e) {
+      staticKey.close();
+      closeStore();
+      store = null;
+      throw e;
+    }
+  }
+
+  /** A side that calls needs nonces at once. */
+  private NonceStore openStore(boolean isListening) throws IOException {
+    var opened =
+        new NonceStore(
+            config.localNonceFile(),
+            config.remoteNonceFile(),
+            config.nonceResetIncrement(),
+            RANDOM::nextLong,
+            System.currentTimeMillis());
+    try {
+      if (!isListening) {
+        opened.reserveFirst();
+      }
+      return opened;
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private NativeMemory staticKey(CipherSuite suite) {
+    try {
+      var key = StaticKey.of(config, suite, statistics::publicKey);
+      faults.end(Place.KEYS);
+      return key;
+    } catch (IllegalArgumentException e) {
+      faults.tell(Place.KEYS, Level.ERROR, config.label(), Reason.of(e));
+      throw e;
+    }
+  }
+
+  /** What is told what keeps this peer from working; see {@link vpnd.api.TunnelControl#FAULTS}. */
+  void reporter(Consumer<List<String>> newReporter) {
+    reporter = newReporter;
+    reported = null;
+  }
+
+  /**
+   * Tells what keeps this peer from working, if that is known and has changed.
+   *
+   * @param ofTunnel faults of what it shares with others; null if that has not been tried yet
+   */
+  void report(@Nullable List<String> ofTunnel) {
+    var own = peer == null ? faults.in(Place.KEYS, Place.NONCE_FILES) : List.<String>of();
+    if (ofTunnel == null || (peer == null && own.isEmpty())) {
+      return;
+    }
+    var all = Stream.concat(ofTunnel.stream(), own.stream()).toList();
+    if (!all.equals(reported)) {
+      reported = all;
+      reporter.accept(all);
+    }
+  }
+
+  /** Looks the peer's name up, if it has one. */
+  void lookUp(Worker lookups, PacketLoops forwarding) {
+    var name = config.remoteHost();
+    var known = peer;
+    if (name != null && known != null) {
+      resolver =
+          new Resolver(
+              faults,
+              config.label(),
+              name,
+              config.remotePort(),
+              InetAddress::getAllByName,
+              lookups,
+              () -> known.status().sessionSince() < 0,
+              found -> forwarding.suppose(known, found));
+      resolver.start();
+    }
+  }
+
+  /** Gives the nonce files back; the peer has been stopped. */
+  void close(Worker storage) {
+    stop();
+    storage.perform(this::closeStore);
+  }
+
+  /** Looks the name up no more; the peer has been stopped. */
+  void stop() {
+    if (resolver != null) {
+      resolver.close();
+    }
+    peer = null;
+  }
+
+  /**
+   * Forgets what is remembered of the peer, which has been stopped; {@link #begin} makes it anew.
+   *
+   * @return whether that could be done
+   */
+  boolean forget(Worker storage) {
+    var isForgotten = new boolean[1];
+    storage.perform(() -> isForgotten[0] = removeFiles());
+    close(storage);
+    store = null;
+    peer = null;
+    return isForgotten[0];
+  }
+
+  /** On the storage thread, behind all that still waits to be stored. */
+  private boolean removeFiles() {
+    try {
+      if (store != null) {
+        store.forgetMark();
+      }
+      EndpointFile.beside(config.remoteNonceFile()).delete();
+      return true;
+    } catch (IOException e) {
+      LOG.log(Level.ERROR, "{0}: the peer cannot be forgotten: {1}", config.label(), Reason.of(e));
+      return false;
+    }
+  }
+
+  /**
+   * Gives the nonce files back: on the storage thread, behind all that still waits to be stored.
+   */
+  void closeStore() {
+    try {
+      if (store != null) {
+        store.close();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0}: closing the nonce files: {1}", config.label(), Reason.of(e));
+    }
   }
 }

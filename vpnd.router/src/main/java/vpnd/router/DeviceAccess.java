@@ -41,17 +41,17 @@ record DeviceAccess(TunnelConfig config, int readers) implements Access<TunPort,
   }
 
   @Override
-  public @Nullable TunDevice in(Wiring wiring) {
-    return wiring.device();
+  public @Nullable TunDevice in(Parts parts) {
+    return parts.device();
   }
 
   @Override
-  public Wiring with(Wiring wiring, TunDevice device) {
-    return wiring.withDevice(device);
+  public Parts with(Parts parts, TunDevice device) {
+    return parts.withDevice(device);
   }
 
   @Override
-  public Wiring without(Wiring wiring, boolean isMoment) {
-    return wiring.withoutDevice(isMoment);
+  public Parts without(Parts parts, boolean isMoment) {
+    return parts.withoutDevice(isMoment);
   }
 }

@@ -17,7 +17,7 @@ final class DropReport {
   private final String label;
   private final boolean isOfPeer;
   private final ToLongFunction<Counter> total;
-  private Baseline told;
+  private CounterBaseline told;
   private long nextAt = INTERVAL;
 
   /**
@@ -28,7 +28,7 @@ final class DropReport {
     this.label = label;
     this.isOfPeer = isOfPeer;
     this.total = total;
-    this.told = new Baseline(total);
+    this.told = new CounterBaseline(total);
   }
 
   /**
@@ -54,7 +54,7 @@ final class DropReport {
         isOldOnly |= isOfPeer && counter == Counter.RX_REPLAYED && !isUp;
       }
     }
-    told = new Baseline(total);
+    told = new CounterBaseline(total);
     if (line.length() > 0) {
       LOG.log(Level.INFO, "{0}: dropped in the last minute: {1}", label, line);
     }

@@ -17,7 +17,7 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.Reason;
 import vpnd.api.TunDevice;
 import vpnd.api.UdpPort;
-import vpnd.router.OpenFaults.Place;
+import vpnd.router.ActiveProblems.Place;
 import vpnd.router.parts.PartFailure;
 
 /**
@@ -72,12 +72,12 @@ final class HostNetwork {
     void known(int hint, int ceiling);
   }
 
-  private final Switchboard switchboard;
+  private final PartsHolder partsHolder;
   private final Supplier<List<Demand>> demands;
   private final Worker host;
-  private final OpenFaults faults;
+  private final ActiveProblems faults;
   private final LongSupplier clock;
-  private final LookPace pace = new LookPace();
+  private final CheckInterval pace = new CheckInterval();
   private final PathMtus mtus = new PathMtus();
   private final AtomicBoolean isDue = new AtomicBoolean();
   private final AtomicBoolean isLookDue = new AtomicBoolean();
@@ -91,12 +91,12 @@ final class HostNetwork {
    * @param demands of all peers of the tunnel; asked on the host thread
    */
   HostNetwork(
-      Switchboard switchboard,
+      PartsHolder partsHolder,
       Supplier<List<Demand>> demands,
       Worker host,
       LongSupplier clock,
-      OpenFaults faults) {
-    this.switchboard = switchboard;
+      ActiveProblems faults) {
+    this.partsHolder = partsHolder;
     this.demands = demands;
     this.host = host;
     this.clock = clock;
@@ -141,7 +141,7 @@ final class HostNetwork {
   private void followMtus() {
     if (!isClosed) {
       host.executeAfter(MTU_LOOK, this::followMtus);
-      var udp = switchboard.now().udp();
+      var udp = partsHolder.now().udp();
       if (udp != null && haveMtusChanged(udp)) {
         refresh();
       }
@@ -158,8 +158,8 @@ final class HostNetwork {
 
   private void apply() {
     isDue.set(false);
-    var wiring = switchboard.now();
-    var device = wiring.device();
+    var parts = partsHolder.now();
+    var device = parts.device();
     if (isClosed || device == null) {
       return;
     }
@@ -169,7 +169,7 @@ final class HostNetwork {
         watched = device;
         device.watch(this::hostChanged);
       }
-      configure(device, wiring.udp());
+      configure(device, parts.udp());
       tellRestored(device, clock.getAsLong());
     } catch (PartFailure e) {
       host.executeAfter(PART_INTERVAL, this::refresh); // or with another device by then
@@ -189,7 +189,7 @@ final class HostNetwork {
           demand.onMtu().known(mtus.of(endpoint), mtus.ceiling(endpoint));
         }
       }
-      device.configure(CommonPlan.of(wanted, mtus::of));
+      device.configure(MergedPlan.of(wanted, mtus::of));
       faults.end(Place.HOST_NETWORK);
       isFaulty = false;
     } catch (IOException e) {

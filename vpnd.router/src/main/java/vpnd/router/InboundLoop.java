@@ -18,13 +18,13 @@ final class InboundLoop implements Runnable {
   private static final long LONGEST_WAIT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
 
-  private final Switchboard switchboard;
-  private final Switchboard.Position position;
-  private final Mailbox mailbox;
+  private final PartsHolder partsHolder;
+  private final PartsHolder.Position position;
+  private final TaskQueue tasks;
   private final Peers peers;
-  private final Retirement retirement;
+  private final KeyReclaimer reclaimer;
   private final PacketBatch batch;
-  private final Strays strays;
+  private final UnattributedCounters unattributed;
   private final Clock clock;
   private final DeviceFailure failure;
   private final LoopGuard guard;
@@ -34,37 +34,37 @@ final class InboundLoop implements Runnable {
   private volatile boolean isStopped;
 
   /**
-   * @param mailbox what other threads have to be done on this one
+   * @param tasks what other threads have to be done on this one
    */
   InboundLoop(
-      Switchboard switchboard,
-      Mailbox mailbox,
+      PartsHolder partsHolder,
+      TaskQueue tasks,
       Peers peers,
-      Retirement retirement,
+      KeyReclaimer reclaimer,
       PacketBatch batch,
-      Strays strays,
+      UnattributedCounters unattributed,
       Clock clock,
       DeviceFailure failure) {
-    this.switchboard = switchboard;
-    this.position = switchboard.enter();
-    this.mailbox = mailbox;
+    this.partsHolder = partsHolder;
+    this.position = partsHolder.enter();
+    this.tasks = tasks;
     this.peers = peers;
-    this.retirement = retirement;
+    this.reclaimer = reclaimer;
     this.batch = batch;
-    this.strays = strays;
+    this.unattributed = unattributed;
     this.clock = clock;
     this.failure = failure;
     this.guard =
         new LoopGuard(
             clock,
             fault -> {
-              strays.inbound().add(Counter.LOOP_FAULTS);
+              unattributed.inbound().add(Counter.LOOP_FAULTS);
               failure.loopFaulted(fault);
             });
   }
 
   /** How far it has come. */
-  Switchboard.Position position() {
+  PartsHolder.Position position() {
     return position;
   }
 
@@ -80,28 +80,28 @@ final class InboundLoop implements Runnable {
         guard.run(turn);
       }
     } finally {
-      mailbox.close();
+      tasks.close();
       peers.stop();
-      retirement.sweep();
+      reclaimer.sweep();
       position.end();
     }
   }
 
   private void turn() {
-    mailbox.run();
-    retirement.sweep();
-    var wiring = switchboard.next(position);
-    var suites = wiring.suites();
-    var udp = wiring.udp();
-    peers.use(wiring);
-    if (suites == null || udp == null || udp == failedSocket || wiring.awaitsDevice()) {
+    tasks.run();
+    reclaimer.sweep();
+    var parts = partsHolder.next(position);
+    var suites = parts.suites();
+    var udp = parts.udp();
+    peers.use(parts);
+    if (suites == null || udp == null || udp == failedSocket || parts.awaitsDevice()) {
       // What peers send meanwhile waits in the socket's own queue.
       if (udp != null) {
         udp.pause();
       }
       LockSupport.parkNanos(PARK_NANOS);
     } else {
-      forward(udp, suites, wiring.device());
+      forward(udp, suites, parts.device());
     }
   }
 
@@ -123,7 +123,7 @@ final class InboundLoop implements Runnable {
     }
     if (device == null) {
       // To answer would be to let the peer route into a hole.
-      strays.inbound().add(Counter.RX_PARKED, count);
+      unattributed.inbound().add(Counter.RX_PARKED, count);
       return;
     }
     now = clock.getAsLong();
@@ -144,7 +144,7 @@ final class InboundLoop implements Runnable {
       return;
     }
     if (device == null || device == failedDevice) {
-      strays.inbound().add(Counter.RX_PARKED, count);
+      unattributed.inbound().add(Counter.RX_PARKED, count);
       return;
     }
     if (!device.finishesChecksums()) {
@@ -153,9 +153,9 @@ final class InboundLoop implements Runnable {
       }
     }
     try {
-      strays.inbound().add(Counter.RX_DEVICE_REFUSED, count - device.write(packets));
+      unattributed.inbound().add(Counter.RX_DEVICE_REFUSED, count - device.write(packets));
     } catch (IOException e) {
-      strays.inbound().add(Counter.RX_DEVICE_REFUSED, count);
+      unattributed.inbound().add(Counter.RX_DEVICE_REFUSED, count);
       failedDevice = device;
       failure.deviceFailed(device, e);
     }

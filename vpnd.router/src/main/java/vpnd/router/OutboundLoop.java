@@ -30,10 +30,10 @@ final class OutboundLoop implements Runnable {
   private static final int PATIENCE = 1000;
 
   private final int thread;
-  private final Switchboard switchboard;
-  private final Switchboard.Position position;
-  private final Routes routes;
-  private final Retirement retirement;
+  private final PartsHolder partsHolder;
+  private final PartsHolder.Position position;
+  private final RoutingTables routes;
+  private final KeyReclaimer reclaimer;
   private final PacketBatch batch;
   private final HoldQueue held;
   private final NativeMemory dataNonce;
@@ -53,19 +53,19 @@ final class OutboundLoop implements Runnable {
    */
   OutboundLoop(
       int thread,
-      Switchboard switchboard,
-      Routes routes,
-      Retirement retirement,
+      PartsHolder partsHolder,
+      RoutingTables routes,
+      KeyReclaimer reclaimer,
       PacketBatch batch,
       HoldQueue held,
       NativeMemory dataNonce,
       LongSupplier clock,
       DeviceFailure failure) {
     this.thread = thread;
-    this.switchboard = switchboard;
-    this.position = switchboard.enter();
+    this.partsHolder = partsHolder;
+    this.position = partsHolder.enter();
     this.routes = routes;
-    this.retirement = retirement;
+    this.reclaimer = reclaimer;
     this.batch = batch;
     this.held = held;
     this.dataNonce = dataNonce;
@@ -75,13 +75,13 @@ final class OutboundLoop implements Runnable {
         new LoopGuard(
             clock,
             fault -> {
-              routes.table(thread).strays().add(Counter.LOOP_FAULTS);
+              routes.table(thread).unattributed().add(Counter.LOOP_FAULTS);
               failure.loopFaulted(fault);
             });
   }
 
   /** How far it has come. */
-  Switchboard.Position position() {
+  PartsHolder.Position position() {
     return position;
   }
 
@@ -102,10 +102,10 @@ final class OutboundLoop implements Runnable {
   }
 
   private void turn() {
-    var wiring = switchboard.next(position);
-    var suites = wiring.suites();
-    var device = wiring.device();
-    var udp = wiring.udp();
+    var parts = partsHolder.next(position);
+    var suites = parts.suites();
+    var device = parts.device();
+    var udp = parts.udp();
     if (suites == null || device == null || device == failed || udp == null) {
       // What the host sends meanwhile waits in the device's own queue.
       LockSupport.parkNanos(PARK_NANOS);
@@ -130,11 +130,11 @@ final class OutboundLoop implements Runnable {
     }
     if (count > 0) {
       route(count, suites, udp);
-      retirement.beginBatch(thread);
+      reclaimer.beginBatch(thread);
       try {
         sealAndSend(batch, count, suites, udp);
       } finally {
-        retirement.endBatch(thread);
+        reclaimer.endBatch(thread);
       }
     }
   }
@@ -148,9 +148,9 @@ final class OutboundLoop implements Runnable {
       var target = table.find(batch.bytes(), body, length);
       targets[slot] = target;
       if (target == null) {
-        table.strays().add(table.isEmpty() ? Counter.TX_NO_SESSION : Counter.TX_NO_ROUTE);
+        table.unattributed().add(table.isEmpty() ? Counter.TX_NO_SESSION : Counter.TX_NO_ROUTE);
         batch.length(slot, 0);
-      } else if (OwnDatagram.isOne(batch.bytes(), body, length, target)) {
+      } else if (RecursiveRoutingCheck.isOne(batch.bytes(), body, length, target)) {
         target.counters.add(Counter.TX_OWN_DATAGRAM);
         batch.length(slot, 0);
       } else if (target.isHeld || target.hasHeld) {
@@ -178,11 +178,11 @@ final class OutboundLoop implements Runnable {
       return;
     }
     var released = held.release(isForced);
-    retirement.beginBatch(thread);
+    reclaimer.beginBatch(thread);
     try {
       sealAndSend(released, released.count(), suites, udp);
     } finally {
-      retirement.endBatch(thread);
+      reclaimer.endBatch(thread);
       held.removeReleased(); // also after a fault: what is sealed already must not be sealed again
     }
   }
@@ -203,7 +203,7 @@ final class OutboundLoop implements Runnable {
     if (sealed > 0) {
       var sent = udp.send(packets);
       if (sent < sealed) {
-        routes.table(thread).strays().add(Counter.TX_REFUSED, sealed - sent);
+        routes.table(thread).unattributed().add(Counter.TX_REFUSED, sealed - sent);
       }
     }
   }
@@ -271,7 +271,7 @@ final class OutboundLoop implements Runnable {
   }
 
   /** Waits for a slow disk, but not for one that fails. */
-  private long take(NonceRange nonces, Reserve reserve) {
+  private long take(NonceRange nonces, NonceReserve reserve) {
     var nonce = nonces.take(1);
     for (var patience = PATIENCE; nonce < 0 && patience > 0 && !isStopped; patience--) {
       reserve.request(1);

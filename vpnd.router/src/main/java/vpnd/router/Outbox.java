@@ -37,12 +37,12 @@ final class Outbox {
   volatile NonceRange nonces;
 
   /** Gets more nonces. */
-  final Reserve reserve;
+  final NonceReserve reserve;
 
   /** Counts of this outbound thread. */
   final Counters counters;
 
-  Outbox(NonceRange nonces, Reserve reserve, Counters counters) {
+  Outbox(NonceRange nonces, NonceReserve reserve, Counters counters) {
     this.nonces = nonces;
     this.reserve = reserve;
     this.counters = counters;

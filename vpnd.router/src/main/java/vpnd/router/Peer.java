@@ -20,11 +20,11 @@ import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Entropy;
-import vpnd.router.protocol.Location;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.NonceRange;
 import vpnd.router.protocol.Protocol;
+import vpnd.router.protocol.Roaming;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.State;
@@ -51,23 +51,23 @@ final class Peer implements Actions {
   private final PeerNonces nonceFiles;
   private final List<Outbox> outboxes;
   private final ControlChannel control;
-  private final Retirement retirement;
+  private final KeyReclaimer reclaimer;
   private final Background background;
   private final TunnelCounters allCounters;
   private final Counters counters;
   private final DropReport report;
   private final PeerListener listener;
   private final PeerLog log;
-  private final Admission admission;
+  private final PeerPolicy policy;
   private final Protocol protocol;
   private final PeerHistory history;
   private final PeerStatus status = new PeerStatus();
-  private final Location<Endpoint> location;
+  private final Roaming<Endpoint> roaming;
   private final byte[] challenge = new byte[Integer.BYTES];
   private final boolean isListening;
-  private final @Nullable LastProven lastProven;
+  private final @Nullable LastEndpoint lastEndpoint;
   private final PeerPath path = new PeerPath();
-  private final Allowance stores = new Allowance(STORES_AT_ONCE, STORE_INTERVAL);
+  private final RateLimiter stores = new RateLimiter(STORES_AT_ONCE, STORE_INTERVAL);
 
   private @Nullable Endpoint source;
   private boolean isStarted;
@@ -87,7 +87,7 @@ final class Peer implements Actions {
    * @param store of this peer's nonces
    * @param faults of this side, as to this peer
    * @param outboxes one for each outbound thread, which reads it
-   * @param lastProven where the peer of a side that listens was; null if that is not kept
+   * @param lastEndpoint where the peer of a side that listens was; null if that is not kept
    * @param control shared by the peers of a tunnel
    * @param background may be blocked by the disk
    * @param counters of all threads, for this peer
@@ -98,11 +98,11 @@ final class Peer implements Actions {
       Suites suites,
       NativeMemory staticKey,
       NonceStore store,
-      OpenFaults faults,
-      @Nullable LastProven lastProven,
+      ActiveProblems faults,
+      @Nullable LastEndpoint lastEndpoint,
       List<Outbox> outboxes,
       ControlChannel control,
-      Retirement retirement,
+      KeyReclaimer reclaimer,
       Background background,
       TunnelCounters counters,
       DropReport report,
@@ -110,13 +110,13 @@ final class Peer implements Actions {
       PeerListener listener) {
     this.config = config;
     this.log = new PeerLog(config.label(), () -> now);
-    this.admission = new Admission(config, role, log);
+    this.policy = new PeerPolicy(config, role, log);
     this.isListening = role.isListening();
-    this.lastProven = lastProven;
+    this.lastEndpoint = lastEndpoint;
     this.nonceFiles = new PeerNonces(store, faults, config.label());
     this.outboxes = outboxes;
     this.control = control;
-    this.retirement = retirement;
+    this.reclaimer = reclaimer;
     this.background = background;
     this.allCounters = counters;
     this.counters = counters.inbound();
@@ -130,7 +130,7 @@ final class Peer implements Actions {
                 config.maxKeyPackets(),
                 AddressFamily.ipv6(config.peerSystem()),
                 isListening,
-                admission::announcement),
+                policy::announcement),
             suites(config, suites),
             staticKey,
             store.range(),
@@ -138,7 +138,7 @@ final class Peer implements Actions {
             entropy,
             this,
             this.counters);
-    this.location = new Location<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, entropy);
+    this.roaming = new Roaming<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, entropy);
     this.history = new PeerHistory(counters::get, protocol::peerSent);
   }
 
@@ -157,13 +157,13 @@ final class Peer implements Actions {
 
   /** All addresses from which the peer may be heard. */
   List<Endpoint> endpoints() {
-    return location.all();
+    return roaming.all();
   }
 
   /** Where the peer may be; once for each place, however many ways lead there. */
   List<Endpoint> places() {
     var places = new ArrayList<Endpoint>();
-    for (var endpoint : location.all()) {
+    for (var endpoint : roaming.all()) {
       if (places.stream().noneMatch(endpoint::isAt)) {
         places.add(endpoint);
       }
@@ -174,7 +174,7 @@ final class Peer implements Actions {
   /** Whether the peer is sent to from an own port other than that of the tunnel. */
   boolean usesPort(int port) {
     return freshPort == port
-        || location.all().stream().anyMatch(endpoint -> endpoint.localPort() == port);
+        || roaming.all().stream().anyMatch(endpoint -> endpoint.localPort() == port);
   }
 
   /** The highest nonce that the peer has used. */
@@ -207,9 +207,9 @@ final class Peer implements Actions {
     return config.cipher() == CipherChoice.AUTO ? suites : suites.boxOnly();
   }
 
-  /** See {@link Admission#use}. */
+  /** See {@link PeerPolicy#use}. */
   void use(@Nullable Role newRole) {
-    admission.use(newRole);
+    policy.use(newRole);
     listener.sessionChanged(this);
   }
 
@@ -217,13 +217,13 @@ final class Peer implements Actions {
    * Whether it calls a peer at the start where the process before has heard it; from any thread.
    */
   boolean isCalledBack() {
-    return lastProven != null && lastProven.atStart() != null;
+    return lastEndpoint != null && lastEndpoint.atStart() != null;
   }
 
   /** Begins, as soon as an address is known where it is needed. */
   void start(long time) {
     now = time;
-    if (!isStarted && (isListening || !location.all().isEmpty())) {
+    if (!isStarted && (isListening || !roaming.all().isEmpty())) {
       begin(time);
     }
   }
@@ -232,9 +232,9 @@ final class Peer implements Actions {
     isStarted = true;
     history.changed(time);
     protocol.start(time);
-    var known = lastProven == null ? null : lastProven.atStart();
+    var known = lastEndpoint == null ? null : lastEndpoint.atStart();
     if (known != null) {
-      location.heard(known, Source.POSSIBLE, false, time);
+      roaming.heard(known, Source.POSSIBLE, false, time);
       moved();
       protocol.callBack(time);
     }
@@ -245,7 +245,7 @@ final class Peer implements Actions {
   void suppose(List<Endpoint> addresses) {
     var isNew = false;
     for (var address : addresses) {
-      isNew |= location.suppose(address);
+      isNew |= roaming.suppose(address);
     }
     if (isNew) {
       moved();
@@ -253,13 +253,13 @@ final class Peer implements Actions {
   }
 
   long nextDeadline() {
-    return isStarted ? Math.min(protocol.nextDeadline(), location.nextDeadline()) : Long.MAX_VALUE;
+    return isStarted ? Math.min(protocol.nextDeadline(), roaming.nextDeadline()) : Long.MAX_VALUE;
   }
 
   void onTimer(long time) {
     now = time;
     protocol.onTimer(time);
-    location.onTimer(time);
+    roaming.onTimer(time);
     publish();
   }
 
@@ -272,7 +272,7 @@ final class Peer implements Actions {
       return;
     }
     quietUntil = time + QUIET_INTERVAL;
-    if (admission.askAgain()) {
+    if (policy.askAgain()) {
       listener.sessionChanged(this);
     }
     history.onTimer(time);
@@ -291,7 +291,7 @@ final class Peer implements Actions {
 
   /** What the role does not accept of what the peer told of itself. */
   List<String> refusals() {
-    return admission.refusals();
+    return policy.refusals();
   }
 
   /** Counts of the engine's thread for this peer. */
@@ -353,7 +353,7 @@ final class Peer implements Actions {
     source = null;
     followNonces();
     publish();
-    return isPacket && admission.admits(batch, slot, outboxes.get(0).mtu, counters);
+    return isPacket && policy.admits(batch, slot, outboxes.get(0).mtu, counters);
   }
 
   /** Acts on a datagram that needed its nonce stored, which it is now. */
@@ -401,7 +401,7 @@ final class Peer implements Actions {
 
   /** The networks behind the peer; none while no session is up. */
   List<IpPrefix> networks() {
-    return admission.networks();
+    return policy.networks();
   }
 
   private void publish() {
@@ -411,7 +411,7 @@ final class Peer implements Actions {
       log.detail(newState);
       status.state(newState);
       if (newState == State.HOST_WAIT) {
-        location.forget();
+        roaming.forget();
         moved();
         remember(null);
       }
@@ -419,8 +419,8 @@ final class Peer implements Actions {
   }
 
   private void moved() {
-    var proven = location.proven();
-    var all = location.all();
+    var proven = roaming.proven();
+    var all = roaming.all();
     outboxes.forEach(outbox -> outbox.moveTo(proven));
     status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
     listener.moved(this);
@@ -430,8 +430,8 @@ final class Peer implements Actions {
   }
 
   private void remember(@Nullable Endpoint proven) {
-    if (lastProven != null && isStarted && !isStopped) {
-      lastProven.is(proven);
+    if (lastEndpoint != null && isStarted && !isStopped) {
+      lastEndpoint.is(proven);
     }
   }
 
@@ -440,8 +440,8 @@ final class Peer implements Actions {
   @Override
   public void heardFrom(Source how) {
     var from = source;
-    var before = location.proven();
-    if (from != null && location.heard(from, how, status.session() != null, now)) {
+    var before = roaming.proven();
+    if (from != null && roaming.heard(from, how, status.session() != null, now)) {
       movedFrom(before);
     }
   }
@@ -449,14 +449,14 @@ final class Peer implements Actions {
   @Override
   public void challengeAnswered(int number) {
     var from = source;
-    var before = location.proven();
-    if (from != null && location.answered(from, number, now)) {
+    var before = roaming.proven();
+    if (from != null && roaming.answered(from, number, now)) {
       movedFrom(before);
     }
   }
 
   private void movedFrom(@Nullable Endpoint before) {
-    var after = location.proven();
+    var after = roaming.proven();
     if (before != null && after != null && !before.isAt(after)) {
       counters.add(Counter.ENDPOINT_CHANGES);
       log.moved(before, after);
@@ -476,7 +476,7 @@ final class Peer implements Actions {
   @Override
   public void send(SessionKey key, MessageType type, byte[] body, int length) {
     var outbox = outboxes.get(0);
-    var proven = location.proven();
+    var proven = roaming.proven();
     var isOfSession = key == outbox.key && proven != null;
     if (type.isOfPath()) {
       if (isOfSession && proven != null) {
@@ -489,7 +489,7 @@ final class Peer implements Actions {
       }
       return;
     }
-    for (var to : isOfSession ? location.inSession() : location.all()) {
+    for (var to : isOfSession ? roaming.inSession() : roaming.all()) {
       control.send(key, type, body, length, to, outbox, counters);
     }
     if (freshPort != 0 && !isOfSession) {
@@ -538,8 +538,8 @@ final class Peer implements Actions {
     freshPort = 0;
     status.session(peer);
     status.sessionSince(now);
-    history.began(location.proven(), now);
-    admission.session(peer);
+    history.began(roaming.proven(), now);
+    policy.session(peer);
     listener.sessionChanged(this);
     log.sessionUp(status.endpoint());
   }
@@ -549,12 +549,12 @@ final class Peer implements Actions {
     log.sessionDown(reason);
     status.sessionSince(-1);
     if (reason == End.PEER_RESTARTED) {
-      history.replaced(location.proven());
+      history.replaced(roaming.proven());
     } else {
       history.changed(now);
-      location.sessionOver();
+      roaming.sessionOver();
       status.session(null);
-      admission.session(null);
+      policy.session(null);
       listener.sessionChanged(this);
     }
   }
@@ -611,7 +611,7 @@ final class Peer implements Actions {
 
   @Override
   public void retire(NativeMemory memory) {
-    retirement.retire(memory);
+    reclaimer.retire(memory);
   }
 
   @Override

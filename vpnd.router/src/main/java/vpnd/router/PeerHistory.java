@@ -27,7 +27,7 @@ final class PeerHistory {
   private static final long LARGEST_GAP = 1L << 32;
 
   /** What was when a span of time began. */
-  private record Beginning(long at, Baseline counts, long peerSent) {}
+  private record Beginning(long at, CounterBaseline counts, long peerSent) {}
 
   /** Another process was seen to use the keys of the peer. */
   private record Rival(long at, Endpoint endpoint) {}
@@ -59,7 +59,7 @@ final class PeerHistory {
   }
 
   private Beginning beginning(long now) {
-    return new Beginning(now, new Baseline(total), peerSent.getAsLong());
+    return new Beginning(now, new CounterBaseline(total), peerSent.getAsLong());
   }
 
   /** The protocol began, or a session went down. */

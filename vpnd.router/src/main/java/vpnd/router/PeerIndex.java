@@ -33,8 +33,8 @@ final class PeerIndex {
   private final Set<Peer> unheard = new LinkedHashSet<>();
   private final Set<Peer> heard = new LinkedHashSet<>();
   private final Map<InetSocketAddress, Peer> byAddress = new HashMap<>();
-  private final Owners<Series, Peer> bySeries = new Owners<>();
-  private final Owners<Integer, Peer> byDataSeries = new Owners<>();
+  private final OwnerIndex<Series, Peer> bySeries = new OwnerIndex<>();
+  private final OwnerIndex<Integer, Peer> byDataSeries = new OwnerIndex<>();
   private final Map<Peer, List<InetSocketAddress>> addresses = new HashMap<>();
   private final Map<Peer, Series> series = new HashMap<>();
   private final Map<Peer, Set<Integer>> dataSeries = new HashMap<>();

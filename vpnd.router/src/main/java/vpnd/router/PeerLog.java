@@ -28,10 +28,10 @@ final class PeerLog {
 
   private final String label;
   private final LongSupplier clock;
-  private final Allowance lines = new Allowance(LINES_AT_ONCE, LINE_INTERVAL);
+  private final RateLimiter lines = new RateLimiter(LINES_AT_ONCE, LINE_INTERVAL);
 
   /** The peer may send as many as it likes, so that they do not displace what this side says. */
-  private final Allowance texts = new Allowance(TEXTS_AT_ONCE, LINE_INTERVAL);
+  private final RateLimiter texts = new RateLimiter(TEXTS_AT_ONCE, LINE_INTERVAL);
 
   private int leftOut;
   private long moveToldAt = -MOVE_INTERVAL;
@@ -52,8 +52,8 @@ final class PeerLog {
     }
   }
 
-  private boolean mayTell(Allowance allowance) {
-    var may = allowance.take(clock.getAsLong());
+  private boolean mayTell(RateLimiter limiter) {
+    var may = limiter.take(clock.getAsLong());
     leftOut += may ? 0 : 1;
     return may;
   }

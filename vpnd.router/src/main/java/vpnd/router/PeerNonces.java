@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
-import vpnd.router.OpenFaults.Place;
+import vpnd.router.ActiveProblems.Place;
 import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.NonceRange;
@@ -13,10 +13,10 @@ import vpnd.router.protocol.NonceRange;
 /** The nonce files of a peer as the protocol uses them: a disk that fails is told, not thrown. */
 final class PeerNonces {
   private final NonceStore store;
-  private final OpenFaults faults;
+  private final ActiveProblems faults;
   private final String label;
 
-  PeerNonces(NonceStore store, OpenFaults faults, String label) {
+  PeerNonces(NonceStore store, ActiveProblems faults, String label) {
     this.store = store;
     this.faults = faults;
     this.label = label;

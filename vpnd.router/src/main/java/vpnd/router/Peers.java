@@ -21,7 +21,7 @@ import vpnd.router.protocol.Suites;
  * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
  * to them. Confined to the engine's thread.
  */
-final class Peers implements PeerListener, StrangerTrial.Outcome {
+final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   /** With more peers than this, their routes are made once for a batch. */
   private static final int ROUTED_AT_ONCE = 16;
 
@@ -39,15 +39,15 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
 
   private final PeerIndex index = new PeerIndex();
   private final Schedule schedule = new Schedule();
-  private final StrangerTrial strangers;
-  private final Unstored unstored;
+  private final UnknownSourceTrial unknownSources;
+  private final PendingPersist pending;
   private final ControlChannel control;
-  private final Strays strays;
+  private final UnattributedCounters unattributed;
   private final SocketDrops socketDrops = new SocketDrops();
   private final FreshPorts freshPorts = new FreshPorts();
-  private final Routes routes;
+  private final RoutingTables routes;
   private final HostNetwork network;
-  private final Switchboard switchboard;
+  private final PartsHolder partsHolder;
   private final LongSupplier clock;
   private boolean isRouteDue;
   private long routeAt;
@@ -57,28 +57,28 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
   private long reportAt = REPORT_INTERVAL;
 
   /**
-   * @param newcomers see {@link StrangerTrial}
-   * @param strangers see {@link StrangerTrial}
-   * @param strays counts what is of no peer
+   * @param newcomers see {@link UnknownSourceTrial}
+   * @param unknownSources see {@link UnknownSourceTrial}
+   * @param unattributed counts what is of no peer
    * @param routes where the routes are put for the outbound threads
    */
   Peers(
-      Strangers newcomers,
-      Strangers strangers,
-      Unstored unstored,
+      UnknownSources newcomers,
+      UnknownSources unknownSources,
+      PendingPersist pending,
       ControlChannel control,
-      Strays strays,
-      Routes routes,
+      UnattributedCounters unattributed,
+      RoutingTables routes,
       HostNetwork network,
-      Switchboard switchboard,
+      PartsHolder partsHolder,
       LongSupplier clock) {
-    this.strangers = new StrangerTrial(newcomers, strangers, index, this, clock);
-    this.unstored = unstored;
+    this.unknownSources = new UnknownSourceTrial(newcomers, unknownSources, index, this, clock);
+    this.pending = pending;
     this.control = control;
-    this.strays = strays;
+    this.unattributed = unattributed;
     this.routes = routes;
     this.network = network;
-    this.switchboard = switchboard;
+    this.partsHolder = partsHolder;
     this.clock = clock;
   }
 
@@ -142,14 +142,14 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
   }
 
   /** Uses these parts from now on. */
-  void use(Wiring wiring) {
-    if (wiring.epoch() == epoch) {
+  void use(Parts parts) {
+    if (parts.epoch() == epoch) {
       return;
     }
-    epoch = wiring.epoch();
-    udp = wiring.udp();
-    hasDevice = wiring.device() != null;
-    var suites = wiring.suites();
+    epoch = parts.epoch();
+    udp = parts.udp();
+    hasDevice = parts.device() != null;
+    var suites = parts.suites();
     control.use(suites == null ? null : suites.box(), udp);
     for (var peer : index.all()) {
       if (suites != null) {
@@ -166,19 +166,19 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.everySecond(now));
       if (udp != null) {
-        socketDrops.count(udp.overflows(), strays.inbound());
+        socketDrops.count(udp.overflows(), unattributed.inbound());
         freshPorts.closeUnused(udp, this::isPortInUse);
       }
-      strays.report(now);
+      unattributed.report(now);
     }
   }
 
   /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
   long nextDeadline() {
-    if (unstored.isReady()) {
+    if (pending.isReady()) {
       return 0;
     }
-    var next = Math.min(Math.min(schedule.next(), reportAt), strangers.nextAt());
+    var next = Math.min(Math.min(schedule.next(), reportAt), unknownSources.nextAt());
     return isRouteDue ? Math.min(next, routeAt) : next;
   }
 
@@ -191,11 +191,11 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
   boolean accept(Suites suites, PacketBatch batch, int slot, long now) {
     var source = batch.endpoint(slot);
     if (source == null) {
-      strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+      unattributed.inbound().add(Counter.RX_UNKNOWN_SOURCE);
       return false;
     }
     var peer = index.at(source);
-    if (peer != null && unstored.holds(peer) && unstored.addBehind(batch, slot, source, peer)) {
+    if (peer != null && pending.holds(peer) && pending.addBehind(batch, slot, source, peer)) {
       return false;
     }
     var fault =
@@ -206,9 +206,7 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
       var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
-      if (mover != null
-          && unstored.holds(mover)
-          && unstored.addBehind(batch, slot, source, mover)) {
+      if (mover != null && pending.holds(mover) && pending.addBehind(batch, slot, source, mover)) {
         return false;
       }
       if (mover != null && mover != peer && mover.protocol().open(suites, batch, slot) == null) {
@@ -216,12 +214,12 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
         index.prefer(mover, source);
         return isPacket;
       }
-      if ((peer == null || index.all().size() > 1) && Strangers.mayBegin(length)) {
-        strangers.offer(batch, slot, source, now);
+      if ((peer == null || index.all().size() > 1) && UnknownSources.mayBegin(length)) {
+        unknownSources.offer(batch, slot, source, now);
         return false;
       }
     }
-    (peer == null ? strays.inbound() : peer.counters()).add(Objects.requireNonNull(fault));
+    (peer == null ? unattributed.inbound() : peer.counters()).add(Objects.requireNonNull(fault));
     return false;
   }
 
@@ -229,7 +227,7 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
     if (peer.protocol().needsMark()) {
       if (!peer.mayStore(now)) {
         peer.counters().add(Counter.RX_RATE_LIMITED);
-      } else if (!unstored.add(batch, slot, source, peer)) {
+      } else if (!pending.add(batch, slot, source, peer)) {
         peer.counters().add(Counter.RX_MARK_NOT_STORED);
       }
       return false;
@@ -244,8 +242,8 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
    * nonces are being stored without which nothing may be done about what came.
    */
   void endBatch() {
-    unstored.store();
-    if (udp != null && unstored.waiting() >= MANY_UNSTORED) {
+    pending.store();
+    if (udp != null && pending.waiting() >= MANY_UNSTORED) {
       udp.pause();
     }
     if (isRouteDue && clock.getAsLong() >= routeAt) {
@@ -261,17 +259,17 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
    * @return how many slots of {@link #finished} hold an inner packet that the host may get
    */
   int finish(Suites suites, long now) {
-    if (!unstored.isReady()) {
+    if (!pending.isReady()) {
       return 0;
     }
     var packets = 0;
-    var batch = unstored.batch();
+    var batch = pending.batch();
     for (var slot = 0; slot < batch.count(); slot++) {
       batch.length(slot, 0);
     }
     var startedAt = clock.getAsLong();
-    while (unstored.isReady() && clock.getAsLong() - startedAt < TIME_FOR_UNSTORED) {
-      var entry = unstored.next();
+    while (pending.isReady() && clock.getAsLong() - startedAt < TIME_FOR_UNSTORED) {
+      var entry = pending.next();
       batch.length(entry.slot, entry.length);
       if (finish(entry, batch, suites, now)) {
         packets++;
@@ -284,10 +282,10 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
 
   /** The batch that {@link #finish} speaks of. */
   PacketBatch finished() {
-    return unstored.batch();
+    return pending.batch();
   }
 
-  private boolean finish(Unstored.Entry entry, PacketBatch batch, Suites suites, long now) {
+  private boolean finish(PendingPersist.Entry entry, PacketBatch batch, Suites suites, long now) {
     var peer = entry.peer;
     if (!entry.isOpen) {
       return accept(suites, batch, entry.slot, now);
@@ -309,7 +307,7 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
 
   /** Tries keys on some datagrams of unknown origin, if it is time for them. */
   void tryStrangers(Suites suites, long now) {
-    strangers.run(suites, now);
+    unknownSources.run(suites, now);
   }
 
   @Override
@@ -327,13 +325,13 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
 
   @Override
   public void refused(Endpoint from, long now) {
-    strays.inbound().add(Counter.RX_UNKNOWN_SOURCE);
-    strays.refused(from, now);
+    unattributed.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+    unattributed.refused(from, now);
   }
 
   @Override
   public void dropped() {
-    strays.inbound().add(Counter.RX_TOO_MANY_UNKNOWN);
+    unattributed.inbound().add(Counter.RX_TOO_MANY_UNKNOWN);
   }
 
   /** What can be seen of a peer now. */
@@ -351,7 +349,7 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
             heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
             status.sessionSince() < 0 || endpoint == null ? peer.places() : List.of(endpoint),
             Map.of(),
-            strays.strangerSince(Math.max(since, now - STRANGER_SPAN)),
+            unattributed.strangerSince(Math.max(since, now - STRANGER_SPAN)),
             index.all().size() == 1,
             status.session(),
             peer.refusals(),
@@ -373,8 +371,8 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
   private void route() {
     var startedAt = clock.getAsLong();
     isRouteDue = false;
-    strays.belongTo(index.all());
-    var outbound = strays.outbound();
+    unattributed.belongTo(index.all());
+    var outbound = unattributed.outbound();
     var tables = new ArrayList<RoutingTable>();
     for (var thread = 0; thread < outbound.size(); thread++) {
       tables.add(new RoutingTable(routes(thread), outbound.get(thread)));
@@ -435,7 +433,7 @@ final class Peers implements PeerListener, StrangerTrial.Outcome {
 
   @Override
   public void released() {
-    var device = switchboard.now().device();
+    var device = partsHolder.now().device();
     if (device != null) {
       device.wakeup();
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import vpnd.api.Endpoint;
-import vpnd.router.OpenFaults.Place;
+import vpnd.router.ActiveProblems.Place;
 
 /**
  * Finds the addresses of a peer's name: at the start, and again and again while the peer is silent,
@@ -24,7 +24,7 @@ final class Resolver {
     InetAddress[] find(String host) throws UnknownHostException;
   }
 
-  private final OpenFaults faults;
+  private final ActiveProblems faults;
   private final String label;
   private final String host;
   private final int port;
@@ -40,7 +40,7 @@ final class Resolver {
    * @param found is called on the worker with what a look-up gave, the best first
    */
   Resolver(
-      OpenFaults faults,
+      ActiveProblems faults,
       String label,
       String host,
       int port,

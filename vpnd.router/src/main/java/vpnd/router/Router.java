@@ -110,7 +110,8 @@ public final class Router implements MachineListener {
     this.clock = Clock.of(context);
     this.workers = Workers.start("", clock);
     this.publisher = new Publisher(context, threads);
-    new MachineWatch(new HostSigns(), this::wasSuspended, this::mayBeCopied).start(workers.watch());
+    new MachineWatch(new ProcfsSigns(), this::wasSuspended, this::mayBeCopied)
+        .start(workers.watch());
   }
 
   private synchronized void wasSuspended(long millis) {
@@ -193,7 +194,7 @@ public final class Router implements MachineListener {
   }
 
   /** Puts a peer into its tunnel, which is made if there is none. */
-  synchronized Tunnel join(Member member) {
+  synchronized Tunnel join(ConfiguredPeer member) {
     var shared = tunnels.computeIfAbsent(place(member.config()), key -> open(member.config()));
     shared.peers++;
     shared.tunnel.add(member);
@@ -204,7 +205,7 @@ public final class Router implements MachineListener {
    * Takes a peer out of its tunnel, which ends with the last one; all tunnels end with the first
    * one if the framework stops.
    */
-  synchronized void leave(Member member) {
+  synchronized void leave(ConfiguredPeer member) {
     if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
       closeTunnels();
       return;

@@ -29,17 +29,17 @@ final class RoutingTable {
 
   private final List<PrefixTable> ipv4;
   private final List<PrefixTable> ipv6;
-  private final Counters strays;
+  private final Counters unattributed;
   private final boolean isShared;
 
   /**
    * @param routes of two for the same network, the first counts
-   * @param strays counts what goes to no peer
+   * @param unattributed counts what goes to no peer
    */
-  RoutingTable(List<Route> routes, Counters strays) {
+  RoutingTable(List<Route> routes, Counters unattributed) {
     ipv4 = tables(routes.stream().filter(route -> route.network().isIpv4()).toList());
     ipv6 = tables(routes.stream().filter(route -> !route.network().isIpv4()).toList());
-    this.strays = strays;
+    this.unattributed = unattributed;
     isShared = routes.stream().map(Route::target).distinct().count() > 1;
   }
 
@@ -54,8 +54,8 @@ final class RoutingTable {
   }
 
   /** Counts of packets that go to no peer. */
-  Counters strays() {
-    return strays;
+  Counters unattributed() {
+    return unattributed;
   }
 
   /** Whether packets go to more than one peer. */

@@ -39,17 +39,17 @@ record SocketAccess(int localPort) implements Access<UdpTransport, UdpPort> {
   }
 
   @Override
-  public @Nullable UdpPort in(Wiring wiring) {
-    return wiring.udp();
+  public @Nullable UdpPort in(Parts parts) {
+    return parts.udp();
   }
 
   @Override
-  public Wiring with(Wiring wiring, UdpPort socket) {
-    return wiring.withUdp(socket);
+  public Parts with(Parts parts, UdpPort socket) {
+    return parts.withUdp(socket);
   }
 
   @Override
-  public Wiring without(Wiring wiring, boolean isMoment) {
-    return wiring.withUdp(null);
+  public Parts without(Parts parts, boolean isMoment) {
+    return parts.withUdp(null);
   }
 }

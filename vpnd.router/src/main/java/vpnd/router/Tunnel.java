@@ -25,7 +25,7 @@ import vpnd.api.TunnelControl.Forgotten;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
-import vpnd.router.OpenFaults.Place;
+import vpnd.router.ActiveProblems.Place;
 import vpnd.router.parts.Guarded;
 import vpnd.router.parts.PartFailure;
 
@@ -61,17 +61,17 @@ final class Tunnel implements DeviceFailure {
   private final Clock clock;
   private final Runnable giveUp;
   private final Workers workers;
-  private final Switchboard switchboard = new Switchboard();
+  private final PartsHolder partsHolder = new PartsHolder();
   private final Worker host;
-  private final Set<Member> members = new LinkedHashSet<>();
-  private final Set<Member> asleep = new LinkedHashSet<>();
+  private final Set<ConfiguredPeer> members = new LinkedHashSet<>();
+  private final Set<ConfiguredPeer> asleep = new LinkedHashSet<>();
   private final HostNetwork network;
   private final DeviceStatistics statistics;
-  private final OpenFaults faults = new OpenFaults();
-  private final Ciphers ciphers;
-  private final Attachment<TunPort, TunDevice> device;
-  private final Attachment<UdpTransport, UdpPort> socket;
-  private volatile @Nullable Forwarding forwarding;
+  private final ActiveProblems faults = new ActiveProblems();
+  private final CipherSuites ciphers;
+  private final PortHolder<TunPort, TunDevice> device;
+  private final PortHolder<UdpTransport, UdpPort> socket;
+  private volatile @Nullable PacketLoops forwarding;
   private boolean hadDevice;
   private final MissingParts parts;
 
@@ -90,17 +90,17 @@ final class Tunnel implements DeviceFailure {
     this.clock = clock;
     this.workers = workers;
     this.host = new Worker("vpnd-host-" + config.device(), clock);
-    this.ciphers = new Ciphers(switchboard, host, this::useSuites);
-    this.network = new HostNetwork(switchboard, this::demands, host, clock, faults);
+    this.ciphers = new CipherSuites(partsHolder, host, this::useSuites);
+    this.network = new HostNetwork(partsHolder, this::demands, host, clock, faults);
     this.device = attachment(new DeviceAccess(config, outboundThreads), Place.DEVICE);
     this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
     this.parts = new MissingParts(host, this::missing);
     host.execute(parts::changed);
   }
 
-  private <S, P> Attachment<S, P> attachment(Access<S, P> access, Place place) {
-    return new Attachment<>(
-        access, switchboard, host, () -> opened(place), fault -> tell(place, fault));
+  private <S, P> PortHolder<S, P> attachment(Access<S, P> access, Place place) {
+    return new PortHolder<>(
+        access, partsHolder, host, () -> opened(place), fault -> tell(place, fault));
   }
 
   private void opened(Place place) {
@@ -114,17 +114,17 @@ final class Tunnel implements DeviceFailure {
    * of by another way. What begins anew here starts when there is a device.
    */
   private void followParts() {
-    var wiring = switchboard.now();
-    if (wiring.device() != null) {
+    var parts = partsHolder.now();
+    if (parts.device() != null) {
       hadDevice = true;
-    } else if (hadDevice && !wiring.awaitsDevice()) {
+    } else if (hadDevice && !parts.awaitsDevice()) {
       hadDevice = false;
       beginAnewWith(members);
     }
     members.forEach(this::report);
   }
 
-  private void beginAnewWith(Collection<Member> some) {
+  private void beginAnewWith(Collection<ConfiguredPeer> some) {
     for (var member : some) {
       end(member);
       begin(member);
@@ -143,7 +143,7 @@ final class Tunnel implements DeviceFailure {
    * Drops all keys of a peer before the machine is suspended, so that its memory holds none, and
    * begins anew after it, or after a minute if it is not suspended.
    */
-  void suspend(Member member) {
+  void suspend(ConfiguredPeer member) {
     host.perform(
         () -> {
           if (members.contains(member) && asleep.add(member)) {
@@ -158,14 +158,14 @@ final class Tunnel implements DeviceFailure {
     host.execute(() -> List.copyOf(asleep).forEach(this::wakeUp));
   }
 
-  private void wakeUp(Member member) {
+  private void wakeUp(ConfiguredPeer member) {
     if (asleep.remove(member)) {
       begin(member);
     }
   }
 
-  /** Tells from now on what keeps a peer from working; see {@link Member#report}. */
-  void report(Member member, Consumer<List<String>> reporter) {
+  /** Tells from now on what keeps a peer from working; see {@link ConfiguredPeer#report}. */
+  void report(ConfiguredPeer member, Consumer<List<String>> reporter) {
     host.execute(
         () -> {
           member.reporter(reporter);
@@ -173,15 +173,15 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  private void report(Member member) {
-    var wiring = switchboard.now();
+  private void report(ConfiguredPeer member) {
+    var parts = partsHolder.now();
     var ofParts = new ArrayList<String>();
     boolean isTried = true;
-    if (wiring.device() == null) {
+    if (parts.device() == null) {
       ofParts.addAll(faults.in(Place.DEVICE));
       isTried = !ofParts.isEmpty();
     }
-    if (wiring.udp() == null) {
+    if (parts.udp() == null) {
       var ofSocket = faults.in(Place.SOCKET);
       ofParts.addAll(ofSocket);
       isTried &= !ofSocket.isEmpty();
@@ -197,13 +197,13 @@ final class Tunnel implements DeviceFailure {
   private List<HostNetwork.Demand> demands() {
     var loops = forwarding;
     var demands = members.stream().map(member -> member.demand(loops)).toList();
-    if (members.stream().anyMatch(Member::lacksPlan)) {
+    if (members.stream().anyMatch(ConfiguredPeer::lacksPlan)) {
       host.executeAfter(PART_INTERVAL, network::refresh);
     }
     return demands;
   }
 
-  void add(Member member) {
+  void add(ConfiguredPeer member) {
     host.execute(
         () -> {
           parts.changed();
@@ -212,7 +212,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Ends the session with a peer; its nonce files are free afterwards. */
-  void remove(Member member) {
+  void remove(ConfiguredPeer member) {
     host.perform(
         () -> {
           members.remove(member);
@@ -222,7 +222,7 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  private void end(Member member) {
+  private void end(ConfiguredPeer member) {
     var peer = member.peer();
     if (peer != null && forwarding != null) {
       forwarding.remove(peer);
@@ -230,7 +230,7 @@ final class Tunnel implements DeviceFailure {
     member.close(workers.storage());
   }
 
-  void addRole(Member member, Role role) {
+  void addRole(ConfiguredPeer member, Role role) {
     host.execute(
         () -> {
           parts.changed();
@@ -244,7 +244,7 @@ final class Tunnel implements DeviceFailure {
    * @param isSetAside whether the role misbehaved and no other takes its place: then the session
    *     ends, since nobody can say what may pass in it
    */
-  void removeRole(Member member, Role role, boolean isSetAside) {
+  void removeRole(ConfiguredPeer member, Role role, boolean isSetAside) {
     host.perform(
         () -> {
           if (member.role() == role) {
@@ -259,7 +259,7 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  private void useRole(Member member, @Nullable Role role) {
+  private void useRole(ConfiguredPeer member, @Nullable Role role) {
     member.role(role);
     var peer = member.peer();
     if (peer != null && forwarding != null) {
@@ -268,7 +268,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Changes the key of a peer's session now, if that is possible. */
-  KeyChange rekey(Member member) {
+  KeyChange rekey(ConfiguredPeer member) {
     var outcome = new KeyChange[] {KeyChange.NO_SESSION};
     host.perform(
         () -> {
@@ -281,13 +281,13 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Forgets what is remembered of a peer, unless a session is up, and begins anew with it. */
-  Forgotten forget(Member member) {
+  Forgotten forget(ConfiguredPeer member) {
     var outcome = new Forgotten[] {Forgotten.FAILED};
     host.perform(() -> outcome[0] = forgetNow(member));
     return outcome[0];
   }
 
-  private Forgotten forgetNow(Member member) {
+  private Forgotten forgetNow(ConfiguredPeer member) {
     var peer = member.peer();
     if (peer == null || forwarding == null) {
       return Forgotten.FAILED;
@@ -318,13 +318,13 @@ final class Tunnel implements DeviceFailure {
   }
 
   private void useSuites() {
-    var suites = switchboard.now().suites();
+    var suites = partsHolder.now().suites();
     if (forwarding == null && suites != null) {
       forwarding =
-          new Forwarding(
+          new PacketLoops(
               statistics,
               suites.box(),
-              switchboard,
+              partsHolder,
               network,
               workers.storage(),
               workers.watch(),
@@ -335,7 +335,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /**
-   * @param isStopgap see {@link Attachment#use}
+   * @param isStopgap see {@link PortHolder#use}
    */
   void addPort(TunPort port, boolean isStopgap) {
     host.execute(
@@ -354,7 +354,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /**
-   * @param isStopgap see {@link Attachment#use}
+   * @param isStopgap see {@link PortHolder#use}
    */
   void addTransport(UdpTransport transport, boolean isStopgap) {
     host.execute(
@@ -381,8 +381,8 @@ final class Tunnel implements DeviceFailure {
             forwarding.close();
             forwarding = null;
           }
-          members.forEach(Member::stop);
-          workers.storage().perform(() -> members.forEach(Member::closeStore));
+          members.forEach(ConfiguredPeer::stop);
+          workers.storage().perform(() -> members.forEach(ConfiguredPeer::closeStore));
           members.clear();
           device.close();
           socket.close();
@@ -418,7 +418,7 @@ final class Tunnel implements DeviceFailure {
     if (blocked == null) {
       return;
     }
-    if (switchboard.now().parts().stream().anyMatch(Tunnel::isSetAside)) {
+    if (partsHolder.now().parts().stream().anyMatch(Tunnel::isSetAside)) {
       host.executeAfter(LEAVING_TIME, this::beginAnew);
       return;
     }
@@ -444,8 +444,8 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
-  private void begin(Member member) {
-    var suites = switchboard.now().suites();
+  private void begin(ConfiguredPeer member) {
+    var suites = partsHolder.now().suites();
     if (forwarding == null
         || suites == null
         || !members.contains(member)
@@ -469,7 +469,7 @@ final class Tunnel implements DeviceFailure {
 
   private Set<MissingParts.Part> missing() {
     var parts = new LinkedHashSet<MissingParts.Part>();
-    for (var part : switchboard.now().missing()) {
+    for (var part : partsHolder.now().missing()) {
       parts.add(new MissingParts.Part(name(), part));
     }
     for (var member : members) {
@@ -495,14 +495,14 @@ final class Tunnel implements DeviceFailure {
   // ---- What can be seen of it, from any thread but those of the loops -----------------------
 
   /** What is wrong with what the peers share. */
-  OpenFaults faults() {
+  ActiveProblems faults() {
     return faults;
   }
 
   /** The services that are not there, in words. */
   List<String> missingServices() {
     var missing = new ArrayList<String>();
-    if (switchboard.now().suites() == null) {
+    if (partsHolder.now().suites() == null) {
       missing.add("cipher suite (vpnd.crypto)");
     }
     if (!device.hasService()) {
@@ -520,7 +520,7 @@ final class Tunnel implements DeviceFailure {
     host.execute(
         () -> {
           try {
-            var opened = switchboard.now().device();
+            var opened = partsHolder.now().device();
             found.complete(opened == null ? List.of() : opened.obstacles());
           } catch (PartFailure e) {
             found.complete(List.of()); // told as what it is
@@ -529,8 +529,8 @@ final class Tunnel implements DeviceFailure {
     return found.completeOnTimeout(BUSY, LOOK_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 
-  /** See {@link Forwarding#observe}; null if the protocol with the peer has not begun. */
-  @Nullable Observation observe(Member member) {
+  /** See {@link PacketLoops#observe}; null if the protocol with the peer has not begun. */
+  @Nullable Observation observe(ConfiguredPeer member) {
     var peer = member.peer();
     var loops = forwarding;
     return peer == null || loops == null ? null : loops.observe(peer);

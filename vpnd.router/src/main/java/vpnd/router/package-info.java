@@ -9,8 +9,8 @@
  *                          Protocol, timers (same thread)
  * </pre>
  *
- * {@link vpnd.router.Roster} is the way in: it has all configured peers, in the tunnels of one
- * {@link vpnd.router.Router}.
+ * {@link vpnd.router.PeerRegistry} is the way in: it has all configured peers, in the tunnels of
+ * one {@link vpnd.router.Router}.
  */
 @NullMarked
 package vpnd.router;

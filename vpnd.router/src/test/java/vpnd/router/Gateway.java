@@ -36,9 +36,9 @@ final class Gateway implements AutoCloseable {
   private final PacketQueue.Receiver receiver;
   private final Workers workers;
   private final Statistics statistics;
-  private final Member member;
+  private final ConfiguredPeer member;
   private final Tunnel tunnel;
-  private final Control control;
+  private final PeerControl control;
   private final Guards guards = new Guards();
   private volatile @Nullable PacketQueue device;
   private volatile @Nullable List<String> faults;
@@ -86,9 +86,9 @@ final class Gateway implements AutoCloseable {
     this.receiver = receiver;
     this.workers = Workers.start("-" + name, clock);
     this.statistics = new Statistics(config, clock, new TunnelCounters(outboundThreads));
-    this.member = new Member(config, statistics);
+    this.member = new ConfiguredPeer(config, statistics);
     this.tunnel = new Tunnel(config, outboundThreads, clock, workers, ends::incrementAndGet);
-    this.control = new Control(tunnel, member, List::of, clock);
+    this.control = new PeerControl(tunnel, member, List::of, clock);
     this.suites = CountedSuite.all(blocks, misuses);
     this.port = newPort();
     this.transport = new CountedTransport(misuses);
@@ -304,7 +304,7 @@ final class Gateway implements AutoCloseable {
   }
 
   /** What an operator may ask of it. */
-  Control control() {
+  PeerControl control() {
     return control;
   }
 

@@ -178,7 +178,7 @@ final class HoldQueueTest {
   }
 
   private Outbox outbox() {
-    var reserve = new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "west");
+    var reserve = new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "west");
     return new Outbox(store.range(), reserve, new Counters());
   }
 

@@ -37,21 +37,21 @@ final class HostNetworkTest {
   private static final int FAST = 10;
 
   @RegisterExtension private final LogLines log = new LogLines();
-  private final Switchboard switchboard = new Switchboard();
+  private final PartsHolder partsHolder = new PartsHolder();
   private final Clock clock = new Clock(FAST);
   private final Worker worker = new Worker("vpnd-test", clock);
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private volatile List<HostNetwork.Demand> demands = List.of();
-  private final OpenFaults faults = new OpenFaults();
+  private final ActiveProblems faults = new ActiveProblems();
   private UdpPort socket;
   private HostNetwork network;
 
   @BeforeEach
   void wire() throws IOException {
     socket = new JdkUdpTransport().open(0);
-    network = new HostNetwork(switchboard, () -> demands, worker, clock, faults);
-    switchboard.replace(wiring -> wiring.withDevice(device).withUdp(socket));
+    network = new HostNetwork(partsHolder, () -> demands, worker, clock, faults);
+    partsHolder.replace(parts -> parts.withDevice(device).withUdp(socket));
   }
 
   @AfterEach
@@ -209,7 +209,7 @@ final class HostNetworkTest {
 
   @Test
   void nothingIsDoneWithoutADevice() {
-    switchboard.replace(wiring -> wiring.withoutDevice(false));
+    partsHolder.replace(parts -> parts.withoutDevice(false));
     network.refresh();
     aWhileLater(Duration.ofMillis(100));
     assertEquals(List.of(), device.plans());

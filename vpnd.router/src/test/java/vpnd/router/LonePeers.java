@@ -66,15 +66,15 @@ final class LonePeers implements PeerListener, AutoCloseable {
         new Suites(suite, null),
         StaticKey.of(config, suite, key -> {}),
         store,
-        new OpenFaults(),
+        new ActiveProblems(),
         null,
         List.of(
             new Outbox(
                 store.range(),
-                new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), name),
+                new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), name),
                 counters.outbound().get(0))),
         control,
-        new Retirement(1),
+        new KeyReclaimer(1),
         new Background(Runnable::run, task -> {}, task -> {}),
         counters,
         new DropReport(name, false, counters::get),

@@ -61,7 +61,7 @@ final class MachineWatchTest implements MachineWatch.Signs {
 
   @Test
   void theClocksOfThisHostGoTogether() {
-    var signs = new HostSigns();
+    var signs = new ProcfsSigns();
     var before = signs.bootMillis() - signs.runMillis();
     var after = signs.bootMillis() - signs.runMillis();
     assertTrue(Math.abs(after - before) < 1_000, before + " " + after);

@@ -34,15 +34,15 @@ final class OutboundLoopTest implements DeviceFailure {
   private static final InetAddress ELSEWHERE = InetAddress.getLoopbackAddress();
   private static final IpPrefix ALL = new IpPrefix(InnerPackets.host(0), 24);
 
-  private final Switchboard switchboard = new Switchboard();
+  private final PartsHolder partsHolder = new PartsHolder();
   private final Counters counters = new Counters();
-  private final Counters strays = new Counters();
+  private final Counters unattributed = new Counters();
   private final AtomicInteger failures = new AtomicInteger();
   private final PacketQueue device =
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private final NonceStore store;
   private final Outbox outbox;
-  private final Routes routes;
+  private final RoutingTables routes;
   private final UdpPort socket;
   private final OutboundLoop loop;
   private final Thread thread;
@@ -53,14 +53,15 @@ final class OutboundLoopTest implements DeviceFailure {
     outbox =
         new Outbox(
             store.range(),
-            new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "west"),
+            new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "west"),
             counters);
     routes =
-        new Routes(List.of(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), strays)));
+        new RoutingTables(
+            List.of(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), unattributed)));
     socket = new JdkUdpTransport().open(0);
-    switchboard.replace(
-        wiring ->
-            wiring
+    partsHolder.replace(
+        parts ->
+            parts
                 .withSuites(
                     new Suites(new CountedSuite(new AtomicInteger(), new AtomicInteger()), null))
                 .withDevice(device)
@@ -68,9 +69,9 @@ final class OutboundLoopTest implements DeviceFailure {
     loop =
         new OutboundLoop(
             0,
-            switchboard,
+            partsHolder,
             routes,
-            new Retirement(1),
+            new KeyReclaimer(1),
             batch(4),
             new HoldQueue(batch(8)),
             CountedSuite.SODIUM.allocate(DataKeys.NONCE_SIZE),
@@ -139,7 +140,8 @@ final class OutboundLoopTest implements DeviceFailure {
     var peer = InetAddress.getByName("fd09::9");
     routes.replace(
         List.of(
-            new RoutingTable(List.of(new RoutingTable.Route(IpPrefix.of(peer), outbox)), strays)));
+            new RoutingTable(
+                List.of(new RoutingTable.Route(IpPrefix.of(peer), outbox)), unattributed)));
     outbox.moveTo(Endpoint.of(peer, 1337));
     var packet = ByteBuffer.allocate(48);
     packet.put(0, (byte) 0x60).put(6, (byte) 17).putShort(42, (short) 1337);
@@ -172,7 +174,7 @@ final class OutboundLoopTest implements DeviceFailure {
     var other =
         new Outbox(
             store.range(),
-            new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "east"),
+            new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "east"),
             others);
     var otherNetwork = IpPrefix.of(InnerPackets.host(9));
     routes.replace(
@@ -181,7 +183,7 @@ final class OutboundLoopTest implements DeviceFailure {
                 List.of(
                     new RoutingTable.Route(ALL, outbox),
                     new RoutingTable.Route(otherNetwork, other)),
-                strays)));
+                unattributed)));
     outbox.isHeld = true;
     var start = System.nanoTime();
     for (var packet = 0; packet < 100; packet++) {
@@ -197,7 +199,7 @@ final class OutboundLoopTest implements DeviceFailure {
   @Test
   void aPacketToNowhereIsDroppedAndCounted() {
     device.offer(InnerPackets.ipv4(InnerPackets.host(1), ELSEWHERE, 100));
-    Await.until("a drop", () -> strays.get(Counter.TX_NO_ROUTE) == 1);
+    Await.until("a drop", () -> unattributed.get(Counter.TX_NO_ROUTE) == 1);
     assertEquals(0, dropped());
   }
 
@@ -206,7 +208,7 @@ final class OutboundLoopTest implements DeviceFailure {
     outbox.isHeld = true;
     send();
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> switchboard.replace(wiring -> wiring.withSuites(null)));
+        Duration.ofSeconds(20), () -> partsHolder.replace(parts -> parts.withSuites(null)));
   }
 
   @Test
@@ -214,7 +216,7 @@ final class OutboundLoopTest implements DeviceFailure {
     device.breakDown();
     Await.until("the report", () -> failures.get() == 1);
     assertTimeoutPreemptively(
-        Duration.ofMillis(500), () -> switchboard.replace(wiring -> wiring.withoutDevice(false)));
+        Duration.ofMillis(500), () -> partsHolder.replace(parts -> parts.withoutDevice(false)));
     assertEquals(1, failures.get());
   }
 

@@ -16,7 +16,7 @@ import vpnd.router.protocol.Nonce;
 /** What still waits for the disk when a tunnel ends is not a fault of the disk. */
 final class PeerNoncesTest {
   @RegisterExtension private final LogLines log = new LogLines();
-  private final OpenFaults faults = new OpenFaults();
+  private final ActiveProblems faults = new ActiveProblems();
   private final NonceStore store;
   private final PeerNonces nonces;
 

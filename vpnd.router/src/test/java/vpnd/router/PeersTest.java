@@ -25,28 +25,31 @@ final class PeersTest {
 
   private final LonePeers made;
   private final Worker worker = new Worker("vpnd-test", new Clock());
-  private final Switchboard switchboard = new Switchboard();
-  private final Strays strays =
-      new Strays(new DeviceStatistics("hub", 1337, new TunnelCounters(1)));
-  private final Routes routes = new Routes(List.of());
+  private final PartsHolder partsHolder = new PartsHolder();
+  private final UnattributedCounters unattributed =
+      new UnattributedCounters(new DeviceStatistics("hub", 1337, new TunnelCounters(1)));
+  private final RoutingTables routes = new RoutingTables(List.of());
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private final ControlChannel control = new ControlChannel(LonePeers.slot());
   private final Suites suites = new Suites(CountedSuite.SODIUM, null);
-  private final Unstored unstored =
-      new Unstored(
-          batch(4, Strangers.SLOT_SIZE), batch(4, Strangers.SLOT_SIZE), Runnable::run, () -> {});
+  private final PendingPersist pending =
+      new PendingPersist(
+          batch(4, UnknownSources.SLOT_SIZE),
+          batch(4, UnknownSources.SLOT_SIZE),
+          Runnable::run,
+          () -> {});
   private long now;
   private long timeForEachLook;
   private final Peers peers =
       new Peers(
-          new Strangers(batch(4, Strangers.SLOT_SIZE), 1),
-          new Strangers(batch(4, Strangers.SLOT_SIZE), 1),
-          unstored,
+          new UnknownSources(batch(4, UnknownSources.SLOT_SIZE), 1),
+          new UnknownSources(batch(4, UnknownSources.SLOT_SIZE), 1),
+          pending,
           control,
-          strays,
+          unattributed,
           routes,
-          new HostNetwork(switchboard, List::of, worker, () -> 0, new OpenFaults()),
-          switchboard,
+          new HostNetwork(partsHolder, List::of, worker, () -> 0, new ActiveProblems()),
+          partsHolder,
           () -> now += timeForEachLook);
 
   PeersTest(@TempDir Path directory) {
@@ -70,13 +73,13 @@ final class PeersTest {
     received.length(0, 100);
     received.endpoint(0, HERE);
     assertFalse(peers.accept(suites, received, 0, 0));
-    assertEquals(1, strays.inbound().get(Counter.RX_UNKNOWN_SOURCE));
+    assertEquals(1, unattributed.inbound().get(Counter.RX_UNKNOWN_SOURCE));
   }
 
   @Test
   void aPeerThatCallsBeforeItsNameIsFoundIsAnsweredAndNotToldThatThisSideBegins() throws Exception {
     var sent = new SentDatagrams();
-    peers.use(new Wiring(1, suites, sent, null, false));
+    peers.use(new Parts(1, suites, sent, null, false));
     var peer = made.peer(control);
     peers.add(peer);
     assertEquals(0, sent.count(), "nobody knows where to");
@@ -103,16 +106,16 @@ final class PeersTest {
     received.count(1);
     received.length(0, 100);
     for (var number = 0; number < 3; number++) {
-      assertTrue(unstored.addBehind(received, 0, HERE, peer));
+      assertTrue(pending.addBehind(received, 0, HERE, peer));
     }
     peers.endBatch();
 
     peers.finish(suites, 0);
-    assertEquals(2, unstored.waiting());
+    assertEquals(2, pending.waiting());
     assertEquals(0, peers.nextDeadline(), "the rest is due at once");
     peers.finish(suites, 0);
     peers.finish(suites, 0);
-    assertEquals(0, unstored.waiting());
+    assertEquals(0, pending.waiting());
   }
 
   private void announcementOfCounterpart() throws IOException {
@@ -133,16 +136,16 @@ final class PeersTest {
     var one = made.peer(Nonce.ZERO);
     var other = made.peer(Nonce.ZERO);
     peers.add(one);
-    assertSame(one.counters(), strays.inbound());
-    assertSame(one.outbox(0).counters, routes.table(0).strays());
+    assertSame(one.counters(), unattributed.inbound());
+    assertSame(one.outbox(0).counters, routes.table(0).unattributed());
     peers.add(other);
-    assertNotSame(one.counters(), strays.inbound());
-    assertNotSame(one.outbox(0).counters, routes.table(0).strays());
+    assertNotSame(one.counters(), unattributed.inbound());
+    assertNotSame(one.outbox(0).counters, routes.table(0).unattributed());
     peers.remove(one);
-    assertSame(other.counters(), strays.inbound());
-    assertSame(other.outbox(0).counters, routes.table(0).strays());
+    assertSame(other.counters(), unattributed.inbound());
+    assertSame(other.outbox(0).counters, routes.table(0).unattributed());
     peers.remove(other);
-    assertNotSame(other.counters(), strays.inbound());
+    assertNotSame(other.counters(), unattributed.inbound());
   }
 
   private static PacketBatch batch(int slots, int size) {

@@ -66,7 +66,7 @@ final class ResolverTest {
     var asked = new AtomicInteger();
     var resolver =
         new Resolver(
-            new OpenFaults(),
+            new ActiveProblems(),
             "west",
             "gateway.example",
             1337,
@@ -92,6 +92,6 @@ final class ResolverTest {
 
   private Resolver resolver(String host, Resolver.Lookup lookup) {
     return new Resolver(
-        new OpenFaults(), "west", host, 1337, lookup, worker, () -> true, found::add);
+        new ActiveProblems(), "west", host, 1337, lookup, worker, () -> true, found::add);
   }
 }

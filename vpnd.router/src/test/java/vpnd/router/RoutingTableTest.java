@@ -209,7 +209,7 @@ final class RoutingTableTest {
   }
 
   private Outbox outbox() {
-    var reserve = new Reserve(store, Runnable::run, () -> 0, new OpenFaults(), "west");
+    var reserve = new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "west");
     return new Outbox(store.range(), reserve, new Counters());
   }
 

@@ -9,16 +9,16 @@ import vpnd.api.TunnelConfig;
 /** The place of one client at a {@link Hub}. */
 final class Seat {
   private final Statistics statistics;
-  private final Member member;
+  private final ConfiguredPeer member;
   private Role role;
 
   Seat(TunnelConfig config, Clock clock, Role role) {
     this.statistics = new Statistics(config, clock, new TunnelCounters(1));
-    this.member = new Member(config, statistics);
+    this.member = new ConfiguredPeer(config, statistics);
     this.role = role;
   }
 
-  Member member() {
+  ConfiguredPeer member() {
     return member;
   }
 

@@ -44,37 +44,46 @@ enum SecurityMutant {
   B10_A_CLOCK_THAT_FELL_BACK_IS_IGNORED(
       "MachineWatch", "Math.abs(jump) >= JUMP_MILLIS", "jump >= JUMP_MILLIS", "MachineWatchTest"),
   C5_STRANGERS_TAKE_ALL_TIME(
-      "Strangers", "TIME_PER_WORK = 8;", "TIME_PER_WORK = 1;", "StrangersTest"),
+      "UnknownSources", "TIME_PER_WORK = 8;", "TIME_PER_WORK = 1;", "UnknownSourcesTest"),
   C5_A_SOURCE_MAY_SEND_WITHOUT_END(
-      "Strangers", "if (earliest > now) {", "if (now < Long.MIN_VALUE / 2) {", "StrangersTest"),
+      "UnknownSources",
+      "if (earliest > now) {",
+      "if (now < Long.MIN_VALUE / 2) {",
+      "UnknownSourcesTest"),
   C8_KEYS_CHANGE_AS_OFTEN_AS_THE_PEER_LIKES(
       "protocol.Handshake",
       "(isRekey ? Timing.SHORTEST_KEY_LIFE :",
       "(isRekey ? 0 :",
       "protocol.HandshakeSecurityTest"),
   C10_THE_ALLOWANCE_HAS_NO_END(
-      "Allowance", "if (earliest > now) {", "if (now < Long.MIN_VALUE / 2) {", "AllowanceTest"),
+      "RateLimiter", "if (earliest > now) {", "if (now < Long.MIN_VALUE / 2) {", "RateLimiterTest"),
   C10_THE_THREAD_OF_THE_PACKETS_WAITS_FOR_THE_DISK(
-      "Unstored", "storage.execute(() -> store(waiting))", "store(waiting)", "HostilePeerTest"),
+      "PendingPersist",
+      "storage.execute(() -> store(waiting))",
+      "store(waiting)",
+      "HostilePeerTest"),
   C1_A_COPY_IS_FOLLOWED_WITHOUT_AN_ANSWER(
-      "protocol.Location", "if (how == Source.CLAIMED) {", "if (how == null) {", "HubLoadTest"),
+      "protocol.Roaming", "if (how == Source.CLAIMED) {", "if (how == null) {", "HubLoadTest"),
   A8_A_PEER_FILLS_THE_LOG(
       "PeerLog",
-      "var may = allowance.take(clock.getAsLong());",
+      "var may = limiter.take(clock.getAsLong());",
       "var may = leftOut == 0;",
       "PeerLogTest"),
   C5_A_SQUATTER_COMES_BEFORE_THE_OWNER(
-      "Owners",
+      "OwnerIndex",
       "return sharers == null ? null : sharers.iterator().next();",
       "return sharers == null ? null : java.util.List.copyOf(sharers).get(sharers.size() - 1);",
-      "OwnersTest"),
+      "OwnerIndexTest"),
   D8_ONLY_THE_HINT_IS_TRIED_FIRST(
       "protocol.path.PathSearch",
       "shorter < longer ? new int[] {shorter, longer} : new int[] {longer}",
       "new int[] {shorter}",
       "protocol.path.PathSearchTest"),
   C10_A_PEER_FILLS_A_GROUP(
-      "Unstored", "if (waiting.count == SHARE) {", "if (waiting.count < 0) {", "UnstoredTest"),
+      "PendingPersist",
+      "if (waiting.count == SHARE) {",
+      "if (waiting.count < 0) {",
+      "PendingPersistTest"),
   C10_NONCES_JUMP_AS_OFTEN_AS_THE_PEER_LIKES(
       "protocol.Unanswered",
       "now - jumpedAt >= Timing.JUMP_INTERVAL",
@@ -98,11 +107,11 @@ enum SecurityMutant {
       "|| value == '.' || value == '\\n';",
       "protocol.PeerInfoCodecTest"),
   D8_A_NARROW_PATH_TAKES_IPV6_AWAY(
-      "CommonPlan", "LEAST_IPV6_MTU = 1280;", "LEAST_IPV6_MTU = 576;", "CommonPlanTest"),
+      "MergedPlan", "LEAST_IPV6_MTU = 1280;", "LEAST_IPV6_MTU = 576;", "MergedPlanTest"),
   E2_A_KEY_SEALS_WITHOUT_END(
       "protocol.DataKeys", "MOST = 1L << 32;", "MOST = 1L << 33;", "protocol.DataKeysTest"),
   E3_AN_OFFER_COUNTS_FOR_THE_NEXT_KEY(
-      "protocol.Offers",
+      "protocol.CipherNegotiation",
       "Objects.requireNonNull(session.openedKey()).data()",
       "Objects.requireNonNull(session.key(KeyGeneration.CURRENT)).data()",
       "protocol.DataCipherTest"),
@@ -193,8 +202,8 @@ enum SecurityMutant {
       "protocol.HandshakeSecurityTest#b5ThereIsNoKeyForPacketsWithoutASession"),
   B5_PACKETS_GO_BEFORE_THE_FIRST_SESSION(
       "protocol.Protocol",
-      "    introduction.start(now);\n",
-      "    introduction.start(now);\n    actions.transmit(session.staticKey());\n",
+      "    peerInfoExchange.start(now);\n",
+      "    peerInfoExchange.start(now);\n    actions.transmit(session.staticKey());\n",
       "protocol.HandshakeSecurityTest#b5ThereIsNoKeyForPacketsWithoutASession"),
   B6_AN_EXCHANGE_LETS_STATIC_PACKETS_IN(
       "protocol.Protocol",
@@ -219,7 +228,7 @@ enum SecurityMutant {
   B8_A_GOODBYE_CAN_BE_KEPT(
       "protocol.Protocol",
       "    handshake.drop();\n    if (life.isUp()) {\n      life.end(Actions.End.STOPPED);",
-      "    handshake.drop();\n    if (life.isUp()) {\n      introduction.send(session.staticKey());\n      life.end(Actions.End.STOPPED);",
+      "    handshake.drop();\n    if (life.isUp()) {\n      peerInfoExchange.send(session.staticKey());\n      life.end(Actions.End.STOPPED);",
       "protocol.HandshakeSecurityTest#b8NothingIsSaidAtTheEnd"),
   B9_THE_MARK_IS_NOT_FORGOTTEN(
       "NonceStore", "    remote.remove();\n", "", "ForgetTest#whereThePeerWasIsForgottenToo"),
@@ -234,7 +243,7 @@ enum SecurityMutant {
       "    if (now < 0) {\n",
       "protocol.OriginalTest#aSessionComesUpHoweverLateOurDatagramsAre(int, vpnd.router.protocol.OriginalNetwork$Listener, long)"),
   C3_AN_ANNOUNCEMENT_IS_MADE_ONCE(
-      "protocol.Introduction",
+      "protocol.PeerInfoExchange",
       "announceAt = now + Timing.PEER_INFO_INTERVAL;",
       "announceAt = Timing.NEVER;",
       "protocol.HandshakeSecurityTest#c3TimersAreArmedWhateverBecomesOfAMessage"),
@@ -271,7 +280,7 @@ enum SecurityMutant {
   C7_KEY_READY_IS_SENT_BEFORE_THE_KEY_IS_COMPUTED(
       "protocol.Handshake",
       "    var key = run.agree(bytes, body, suites);\n",
-      "    introduction.sendKeyReady(run.carrier());\n    var key = run.agree(bytes, body, suites);\n",
+      "    peerInfoExchange.sendKeyReady(run.carrier());\n    var key = run.agree(bytes, body, suites);\n",
       "protocol.HandshakeSecurityTest#c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent"),
   C7_AN_UNSOUND_KEY_IS_USED(
       "protocol.KeyExchange",
@@ -281,7 +290,7 @@ enum SecurityMutant {
   C9_KEY_SWITCH_START_NEEDS_A_PEER_INFO(
       "protocol.Handshake",
       "    if (carrier == null) {\n",
-      "    if (carrier == null || introduction.remote() == null) {\n",
+      "    if (carrier == null || peerInfoExchange.remote() == null) {\n",
       "protocol.HandshakeSecurityTest#c9KeySwitchStartWithoutPeerInfoIsAnswered"),
   C11_A_SUSPENSION_IS_NOT_NOTICED(
       "MachineWatch",
@@ -342,14 +351,14 @@ enum SecurityMutant {
       "protocol.Challenges",
       "        triesLeft--;\n",
       "        until = now + LIFE;\n",
-      "protocol.LocationTest#whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram"),
+      "protocol.RoamingTest#whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram"),
   F3_THE_NARROWEST_PATH_COUNTS_FOR_ALL(
-      "CommonPlan",
+      "MergedPlan",
       "widest = Math.max(widest, mtu(demand, endpoint, hostMtu));",
       "widest = Math.min(widest == 0 ? 9999 : widest, mtu(demand, endpoint, hostMtu));",
       "HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly"),
   F3_A_NARROW_PATH_HAS_NO_MTU_OF_ITS_OWN(
-      "CommonPlan",
+      "MergedPlan",
       "if (ofRoute < widest) {",
       "if (ofRoute < 0) {",
       "HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly");

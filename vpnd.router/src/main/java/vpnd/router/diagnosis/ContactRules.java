@@ -50,7 +50,7 @@ final class ContactRules {
         Cause.UNKNOWN_NAME,
         faults.isEmpty()
             ? "The look-up of the name %s (remote_host) has not ended yet.".formatted(name)
-            : Words.sentence(faults.get(0)),
+            : Phrases.sentence(faults.get(0)),
         "Try getent ahosts %s on this host; if it finds nothing, correct remote_host or see to the name servers in /etc/resolv.conf. A name that has only an IPv6 address is none on a host without IPv6. An address in remote_host needs none."
             .formatted(name));
   }
@@ -66,7 +66,7 @@ final class ContactRules {
     if (isHeard(evidence) || isAfterRestart(evidence) || (unopened == 0 && !isOfPeer)) {
       return null;
     }
-    var from = stranger == null ? Words.list(contact.endpoints()) : stranger;
+    var from = stranger == null ? Phrases.list(contact.endpoints()) : stranger;
     return new Finding(
         Cause.WRONG_KEY,
         "Datagrams come from %s, and the key of this tunnel opens none of them: remote_pk here is not the peer's public key, or the peer's remote_pk is not that of local_sk here. (After a restart of this side, a peer that is not vpnd for Java may need half a minute to notice.)"
@@ -83,7 +83,7 @@ final class ContactRules {
     return new Finding(
         Cause.NONCE_REFUSED,
         "%s came that are older than what the peer sent before, and no newer ones: the peer has lost its local nonce file or restored an old one while its clock is behind, or somebody sends copies."
-            .formatted(Words.count(old, "message")),
+            .formatted(Phrases.count(old, "message")),
         "See that the clocks of the peer and of this host are right (timedatectl): the peer then goes on above what it sent before. Copies need nothing. "
             + KEEP_FILES);
   }
@@ -107,10 +107,10 @@ final class ContactRules {
         Cause.NOT_ANSWERED,
         "Only the way from here to the peer at %s seems to be dead: its messages arrive, the last one %s ago, but for %s it has answered none of the %s that were sent there."
             .formatted(
-                Words.list(evidence.contact().endpoints()),
+                Phrases.list(evidence.contact().endpoints()),
                 silence(evidence),
-                Words.of(evidence.contact().since()),
-                Words.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
+                Phrases.of(evidence.contact().since()),
+                Phrases.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
         "See at the peer whether they arrive (tcpdump -n udp port %d). If not, see by which interface and from which address they leave here (ip route get ADDRESS; tcpdump): it has to be the address that the peer calls. Then look for what drops them on the way. If they do arrive, ask vpndctl why on the peer."
             .formatted(evidence.config().remotePort()));
   }
@@ -147,12 +147,12 @@ final class ContactRules {
     if (isHeard(evidence) || (!isRefused && !isTold)) {
       return null;
     }
-    var where = Words.list(contact.endpoints());
+    var where = Phrases.list(contact.endpoints());
     return new Finding(
         Cause.UNREACHABLE,
         isRefused
             ? "This host's network took none of %s for %s: there is no route to there, no address of that family on this host, or a firewall on this host that forbids it."
-                .formatted(Words.count(refused, "datagram"), where)
+                .formatted(Phrases.count(refused, "datagram"), where)
             : "A datagram to %s comes back as one that cannot be delivered.".formatted(where),
         "Try ip route get ADDRESS and ping with the address of the peer; if the peer has addresses of both families, name one in remote_host that this host can reach.");
   }
@@ -169,7 +169,7 @@ final class ContactRules {
     return new Finding(
         Cause.PORT_CLOSED,
         "The host at %s answers that nobody listens on that UDP port: vpnd does not run there, or with another local_port, or a firewall says so."
-            .formatted(Words.list(closed)),
+            .formatted(Phrases.list(closed)),
         "Start vpnd on the peer (systemctl status vpnd), and make remote_port here the same as local_port there.");
   }
 
@@ -185,9 +185,9 @@ final class ContactRules {
         Cause.NOTHING_ARRIVES,
         "Nothing has come from %s %s, while %s were sent: the peer or its host is down, the way there or only the way back is dead, or the peer does not know this side (its remote_pk)."
             .formatted(
-                Words.list(contact.endpoints()),
+                Phrases.list(contact.endpoints()),
                 contact.silence() == null ? "at all" : "for " + silence(evidence),
-                Words.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
+                Phrases.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
         "See whether the peer's host is up (ping), whether datagrams arrive there and answers leave (tcpdump -n udp port %d, on both sides), and what vpndctl why says on the peer."
             .formatted(evidence.config().remotePort()));
   }
@@ -243,6 +243,6 @@ final class ContactRules {
 
   private static String silence(Evidence evidence) {
     var silence = evidence.contact().silence();
-    return Words.of(silence == null ? Duration.ZERO : silence);
+    return Phrases.of(silence == null ? Duration.ZERO : silence);
   }
 }

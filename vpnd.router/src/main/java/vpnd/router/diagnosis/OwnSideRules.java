@@ -98,7 +98,8 @@ final class OwnSideRules {
   }
 
   private static List<Finding> of(Evidence evidence, Cause cause, String remedy) {
-    Function<String, Finding> finding = fault -> new Finding(cause, Words.sentence(fault), remedy);
+    Function<String, Finding> finding =
+        fault -> new Finding(cause, Phrases.sentence(fault), remedy);
     return evidence.faults(cause).stream().map(finding).toList();
   }
 }

@@ -40,7 +40,7 @@ final class SessionRules {
         : new Finding(
             Cause.DUPLICATE_PEER,
             "Besides the peer at %s, the same key is used at %s: more than one process has it, or somebody sends copies of old messages."
-                .formatted(Words.list(evidence.contact().endpoints()), Words.list(rivals)),
+                .formatted(Phrases.list(evidence.contact().endpoints()), Phrases.list(rivals)),
             "Look for a second host with this configuration, such as a clone or a restored backup, and give it a key pair of its own. If there is none, these are copies of old messages, which do no harm.");
   }
 
@@ -97,7 +97,7 @@ final class SessionRules {
       return new Finding(
           Cause.PORT_CLOSED,
           "The host at %s answers that nobody listens on that UDP port any more: vpnd has ended there."
-              .formatted(Words.list(contact.endpoints())),
+              .formatted(Phrases.list(contact.endpoints())),
           "Start vpnd on the peer (systemctl status vpnd).");
     }
     var refused = evidence.traffic().get(Counter.TX_REFUSED);
@@ -107,8 +107,8 @@ final class SessionRules {
             : Cause.NOTHING_ARRIVES,
         "Nothing has come from %s for %s, although the peer says something every 10 s%s."
             .formatted(
-                Words.list(evidence.contact().endpoints()),
-                Words.of(silence),
+                Phrases.list(evidence.contact().endpoints()),
+                Phrases.of(silence),
                 refused > 0
                     ? ", and this host's network does not take all datagrams for there"
                     : ": it is down, or the way there, or only the way back"),
@@ -134,9 +134,9 @@ final class SessionRules {
         Cause.ADDRESSES,
         "%s of the peer were dropped, because %s; %s were accepted."
             .formatted(
-                Words.count(foreign, "packet"),
+                Phrases.count(foreign, "packet"),
                 which,
-                Words.count(traffic.get(Counter.RX_PACKETS), "packet")),
+                Phrases.count(traffic.get(Counter.RX_PACKETS), "packet")),
         switch (config.role()) {
           case "net-gw" ->
               "Make remote_network (%s here) the network behind the peer, on both sides; see what comes with tcpdump -n on the tunnel device of the peer."
@@ -171,15 +171,15 @@ final class SessionRules {
             evidence,
             "%s of the peer did not arrive, and of the %s that did none was longer than 1280 bytes"
                 .formatted(
-                    Words.count(lost, "datagram"),
-                    Words.count(traffic.get(Counter.RX_PACKETS), "packet")));
+                    Phrases.count(lost, "datagram"),
+                    Phrases.count(traffic.get(Counter.RX_PACKETS), "packet")));
   }
 
   private static Finding mtu(Evidence evidence, String seen) {
     return new Finding(
         Cause.MTU,
         "%s: something on the way to %s seems to drop long datagrams in silence."
-            .formatted(seen, Words.list(evidence.contact().endpoints())),
+            .formatted(seen, Phrases.list(evidence.contact().endpoints())),
         "Let firewalls on the way pass ICMP \"fragmentation needed\" and \"packet too big\"; or tell both hosts the size that passes with the route to the other: ip route replace ADDRESS via GATEWAY mtu 1380.");
   }
 

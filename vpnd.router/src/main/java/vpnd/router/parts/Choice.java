@@ -67,7 +67,7 @@ public final class Choice<S> {
   private final User<S> user;
 
   /** The best is the last. */
-  private final NavigableMap<ServiceReference<?>, Offer<S>> offers = new TreeMap<>();
+  private final NavigableMap<ServiceReference<?>, Offer<S>> negotiation = new TreeMap<>();
 
   private @Nullable Offer<S> used;
   private volatile List<String> faults = List.of();
@@ -92,7 +92,7 @@ public final class Choice<S> {
     var guard = new Guard(Provider.of(reference), threads, () -> setAside(reference));
     var offer = new Offer<>(service, wrap.apply(service, guard), guard);
     synchronized (lock) {
-      offers.put(reference, offer);
+      negotiation.put(reference, offer);
       if (guard.fault() != null) {
         setAside(reference, offer);
         return;
@@ -113,7 +113,7 @@ public final class Choice<S> {
   /** A service has gone; returns when it is in use no more. */
   public void remove(ServiceReference<?> reference) {
     synchronized (lock) {
-      if (offers.remove(reference) != null) {
+      if (negotiation.remove(reference) != null) {
         choose(true);
       }
     }
@@ -133,7 +133,7 @@ public final class Choice<S> {
 
   private void setAside(ServiceReference<?> reference) {
     synchronized (lock) {
-      var offer = offers.get(reference);
+      var offer = negotiation.get(reference);
       if (offer != null) {
         setAside(reference, offer);
       }
@@ -159,18 +159,18 @@ public final class Choice<S> {
 
   private void tryAgain(ServiceReference<?> reference) {
     synchronized (lock) {
-      var offer = offers.get(reference);
+      var offer = negotiation.get(reference);
       if (offer != null && used == null) {
         offer.guard.restore();
         var service = wrap.apply(offer.raw, offer.guard);
-        offers.put(reference, new Offer<>(offer.raw, service, offer.guard));
+        negotiation.put(reference, new Offer<>(offer.raw, service, offer.guard));
         choose(false);
       }
     }
   }
 
   private @Nullable Offer<S> best() {
-    for (var offer : offers.descendingMap().values()) {
+    for (var offer : negotiation.descendingMap().values()) {
       if (offer.guard.fault() == null) {
         return offer;
       }
@@ -183,7 +183,7 @@ public final class Choice<S> {
    */
   private void choose(boolean isLoss) {
     faults =
-        offers.values().stream()
+        negotiation.values().stream()
             .map(offer -> offer.guard.fault())
             .filter(Objects::nonNull)
             .toList();

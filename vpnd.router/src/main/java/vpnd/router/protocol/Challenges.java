@@ -9,7 +9,7 @@ import java.util.List;
  * one from which it answers, since who only copies its datagrams cannot answer (RFC 9000, section
  * 8.2). Confined to the engine's thread.
  *
- * @param <A> an address, see {@link Location}
+ * @param <A> an address, see {@link Roaming}
  */
 final class Challenges<A> {
   /** Addresses under challenge at the same time; another one takes the place of the oldest. */
@@ -40,7 +40,7 @@ final class Challenges<A> {
       return triesLeft > 0 ? nextAt : until;
     }
 
-    void tryAgain(Location.Challenger<A> challenger, long now) {
+    void tryAgain(Roaming.Challenger<A> challenger, long now) {
       if (triesLeft > 0 && now >= nextAt) {
         triesLeft--;
         nextAt = now + INTERVAL;
@@ -49,12 +49,12 @@ final class Challenges<A> {
     }
   }
 
-  private final Location.Challenger<A> challenger;
+  private final Roaming.Challenger<A> challenger;
   private final Entropy entropy;
   private final List<Challenge<A>> open = new ArrayList<>();
   private long secret;
 
-  Challenges(Location.Challenger<A> challenger, Entropy entropy) {
+  Challenges(Roaming.Challenger<A> challenger, Entropy entropy) {
     this.challenger = challenger;
     this.entropy = entropy;
     this.secret = entropy.nextLong();

@@ -19,7 +19,7 @@ import vpnd.api.Counter;
 final class Handshake {
   private final Session session;
   private final SessionLife life;
-  private final Introduction introduction;
+  private final PeerInfoExchange peerInfoExchange;
   private final Unanswered unanswered;
   private final Actions actions;
   private final Counters counters;
@@ -32,15 +32,16 @@ final class Handshake {
   Handshake(
       Session session,
       SessionLife life,
-      Introduction introduction,
+      PeerInfoExchange peerInfoExchange,
       Suites suites,
       Actions actions,
       Counters counters) {
     this.session = session;
     this.life = life;
-    this.introduction = introduction;
+    this.peerInfoExchange = peerInfoExchange;
     this.unanswered =
-        new Unanswered(introduction.isListening(), life, new NonceJump(session, actions), actions);
+        new Unanswered(
+            peerInfoExchange.isListening(), life, new NonceJump(session, actions), actions);
     this.suites = suites;
     this.actions = actions;
     this.counters = counters;
@@ -81,17 +82,17 @@ final class Handshake {
 
   /** The peer is in INIT: it has just started, or has given a session or an exchange up. */
   void onAnnouncement(ByteBuffer bytes, int body, long now) {
-    if (!introduction.learn(bytes, body)) {
+    if (!peerInfoExchange.learn(bytes, body)) {
       return;
     }
     unanswered.announced(now);
     var staticKey = session.staticKey();
     var run = exchange;
     var isTrying = run != null && run.carrier() == staticKey;
-    switch (introduction.role()) {
+    switch (peerInfoExchange.role()) {
       case TIE -> {
-        introduction.drawId();
-        introduction.answer(staticKey, now);
+        peerInfoExchange.drawId();
+        peerInfoExchange.answer(staticKey, now);
       }
       case RESPONDER -> {
         if (isTrying) {
@@ -99,7 +100,7 @@ final class Handshake {
           // next.
           drop();
         }
-        introduction.answer(staticKey, now);
+        peerInfoExchange.answer(staticKey, now);
       }
       case INITIATOR -> {
         if (run == null || !isTrying) {
@@ -133,11 +134,11 @@ final class Handshake {
         return;
       }
       if (run.role() == KeyRole.INITIATOR
-          && introduction.remote() != null
-          && introduction.role() == KeyRole.INITIATOR) {
+          && peerInfoExchange.remote() != null
+          && peerInfoExchange.role() == KeyRole.INITIATOR) {
         // Both started. The higher id gives way, but has to know ours for that.
         counters.add(Counter.RX_UNEXPECTED);
-        introduction.answer(carrier, now);
+        peerInfoExchange.answer(carrier, now);
         return;
       }
     }
@@ -155,7 +156,7 @@ final class Handshake {
     }
     acceptedAt = now;
     drop();
-    introduction.dropAnswer(session.staticKey());
+    peerInfoExchange.dropAnswer(session.staticKey());
     exchange = answer;
     session.replace(KeyGeneration.NEXT, key);
     if (isRekey) {
@@ -196,7 +197,7 @@ final class Handshake {
       refuseRepeated(now);
       return;
     }
-    if (!introduction.learn(bytes, body)) {
+    if (!peerInfoExchange.learn(bytes, body)) {
       return;
     }
     unanswered.answered(now);
@@ -207,7 +208,7 @@ final class Handshake {
       // Anyone could have kept a KEY_READY of a dead process; a message under the new key proves
       // it.
       run.phase(KeyExchange.Phase.READY);
-      introduction.send(Objects.requireNonNull(session.key(KeyGeneration.NEXT)));
+      peerInfoExchange.send(Objects.requireNonNull(session.key(KeyGeneration.NEXT)));
     }
   }
 
@@ -216,7 +217,7 @@ final class Handshake {
     counters.add(Counter.RX_UNEXPECTED);
     var key = life.current();
     if (key != null) {
-      introduction.answer(key, now);
+      peerInfoExchange.answer(key, now);
     }
   }
 
@@ -226,12 +227,12 @@ final class Handshake {
    * @return false if the peer has not introduced itself yet, so that nothing can begin
    */
   boolean onNextKeyUsed(long now) {
-    if (introduction.remote() == null) {
+    if (peerInfoExchange.remote() == null) {
       counters.add(Counter.RX_UNEXPECTED);
       return false;
     }
     unanswered.answered(now);
-    introduction.dropAnswer(session.staticKey());
+    peerInfoExchange.dropAnswer(session.staticKey());
     life.takeNextKey(Objects.requireNonNull(exchange), now);
     finish();
     return true;
@@ -257,7 +258,7 @@ final class Handshake {
   /** Starts an exchange; one that is under way is given up. */
   void start(SessionKey carrier, long now) {
     drop();
-    introduction.dropAnswer(session.staticKey());
+    peerInfoExchange.dropAnswer(session.staticKey());
     exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suites.box(), now);
     send(exchange, now);
   }
@@ -304,9 +305,9 @@ final class Handshake {
     drop();
     if (isLost) {
       life.end(Actions.End.REKEY_FAILED);
-      introduction.recall(now);
+      peerInfoExchange.recall(now);
     } else if (!life.isUp()) {
-      introduction.announce(now);
+      peerInfoExchange.announce(now);
     }
   }
 
@@ -330,7 +331,7 @@ final class Handshake {
   private void send(KeyExchange run, long now) {
     run.sentAt(now);
     if (run.phase() == KeyExchange.Phase.READY && run.role() == KeyRole.INITIATOR) {
-      introduction.sendKeyReady(run.carrier());
+      peerInfoExchange.sendKeyReady(run.carrier());
     } else {
       run.copyPublicKey(keyBody);
       var type =
@@ -341,7 +342,7 @@ final class Handshake {
     }
     if (run.phase() != KeyExchange.Phase.STARTED) {
       var next = session.key(KeyGeneration.NEXT);
-      introduction.send(next != null ? next : Objects.requireNonNull(life.current()));
+      peerInfoExchange.send(next != null ? next : Objects.requireNonNull(life.current()));
     }
   }
 }

@@ -14,13 +14,13 @@ import vpnd.api.TunnelControl.KeyChange;
  * notices a peer that is gone or has restarted.
  *
  * <p>This is the way in: it opens datagrams, tells what each is for, and has the timers run. {@link
- * Handshake} agrees on keys, {@link SessionLife} keeps a session, {@link Introduction} tells both
- * sides of each other.
+ * Handshake} agrees on keys, {@link SessionLife} keeps a session, {@link PeerInfoExchange} tells
+ * both sides of each other.
  */
 public final class Protocol {
   private final Session session;
-  private final Offers offers;
-  private final Introduction introduction;
+  private final CipherNegotiation negotiation;
+  private final PeerInfoExchange peerInfoExchange;
   private final PathProbes probes;
   private final SessionLife life;
   private final Handshake handshake;
@@ -44,12 +44,13 @@ public final class Protocol {
     this.actions = actions;
     this.counters = counters;
     session = new Session(new SessionKey(staticKey), own, mark);
-    offers = new Offers(session, suites.aegis() != null);
-    introduction =
-        new Introduction(settings, session.staticKey(), entropy, actions, counters, offers);
+    negotiation = new CipherNegotiation(session, suites.aegis() != null);
+    peerInfoExchange =
+        new PeerInfoExchange(
+            settings, session.staticKey(), entropy, actions, counters, negotiation);
     probes = new PathProbes(session, actions);
-    life = new SessionLife(settings, session, introduction, probes, actions, counters);
-    handshake = new Handshake(session, life, introduction, suites, actions, counters);
+    life = new SessionLife(settings, session, peerInfoExchange, probes, actions, counters);
+    handshake = new Handshake(session, life, peerInfoExchange, suites, actions, counters);
   }
 
   /**
@@ -67,8 +68,8 @@ public final class Protocol {
   public void suites(Suites replacement) {
     handshake.suites(replacement);
     var key = life.current();
-    if (offers.own(replacement.aegis() != null) && key != null) {
-      introduction.send(key);
+    if (negotiation.own(replacement.aegis() != null) && key != null) {
+      peerInfoExchange.send(key);
     }
   }
 
@@ -94,7 +95,7 @@ public final class Protocol {
     if (life.isUp()) {
       return State.ACTIVE;
     }
-    return introduction.isWaiting() && !handshake.isUnderWay()
+    return peerInfoExchange.isWaiting() && !handshake.isUnderWay()
         ? State.HOST_WAIT
         : handshake.state();
   }
@@ -124,14 +125,14 @@ public final class Protocol {
    */
   public void start(long now) {
     handshake.answered(now);
-    introduction.start(now);
+    peerInfoExchange.start(now);
   }
 
   /** Our nonces go on with another range, as {@link Actions#jump} asked for. */
   public void jumped(NonceRange range, long now) {
     session.own(range);
-    if (!life.isUp() && !handshake.isUnderWay() && !introduction.isWaiting()) {
-      introduction.announce(now);
+    if (!life.isUp() && !handshake.isUnderWay() && !peerInfoExchange.isWaiting()) {
+      peerInfoExchange.announce(now);
     }
   }
 
@@ -141,7 +142,7 @@ public final class Protocol {
    */
   public void callBack(long now) {
     handshake.answered(now);
-    introduction.callBack(now);
+    peerInfoExchange.callBack(now);
   }
 
   /** Ends: all keys are given back. Nothing may be called after this but {@link #state}. */
@@ -280,10 +281,10 @@ public final class Protocol {
       return;
     }
     actions.heardFrom(Actions.Source.POSSIBLE);
-    if (introduction.isWaiting()) {
+    if (peerInfoExchange.isWaiting()) {
       handshake.answered(now);
     }
-    introduction.called(now);
+    peerInfoExchange.called(now);
     var key = session.staticKey();
     switch (type) {
       case PEER_INFO -> handshake.onAnnouncement(bytes, body, now);
@@ -299,7 +300,7 @@ public final class Protocol {
     if (session.isNewest()) {
       actions.heardFrom(probes.areAnswered() ? Actions.Source.CLAIMED : Actions.Source.PROVEN);
     }
-    if (type == MessageType.PEER_INFO && !introduction.learn(bytes, body)) {
+    if (type == MessageType.PEER_INFO && !peerInfoExchange.learn(bytes, body)) {
       return false;
     }
     life.heard(now);
@@ -316,7 +317,7 @@ public final class Protocol {
         return true;
       }
       case PEER_INFO -> {
-        offers.learn(bytes, body);
+        negotiation.learn(bytes, body);
         if (key != null) {
           probes.learn(bytes, body, now);
         }
@@ -339,15 +340,15 @@ public final class Protocol {
   public long nextDeadline() {
     var isUnderWay = handshake.isUnderWay();
     var next = Math.min(handshake.nextDeadline(), life.nextDeadline(isUnderWay));
-    next = Math.min(next, introduction.answerDeadline());
+    next = Math.min(next, peerInfoExchange.answerDeadline());
     next = Math.min(next, probes.nextDeadline());
-    return life.isUp() || isUnderWay ? next : Math.min(next, introduction.nextDeadline());
+    return life.isUp() || isUnderWay ? next : Math.min(next, peerInfoExchange.nextDeadline());
   }
 
   /** Does what is due. May be called at any time. */
   public void onTimer(long now) {
     handshake.onTimer(now);
-    introduction.answerLate(life.current(), now);
+    peerInfoExchange.answerLate(life.current(), now);
     probes.onTimer(now);
     if (life.isUp() && life.isPeerSilent(now)) {
       end(Actions.End.PEER_SILENT, now);
@@ -359,16 +360,16 @@ public final class Protocol {
       rekey(now);
     }
     if (!life.isUp() && !handshake.isUnderWay()) {
-      if (introduction.isCallDue(now)) {
+      if (peerInfoExchange.isCallDue(now)) {
         handshake.announcing(now);
       }
-      introduction.onTimer(now);
+      peerInfoExchange.onTimer(now);
     }
   }
 
   private void end(Actions.End reason, long now) {
     handshake.drop();
     life.end(reason);
-    introduction.recall(now);
+    peerInfoExchange.recall(now);
   }
 }

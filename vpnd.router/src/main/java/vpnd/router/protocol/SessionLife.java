@@ -15,7 +15,7 @@ final class SessionLife {
 
   private final Settings settings;
   private final Session session;
-  private final Introduction introduction;
+  private final PeerInfoExchange peerInfoExchange;
   private final PathProbes probes;
   private final Actions actions;
   private final Counters counters;
@@ -31,13 +31,13 @@ final class SessionLife {
   SessionLife(
       Settings settings,
       Session session,
-      Introduction introduction,
+      PeerInfoExchange peerInfoExchange,
       PathProbes probes,
       Actions actions,
       Counters counters) {
     this.settings = settings;
     this.session = session;
-    this.introduction = introduction;
+    this.peerInfoExchange = peerInfoExchange;
     this.probes = probes;
     this.actions = actions;
     this.counters = counters;
@@ -106,7 +106,7 @@ final class SessionLife {
     actions.storeMarkLater(session.mark());
     if (isNewSession) {
       counters.add(Counter.SESSIONS);
-      actions.sessionUp(Objects.requireNonNull(introduction.remote()));
+      actions.sessionUp(Objects.requireNonNull(peerInfoExchange.remote()));
     } else {
       actions.notice(Actions.Notice.NEW_KEY);
     }
@@ -127,7 +127,7 @@ final class SessionLife {
   void drop(KeyGeneration generation) {
     var key = session.replace(generation, null);
     if (key != null) {
-      introduction.dropAnswer(key);
+      peerInfoExchange.dropAnswer(key);
       actions.retire(key.memory());
     }
   }
@@ -177,7 +177,7 @@ final class SessionLife {
   }
 
   private void beat(SessionKey key, long now) {
-    introduction.send(key);
+    peerInfoExchange.send(key);
     probes.heartbeat(now);
     heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;
   }

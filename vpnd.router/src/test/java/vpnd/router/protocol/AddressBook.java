@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where a process believes its peer to be, kept as the router does it, and what must hold of it.
  */
 final class AddressBook {
-  private final Location<Integer> location;
+  private final Roaming<Integer> roaming;
   private final Map<Integer, Integer> challenges = new HashMap<>();
   private final Set<Integer> heardInSession = new HashSet<>();
   private final List<Integer> homes = new ArrayList<>();
@@ -23,9 +23,9 @@ final class AddressBook {
   private int caller = Uplink.NOWHERE;
   private int callerBefore = Uplink.NOWHERE;
 
-  AddressBook(Location.Challenger<Integer> challenger, Entropy entropy) {
-    location =
-        new Location<>(
+  AddressBook(Roaming.Challenger<Integer> challenger, Entropy entropy) {
+    roaming =
+        new Roaming<>(
             Integer::equals,
             Integer::equals,
             (to, number) -> {
@@ -36,15 +36,15 @@ final class AddressBook {
   }
 
   @Nullable Integer proven() {
-    return location.proven();
+    return roaming.proven();
   }
 
   boolean knows(int address) {
-    return location.all().contains(address);
+    return roaming.all().contains(address);
   }
 
   boolean isEmpty() {
-    return location.all().isEmpty();
+    return roaming.all().isEmpty();
   }
 
   /** The name of the peer stands for an address. */
@@ -55,7 +55,7 @@ final class AddressBook {
     if (!homes.contains(address)) {
       homes.add(address);
     }
-    if (location.suppose(address)) {
+    if (roaming.suppose(address)) {
       // It may have taken the place of a caller.
       forgetCallers();
     }
@@ -63,7 +63,7 @@ final class AddressBook {
 
   /** The peer proved an address to a process before this one. */
   void wasAt(int address) {
-    location.heard(address, Actions.Source.POSSIBLE, false, 0);
+    roaming.heard(address, Actions.Source.POSSIBLE, false, 0);
   }
 
   /** A datagram from an address comes under way. */
@@ -85,18 +85,18 @@ final class AddressBook {
    * @param isInSession whether there is traffic that could be diverted
    */
   void heardFrom(Actions.Source how, boolean isInSession, long now) {
-    var isChanged = location.heard(source, how, isInSession, now);
+    var isChanged = roaming.heard(source, how, isInSession, now);
     if (how == Actions.Source.PROVEN || (how == Actions.Source.CLAIMED && isChanged)) {
       forgetCallers();
     }
     Violation.unless(
-        location.all().size() <= Whereabouts.MOST_POSSIBLE + 1,
+        roaming.all().size() <= CandidateAddresses.MOST_POSSIBLE + 1,
         Invariant.ADDRESSES_BOUNDED,
-        location.all());
+        roaming.all());
   }
 
   void challengeAnswered(int number, long now) {
-    if (location.answered(source, number, now)) {
+    if (roaming.answered(source, number, now)) {
       forgetCallers();
     }
   }
@@ -107,15 +107,15 @@ final class AddressBook {
   }
 
   void sessionOver() {
-    location.sessionOver();
+    roaming.sessionOver();
   }
 
   long nextDeadline() {
-    return location.nextDeadline();
+    return roaming.nextDeadline();
   }
 
   void onTimer(long now) {
-    location.onTimer(now);
+    roaming.onTimer(now);
   }
 
   /** The datagram under way is a message of a handshake, or a copy of one; it may be the peer's. */
@@ -128,7 +128,7 @@ final class AddressBook {
 
   /** Whether a copy of the last message of a handshake can still find a place. */
   boolean hasPlace() {
-    return location.all().size() < Whereabouts.MOST_POSSIBLE;
+    return roaming.all().size() < CandidateAddresses.MOST_POSSIBLE;
   }
 
   /**
@@ -147,7 +147,7 @@ final class AddressBook {
       boolean isAnswer,
       boolean isInSession,
       long now) {
-    var isHeardThere = before != null && source != before && now - provenAt < Location.MOVE_DELAY;
+    var isHeardThere = before != null && source != before && now - provenAt < Roaming.MOVE_DELAY;
     var isComingHome = !isHome(before) && isHome(source);
     var mustAnswer = isClaim && isInSession && before != null && source != before;
     // A peer that has answered where it is must answer at an address of its name, too.
@@ -169,7 +169,7 @@ final class AddressBook {
 
   /** Whether the name of the peer has lately stood for an address. */
   private boolean isHome(@Nullable Integer address) {
-    var latest = Math.max(0, homes.size() - Whereabouts.MOST_POSSIBLE);
+    var latest = Math.max(0, homes.size() - CandidateAddresses.MOST_POSSIBLE);
     return homes.subList(latest, homes.size()).contains(address);
   }
 
@@ -185,9 +185,10 @@ final class AddressBook {
 
   /** Where messages under the key of a session go. */
   List<Integer> sessionAddresses() {
-    var addresses = location.inSession();
+    var addresses = roaming.inSession();
     Violation.unless(
-        addresses.contains(trafficAddress()) && addresses.size() <= Whereabouts.MOST_POSSIBLE + 1,
+        addresses.contains(trafficAddress())
+            && addresses.size() <= CandidateAddresses.MOST_POSSIBLE + 1,
         Invariant.ADDRESSES_BOUNDED,
         addresses);
     return addresses;
@@ -195,7 +196,7 @@ final class AddressBook {
 
   /** Where the messages of a handshake go. */
   List<Integer> handshakeAddresses() {
-    var all = location.all();
+    var all = roaming.all();
     for (var address : new int[] {caller, callerBefore}) {
       Violation.unless(
           address == Uplink.NOWHERE || all.contains(address),
@@ -210,7 +211,7 @@ final class AddressBook {
   void forget() {
     challenges.clear();
     homes.clear();
-    location.forget();
+    roaming.forget();
     forgetCallers();
   }
 
@@ -221,6 +222,6 @@ final class AddressBook {
 
   @Override
   public String toString() {
-    return proven() + " of " + location.all();
+    return proven() + " of " + roaming.all();
   }
 }

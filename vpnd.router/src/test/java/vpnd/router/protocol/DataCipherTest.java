@@ -38,7 +38,7 @@ class DataCipherTest {
     for (var message : bench.sent) {
       if (message.type() == MessageType.PEER_INFO) {
         var isStatic = message.key() == bench.suite.word(bench.staticKey);
-        assertEquals(isStatic ? 0 : Offers.AEGIS256, message.body()[89]);
+        assertEquals(isStatic ? 0 : CipherNegotiation.AEGIS256, message.body()[89]);
       }
     }
     assertTrue(bench.sentCount(MessageType.PEER_INFO) >= 2);
@@ -48,7 +48,7 @@ class DataCipherTest {
   void whoHasNoSuiteOffersNothingAndGoesByNoOffer() {
     var box = new Bench();
     var key = box.startSession();
-    box.receive(key, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    box.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     assertEquals(0, box.last(MessageType.PEER_INFO).body()[89]);
     assertNull(Objects.requireNonNull(box.transmit).data());
   }
@@ -57,7 +57,7 @@ class DataCipherTest {
   void packetsTravelUnderAegisAsSoonAsThePeerOffersIt() {
     var key = bench.startSession();
     assertFalse(isAgreed());
-    bench.receive(key, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     assertTrue(isAgreed());
     assertTrue(bench.engine.usesAegis());
     bench.receive(key, MessageType.PEER_INFO, info(0));
@@ -66,9 +66,9 @@ class DataCipherTest {
 
   @Test
   void anOfferUnderTheStaticKeyCountsForNothing() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(bench.staticKey, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     var key = bench.startExchange(bench.staticKey);
-    bench.receive(bench.staticKey, MessageType.KEY_READY, info(Offers.AEGIS256));
+    bench.receive(bench.staticKey, MessageType.KEY_READY, info(CipherNegotiation.AEGIS256));
     bench.receive(key, MessageType.PEER_INFO, info(0));
     assertFalse(isAgreed());
   }
@@ -76,14 +76,14 @@ class DataCipherTest {
   @Test
   void anOfferUnderOneKeyCountsForNoOther() {
     var first = bench.startSession();
-    bench.receive(first, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(first, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     bench.now += 2 * Bench.SECOND;
     var second = bench.startExchange(first);
-    bench.receive(first, MessageType.KEY_READY, info(Offers.AEGIS256));
+    bench.receive(first, MessageType.KEY_READY, info(CipherNegotiation.AEGIS256));
     assertFalse(isAgreed());
-    bench.receive(first, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(first, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     assertFalse(isAgreed(), "by an offer under the key before");
-    bench.receive(second, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(second, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     assertTrue(isAgreed());
   }
 
@@ -99,7 +99,7 @@ class DataCipherTest {
   @Test
   void whatThePeerSaidLastCountsInWhateverOrderItArrives() {
     var key = bench.startSession();
-    var offer = bench.seal(key, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    var offer = bench.seal(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     var withdrawal = bench.seal(key, MessageType.PEER_INFO, info(0));
     bench.receive(withdrawal);
     bench.receive(offer);
@@ -177,7 +177,7 @@ class DataCipherTest {
   @Test
   void aBoxIsTakenWhateverWasAgreed() {
     var key = bench.startSession();
-    bench.receive(key, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertTrue(receiveData(key, 0), "and a packet under aegis256 without any offer");
   }
@@ -220,7 +220,7 @@ class DataCipherTest {
   @Test
   void thePeerIsToldAtOnceIfTheSuiteGoesOrComesBack() {
     var key = bench.startSession();
-    bench.receive(key, MessageType.PEER_INFO, info(Offers.AEGIS256));
+    bench.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     var messages = bench.sent.size();
 
     bench.engine.suites(bench.suites.boxOnly());
@@ -235,7 +235,7 @@ class DataCipherTest {
     bench.engine.suites(bench.suites);
     assertTrue(isAgreed());
     assertEquals(messages + 2, bench.sent.size());
-    assertEquals(Offers.AEGIS256, bench.last(MessageType.PEER_INFO).body()[89]);
+    assertEquals(CipherNegotiation.AEGIS256, bench.last(MessageType.PEER_INFO).body()[89]);
   }
 
   @Test
@@ -247,7 +247,7 @@ class DataCipherTest {
     late.now += 2 * Bench.SECOND;
     late.startExchange(first);
     late.receive(first, MessageType.KEY_READY, info(0));
-    assertEquals(Offers.AEGIS256, late.last(MessageType.PEER_INFO).body()[89]);
+    assertEquals(CipherNegotiation.AEGIS256, late.last(MessageType.PEER_INFO).body()[89]);
     assertNotNull(Objects.requireNonNull(late.transmit).data());
   }
 }

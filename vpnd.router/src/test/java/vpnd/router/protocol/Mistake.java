@@ -59,7 +59,7 @@ enum Mistake {
       "    if (isUnderStaticKey && type != MessageType.DATA) {\n"),
   A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
       Invariant.ACTIVE_AFTER_HEALING,
-      "Introduction",
+      "PeerInfoExchange",
       "announceAt = now + Timing.PEER_INFO_INTERVAL;",
       "announceAt = Timing.NEVER;"),
   THE_NEXT_KEY_OPENS_NOTHING(
@@ -95,7 +95,7 @@ enum Mistake {
       ""),
   A_PEER_IS_FOLLOWED_BEFORE_IT_HAS_ANSWERED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
-      "Location",
+      "Roaming",
       "if (how == Source.CLAIMED) {",
       "if (how == null) {"),
   A_PEER_THAT_CAN_ANSWER_IS_NOT_ASKED(
@@ -104,17 +104,17 @@ enum Mistake {
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST, "Challenges", " && challenge.to.equals(from)", ""),
   WHOEVER_IS_QUICKER_WITH_A_COPY_IS_FOLLOWED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
-      "Location",
+      "Roaming",
       "now - heardThereAt < MOVE_DELAY",
       "now < 0"),
   TRAFFIC_GOES_TO_A_POSSIBLE_ADDRESS(
       Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
-      "Whereabouts",
+      "CandidateAddresses",
       "return proven;",
       "return possible.isEmpty() ? proven : possible.get(0);"),
   ONLY_THE_LAST_CALLER_IS_ANSWERED(
       Invariant.EVERY_CALLER_IS_ANSWERED,
-      "Whereabouts",
+      "CandidateAddresses",
       "    possible.add(address);",
       "    possible.clear();\n    possible.add(address);"),
   A_CALLER_WHOSE_MESSAGE_WAS_COPIED_IS_IGNORED(
@@ -124,12 +124,12 @@ enum Mistake {
       ""),
   POSSIBLE_ADDRESSES_ARE_NOT_LIMITED(
       Invariant.ADDRESSES_BOUNDED,
-      "Whereabouts",
+      "CandidateAddresses",
       "if (possible.size() == MOST_POSSIBLE) {",
       "if (possible.size() < 0) {"),
   A_LISTENING_SIDE_ANNOUNCES_ITSELF(
       Invariant.SILENT_IN_HOST_WAIT,
-      "Introduction",
+      "PeerInfoExchange",
       "    if (!settings.isListening()) {\n      announce(now);",
       "    if (now >= 0) {\n      announce(now);"),
   WHERE_A_CALLER_MAY_BE_IS_STORED(
@@ -144,7 +144,7 @@ enum Mistake {
       "if (counters != null) {"),
   A_LISTENING_SIDE_CALLS_FOR_EVER(
       Invariant.BACK_IN_HOST_WAIT,
-      "Introduction",
+      "PeerInfoExchange",
       "silentAt = isWaiting() ? limit : Math.max(silentAt, limit);",
       "silentAt = Timing.NEVER;"),
   THE_MARK_IS_NOT_STORED_BEFORE_ACTION(
@@ -222,14 +222,14 @@ enum Mistake {
       "isAgreed = hasSuite;"),
   AEGIS_IS_NEVER_USED(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
-      "Offers",
+      "CipherNegotiation",
       "return (byte) (hasSuite && key.data() != null ? AEGIS256 : 0);",
       "return 0;"),
   AN_OFFER_IS_TAKEN_BACK_IN_SILENCE(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
       "Protocol",
-      "if (offers.own(replacement.aegis() != null) && key != null) {",
-      "if (offers.own(replacement.aegis() != null) && key == null) {"),
+      "if (negotiation.own(replacement.aegis() != null) && key != null) {",
+      "if (negotiation.own(replacement.aegis() != null) && key == null) {"),
   AN_OLD_OFFER_COUNTS(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
       "DataKeys",
@@ -238,7 +238,7 @@ enum Mistake {
   A_SESSION_BEGINS_WITHOUT_PEER_INFO(
       Invariant.NEVER_THROWS,
       "Handshake",
-      "if (introduction.remote() == null) {",
+      "if (peerInfoExchange.remote() == null) {",
       "if (now < 0) {");
 
   private final Invariant invariant;

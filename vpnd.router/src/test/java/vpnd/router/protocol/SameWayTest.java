@@ -15,7 +15,8 @@ import vpnd.router.protocol.Actions.Source;
  * with "?" for an own address that is not known.
  */
 class SameWayTest {
-  private final Whereabouts<String> whereabouts = new Whereabouts<>(SameWayTest::isSame);
+  private final CandidateAddresses<String> candidates =
+      new CandidateAddresses<>(SameWayTest::isSame);
 
   private static boolean isSame(String one, String other) {
     return part(one, 0).equals(part(other, 0))
@@ -30,76 +31,76 @@ class SameWayTest {
 
   @Test
   void onePlaceIsSentToOnceAlthoughItsOwnAddressBecomesKnown() {
-    assertTrue(whereabouts.suppose("a/?"));
-    assertTrue(whereabouts.suppose("b/?"));
-    assertTrue(whereabouts.heard("a/1", Source.POSSIBLE));
-    assertFalse(whereabouts.heard("a/1", Source.POSSIBLE));
-    assertEquals(List.of("b/?", "a/1"), whereabouts.all());
-    assertTrue(whereabouts.heard("a/1", Source.PROVEN));
-    assertEquals(List.of("a/1"), whereabouts.all());
+    assertTrue(candidates.suppose("a/?"));
+    assertTrue(candidates.suppose("b/?"));
+    assertTrue(candidates.heard("a/1", Source.POSSIBLE));
+    assertFalse(candidates.heard("a/1", Source.POSSIBLE));
+    assertEquals(List.of("b/?", "a/1"), candidates.all());
+    assertTrue(candidates.heard("a/1", Source.PROVEN));
+    assertEquals(List.of("a/1"), candidates.all());
   }
 
   @Test
   void aPeerThatTalksToAnotherOfOurAddressesIsAnsweredFromThere() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    assertFalse(whereabouts.heard("a/1", Source.PROVEN));
-    assertTrue(whereabouts.heard("a/2", Source.PROVEN));
-    assertEquals("a/2", whereabouts.proven());
+    candidates.heard("a/1", Source.PROVEN);
+    assertFalse(candidates.heard("a/1", Source.PROVEN));
+    assertTrue(candidates.heard("a/2", Source.PROVEN));
+    assertEquals("a/2", candidates.proven());
   }
 
   @Test
   void aCopySentToAnotherOfOurAddressesDivertsNothing() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    assertTrue(whereabouts.heard("a/2", Source.POSSIBLE));
-    assertEquals("a/1", whereabouts.proven());
-    assertTrue(whereabouts.heard("b/2", Source.POSSIBLE));
-    assertEquals("a/1", whereabouts.proven());
-    assertEquals(List.of("a/2", "b/2", "a/1"), whereabouts.all());
+    candidates.heard("a/1", Source.PROVEN);
+    assertTrue(candidates.heard("a/2", Source.POSSIBLE));
+    assertEquals("a/1", candidates.proven());
+    assertTrue(candidates.heard("b/2", Source.POSSIBLE));
+    assertEquals("a/1", candidates.proven());
+    assertEquals(List.of("a/2", "b/2", "a/1"), candidates.all());
   }
 
   @Test
   void aPeerThatCallsAtAnotherOfOurAddressesIsAnsweredFromThereToo() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    whereabouts.suppose("a/?");
-    whereabouts.heard("a/2", Source.POSSIBLE);
-    assertTrue(whereabouts.all().contains("a/2"));
-    whereabouts.heard("a/2", Source.PROVEN);
-    assertEquals(List.of("a/2"), whereabouts.all());
+    candidates.heard("a/1", Source.PROVEN);
+    candidates.suppose("a/?");
+    candidates.heard("a/2", Source.POSSIBLE);
+    assertTrue(candidates.all().contains("a/2"));
+    candidates.heard("a/2", Source.PROVEN);
+    assertEquals(List.of("a/2"), candidates.all());
   }
 
   @Test
   void aCallerWhoseMessageWasCopiedToAnotherOfOurAddressesIsAnsweredFromBoth() {
-    whereabouts.suppose("a/?");
-    whereabouts.heard("a/2", Source.POSSIBLE);
-    assertTrue(whereabouts.heard("a/1", Source.REPEATED));
-    assertEquals(List.of("a/2", "a/1"), whereabouts.all());
+    candidates.suppose("a/?");
+    candidates.heard("a/2", Source.POSSIBLE);
+    assertTrue(candidates.heard("a/1", Source.REPEATED));
+    assertEquals(List.of("a/2", "a/1"), candidates.all());
   }
 
   @Test
   void aCallToAProvenPeerOfWhichTheOwnAddressIsNotKnownTellsIt() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    whereabouts.suppose("a/?");
-    assertTrue(whereabouts.heard("a/1", Source.POSSIBLE));
-    assertEquals(List.of("a/1"), whereabouts.all());
+    candidates.heard("a/1", Source.PROVEN);
+    candidates.suppose("a/?");
+    assertTrue(candidates.heard("a/1", Source.POSSIBLE));
+    assertEquals(List.of("a/1"), candidates.all());
   }
 
   @Test
   void aPeerThatIsLookedUpAgainIsNoLongerTiedToAnOwnAddress() {
-    whereabouts.heard("a/1", Source.PROVEN);
-    assertTrue(whereabouts.suppose("a/?"));
-    assertFalse(whereabouts.suppose("a/?"));
-    assertEquals(List.of("a/?"), whereabouts.all());
-    assertEquals("a/?", whereabouts.proven());
+    candidates.heard("a/1", Source.PROVEN);
+    assertTrue(candidates.suppose("a/?"));
+    assertFalse(candidates.suppose("a/?"));
+    assertEquals(List.of("a/?"), candidates.all());
+    assertEquals("a/?", candidates.proven());
   }
 
   @Test
   void theOldestOfManyPossibleWaysIsDrivenOut() {
     for (var way : List.of("a/1", "b/1", "c/1", "d/1", "b/?", "e/1")) {
-      assertTrue(whereabouts.heard(way, Source.POSSIBLE));
+      assertTrue(candidates.heard(way, Source.POSSIBLE));
     }
-    assertEquals(List.of("c/1", "d/1", "b/?", "e/1"), whereabouts.all());
-    whereabouts.forget();
-    assertEquals(List.of(), whereabouts.all());
-    assertNull(whereabouts.proven());
+    assertEquals(List.of("c/1", "d/1", "b/?", "e/1"), candidates.all());
+    candidates.forget();
+    assertEquals(List.of(), candidates.all());
+    assertNull(candidates.proven());
   }
 }

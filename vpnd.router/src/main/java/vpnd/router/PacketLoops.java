@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherSuite;
+import vpnd.api.Endpoint;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.protocol.DataKeys;
+import vpnd.router.protocol.Entropy;
+import vpnd.router.protocol.Suites;
+
+/** The loops of a tunnel with all that they share, from their start to their end. */
+final class PacketLoops {
+  private static final System.Logger LOG = System.getLogger("vpnd.router");
+
+  /** Two large packets of the host, cut to 1,400 bytes: one is read while there is room for it. */
+  private static final int BATCH = 128;
+
+  private static final int HELD = 256;
+  private static final int STRANGERS = 1024;
+  private static final int UNSTORED = 1024;
+  private static final int STORING_THREADS = 16;
+  private static final long JOIN_MILLIS = 1000;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final PartsHolder partsHolder;
+  private final Worker storage;
+  private final Clock clock;
+  private final List<NativeMemory> memory = new ArrayList<>();
+  private final KeyReclaimer reclaimer;
+  private final Worker disk;
+  private final TaskQueue tasks;
+  private final ControlChannel control;
+  private final Peers peers;
+  private final InboundLoop inbound;
+  private final List<OutboundLoop> outbound;
+  private final Thread inboundThread;
+  private final List<Thread> outboundThreads;
+  private final LoopWatchdog watch;
+
+  /**
+   * Allocates what the loops need and starts them.
+   *
+   * @param watch finds loops that do not return from a part; its clock shows real time
+   */
+  PacketLoops(
+      DeviceStatistics statistics,
+      CipherSuite suite,
+      PartsHolder partsHolder,
+      HostNetwork network,
+      Worker storage,
+      Worker watch,
+      Clock clock,
+      DeviceFailure failure) {
+    this.partsHolder = partsHolder;
+    this.storage = storage;
+    this.clock = clock;
+    var name = statistics.device();
+    disk = new Worker("vpnd-disk-" + name, STORING_THREADS, clock);
+    tasks = new TaskQueue(this::wakeInbound);
+    control = new ControlChannel(batch(suite, 1, PacketBatch.SLOT_SIZE));
+    var threads = statistics.counters().outbound().size();
+    reclaimer = new KeyReclaimer(threads);
+    var unattributed = new UnattributedCounters(statistics);
+    var newcomers = unknownSources(suite);
+    var unknownSources = unknownSources(suite);
+    var routes =
+        new RoutingTables(
+            unattributed.outbound().stream()
+                .map(counters -> new RoutingTable(List.of(), counters))
+                .toList());
+    var pending =
+        new PendingPersist(
+            batch(suite, UNSTORED, UnknownSources.SLOT_SIZE),
+            batch(suite, UNSTORED, UnknownSources.SLOT_SIZE),
+            disk,
+            this::wakeInbound);
+    peers =
+        new Peers(
+            newcomers,
+            unknownSources,
+            pending,
+            control,
+            unattributed,
+            routes,
+            network,
+            partsHolder,
+            clock);
+    inbound =
+        new InboundLoop(
+            partsHolder,
+            tasks,
+            peers,
+            reclaimer,
+            batch(suite, BATCH, PacketBatch.SLOT_SIZE),
+            unattributed,
+            clock,
+            failure);
+    outbound =
+        IntStream.range(0, threads)
+            .mapToObj(
+                thread ->
+                    new OutboundLoop(
+                        thread,
+                        partsHolder,
+                        routes,
+                        reclaimer,
+                        batch(suite, BATCH, PacketBatch.SLOT_SIZE),
+                        new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
+                        region(suite, DataKeys.NONCE_SIZE),
+                        clock,
+                        failure))
+            .toList();
+    inboundThread = start("vpnd-inbound-" + name, inbound, failure);
+    outboundThreads =
+        outbound.stream().map(loop -> start("vpnd-outbound-" + name, loop, failure)).toList();
+    this.watch =
+        new LoopWatchdog(
+            positions(),
+            watch,
+            () -> {
+              abandon();
+              failure.loopBlocked();
+            });
+  }
+
+  private List<PartsHolder.Position> positions() {
+    return Stream.concat(
+            Stream.of(inbound.position()), outbound.stream().map(OutboundLoop::position))
+        .toList();
+  }
+
+  /** Nobody waits any more for a loop, which may never return; {@link #close} is still to come. */
+  private void abandon() {
+    outbound.forEach(OutboundLoop::stop);
+    inbound.stop();
+    tasks.abandon();
+    positions().forEach(PartsHolder.Position::end);
+  }
+
+  private UnknownSources unknownSources(CipherSuite suite) {
+    return new UnknownSources(batch(suite, STRANGERS, UnknownSources.SLOT_SIZE), RANDOM.nextInt());
+  }
+
+  private PacketBatch batch(CipherSuite suite, int slots, int slotSize) {
+    return new PacketBatch(region(suite, slots * slotSize), slots, slotSize);
+  }
+
+  private NativeMemory region(CipherSuite suite, int size) {
+    var region = suite.allocate(size);
+    memory.add(region);
+    return region;
+  }
+
+  private static Thread start(String name, Runnable loop, DeviceFailure failure) {
+    var thread = new Thread(loop, name);
+    thread.setUncaughtExceptionHandler(
+        (dead, cause) -> {
+          LOG.log(Level.ERROR, "the thread " + dead.getName() + " died", cause);
+          failure.loopFailed();
+        });
+    thread.start();
+    return thread;
+  }
+
+  private void wakeInbound() {
+    var udp = partsHolder.now().udp();
+    if (udp != null) {
+      udp.wakeup();
+    }
+  }
+
+  /** Makes the protocol with a peer, which is then to be added. */
+  Peer peer(
+      TunnelConfig config,
+      Role role,
+      Suites suites,
+      NativeMemory staticKey,
+      NonceStore store,
+      ActiveProblems faults,
+      Statistics statistics,
+      Entropy entropy) {
+    var reserve = new NonceReserve(store, disk, clock, faults, config.label());
+    return new Peer(
+        config,
+        role,
+        suites,
+        staticKey,
+        store,
+        faults,
+        role.isListening() ? lastEndpoint(config) : null,
+        statistics.counters().outbound().stream()
+            .map(counters -> new Outbox(store.range(), reserve, counters))
+            .toList(),
+        control,
+        reclaimer,
+        new Background(storage, disk, tasks),
+        statistics.counters(),
+        new DropReport(config.label(), true, statistics::get),
+        entropy,
+        peers);
+  }
+
+  private LastEndpoint lastEndpoint(TunnelConfig config) {
+    var file = EndpointFile.beside(config.remoteNonceFile());
+    return new LastEndpoint(file, storage, config.label());
+  }
+
+  /** Begins the protocol with a peer; one that is called back needs nonces first. */
+  void add(Peer peer) {
+    if (peer.isCalledBack()) {
+      disk.execute(
+          () -> {
+            peer.outbox(0).reserve.reserveFirst();
+            tasks.execute(() -> peers.add(peer));
+          });
+    } else {
+      tasks.execute(() -> peers.add(peer));
+    }
+  }
+
+  /** Ends the session with a peer and returns when nothing of it is in use any more. */
+  void remove(Peer peer) {
+    tasks.perform(() -> peers.remove(peer));
+  }
+
+  /** The peer may be at these addresses. */
+  void suppose(Peer peer, List<Endpoint> addresses) {
+    tasks.execute(() -> peers.suppose(peer, addresses));
+  }
+
+  /** The host knows the path to the peer, see {@link PeerPath}. */
+  void path(Peer peer, int hint, int ceiling, boolean isOther) {
+    tasks.execute(() -> peers.path(peer, hint, ceiling, isOther));
+  }
+
+  /** Changes the key of a peer's session now, if that is possible. */
+  KeyChange rekey(Peer peer) {
+    var outcome = new KeyChange[] {KeyChange.NO_SESSION};
+    tasks.perform(() -> outcome[0] = peers.rekey(peer));
+    return outcome[0];
+  }
+
+  /** What can be seen of the contact with a peer and of its traffic; null if it is gone. */
+  @Nullable Observation observe(Peer peer) {
+    var observation = new @Nullable Observation[1];
+    tasks.perform(() -> observation[0] = peers.observe(peer));
+    return observation[0];
+  }
+
+  /** Another implementation of a peer's role, or none; returns when the old one is out of use. */
+  void use(Peer peer, @Nullable Role role) {
+    tasks.perform(() -> peer.use(role));
+  }
+
+  /** Ends the loops and all sessions, and overwrites all keys and packets. */
+  void close() {
+    watch.close();
+    // In this order: the inbound thread gives the keys back, which the outbound threads use.
+    outbound.forEach(OutboundLoop::stop);
+    outboundThreads.forEach(this::awaitEnd);
+    inbound.stop();
+    awaitEnd(inboundThread);
+    disk.close();
+    if (!inboundThread.isAlive() && outboundThreads.stream().noneMatch(Thread::isAlive)) {
+      memory.forEach(NativeMemory::close);
+    }
+  }
+
+  private void awaitEnd(Thread thread) {
+    partsHolder.wake();
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl;
+import vpnd.api.TunnelStats;
+import vpnd.router.parts.Publication;
+
+/** A peer in its tunnel, with the services by which other bundles see it. */
+final class PublishedPeer implements AutoCloseable {
+  private static final String TUNNEL = "tunnel";
+
+  private final Router router;
+  private final ConfiguredPeer member;
+  private final Tunnel tunnel;
+  private final Publication<TunnelStats> statistics;
+  private final Publication<TunnelControl> control;
+
+  /**
+   * Puts the peer into its tunnel; it begins when it has got a role.
+   *
+   * @param partFaults why parts of others are set aside
+   */
+  PublishedPeer(Router router, TunnelConfig config, Supplier<List<String>> partFaults) {
+    this.router = router;
+    var counted = new Statistics(config, router.clock(), router.counters());
+    member = new ConfiguredPeer(config, counted);
+    tunnel = router.join(member);
+    var publisher = router.publisher();
+    var properties = Map.<String, Object>of(TUNNEL, config.name());
+    control =
+        publisher.publish(
+            TunnelControl.class,
+            new PeerControl(tunnel, member, partFaults, router.clock()),
+            properties);
+    statistics = publisher.publish(TunnelStats.class, counted, properties);
+    tunnel.report(member, this::tell);
+  }
+
+  private void tell(List<String> faults) {
+    control.change(
+        Map.of(
+            TUNNEL, member.config().name(), TunnelControl.FAULTS, faults.toArray(String[]::new)));
+  }
+
+  /** The name of its role. */
+  String role() {
+    return member.config().role();
+  }
+
+  /** Goes on with this implementation of its role. */
+  void use(Role role) {
+    tunnel.addRole(member, role);
+  }
+
+  /**
+   * Does without this implementation, if it is in use; returns when it is in use no more.
+   *
+   * @param isSetAside see {@link Tunnel#removeRole}
+   */
+  void release(Role role, boolean isSetAside) {
+    tunnel.removeRole(member, role, isSetAside);
+  }
+
+  /** Ends the peer's session; when this returns its nonce files are free. */
+  @Override
+  public void close() {
+    statistics.close();
+    control.close();
+    router.leave(member);
+  }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.diagnosis;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** How figures are told to people. */
+final class Phrases {
+  private Phrases() {}
+
+  /** A duration in the largest unit that leaves at least 2. */
+  static String of(Duration duration) {
+    if (duration.toDays() >= 2) {
+      return duration.toDays() + " days";
+    }
+    if (duration.toHours() >= 2) {
+      return duration.toHours() + " hours";
+    }
+    return duration.toMinutes() >= 2
+        ? duration.toMinutes() + " minutes"
+        : Math.max(1, duration.toSeconds()) + " s";
+  }
+
+  /** A number of things, in words that fit one as well as many. */
+  static String count(long number, String one) {
+    return number + " " + one + (number == 1 ? "" : "s");
+  }
+
+  /** A list of what is named. */
+  static String list(Collection<?> things) {
+    return things.stream().map(String::valueOf).distinct().collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A text with a full stop. Its first letter stays as it is: the first word may be a parameter, a
+   * device or a program.
+   */
+  static String sentence(String text) {
+    return text.endsWith(".") ? text : text + ".";
+  }
+}
