@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #length} counts all of it, headroom included. A slot of length 0 is empty: ports skip
  * it, which is how a packet is dropped. Only slots below {@link #count} have a meaning.
  *
- * <p>The checksum of a packet may be unfinished, see {@link #isUnfinished}.
+ * <p>The checksum of a packet may be partial, see {@link #hasPartialChecksum}.
  *
  * <p>An operating system with segmentation offload gives and takes many packets at once. A port
  * that uses it cuts them into slots and gathers them from slots; nobody else need know.
@@ -40,7 +40,7 @@ public final class PacketBatch {
   private final NativeMemory memory;
   private final int slotSize;
   private final int[] lengths;
-  private final boolean[] areUnfinished;
+  private final boolean[] havePartialChecksums;
   private final boolean[] areFragmentable;
   private boolean hasFragmentable;
   private final @Nullable Endpoint[] endpoints;
@@ -61,7 +61,7 @@ public final class PacketBatch {
     this.memory = memory;
     this.slotSize = slotSize;
     this.lengths = new int[capacity];
-    this.areUnfinished = new boolean[capacity];
+    this.havePartialChecksums = new boolean[capacity];
     this.areFragmentable = new boolean[capacity];
     this.endpoints = new @Nullable Endpoint[capacity];
   }
@@ -110,7 +110,7 @@ public final class PacketBatch {
   /** Sets the bytes of the slot's datagram, which is another one now and has no marks. */
   public void length(int slot, int length) {
     lengths[slot] = length;
-    areUnfinished[slot] = false;
+    havePartialChecksums[slot] = false;
     areFragmentable[slot] = false;
   }
 
@@ -131,31 +131,29 @@ public final class PacketBatch {
   }
 
   /**
-   * Whether the checksum of the packet in the slot's body is unfinished. The packet is TCP or UDP
+   * Whether the checksum of the packet in the slot's body is partial. The packet is TCP or UDP
    * right behind an IPv4 header without options or an IPv6 header, and no fragment; its checksum
    * field holds the sum of the pseudo header, not complemented. That is how an operating system
    * with checksum offload gives packets to a device and takes them from it.
    */
-  public boolean isUnfinished(int slot) {
-    return areUnfinished[slot];
+  public boolean hasPartialChecksum(int slot) {
+    return havePartialChecksums[slot];
+  }
+
+  /** Says that the checksum of the packet in the slot is partial; to be said after its length. */
+  public void markPartialChecksum(int slot) {
+    havePartialChecksums[slot] = true;
   }
 
   /**
-   * Says that the checksum of the packet in the slot is unfinished; to be said after its length.
-   */
-  public void markUnfinished(int slot) {
-    areUnfinished[slot] = true;
-  }
-
-  /**
-   * Finishes the checksum of the packet in the slot if it is unfinished. A packet whose checksum is
-   * said to be unfinished and that is none of those in {@link #isUnfinished} stays as it is, so
+   * Finishes the checksum of the packet in the slot if it is partial. A packet whose checksum is
+   * said to be partial and that is none of those in {@link #hasPartialChecksum} stays as it is, so
    * that its receiver finds it wrong.
    */
   public void finishChecksum(int slot) {
-    if (areUnfinished[slot]) {
-      areUnfinished[slot] = false;
-      UnfinishedChecksum.finish(bytes(), offset(slot) + HEADROOM, offset(slot) + lengths[slot]);
+    if (havePartialChecksums[slot]) {
+      havePartialChecksums[slot] = false;
+      PartialChecksum.finish(bytes(), offset(slot) + HEADROOM, offset(slot) + lengths[slot]);
     }
   }
 

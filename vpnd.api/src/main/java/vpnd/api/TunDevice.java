@@ -22,7 +22,7 @@ public interface TunDevice extends AutoCloseable {
    * Waits for IP packets that the host sends into the tunnel and takes those that are there and
    * fit, but may leave some for the next call. Each goes to the body of a slot, from {@link
    * PacketBatch#HEADROOM} on, with the slot's length set; nothing is written to the headroom's
-   * nonce, tag and type. A checksum may be {@linkplain PacketBatch#isUnfinished unfinished}.
+   * nonce, tag and type. A checksum may be {@linkplain PacketBatch#hasPartialChecksum partial}.
    *
    * @param timeoutNanos how long to wait for the first packet; 0 to take only what is there
    * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}
@@ -48,8 +48,9 @@ public interface TunDevice extends AutoCloseable {
   }
 
   /**
-   * Whether {@link #write} takes packets whose checksum is {@linkplain PacketBatch#isUnfinished
-   * unfinished}, because the host finishes it; always the same answer. If not, there are none.
+   * Whether {@link #write} takes packets whose checksum is {@linkplain
+   * PacketBatch#hasPartialChecksum partial}, because the host finishes it; always the same answer.
+   * If not, there are none.
    */
   default boolean finishesChecksums() {
     return false;

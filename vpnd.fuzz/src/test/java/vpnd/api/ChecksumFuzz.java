@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import vpnd.fuzz.Input;
 
 /**
- * Sums are those of RFC 1071, two bytes after two bytes; an unfinished checksum that is finished is
+ * Sums are those of RFC 1071, two bytes after two bytes; a partial checksum that is finished is
  * right, and nothing else of the packet changes.
  */
 public final class ChecksumFuzz {
@@ -38,7 +38,7 @@ public final class ChecksumFuzz {
     var batch = new PacketBatch(new Block(memory, 0), 1, memory.capacity());
     batch.count(1);
     batch.length(0, PacketBatch.HEADROOM + packet.length);
-    batch.markUnfinished(0);
+    batch.markPartialChecksum(0);
     batch.finishChecksum(0);
     var expected = packet.clone();
     int field = field(packet);
@@ -53,7 +53,7 @@ public final class ChecksumFuzz {
     assertEquals(0, memory.get(memory.capacity() - 1));
   }
 
-  /** Where the packet has a checksum; 0 if it is none that may be unfinished (protocol, 14.2). */
+  /** Where the packet has a checksum; 0 if it is none that may be partial (protocol, 14.2). */
   private static int field(byte[] packet) {
     boolean isIpv4 = packet.length >= 20 && packet[0] == 0x45;
     boolean isIpv6 = packet.length >= 40 && packet[0] >> 4 == 6;

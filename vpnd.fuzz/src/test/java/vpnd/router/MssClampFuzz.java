@@ -28,11 +28,11 @@ public final class MssClampFuzz {
 
   private MssClampFuzz() {}
 
-  /** Takes the MTU, whether the checksum is unfinished, and the packet. */
+  /** Takes the MTU, whether the checksum is partial, and the packet. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new Input(bytes);
     int mtu = 576 + input.number16() % 1000;
-    boolean isUnfinished = input.number8() % 2 == 1;
+    boolean hasPartialChecksum = input.number8() % 2 == 1;
     var packet = input.bytes(SLOT - PacketBatch.HEADROOM);
     var memory = new byte[3 * SLOT];
     Arrays.fill(memory, AROUND);
@@ -41,8 +41,8 @@ public final class MssClampFuzz {
     System.arraycopy(packet, 0, memory, at, packet.length);
     batch.count(3);
     batch.length(1, PacketBatch.HEADROOM + packet.length);
-    if (isUnfinished) {
-      batch.markUnfinished(1);
+    if (hasPartialChecksum) {
+      batch.markPartialChecksum(1);
     }
     var before = memory.clone();
 
@@ -53,12 +53,12 @@ public final class MssClampFuzz {
     assertArrayEquals(after, memory, "the second time");
     assertEquals(PacketBatch.HEADROOM + packet.length, batch.length(1));
     if (!Arrays.equals(before, after)) {
-      check(before, after, at, at + packet.length, mtu, isUnfinished);
+      check(before, after, at, at + packet.length, mtu, hasPartialChecksum);
     }
   }
 
   private static void check(
-      byte[] before, byte[] after, int at, int end, int mtu, boolean isUnfinished) {
+      byte[] before, byte[] after, int at, int end, int mtu, boolean hasPartialChecksum) {
     boolean isIpv4 = before[at] >> 4 == 4;
     int header = at + (isIpv4 ? (before[at] & 15) * 4 : 40);
     int options = header + (before[header + 12] >> 4 & 15) * 4;
@@ -71,7 +71,7 @@ public final class MssClampFuzz {
     assertEquals(mtu - (isIpv4 ? 40 : 60), now.getShort(option + 2) & 0xffff);
     var restored = after.clone();
     System.arraycopy(before, option + 2, restored, option + 2, 2);
-    if (!isUnfinished) {
+    if (!hasPartialChecksum) {
       System.arraycopy(before, header + 16, restored, header + 16, 2);
       int sumBefore = Checksum.fold(Checksum.sum(ByteBuffer.wrap(before), header, end));
       int sumAfter = Checksum.fold(Checksum.sum(now, header, end));

@@ -40,7 +40,7 @@ final class MssClamp {
     var header = at + (isIpv4 ? (bytes.get(at) & 0xf) * 4 : IPV6_HEADER);
     if (end - header >= TCP_HEADER && (bytes.get(header + 13) & SYN) != 0) {
       var most = mtu - TCP_HEADER - (isIpv4 ? IPV4_HEADER : IPV6_HEADER);
-      lower(bytes, header, end, most, batch.isUnfinished(slot));
+      lower(bytes, header, end, most, batch.hasPartialChecksum(slot));
     }
   }
 
@@ -49,7 +49,7 @@ final class MssClamp {
   }
 
   private static void lower(
-      ByteBuffer bytes, int header, int packetEnd, int most, boolean isUnfinished) {
+      ByteBuffer bytes, int header, int packetEnd, int most, boolean hasPartialChecksum) {
     var end = Math.min(packetEnd, header + (bytes.get(header + 12) >>> 4 & 0xf) * 4);
     var option = header + TCP_HEADER;
     while (option < end && bytes.get(option) != END) {
@@ -65,7 +65,7 @@ final class MssClamp {
         var announced = bytes.getShort(option + 2) & 0xffff;
         if (announced > most) {
           bytes.putShort(option + 2, (short) most);
-          if (!isUnfinished) {
+          if (!hasPartialChecksum) {
             var isOdd = ((option - header) & 1) != 0;
             adjust(
                 bytes, header + 16, isOdd ? swap(announced) : announced, isOdd ? swap(most) : most);

@@ -46,7 +46,10 @@ final class Sealer {
     var at = batch.offset(slot);
     var counter = Long.reverseBytes(keys.counter(number));
     nonce.bytes().putLong(0, counter);
-    var type = batch.isUnfinished(slot) ? MessageType.UNFINISHED_DATA : MessageType.DATA.code();
+    var type =
+        batch.hasPartialChecksum(slot)
+            ? MessageType.PARTIAL_CHECKSUM_DATA
+            : MessageType.DATA.code();
     batch.bytes().putLong(at, counter).put(at + TYPE_AT, type);
     cipher.seal(
         keys.sealingKey(), nonce.address(), batch.address(slot), batch.length(slot) - TYPE_AT);

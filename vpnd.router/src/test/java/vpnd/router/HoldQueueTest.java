@@ -86,14 +86,14 @@ final class HoldQueueTest {
     ByteBuffer.wrap(packet).putShort(6, (short) 0).putShort(24, (short) (packet.length - 20));
     host.bytes().put(PacketBatch.HEADROOM, packet);
     host.length(0, PacketBatch.HEADROOM + packet.length);
-    host.markUnfinished(0);
+    host.markPartialChecksum(0);
     queue.add(host, 0, one);
     var released = queue.release(false);
     var bytes = released.bytes();
     var at = PacketBatch.HEADROOM;
     var expected = Checksum.ofNonZero(Checksum.sum(ByteBuffer.wrap(packet), 20, packet.length));
     assertEquals(expected, bytes.getShort(at + 26));
-    assertFalse(released.isUnfinished(0));
+    assertFalse(released.hasPartialChecksum(0));
   }
 
   @Test

@@ -49,11 +49,11 @@ class MssClampTest {
   }
 
   @Test
-  void anUnfinishedChecksumIsLeftToWhoFinishesIt() {
+  void aPartialChecksumIsLeftToWhoFinishesIt() {
     batch(segment(4, SYN, MSS_1460));
     var field = batch.offset(0) + PacketBatch.HEADROOM + 20 + 16;
     batch.bytes().putShort(field, (short) 0x1234);
-    batch.markUnfinished(0);
+    batch.markPartialChecksum(0);
     MssClamp.apply(batch, 0, 1431);
     assertEquals(1391, batch.bytes().getShort(mssOf(4)));
     assertEquals(0x1234, batch.bytes().getShort(field));

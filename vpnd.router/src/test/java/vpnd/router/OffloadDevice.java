@@ -8,21 +8,21 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
-/** A device whose host leaves all checksums unfinished, and finishes them at the other end. */
+/** A device whose host leaves all checksums partial, and finishes them at the other end. */
 final class OffloadDevice implements TunDevice {
   private final PacketQueue host;
-  private final AtomicInteger unfinished = new AtomicInteger();
+  private final AtomicInteger partial = new AtomicInteger();
 
   /**
-   * @param host whose packets have unfinished checksums
+   * @param host whose packets have partial checksums
    */
   OffloadDevice(PacketQueue host) {
     this.host = host;
   }
 
   /** How many packets the host was given to be finished. */
-  int unfinished() {
-    return unfinished.get();
+  int partial() {
+    return partial.get();
   }
 
   @Override
@@ -34,7 +34,7 @@ final class OffloadDevice implements TunDevice {
   public int read(PacketBatch batch, long timeoutNanos) throws IOException {
     int count = host.read(batch, timeoutNanos);
     for (var slot = 0; slot < count; slot++) {
-      batch.markUnfinished(slot);
+      batch.markPartialChecksum(slot);
     }
     return count;
   }
@@ -47,8 +47,8 @@ final class OffloadDevice implements TunDevice {
   @Override
   public int write(PacketBatch batch) throws IOException {
     for (var slot = 0; slot < batch.count(); slot++) {
-      if (batch.length(slot) > 0 && batch.isUnfinished(slot)) {
-        unfinished.incrementAndGet();
+      if (batch.length(slot) > 0 && batch.hasPartialChecksum(slot)) {
+        partial.incrementAndGet();
       }
     }
     return host.write(batch);

@@ -200,11 +200,11 @@ public final class EngineFuzz {
     boolean isForHost = bench.receive(one.datagram);
     assertTrue(bench.sent.size() - sent <= MOST_ANSWERS, "too many answers");
     if (isForHost) {
-      boolean isUnfinished = one.type == (MessageType.UNFINISHED_DATA & 0xff);
+      boolean hasPartialChecksum = one.type == (MessageType.PARTIAL_CHECKSUM_DATA & 0xff);
       boolean isPacket = one.name.contains("packet");
-      assertTrue(one.type == MessageType.DATA.code() || (isUnfinished && isPacket), one.name);
+      assertTrue(one.type == MessageType.DATA.code() || (hasPartialChecksum && isPacket), one.name);
       assertFalse(isStatic, "a packet under the static key");
-      assertEquals(isUnfinished, bench.isUnfinished());
+      assertEquals(hasPartialChecksum, bench.hasPartialChecksum());
       var bytes = bench.bytes();
       assertArrayEquals(one.body, Arrays.copyOfRange(bytes, PacketBatch.HEADROOM, bytes.length));
       assertTrue(delivered.add(one.name), () -> one.name + " came twice");

@@ -18,7 +18,7 @@ public final class CoalescerFuzz {
 
   private final Input input;
   private final ArrayList<byte[]> sent = new ArrayList<>();
-  private final ArrayList<Boolean> areUnfinished = new ArrayList<>();
+  private final ArrayList<Boolean> havePartialChecksums = new ArrayList<>();
   private boolean isIpv4 = true;
   private int protocol = Packets.TCP;
   private int size = 20;
@@ -33,7 +33,7 @@ public final class CoalescerFuzz {
   private int tos;
   private int ttl = 64;
   private byte[] options = {};
-  private boolean isUnfinished;
+  private boolean hasPartialChecksum;
 
   private CoalescerFuzz(Input input) {
     this.input = input;
@@ -53,7 +53,7 @@ public final class CoalescerFuzz {
     }
     BATCH.count(sent.size());
     for (int slot = 0; slot < sent.size(); slot++) {
-      put(slot, sent.get(slot), areUnfinished.get(slot));
+      put(slot, sent.get(slot), havePartialChecksums.get(slot));
     }
     sent.removeIf(packet -> packet.length == 0);
     int taken = new Coalescer(tap, withUdp).write(BATCH);
@@ -97,7 +97,7 @@ public final class CoalescerFuzz {
         ttl = input.number8();
       }
       case 12 -> options = input.padded(input.number8() % 11 * 4);
-      case 13 -> isUnfinished = !isUnfinished;
+      case 13 -> hasPartialChecksum = !hasPartialChecksum;
       default -> send(packet(Input.pattern(size, sequence)));
     }
   }
@@ -123,17 +123,19 @@ public final class CoalescerFuzz {
 
   private void send(byte[] packet) {
     sent.add(packet);
-    areUnfinished.add(isUnfinished);
+    havePartialChecksums.add(hasPartialChecksum);
   }
 
-  private static void put(int slot, byte[] packet, boolean isUnfinished) {
+  private static void put(int slot, byte[] packet, boolean hasPartialChecksum) {
     int start = PlainPacket.transport(packet);
     var written = packet.clone();
     boolean isSaid =
-        isUnfinished && packet.length > 0 && (start == 0 || PlainPacket.unfinish(written, start));
+        hasPartialChecksum
+            && packet.length > 0
+            && (start == 0 || PlainPacket.unfinish(written, start));
     Batches.packet(BATCH, slot, written);
     if (isSaid) {
-      BATCH.markUnfinished(slot);
+      BATCH.markPartialChecksum(slot);
     }
   }
 }

@@ -23,10 +23,10 @@ public enum MessageType {
   PROBE_ACK(0x87, 4, 4);
 
   /**
-   * The type byte of DATA under {@code aegis256} with an unfinished checksum (section 14.2, {@link
-   * vpnd.api.PacketBatch#isUnfinished}); elsewhere it is of no type.
+   * The type byte of DATA under {@code aegis256} with a partial checksum (section 14.2, {@link
+   * vpnd.api.PacketBatch#hasPartialChecksum}); elsewhere it is of no type.
    */
-  public static final byte UNFINISHED_DATA = (byte) 0x85;
+  public static final byte PARTIAL_CHECKSUM_DATA = (byte) 0x85;
 
   private static final @Nullable MessageType[] BY_BYTE = new @Nullable MessageType[256];
 

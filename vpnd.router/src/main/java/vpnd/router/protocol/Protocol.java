@@ -239,8 +239,8 @@ public final class Protocol {
     var length = batch.length(slot) - PacketBatch.HEADROOM;
     var value = batch.bytes().get(body - 1);
     var isUnderDataKey = session.isData() && !isUnderStaticKey;
-    var isUnfinished = isUnderDataKey && value == MessageType.UNFINISHED_DATA;
-    var type = isUnfinished ? MessageType.DATA : MessageType.of(value);
+    var hasPartialChecksum = isUnderDataKey && value == MessageType.PARTIAL_CHECKSUM_DATA;
+    var type = hasPartialChecksum ? MessageType.DATA : MessageType.of(value);
     if (type == null || !type.allows(length)) {
       return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
     }
@@ -252,8 +252,8 @@ public final class Protocol {
       return false;
     }
     var isForHost = onSessionMessage(type, batch.bytes(), body, length, now);
-    if (isForHost && isUnfinished) {
-      batch.markUnfinished(slot);
+    if (isForHost && hasPartialChecksum) {
+      batch.markPartialChecksum(slot);
     }
     return isForHost;
   }

@@ -166,9 +166,9 @@ final class Bench implements Actions {
     return engine.onDatagram(suites, slot, 0, now);
   }
 
-  /** Whether the packet that was received last has an unfinished checksum. */
-  boolean isUnfinished() {
-    return slot.isUnfinished(0);
+  /** Whether the packet that was received last has a partial checksum. */
+  boolean hasPartialChecksum() {
+    return slot.hasPartialChecksum(0);
   }
 
   /** Opens a datagram of unknown origin. */

@@ -16,7 +16,7 @@ import vpnd.router.protocol.Actions.Source;
 class DataCipherTest {
   private static final byte[] PACKET = {0x45, 1, 2, 3};
   private static final int DATA = MessageType.DATA.ordinal();
-  private static final int UNFINISHED_DATA = 0x85;
+  private static final int PARTIAL_CHECKSUM_DATA = 0x85;
 
   private final Bench bench = Bench.withAegis();
 
@@ -161,13 +161,13 @@ class DataCipherTest {
   }
 
   @Test
-  void aPacketSaysUnderAegisThatItsChecksumIsUnfinished() {
+  void aPacketSaysUnderAegisThatItsChecksumIsPartial() {
     var key = bench.startSession();
-    var packet = bench.sealData(key, bench.firstCounter(key), UNFINISHED_DATA, PACKET);
+    var packet = bench.sealData(key, bench.firstCounter(key), PARTIAL_CHECKSUM_DATA, PACKET);
     assertTrue(bench.receive(packet));
-    assertTrue(bench.isUnfinished());
+    assertTrue(bench.hasPartialChecksum());
     assertTrue(receiveData(key, 1));
-    assertFalse(bench.isUnfinished());
+    assertFalse(bench.hasPartialChecksum());
   }
 
   private byte[] key() {

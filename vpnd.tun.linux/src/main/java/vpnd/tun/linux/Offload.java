@@ -60,7 +60,7 @@ enum Offload {
 
   /**
    * Has the host do all by itself again. A device that an admin made keeps such settings, and would
-   * give unfinished packets to the next program that opens it.
+   * give packets with partial checksums to the next program that opens it.
    */
   static void disable(int descriptor) {
     set(descriptor, NONE.flags);

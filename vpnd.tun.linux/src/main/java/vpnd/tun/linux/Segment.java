@@ -28,7 +28,7 @@ final class Segment {
   private Transport transport = Transport.TCP;
   private int header;
   private int payload;
-  private boolean isUnfinished;
+  private boolean hasPartialChecksum;
   private boolean isVerified;
 
   /**
@@ -42,7 +42,7 @@ final class Segment {
     slot = newSlot;
     at = batch.offset(slot) + PacketBatch.HEADROOM;
     end = batch.offset(slot) + batch.length(slot);
-    isUnfinished = batch.isUnfinished(slot);
+    hasPartialChecksum = batch.hasPartialChecksum(slot);
     isVerified = false;
     if (end - at < IpHeader.IPV4_SIZE) {
       return false;
@@ -187,7 +187,7 @@ final class Segment {
 
   /** Whether its checksums are right, or will be when they are finished; a yes is remembered. */
   boolean isSound() {
-    isVerified = isVerified || (isIpSound() && (isUnfinished || isTransportSound()));
+    isVerified = isVerified || (isIpSound() && (hasPartialChecksum || isTransportSound()));
     return isVerified;
   }
 

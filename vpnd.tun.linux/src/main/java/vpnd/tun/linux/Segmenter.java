@@ -7,9 +7,9 @@ import vpnd.api.PacketBatch;
 
 /**
  * Cuts what one read of a tun device with {@link VirtioHeader} brought, up to 64 KiB, into packets.
- * Checksums stay {@linkplain PacketBatch#isUnfinished unfinished} where that can be said of a slot,
- * else they are finished here. It follows the headers of the packet itself; of the virtio header it
- * takes only what is told nowhere else, and what contradicts is no packet.
+ * Checksums stay {@linkplain PacketBatch#hasPartialChecksum partial} where that can be said of a
+ * slot, else they are finished here. It follows the headers of the packet itself; of the virtio
+ * header it takes only what is told nowhere else, and what contradicts is no packet.
  *
  * <p>A packet that cannot be understood goes on without a byte. So whoever looks for the way of
  * each packet finds none for it and counts it. What is too long for a slot is cut off at its end,
@@ -39,7 +39,7 @@ final class Segmenter {
   private int segment;
   private int pseudoSum;
   private boolean needsChecksum;
-  private boolean staysUnfinished;
+  private boolean keepsPartialChecksum;
 
   /** Where to read to. */
   long address() {
@@ -118,7 +118,7 @@ final class Segmenter {
     start = found;
     payload = found + length;
     segmentSize = size;
-    staysUnfinished = false;
+    keepsPartialChecksum = false;
     // Of the host's sum only the length changes. Twice 0xffff is 0, and keeps it positive.
     int field = bytes.getShort(found + carried.checksum) & 0xffff;
     pseudoSum = field + 2 * 0xffff - (end - found);
@@ -147,7 +147,7 @@ final class Segmenter {
     if (inSlot.moveTo(batch, slot)
         && inSlot.ipLength() == from
         && inSlot.transport().checksum == field) {
-      batch.markUnfinished(slot);
+      batch.markPartialChecksum(slot);
     } else {
       var out = batch.bytes();
       int start = batch.offset(slot) + PacketBatch.HEADROOM + from;
@@ -199,15 +199,15 @@ final class Segmenter {
   /** What is true of the first segment is true of all, because only their lengths differ. */
   private void leaveSegmentChecksum(PacketBatch batch, int slot) {
     if (segment == 0) {
-      staysUnfinished = inSlot.moveTo(batch, slot);
+      keepsPartialChecksum = inSlot.moveTo(batch, slot);
     }
     var out = batch.bytes();
     int header = batch.offset(slot) + PacketBatch.HEADROOM + start - PACKET;
     int to = batch.offset(slot) + batch.length(slot);
     long sum = (long) pseudoSum + to - header;
-    if (staysUnfinished) {
+    if (keepsPartialChecksum) {
       out.putShort(header + transport.checksum, (short) Checksum.fold(sum));
-      batch.markUnfinished(slot);
+      batch.markPartialChecksum(slot);
     } else {
       out.putShort(header + transport.checksum, (short) 0);
       sum += Checksum.sum(out, header, to);

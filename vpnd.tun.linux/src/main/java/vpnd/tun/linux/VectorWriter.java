@@ -26,12 +26,12 @@ final class VectorWriter {
     this.sink = sink;
   }
 
-  /** Writes the packet of a slot, and leaves an unfinished checksum to the host. */
+  /** Writes the packet of a slot, and leaves a partial checksum to the host. */
   boolean write(PacketBatch batch, int slot) throws IOException {
     int length = batch.length(slot) - PacketBatch.HEADROOM;
     VirtioHeader.clear(block.host(), HEADER);
-    if (batch.isUnfinished(slot) && single.moveTo(batch, slot)) {
-      VirtioHeader.unfinished(block.host(), HEADER, single.transport(), single.ipLength());
+    if (batch.hasPartialChecksum(slot) && single.moveTo(batch, slot)) {
+      VirtioHeader.partial(block.host(), HEADER, single.transport(), single.ipLength());
     }
     point(0, block.address() + HEADER, VirtioHeader.SIZE);
     point(1, batch.address(slot) + PacketBatch.HEADROOM, length);

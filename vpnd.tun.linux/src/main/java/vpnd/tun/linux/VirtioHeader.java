@@ -62,11 +62,11 @@ final class VirtioHeader {
   }
 
   /**
-   * Describes a packet with an unfinished checksum.
+   * Describes a packet with a partial checksum.
    *
    * @param start where the header of the transport begins in the packet
    */
-  static void unfinished(ByteBuffer host, int at, Transport transport, int start) {
+  static void partial(ByteBuffer host, int at, Transport transport, int start) {
     host.putLong(at, 0)
         .put(at, (byte) NEEDS_CHECKSUM)
         .putShort(at + 6, (short) start)
@@ -74,7 +74,7 @@ final class VirtioHeader {
   }
 
   /**
-   * Describes a large packet with an unfinished checksum.
+   * Describes a large packet with a partial checksum.
    *
    * @param start where the header of the transport begins in the packet
    * @param payload where its payload begins
@@ -88,7 +88,7 @@ final class VirtioHeader {
       int start,
       int payload) {
     int type = transport == Transport.UDP ? UDP : isIpv4 ? TCP_IPV4 : TCP_IPV6;
-    unfinished(host, at, transport, start);
+    partial(host, at, transport, start);
     host.put(at + 1, (byte) type)
         .putShort(at + 2, (short) payload)
         .putShort(at + 4, (short) segmentSize);

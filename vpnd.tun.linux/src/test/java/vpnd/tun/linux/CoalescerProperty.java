@@ -58,17 +58,17 @@ final class CoalescerProperty {
     return writes < count / 2 ? "" : "%d writes for %d packets".formatted(writes, count);
   }
 
-  /** Some with an unfinished checksum, and some of which that is wrongly said. */
+  /** Some with a partial checksum, and some of which that is wrongly said. */
   private void put(PacketBatch batch, int slot, byte[] packet) {
     int start = PlainPacket.transport(packet);
-    boolean isUnfinished = packet.length > 0 && random.nextInt(3) == 0;
+    boolean hasPartialChecksum = packet.length > 0 && random.nextInt(3) == 0;
     var written = packet.clone();
-    if (isUnfinished && start > 0) {
-      isUnfinished = PlainPacket.unfinish(written, start);
+    if (hasPartialChecksum && start > 0) {
+      hasPartialChecksum = PlainPacket.unfinish(written, start);
     }
     Batches.packet(batch, slot, written);
-    if (isUnfinished) {
-      batch.markUnfinished(slot);
+    if (hasPartialChecksum) {
+      batch.markPartialChecksum(slot);
     }
   }
 

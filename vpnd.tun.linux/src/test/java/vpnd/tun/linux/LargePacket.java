@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** What a host demands of a large packet, or of one with an unfinished checksum. */
+/** What a host demands of a large packet, or of one with a partial checksum. */
 final class LargePacket {
   private LargePacket() {}
 
@@ -50,6 +50,6 @@ final class LargePacket {
       return "length of UDP";
     }
     int sum = Packets.pseudoSum(packet, protocol, length - start);
-    return SegmentModel.get16(packet, field) == sum ? "" : "unfinished checksum";
+    return SegmentModel.get16(packet, field) == sum ? "" : "partial checksum";
   }
 }

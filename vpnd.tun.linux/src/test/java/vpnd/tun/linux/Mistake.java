@@ -15,23 +15,23 @@ enum Mistake {
       SegmenterProperty.class, "Segmenter", "pseudoSum + to - header", "pseudoSum"),
   THE_LENGTH_OF_UDP_STAYS(
       SegmenterProperty.class, "Segmenter", "(short) covered", "(short) (end - start)"),
-  ODD_CHECKSUMS_STAY_UNFINISHED(
+  ODD_CHECKSUMS_STAY_PARTIAL(
       SegmenterProperty.class,
       "Segmenter",
       "start + field, Checksum.ofNonZero(sum)",
       "start, (short) 0"),
-  A_CHECKSUM_THAT_BEGINS_ELSEWHERE_STAYS_UNFINISHED(
+  A_CHECKSUM_THAT_BEGINS_ELSEWHERE_STAYS_PARTIAL(
       SegmenterProperty.class, "Segmenter", "&& inSlot.ipLength() == from", ""),
-  A_CHECKSUM_IN_ANOTHER_FIELD_STAYS_UNFINISHED(
+  A_CHECKSUM_IN_ANOTHER_FIELD_STAYS_PARTIAL(
       SegmenterProperty.class, "Segmenter", "&& inSlot.transport().checksum == field", ""),
-  ODD_SEGMENTS_STAY_UNFINISHED(
+  ODD_SEGMENTS_STAY_PARTIAL(
       SegmenterProperty.class, "Segmenter", "= inSlot.moveTo", "= true | inSlot.moveTo"),
-  NO_SEGMENT_STAYS_UNFINISHED(
+  NO_SEGMENT_STAYS_PARTIAL(
       SegmenterProperty.class, "Segmenter", "= inSlot.moveTo", "= false & inSlot.moveTo"),
-  SEGMENTS_ARE_NOT_SAID_TO_BE_UNFINISHED(
+  SEGMENTS_ARE_NOT_SAID_TO_BE_PARTIAL(
       SegmenterProperty.class,
       "Segmenter",
-      "(short) Checksum.fold(sum));\n      batch.markUnfinished(slot);",
+      "(short) Checksum.fold(sum));\n      batch.markPartialChecksum(slot);",
       "(short) Checksum.fold(sum));"),
   A_CHECKSUM_OF_UDP_IS_NONE(
       SegmenterProperty.class,
@@ -60,20 +60,20 @@ enum Mistake {
       CoalescerProperty.class, "Run", "|| !first.isSound())", ")"),
   THE_CHECKSUM_OF_IP_IS_NOT_VERIFIED(
       CoalescerProperty.class, "Segment", "return !isIpv4 || Check", "return true || Check"),
-  AN_UNFINISHED_CHECKSUM_IS_VERIFIED(
+  A_PARTIAL_CHECKSUM_IS_VERIFIED(
       CoalescerProperty.class,
       "Segment",
-      "(isUnfinished || isTransportSound())",
+      "(hasPartialChecksum || isTransportSound())",
       "isTransportSound()"),
   NO_CHECKSUM_IS_VERIFIED(
       CoalescerProperty.class,
       "Segment",
-      "isUnfinished = batch.isUnfinished(slot);",
-      "isUnfinished = true;"),
-  A_SINGLE_PACKET_STAYS_UNFINISHED(
-      CoalescerProperty.class, "VectorWriter", "batch.isUnfinished(slot) &&", "slot < 0 &&"),
+      "hasPartialChecksum = batch.hasPartialChecksum(slot);",
+      "hasPartialChecksum = true;"),
+  A_SINGLE_PACKET_STAYS_PARTIAL(
+      CoalescerProperty.class, "VectorWriter", "batch.hasPartialChecksum(slot) &&", "slot < 0 &&"),
   ANY_PACKET_IS_GIVEN_TO_BE_FINISHED(
-      CoalescerProperty.class, "VectorWriter", "batch.isUnfinished(slot) &&", "slot >= 0 &&"),
+      CoalescerProperty.class, "VectorWriter", "batch.hasPartialChecksum(slot) &&", "slot >= 0 &&"),
   AN_ODD_PACKET_IS_GIVEN_TO_BE_FINISHED(
       CoalescerProperty.class,
       "VectorWriter",

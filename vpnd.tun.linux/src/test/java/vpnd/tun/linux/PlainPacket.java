@@ -27,7 +27,7 @@ final class PlainPacket {
   }
 
   /**
-   * Puts an unfinished checksum in the place of one that is right.
+   * Puts a partial checksum in the place of one that is right.
    *
    * @return whether it was right
    */

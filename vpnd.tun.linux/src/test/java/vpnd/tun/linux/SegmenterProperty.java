@@ -16,7 +16,7 @@ final class SegmenterProperty {
   private final Segmenter segmenter = new Segmenter();
   private final PacketBatch[] batches = {Batches.of(1), Batches.of(5), Batches.of(64)};
   private int options;
-  private int unfinished;
+  private int partial;
 
   private SegmenterProperty(long seed) {
     random = new Random(seed);
@@ -40,9 +40,7 @@ final class SegmenterProperty {
       }
       count += found.size();
     }
-    return property.unfinished > count / 2
-        ? ""
-        : "only %d unfinished".formatted(property.unfinished);
+    return property.partial > count / 2 ? "" : "only %d partial".formatted(property.partial);
   }
 
   static String difference(List<byte[]> expected, List<byte[]> found) {
@@ -73,7 +71,7 @@ final class SegmenterProperty {
       int first = random.nextInt(batch.capacity());
       batch.count(segmenter.cut(batch, first));
       for (int slot = first; slot < batch.count(); slot++) {
-        unfinished += batch.isUnfinished(slot) ? 1 : 0;
+        partial += batch.hasPartialChecksum(slot) ? 1 : 0;
         batch.finishChecksum(slot);
         packets.add(Batches.packet(batch, slot));
       }

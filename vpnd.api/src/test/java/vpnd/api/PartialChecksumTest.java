@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a packet in a slot whose checksum its host has left to somebody else. */
-class UnfinishedChecksumTest {
+class PartialChecksumTest {
   private static final String ADDRESSES_4 = "0a010203" + "0a040506";
   private static final String ADDRESSES_6 =
       "fd000000000000000000000000000001" + "fd000000000000000000000000000002";
@@ -65,11 +65,11 @@ class UnfinishedChecksumTest {
     batch.length(1, PacketBatch.HEADROOM + bytes.length);
   }
 
-  private void assertFinishedAs(String expected, String unfinished) {
-    put(unfinished);
-    batch.markUnfinished(1);
+  private void assertFinishedAs(String expected, String partial) {
+    put(partial);
+    batch.markPartialChecksum(1);
     batch.finishChecksum(1);
-    assertFalse(batch.isUnfinished(1));
+    assertFalse(batch.hasPartialChecksum(1));
     var bytes = new byte[batch.length(1) - PacketBatch.HEADROOM];
     batch.bytes().get(batch.offset(1) + PacketBatch.HEADROOM, bytes);
     assertEquals(expected, HexFormat.of().formatHex(bytes));
@@ -127,10 +127,10 @@ class UnfinishedChecksumTest {
   @Test
   void theNextPacketInTheSlotIsFinished() {
     put(ipv4("45", "06", tcp("1b2d")));
-    batch.markUnfinished(1);
-    assertTrue(batch.isUnfinished(1));
-    assertFalse(batch.isUnfinished(0));
+    batch.markPartialChecksum(1);
+    assertTrue(batch.hasPartialChecksum(1));
+    assertFalse(batch.hasPartialChecksum(0));
     put(ipv4("45", "06", tcp("1b2d")));
-    assertFalse(batch.isUnfinished(1));
+    assertFalse(batch.hasPartialChecksum(1));
   }
 }

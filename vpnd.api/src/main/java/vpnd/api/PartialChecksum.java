@@ -4,7 +4,7 @@ package vpnd.api;
 import java.nio.ByteBuffer;
 
 /** Finishes the checksum of a packet of TCP (RFC 9293) or UDP (RFC 768) in IPv4 or IPv6. */
-final class UnfinishedChecksum {
+final class PartialChecksum {
   private static final int IPV4_WITHOUT_OPTIONS = 0x45;
   private static final int IPV4_SIZE = 20;
   private static final int IPV4_LENGTH = 2;
@@ -26,7 +26,7 @@ final class UnfinishedChecksum {
   private static final int UDP_LENGTH = 4;
   private static final int UDP_CHECKSUM = 6;
 
-  private UnfinishedChecksum() {}
+  private PartialChecksum() {}
 
   /**
    * Adds what the field lacks. A packet of another kind stays as it is.

@@ -19,7 +19,7 @@ import vpnd.api.Checksum;
 import vpnd.router.protocol.RealSuite;
 
 /** Packets of a host that leaves their checksums to others, and who finishes them in the end. */
-final class UnfinishedChecksumsTest {
+final class PartialChecksumsTest {
   private static final int CHECKSUM = 36;
 
   private final AtomicInteger misuses = new AtomicInteger();
@@ -28,12 +28,12 @@ final class UnfinishedChecksumsTest {
   private final OffloadDevice westDevice = new OffloadDevice(westHost);
   private final PacketQueue eastHost = new PacketQueue(this::arrive, misuses);
   private final OffloadDevice eastDevice = new OffloadDevice(eastHost);
-  private final byte[] unfinished = packet((short) 0x1b2d);
-  private final byte[] finished = packet(checksum(unfinished));
+  private final byte[] partial = packet((short) 0x1b2d);
+  private final byte[] finished = packet(checksum(partial));
   private final Gateway west;
   private final Gateway east;
 
-  UnfinishedChecksumsTest(@TempDir Path directory) {
+  PartialChecksumsTest(@TempDir Path directory) {
     var westSelf = Identity.draw();
     var eastSelf = Identity.draw();
     west =
@@ -70,7 +70,7 @@ final class UnfinishedChecksumsTest {
       one.awaitSession();
       other.awaitSession();
       Await.until("the agreed cipher", () -> Objects.equals(one.cipher(), other.cipher()));
-      westHost.offer(unfinished);
+      westHost.offer(partial);
       return Objects.requireNonNull(atEast.poll(10, TimeUnit.SECONDS));
     }
   }
@@ -86,8 +86,8 @@ final class UnfinishedChecksumsTest {
   void underAegisTheHostAtTheOtherEndFinishesThem() throws Exception {
     assumeAegis();
     east.with(config -> eastDevice);
-    assertArrayEquals(unfinished, arriving());
-    assertEquals(1, eastDevice.unfinished());
+    assertArrayEquals(partial, arriving());
+    assertEquals(1, eastDevice.partial());
   }
 
   @Test
@@ -100,6 +100,6 @@ final class UnfinishedChecksumsTest {
   void inABoxTheyTravelFinished() throws Exception {
     east.withoutAegis().with(config -> eastDevice);
     assertArrayEquals(finished, arriving());
-    assertEquals(0, eastDevice.unfinished());
+    assertEquals(0, eastDevice.partial());
   }
 }
