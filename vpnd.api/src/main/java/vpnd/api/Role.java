@@ -41,7 +41,7 @@ public interface Role {
    * The networks on this side to which the peer may send inner packets. An empty list means every
    * address.
    */
-  List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer);
+  List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer);
 
   /**
    * What this host does not accept of what the peer told of itself, a sentence each, naming the

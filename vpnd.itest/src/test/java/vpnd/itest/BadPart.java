@@ -20,7 +20,7 @@ enum BadPart {
       public NetworkPlan plan(TunnelConfig config, PeerInfo peer) { return Bad.fault(); }
       public boolean isListening() { Bad.number(); return false; }
       public List<IpPrefix> peerNetworks(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
-      public List<IpPrefix> ownNetworks(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
+      public List<IpPrefix> localNetworks(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
       public List<String> refusals(TunnelConfig c, PeerInfo p) { return Bad.fault(); }
       public PeerInfo announcement(TunnelConfig c, int id) { return Bad.fault(); }
       """,

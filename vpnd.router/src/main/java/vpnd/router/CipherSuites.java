@@ -19,7 +19,7 @@ final class CipherSuites {
   private final PartsHolder partsHolder;
   private final Worker host;
   private final Runnable onSuites;
-  private @Nullable CipherSuite box;
+  private @Nullable CipherSuite secretBox;
   private @Nullable CipherSuite aegis;
   private boolean awaitsAegis;
   private int losses;
@@ -39,7 +39,7 @@ final class CipherSuites {
       aegis = suite;
       awaitsAegis = false;
     } else {
-      box = suite;
+      secretBox = suite;
     }
     connect();
   }
@@ -51,8 +51,8 @@ final class CipherSuites {
       awaitsAegis = true;
       giveUpLater(++losses);
       connect();
-    } else if (box == suite) {
-      box = null;
+    } else if (secretBox == suite) {
+      secretBox = null;
       connect();
     }
   }
@@ -69,7 +69,7 @@ final class CipherSuites {
     if (!awaitsAegis || loss != losses) {
       return;
     }
-    if (box == null) {
+    if (secretBox == null) {
       // Then nothing can go on anyway, and both are most likely to come back.
       giveUpLater(loss);
       return;
@@ -79,7 +79,7 @@ final class CipherSuites {
   }
 
   private void connect() {
-    var suites = box == null || awaitsAegis ? null : new Suites(box, aegis);
+    var suites = secretBox == null || awaitsAegis ? null : new Suites(secretBox, aegis);
     partsHolder.replace(parts -> parts.withSuites(suites));
     if (suites != null) {
       onSuites.run();

@@ -137,7 +137,7 @@ final class ConfiguredPeer {
       return false;
     }
     var isListening = using.isListening(); // before anything is open that it might leave behind
-    var staticKey = staticKey(suites.box());
+    var staticKey = staticKey(suites.secretBox());
     try {
       store = openStore(isListening);
     } catch (IOException e) {

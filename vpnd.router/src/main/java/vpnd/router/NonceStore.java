@@ -99,7 +99,7 @@ final class NonceStore implements AutoCloseable {
 
   /** Whether one of two counters would take the nonces of the other for its own reflected ones. */
   private static boolean isShortlyBefore(Nonce nonce, Nonce counter) {
-    return new NonceRange(counter.plus(1)).isOwnPast(nonce);
+    return new NonceRange(counter.plus(1)).hasUsed(nonce);
   }
 
   /**

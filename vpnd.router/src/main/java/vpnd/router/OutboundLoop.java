@@ -265,7 +265,7 @@ final class OutboundLoop implements Runnable {
     }
     target.reserve.check(nonces);
     packets.finishChecksum(slot);
-    var cipher = suites.box().cipher();
+    var cipher = suites.secretBox().cipher();
     Sealer.seal(cipher, key, nonces, nonce, MessageType.DATA, packets, slot);
     return true;
   }

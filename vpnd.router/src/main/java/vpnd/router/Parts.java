@@ -45,8 +45,8 @@ record Parts(
   List<Object> parts() {
     var parts = new ArrayList<Object>();
     if (suites != null) {
-      parts.add(suites.box());
-      parts.add(cipher(suites.box()));
+      parts.add(suites.secretBox());
+      parts.add(cipher(suites.secretBox()));
       var aegis = suites.aegis();
       if (aegis != null) {
         parts.add(aegis);

@@ -204,7 +204,7 @@ final class Peer implements Actions {
   }
 
   private static Suites suites(TunnelConfig config, Suites suites) {
-    return config.cipher() == CipherChoice.AUTO ? suites : suites.boxOnly();
+    return config.cipher() == CipherChoice.AUTO ? suites : suites.secretBoxOnly();
   }
 
   /** See {@link PeerPolicy#use}. */

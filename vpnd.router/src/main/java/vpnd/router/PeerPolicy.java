@@ -88,7 +88,7 @@ final class PeerPolicy {
     }
     try {
       var sources = policy.peerNetworks(config, peer);
-      filter = new PacketFilter(sources, policy.ownNetworks(config, peer));
+      filter = new PacketFilter(sources, policy.localNetworks(config, peer));
       networks = sources.isEmpty() ? EVERYWHERE : sources;
       refusals = List.copyOf(policy.refusals(config, peer));
       refusals.forEach(log::refused);

@@ -150,7 +150,7 @@ final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     udp = parts.udp();
     hasDevice = parts.device() != null;
     var suites = parts.suites();
-    control.use(suites == null ? null : suites.box(), udp);
+    control.use(suites == null ? null : suites.secretBox(), udp);
     for (var peer : index.all()) {
       if (suites != null) {
         peer.use(suites, clock.getAsLong());

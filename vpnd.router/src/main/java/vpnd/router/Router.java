@@ -96,7 +96,8 @@ public final class Router implements MachineListener {
 
   private final Publisher publisher;
   private final Map<Place, Shared> tunnels = new HashMap<>();
-  private final Choice<CipherSuite> box = choice("the suite nacl", suite("nacl"), new SuiteUser());
+  private final Choice<CipherSuite> secretBox =
+      choice("the suite nacl", suite("nacl"), new SuiteUser());
   private final Choice<CipherSuite> aegis =
       choice("the suite aegis256", suite("aegis256"), new SuiteUser());
   private final Choice<TunPort> port = choice("the tun port", GuardedPort::new, new PortUser());
@@ -190,7 +191,9 @@ public final class Router implements MachineListener {
 
   /** Why parts of others are set aside, a line each; never waits. */
   List<String> faults() {
-    return Stream.of(box, aegis, port, transport).flatMap(part -> part.faults().stream()).toList();
+    return Stream.of(secretBox, aegis, port, transport)
+        .flatMap(part -> part.faults().stream())
+        .toList();
   }
 
   /** Puts a peer into its tunnel, which is made if there is none. */
@@ -228,7 +231,7 @@ public final class Router implements MachineListener {
 
   private Shared open(TunnelConfig config) {
     var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, workers, this::giveUp);
-    ifPresent(box.used(), tunnel::addSuite);
+    ifPresent(secretBox.used(), tunnel::addSuite);
     ifPresent(aegis.used(), tunnel::addSuite);
     ifPresent(port.used(), used -> tunnel.addPort(used, false));
     ifPresent(transport.used(), used -> tunnel.addTransport(used, false));
@@ -286,11 +289,11 @@ public final class Router implements MachineListener {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindSuite(ServiceReference<CipherSuite> reference, CipherSuite service) {
-    box.add(reference, service);
+    secretBox.add(reference, service);
   }
 
   void unbindSuite(ServiceReference<CipherSuite> reference) {
-    box.remove(reference);
+    secretBox.remove(reference);
   }
 
   @Reference(

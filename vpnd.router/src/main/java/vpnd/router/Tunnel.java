@@ -323,7 +323,7 @@ final class Tunnel implements DeviceFailure {
       forwarding =
           new PacketLoops(
               statistics,
-              suites.box(),
+              suites.secretBox(),
               partsHolder,
               network,
               workers.storage(),

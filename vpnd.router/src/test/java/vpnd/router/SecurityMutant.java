@@ -172,19 +172,19 @@ enum SecurityMutant {
       "protocol.HostileInputTest#withoutASession"),
   A6_REFLECTIONS_ARE_TAKEN(
       "protocol.Session",
-      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "    if (localNonces.hasUsed(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
       "    var datagram",
       "protocol.DatagramSecurityTest#a6ReflectedPeerInfoDoesNotMoveTheMark"),
   A6_A_REFLECTION_FROM_ELSEWHERE_IS_TAKEN(
       "protocol.Session",
-      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    if (!mayBeStatic",
+      "    if (localNonces.hasUsed(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    if (!mayBeStatic",
       "    if (!mayBeStatic",
       "protocol.OpenFirstTest#anOwnMessageIsKnownForOurs"),
   A6_WHAT_THE_LAST_PROCESSES_SENT_IS_TAKEN(
       "protocol.NonceRange",
       "return difference >>> 16 == 0 &&",
       "return difference == 0 &&",
-      "protocol.NonceRangeTest#ownPastAgreesWithBigIntegers"),
+      "protocol.NonceRangeTest#usedNoncesAgreeWithBigIntegers"),
   A6_THE_OWN_COUNTER_IS_A_MARK(
       "NonceStore",
       "(isShortlyBefore(mark, stored) || isShortlyBefore(stored, mark))",
@@ -274,8 +274,8 @@ enum SecurityMutant {
       "protocol.HandshakeSecurityTest#c6ReplayedPeerInfoIsNoSignOfLife"),
   C6_A_REFLECTED_PEER_INFO_IS_LIFE(
       "protocol.Session",
-      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
-      "    if (length != SHORTEST + PeerInfoCodec.SIZE && own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "    if (localNonces.hasUsed(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
+      "    if (length != SHORTEST + PeerInfoCodec.SIZE && localNonces.hasUsed(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram",
       "protocol.HandshakeSecurityTest#c6ReflectedPeerInfoIsNoSignOfLife"),
   C7_KEY_READY_IS_SENT_BEFORE_THE_KEY_IS_COMPUTED(
       "protocol.Handshake",
@@ -284,8 +284,8 @@ enum SecurityMutant {
       "protocol.HandshakeSecurityTest#c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent"),
   C7_AN_UNSOUND_KEY_IS_USED(
       "protocol.KeyExchange",
-      "if (!agree(suites.box(), shared.address())",
-      "if ((!agree(suites.box(), shared.address()) && sentAt < startedAt)",
+      "if (!agree(suites.secretBox(), shared.address())",
+      "if ((!agree(suites.secretBox(), shared.address()) && sentAt < startedAt)",
       "protocol.HandshakeSecurityTest#c7LowOrderKeyInKeySwitchStartIsNotAcknowledged"),
   C9_KEY_SWITCH_START_NEEDS_A_PEER_INFO(
       "protocol.Handshake",

@@ -137,7 +137,7 @@ final class SimulatedClient implements Actions {
   public void send(SessionKey under, MessageType type, byte[] body, int length) {
     slot.bytes().put(PacketBatch.HEADROOM, body, 0, length);
     slot.length(0, PacketBatch.HEADROOM + length);
-    Sealer.seal(suites.box().cipher(), under, nonces, nonces.take(1), type, slot, 0);
+    Sealer.seal(suites.secretBox().cipher(), under, nonces, nonces.take(1), type, slot, 0);
     try {
       channel.send(slot.bytes().duplicate().limit(slot.length(0)), gateway);
     } catch (IOException e) {

@@ -38,7 +38,7 @@ public final class Host implements Role {
   }
 
   @Override
-  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
     return assignment(config, peer).own();
   }
 

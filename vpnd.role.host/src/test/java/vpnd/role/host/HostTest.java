@@ -72,8 +72,8 @@ class HostTest {
   @Test
   void theGatewayMaySendFromItsNetworkToThisHostOnly() {
     assertEquals(prefixes("10.1.0.0/16"), role.peerNetworks(ANY, Offers.IPV4));
-    assertEquals(prefixes("10.8.0.5/32"), role.ownNetworks(ANY, Offers.IPV4));
-    assertEquals(prefixes("fd08::5/128"), role.ownNetworks(ANY, Offers.IPV6));
+    assertEquals(prefixes("10.8.0.5/32"), role.localNetworks(ANY, Offers.IPV4));
+    assertEquals(prefixes("fd08::5/128"), role.localNetworks(ANY, Offers.IPV6));
   }
 
   @Test
@@ -102,7 +102,7 @@ class HostTest {
     for (var offer : List.of(PeerInfo.ofId(7), offer("127.0.0.1/8", "10.1.0.0/16", null, ""))) {
       assertEquals(NetworkPlan.EMPTY, role.plan(ANY, offer));
       assertEquals(NOWHERE, role.peerNetworks(ANY, offer));
-      assertEquals(NOWHERE, role.ownNetworks(ANY, offer));
+      assertEquals(NOWHERE, role.localNetworks(ANY, offer));
     }
   }
 

@@ -78,7 +78,7 @@ class RandomOfferTest {
       assertTrue(isListed(plan, acceptance), told);
       assertEquals(isWhole(plan, offer), role.refusals(config, offer).isEmpty(), told);
       assertFalse(role.peerNetworks(config, offer).isEmpty(), told);
-      assertFalse(role.ownNetworks(config, offer).isEmpty(), told);
+      assertFalse(role.localNetworks(config, offer).isEmpty(), told);
       addresses += plan.addresses().size();
       whole += isWhole(plan, offer) ? 1 : 0;
       unsound += isSound(unchecked(offer)) ? 0 : 1;

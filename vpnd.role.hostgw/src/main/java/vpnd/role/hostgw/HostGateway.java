@@ -51,7 +51,7 @@ public final class HostGateway implements Role {
   }
 
   @Override
-  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
     return List.of();
   }
 

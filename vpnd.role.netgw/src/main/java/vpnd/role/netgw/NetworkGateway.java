@@ -52,7 +52,7 @@ public final class NetworkGateway implements Role {
   }
 
   @Override
-  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
+  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
     return List.of();
   }
 

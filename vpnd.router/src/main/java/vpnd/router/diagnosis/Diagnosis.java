@@ -24,19 +24,19 @@ public final class Diagnosis {
 
   /** What is likely to be wrong, the likeliest first; empty if nothing seems to be. */
   public static List<Finding> of(Evidence evidence) {
-    var own = OwnSideRules.findings(evidence);
+    var own = LocalSideRules.findings(evidence);
     if (!own.isEmpty()) {
-      return Stream.concat(own.stream(), OwnSideRules.software(evidence).stream()).toList();
+      return Stream.concat(own.stream(), LocalSideRules.software(evidence).stream()).toList();
     }
     var isUp = evidence.contact().isUp();
-    var findings = new ArrayList<>(OwnSideRules.obstacles(evidence));
+    var findings = new ArrayList<>(LocalSideRules.obstacles(evidence));
     var ofPeer = judge(isUp ? SessionRules.ALL : ContactRules.ALL, evidence);
     findings.addAll(ofPeer);
     if (!isUp && ofPeer.isEmpty()) {
       judge(ContactRules.OTHERWISE, evidence).stream().findFirst().ifPresent(findings::add);
     }
-    findings.addAll(OwnSideRules.hostNetwork(evidence));
-    findings.addAll(OwnSideRules.software(evidence));
+    findings.addAll(LocalSideRules.hostNetwork(evidence));
+    findings.addAll(LocalSideRules.software(evidence));
     findings.addAll(judge(ContactRules.LAST, evidence));
     return List.copyOf(findings);
   }
@@ -49,7 +49,7 @@ public final class Diagnosis {
   public static List<Endpoint> worthATrial(Evidence evidence) {
     var contact = evidence.contact();
     var isWell = contact.isUp() && !contact.isSilent();
-    return isWell || evidence.isListening() || !OwnSideRules.findings(evidence).isEmpty()
+    return isWell || evidence.isListening() || !LocalSideRules.findings(evidence).isEmpty()
         ? List.of()
         : contact.endpoints();
   }

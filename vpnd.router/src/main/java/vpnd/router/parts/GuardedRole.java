@@ -51,8 +51,8 @@ public final class GuardedRole implements Role, Guarded {
   }
 
   @Override
-  public List<IpPrefix> ownNetworks(TunnelConfig config, PeerInfo peer) {
-    return ask("ownNetworks", config, () -> copy(role.ownNetworks(config, peer)));
+  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
+    return ask("localNetworks", config, () -> copy(role.localNetworks(config, peer)));
   }
 
   @Override

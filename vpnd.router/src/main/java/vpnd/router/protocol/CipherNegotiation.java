@@ -21,7 +21,7 @@ final class CipherNegotiation {
   }
 
   /** What this side offers in a peer info under a key. */
-  byte own(SessionKey key) {
+  byte advertised(SessionKey key) {
     return (byte) (hasSuite && key.data() != null ? AEGIS256 : 0);
   }
 
@@ -30,7 +30,7 @@ final class CipherNegotiation {
    *
    * @return whether the peer has to be told
    */
-  boolean own(boolean newHasSuite) {
+  boolean support(boolean newHasSuite) {
     if (newHasSuite == hasSuite) {
       return false;
     }

@@ -147,7 +147,7 @@ final class Handshake {
       counters.add(Counter.RX_RATE_LIMITED);
       return;
     }
-    var answer = new KeyExchange(KeyRole.RESPONDER, carrier, suites.box(), now);
+    var answer = new KeyExchange(KeyRole.RESPONDER, carrier, suites.secretBox(), now);
     var key = answer.agree(bytes, body, suites);
     if (key == null) {
       answer.wipe();
@@ -259,7 +259,7 @@ final class Handshake {
   void start(SessionKey carrier, long now) {
     drop();
     peerInfoExchange.dropAnswer(session.staticKey());
-    exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suites.box(), now);
+    exchange = new KeyExchange(KeyRole.INITIATOR, carrier, suites.secretBox(), now);
     send(exchange, now);
   }
 

@@ -101,9 +101,9 @@ final class KeyExchange {
    */
   @Nullable SessionKey agree(ByteBuffer from, int index, Suites suites) {
     keys.bytes().put(PEER_AT, from, index, CipherSuite.KEY_SIZE);
-    var shared = suites.box().allocate(SessionKey.SIZE);
+    var shared = suites.secretBox().allocate(SessionKey.SIZE);
     var aegis = suites.aegis();
-    if (!agree(suites.box(), shared.address())
+    if (!agree(suites.secretBox(), shared.address())
         || (aegis != null && !agree(aegis, shared.address() + SessionKey.DATA_AT))) {
       shared.close();
       return null;

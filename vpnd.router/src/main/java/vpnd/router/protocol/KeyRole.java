@@ -11,8 +11,8 @@ public enum KeyRole {
   TIE;
 
   /** Our role by the ids of both sides, unsigned numbers: the lower one starts. */
-  static KeyRole of(int own, int remote) {
-    var order = Integer.compareUnsigned(own, remote);
+  static KeyRole of(int local, int remote) {
+    var order = Integer.compareUnsigned(local, remote);
     return order < 0 ? INITIATOR : order > 0 ? RESPONDER : TIE;
   }
 }

@@ -7,7 +7,7 @@ package vpnd.router.protocol;
  * made now, for that is above any that was made earlier, by whatever host with our key.
  *
  * <p>Only the upper 64 bits jump. The lower 128 go on counting, so no nonce comes twice whatever
- * the clock does, and {@link NonceRange#isOwnPast} knows our messages from before any jump.
+ * the clock does, and {@link NonceRange#hasUsed} knows our messages from before any jump.
  */
 final class NonceJump {
   /** By the clock, a counter is left behind that was made so long ago: 30 s in milliseconds. */
@@ -23,7 +23,7 @@ final class NonceJump {
 
   /** Jumps as high as may help; false if nothing can. */
   boolean jump() {
-    var next = session.own().next();
+    var next = session.localNonces().next();
     var high = next.high();
     var mark = session.mark();
     if (mark.compareTo(next) > 0 && mark.high() != -1) {

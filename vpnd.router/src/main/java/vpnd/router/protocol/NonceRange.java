@@ -89,11 +89,11 @@ public final class NonceRange {
    * this process or one of the 2^16 before it, each of which skips up to 2^64; a peer's random
    * counter is there with a probability of 2^-48. The upper 64 bits tell nothing, since they jump.
    */
-  public boolean isOwnPast(Nonce nonce) {
-    return isOwnPast(nonce.middle(), nonce.low());
+  public boolean hasUsed(Nonce nonce) {
+    return hasUsed(nonce.middle(), nonce.low());
   }
 
-  boolean isOwnPast(long middle, long low) {
+  boolean hasUsed(long middle, long low) {
     var taken = used.get();
     var nextLow = first.low() + taken;
     var nextMiddle = Long.compareUnsigned(nextLow, taken) < 0 ? first.middle() + 1 : first.middle();

@@ -215,7 +215,7 @@ final class PeerInfoExchange {
 
   private void send(SessionKey key, MessageType type) {
     var info = settings.announcement().apply(id);
-    PeerInfoCodec.encode(info, settings.ipv6Family(), negotiation.own(key), body);
+    PeerInfoCodec.encode(info, settings.ipv6Family(), negotiation.advertised(key), body);
     if (key != staticKey) {
       PeerInfoCodec.offerProbes(body);
     }

@@ -29,21 +29,21 @@ public final class Protocol {
 
   /**
    * @param staticKey what {@link CipherSuite#agree} made of the configured keys; owned from now on
-   * @param own our own nonces, those that are allowed so far
+   * @param localNonces our own nonces, those that are allowed so far
    * @param mark the highest nonce ever received from the peer
    */
   public Protocol(
       Settings settings,
       Suites suites,
       NativeMemory staticKey,
-      NonceRange own,
+      NonceRange localNonces,
       Nonce mark,
       Entropy entropy,
       Actions actions,
       Counters counters) {
     this.actions = actions;
     this.counters = counters;
-    session = new Session(new SessionKey(staticKey), own, mark);
+    session = new Session(new SessionKey(staticKey), localNonces, mark);
     negotiation = new CipherNegotiation(session, suites.aegis() != null);
     peerInfoExchange =
         new PeerInfoExchange(
@@ -68,7 +68,7 @@ public final class Protocol {
   public void suites(Suites replacement) {
     handshake.suites(replacement);
     var key = life.current();
-    if (negotiation.own(replacement.aegis() != null) && key != null) {
+    if (negotiation.support(replacement.aegis() != null) && key != null) {
       peerInfoExchange.send(key);
     }
   }
@@ -130,7 +130,7 @@ public final class Protocol {
 
   /** Our nonces go on with another range, as {@link Actions#jump} asked for. */
   public void jumped(NonceRange range, long now) {
-    session.own(range);
+    session.localNonces(range);
     if (!life.isUp() && !handshake.isUnderWay() && !peerInfoExchange.isWaiting()) {
       peerInfoExchange.announce(now);
     }

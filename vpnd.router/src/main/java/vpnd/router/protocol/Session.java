@@ -26,7 +26,7 @@ public final class Session {
   };
 
   private final Map<KeyGeneration, SessionKey> keys = new EnumMap<>(KeyGeneration.class);
-  private NonceRange own;
+  private NonceRange localNonces;
   private long usedBefore;
   private long markHigh;
   private long markMiddle;
@@ -47,9 +47,9 @@ public final class Session {
   /**
    * @param mark the highest nonce that was ever received from the peer
    */
-  Session(SessionKey staticKey, NonceRange own, Nonce mark) {
+  Session(SessionKey staticKey, NonceRange localNonces, Nonce mark) {
     keys.put(KeyGeneration.STATIC, staticKey);
-    this.own = own;
+    this.localNonces = localNonces;
     markHigh = mark.high();
     markMiddle = mark.middle();
     markLow = mark.low();
@@ -74,19 +74,19 @@ public final class Session {
     return keyChanges;
   }
 
-  NonceRange own() {
-    return own;
+  NonceRange localNonces() {
+    return localNonces;
   }
 
   /** How many of our own nonces were used in all. */
   long noncesUsed() {
-    return usedBefore + own.used();
+    return usedBefore + localNonces.used();
   }
 
   /** Goes over to another range of our own nonces. */
-  void own(NonceRange range) {
-    usedBefore += own.used();
-    own = range;
+  void localNonces(NonceRange range) {
+    usedBefore += localNonces.used();
+    localNonces = range;
   }
 
   /**
@@ -187,11 +187,11 @@ public final class Session {
         return openData(suites, generation, data, low, batch, slot);
       }
     }
-    if (own.isOwnPast(middle, low)) {
+    if (localNonces.hasUsed(middle, low)) {
       return Counter.RX_REFLECTED;
     }
     var datagram = batch.address(slot);
-    var cipher = suites.box().cipher();
+    var cipher = suites.secretBox().cipher();
     var fault = Counter.RX_REPLAYED;
     for (var generation : EPHEMERAL) {
       var key = keys.get(generation);
@@ -240,11 +240,11 @@ public final class Session {
     var middle = Nonce.middle(batch.bytes(), at);
     var low = Nonce.low(batch.bytes(), at);
     var datagram = batch.address(slot);
-    var cipher = suites.box().cipher();
+    var cipher = suites.secretBox().cipher();
     if (!cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
       return Counter.RX_BAD_TAG;
     }
-    if (own.isOwnPast(middle, low)) {
+    if (localNonces.hasUsed(middle, low)) {
       return Counter.RX_REFLECTED;
     }
     if (!mayBeStatic(high, middle, low)) {

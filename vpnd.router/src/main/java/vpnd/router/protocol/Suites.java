@@ -7,13 +7,13 @@ import vpnd.api.CipherSuite;
 /**
  * The cipher suites that this side has at the moment.
  *
- * @param box {@code nacl}, for everything on which nothing else was agreed
+ * @param secretBox {@code nacl}, for everything on which nothing else was agreed
  * @param aegis {@code aegis256}, for packets (protocol, section 14); null if it is not there or not
  *     wanted
  */
-public record Suites(CipherSuite box, @Nullable CipherSuite aegis) {
+public record Suites(CipherSuite secretBox, @Nullable CipherSuite aegis) {
   /** The box alone. */
-  public Suites boxOnly() {
-    return aegis == null ? this : new Suites(box, null);
+  public Suites secretBoxOnly() {
+    return aegis == null ? this : new Suites(secretBox, null);
   }
 }

@@ -46,11 +46,11 @@ class DataCipherTest {
 
   @Test
   void whoHasNoSuiteOffersNothingAndGoesByNoOffer() {
-    var box = new Bench();
-    var key = box.startSession();
-    box.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
-    assertEquals(0, box.last(MessageType.PEER_INFO).body()[89]);
-    assertNull(Objects.requireNonNull(box.transmit).data());
+    var secretBox = new Bench();
+    var key = secretBox.startSession();
+    secretBox.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
+    assertEquals(0, secretBox.last(MessageType.PEER_INFO).body()[89]);
+    assertNull(Objects.requireNonNull(secretBox.transmit).data());
   }
 
   @Test
@@ -223,13 +223,13 @@ class DataCipherTest {
     bench.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     var messages = bench.sent.size();
 
-    bench.engine.suites(bench.suites.boxOnly());
+    bench.engine.suites(bench.suites.secretBoxOnly());
     assertFalse(isAgreed());
     assertEquals(messages + 1, bench.sent.size());
     assertEquals(0, bench.last(MessageType.PEER_INFO).body()[89]);
     assertEquals(bench.suite.word(key), bench.last(MessageType.PEER_INFO).key());
 
-    bench.engine.suites(bench.suites.boxOnly());
+    bench.engine.suites(bench.suites.secretBoxOnly());
     assertEquals(messages + 1, bench.sent.size(), "nothing has changed");
 
     bench.engine.suites(bench.suites);

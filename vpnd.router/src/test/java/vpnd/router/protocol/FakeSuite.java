@@ -37,9 +37,9 @@ final class FakeSuite implements CipherSuite, Cipher {
     this.cipher = cipher;
   }
 
-  private FakeSuite(FakeSuite box) {
-    this.heap = box.heap;
-    this.entropy = box.entropy;
+  private FakeSuite(FakeSuite secretBox) {
+    this.heap = secretBox.heap;
+    this.entropy = secretBox.entropy;
     this.isAegis = true;
     this.cipher = this;
   }

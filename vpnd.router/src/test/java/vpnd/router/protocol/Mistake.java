@@ -50,8 +50,8 @@ enum Mistake {
   REFLECTIONS_ARE_TAKEN(
       Invariant.DELIVERED_AS_SEALED,
       "Session",
-      "    if (own.isOwnPast(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault",
-      "    var datagram = batch.address(slot);\n    var cipher = suites.box().cipher();\n    var fault"),
+      "    if (localNonces.hasUsed(middle, low)) {\n      return Counter.RX_REFLECTED;\n    }\n    var datagram = batch.address(slot);\n    var cipher = suites.secretBox().cipher();\n    var fault",
+      "    var datagram = batch.address(slot);\n    var cipher = suites.secretBox().cipher();\n    var fault"),
   DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
       Invariant.DATA_UNDER_EPHEMERAL_KEY,
       "Protocol",
@@ -228,8 +228,8 @@ enum Mistake {
   AN_OFFER_IS_TAKEN_BACK_IN_SILENCE(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
       "Protocol",
-      "if (negotiation.own(replacement.aegis() != null) && key != null) {",
-      "if (negotiation.own(replacement.aegis() != null) && key == null) {"),
+      "if (negotiation.support(replacement.aegis() != null) && key != null) {",
+      "if (negotiation.support(replacement.aegis() != null) && key == null) {"),
   AN_OLD_OFFER_COUNTS(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
       "DataKeys",

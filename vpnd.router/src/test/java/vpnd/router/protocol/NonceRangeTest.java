@@ -82,11 +82,11 @@ class NonceRangeTest {
     var range = new NonceRange(NEAR_OVERFLOW);
     range.allow(10);
     range.take(10);
-    assertTrue(isOwnPast(range, NEAR_OVERFLOW));
-    assertTrue(isOwnPast(range, NEAR_OVERFLOW.plus(9)));
-    assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(10)));
-    assertTrue(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-1, -1, -1000))));
-    assertFalse(isOwnPast(range, NEAR_OVERFLOW.plus(new Nonce(-1, -0x1_0001, 0))));
+    assertTrue(hasUsed(range, NEAR_OVERFLOW));
+    assertTrue(hasUsed(range, NEAR_OVERFLOW.plus(9)));
+    assertFalse(hasUsed(range, NEAR_OVERFLOW.plus(10)));
+    assertTrue(hasUsed(range, NEAR_OVERFLOW.plus(new Nonce(-1, -1, -1000))));
+    assertFalse(hasUsed(range, NEAR_OVERFLOW.plus(new Nonce(-1, -0x1_0001, 0))));
   }
 
   @Test
@@ -97,8 +97,8 @@ class NonceRangeTest {
     for (long high : new long[] {9, 10, 1L << 60, -1}) {
       var jumped = new NonceRange(range.jump(high));
       assertTrue(jumped.next().compareTo(range.next()) > 0);
-      assertTrue(isOwnPast(jumped, NEAR_OVERFLOW));
-      assertTrue(isOwnPast(jumped, NEAR_OVERFLOW.plus(9)));
+      assertTrue(hasUsed(jumped, NEAR_OVERFLOW));
+      assertTrue(hasUsed(jumped, NEAR_OVERFLOW.plus(9)));
       jumped.allow(10);
       jumped.take(10);
       range = jumped;
@@ -115,7 +115,7 @@ class NonceRangeTest {
   }
 
   @Test
-  void ownPastAgreesWithBigIntegers() {
+  void usedNoncesAgreeWithBigIntegers() {
     var dice = new SplittableRandom(3);
     for (int i = 0; i < 20_000; i++) {
       var range = new NonceRange(NonceTest.edgy(dice));
@@ -127,7 +127,7 @@ class NonceRangeTest {
       var difference = NonceTest.big(distance).mod(LOWER);
       assertEquals(
           difference.signum() > 0 && difference.compareTo(OWN_PAST) < 0,
-          isOwnPast(range, nonce),
+          hasUsed(range, nonce),
           range.next() + " and " + nonce);
     }
   }
@@ -136,7 +136,7 @@ class NonceRangeTest {
     return nonce.plus(new Nonce(~other.high(), ~other.middle(), ~other.low())).plus(1);
   }
 
-  private static boolean isOwnPast(NonceRange range, Nonce nonce) {
-    return range.isOwnPast(nonce.middle(), nonce.low());
+  private static boolean hasUsed(NonceRange range, Nonce nonce) {
+    return range.hasUsed(nonce.middle(), nonce.low());
   }
 }

@@ -9,11 +9,11 @@ import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 
 /** What this side lacks, whoever the peer is. */
-final class OwnSideRules {
+final class LocalSideRules {
   /** Parts of a program that has just started may still come. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private OwnSideRules() {}
+  private LocalSideRules() {}
 
   /** What keeps this side from sending or receiving anything. */
   static List<Finding> findings(Evidence evidence) {
