@@ -61,16 +61,21 @@ final class Interpreter {
       print(session, execute(session, request), out);
       isSuccess = !output.isFull();
       if (output.isFull()) {
-        err.println("the output is too long and was cut");
+        tell(errors, "the output is too long and was cut");
       }
     } catch (Exception e) {
-      err.println(oneLine(explain(e)));
+      tell(errors, oneLine(explain(e)));
     } catch (StackOverflowError e) {
-      err.println(JobLimit.EXCEEDED);
+      tell(errors, JobLimit.EXCEEDED);
     }
     out.flush();
-    err.flush();
     return new Outcome(isSuccess, output.toString(UTF_8), errors.toString(UTF_8));
+  }
+
+  /** Past the stream of the session, which a job in the background may have closed. */
+  private static void tell(BoundedOutput errors, String message) {
+    var line = (message + "\n").getBytes(UTF_8);
+    errors.write(line, 0, line.length);
   }
 
   private static @Nullable Object execute(CommandSession session, String request) throws Exception {

@@ -83,6 +83,15 @@ class InterpreterTest {
     assertEquals(List.of(), commands.shown);
   }
 
+  /** Gogo then closes the streams, sometimes before the failure is reported. */
+  @Test
+  void aFailureIsReportedAlthoughAJobInTheBackgroundEnds() {
+    for (int i = 0; i < 1000; i++) {
+      var outcome = interpreter.run("x = a; 5\0 show \"c d\" ` | &nonsense");
+      assertTrue(outcome.errors().contains("nonsense"), outcome::toString);
+    }
+  }
+
   @Test
   void whatIsNoCommandFails() {
     for (var line : List.of("nonsense", "show | nonsense", "show (", "print", "show ${")) {
@@ -165,7 +174,7 @@ class InterpreterTest {
     for (var piece : pieces) {
       assertArrives(List.of(piece));
     }
-    for (int i = 0; i < 500; i++) {
+    for (int i = 0; i < 1000; i++) {
       var words = Stream.generate(() -> word(random, pieces)).limit(1 + random.nextInt(4)).toList();
       assertArrives(words);
     }
