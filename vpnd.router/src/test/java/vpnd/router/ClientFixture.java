@@ -6,13 +6,13 @@ import vpnd.api.Counter;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 
-/** The place of one client at a {@link Hub}. */
-final class Seat {
+/** The place of one client at a {@link HostGatewayFixture}. */
+final class ClientFixture {
   private final Statistics statistics;
   private final ConfiguredPeer member;
   private Role role;
 
-  Seat(TunnelConfig config, Clock clock, Role role) {
+  ClientFixture(TunnelConfig config, Clock clock, Role role) {
     this.statistics = new Statistics(config, clock, new TunnelCounters(1));
     this.member = new ConfiguredPeer(config, statistics);
     this.role = role;
@@ -55,6 +55,6 @@ final class Seat {
 
   /** What was dropped, and how often. */
   Map<Counter, Long> drops() {
-    return Gateway.drops(statistics);
+    return TunnelFixture.drops(statistics);
   }
 }

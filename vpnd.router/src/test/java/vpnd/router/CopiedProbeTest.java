@@ -23,16 +23,16 @@ final class CopiedProbeTest {
   private static final Endpoint MOVED = Endpoint.of(InnerPackets.host(4), 1000);
   private static final int PATH = 1431;
 
-  private final LonePeers made;
+  private final StandalonePeersFixture made;
   private final Suites suites = new Suites(CountedSuite.SODIUM, null);
-  private final PacketBatch received = LonePeers.slot();
+  private final PacketBatch received = StandalonePeersFixture.slot();
   private final SentDatagrams sent = new SentDatagrams();
   private final SentDatagrams answers = new SentDatagrams();
   private final Peer prober;
   private final Peer peer;
 
   CopiedProbeTest(@TempDir Path directory) throws Exception {
-    made = new LonePeers(directory);
+    made = new StandalonePeersFixture(directory);
     prober = made.peer(channel(sent));
     peer = made.counterpart(channel(answers));
   }
@@ -101,7 +101,7 @@ final class CopiedProbeTest {
   }
 
   private static ControlChannel channel(SentDatagrams sent) {
-    var channel = new ControlChannel(LonePeers.slot());
+    var channel = new ControlChannel(StandalonePeersFixture.slot());
     channel.use(CountedSuite.SODIUM, sent);
     return channel;
   }

@@ -51,7 +51,7 @@ final class CountedTransport implements UdpTransport {
   @Override
   public @Nullable UdpPort adopt(Handover handover) {
     if (handsOver
-        && handover instanceof Parked<?> parked
+        && handover instanceof ParkedHandover<?> parked
         && parked.part() instanceof UdpPort port) {
       var unused = handover.take();
       return new CheckedPort(port);
@@ -117,7 +117,7 @@ final class CountedTransport implements UdpTransport {
     @Override
     public @Nullable Handover detach() {
       isClosed = handsOver;
-      return handsOver ? new Parked<>(port, port::close) : null;
+      return handsOver ? new ParkedHandover<>(port, port::close) : null;
     }
 
     @Override

@@ -31,15 +31,15 @@ final class ForgetTest {
     var own = new Nonce(0xfeL << 56, 1L << 40, 2);
     new NonceFile(directory.resolve("client0.local")).write(own);
     new NonceFile(directory.resolve("client0.remote")).write(new Nonce(-1, 0, 0));
-    try (var clients = new Clients(directory)) {
-      for (var number = 0; number < Clients.COUNT; number++) {
+    try (var clients = new ThreeClientsFixture(directory)) {
+      for (var number = 0; number < ThreeClientsFixture.COUNT; number++) {
         clients.start(number, clients.hub.self().port());
       }
       clients.gateways.get(1).awaitSession();
       clients.gateways.get(2).awaitSession();
       clients.hub.awaitRoutes(2);
       var senders = new ArrayList<Thread>();
-      for (var number = 1; number < Clients.COUNT; number++) {
+      for (var number = 1; number < ThreeClientsFixture.COUNT; number++) {
         senders.add(clients.up.get(number).startPaced(clients.gateways.get(number)::send));
         senders.add(clients.down.get(number).startPaced(clients.hub::send));
       }
@@ -67,7 +67,7 @@ final class ForgetTest {
 
   @Test
   void nothingIsForgottenWhileASessionIsUp() throws IOException {
-    try (var clients = new Clients(directory).start()) {
+    try (var clients = new ThreeClientsFixture(directory).start()) {
       var seat = clients.seats.get(0);
       assertEquals(Forgotten.SESSION_UP, clients.hub.forget(seat));
       assertTrue(seat.isActive());
@@ -79,11 +79,11 @@ final class ForgetTest {
   @Test
   void whereThePeerWasIsForgottenToo() throws IOException {
     var endpoint = directory.resolve("client0.remote.endpoint");
-    try (var clients = new Clients(directory).start()) {
+    try (var clients = new ThreeClientsFixture(directory).start()) {
       Await.until("the place of the client is stored", () -> Files.exists(endpoint));
       clients.gateways.get(0).close();
     }
-    try (var clients = new Clients(directory)) {
+    try (var clients = new ThreeClientsFixture(directory)) {
       var seat = clients.seats.get(0);
       Await.until("a call", () -> seat.count(Counter.TX_DATAGRAMS) > 0);
       assertEquals(Forgotten.DONE, clients.hub.forget(seat));

@@ -31,7 +31,7 @@ final class HandoverSwapTest {
     TRANSPORT_REMOVED_AND_ADDED,
     TRANSPORT_REPLACED;
 
-    void swap(Gateway gateway) {
+    void swap(TunnelFixture gateway) {
       switch (this) {
         case PORT_REMOVED_AND_ADDED -> gateway.removeAndAddPort();
         case PORT_REPLACED -> gateway.replacePort();
@@ -47,8 +47,8 @@ final class HandoverSwapTest {
   private final NumberedFlow westward = new NumberedFlow();
   private final SwapTraffic traffic = new SwapTraffic(eastward, westward);
   private final Path directory;
-  private Gateway west;
-  private Gateway east;
+  private TunnelFixture west;
+  private TunnelFixture east;
 
   HandoverSwapTest(@TempDir Path directory) {
     this.directory = directory;
@@ -56,8 +56,8 @@ final class HandoverSwapTest {
 
   @BeforeEach
   void start() {
-    west = new Gateway(directory, "west", westSelf, eastSelf, null, westward);
-    east = new Gateway(directory, "east", eastSelf, westSelf, null, eastward);
+    west = new TunnelFixture(directory, "west", westSelf, eastSelf, null, westward);
+    east = new TunnelFixture(directory, "east", eastSelf, westSelf, null, eastward);
     west.handsOver(true).start();
     east.handsOver(true).start();
     west.awaitSession();

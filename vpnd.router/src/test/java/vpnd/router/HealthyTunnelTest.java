@@ -31,10 +31,10 @@ final class HealthyTunnelTest {
   private static final InetAddress HERE = InnerPackets.host(1);
   private static final InetAddress THERE = InnerPackets.host(2);
 
-  private final Scene scene;
+  private final TunnelPairFixture scene;
 
   HealthyTunnelTest(@TempDir Path directory) throws Exception {
-    scene = new Scene(directory);
+    scene = new TunnelPairFixture(directory);
   }
 
   @AfterEach
@@ -113,7 +113,7 @@ final class HealthyTunnelTest {
         List.of(Cause.WAITING), gateway.control().why().stream().map(Finding::cause).toList());
   }
 
-  private static void assertNothingFound(Duration time, Gateway... gateways) {
+  private static void assertNothingFound(Duration time, TunnelFixture... gateways) {
     var start = System.nanoTime();
     while (System.nanoTime() - start < time.toNanos()) {
       for (var gateway : gateways) {

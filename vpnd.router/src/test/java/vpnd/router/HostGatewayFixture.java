@@ -21,7 +21,7 @@ import vpnd.role.host.Host;
 import vpnd.role.hostgw.HostGateway;
 
 /** A gateway of a test that listens for any number of clients on a UDP port of 127.0.0.1. */
-final class Hub implements AutoCloseable {
+final class HostGatewayFixture implements AutoCloseable {
   /** The network behind the gateway. */
   static final IpPrefix NETWORK = new IpPrefix(address(10, 9, 0, 0), 16);
 
@@ -46,7 +46,7 @@ final class Hub implements AutoCloseable {
    * @param directory for the nonce files, which it shares with an earlier hub
    * @param receiver sees what comes out of the tunnel
    */
-  Hub(Path directory, Identity self, PacketQueue.Receiver receiver) {
+  HostGatewayFixture(Path directory, Identity self, PacketQueue.Receiver receiver) {
     this.directory = directory;
     this.self = self;
     port =
@@ -62,29 +62,29 @@ final class Hub implements AutoCloseable {
   }
 
   /** Lets a client in, with the inner address {@link #client}, and does not wait for anything. */
-  Seat join(int number, Identity client) {
+  ClientFixture join(int number, Identity client) {
     return join(number, client, new HostGateway());
   }
 
   /** The same with another implementation of the role. */
-  Seat join(int number, Identity client, Role role) {
-    var seat = new Seat(config(number, client), clock, role);
+  ClientFixture join(int number, Identity client, Role role) {
+    var seat = new ClientFixture(config(number, client), clock, role);
     tunnel.add(seat.member());
     tunnel.addRole(seat.member(), seat.role());
     return seat;
   }
 
   /** Ends the session with a client and lets it in no more. */
-  void leave(Seat seat) {
+  void leave(ClientFixture seat) {
     tunnel.remove(seat.member());
   }
 
   /** Forgets what is remembered of a client. */
-  Forgotten forget(Seat seat) {
+  Forgotten forget(ClientFixture seat) {
     return tunnel.forget(seat.member());
   }
 
-  void removeAndAddRole(Seat seat) {
+  void removeAndAddRole(ClientFixture seat) {
     tunnel.removeRole(seat.member(), seat.role(), false);
     seat.role(new HostGateway());
     tunnel.addRole(seat.member(), seat.role());
@@ -155,9 +155,9 @@ final class Hub implements AutoCloseable {
    *
    * @param hub as the client sees it
    */
-  static Gateway client(
+  static TunnelFixture client(
       Path directory, String name, Identity client, Identity hub, PacketQueue.Receiver receiver) {
-    return new Gateway(
+    return new TunnelFixture(
         config(directory, name, "host", name, client, hub, "127.0.0.1", null), Host::new, receiver);
   }
 

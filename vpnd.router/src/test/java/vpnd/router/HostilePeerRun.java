@@ -53,7 +53,8 @@ final class HostilePeerRun {
   private final Identity self = Identity.draw();
   private final AtomicLongArray sentAt = new AtomicLongArray(MOST_PACKETS);
   private volatile AtomicIntegerArray delays = new AtomicIntegerArray(BUCKETS);
-  private final NumberedFlow up = new NumberedFlow(Hub.client(0), Hub.SERVER);
+  private final NumberedFlow up =
+      new NumberedFlow(HostGatewayFixture.client(0), HostGatewayFixture.SERVER);
   private volatile boolean isOver;
 
   private HostilePeerRun() {}
@@ -72,8 +73,9 @@ final class HostilePeerRun {
   private void run(Path directory) throws Exception {
     var first = Identity.draw();
     var hostile = Identity.draw();
-    try (var hub = new Hub(directory, self, this::arrived);
-        var client = Hub.client(directory, "first", first, self, (bytes, at, length) -> {})) {
+    try (var hub = new HostGatewayFixture(directory, self, this::arrived);
+        var client =
+            HostGatewayFixture.client(directory, "first", first, self, (bytes, at, length) -> {})) {
       var seat = hub.join(0, first);
       var hostileSeat = hub.join(1, hostile);
       Await.until("places", () -> seat.isReady() && hostileSeat.isReady());
@@ -94,7 +96,7 @@ final class HostilePeerRun {
     }
   }
 
-  private String measure(Attack attack, Path directory, Hub hub, Identity hostile)
+  private String measure(Attack attack, Path directory, HostGatewayFixture hub, Identity hostile)
       throws Exception {
     var late = Identity.draw();
     var name = "late" + attack.ordinal();
@@ -107,7 +109,8 @@ final class HostilePeerRun {
     var seat = hub.join(2 + attack.ordinal(), late);
     Await.until("a place", seat::isReady);
     var calledAt = System.nanoTime();
-    try (var other = Hub.client(directory, name, late, self, (bytes, at, length) -> {})) {
+    try (var other =
+        HostGatewayFixture.client(directory, name, late, self, (bytes, at, length) -> {})) {
       other.start().awaitSession();
       Await.until("a session", seat::isActive);
       var waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - calledAt);

@@ -21,21 +21,21 @@ import vpnd.router.protocol.Nonce;
 enum InjectedFault {
   WRONG_KEY_HERE(Cause.WRONG_KEY) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.remoteKey = Identity.draw().publicKey();
       return scene.startBoth();
     }
   },
   WRONG_KEY_AT_THE_PEER(Cause.WRONG_KEY) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.east.remoteKey = Identity.draw().publicKey();
       return scene.startBoth();
     }
   },
   WRONG_KEY_OF_A_CLIENT(Cause.WRONG_KEY) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.role("host-gw").remoteKey = Identity.draw().publicKey();
       var gateway = scene.make(scene.west).start();
       var client = scene.start(scene.east.role("host"));
@@ -46,13 +46,13 @@ enum InjectedFault {
   },
   PORT_CLOSED(Cause.PORT_CLOSED) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       return scene.start(scene.west);
     }
   },
   NAME_UNKNOWN(Cause.UNKNOWN_NAME) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       // The peer is not there: its calls would tell where it is.
       scene.west.remoteHost = "gateway.invalid";
       return scene.start(scene.west);
@@ -60,7 +60,7 @@ enum InjectedFault {
   },
   GATEWAY_DOWN(Cause.NOTHING_ARRIVES) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       // A socket that nobody reads: no host answers that the port is closed.
       scene.closing(new DatagramSocket(scene.east.localPort));
       return scene.start(scene.west);
@@ -68,14 +68,14 @@ enum InjectedFault {
   },
   OURS_LOST(Cause.NOT_ANSWERED) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       scene.relay().toEast(length -> false);
       return scene.startBoth();
     }
   },
   OURS_LOST_WITH_THE_HIGHER_COUNTER(Cause.NOT_ANSWERED) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       scene.relay().toEast(length -> false);
       write(scene.west, new Nonce(0xffL << 56, 0, 0));
       return scene.startBoth();
@@ -83,26 +83,26 @@ enum InjectedFault {
   },
   THEIRS_LOST(Cause.NOTHING_ARRIVES) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       scene.relay().toWest(length -> false);
       return scene.startBoth();
     }
   },
   MTU_HOLE_ON_THE_WAY_OUT(Cause.MTU) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       return mtuHole(scene, true);
     }
   },
   MTU_HOLE_ON_THE_WAY_IN(Cause.MTU) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       return mtuHole(scene, false);
     }
   },
   STALE_LOCAL_NONCE_FILE(Cause.NONCE_REFUSED) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       write(scene.west, COUNTER);
       for (var suffix : List.of("", ".copy")) {
         Files.setLastModifiedTime(
@@ -116,14 +116,14 @@ enum InjectedFault {
   },
   LOST_LOCAL_NONCE_FILE_AND_CLOCK_SET_BACK(Cause.NONCE_REFUSED) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       lostCounter(scene);
       return scene.startBoth();
     }
   },
   PEER_LOST_ITS_NONCE_FILE_AND_SET_ITS_CLOCK_BACK(Cause.NONCE_REFUSED) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       lostCounter(scene);
       scene.start(scene.west);
       return scene.start(scene.east);
@@ -131,14 +131,14 @@ enum InjectedFault {
   },
   ADDRESS_THAT_THE_HOST_REFUSES(Cause.UNREACHABLE) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.remoteHost = "255.255.255.255";
       return scene.start(scene.west);
     }
   },
   HOST_WITH_HOST(Cause.ROLE_PAIR) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.role("host");
       scene.east.role("host");
       return scene.startBoth();
@@ -146,24 +146,25 @@ enum InjectedFault {
   },
   HOST_WITH_NET_GATEWAY(Cause.ROLE_PAIR) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.role("host");
       return scene.startBoth();
     }
   },
   NET_GATEWAY_WITH_HOST_GATEWAY(Cause.ROLE_PAIR) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.east.role("host-gw");
       return scene.startBoth();
     }
   },
   DUPLICATE_PEER(Cause.DUPLICATE_PEER) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       var gateway = scene.start(scene.west.role("host-gw"));
       var copy =
-          new Site(scene.directory(), scene.east.name + "copy", scene.east.self, scene.west.self);
+          new SideFixture(
+              scene.directory(), scene.east.name + "copy", scene.east.self, scene.west.self);
       copy.localPort = Identity.draw().port();
       var one = scene.start(scene.east.role("host"));
       one.awaitSession();
@@ -176,14 +177,14 @@ enum InjectedFault {
   },
   LOCAL_PORT_TAKEN(Cause.LOCAL_PORT) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       scene.closing(new DatagramSocket(scene.west.localPort));
       return scene.startBoth();
     }
   },
   TUN_TAKEN(Cause.DEVICE) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.start(scene.east);
       return scene
           .make(scene.west)
@@ -196,28 +197,28 @@ enum InjectedFault {
   },
   CIPHER_MISSING(Cause.MISSING_PART) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.start(scene.east);
-      return scene.make(scene.west).startWithout(Set.of(Gateway.Service.SUITE));
+      return scene.make(scene.west).startWithout(Set.of(TunnelFixture.Service.SUITE));
     }
   },
   ROLE_MISSING(Cause.MISSING_PART) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.start(scene.east);
-      return scene.make(scene.west).startWithout(Set.of(Gateway.Service.ROLE));
+      return scene.make(scene.west).startWithout(Set.of(TunnelFixture.Service.ROLE));
     }
   },
   NONCE_FILE_LOCKED(Cause.NONCE_FILE) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       scene.closing(new NonceFile(scene.west.localNonceFile()).lock());
       return scene.startBoth();
     }
   },
   FULL_DISK(Cause.NONCE_FILE) {
     @Override
-    Gateway inject(Scene scene) throws Exception {
+    TunnelFixture inject(TunnelPairFixture scene) throws Exception {
       var place = Files.createDirectory(scene.directory().resolve("disk"));
       scene.closing(new SmallDisk(place)).fill();
       scene.west.directory = place;
@@ -226,7 +227,7 @@ enum InjectedFault {
   },
   NONCE_DIRECTORY_NOT_WRITABLE(Cause.NONCE_FILE) {
     @Override
-    Gateway inject(Scene scene) throws IOException {
+    TunnelFixture inject(TunnelPairFixture scene) throws IOException {
       // A directory with something in it cannot be replaced, not even by root.
       Files.createDirectories(scene.directory().resolve(scene.west.name + ".remote.new/full"));
       return scene.startBoth();
@@ -234,7 +235,7 @@ enum InjectedFault {
   },
   INNER_ADDRESSES_REFUSED(Cause.ADDRESSES) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.remoteNetwork = new IpPrefix(InnerPackets.host(0), 30);
       var gateway = scene.start(scene.west);
       var peer = scene.start(scene.east);
@@ -247,21 +248,21 @@ enum InjectedFault {
   },
   KEY_OF_LOW_ORDER(Cause.UNFIT_KEY) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.remoteKey = new PublicKey(new byte[32]);
       return scene.startBoth();
     }
   },
   OWN_KEY_FOR_THE_PEER(Cause.UNFIT_KEY) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.remoteKey = scene.west.self.publicKey();
       return scene.startBoth();
     }
   },
   ANNOUNCEMENT_REFUSED(Cause.REFUSED) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.west.role("host").acceptance =
           new Acceptance(List.of(new IpPrefix(InnerPackets.host(0), 24)), null, null, null);
       scene.east.role("host-gw");
@@ -270,7 +271,7 @@ enum InjectedFault {
   },
   PROGRAM_OF_THE_HOST_MISSING(Cause.HOST_NETWORK) {
     @Override
-    Gateway inject(Scene scene) {
+    TunnelFixture inject(TunnelPairFixture scene) {
       scene.start(scene.east);
       var gateway = scene.make(scene.west);
       gateway.start().device().failConfigure(Integer.MAX_VALUE, "there is no program /sbin/ip");
@@ -302,22 +303,23 @@ enum InjectedFault {
    *
    * @return the side to ask why
    */
-  abstract Gateway inject(Scene scene) throws Exception;
+  abstract TunnelFixture inject(TunnelPairFixture scene) throws Exception;
 
   /** The counter of a side begins above this one. */
-  private static void write(Site site, Nonce counter) throws IOException {
+  private static void write(SideFixture site, Nonce counter) throws IOException {
     new NonceFile(site.localNonceFile()).write(counter);
     new NonceFile(site.directory.resolve(site.name + ".local.copy")).write(counter);
   }
 
   /** The west begins its counter anew, which the east has seen higher. */
-  private static void lostCounter(Scene scene) throws IOException {
+  private static void lostCounter(TunnelPairFixture scene) throws IOException {
     write(scene.east, LOWER);
     new NonceFile(scene.west.remoteNonceFile()).write(LOWER.plus(-1000));
     new NonceFile(scene.east.remoteNonceFile()).write(new Nonce(0xffL << 56, 0, 0));
   }
 
-  private static Gateway mtuHole(Scene scene, boolean isAsked) throws IOException {
+  private static TunnelFixture mtuHole(TunnelPairFixture scene, boolean isAsked)
+      throws IOException {
     var relay = scene.relay();
     relay.toEast(length -> length <= LONGEST_DATAGRAM);
     var west = scene.start(scene.west);

@@ -58,8 +58,8 @@ final class InjectedFaultsTest {
   }
 
   private static Answer answer(InjectedFault fault, Path directory) throws Exception {
-    try (var scene = new Scene(directory)) {
-      var findings = Scene.firstFindings(fault.inject(scene));
+    try (var scene = new TunnelPairFixture(directory)) {
+      var findings = TunnelPairFixture.firstFindings(fault.inject(scene));
       return new Answer(findings, scene.keys());
     }
   }

@@ -62,7 +62,7 @@ final class LoopFaultTest {
     }
   }
 
-  private static void assertSurvived(Gateway side) {
+  private static void assertSurvived(TunnelFixture side) {
     assertEquals(1, side.count(Counter.SESSIONS));
     assertEquals(0, side.ends());
     assertEquals(1, side.count(Counter.LOOP_FAULTS));
@@ -70,7 +70,7 @@ final class LoopFaultTest {
     assertEquals(List.of(Finding.Cause.PROGRAM_FAULT), causes);
   }
 
-  private void connect(Gateway one, Gateway other) {
+  private void connect(TunnelFixture one, TunnelFixture other) {
     one.start();
     other.start();
     one.awaitSession();
@@ -78,18 +78,18 @@ final class LoopFaultTest {
     passOne(one);
   }
 
-  private void passOne(Gateway from) {
+  private void passOne(TunnelFixture from) {
     var before = flow.received();
     flow.send(from::send, 1);
     Await.until("a packet", () -> flow.received() > before);
   }
 
-  private Gateway west() {
-    return new Gateway(directory, "west", west, east, ALL, (bytes, at, length) -> {});
+  private TunnelFixture west() {
+    return new TunnelFixture(directory, "west", west, east, ALL, (bytes, at, length) -> {});
   }
 
-  private Gateway east() {
-    return new Gateway(
+  private TunnelFixture east() {
+    return new TunnelFixture(
         directory,
         "east",
         east,

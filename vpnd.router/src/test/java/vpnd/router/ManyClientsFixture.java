@@ -16,7 +16,7 @@ import vpnd.api.PacketBatch;
 import vpnd.router.protocol.Nonce;
 
 /** Many clients of one hub, each at an address of its own, all driven by one thread. */
-final class Crowd implements AutoCloseable {
+final class ManyClientsFixture implements AutoCloseable {
   private static final int TICK_MILLIS = 10;
 
   private final Clock clock = new Clock();
@@ -30,7 +30,7 @@ final class Crowd implements AutoCloseable {
   private volatile int active;
 
   /** Draws the clients, which do nothing yet. */
-  Crowd(int count, Identity hub, Random random) throws IOException {
+  ManyClientsFixture(int count, Identity hub, Random random) throws IOException {
     selector = Selector.open();
     var gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), hub.port());
     var slot =

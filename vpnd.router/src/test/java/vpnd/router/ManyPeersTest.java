@@ -35,8 +35,10 @@ final class ManyPeersTest {
   private final long seed = Seed.draw();
   private final Identity hubSelf = Identity.draw();
   private final Identity first = Identity.draw();
-  private final NumberedFlow up = new NumberedFlow(Hub.client(CLIENTS), Hub.SERVER);
-  private final NumberedFlow down = new NumberedFlow(Hub.SERVER, Hub.client(CLIENTS));
+  private final NumberedFlow up =
+      new NumberedFlow(HostGatewayFixture.client(CLIENTS), HostGatewayFixture.SERVER);
+  private final NumberedFlow down =
+      new NumberedFlow(HostGatewayFixture.SERVER, HostGatewayFixture.client(CLIENTS));
 
   ManyPeersTest(@TempDir Path directory) {
     this.directory = directory;
@@ -44,13 +46,13 @@ final class ManyPeersTest {
 
   @Test
   void aThousandClientsConnectAtOnceAndDisturbNobody() throws Exception {
-    try (var crowd = new Crowd(CLIENTS, hubSelf, new Random(seed));
-        var established = Hub.client(directory, "first", first, hubSelf, down)) {
+    try (var crowd = new ManyClientsFixture(CLIENTS, hubSelf, new Random(seed));
+        var established = HostGatewayFixture.client(directory, "first", first, hubSelf, down)) {
       for (var number = 0; number < CLIENTS && CLIENTS > UNKNOWN; number++) {
         var file = new NonceFile(directory.resolve("client" + number + ".remote"));
         file.write(crowd.mark(number));
       }
-      try (var hub = new Hub(directory, hubSelf, up)) {
+      try (var hub = new HostGatewayFixture(directory, hubSelf, up)) {
         var seat = hub.join(CLIENTS, first);
         Await.until("a place", seat::isReady);
         established.start().awaitSession();
@@ -82,26 +84,30 @@ final class ManyPeersTest {
             up.received(), up.sent(), down.received(), down.sent(), refusedUp, refusedDown);
         Await.until("the last packet to the gateway", () -> up.received() + refusedUp >= up.sent());
       }
-      try (var hub = new Hub(directory, hubSelf, up)) {
+      try (var hub = new HostGatewayFixture(directory, hubSelf, up)) {
         var seats = join(hub, crowd);
         connect("again after a restart of both sides", crowd::restart, crowd, seats, 1);
       }
     }
   }
 
-  private static List<Seat> join(Hub hub, Crowd crowd) {
+  private static List<ClientFixture> join(HostGatewayFixture hub, ManyClientsFixture crowd) {
     var start = System.nanoTime();
-    var seats = new ArrayList<Seat>();
+    var seats = new ArrayList<ClientFixture>();
     for (var identity : crowd.identities()) {
       seats.add(hub.join(seats.size(), identity));
     }
-    Await.until("all places", ALLOWED, () -> seats.stream().allMatch(Seat::isReady));
+    Await.until("all places", ALLOWED, () -> seats.stream().allMatch(ClientFixture::isReady));
     System.out.printf("%d places: %.1f s%n", seats.size(), secondsSince(start));
     return seats;
   }
 
   private static void connect(
-      String how, Runnable action, Crowd crowd, List<Seat> seats, int sessions) {
+      String how,
+      Runnable action,
+      ManyClientsFixture crowd,
+      List<ClientFixture> seats,
+      int sessions) {
     var start = System.nanoTime();
     var processor = processorNanos();
     action.run();

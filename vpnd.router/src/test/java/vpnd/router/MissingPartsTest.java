@@ -16,20 +16,20 @@ import vpnd.role.netgw.NetworkGateway;
 /** Each part that a tunnel lacks is a line of the log, whenever it goes missing, and only one. */
 final class MissingPartsTest {
   private static final int FAST = 20;
-  private static final Map<Gateway.Service, String> LINES =
+  private static final Map<TunnelFixture.Service, String> LINES =
       Map.of(
-          Gateway.Service.ROLE, "the bundle of the role net-gw",
-          Gateway.Service.SUITE, "a cipher suite",
-          Gateway.Service.PORT, "a tunnel device",
-          Gateway.Service.TRANSPORT, "a UDP socket");
+          TunnelFixture.Service.ROLE, "the bundle of the role net-gw",
+          TunnelFixture.Service.SUITE, "a cipher suite",
+          TunnelFixture.Service.PORT, "a tunnel device",
+          TunnelFixture.Service.TRANSPORT, "a UDP socket");
 
   @RegisterExtension private final LogLines log = new LogLines();
-  private final Gateway gateway;
+  private final TunnelFixture gateway;
 
   MissingPartsTest(@TempDir Path directory) {
     gateway =
-        new Gateway(
-            Gateway.config(directory, "west", Identity.draw(), Identity.draw(), null),
+        new TunnelFixture(
+            TunnelFixture.config(directory, "west", Identity.draw(), Identity.draw(), null),
             NetworkGateway::new,
             1,
             new Clock(FAST),
@@ -38,7 +38,7 @@ final class MissingPartsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPartIsToldWhenItGoesMissing(Gateway.Service part) {
+  void aPartIsToldWhenItGoesMissing(TunnelFixture.Service part) {
     try (gateway) {
       gateway.start();
       gateway.device();
@@ -53,11 +53,11 @@ final class MissingPartsTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPartThatIsMissingFromTheStartIsToldOnce(Gateway.Service part) {
+  void aPartThatIsMissingFromTheStartIsToldOnce(TunnelFixture.Service part) {
     try (gateway) {
       gateway.startWithout(Set.of(part));
       awaitLines("still waiting for ", part, 1);
-      for (var other : Gateway.Service.values()) {
+      for (var other : TunnelFixture.Service.values()) {
         if (other != part) {
           gateway.remove(other);
           awaitLines("still waiting for ", other, 1);
@@ -74,17 +74,17 @@ final class MissingPartsTest {
       gateway.start();
       gateway.device();
       gateway.removeAndAddRole();
-      gateway.remove(Gateway.Service.PORT); // the line of this one comes behind any other
-      awaitLines("still waiting for ", Gateway.Service.PORT, 1);
-      assertEquals(0, lines("still waiting for ", Gateway.Service.ROLE));
+      gateway.remove(TunnelFixture.Service.PORT); // the line of this one comes behind any other
+      awaitLines("still waiting for ", TunnelFixture.Service.PORT, 1);
+      assertEquals(0, lines("still waiting for ", TunnelFixture.Service.ROLE));
     }
   }
 
-  private void awaitLines(String event, Gateway.Service part, int count) {
+  private void awaitLines(String event, TunnelFixture.Service part, int count) {
     Await.until(event + part, () -> lines(event, part) == count);
   }
 
-  private long lines(String event, Gateway.Service part) {
+  private long lines(String event, TunnelFixture.Service part) {
     return log.lines().stream().filter(line -> line.contains(event + LINES.get(part))).count();
   }
 }

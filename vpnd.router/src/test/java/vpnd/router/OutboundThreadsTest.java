@@ -36,19 +36,20 @@ final class OutboundThreadsTest {
   private final AtomicIntegerArray arrived = new AtomicIntegerArray(THREADS);
   private final AtomicIntegerArray outOfOrder = new AtomicIntegerArray(THREADS);
   private final List<ManyQueues> devices = new ArrayList<>();
-  private final Gateway west;
-  private final Gateway east;
+  private final TunnelFixture west;
+  private final TunnelFixture east;
   private IntUnaryOperator queues = asked -> asked;
 
   OutboundThreadsTest(@TempDir Path directory) {
     var westSelf = Identity.draw();
     var eastSelf = Identity.draw();
-    var config = Gateway.config(directory, "west", westSelf, eastSelf, null);
+    var config = TunnelFixture.config(directory, "west", westSelf, eastSelf, null);
     west =
-        new Gateway(config, NetworkGateway::new, THREADS, new Clock(), (bytes, at, length) -> {})
+        new TunnelFixture(
+                config, NetworkGateway::new, THREADS, new Clock(), (bytes, at, length) -> {})
             .with(new Port())
             .start();
-    east = new Gateway(directory, "east", eastSelf, westSelf, null, this::arrive).start();
+    east = new TunnelFixture(directory, "east", eastSelf, westSelf, null, this::arrive).start();
     west.awaitSession();
     east.awaitSession();
   }

@@ -244,7 +244,7 @@ final class PacketQueue implements TunDevice {
   @Override
   public @Nullable Handover detach() {
     isGivenUp = canBeHandedOver;
-    return canBeHandedOver ? new Parked<>(this, this::close) : null;
+    return canBeHandedOver ? new ParkedHandover<>(this, this::close) : null;
   }
 
   /** The same queue with all that is in it, for its next user. */

@@ -4,7 +4,7 @@ package vpnd.router;
 import vpnd.api.Handover;
 
 /** A part of a test on its way to the next service. */
-final class Parked<P> implements Handover {
+final class ParkedHandover<P> implements Handover {
   private final P part;
   private final Runnable close;
   private boolean isTaken;
@@ -12,7 +12,7 @@ final class Parked<P> implements Handover {
   /**
    * @param close what is done if nobody takes it
    */
-  Parked(P part, Runnable close) {
+  ParkedHandover(P part, Runnable close) {
     this.part = part;
     this.close = close;
   }

@@ -30,16 +30,16 @@ final class PartialChecksumsTest {
   private final OffloadDevice eastDevice = new OffloadDevice(eastHost);
   private final byte[] partial = packet((short) 0x1b2d);
   private final byte[] finished = packet(checksum(partial));
-  private final Gateway west;
-  private final Gateway east;
+  private final TunnelFixture west;
+  private final TunnelFixture east;
 
   PartialChecksumsTest(@TempDir Path directory) {
     var westSelf = Identity.draw();
     var eastSelf = Identity.draw();
     west =
-        new Gateway(directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
+        new TunnelFixture(directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
             .with(config -> westDevice);
-    east = new Gateway(directory, "east", eastSelf, westSelf, null, this::arrive);
+    east = new TunnelFixture(directory, "east", eastSelf, westSelf, null, this::arrive);
   }
 
   private void arrive(ByteBuffer bytes, int at, int length) {

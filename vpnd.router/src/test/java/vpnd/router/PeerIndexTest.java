@@ -19,11 +19,11 @@ final class PeerIndexTest {
   private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
   private static final Endpoint THERE = Endpoint.of(InnerPackets.host(1), 1001);
 
-  private final LonePeers peers;
+  private final StandalonePeersFixture peers;
   private final PeerIndex index = new PeerIndex();
 
   PeerIndexTest(@TempDir Path directory) {
-    peers = new LonePeers(directory);
+    peers = new StandalonePeersFixture(directory);
   }
 
   @AfterEach

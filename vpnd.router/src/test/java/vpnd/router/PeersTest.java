@@ -23,14 +23,14 @@ import vpnd.router.protocol.Suites;
 final class PeersTest {
   private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
 
-  private final LonePeers made;
+  private final StandalonePeersFixture made;
   private final Worker worker = new Worker("vpnd-test", new Clock());
   private final PartsHolder partsHolder = new PartsHolder();
   private final UnattributedCounters unattributed =
       new UnattributedCounters(new DeviceStatistics("hub", 1337, new TunnelCounters(1)));
   private final RoutingTables routes = new RoutingTables(List.of());
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
-  private final ControlChannel control = new ControlChannel(LonePeers.slot());
+  private final ControlChannel control = new ControlChannel(StandalonePeersFixture.slot());
   private final Suites suites = new Suites(CountedSuite.SODIUM, null);
   private final PendingPersist pending =
       new PendingPersist(
@@ -53,7 +53,7 @@ final class PeersTest {
           () -> now += timeForEachLook);
 
   PeersTest(@TempDir Path directory) {
-    made = new LonePeers(directory);
+    made = new StandalonePeersFixture(directory);
   }
 
   @AfterEach
@@ -120,7 +120,7 @@ final class PeersTest {
 
   private void announcementOfCounterpart() throws IOException {
     var sent = new SentDatagrams();
-    var channel = new ControlChannel(LonePeers.slot());
+    var channel = new ControlChannel(StandalonePeersFixture.slot());
     channel.use(CountedSuite.SODIUM, sent);
     var counterpart = made.counterpart(channel);
     counterpart.suppose(List.of(HERE));

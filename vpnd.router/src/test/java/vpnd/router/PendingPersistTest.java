@@ -24,7 +24,7 @@ final class PendingPersistTest {
   private static final int LENGTH = 100;
   private static final Endpoint SOURCE = Endpoint.of(InnerPackets.host(1), 1000);
 
-  private final LonePeers made;
+  private final StandalonePeersFixture made;
   private final Queue<Runnable> disk = new ArrayDeque<>();
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private int wakeups;
@@ -36,7 +36,7 @@ final class PendingPersistTest {
           () -> wakeups++);
 
   PendingPersistTest(@TempDir Path directory) {
-    made = new LonePeers(directory);
+    made = new StandalonePeersFixture(directory);
   }
 
   @AfterEach

@@ -21,12 +21,12 @@ final class ScheduleTest {
   private static final long SECOND = 1_000_000_000;
   private static final int COUNT = 3;
 
-  private final LonePeers made;
+  private final StandalonePeersFixture made;
   private final List<Peer> peers = new ArrayList<>();
   private final Schedule schedule = new Schedule();
 
   ScheduleTest(@TempDir Path directory) {
-    made = new LonePeers(directory);
+    made = new StandalonePeersFixture(directory);
   }
 
   /** Peer n begins in second n. */

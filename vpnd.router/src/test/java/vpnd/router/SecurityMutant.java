@@ -63,7 +63,10 @@ enum SecurityMutant {
       "store(waiting)",
       "HostilePeerTest"),
   C1_A_COPY_IS_FOLLOWED_WITHOUT_AN_ANSWER(
-      "protocol.Roaming", "if (how == Source.CLAIMED) {", "if (how == null) {", "HubLoadTest"),
+      "protocol.Roaming",
+      "if (how == Source.CLAIMED) {",
+      "if (how == null) {",
+      "SharedTunnelLoadTest"),
   A8_A_PEER_FILLS_THE_LOG(
       "PeerLog",
       "var may = limiter.take(clock.getAsLong());",

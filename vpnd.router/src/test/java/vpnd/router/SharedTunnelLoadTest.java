@@ -26,22 +26,22 @@ import vpnd.testing.Slow;
 
 /** Whatever happens at a gateway, packets between it and its other clients are not lost. */
 @Slow
-final class HubLoadTest {
+final class SharedTunnelLoadTest {
   private static final int JOINS = 50;
   private static final int SWAPS = 30;
   private static final int MOVES = 20;
   private static final int SOURCES = 200;
   private static final int ROUNDS = 20;
-  private static final int FOURTH = Clients.COUNT;
+  private static final int FOURTH = ThreeClientsFixture.COUNT;
   private static final int FLOOD = 2000;
   private static final int CHALLENGE = 45;
 
   private final Path directory;
-  private final Clients clients;
+  private final ThreeClientsFixture clients;
 
-  HubLoadTest(@TempDir Path directory) {
+  SharedTunnelLoadTest(@TempDir Path directory) {
     this.directory = directory;
-    clients = new Clients(directory);
+    clients = new ThreeClientsFixture(directory);
   }
 
   @AfterEach
@@ -93,7 +93,8 @@ final class HubLoadTest {
     clients.start().flow();
     try (var flood = new StaticFlood(hostile, clients.hub.self());
         var late =
-            Hub.client(directory, "late", other, clients.hub.self(), (b, at, length) -> {})) {
+            HostGatewayFixture.client(
+                directory, "late", other, clients.hub.self(), (b, at, length) -> {})) {
       flood.send(FLOOD);
       late.start();
       while (!otherSeat.isActive()) {
@@ -111,8 +112,8 @@ final class HubLoadTest {
     clients.start().flow();
     for (var swap = 0; swap < SWAPS; swap++) {
       clients.hub.replaceSuite();
-      clients.hub.removeAndAddRole(clients.seats.get(swap % Clients.COUNT));
-      clients.gateways.get(swap % Clients.COUNT).replaceSuite();
+      clients.hub.removeAndAddRole(clients.seats.get(swap % ThreeClientsFixture.COUNT));
+      clients.gateways.get(swap % ThreeClientsFixture.COUNT).replaceSuite();
       clients.awaitPackets(20);
     }
     clients.assertNothingLost();
@@ -246,7 +247,8 @@ final class HubLoadTest {
     return InetAddress.getByAddress(new byte[] {127, (byte) net, 0, (byte) host});
   }
 
-  private Gateway fourth(Identity identity) {
-    return Hub.client(directory, "fourth", identity, clients.hub.self(), (bytes, at, length) -> {});
+  private TunnelFixture fourth(Identity identity) {
+    return HostGatewayFixture.client(
+        directory, "fourth", identity, clients.hub.self(), (bytes, at, length) -> {});
   }
 }

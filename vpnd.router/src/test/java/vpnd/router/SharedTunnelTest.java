@@ -16,13 +16,13 @@ import vpnd.api.Role;
 import vpnd.role.hostgw.HostGateway;
 
 /** Three clients at one gateway: whose packets go where. */
-final class HubTest {
+final class SharedTunnelTest {
   private static final int LENGTH = 100;
 
-  private final Clients clients;
+  private final ThreeClientsFixture clients;
 
-  HubTest(@TempDir Path directory) {
-    clients = new Clients(directory);
+  SharedTunnelTest(@TempDir Path directory) {
+    clients = new ThreeClientsFixture(directory);
   }
 
   @AfterEach
@@ -33,11 +33,11 @@ final class HubTest {
   @Test
   void whatTheHostSendsToAClientReachesThatClientOnly() throws Exception {
     clients.start();
-    for (var number = 0; number < Clients.COUNT; number++) {
+    for (var number = 0; number < ThreeClientsFixture.COUNT; number++) {
       clients.down.get(number).send(clients.hub::send, 100 * (number + 1));
       clients.assertNothingLost(number);
     }
-    for (var number = 0; number < Clients.COUNT; number++) {
+    for (var number = 0; number < ThreeClientsFixture.COUNT; number++) {
       var sent = 100L * (number + 1);
       assertEquals(sent, clients.seats.get(number).count(Counter.TX_PACKETS));
       assertEquals(sent, clients.gateways.get(number).count(Counter.RX_PACKETS));
@@ -49,8 +49,8 @@ final class HubTest {
   void aClientThatSendsFromTheAddressOfAnotherIsCountedItself() {
     clients.start();
     var thief = clients.gateways.get(1);
-    thief.send(InnerPackets.ipv4(Hub.client(0), Hub.SERVER, LENGTH));
-    thief.send(InnerPackets.ipv4(Hub.SERVER, Hub.SERVER, LENGTH));
+    thief.send(InnerPackets.ipv4(HostGatewayFixture.client(0), HostGatewayFixture.SERVER, LENGTH));
+    thief.send(InnerPackets.ipv4(HostGatewayFixture.SERVER, HostGatewayFixture.SERVER, LENGTH));
     clients.up.get(1).send(thief::send, 1);
     clients.assertNothingLost(1);
     assertEquals(Map.of(Counter.RX_FOREIGN_SOURCE, 2L), clients.seats.get(1).drops());
@@ -61,7 +61,8 @@ final class HubTest {
   @Test
   void aPacketToNoClientIsCountedWithNoneOfSeveral() {
     clients.start();
-    clients.hub.send(InnerPackets.ipv4(Hub.SERVER, Hub.client(9), LENGTH));
+    clients.hub.send(
+        InnerPackets.ipv4(HostGatewayFixture.SERVER, HostGatewayFixture.client(9), LENGTH));
     clients.down.get(2).send(clients.hub::send, 1);
     clients.assertNothingLost(2);
     clients.seats.forEach(seat -> assertEquals(Map.of(), seat.drops()));
@@ -72,13 +73,14 @@ final class HubTest {
     clients.start();
     clients.hub.leave(clients.seats.get(1));
     clients.hub.leave(clients.seats.get(2));
-    clients.hub.send(InnerPackets.ipv4(Hub.SERVER, Hub.client(1), LENGTH));
+    clients.hub.send(
+        InnerPackets.ipv4(HostGatewayFixture.SERVER, HostGatewayFixture.client(1), LENGTH));
     Await.until("a drop", () -> clients.seats.get(0).count(Counter.TX_NO_ROUTE) == 1);
   }
 
   @Test
   void aRoleThatThrowsLeavesNothingInTheWayOfTheNext() {
-    var seat = clients.hub.join(Clients.COUNT, Identity.draw(), failingRole());
+    var seat = clients.hub.join(ThreeClientsFixture.COUNT, Identity.draw(), failingRole());
     clients.start();
     assertFalse(seat.isReady());
     clients.hub.removeAndAddRole(seat);

@@ -17,7 +17,7 @@ import vpnd.role.hostgw.HostGateway;
 import vpnd.role.netgw.NetworkGateway;
 
 /** One side of a tunnel before it is started: a sound configuration, for a test to spoil. */
-final class Site {
+final class SideFixture {
   final String name;
   final Identity self;
   Path directory;
@@ -31,7 +31,7 @@ final class Site {
   Duration maxKeyAge = Duration.ofSeconds(60);
 
   /** A net-gw on 127.0.0.1. */
-  Site(Path directory, String name, Identity self, Identity peer) {
+  SideFixture(Path directory, String name, Identity self, Identity peer) {
     this.directory = directory;
     this.name = name;
     this.self = self;
@@ -40,14 +40,14 @@ final class Site {
     remotePort = peer.port();
   }
 
-  Site role(String newRole) {
+  SideFixture role(String newRole) {
     role = newRole;
     remoteHost = newRole.equals("host-gw") ? null : "127.0.0.1";
     return this;
   }
 
-  Gateway gateway(PacketQueue.Receiver receiver) {
-    return new Gateway(config(), roles(), receiver);
+  TunnelFixture gateway(PacketQueue.Receiver receiver) {
+    return new TunnelFixture(config(), roles(), receiver);
   }
 
   private Supplier<Role> roles() {
@@ -80,8 +80,8 @@ final class Site {
         remotePort,
         remoteHost,
         remoteNetwork,
-        isGateway ? Hub.NETWORK : null,
-        isGateway ? new IpPrefix(Hub.client(0), 16) : null,
+        isGateway ? HostGatewayFixture.NETWORK : null,
+        isGateway ? new IpPrefix(HostGatewayFixture.client(0), 16) : null,
         null,
         "",
         Path.of("/sbin/resolvconf"),

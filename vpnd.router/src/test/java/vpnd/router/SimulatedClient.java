@@ -25,7 +25,7 @@ import vpnd.router.protocol.Suites;
 
 /**
  * A client without threads, device and disk: the protocol engine and a socket. Confined to the
- * thread of its {@link Crowd}.
+ * thread of its {@link ManyClientsFixture}.
  */
 final class SimulatedClient implements Actions {
   private static final long KEY_AGE = 3600_000_000_000L;

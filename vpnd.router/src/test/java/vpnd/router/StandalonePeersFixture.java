@@ -13,13 +13,13 @@ import vpnd.router.protocol.Nonce;
 import vpnd.router.protocol.Suites;
 
 /** Peers outside a tunnel: they have files, and nobody who listens. */
-final class LonePeers implements PeerListener, AutoCloseable {
+final class StandalonePeersFixture implements PeerListener, AutoCloseable {
   private final Path directory;
   private final Identity self = Identity.draw();
   private final Identity other = Identity.draw();
   private final List<NonceStore> stores = new ArrayList<>();
 
-  LonePeers(Path directory) {
+  StandalonePeersFixture(Path directory) {
     this.directory = directory;
   }
 
@@ -53,7 +53,7 @@ final class LonePeers implements PeerListener, AutoCloseable {
     var name = "peer" + number;
     // Other nonces and another id for each of them.
     Entropy entropy = () -> number << 40 | number;
-    var config = Gateway.config(directory, name, here, there, null);
+    var config = TunnelFixture.config(directory, name, here, there, null);
     new NonceFile(config.remoteNonceFile()).write(mark);
     var store = new NonceStore(config.localNonceFile(), config.remoteNonceFile(), 16, entropy, 0);
     store.reserveFirst();

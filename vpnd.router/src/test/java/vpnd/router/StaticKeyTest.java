@@ -24,10 +24,11 @@ final class StaticKeyTest {
   @Test
   void bothSidesComputeTheSame() {
     try (var one =
-            StaticKey.of(Gateway.config(Path.of("/"), "west", west, east, null), suite, key -> {});
+            StaticKey.of(
+                TunnelFixture.config(Path.of("/"), "west", west, east, null), suite, key -> {});
         var other =
             StaticKey.of(
-                Gateway.config(Path.of("/"), "east", east, west, null), suite, key -> {})) {
+                TunnelFixture.config(Path.of("/"), "east", east, west, null), suite, key -> {})) {
       assertEquals(one.bytes(), other.bytes());
       assertEquals(CipherSuite.AGREED_SIZE, one.bytes().capacity());
       assertEquals(2, blocks.get(), "the secret keys were given back");
@@ -41,7 +42,9 @@ final class StaticKeyTest {
             IllegalArgumentException.class,
             () ->
                 StaticKey.of(
-                    Gateway.config(Path.of("/"), "west", west, west, null), suite, key -> {}));
+                    TunnelFixture.config(Path.of("/"), "west", west, west, null),
+                    suite,
+                    key -> {}));
     assertEquals(
         "remote_pk is the public key of this side itself; give the peer's, as its vpnd-keygen has"
             + " printed it",
@@ -69,7 +72,9 @@ final class StaticKeyTest {
             IllegalArgumentException.class,
             () ->
                 StaticKey.of(
-                    Gateway.config(Path.of("/"), "west", west, unsound, null), suite, key -> {}));
+                    TunnelFixture.config(Path.of("/"), "west", west, unsound, null),
+                    suite,
+                    key -> {}));
     assertEquals(
         "remote_pk is not a sound public key; ask the peer's operator for it again",
         fault.getMessage());

@@ -52,9 +52,10 @@ final class StrangerFloodTest {
   private void call(int peers) throws Exception {
     var newcomer = Identity.draw();
     var first = Identity.draw();
-    var up = new NumberedFlow(Hub.client(peers), Hub.SERVER);
-    try (var established = Hub.client(directory, "first", first, self, (bytes, at, length) -> {});
-        var hub = new Hub(directory, self, up)) {
+    var up = new NumberedFlow(HostGatewayFixture.client(peers), HostGatewayFixture.SERVER);
+    try (var established =
+            HostGatewayFixture.client(directory, "first", first, self, (bytes, at, length) -> {});
+        var hub = new HostGatewayFixture(directory, self, up)) {
       var seat = hub.join(peers, first);
       for (var number = 1; number < peers; number++) {
         // Heard before, with a counter of its own.
@@ -73,7 +74,8 @@ final class StrangerFloodTest {
       var place = hub.join(0, newcomer);
       Await.until("the place of the newcomer", place::isReady);
       var calledAt = System.nanoTime();
-      try (var client = Hub.client(directory, "new", newcomer, self, (bytes, at, length) -> {})) {
+      try (var client =
+          HostGatewayFixture.client(directory, "new", newcomer, self, (bytes, at, length) -> {})) {
         client.start().awaitSession();
         Await.until("a session", place::isActive);
       }
@@ -92,7 +94,7 @@ final class StrangerFloodTest {
   }
 
   /** Strangers are counted with the only peer, and messages of a handshake may come twice. */
-  private static Map<Counter, Long> ownDrops(Seat seat) {
+  private static Map<Counter, Long> ownDrops(ClientFixture seat) {
     var drops = seat.drops();
     drops.remove(Counter.RX_UNKNOWN_SOURCE);
     drops.remove(Counter.RX_TOO_MANY_UNKNOWN);

@@ -14,7 +14,7 @@ record SwapTraffic(NumberedFlow eastward, NumberedFlow westward) {
    * Does something to each gateway a number of times while packets arrive before, between and
    * after; they have a session.
    */
-  void during(Gateway west, Gateway east, int times, Consumer<Gateway> swap)
+  void during(TunnelFixture west, TunnelFixture east, int times, Consumer<TunnelFixture> swap)
       throws InterruptedException {
     var threads = new Thread[] {eastward.start(west::send), westward.start(east::send)};
     for (var i = 0; i < times; i++) {

@@ -9,27 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A hub with three clients, and numbered packets from and to each of them. */
-final class Clients implements AutoCloseable {
+final class ThreeClientsFixture implements AutoCloseable {
   static final int COUNT = 3;
 
   private static final int SOURCE_AT = 12;
 
-  final Hub hub;
+  final HostGatewayFixture hub;
   final List<Identity> identities = new ArrayList<>();
-  final List<Seat> seats = new ArrayList<>();
-  final List<Gateway> gateways = new ArrayList<>();
+  final List<ClientFixture> seats = new ArrayList<>();
+  final List<TunnelFixture> gateways = new ArrayList<>();
   final List<NumberedFlow> up = new ArrayList<>();
   final List<NumberedFlow> down = new ArrayList<>();
   private final Path directory;
   private final List<Thread> senders = new ArrayList<>();
 
-  Clients(Path directory) {
+  ThreeClientsFixture(Path directory) {
     this.directory = directory;
     for (var number = 0; number < COUNT; number++) {
-      up.add(new NumberedFlow(Hub.client(number), Hub.SERVER));
-      down.add(new NumberedFlow(Hub.SERVER, Hub.client(number)));
+      up.add(new NumberedFlow(HostGatewayFixture.client(number), HostGatewayFixture.SERVER));
+      down.add(new NumberedFlow(HostGatewayFixture.SERVER, HostGatewayFixture.client(number)));
     }
-    hub = new Hub(directory, Identity.draw(), this::receive);
+    hub = new HostGatewayFixture(directory, Identity.draw(), this::receive);
     for (var number = 0; number < COUNT; number++) {
       var identity = Identity.draw();
       identities.add(identity);
@@ -38,7 +38,7 @@ final class Clients implements AutoCloseable {
   }
 
   private void receive(ByteBuffer bytes, int at, int length) {
-    var number = Hub.number(bytes.getInt(at + SOURCE_AT));
+    var number = HostGatewayFixture.number(bytes.getInt(at + SOURCE_AT));
     if (number < COUNT) {
       up.get(number).accept(bytes, at, length);
     }
@@ -48,7 +48,7 @@ final class Clients implements AutoCloseable {
   void start(int number, int hubPort) {
     Await.until("a place", seats.get(number)::isReady);
     gateways.add(
-        Hub.client(
+        HostGatewayFixture.client(
                 directory,
                 "c" + number,
                 identities.get(number),
@@ -58,16 +58,16 @@ final class Clients implements AutoCloseable {
   }
 
   /** Starts all clients and waits for their sessions. */
-  Clients start() {
+  ThreeClientsFixture start() {
     for (var number = 0; number < COUNT; number++) {
       start(number, hub.self().port());
     }
     return awaitSessions();
   }
 
-  Clients awaitSessions() {
-    gateways.forEach(Gateway::awaitSession);
-    Await.until("all sessions", () -> seats.stream().allMatch(Seat::isActive));
+  ThreeClientsFixture awaitSessions() {
+    gateways.forEach(TunnelFixture::awaitSession);
+    Await.until("all sessions", () -> seats.stream().allMatch(ClientFixture::isActive));
     hub.awaitRoutes(COUNT);
     return this;
   }
@@ -123,7 +123,7 @@ final class Clients implements AutoCloseable {
   }
 
   int misuses() {
-    return hub.misuses() + gateways.stream().mapToInt(Gateway::misuses).sum();
+    return hub.misuses() + gateways.stream().mapToInt(TunnelFixture::misuses).sum();
   }
 
   @Override
@@ -131,6 +131,6 @@ final class Clients implements AutoCloseable {
     up.forEach(NumberedFlow::stop);
     down.forEach(NumberedFlow::stop);
     hub.close();
-    gateways.forEach(Gateway::close);
+    gateways.forEach(TunnelFixture::close);
   }
 }

@@ -32,9 +32,10 @@ final class TunnelAllocationTest {
     var westSelf = Identity.draw();
     var eastSelf = Identity.draw();
     try (var west =
-            new Gateway(directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
+            new TunnelFixture(
+                    directory, "west", westSelf, eastSelf, null, (bytes, at, length) -> {})
                 .start();
-        var east = new Gateway(directory, "east", eastSelf, westSelf, null, flow).start()) {
+        var east = new TunnelFixture(directory, "east", eastSelf, westSelf, null, flow).start()) {
       west.awaitSession();
       east.awaitSession();
       var outbound = threadId("vpnd-outbound-west");

@@ -27,7 +27,7 @@ import vpnd.api.UdpTransport;
 import vpnd.role.netgw.NetworkGateway;
 
 /** One tunnel of a test with all the services it needs, on a UDP port of 127.0.0.1. */
-final class Gateway implements AutoCloseable {
+final class TunnelFixture implements AutoCloseable {
   private final String name;
   private final Supplier<Role> roles;
   private final AtomicInteger misuses = new AtomicInteger();
@@ -53,7 +53,7 @@ final class Gateway implements AutoCloseable {
    * @param remoteNetwork where the peer may send from; null for anywhere
    * @param receiver sees what comes out of the tunnel
    */
-  Gateway(
+  TunnelFixture(
       Path directory,
       String name,
       Identity self,
@@ -67,7 +67,7 @@ final class Gateway implements AutoCloseable {
    * @param roles makes the role, each time that there has to be one
    * @param receiver sees what comes out of the tunnel
    */
-  Gateway(TunnelConfig config, Supplier<Role> roles, PacketQueue.Receiver receiver) {
+  TunnelFixture(TunnelConfig config, Supplier<Role> roles, PacketQueue.Receiver receiver) {
     this(config, roles, 1, new Clock(), receiver);
   }
 
@@ -75,7 +75,7 @@ final class Gateway implements AutoCloseable {
    * @param outboundThreads how many move packets of the host
    * @param clock by which the tunnel lives
    */
-  Gateway(
+  TunnelFixture(
       TunnelConfig config,
       Supplier<Role> roles,
       int outboundThreads,
@@ -101,7 +101,7 @@ final class Gateway implements AutoCloseable {
   }
 
   /** From now on device and socket can be handed over from one service to the next, or not. */
-  Gateway handsOver(boolean doesSo) {
+  TunnelFixture handsOver(boolean doesSo) {
     handsOver = doesSo;
     port = newPort();
     transport = newTransport();
@@ -117,13 +117,13 @@ final class Gateway implements AutoCloseable {
   }
 
   /** Opens devices in this way from now on. */
-  Gateway with(TunPort other) {
+  TunnelFixture with(TunPort other) {
     port = other;
     return this;
   }
 
   /** This side shall have the box alone. */
-  Gateway withoutAegis() {
+  TunnelFixture withoutAegis() {
     suites = List.of(new CountedSuite(blocks, misuses));
     return this;
   }
@@ -147,12 +147,12 @@ final class Gateway implements AutoCloseable {
   }
 
   /** Adds all services, and does not wait for anything. */
-  Gateway start() {
+  TunnelFixture start() {
     return startWithout(EnumSet.noneOf(Service.class));
   }
 
   /** Adds all services but some. */
-  Gateway startWithout(Set<Service> missing) {
+  TunnelFixture startWithout(Set<Service> missing) {
     tunnel.add(member);
     tunnel.report(member, now -> faults = now);
     if (!missing.contains(Service.ROLE)) {
@@ -392,7 +392,7 @@ final class Gateway implements AutoCloseable {
     @Override
     public @Nullable TunDevice adopt(TunnelConfig config, Handover handover) {
       if (handsOver
-          && handover instanceof Parked<?> parked
+          && handover instanceof ParkedHandover<?> parked
           && parked.part() instanceof PacketQueue queue) {
         var unused = handover.take();
         return queue.taken();

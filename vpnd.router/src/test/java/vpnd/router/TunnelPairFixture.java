@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Finding;
 
 /** Two sides that would form a tunnel if a test did not spoil something; ended as a whole. */
-final class Scene implements AutoCloseable {
+final class TunnelPairFixture implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final PacketQueue.Receiver NOBODY = (bytes, at, length) -> {};
   private static final int PATIENCE_SECONDS = 60;
   private static final long SECOND = 1_000_000_000;
   private static final long INTERVAL = 100_000_000;
 
-  final Site west;
-  final Site east;
+  final SideFixture west;
+  final SideFixture east;
   private final Path directory;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final int number = NUMBER.incrementAndGet();
@@ -29,12 +29,12 @@ final class Scene implements AutoCloseable {
   /**
    * @param directory for the nonce files
    */
-  Scene(Path directory) throws IOException {
+  TunnelPairFixture(Path directory) throws IOException {
     this.directory = Files.createDirectories(directory.resolve("scene" + number));
     var one = Identity.draw();
     var other = Identity.draw();
-    west = new Site(this.directory, "west" + number, one, other);
-    east = new Site(this.directory, "east" + number, other, one);
+    west = new SideFixture(this.directory, "west" + number, one, other);
+    east = new SideFixture(this.directory, "east" + number, other, one);
   }
 
   /** Closes something at the end, behind all that was opened later. */
@@ -45,17 +45,17 @@ final class Scene implements AutoCloseable {
     return resource;
   }
 
-  Gateway start(Site site) {
+  TunnelFixture start(SideFixture site) {
     return make(site).start();
   }
 
   /** A side that is still to be started. */
-  Gateway make(Site site) {
+  TunnelFixture make(SideFixture site) {
     return closing(site.gateway(NOBODY));
   }
 
   /** Starts both sides, and gives that in the west. */
-  Gateway startBoth() {
+  TunnelFixture startBoth() {
     var gateway = start(west);
     start(east);
     return gateway;
@@ -106,7 +106,7 @@ final class Scene implements AutoCloseable {
    * The first findings that last for a second, since at the start one side may not be there yet;
    * none if there are none for too long.
    */
-  static List<Finding> firstFindings(Gateway gateway) {
+  static List<Finding> firstFindings(TunnelFixture gateway) {
     var start = System.nanoTime();
     var since = start;
     List<Finding> findings = List.of();

@@ -27,7 +27,7 @@ final class TunnelSwapTest {
     TUN_PORT,
     UDP_TRANSPORT;
 
-    void swap(Gateway gateway) {
+    void swap(TunnelFixture gateway) {
       switch (this) {
         case SUITE -> gateway.removeAndAddSuite();
         case ROLE -> gateway.removeAndAddRole();
@@ -61,7 +61,7 @@ final class TunnelSwapTest {
   void aSuiteIsReplacedUnderTrafficWithoutLoss() throws Exception {
     try (var west = west();
         var east = east()) {
-      swapUnderTraffic(west, east, SWAPS, Gateway::replaceSuite);
+      swapUnderTraffic(west, east, SWAPS, TunnelFixture::replaceSuite);
       Await.until(
           "the last packets",
           () ->
@@ -93,7 +93,7 @@ final class TunnelSwapTest {
         var east = east()) {
       Await.until("agreement", () -> isUsed("aegis256", west, east));
     }
-    try (var west = new Gateway(directory, "west", westSelf, eastSelf, null, westward)) {
+    try (var west = new TunnelFixture(directory, "west", westSelf, eastSelf, null, westward)) {
       west.withoutAegis().start();
       try (var east = east()) {
         swapUnderTraffic(west, east, 0, gateway -> {});
@@ -118,7 +118,7 @@ final class TunnelSwapTest {
     }
   }
 
-  private static boolean isUsed(String cipher, Gateway... gateways) {
+  private static boolean isUsed(String cipher, TunnelFixture... gateways) {
     return Stream.of(gateways).allMatch(gateway -> cipher.equals(gateway.cipher()));
   }
 
@@ -128,18 +128,19 @@ final class TunnelSwapTest {
     assumeTrue(isThere, "SKIPPED: there is no aegis256 here");
   }
 
-  private void swapUnderTraffic(Gateway west, Gateway east, int swaps, Consumer<Gateway> swap)
+  private void swapUnderTraffic(
+      TunnelFixture west, TunnelFixture east, int swaps, Consumer<TunnelFixture> swap)
       throws InterruptedException {
     west.awaitSession();
     east.awaitSession();
     traffic.during(west, east, swaps, swap);
   }
 
-  private Gateway west() {
-    return new Gateway(directory, "west", westSelf, eastSelf, null, westward).start();
+  private TunnelFixture west() {
+    return new TunnelFixture(directory, "west", westSelf, eastSelf, null, westward).start();
   }
 
-  private Gateway east() {
-    return new Gateway(directory, "east", eastSelf, westSelf, null, eastward).start();
+  private TunnelFixture east() {
+    return new TunnelFixture(directory, "east", eastSelf, westSelf, null, eastward).start();
   }
 }

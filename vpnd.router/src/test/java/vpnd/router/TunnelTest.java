@@ -88,7 +88,7 @@ final class TunnelTest {
     other.awaitSession();
     var threads = one.threads();
     assertTrue(threads >= 3, "there are " + threads);
-    for (var gateway : new Gateway[] {one, other}) {
+    for (var gateway : new TunnelFixture[] {one, other}) {
       var start = System.nanoTime();
       gateway.close();
       var millis = (System.nanoTime() - start) / 1_000_000;
@@ -244,22 +244,22 @@ final class TunnelTest {
     }
   }
 
-  private Gateway west() {
+  private TunnelFixture west() {
     return gateway("west", west, east, null, atWest);
   }
 
-  private Gateway east() {
+  private TunnelFixture east() {
     return gateway("east", east, west, null, atEast);
   }
 
-  private Gateway gateway(
+  private TunnelFixture gateway(
       String name,
       Identity self,
       Identity peer,
       @Nullable IpPrefix remoteNetwork,
       BlockingQueue<byte[]> received) {
-    return new Gateway(
-        Gateway.config(directory, name, self, peer, remoteNetwork),
+    return new TunnelFixture(
+        TunnelFixture.config(directory, name, self, peer, remoteNetwork),
         NetworkGateway::new,
         1,
         new Clock(FAST),

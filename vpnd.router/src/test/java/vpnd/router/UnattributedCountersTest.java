@@ -14,12 +14,12 @@ import vpnd.router.protocol.Nonce;
 
 /** What is of no peer is counted where an operator looks for it. */
 final class UnattributedCountersTest {
-  private final LonePeers made;
+  private final StandalonePeersFixture made;
   private final DeviceStatistics device = new DeviceStatistics("hub", 1337, new TunnelCounters(1));
   private final UnattributedCounters unattributed = new UnattributedCounters(device);
 
   UnattributedCountersTest(@TempDir Path directory) {
-    made = new LonePeers(directory);
+    made = new StandalonePeersFixture(directory);
   }
 
   @AfterEach

@@ -77,9 +77,9 @@ class WithoutDeviceTest {
     }
   }
 
-  private Gateway gateway(String name, Identity self, Identity peer) {
-    return new Gateway(
-        Gateway.config(directory, name, self, peer, null),
+  private TunnelFixture gateway(String name, Identity self, Identity peer) {
+    return new TunnelFixture(
+        TunnelFixture.config(directory, name, self, peer, null),
         NetworkGateway::new,
         1,
         new Clock(FAST),

@@ -30,7 +30,7 @@ public final class EngineFuzz {
 
   private static final int MOST_ANSWERS = 4;
   private static final int MOST_BEHIND = 56;
-  private static final long TENTH = Bench.SECOND / 10;
+  private static final long TENTH = EngineFixture.SECOND / 10;
 
   /** A datagram of the peer. */
   private static final class Sealed {
@@ -54,7 +54,7 @@ public final class EngineFuzz {
   }
 
   private final Input input;
-  private final Bench bench;
+  private final EngineFixture bench;
   private final int blocksBefore;
   private final List<Long> keys = new ArrayList<>();
   private final List<Sealed> sealed = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class EngineFuzz {
   private EngineFuzz(Input input) {
     this.input = input;
     int kind = input.number8() % 3;
-    bench = kind == 2 ? Bench.withAegis() : new Bench(kind == 1);
+    bench = kind == 2 ? EngineFixture.withAegis() : new EngineFixture(kind == 1);
     // All but the static key are those of the test.
     blocksBefore = bench.heap.live() - 1;
     keys.add(bench.staticKey);
@@ -105,7 +105,7 @@ public final class EngineFuzz {
       case 7 -> exchange(MessageType.KEY_SWITCH_ACK, MessageType.KEY_SWITCH_START);
       case 8 -> receive(seal(key(), input.number8() % 2 * 3, info()));
       case 9 -> bench.pass(input.number8() * TENTH);
-      case 10 -> bench.pass(input.number16() % 1024 * Bench.SECOND);
+      case 10 -> bench.pass(input.number16() % 1024 * EngineFixture.SECOND);
       case 11 -> bench.engine.rekey(bench.now);
       case 12 -> bench.canStore = !bench.canStore;
       case 13 -> takePacketUnderCurrentKey();
@@ -123,7 +123,9 @@ public final class EngineFuzz {
   }
 
   private byte[] info() {
-    var info = Bench.info(input.number8() % 4 == 0 ? Bench.HIGHER_ID : Bench.LOWER_ID);
+    var info =
+        EngineFixture.info(
+            input.number8() % 4 == 0 ? EngineFixture.HIGHER_ID : EngineFixture.LOWER_ID);
     info[89] = (byte) input.number8();
     info[90] = (byte) input.number8();
     return info;

@@ -25,7 +25,7 @@ import vpnd.api.TunnelConfig;
 import vpnd.router.protocol.State;
 
 /** Evidence of a net-gw that has been up for an hour with nothing wrong, for a test to change. */
-final class Case {
+final class EvidenceFixture {
   private final String description;
   private final Map<Cause, List<String>> faults = new EnumMap<>(Cause.class);
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
@@ -53,7 +53,7 @@ final class Case {
   static final Endpoint PEER = endpoint("192.0.2.1");
   static final Endpoint ELSEWHERE = endpoint("192.0.2.99");
 
-  Case(String description) {
+  EvidenceFixture(String description) {
     this.description = description;
   }
 
@@ -70,7 +70,7 @@ final class Case {
   }
 
   /** No session for a minute, and nothing heard. */
-  Case down() {
+  EvidenceFixture down() {
     state = State.INIT;
     since = Duration.ofMinutes(1);
     silence = null;
@@ -79,117 +79,117 @@ final class Case {
   }
 
   /** No session, but the peer announces itself. */
-  Case heard() {
+  EvidenceFixture heard() {
     silence = Duration.ofSeconds(2);
     return count(Counter.RX_DATAGRAMS, 12);
   }
 
   /** The gateway of a host, which waits for it. */
-  Case waiting() {
+  EvidenceFixture waiting() {
     role = "host-gw";
     state = State.HOST_WAIT;
     endpoints = List.of();
     return this;
   }
 
-  Case role(String newRole) {
+  EvidenceFixture role(String newRole) {
     role = newRole;
     return this;
   }
 
-  Case age(Duration newAge) {
+  EvidenceFixture age(Duration newAge) {
     age = newAge;
     since = newAge;
     return this;
   }
 
-  Case since(Duration newSince) {
+  EvidenceFixture since(Duration newSince) {
     since = newSince;
     return this;
   }
 
-  Case missing(String part) {
+  EvidenceFixture missing(String part) {
     missing = List.of(part);
     return this;
   }
 
-  Case fault(Cause cause, String text) {
+  EvidenceFixture fault(Cause cause, String text) {
     faults.put(cause, List.of(text));
     return this;
   }
 
-  Case count(Counter counter, long count) {
+  EvidenceFixture count(Counter counter, long count) {
     counts.put(counter, count);
     return this;
   }
 
-  Case silence(Duration newSilence) {
+  EvidenceFixture silence(Duration newSilence) {
     silence = newSilence;
     return this;
   }
 
-  Case nowhere() {
+  EvidenceFixture nowhere() {
     endpoints = List.of();
     return this;
   }
 
-  Case reply(Reply reply) {
+  EvidenceFixture reply(Reply reply) {
     replies.put(PEER, reply);
     return this;
   }
 
-  Case stranger(Endpoint from) {
+  EvidenceFixture stranger(Endpoint from) {
     stranger = from;
     return this;
   }
 
-  Case amongOthers() {
+  EvidenceFixture amongOthers() {
     isAlone = false;
     return this;
   }
 
-  Case announces(PeerInfo info, String... refused) {
+  EvidenceFixture announces(PeerInfo info, String... refused) {
     peer = info;
     refusals = List.of(refused);
     return this;
   }
 
-  Case nonces(NonceOrigin newOrigin) {
+  EvidenceFixture nonces(NonceOrigin newOrigin) {
     origin = newOrigin;
     return this;
   }
 
-  Case jumped() {
+  EvidenceFixture jumped() {
     hasJumped = true;
     return this;
   }
 
-  Case rivals(Endpoint... seen) {
+  EvidenceFixture rivals(Endpoint... seen) {
     rivals = List.of(seen);
     return this;
   }
 
-  Case lost(long datagrams) {
+  EvidenceFixture lost(long datagrams) {
     lost = datagrams;
     return this;
   }
 
-  Case unanswered(int seconds) {
+  EvidenceFixture unanswered(int seconds) {
     unanswered = seconds;
     return this;
   }
 
-  Case nothingBack(int seconds) {
+  EvidenceFixture nothingBack(int seconds) {
     nothingBack = seconds;
     return count(Counter.TX_PACKETS, 9);
   }
 
-  Case nothingOut(int seconds) {
+  EvidenceFixture nothingOut(int seconds) {
     nothingOut = seconds;
     return count(Counter.RX_PACKETS, 9);
   }
 
-  Case obstacle(Cause cause) {
+  EvidenceFixture obstacle(Cause cause) {
     obstacles = List.of(new Finding(cause, "It is so.", "Do that."));
     return this;
   }

@@ -19,9 +19,9 @@ final class AddressBook {
   private final Set<Integer> heardInSession = new HashSet<>();
   private final List<Integer> homes = new ArrayList<>();
   private long provenAt;
-  private int source = Uplink.NOWHERE;
-  private int caller = Uplink.NOWHERE;
-  private int callerBefore = Uplink.NOWHERE;
+  private int source = SimulatedUplink.NOWHERE;
+  private int caller = SimulatedUplink.NOWHERE;
+  private int callerBefore = SimulatedUplink.NOWHERE;
 
   AddressBook(Roaming.Challenger<Integer> challenger, Entropy entropy) {
     roaming =
@@ -49,7 +49,7 @@ final class AddressBook {
 
   /** The name of the peer stands for an address. */
   void suppose(int address) {
-    if (address == Uplink.NOWHERE) {
+    if (address == SimulatedUplink.NOWHERE) {
       return;
     }
     if (!homes.contains(address)) {
@@ -199,7 +199,7 @@ final class AddressBook {
     var all = roaming.all();
     for (var address : new int[] {caller, callerBefore}) {
       Violation.unless(
-          address == Uplink.NOWHERE || all.contains(address),
+          address == SimulatedUplink.NOWHERE || all.contains(address),
           Invariant.EVERY_CALLER_IS_ANSWERED,
           address,
           "is not among",
@@ -216,8 +216,8 @@ final class AddressBook {
   }
 
   private void forgetCallers() {
-    caller = Uplink.NOWHERE;
-    callerBefore = Uplink.NOWHERE;
+    caller = SimulatedUplink.NOWHERE;
+    callerBefore = SimulatedUplink.NOWHERE;
   }
 
   @Override

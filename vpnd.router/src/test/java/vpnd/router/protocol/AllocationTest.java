@@ -28,7 +28,7 @@ class AllocationTest {
     }
   }
 
-  private static Suites open(Bench bench) {
+  private static Suites open(EngineFixture bench) {
     var cipher = new Open();
     return new Suites(new FakeSuite(bench.suite, cipher), new FakeSuite(bench.aegis, cipher));
   }
@@ -45,7 +45,7 @@ class AllocationTest {
 
   @Test
   void noAllocationForAPacket() {
-    var bench = new Bench();
+    var bench = new EngineFixture();
     bench.startSession();
     bench.heard.ensureCapacity(3 * PACKETS);
     var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
@@ -63,7 +63,7 @@ class AllocationTest {
 
   @Test
   void noAllocationForAPacketUnderAegis() {
-    var bench = Bench.withAegis();
+    var bench = EngineFixture.withAegis();
     var key = bench.startSession();
     bench.heard.ensureCapacity(3 * PACKETS);
     var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
@@ -79,7 +79,8 @@ class AllocationTest {
     assertTrue(allocated < PACKETS, allocated + " bytes for " + PACKETS + " packets");
   }
 
-  private static int receiveData(Bench bench, Suites suites, PacketBatch batch, long first) {
+  private static int receiveData(
+      EngineFixture bench, Suites suites, PacketBatch batch, long first) {
     var taken = 0;
     for (int i = 0; i < PACKETS; i++) {
       batch.bytes().putLong(0, Long.reverseBytes(first + i));
@@ -92,7 +93,7 @@ class AllocationTest {
 
   @Test
   void noAllocationForADatagramOfUnknownOrigin() {
-    var bench = new Bench(true);
+    var bench = new EngineFixture(true);
     var batch = new PacketBatch(new Heap(ByteBuffer.allocateDirect(2048)), 1, 2048);
     batch.length(0, PacketBatch.HEADROOM + 1);
     var suites = open(bench);
@@ -106,7 +107,7 @@ class AllocationTest {
   }
 
   /** Counts the verdicts that are as expected: one datagram is new, the next one old, and so on. */
-  private static int openFirst(Bench bench, Suites suites, PacketBatch batch, int round) {
+  private static int openFirst(EngineFixture bench, Suites suites, PacketBatch batch, int round) {
     var expected = 0;
     for (int i = 0; i < PACKETS; i++) {
       var isOld = i % 2 == 1;
@@ -119,7 +120,7 @@ class AllocationTest {
     return expected;
   }
 
-  private static int receive(Bench bench, Suites suites, PacketBatch batch, int round) {
+  private static int receive(EngineFixture bench, Suites suites, PacketBatch batch, int round) {
     var taken = 0;
     for (int i = 0; i < PACKETS; i++) {
       Nonce.write(batch.bytes(), 0, 0x20, 1, (long) round * PACKETS + i);

@@ -19,15 +19,15 @@ final class Attacker {
   private static final int ADDRESSES = 6;
 
   /** So long after it was sent a datagram has arrived, if ever. */
-  private static final long OLD = 1000 * Link.MILLISECOND;
+  private static final long OLD = 1000 * SimulatedLink.MILLISECOND;
 
-  private final World world;
+  private final SimulationContext world;
   private final List<VpndNode> victims;
   private final List<Sighting> seen = new ArrayList<>();
   private double racing;
   private boolean holdsBack = true;
 
-  Attacker(World world, List<VpndNode> victims) {
+  Attacker(SimulationContext world, List<VpndNode> victims) {
     this.world = world;
     this.victims = victims;
   }

@@ -14,7 +14,7 @@ import vpnd.api.PeerInfo;
  * again.
  */
 class CopiedCallTest {
-  private static final long MILLISECOND = Link.MILLISECOND;
+  private static final long MILLISECOND = SimulatedLink.MILLISECOND;
   private static final long DELAY = 20 * MILLISECOND;
 
   /** Longer than the gateway takes to call back, shorter than the client to call again. */
@@ -34,12 +34,12 @@ class CopiedCallTest {
   void theClientGetsItsSession(long copyDelay, int copied, boolean isFromManyAddresses) {
     // Whose id is lower, and so who starts the key exchange, differs with the seed.
     for (int seed = 0; seed < 16; seed++) {
-      new Scene(seed, copyDelay * MILLISECOND, copied, isFromManyAddresses).verify();
+      new TunnelPairFixture(seed, copyDelay * MILLISECOND, copied, isFromManyAddresses).verify();
     }
   }
 
-  private static final class Scene {
-    private final World world;
+  private static final class TunnelPairFixture {
+    private final SimulationContext world;
     private final long copyDelay;
     private final int copied;
     private final boolean isFromManyAddresses;
@@ -48,11 +48,11 @@ class CopiedCallTest {
     private int sent;
     private boolean isCopying = true;
 
-    Scene(int seed, long copyDelay, int copied, boolean isFromManyAddresses) {
+    TunnelPairFixture(int seed, long copyDelay, int copied, boolean isFromManyAddresses) {
       this.copyDelay = copyDelay;
       this.copied = copied;
       this.isFromManyAddresses = isFromManyAddresses;
-      world = new World(seed, true);
+      world = new SimulationContext(seed, true);
       var up = new Traffic(0);
       var down = new Traffic(1);
       gateway = newNode("gateway", 2, 3, true, down, up, new UplinkOfGateway());
@@ -66,7 +66,7 @@ class CopiedCallTest {
         boolean isListening,
         Traffic sentTraffic,
         Traffic received,
-        Uplink uplink) {
+        SimulatedUplink uplink) {
       return new VpndNode(
           world,
           name,
@@ -95,7 +95,7 @@ class CopiedCallTest {
       assertEquals(1, gateway.sent().deliveredCount(), world::story);
     }
 
-    private final class UplinkOfClient implements Uplink {
+    private final class UplinkOfClient implements SimulatedUplink {
       @Override
       public void send(Datagram datagram) {
         deliver(DELAY, datagram.from(), datagram.bytes());
@@ -114,7 +114,7 @@ class CopiedCallTest {
       }
     }
 
-    private final class UplinkOfGateway implements Uplink {
+    private final class UplinkOfGateway implements SimulatedUplink {
       @Override
       public void send(Datagram datagram) {
         if (datagram.to() == client.address()) {

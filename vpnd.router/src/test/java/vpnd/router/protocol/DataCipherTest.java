@@ -18,10 +18,10 @@ class DataCipherTest {
   private static final int DATA = MessageType.DATA.ordinal();
   private static final int PARTIAL_CHECKSUM_DATA = 0x85;
 
-  private final Bench bench = Bench.withAegis();
+  private final EngineFixture bench = EngineFixture.withAegis();
 
   private static byte[] info(int suites) {
-    return Bench.info(Bench.LOWER_ID, suites);
+    return EngineFixture.info(EngineFixture.LOWER_ID, suites);
   }
 
   private boolean isAgreed() {
@@ -46,7 +46,7 @@ class DataCipherTest {
 
   @Test
   void whoHasNoSuiteOffersNothingAndGoesByNoOffer() {
-    var secretBox = new Bench();
+    var secretBox = new EngineFixture();
     var key = secretBox.startSession();
     secretBox.receive(key, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
     assertEquals(0, secretBox.last(MessageType.PEER_INFO).body()[89]);
@@ -77,7 +77,7 @@ class DataCipherTest {
   void anOfferUnderOneKeyCountsForNoOther() {
     var first = bench.startSession();
     bench.receive(first, MessageType.PEER_INFO, info(CipherNegotiation.AEGIS256));
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var second = bench.startExchange(first);
     bench.receive(first, MessageType.KEY_READY, info(CipherNegotiation.AEGIS256));
     assertFalse(isAgreed());
@@ -185,10 +185,10 @@ class DataCipherTest {
   @Test
   void thePreviousTheCurrentAndTheNextKeyOpen() {
     var previous = bench.startSession();
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var current = bench.startExchange(previous);
     bench.receive(previous, MessageType.KEY_READY, info(0));
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var next = bench.startExchange(current);
     assertTrue(receiveData(previous, 0));
     assertTrue(receiveData(current, 0));
@@ -203,7 +203,7 @@ class DataCipherTest {
     assertHeard(true, previous, 7);
     assertHeard(false, previous, 6);
     assertHeard(true, previous, 8);
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var current = bench.startExchange(previous);
     assertHeard(true, previous, 9);
     bench.receive(previous, MessageType.KEY_READY, info(0));
@@ -240,11 +240,11 @@ class DataCipherTest {
 
   @Test
   void aSuiteThatComesLateIsForTheNextKey() {
-    var late = new Bench();
+    var late = new EngineFixture();
     var first = late.startSession();
     late.engine.suites(new Suites(late.suite, late.aegis));
     assertEquals(0, late.last(MessageType.PEER_INFO).body()[89]);
-    late.now += 2 * Bench.SECOND;
+    late.now += 2 * EngineFixture.SECOND;
     late.startExchange(first);
     late.receive(first, MessageType.KEY_READY, info(0));
     assertEquals(CipherNegotiation.AEGIS256, late.last(MessageType.PEER_INFO).body()[89]);

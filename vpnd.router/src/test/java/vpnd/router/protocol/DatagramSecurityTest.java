@@ -14,7 +14,7 @@ import vpnd.api.Counter;
 class DatagramSecurityTest {
   private static final byte[] PACKET = {0x45, 1, 2, 3};
 
-  private final Bench bench = new Bench();
+  private final EngineFixture bench = new EngineFixture();
 
   @Test
   void a1DatagramShorterThan41OrLongerThan1541BytesIsDropped() {
@@ -57,9 +57,9 @@ class DatagramSecurityTest {
   void a3PacketOfThePreviousKeyIsTakenOnce() {
     var key = bench.startSession();
     var late = bench.seal(key, MessageType.DATA, PACKET);
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var newKey = bench.startExchange(key);
-    bench.receive(newKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(newKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertTrue(bench.receive(late));
     assertFalse(bench.receive(late));
   }
@@ -69,9 +69,9 @@ class DatagramSecurityTest {
     var key = bench.startSession();
     var packet = bench.seal(key, MessageType.DATA, PACKET);
     assertTrue(bench.receive(packet));
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var newKey = bench.startExchange(key);
-    bench.receive(newKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(newKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertFalse(bench.receive(packet));
     assertEquals(1, bench.count(Counter.RX_REPLAYED));
   }
@@ -125,10 +125,11 @@ class DatagramSecurityTest {
     var own = bench.last(MessageType.PEER_INFO);
     for (int jump = 1; jump <= 5; jump++) {
       var before = bench.jumps.size();
-      bench.pass(60 * Bench.SECOND);
+      bench.pass(60 * EngineFixture.SECOND);
       bench.next = new Nonce(0x60 + 16 * jump, 0, 0);
       for (int i = 0; i < 3; i++) {
-        bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+        bench.receive(
+            bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
       }
       assertTrue(bench.jumps.size() > before);
       bench.jumped();

@@ -9,7 +9,7 @@ import vpnd.api.PeerInfo;
  * their first datagrams from elsewhere, so that it is there first, and then stops.
  */
 public final class DivertedSession implements LongFunction<Boolean> {
-  private static final long MILLISECOND = Link.MILLISECOND;
+  private static final long MILLISECOND = SimulatedLink.MILLISECOND;
   private static final long DELAY = 20 * MILLISECOND;
 
   /** A message that says where a side is comes within this, and a session lasts longer. */
@@ -26,23 +26,23 @@ public final class DivertedSession implements LongFunction<Boolean> {
    */
   @Override
   public Boolean apply(long seed) {
-    return new Scene(seed).heals();
+    return new TunnelPairFixture(seed).heals();
   }
 
   static String story(long seed) {
-    var scene = new Scene(seed);
+    var scene = new TunnelPairFixture(seed);
     return scene.heals() + "\n" + scene.world.story();
   }
 
-  private static final class Scene {
-    private final World world;
+  private static final class TunnelPairFixture {
+    private final SimulationContext world;
     private final VpndNode west;
     private final VpndNode east;
     private int uncopied;
     private long copiedUntil;
 
-    Scene(long seed) {
-      world = new World(seed, true);
+    TunnelPairFixture(long seed) {
+      world = new SimulationContext(seed, true);
       uncopied = (int) (seed % (MOST_COPIED + 1));
       var eastward = new Traffic(0);
       var westward = new Traffic(1);
@@ -72,7 +72,7 @@ public final class DivertedSession implements LongFunction<Boolean> {
       return west.sent().deliveredCount() == 1 && east.sent().deliveredCount() == 1;
     }
 
-    private final class CopiedUplink implements Uplink {
+    private final class CopiedUplink implements SimulatedUplink {
       private final int copyist;
 
       CopiedUplink(int copyist) {

@@ -15,7 +15,7 @@ import vpnd.api.PeerInfo;
 import vpnd.router.protocol.path.PathSearch;
 
 /** One engine, and a test in the place of its peer, which has the keys and can send anything. */
-final class Bench implements Actions {
+final class EngineFixture implements Actions {
   static final long SECOND = 1_000_000_000;
 
   /** An id below that of the engine: the test starts key changes. */
@@ -65,20 +65,20 @@ final class Bench implements Actions {
   int sessions;
   @Nullable SessionKey transmit;
 
-  Bench() {
+  EngineFixture() {
     this(false);
   }
 
-  Bench(boolean isListening) {
+  EngineFixture(boolean isListening) {
     this(isListening, false);
   }
 
   /** An engine that has the suite aegis256, too. */
-  static Bench withAegis() {
-    return new Bench(false, true);
+  static EngineFixture withAegis() {
+    return new EngineFixture(false, true);
   }
 
-  private Bench(boolean isListening, boolean hasAegis) {
+  private EngineFixture(boolean isListening, boolean hasAegis) {
     suites = new Suites(suite, hasAegis ? aegis : null);
     slot = new PacketBatch(heap.allocate(2048), 1, 2048);
     pair = heap.allocate(64).address();

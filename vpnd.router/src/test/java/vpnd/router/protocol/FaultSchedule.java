@@ -4,15 +4,16 @@ package vpnd.router.protocol;
 import java.util.List;
 
 /** What goes wrong in a run, and when. */
-final class Troubles {
-  private static final long SECOND = 1000 * Link.MILLISECOND;
+final class FaultSchedule {
+  private static final long SECOND = 1000 * SimulatedLink.MILLISECOND;
 
-  private final World world;
-  private final List<Link> links;
+  private final SimulationContext world;
+  private final List<SimulatedLink> links;
   private final List<VpndNode> nodes;
   private final Attacker attacker;
 
-  Troubles(World world, List<Link> links, List<VpndNode> nodes, Attacker attacker) {
+  FaultSchedule(
+      SimulationContext world, List<SimulatedLink> links, List<VpndNode> nodes, Attacker attacker) {
     this.world = world;
     this.links = links;
     this.nodes = nodes;
@@ -77,7 +78,7 @@ final class Troubles {
         || nodes.stream().noneMatch(other -> other.settings().isListening());
   }
 
-  private void partition(Link link, long end) {
+  private void partition(SimulatedLink link, long end) {
     var from = world.dice().nextLong(end);
     world.at(from, () -> link.cut(true));
     world.at(until(from, end), () -> link.cut(false));

@@ -20,7 +20,7 @@ import vpnd.api.Counter;
 class HandshakeSecurityTest {
   private static final byte[] PACKET = {0x45, 1, 2, 3};
 
-  private final Bench bench = new Bench();
+  private final EngineFixture bench = new EngineFixture();
 
   @Test
   void b1MarkIsStoredBeforeAMessageIsActedOn() {
@@ -34,7 +34,8 @@ class HandshakeSecurityTest {
     bench.canStore = false;
     bench.sent.clear();
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertEquals(2, bench.count(Counter.RX_MARK_NOT_STORED));
     assertEquals(List.of(), bench.sent);
     assertEquals(State.INIT, bench.engine.state());
@@ -44,7 +45,7 @@ class HandshakeSecurityTest {
   void b1ReplayAfterARestartIsRefused() {
     var start = bench.seal(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
     bench.receive(start);
-    bench.pass(13 * Bench.SECOND);
+    bench.pass(13 * EngineFixture.SECOND);
     assertEquals(State.INIT, bench.engine.state());
     assertFalse(bench.receive(start));
     assertEquals(1, bench.count(Counter.RX_REPLAYED));
@@ -54,11 +55,12 @@ class HandshakeSecurityTest {
   @Test
   void b1NoSessionBeforeAMessageUnderTheNewKey() {
     var key = bench.startExchange(bench.staticKey);
-    bench.receive(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
     assertEquals(State.KEY_READY, bench.engine.state());
     assertEquals(0, bench.sessions);
     assertNull(bench.transmit);
-    bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertEquals(State.ACTIVE, bench.engine.state());
     assertEquals(1, bench.sessions);
     assertNotNull(bench.transmit);
@@ -69,8 +71,9 @@ class HandshakeSecurityTest {
     bench.next = new Nonce(0x90, 0, 0);
     for (int i = 0; i < 3; i++) {
       assertEquals(List.of(), bench.jumps);
-      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-      bench.pass(5 * Bench.SECOND);
+      bench.receive(
+          bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
+      bench.pass(5 * EngineFixture.SECOND);
     }
     assertEquals(List.of(0x91L), bench.jumps);
   }
@@ -80,8 +83,9 @@ class HandshakeSecurityTest {
     bench.next = new Nonce(0x90, 0, 0);
     bench.byClock = Nonce.highAt(1_700_000_000_000L, 0);
     for (int i = 0; i < 3; i++) {
-      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-      bench.pass(5 * Bench.SECOND);
+      bench.receive(
+          bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
+      bench.pass(5 * EngineFixture.SECOND);
     }
     assertEquals(List.of(bench.byClock), bench.jumps);
   }
@@ -89,9 +93,9 @@ class HandshakeSecurityTest {
   @Test
   void b4PeerThatIsSilentIsOvertakenByTheClockAndAgainWhenTheClockGoesOn() {
     bench.byClock = Nonce.highAt(0, 0);
-    bench.pass(44 * Bench.SECOND);
+    bench.pass(44 * EngineFixture.SECOND);
     assertEquals(List.of(), bench.jumps);
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     assertEquals(List.of(bench.byClock), bench.jumps);
     bench.sent.clear();
     bench.jumped();
@@ -99,14 +103,14 @@ class HandshakeSecurityTest {
 
     // The host has learned what time it is.
     bench.byClock = Nonce.highAt(1_700_000_000_000L, 0);
-    bench.pass(50 * Bench.SECOND);
+    bench.pass(50 * EngineFixture.SECOND);
     assertEquals(bench.byClock, bench.jumps.get(1));
     bench.jumped();
     bench.byClock = Nonce.highAt(1_700_000_029_000L, 0);
-    bench.pass(65 * Bench.SECOND);
+    bench.pass(65 * EngineFixture.SECOND);
     assertEquals(2, bench.jumps.size());
     bench.byClock = Nonce.highAt(1_700_000_030_000L, 0);
-    bench.pass(5 * Bench.SECOND);
+    bench.pass(5 * EngineFixture.SECOND);
     assertEquals(3, bench.jumps.size());
   }
 
@@ -115,9 +119,10 @@ class HandshakeSecurityTest {
   void b4APeerCannotMakeOurNoncesJumpAgainAtOnce() {
     bench.next = new Nonce(0x90, 0, 0);
     for (int i = 0; i < 100; i++) {
-      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.receive(
+          bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
       bench.next = new Nonce(0x91 + i, 0, 0);
-      bench.pass(Bench.SECOND / 2);
+      bench.pass(EngineFixture.SECOND / 2);
     }
     assertEquals(1, bench.jumps.size());
   }
@@ -125,7 +130,7 @@ class HandshakeSecurityTest {
   @Test
   void b4AClockThatIsBehindOurNoncesTakesThemNowhere() {
     bench.byClock = 0x4f;
-    bench.pass(600 * Bench.SECOND);
+    bench.pass(600 * EngineFixture.SECOND);
     assertEquals(List.of(), bench.jumps);
   }
 
@@ -134,7 +139,7 @@ class HandshakeSecurityTest {
     bench.byClock = Nonce.highAt(1_700_000_000_000L, 0);
     bench.startSession();
     for (int i = 0; i < 20; i++) {
-      bench.pass(20 * Bench.SECOND);
+      bench.pass(20 * EngineFixture.SECOND);
       bench.startSession();
     }
     assertEquals(List.of(), bench.jumps);
@@ -143,8 +148,9 @@ class HandshakeSecurityTest {
   @Test
   void b4NoJumpIfOurNoncesAreHigherAlready() {
     for (int i = 0; i < 9; i++) {
-      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-      bench.pass(5 * Bench.SECOND);
+      bench.receive(
+          bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
+      bench.pass(5 * EngineFixture.SECOND);
     }
     assertEquals(List.of(), bench.jumps);
   }
@@ -153,9 +159,10 @@ class HandshakeSecurityTest {
   void b4NoJumpIfThePeerAnswers() {
     bench.next = new Nonce(0x90, 0, 0);
     for (int i = 0; i < 9; i++) {
-      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.receive(
+          bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
       bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
-      bench.pass(Bench.SECOND);
+      bench.pass(EngineFixture.SECOND);
     }
     assertEquals(List.of(), bench.jumps);
   }
@@ -176,7 +183,7 @@ class HandshakeSecurityTest {
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
     bench.startExchange(bench.staticKey);
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
-    bench.now += Bench.SECOND;
+    bench.now += EngineFixture.SECOND;
     bench.startSession();
     assertEquals(State.ACTIVE, bench.engine.state());
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
@@ -195,7 +202,7 @@ class HandshakeSecurityTest {
   @Test
   void b8SessionGoesOnWhileARestartIsTried() {
     var key = bench.startSession();
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     bench.startExchange(bench.staticKey);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertEquals(State.ACTIVE, bench.engine.state());
@@ -216,9 +223,11 @@ class HandshakeSecurityTest {
 
   @Test
   void c1MessageUnderTheStaticKeyProvesNoAddress() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
-    bench.receive(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
     assertEquals(List.of(POSSIBLE, POSSIBLE, POSSIBLE), bench.heard);
   }
 
@@ -237,8 +246,10 @@ class HandshakeSecurityTest {
   @Test
   void c1FirstMessageOfASessionProvesAnAddressEvenIfItWasOvertaken() {
     var key = bench.startExchange(bench.staticKey);
-    var overtaken = bench.seal(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-    bench.receive(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    var overtaken =
+        bench.seal(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.heard.clear();
     bench.receive(overtaken);
     assertEquals(State.ACTIVE, bench.engine.state());
@@ -248,14 +259,16 @@ class HandshakeSecurityTest {
   @Test
   void c1SoDoesTheFirstMessageAfterARestart() {
     bench.startSession();
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     c1FirstMessageOfASessionProvesAnAddressEvenIfItWasOvertaken();
     assertEquals(List.of(Actions.End.PEER_RESTARTED), bench.ends);
   }
 
   @Test
   void c1CopyOfTheLastMessageUnderTheStaticKeyMayBeThePeerAndIsNotActedOn() {
-    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    var call =
+        bench.seal(
+            bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     bench.receive(call);
     bench.sent.clear();
     assertFalse(bench.receive(call));
@@ -266,9 +279,12 @@ class HandshakeSecurityTest {
 
   @Test
   void c1CopyOfAnEarlierMessageTellsNothing() {
-    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    var call =
+        bench.seal(
+            bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     bench.receive(call);
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertFalse(bench.receive(call));
     assertEquals(List.of(POSSIBLE, POSSIBLE), bench.heard);
   }
@@ -276,13 +292,14 @@ class HandshakeSecurityTest {
   @Test
   void c3TimersAreArmedWhateverBecomesOfAMessage() {
     bench.sent.clear();
-    bench.pass(60 * Bench.SECOND);
+    bench.pass(60 * EngineFixture.SECOND);
     assertEquals(12, bench.sentCount(MessageType.PEER_INFO));
   }
 
   @Test
   void c3MessagesOfAnExchangeAreRepeatedUntilItIsGivenUp() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     bench.pass(Timing.HANDSHAKE_LIMIT);
     assertEquals(24, bench.sentCount(MessageType.KEY_SWITCH_START));
     assertEquals(State.INIT, bench.engine.state());
@@ -293,7 +310,7 @@ class HandshakeSecurityTest {
     var key = bench.startSession();
     bench.sent.clear();
     for (var second = 0; second < 50; second++) {
-      bench.pass(Bench.SECOND);
+      bench.pass(EngineFixture.SECOND);
       bench.receive(key, MessageType.DATA, PACKET);
     }
     assertEquals(5, bench.sentCount(MessageType.PEER_INFO));
@@ -302,37 +319,37 @@ class HandshakeSecurityTest {
   @Test
   void c4CurrentNextAndPreviousKeyOpenDuringAKeyChange() {
     var key = bench.startSession();
-    bench.pass(2 * Bench.SECOND);
+    bench.pass(2 * EngineFixture.SECOND);
     var next = bench.startExchange(key);
     assertTrue(bench.isHeld);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertTrue(bench.receive(next, MessageType.DATA, PACKET));
     assertFalse(bench.isHeld);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
-    bench.pass(Timing.PEER_TIMEOUT - Bench.SECOND);
+    bench.pass(Timing.PEER_TIMEOUT - EngineFixture.SECOND);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertTrue(bench.receive(next, MessageType.DATA, PACKET));
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     assertFalse(bench.receive(key, MessageType.DATA, PACKET));
   }
 
   @Test
   void c4PacketsAreHeldForOneSecondAtMost() {
     var key = bench.startSession();
-    bench.pass(2 * Bench.SECOND);
+    bench.pass(2 * EngineFixture.SECOND);
     bench.startExchange(key);
     assertTrue(bench.isHeld);
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     assertFalse(bench.isHeld);
   }
 
   @Test
   void c6ReplayedPeerInfoIsNoSignOfLife() {
     var key = bench.startSession();
-    var info = bench.seal(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    var info = bench.seal(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.receive(info);
     for (int i = 0; i < 25; i++) {
-      bench.pass(Bench.SECOND);
+      bench.pass(EngineFixture.SECOND);
       assertFalse(bench.receive(info));
     }
     assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
@@ -343,7 +360,7 @@ class HandshakeSecurityTest {
   void c6ReflectedPeerInfoIsNoSignOfLife() {
     var key = bench.startSession();
     for (int i = 0; i < 25; i++) {
-      bench.pass(Bench.SECOND);
+      bench.pass(EngineFixture.SECOND);
       var own = bench.last(MessageType.PEER_INFO);
       assertFalse(bench.receive(bench.seal(key, own.nonce(), own.type().ordinal(), own.body())));
     }
@@ -353,7 +370,8 @@ class HandshakeSecurityTest {
 
   @Test
   void c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertEquals(State.KEY_START, bench.engine.state());
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, new byte[32]);
     assertEquals(1, bench.count(Counter.RX_MALFORMED));
@@ -371,12 +389,12 @@ class HandshakeSecurityTest {
   @Test
   void c8KeyChangesAreLimitedToOneASecond() {
     var key = bench.startSession();
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var next = bench.startExchange(key);
-    bench.receive(key, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    bench.receive(key, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.receive(next, MessageType.KEY_SWITCH_START, bench.newPublicKey());
     assertEquals(1, bench.count(Counter.RX_RATE_LIMITED));
-    bench.now += Bench.SECOND;
+    bench.now += EngineFixture.SECOND;
     bench.receive(next, MessageType.KEY_SWITCH_START, bench.newPublicKey());
     assertEquals(1, bench.count(Counter.RX_RATE_LIMITED));
     assertEquals(3, bench.sentCount(MessageType.KEY_SWITCH_ACK));
@@ -392,12 +410,12 @@ class HandshakeSecurityTest {
   void c11AKeyThatThePeerNeverChangesIsOverAtThreeTimesItsAge() {
     var key = bench.startSession();
     for (var second = 0; second < 178; second++) {
-      bench.pass(Bench.SECOND);
-      bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+      bench.pass(EngineFixture.SECOND);
+      bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     }
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     var late = bench.seal(key, MessageType.DATA, PACKET);
-    bench.pass(3 * Bench.SECOND);
+    bench.pass(3 * EngineFixture.SECOND);
     assertEquals(List.of(Actions.End.KEY_OVER), bench.ends);
     assertNull(bench.transmit);
     assertFalse(bench.receive(late));
@@ -418,14 +436,15 @@ class HandshakeSecurityTest {
 
   @Test
   void repeatedKeySwitchAckIsAnsweredUnderTheNewKey() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     var mine = bench.newPublicKey();
     var key = bench.agree(bench.last(MessageType.KEY_SWITCH_START).body());
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, mine);
-    bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertEquals(State.ACTIVE, bench.engine.state());
     bench.sent.clear();
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, mine);
     assertEquals(bench.suite.word(key), bench.last(MessageType.PEER_INFO).key());
   }

@@ -14,13 +14,13 @@ import vpnd.api.Counter;
 
 /** Datagrams from somebody without a key, in every state: nothing but counters changes. */
 class HostileInputTest {
-  private final Bench bench = new Bench();
+  private final EngineFixture bench = new EngineFixture();
   private final SplittableRandom dice = new SplittableRandom(17);
   private final List<byte[]> recorded = new ArrayList<>();
 
   @Test
   void withoutASession() {
-    record(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    record(bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     verifyThatNothingChanges();
   }
 
@@ -33,7 +33,7 @@ class HostileInputTest {
 
   @Test
   void whileKeysAreExchangedAsInitiator() {
-    record(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    record(bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertEquals(State.KEY_START, bench.engine.state());
     verifyThatNothingChanges();
   }
@@ -42,14 +42,14 @@ class HostileInputTest {
   void inASession() {
     var key = bench.startSession();
     record(key, MessageType.DATA, new byte[] {0x45});
-    record(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    record(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     verifyThatNothingChanges();
   }
 
   @Test
   void inAKeyChange() {
     var key = bench.startSession();
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     bench.startExchange(key);
     record(key, MessageType.DATA, new byte[] {0x45});
     verifyThatNothingChanges();
@@ -59,7 +59,7 @@ class HostileInputTest {
   @Test
   void anAuthenticDatagramChangesTheState() {
     var before = EngineState.of(bench.engine);
-    record(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    record(bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertFalse(before == EngineState.of(bench.engine));
   }
 

@@ -13,7 +13,7 @@ import vpnd.api.Counter;
 class LateDatagramsTest {
   private static final byte[] PACKET = {0x45};
 
-  private final Bench bench = new Bench();
+  private final EngineFixture bench = new EngineFixture();
   private final long first = bench.startSession();
 
   @Test
@@ -75,7 +75,9 @@ class LateDatagramsTest {
   void aMessageThatWaitsForTheDiskIsNotLateBecauseAnotherWas() {
     var overtaken = data(first);
     bench.receive(data(first));
-    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    var call =
+        bench.seal(
+            bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertNull(bench.openFirst(call, bench.suites));
     var waiting = bench.bytes();
 
@@ -89,10 +91,10 @@ class LateDatagramsTest {
   }
 
   private long changeKey() {
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var next = bench.startExchange(first);
-    bench.receive(first, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
-    bench.receive(next, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(first, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
+    bench.receive(next, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     return next;
   }
 

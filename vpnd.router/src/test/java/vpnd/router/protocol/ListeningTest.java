@@ -11,11 +11,11 @@ import vpnd.api.Counter;
 
 /** A side that listens: when it waits, when it speaks, and for how long. */
 class ListeningTest {
-  private final Bench bench = new Bench(true);
+  private final EngineFixture bench = new EngineFixture(true);
 
   @Test
   void saysNothingUntilItIsCalled() {
-    bench.pass(1000 * Bench.SECOND);
+    bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(State.HOST_WAIT, bench.engine.state());
     assertEquals(Timing.NEVER, bench.engine.nextDeadline());
     assertEquals(List.of(), bench.sent);
@@ -23,7 +23,9 @@ class ListeningTest {
 
   @Test
   void isNotCalledByWhatIsNoMessageOfAHandshake() {
-    var forged = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    var forged =
+        bench.seal(
+            bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     forged[50] ^= 1;
     assertFalse(bench.receive(forged));
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, new byte[] {0x45}));
@@ -34,14 +36,16 @@ class ListeningTest {
   @Test
   void isNotCalledIfTheMarkCannotBeStored() {
     bench.canStore = false;
-    var call = bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    var call =
+        bench.seal(
+            bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.receive(call);
     bench.receive(call);
     verifyThatItWaits();
   }
 
   private void verifyThatItWaits() {
-    bench.pass(60 * Bench.SECOND);
+    bench.pass(60 * EngineFixture.SECOND);
     assertEquals(State.HOST_WAIT, bench.engine.state());
     assertEquals(List.of(), bench.sent);
     assertEquals(List.of(), bench.heard);
@@ -49,7 +53,8 @@ class ListeningTest {
 
   @Test
   void asResponderAnswersACallAndCallsBackForTenSeconds() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertEquals(State.INIT, bench.engine.state());
     assertEquals(1, bench.sent.size());
     bench.pass(Timing.CALL_BACK_DELAY);
@@ -59,13 +64,14 @@ class ListeningTest {
     assertEquals(3, bench.sentCount(MessageType.PEER_INFO));
     bench.pass(1);
     assertEquals(State.HOST_WAIT, bench.engine.state());
-    bench.pass(1000 * Bench.SECOND);
+    bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(3, bench.sent.size());
   }
 
   @Test
   void asInitiatorTriesAsLongAsAHandshakeMayTake() {
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.HIGHER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertEquals(State.KEY_START, bench.engine.state());
     bench.pass(Timing.HANDSHAKE_LIMIT - 1);
     assertEquals(State.KEY_START, bench.engine.state());
@@ -73,18 +79,19 @@ class ListeningTest {
     bench.pass(1);
     assertEquals(State.HOST_WAIT, bench.engine.state());
     bench.sent.clear();
-    bench.pass(1000 * Bench.SECOND);
+    bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(List.of(), bench.sent);
   }
 
   @Test
   void everyCallProlongsTheTime() {
     for (int i = 0; i < 5; i++) {
-      bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-      bench.pass(9 * Bench.SECOND);
+      bench.receive(
+          bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
+      bench.pass(9 * EngineFixture.SECOND);
       assertEquals(State.INIT, bench.engine.state());
     }
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     assertEquals(State.HOST_WAIT, bench.engine.state());
   }
 
@@ -101,7 +108,7 @@ class ListeningTest {
     assertEquals(24, bench.sent.size());
     bench.pass(1);
     assertEquals(State.HOST_WAIT, bench.engine.state());
-    bench.pass(1000 * Bench.SECOND);
+    bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(24, bench.sentCount(MessageType.PEER_INFO));
     assertEquals(24, bench.sent.size());
   }
@@ -110,7 +117,8 @@ class ListeningTest {
   void aCallDoesNotShortenTheTwoMinutes() {
     bench.startSession();
     bench.pass(Timing.PEER_TIMEOUT);
-    bench.receive(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.pass(Timing.RECALL_LIMIT - 1);
     assertEquals(State.INIT, bench.engine.state());
     bench.pass(1);
@@ -129,7 +137,7 @@ class ListeningTest {
     bench.pass(1);
     assertEquals(State.HOST_WAIT, bench.engine.state());
     bench.sent.clear();
-    bench.pass(1000 * Bench.SECOND);
+    bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(List.of(), bench.sent);
   }
 
@@ -146,18 +154,18 @@ class ListeningTest {
   @Test
   void aSideThatListensNeverCallsFromAnotherPort() {
     bench.startSession();
-    bench.pass(1000 * Bench.SECOND);
+    bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(0, bench.flows);
   }
 
   @Test
   void aCallerThatGetsNoAnswerBeginsAFlowEveryMinute() {
-    var caller = new Bench();
-    caller.pass(60 * Bench.SECOND - 1);
+    var caller = new EngineFixture();
+    caller.pass(60 * EngineFixture.SECOND - 1);
     assertEquals(0, caller.flows);
     caller.pass(1);
     assertEquals(1, caller.flows);
-    caller.pass(60 * Bench.SECOND - 1);
+    caller.pass(60 * EngineFixture.SECOND - 1);
     assertEquals(1, caller.flows);
     caller.pass(1);
     assertEquals(2, caller.flows);
@@ -166,30 +174,31 @@ class ListeningTest {
   /** The announcements of the peer arrive; that it does not answer is what counts. */
   @Test
   void aPeerThatIsHeardButDoesNotAnswerIsCalledInAnotherFlowToo() {
-    var caller = new Bench();
+    var caller = new EngineFixture();
     for (int i = 0; i < 12; i++) {
-      caller.receive(caller.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
-      caller.pass(5 * Bench.SECOND);
+      caller.receive(
+          caller.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
+      caller.pass(5 * EngineFixture.SECOND);
     }
     assertEquals(1, caller.flows);
   }
 
   @Test
   void aSessionThatWasUpCountsAsAnAnswer() {
-    var caller = new Bench();
-    caller.pass(50 * Bench.SECOND);
+    var caller = new EngineFixture();
+    caller.pass(50 * EngineFixture.SECOND);
     caller.startSession();
     // It is given up after 25 s.
-    caller.pass(59 * Bench.SECOND);
+    caller.pass(59 * EngineFixture.SECOND);
     assertEquals(0, caller.flows);
-    caller.pass(2 * Bench.SECOND);
+    caller.pass(2 * EngineFixture.SECOND);
     assertEquals(1, caller.flows);
   }
 
   @Test
   void aSideThatDoesNotListenNeverWaits() {
-    var other = new Bench();
-    other.pass(1000 * Bench.SECOND);
+    var other = new EngineFixture();
+    other.pass(1000 * EngineFixture.SECOND);
     assertEquals(State.INIT, other.engine.state());
     assertTrue(other.sentCount(MessageType.PEER_INFO) > 200);
   }

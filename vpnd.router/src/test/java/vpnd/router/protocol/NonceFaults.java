@@ -8,12 +8,12 @@ import java.util.SplittableRandom;
  * What makes a side take the messages of the other for old ones: a file of nonces is lost while the
  * clock is wrong, or another host runs for a while with a copy of the configuration.
  */
-final class NonceTroubles {
-  private static final long SECOND = 1000 * Link.MILLISECOND;
+final class NonceFaults {
+  private static final long SECOND = 1000 * SimulatedLink.MILLISECOND;
   private static final long DAY = 24 * 3600 * 1000;
   private static final List<Long> ERRORS = List.of(-VpndNode.EPOCH, -30 * DAY, -3000L);
 
-  private final World world;
+  private final SimulationContext world;
   private final VpndNode a;
   private final VpndNode b;
   private final VpndNode copyOfA;
@@ -23,8 +23,13 @@ final class NonceTroubles {
   /**
    * @param isListening whether B waits until A calls
    */
-  NonceTroubles(
-      World world, VpndNode a, VpndNode b, VpndNode copyOfA, boolean isListening, long seed) {
+  NonceFaults(
+      SimulationContext world,
+      VpndNode a,
+      VpndNode b,
+      VpndNode copyOfA,
+      boolean isListening,
+      long seed) {
     this.world = world;
     this.a = a;
     this.b = b;

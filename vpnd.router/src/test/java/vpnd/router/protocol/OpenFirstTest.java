@@ -14,7 +14,7 @@ import vpnd.api.Counter;
 
 /** What becomes of a datagram of which nobody knows who sent it (security C1, C5). */
 class OpenFirstTest {
-  private final Bench bench = new Bench(true);
+  private final EngineFixture bench = new EngineFixture(true);
   private int checks;
 
   /** Counts how often a tag is checked. */
@@ -59,10 +59,10 @@ class OpenFirstTest {
   @Test
   void nothingIsOpenedUnderTheKeysOfASession() {
     var previous = bench.startSession();
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var current = bench.startExchange(previous);
-    bench.receive(previous, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
-    bench.now += 2 * Bench.SECOND;
+    bench.receive(previous, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
+    bench.now += 2 * EngineFixture.SECOND;
     var next = bench.startExchange(current);
     for (var key : new long[] {previous, current, next}) {
       checks = 0;
@@ -115,16 +115,19 @@ class OpenFirstTest {
   @Test
   void theLastMessageAgainTellsNothingOnceTheSessionHasSpoken() {
     bench.startExchange(bench.staticKey);
-    var ready = bench.seal(bench.staticKey, MessageType.KEY_READY, Bench.info(Bench.LOWER_ID));
+    var ready =
+        bench.seal(
+            bench.staticKey, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.receive(ready);
     var key = bench.agree(bench.last(MessageType.KEY_SWITCH_ACK).body());
-    bench.receive(key, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     assertEquals(State.ACTIVE, bench.engine.state());
     verifyStateAfterRefusal(Counter.RX_REPLAYED, ready);
   }
 
   private byte[] call() {
-    return bench.seal(bench.staticKey, MessageType.PEER_INFO, Bench.info(Bench.LOWER_ID));
+    return bench.seal(
+        bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
   }
 
   private @Nullable Counter open(byte[] datagram) {

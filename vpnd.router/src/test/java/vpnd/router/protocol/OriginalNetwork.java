@@ -8,7 +8,7 @@ import vpnd.api.PeerInfo;
 
 /** Our engine and the model of the original on a network that delays and loses what it is told. */
 final class OriginalNetwork {
-  static final long SECOND = 1000 * Link.MILLISECOND;
+  static final long SECOND = 1000 * SimulatedLink.MILLISECOND;
 
   /** Who waits until the other speaks. */
   enum Listener {
@@ -17,14 +17,14 @@ final class OriginalNetwork {
     ORIGINAL
   }
 
-  private final World world;
+  private final SimulationContext world;
   private final long secretOfOriginal;
   private final long secretOfOurs;
   private final int idOfOriginal;
   private int addressOfOriginal;
   private final Listener listener;
-  private final Link toOurs;
-  private final Link toOriginal;
+  private final SimulatedLink toOurs;
+  private final SimulatedLink toOriginal;
   private final VpndNode ours;
   private final Traffic fromOurs = new Traffic(0);
   private final Traffic fromOriginal = new Traffic(1);
@@ -44,13 +44,14 @@ final class OriginalNetwork {
   OriginalNetwork(int idOfOriginal, Listener listener, long delayOfOurs) {
     this.idOfOriginal = idOfOriginal;
     this.listener = listener;
-    world = new World(delayOfOurs, true);
+    world = new SimulationContext(delayOfOurs, true);
     addressOfOriginal = world.newAddress();
     secretOfOurs = world.dice().nextLong() >>> 4 | 2;
     secretOfOriginal = world.dice().nextLong() >>> 4 | 2;
-    toOurs = new Link(world, "the link to ours", this::deliverToOurs);
-    toOriginal = new Link(world, "the link to the original", this::deliverToOriginal);
-    toOriginal.delay(delayOfOurs * Link.MILLISECOND, delayOfOurs * Link.MILLISECOND);
+    toOurs = new SimulatedLink(world, "the link to ours", this::deliverToOurs);
+    toOriginal = new SimulatedLink(world, "the link to the original", this::deliverToOriginal);
+    toOriginal.delay(
+        delayOfOurs * SimulatedLink.MILLISECOND, delayOfOurs * SimulatedLink.MILLISECOND);
     ours =
         new VpndNode(
             world,
@@ -80,7 +81,7 @@ final class OriginalNetwork {
         new UplinkOfOriginal());
   }
 
-  private final class UplinkOfOurs implements Uplink {
+  private final class UplinkOfOurs implements SimulatedUplink {
     @Override
     public void send(Datagram datagram) {
       lengthsOfOurs.add(datagram.bytes().length);
@@ -95,7 +96,7 @@ final class OriginalNetwork {
     }
   }
 
-  private final class UplinkOfOriginal implements Uplink {
+  private final class UplinkOfOriginal implements SimulatedUplink {
     @Override
     public void send(Datagram datagram) {
       if (!losesOfOriginal.test(sentByOriginal++)) {
@@ -175,13 +176,13 @@ final class OriginalNetwork {
     original.stop();
     var next = newOriginal(original.next().plus(1000));
     isOriginalUp = false;
-    world.runUntil(world.now() + milliseconds * Link.MILLISECOND, ours);
+    world.runUntil(world.now() + milliseconds * SimulatedLink.MILLISECOND, ours);
     original = next;
     startOriginal();
   }
 
   void run(long seconds) {
-    var hosts = new Host[] {ours, original};
+    var hosts = new SimulatedHost[] {ours, original};
     world.runUntil(world.now() + seconds * SECOND, hosts);
   }
 

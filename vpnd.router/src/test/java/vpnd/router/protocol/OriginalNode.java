@@ -11,7 +11,7 @@ import vpnd.api.PeerInfo;
  * A model of the original daemon, written from the protocol's sections 4 to 7: one key at a time,
  * its nonce rule, its timers, its 500 ms rule. It is what our engine has to get on with.
  */
-final class OriginalNode implements Host {
+final class OriginalNode implements SimulatedHost {
   private enum Phase {
     HOST_WAIT,
     INIT,
@@ -22,15 +22,15 @@ final class OriginalNode implements Host {
     ACTIVE_SLAVE
   }
 
-  private static final long SECOND = 1000 * Link.MILLISECOND;
+  private static final long SECOND = 1000 * SimulatedLink.MILLISECOND;
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final World world;
+  private final SimulationContext world;
   private final int id;
   private final long maxKeyAge;
   private int address;
   private final boolean isGateway;
-  private final Uplink uplink;
+  private final SimulatedUplink uplink;
   private final Traffic sent;
   private final Traffic received;
   private final FakeHeap heap = new FakeHeap();
@@ -47,7 +47,7 @@ final class OriginalNode implements Host {
   private @Nullable NativeMemory oldKey;
   private Nonce next;
   private Nonce lastAccepted = Nonce.ZERO;
-  private int remote = Uplink.NOWHERE;
+  private int remote = SimulatedUplink.NOWHERE;
   private boolean isEphemeral;
   private boolean isInSession;
   private long sessionEndedAt;
@@ -65,7 +65,7 @@ final class OriginalNode implements Host {
    * @param isGateway whether it is a host-gw, which waits in HOST_WAIT
    */
   OriginalNode(
-      World world,
+      SimulationContext world,
       int id,
       long maxKeyAge,
       long secret,
@@ -75,7 +75,7 @@ final class OriginalNode implements Host {
       Traffic received,
       int address,
       boolean isGateway,
-      Uplink uplink) {
+      SimulatedUplink uplink) {
     this.world = world;
     this.id = id;
     this.maxKeyAge = maxKeyAge;
@@ -138,7 +138,7 @@ final class OriginalNode implements Host {
 
   @Override
   public void receive(int from, byte[] datagram) {
-    if (remote != Uplink.NOWHERE && remote != from) {
+    if (remote != SimulatedUplink.NOWHERE && remote != from) {
       world.trace(this, "is connected to another than", from);
       return;
     }
@@ -230,7 +230,7 @@ final class OriginalNode implements Host {
 
   private void enterHostWait() {
     phase = Phase.HOST_WAIT;
-    remote = Uplink.NOWHERE;
+    remote = SimulatedUplink.NOWHERE;
   }
 
   private void enterInit() {

@@ -16,10 +16,10 @@ import vpnd.router.protocol.path.PathSearch;
 class PathProbesTest {
   private static final int PATH = 1431;
 
-  private final Bench bench = Bench.withAegis();
+  private final EngineFixture bench = EngineFixture.withAegis();
 
   private static byte[] info(int probes) {
-    var body = Bench.info(Bench.LOWER_ID);
+    var body = EngineFixture.info(EngineFixture.LOWER_ID);
     body[90] = (byte) probes;
     return body;
   }
@@ -37,8 +37,9 @@ class PathProbesTest {
     for (var second = 0; second < seconds; second++) {
       bench.longPackets++;
       var before = bench.sent.size();
-      bench.pass(Bench.SECOND);
-      for (var message : bench.sent.subList(before, bench.sent.size()).toArray(Bench.Sent[]::new)) {
+      bench.pass(EngineFixture.SECOND);
+      for (var message :
+          bench.sent.subList(before, bench.sent.size()).toArray(EngineFixture.Sent[]::new)) {
         if (message.type() == MessageType.PROBE && message.body().length <= width) {
           bench.receive(key, MessageType.PROBE_ACK, Arrays.copyOf(message.body(), 4));
         }
@@ -53,7 +54,7 @@ class PathProbesTest {
     bench.engine.path(PATH, PATH, true, bench.now);
     for (var second = 0; second < 100; second++) {
       bench.longPackets++;
-      bench.pass(Bench.SECOND);
+      bench.pass(EngineFixture.SECOND);
       bench.receive(key, MessageType.PEER_INFO, info(second % 2 == 0 ? 0 : 0xfe));
     }
     assertEquals(0, bench.sentCount(MessageType.PROBE));
@@ -66,7 +67,7 @@ class PathProbesTest {
     var key = bench.startExchange(bench.staticKey);
     bench.receive(bench.staticKey, MessageType.KEY_READY, info(1));
     bench.receive(key, MessageType.PEER_INFO, info(0));
-    bench.pass(10 * Bench.SECOND);
+    bench.pass(10 * EngineFixture.SECOND);
     assertEquals(0, bench.sentCount(MessageType.PROBE));
   }
 
@@ -84,7 +85,7 @@ class PathProbesTest {
   @Test
   void theFirstProbeIsAsLongAsTheLongestPacketAndHoldsNothingButItsNumber() {
     session();
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     assertEquals(1, bench.sentCount(MessageType.PROBE));
     var body = bench.last(MessageType.PROBE).body();
     assertEquals(PATH, body.length);
@@ -135,7 +136,7 @@ class PathProbesTest {
     var key = session();
     pass(key, 25, 1200);
     assertTrue(bench.verified <= 1200 && bench.verified > 1150, "" + bench.verified);
-    bench.pass(30 * Bench.SECOND);
+    bench.pass(30 * EngineFixture.SECOND);
     assertEquals(1, bench.ends.size());
     assertEquals(PathSearch.UNKNOWN, bench.verified);
   }
@@ -155,20 +156,20 @@ class PathProbesTest {
   void aPeerThatComesBackAsAnOlderOneGetsNoProbe() {
     var former = session();
     var late = bench.seal(former, MessageType.PEER_INFO, info(1));
-    bench.now += 2 * Bench.SECOND;
+    bench.now += 2 * EngineFixture.SECOND;
     var key = bench.startExchange(bench.staticKey);
     bench.receive(bench.staticKey, MessageType.KEY_READY, info(0));
     bench.receive(key, MessageType.PEER_INFO, info(0));
     var before = bench.sentCount(MessageType.PROBE);
     bench.receive(late);
-    bench.pass(20 * Bench.SECOND);
+    bench.pass(20 * EngineFixture.SECOND);
     assertEquals(before, bench.sentCount(MessageType.PROBE));
   }
 
   @Test
   void forgedAndReplayedAnswersChangeNothing() {
     var key = session();
-    bench.pass(Bench.SECOND);
+    bench.pass(EngineFixture.SECOND);
     var first = Arrays.copyOf(bench.last(MessageType.PROBE).body(), 4);
     var answer = bench.seal(key, MessageType.PROBE_ACK, first);
     var foreign = bench.agree(bench.newPublicKey());

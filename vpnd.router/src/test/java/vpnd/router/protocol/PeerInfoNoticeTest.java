@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is left out of a peer info is told of, once for every change. */
 class PeerInfoNoticeTest {
-  private final Bench bench = new Bench();
+  private final EngineFixture bench = new EngineFixture();
   private final long key = bench.startSession();
-  private final byte[] info = Bench.info(Bench.LOWER_ID);
+  private final byte[] info = EngineFixture.info(EngineFixture.LOWER_ID);
 
   @Test
   void nothingIsToldOfAnInfoThatIsUnderstood() {
@@ -74,7 +74,7 @@ class PeerInfoNoticeTest {
   @Test
   void theInfoInKeyReadyIsLookedAtToo() {
     info[6] = 77;
-    bench.pass(2 * Bench.SECOND);
+    bench.pass(2 * EngineFixture.SECOND);
     bench.startExchange(bench.staticKey);
     bench.receive(bench.staticKey, MessageType.KEY_READY, info);
     assertEquals(List.of(UNKNOWN_FAMILY), bench.notices);

@@ -7,7 +7,7 @@ import vpnd.api.PacketBatch;
 
 /** Seals the datagrams of a process and sends them, with nonces of which a reserve is on disk. */
 final class Sender {
-  private final World world;
+  private final SimulationContext world;
   private final VpndNode node;
   private final Disk disk;
   private final FakeSuite suite;
@@ -22,7 +22,7 @@ final class Sender {
    * @param slot one slot
    */
   Sender(
-      World world,
+      SimulationContext world,
       VpndNode node,
       FakeSuite suite,
       FakeSuite aegis,

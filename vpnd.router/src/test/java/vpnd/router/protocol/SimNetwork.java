@@ -10,7 +10,7 @@ import vpnd.api.PeerInfo;
  * failing disks and an attacker: all of it follows from a seed.
  */
 final class SimNetwork {
-  private static final long SECOND = 1000 * Link.MILLISECOND;
+  private static final long SECOND = 1000 * SimulatedLink.MILLISECOND;
   private static final long TROUBLE = 45 * SECOND;
 
   /**
@@ -38,20 +38,20 @@ final class SimNetwork {
   /** A session ends, calling the peer back ends, and what was on its way has arrived. */
   private static final long GONE_BOUND = Timing.PEER_TIMEOUT + Timing.RECALL_LIMIT + SECOND;
 
-  private final World world;
+  private final SimulationContext world;
   private final boolean isCalm;
   private final boolean isListening;
-  private final Link toA;
-  private final Link toB;
+  private final SimulatedLink toA;
+  private final SimulatedLink toB;
   private final VpndNode a;
   private final VpndNode b;
   private final @Nullable VpndNode copyOfA;
-  private final @Nullable NonceTroubles nonceTroubles;
+  private final @Nullable NonceFaults nonceTroubles;
   private final Attacker attacker;
   private boolean isTrafficOn = true;
 
   SimNetwork(long seed, boolean traced) {
-    world = new World(seed, traced);
+    world = new SimulationContext(seed, traced);
     var dice = world.dice();
     isCalm = seed % 4 == 0;
     isListening = seed % 3 == 0;
@@ -60,8 +60,8 @@ final class SimNetwork {
     var fromB = new Traffic(1);
     var secretA = dice.nextLong() >>> 4 | 2;
     var secretB = dice.nextLong() >>> 4 | 2;
-    toA = new Link(world, "the link to A", this::deliverToA);
-    toB = new Link(world, "the link to B", this::deliverToB);
+    toA = new SimulatedLink(world, "the link to A", this::deliverToA);
+    toB = new SimulatedLink(world, "the link to B", this::deliverToB);
     a =
         new VpndNode(
             world,
@@ -87,7 +87,7 @@ final class SimNetwork {
     attacker = new Attacker(world, List.of(a, b));
     copyOfA = !isCalm && seed % 5 == 2 ? copyOfA(secretA, secretB, fromB, ledger) : null;
     nonceTroubles =
-        copyOfA == null ? null : new NonceTroubles(world, a, b, copyOfA, isListening, seed);
+        copyOfA == null ? null : new NonceFaults(world, a, b, copyOfA, isListening, seed);
   }
 
   private Settings settings(boolean listens) {
@@ -110,7 +110,7 @@ final class SimNetwork {
         new UplinkOfCopy());
   }
 
-  private final class UplinkOfCopy implements Uplink {
+  private final class UplinkOfCopy implements SimulatedUplink {
     @Override
     public void send(Datagram datagram) {
       toB.send(datagram);
@@ -122,7 +122,7 @@ final class SimNetwork {
     }
   }
 
-  private final class UplinkOfA implements Uplink {
+  private final class UplinkOfA implements SimulatedUplink {
     @Override
     public void send(Datagram datagram) {
       attacker.observe(datagram, b);
@@ -135,7 +135,7 @@ final class SimNetwork {
     }
   }
 
-  private final class UplinkOfB implements Uplink {
+  private final class UplinkOfB implements SimulatedUplink {
     @Override
     public void send(Datagram datagram) {
       attacker.observe(datagram, a);
@@ -173,8 +173,8 @@ final class SimNetwork {
   void run() {
     var dice = world.dice();
     for (var link : List.of(toA, toB)) {
-      var shortest = dice.nextLong(Link.MILLISECOND, 60 * Link.MILLISECOND);
-      link.delay(shortest, shortest + dice.nextLong(400 * Link.MILLISECOND));
+      var shortest = dice.nextLong(SimulatedLink.MILLISECOND, 60 * SimulatedLink.MILLISECOND);
+      link.delay(shortest, shortest + dice.nextLong(400 * SimulatedLink.MILLISECOND));
     }
     a.hasAegis(world.chance(0.8));
     b.hasAegis(world.chance(0.8));
@@ -183,7 +183,7 @@ final class SimNetwork {
     if (isCalm) {
       world.runUntil(15 * SECOND, a, b);
     } else {
-      new Troubles(world, List.of(toA, toB), List.of(a, b), attacker).begin(TROUBLE);
+      new FaultSchedule(world, List.of(toA, toB), List.of(a, b), attacker).begin(TROUBLE);
       if (nonceTroubles != null) {
         nonceTroubles.begin(TROUBLE);
       }
@@ -202,14 +202,14 @@ final class SimNetwork {
     b.stop();
   }
 
-  private Host[] hosts() {
-    return copyOfA == null ? new Host[] {a, b} : new Host[] {a, b, copyOfA};
+  private SimulatedHost[] hosts() {
+    return copyOfA == null ? new SimulatedHost[] {a, b} : new SimulatedHost[] {a, b, copyOfA};
   }
 
   private void startTraffic() {
-    repeat(300 * Link.MILLISECOND, a::sendPacket);
-    repeat(300 * Link.MILLISECOND, b::sendPacket);
-    repeat(500 * Link.MILLISECOND, attacker::attack);
+    repeat(300 * SimulatedLink.MILLISECOND, a::sendPacket);
+    repeat(300 * SimulatedLink.MILLISECOND, b::sendPacket);
+    repeat(500 * SimulatedLink.MILLISECOND, attacker::attack);
   }
 
   private void heal() {

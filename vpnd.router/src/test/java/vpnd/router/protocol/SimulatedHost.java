@@ -2,7 +2,7 @@
 package vpnd.router.protocol;
 
 /** One end of the simulated network. */
-interface Host {
+interface SimulatedHost {
   /** Takes a datagram from an address. */
   void receive(int from, byte[] datagram);
 

@@ -4,10 +4,10 @@ package vpnd.router.protocol;
 import java.util.function.Consumer;
 
 /** One direction of the network between two hosts: what it does to datagrams can change. */
-final class Link {
+final class SimulatedLink {
   static final long MILLISECOND = 1_000_000;
 
-  private final World world;
+  private final SimulationContext world;
   private final String name;
   private final Consumer<Datagram> receiver;
   private double loss;
@@ -16,7 +16,7 @@ final class Link {
   private long longestDelay = MILLISECOND;
   private boolean isCut;
 
-  Link(World world, String name, Consumer<Datagram> receiver) {
+  SimulatedLink(SimulationContext world, String name, Consumer<Datagram> receiver) {
     this.world = world;
     this.name = name;
     this.receiver = receiver;

@@ -2,7 +2,7 @@
 package vpnd.router.protocol;
 
 /** What the simulated network does for a host. */
-interface Uplink {
+interface SimulatedUplink {
   /** An address at which nobody is. */
   int NOWHERE = 0;
 

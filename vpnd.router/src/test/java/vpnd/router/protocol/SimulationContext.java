@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Time, chance and the record of what happened: all that the parts of a simulation share. */
-final class World {
+final class SimulationContext {
   private final EventQueue queue = new EventQueue();
   private final SplittableRandom dice;
   private final @Nullable List<String> trace;
   private long now;
-  private int lastAddress = Uplink.NOWHERE;
+  private int lastAddress = SimulatedUplink.NOWHERE;
 
-  World(long seed, boolean traced) {
+  SimulationContext(long seed, boolean traced) {
     dice = new SplittableRandom(seed);
     trace = traced ? new ArrayList<>() : null;
   }
@@ -44,9 +44,9 @@ final class World {
   }
 
   /** Lets time pass up to an instant, with everything that is due on the way. */
-  void runUntil(long end, Host... hosts) {
+  void runUntil(long end, SimulatedHost... hosts) {
     while (true) {
-      Host due = null;
+      SimulatedHost due = null;
       var next = queue.next();
       for (var host : hosts) {
         if (host.nextDeadline() < next) {
@@ -72,7 +72,8 @@ final class World {
   /** Notes what happened, if this run is one that somebody will read. */
   void trace(Object... parts) {
     if (trace != null) {
-      var words = Arrays.stream(parts).map(World::word).collect(Collectors.joining(" "));
+      var words =
+          Arrays.stream(parts).map(SimulationContext::word).collect(Collectors.joining(" "));
       trace.add("%10.3f ms  %s".formatted(now / 1e6, words));
     }
   }

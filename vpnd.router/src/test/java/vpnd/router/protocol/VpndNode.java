@@ -10,11 +10,11 @@ import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
 /** A host with our engine: its disk stays, its processes come and go. */
-final class VpndNode implements Host {
+final class VpndNode implements SimulatedHost {
   /** When a simulation begins, in milliseconds since 1970. */
   static final long EPOCH = 1_700_000_000_000L;
 
-  private final World world;
+  private final SimulationContext world;
   private final String name;
   private final long secret;
   private final long peerPublic;
@@ -22,7 +22,7 @@ final class VpndNode implements Host {
   private final Traffic sent;
   private final Traffic received;
   private final NonceLedger ledger;
-  private final Uplink uplink;
+  private final SimulatedUplink uplink;
   private final Disk disk = new Disk();
   private final int reserveSize;
   private final boolean jumpsAtStart;
@@ -37,7 +37,7 @@ final class VpndNode implements Host {
   private @Nullable VpndProcess process;
 
   VpndNode(
-      World world,
+      SimulationContext world,
       String name,
       long secret,
       long peerPublic,
@@ -45,7 +45,7 @@ final class VpndNode implements Host {
       Traffic sent,
       Traffic received,
       NonceLedger ledger,
-      Uplink uplink) {
+      SimulatedUplink uplink) {
     this.world = world;
     this.name = name;
     this.secret = secret;
@@ -100,11 +100,11 @@ final class VpndNode implements Host {
   /** The address translation on the way forgets the host, until it sends something. */
   void loseMapping() {
     world.trace(this, "is reached no more at", address);
-    address = Uplink.NOWHERE;
+    address = SimulatedUplink.NOWHERE;
   }
 
   void send(int to, byte[] bytes) {
-    if (address == Uplink.NOWHERE) {
+    if (address == SimulatedUplink.NOWHERE) {
       move();
     }
     uplink.send(new Datagram(address, to, bytes));
@@ -166,7 +166,9 @@ final class VpndNode implements Host {
   }
 
   long counterByClock() {
-    return countsByClock ? Nonce.highAt(EPOCH + world.now() / Link.MILLISECOND + clockError, 0) : 0;
+    return countsByClock
+        ? Nonce.highAt(EPOCH + world.now() / SimulatedLink.MILLISECOND + clockError, 0)
+        : 0;
   }
 
   /** The upper 64 bits of a counter whose file is missing. */
@@ -237,7 +239,7 @@ final class VpndNode implements Host {
   }
 
   private void restartLater() {
-    world.at(world.now() + world.dice().nextLong(8_000 * Link.MILLISECOND), this::start);
+    world.at(world.now() + world.dice().nextLong(8_000 * SimulatedLink.MILLISECOND), this::start);
   }
 
   /** Has something done by a process, if it is still running. */

@@ -24,14 +24,14 @@ final class VpndProcess implements Actions {
   private static final int BLOCKS_AFTER_STOP = 3;
 
   /** How often the peer's name is looked up while there is no session. */
-  static final long LOOK_UP_INTERVAL = 5000 * Link.MILLISECOND;
+  static final long LOOK_UP_INTERVAL = 5000 * SimulatedLink.MILLISECOND;
 
   /** The longest packet that the path takes, as far as the host knows. */
   private static final int PATH = 1431;
 
-  private static final long JUMP_DELAY = 20 * Link.MILLISECOND;
+  private static final long JUMP_DELAY = 20 * SimulatedLink.MILLISECOND;
 
-  private final World world;
+  private final SimulationContext world;
   private final VpndNode node;
   private final Disk disk;
   private final Sender sender;
@@ -64,7 +64,7 @@ final class VpndProcess implements Actions {
   private State state = State.INIT;
   private long lookUpAt = Long.MAX_VALUE;
 
-  VpndProcess(World world, VpndNode node, NonceLedger ledger) {
+  VpndProcess(SimulationContext world, VpndNode node, NonceLedger ledger) {
     this.world = world;
     this.node = node;
     this.disk = node.disk();
