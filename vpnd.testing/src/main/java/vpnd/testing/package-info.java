@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** What the tests of all modules share: their tags, and the seed of what is random in them. */
+/**
+ * What the tests of all modules share: their tags, the seed of random tests, mutants of sources,
+ * and the check of dependencies between packages.
+ */
 @NullMarked
 package vpnd.testing;
 
