@@ -101,7 +101,7 @@ class BulkCostIT {
   @Test
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
     var mutant =
-        new Mutant(TUN, "Coalescer", "if (run.count() > 1 &&", "if (run.count() > 65_535 &&");
+        new Mutant(TUN, "GroWriter", "if (item.count() > 1 &&", "if (item.count() > 65_535 &&");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.writesPerPacket() > MOST, cost::toString);
   }

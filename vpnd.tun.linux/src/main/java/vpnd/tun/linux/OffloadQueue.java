@@ -5,36 +5,36 @@ import java.io.IOException;
 import vpnd.api.PacketBatch;
 
 /**
- * Moves up to 64 KiB of one flow with a system call, and leaves checksums to whoever can do them at
- * least cost: the other side of the device.
+ * A queue with {@link VirtioHeader}: one system call moves up to 64 KiB of a flow, and checksums
+ * may stay partial in both directions.
  */
 final class OffloadQueue implements PacketQueue {
-  /** Segments of full size in a large packet. */
+  /** Number of full-size segments in a large packet. */
   static final int LARGE = 48;
 
   private final TunFile file;
-  private final Segmenter segmenter = new Segmenter();
-  private final Coalescer coalescer;
+  private final GsoSplitter splitter = new GsoSplitter();
+  private final GroWriter groWriter;
 
   OffloadQueue(TunFile file, Offload offload) {
     this.file = file;
-    this.coalescer = new Coalescer(file, offload == Offload.TCP_AND_UDP);
+    this.groWriter = new GroWriter(file, offload == Offload.TCP_AND_UDP);
   }
 
   /**
-   * Takes no further packet unless a large one fits into the rest of the batch: its segments can
-   * leave together then, and none is left here when the device is handed over.
+   * Reads another packet only while a large one would fit into the rest of the batch, so that its
+   * segments are sent together and none is left here when the device is handed over.
    */
   @Override
   public int read(PacketBatch batch) throws IOException {
-    int slot = segmenter.cut(batch, 0);
+    int slot = splitter.cut(batch, 0);
     while (slot == 0 || batch.capacity() - slot >= LARGE) {
-      int length = file.read(segmenter.address(), segmenter.size());
+      int length = file.read(splitter.address(), splitter.size());
       if (length == TunFile.NOTHING) {
         break;
       }
-      segmenter.stage(length);
-      slot = segmenter.cut(batch, slot);
+      splitter.stage(length);
+      slot = splitter.cut(batch, slot);
     }
     return slot;
   }
@@ -51,6 +51,6 @@ final class OffloadQueue implements PacketQueue {
 
   @Override
   public int write(PacketBatch batch) throws IOException {
-    return coalescer.write(batch);
+    return groWriter.write(batch);
   }
 }

@@ -6,11 +6,11 @@ import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 
 /**
- * Writes packets and runs of packets with a {@link VirtioHeader}; what they carry goes to the host
+ * Writes single packets and {@link GroItem}s with a {@link VirtioHeader}; payloads go to the host
  * straight from their slots.
  *
  * <p>Memory: 6 bytes unused, the virtio header, 112 bytes for the headers of a large packet, and an
- * {@code iovec} of 16 bytes for these and for each packet of a run.
+ * {@code iovec} of 16 bytes for these and for each packet of an item.
  */
 final class VectorWriter {
   private static final int HEADER = 6;
@@ -18,15 +18,15 @@ final class VectorWriter {
   private static final int VECTORS = 128;
   private static final int VECTOR = 16;
 
-  private final NativeBlock block = NativeBlock.allocate(VECTORS + (Run.LIMIT + 1) * VECTOR);
+  private final NativeBlock block = NativeBlock.allocate(VECTORS + (GroItem.LIMIT + 1) * VECTOR);
   private final VectorSink sink;
-  private final Segment single = new Segment();
+  private final PacketView single = new PacketView();
 
   VectorWriter(VectorSink sink) {
     this.sink = sink;
   }
 
-  /** Writes the packet of a slot, and leaves a partial checksum to the host. */
+  /** Writes the packet of a slot; the host completes a partial checksum. */
   boolean write(PacketBatch batch, int slot) throws IOException {
     int length = batch.length(slot) - PacketBatch.HEADROOM;
     VirtioHeader.clear(block.host(), HEADER);
@@ -38,36 +38,36 @@ final class VectorWriter {
     return sink.write(block.address() + VECTORS, 2, VirtioHeader.SIZE + length);
   }
 
-  /** Writes a run as one packet. */
-  boolean write(PacketBatch batch, Run run) throws IOException {
-    int headers = run.first().headerLength();
-    writeHeaders(run);
+  /** Writes an item as one large packet. */
+  boolean write(PacketBatch batch, GroItem item) throws IOException {
+    int headers = item.first().headerLength();
+    writeHeaders(item);
     point(0, block.address() + HEADER, VirtioHeader.SIZE + headers);
-    for (int i = 0; i < run.count(); i++) {
-      int slot = run.slot(i);
+    for (int i = 0; i < item.count(); i++) {
+      int slot = item.slot(i);
       int skipped = PacketBatch.HEADROOM + headers;
       point(i + 1, batch.address(slot) + skipped, batch.length(slot) - skipped);
     }
-    int length = VirtioHeader.SIZE + headers + run.payload();
-    return sink.write(block.address() + VECTORS, run.count() + 1, length);
+    int length = VirtioHeader.SIZE + headers + item.payload();
+    return sink.write(block.address() + VECTORS, item.count() + 1, length);
   }
 
-  private void writeHeaders(Run run) {
-    var first = run.first();
+  private void writeHeaders(GroItem item) {
+    var first = item.first();
     var transport = first.transport();
     int start = first.ipLength();
     int headers = first.headerLength();
-    int covered = headers - start + run.payload();
+    int covered = headers - start + item.payload();
     VirtioHeader.describe(
-        block.host(), HEADER, transport, first.isIpv4(), run.segmentSize(), start, headers);
+        block.host(), HEADER, transport, first.isIpv4(), item.segmentSize(), start, headers);
 
     var bytes = block.network();
     int header = PACKET + start;
     first.copyHeaders(bytes, PACKET);
-    IpHeader.setLength(bytes, PACKET, headers + run.payload());
+    IpHeader.setLength(bytes, PACKET, headers + item.payload());
     if (transport == Transport.UDP) {
       bytes.putShort(header + Transport.UDP_LENGTH, (short) covered);
-    } else if (run.isPushed()) {
+    } else if (item.isPushed()) {
       int flags = bytes.get(header + Transport.FLAGS) | Transport.PSH;
       bytes.put(header + Transport.FLAGS, (byte) flags);
     }

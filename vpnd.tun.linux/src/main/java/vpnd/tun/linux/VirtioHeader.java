@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *   | flags | GSO type | (hint)  | GSO size | csum start | csum offset |
  * </pre>
  *
- * <p>With the flag for it, the checksum at start + offset is to be finished: the field holds the
- * sum of the pseudo header, and what it covers begins at the start. A GSO type other than 0 says
- * that this is a large packet, to be cut into segments that carry as many bytes as the size says.
+ * <p>With VIRTIO_NET_HDR_F_NEEDS_CSUM the checksum is partial: the field at start + offset holds
+ * the sum of the pseudo header, and the checksum covers the packet from start on. A GSO type other
+ * than 0 marks a large packet, to be split into segments with a payload of GSO size bytes.
  */
 final class VirtioHeader {
   static final int SIZE = 10;
@@ -35,7 +35,7 @@ final class VirtioHeader {
     return host.get(at + 1) != 0;
   }
 
-  /** What a large packet carries; null if that is nothing that we asked the host for. */
+  /** The transport protocol of a large packet; null for a GSO type that was not requested. */
   static @Nullable Transport transport(ByteBuffer host, int at) {
     return switch (host.get(at + 1) & 0xff & ~ECN) {
       case TCP_IPV4, TCP_IPV6 -> Transport.TCP;
@@ -56,15 +56,15 @@ final class VirtioHeader {
     return host.getShort(at + 8) & 0xffff;
   }
 
-  /** Describes a packet that is whole. */
+  /** Writes the header of a packet with complete checksums. */
   static void clear(ByteBuffer host, int at) {
     host.putLong(at, 0).putShort(at + 8, (short) 0);
   }
 
   /**
-   * Describes a packet with a partial checksum.
+   * Writes the header of a packet with a partial checksum.
    *
-   * @param start where the header of the transport begins in the packet
+   * @param start offset of the transport header in the packet
    */
   static void partial(ByteBuffer host, int at, Transport transport, int start) {
     host.putLong(at, 0)
@@ -74,10 +74,10 @@ final class VirtioHeader {
   }
 
   /**
-   * Describes a large packet with a partial checksum.
+   * Writes the header of a large packet with a partial checksum.
    *
-   * @param start where the header of the transport begins in the packet
-   * @param payload where its payload begins
+   * @param start offset of the transport header in the packet
+   * @param payload offset of the payload in the packet
    */
   static void describe(
       ByteBuffer host,

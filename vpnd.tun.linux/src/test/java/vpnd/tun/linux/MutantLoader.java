@@ -38,7 +38,7 @@ final class MutantLoader extends URLClassLoader {
     var task = compiler.getTask(null, null, fault -> {}, options, null, List.of(source(mistake)));
     assertTrue(task.call(), () -> "does not compile: " + mistake);
     return new MutantLoader(
-        output.toUri().toURL(), place(Segmenter.class), place(MutantLoader.class));
+        output.toUri().toURL(), place(GsoSplitter.class), place(MutantLoader.class));
   }
 
   private static URL place(Class<?> type) {

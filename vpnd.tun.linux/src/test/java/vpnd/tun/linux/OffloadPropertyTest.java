@@ -27,13 +27,13 @@ class OffloadPropertyTest {
   @Test
   void largePacketsAreCutAsTheModelCutsThem() {
     long seed = Seed.draw();
-    assertEquals("", SegmenterProperty.check(seed, PACKETS), () -> "seed " + seed);
+    assertEquals("", GsoSplitterProperty.check(seed, PACKETS), () -> "seed " + seed);
   }
 
   @Test
   void packetsThatAreJoinedAndCutAgainAreTheSame() throws Exception {
     long seed = Seed.draw();
-    assertEquals("", CoalescerProperty.check(seed, PACKETS), () -> "seed " + seed);
+    assertEquals("", GroWriterProperty.check(seed, PACKETS), () -> "seed " + seed);
   }
 
   @Slow

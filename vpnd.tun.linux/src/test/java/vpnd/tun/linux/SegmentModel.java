@@ -27,14 +27,14 @@ final class SegmentModel {
       return List.of(NO_PACKET);
     }
     var header = ByteBuffer.wrap(read).order(ByteOrder.nativeOrder());
-    boolean isPartial = (read[0] & 1) != 0;
+    boolean hasPartialChecksum = (read[0] & 1) != 0;
     int type = read[1] & 0xff;
     int size = header.getShort(4) & 0xffff;
     int start = header.getShort(6) & 0xffff;
     int offset = header.getShort(8) & 0xffff;
     var packet = Arrays.copyOfRange(read, 10, read.length);
     if (type == 0) {
-      if (!isPartial) {
+      if (!hasPartialChecksum) {
         return List.of(packet);
       }
       if (start + offset + 2 > packet.length) {
@@ -46,7 +46,7 @@ final class SegmentModel {
     int protocol = (type & 0x7f) == 5 ? 17 : 6;
     boolean isKnown = (type & 0x7f) == 1 || (type & 0x7f) == 4 || (type & 0x7f) == 5;
     int transport = transport(packet, protocol);
-    if (!isKnown || !isPartial || size == 0 || transport != start || transport < 0) {
+    if (!isKnown || !hasPartialChecksum || size == 0 || transport != start || transport < 0) {
       return List.of(NO_PACKET);
     }
     if (offset != (protocol == 6 ? 16 : 6)

@@ -6,10 +6,10 @@ import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 
 /**
- * A packet in a slot, looked at as a part of a large one. It is moved from packet to packet, and
- * reads the slot again whenever it is asked.
+ * A view of a TCP or UDP packet in a slot, for coalescing. It is reused for one packet after the
+ * other, and every method reads the slot's bytes.
  */
-final class Segment {
+final class PacketView {
   private static final int MORE_OR_OFFSET_OR_RESERVED = 0xbfff;
   private static final int TIME_TO_LIVE = 8;
   private static final int IPV4_ADDRESSES = 12;
@@ -34,8 +34,8 @@ final class Segment {
   /**
    * Moves to a slot.
    *
-   * @return whether it holds a whole TCP or UDP packet with nothing in front but a plain header of
-   *     IP; nothing else may be asked if not
+   * @return whether the slot holds a complete TCP or UDP packet with an IP header without options,
+   *     extension headers or fragmentation; if false, no other method may be called
    */
   boolean moveTo(PacketBatch batch, int newSlot) {
     bytes = batch.bytes();
@@ -91,12 +91,12 @@ final class Segment {
     return transport;
   }
 
-  /** Bytes of the header of IP. */
+  /** Length of the IP header in bytes. */
   int ipLength() {
     return header - at;
   }
 
-  /** Bytes of all headers. */
+  /** Length of the IP and transport headers in bytes. */
   int headerLength() {
     return payload - at;
   }
@@ -113,14 +113,14 @@ final class Segment {
     return isIpv4 && bytes.getShort(at + IpHeader.FRAGMENT) == 0;
   }
 
-  /** Whether, by its sequence number, it begins so many bytes behind another one's begin. */
-  boolean continues(Segment other, int distance) {
+  /** Whether its TCP sequence number is {@code distance} bytes after another's; true for UDP. */
+  boolean continues(PacketView other, int distance) {
     int begin = bytes.getInt(other.header + Transport.SEQUENCE);
     return transport == Transport.UDP
         || bytes.getInt(header + Transport.SEQUENCE) == begin + distance;
   }
 
-  /** Whether it is pushed to the application, so that nothing may follow in one packet with it. */
+  /** Whether it has PSH, so that no packet may be appended to it. */
   boolean isPushed() {
     return transport == Transport.TCP && (flags() & Transport.PSH) != 0;
   }
@@ -129,7 +129,7 @@ final class Segment {
     return bytes.get(header + Transport.FLAGS) & 0xff;
   }
 
-  /** Whether a large packet can be made of packets like this one. */
+  /** Whether it may be coalesced: it has payload, no flags but ACK and PSH, and a UDP checksum. */
   boolean isData() {
     if (payload == end) {
       return false;
@@ -140,7 +140,7 @@ final class Segment {
         : bytes.getShort(header + Transport.UDP.checksum) != 0;
   }
 
-  boolean isSameFlow(Segment other) {
+  boolean isSameFlow(PacketView other) {
     return isIpv4 == other.isIpv4
         && transport == other.transport
         && bytes.getInt(header) == bytes.getInt(other.header)
@@ -150,10 +150,10 @@ final class Segment {
   }
 
   /**
-   * Whether the headers of two data packets of one flow differ only in what the host writes anew
-   * when it cuts: lengths, identification, sequence number, PSH and checksums.
+   * Whether the headers of two data packets of one flow differ only in the fields that the host
+   * rewrites when it splits: lengths, identification, sequence number, PSH and checksums.
    */
-  boolean isLike(Segment other) {
+  boolean isLike(PacketView other) {
     if (payload - at != other.payload - other.at) {
       return false;
     }
@@ -168,14 +168,14 @@ final class Segment {
     return isSameIp && (transport == Transport.UDP || isLikeTcp(other));
   }
 
-  private boolean isLikeTcp(Segment other) {
+  private boolean isLikeTcp(PacketView other) {
     return bytes.getInt(header + ACKNOWLEDGEMENT) == bytes.getInt(other.header + ACKNOWLEDGEMENT)
         && bytes.getShort(header + WINDOW) == bytes.getShort(other.header + WINDOW)
         && bytes.getShort(header + URGENT) == bytes.getShort(other.header + URGENT)
         && isSame(other.at - at, header + transport.shortest, payload);
   }
 
-  /** Compares whole groups of four bytes with those at a distance. */
+  /** Compares 32-bit words with those at a distance in bytes. */
   private boolean isSame(int distance, int from, int to) {
     for (int i = from; i < to; i += 4) {
       if (bytes.getInt(i) != bytes.getInt(i + distance)) {
@@ -185,7 +185,7 @@ final class Segment {
     return true;
   }
 
-  /** Whether its checksums are right, or will be when they are finished; a yes is remembered. */
+  /** Whether its checksums are correct or, if partial, will be; a positive result is cached. */
   boolean isSound() {
     isVerified = isVerified || (isIpSound() && (hasPartialChecksum || isTransportSound()));
     return isVerified;
@@ -200,7 +200,7 @@ final class Segment {
     return Checksum.fold(sum) == 0xffff;
   }
 
-  /** The sum of its pseudo header, if the transport had so many bytes. */
+  /** The sum of its pseudo header for a given transport length in bytes. */
   long pseudoSum(int length) {
     return IpHeader.pseudoSum(bytes, at, isIpv4, transport.protocol, length);
   }

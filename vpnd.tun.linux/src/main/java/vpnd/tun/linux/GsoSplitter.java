@@ -6,29 +6,30 @@ import vpnd.api.Checksum;
 import vpnd.api.PacketBatch;
 
 /**
- * Cuts what one read of a tun device with {@link VirtioHeader} brought, up to 64 KiB, into packets.
- * Checksums stay {@linkplain PacketBatch#hasPartialChecksum partial} where that can be said of a
- * slot, else they are finished here. It follows the headers of the packet itself; of the virtio
- * header it takes only what is told nowhere else, and what contradicts is no packet.
+ * Splits what one read of a tun device with {@link VirtioHeader} returned, up to 64 KiB, into
+ * packets (generic segmentation offload, GSO). Checksums stay {@linkplain
+ * PacketBatch#hasPartialChecksum partial} where a slot can hold such a packet; otherwise they are
+ * completed here. Offsets come from the packet's own headers. The virtio header only adds what they
+ * do not contain; if the two contradict each other, the packet is malformed.
  *
- * <p>A packet that cannot be understood goes on without a byte. So whoever looks for the way of
- * each packet finds none for it and counts it. What is too long for a slot is cut off at its end,
- * and still too long for a datagram: that is counted, too.
+ * <p>A malformed packet is passed on with length 0; the route lookup then fails and counts it. A
+ * packet that is too long for a slot is truncated to the slot's size, which is still too long for a
+ * datagram, so that it is counted, too.
  *
  * <p>Memory: 6 bytes unused, the virtio header, the packet.
  */
-final class Segmenter {
+final class GsoSplitter {
   private static final int HEADER = 6;
   private static final int PACKET = HEADER + VirtioHeader.SIZE;
 
-  /** No host has a longer packet than 40 bytes of IPv6 header and 65,535 behind it. */
+  /** The longest packet: 40 bytes of IPv6 header and a payload of 65,535, rounded up. */
   private static final int LONGEST = 65_584;
 
   private final NativeBlock block = NativeBlock.allocate(PACKET + LONGEST);
   private final ByteBuffer bytes = block.network();
 
-  /** A packet in its slot, as whoever finishes its checksum will look at it. */
-  private final Segment inSlot = new Segment();
+  /** The packet in its slot, parsed as the code that completes its checksum will parse it. */
+  private final PacketView inSlot = new PacketView();
 
   private boolean isStaged;
   private int end;
@@ -41,25 +42,26 @@ final class Segmenter {
   private boolean needsChecksum;
   private boolean keepsPartialChecksum;
 
-  /** Where to read to. */
+  /** The address to read to. */
   long address() {
     return block.address() + HEADER;
   }
 
-  /** How many bytes fit there. */
+  /** The size of the memory at {@link #address} in bytes. */
   int size() {
     return VirtioHeader.SIZE + LONGEST;
   }
 
-  /** Whether there is something left to cut. */
+  /** Whether packets are left that {@link #cut} has not moved to slots. */
   boolean isStaged() {
     return isStaged;
   }
 
   /**
-   * Begins with what was read.
+   * Starts with the result of a read.
    *
-   * @param read how many bytes, with the virtio header; less than that if nothing can be read
+   * @param read bytes, including the virtio header; fewer than its size if the host could not
+   *     describe the packet
    */
   void stage(int read) {
     end = HEADER + read;
@@ -82,7 +84,7 @@ final class Segmenter {
   }
 
   /**
-   * Fills slots from this one on.
+   * Fills slots, beginning with the given one.
    *
    * @return the first slot that is still free
    */
@@ -119,7 +121,8 @@ final class Segmenter {
     payload = found + length;
     segmentSize = size;
     keepsPartialChecksum = false;
-    // Of the host's sum only the length changes. Twice 0xffff is 0, and keeps it positive.
+    // Only the length in the host's pseudo-header sum changes. 2 * 0xffff is 0 in ones' complement
+    // and keeps it positive.
     int field = bytes.getShort(found + carried.checksum) & 0xffff;
     pseudoSum = field + 2 * 0xffff - (end - found);
     return true;
@@ -196,7 +199,7 @@ final class Segmenter {
     }
   }
 
-  /** What is true of the first segment is true of all, because only their lengths differ. */
+  /** The first segment decides for all: their headers differ in lengths only. */
   private void leaveSegmentChecksum(PacketBatch batch, int slot) {
     if (segment == 0) {
       keepsPartialChecksum = inSlot.moveTo(batch, slot);

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux;
 
-/** Packets of one flow that follow each other, so that they can be given to the host as one. */
-final class Run {
-  /** So many the host takes of UDP; of full-size TCP no more fit into 64 KiB. */
+/** Consecutive packets of one flow, which the host accepts as one large packet. */
+final class GroItem {
+  /** The host's limit for UDP; of full-size TCP packets, no more fit into 64 KiB. */
   static final int LIMIT = 64;
 
   private static final int LONGEST = 65_535;
   private static final int NOT_YET_KNOWN = -1;
 
   private final int[] slots = new int[LIMIT];
-  private Segment first = new Segment();
+  private PacketView first = new PacketView();
   private int count;
   private int payload;
   private int segmentSize;
@@ -19,11 +19,11 @@ final class Run {
   private boolean isEnded;
 
   /**
-   * Begins anew, with a packet that is not pushed.
+   * Starts over with a packet without PSH.
    *
-   * @return another object, which the caller may use in place of the one that it gave
+   * @return a spare view for the caller, in exchange for the one passed
    */
-  Segment begin(Segment newFirst) {
+  PacketView begin(PacketView newFirst) {
     var spare = first;
     first = newFirst;
     count = 1;
@@ -36,7 +36,7 @@ final class Run {
     return spare;
   }
 
-  Segment first() {
+  PacketView first() {
     return first;
   }
 
@@ -48,27 +48,27 @@ final class Run {
     return slots[index];
   }
 
-  /** Bytes that each packet carries, but for the last. */
+  /** Payload bytes of each packet except the last. */
   int segmentSize() {
     return segmentSize;
   }
 
-  /** Bytes that all of them carry. */
+  /** Payload bytes of all packets. */
   int payload() {
     return payload;
   }
 
-  /** Whether the last packet is pushed to the application. */
+  /** Whether the last packet has PSH. */
   boolean isPushed() {
     return isPushed;
   }
 
   /**
-   * Adds a packet of the same flow.
+   * Appends a packet of the same flow.
    *
-   * @return false if it does not continue the run
+   * @return false if it does not continue the item
    */
-  boolean add(Segment next) {
+  boolean add(PacketView next) {
     int size = next.payloadLength();
     if (isEnded
         || !next.isData()
@@ -91,13 +91,13 @@ final class Run {
   }
 
   /**
-   * By how much identifications of IPv4 grow. The host counts up by one when it cuts. Where they
-   * have no meaning, because nobody may fragment the packets (RFC 6864), many hosts send the same
-   * in all of them, and that is a run, too.
+   * The increment of the IPv4 identification. The host increments by one when it splits. With DF
+   * set the identification has no meaning (RFC 6864); many hosts then send the same value in all
+   * packets, which is accepted, too.
    *
-   * @return -1 if this is none
+   * @return 0 or 1; -1 if the packet does not continue the item
    */
-  private int step(Segment next) {
+  private int step(PacketView next) {
     if (!next.isIpv4()) {
       return 0;
     }

@@ -5,29 +5,30 @@ import java.io.IOException;
 import vpnd.api.PacketBatch;
 
 /**
- * Gives the packets of a batch to the host, runs of them as one large packet each. Cut again, that
- * gives the same packets; packets of one flow stay in order. What belongs to no flow, such as a
- * fragment, passes none of the packets before it.
+ * Writes the packets of a batch to the host, and coalesces consecutive packets of a flow into one
+ * large packet (generic receive offload, GRO). Split again, a large packet yields the same packets.
+ * Packets of a flow stay in order. A packet that belongs to no flow, such as a fragment, does not
+ * overtake any packet before it.
  */
-final class Coalescer {
-  /** More flows at a time than this make short runs. */
-  private static final int RUNS = 16;
+final class GroWriter {
+  /** If a batch has more flows, fewer packets are coalesced. */
+  private static final int ITEMS = 16;
 
   private final VectorWriter writer;
   private final boolean withUdp;
-  private final Run[] runs = new Run[RUNS];
+  private final GroItem[] items = new GroItem[ITEMS];
   private int open;
-  private Segment current = new Segment();
+  private PacketView current = new PacketView();
   private int taken;
 
   /**
-   * @param withUdp whether the host takes large packets of UDP, too
+   * @param withUdp whether the host accepts large UDP packets, too
    */
-  Coalescer(VectorSink sink, boolean withUdp) {
+  GroWriter(VectorSink sink, boolean withUdp) {
     this.writer = new VectorWriter(sink);
     this.withUdp = withUdp;
-    for (int i = 0; i < RUNS; i++) {
-      runs[i] = new Run();
+    for (int i = 0; i < ITEMS; i++) {
+      items[i] = new GroItem();
     }
   }
 
@@ -57,30 +58,30 @@ final class Coalescer {
     }
     int index = find(current);
     if (index >= 0) {
-      if (runs[index].add(current)) {
+      if (items[index].add(current)) {
         return;
       }
       end(batch, index);
     }
     if (isFirst(current)) {
-      if (open == RUNS) {
+      if (open == ITEMS) {
         end(batch, 0);
       }
-      current = runs[open++].begin(current);
+      current = items[open++].begin(current);
     } else {
       writeAlone(batch, slot);
     }
   }
 
-  private boolean isFirst(Segment segment) {
-    return segment.isData()
-        && !segment.isPushed()
-        && (withUdp || segment.transport() == Transport.TCP);
+  private boolean isFirst(PacketView packet) {
+    return packet.isData()
+        && !packet.isPushed()
+        && (withUdp || packet.transport() == Transport.TCP);
   }
 
-  private int find(Segment segment) {
+  private int find(PacketView packet) {
     for (int i = 0; i < open; i++) {
-      if (runs[i].first().isSameFlow(segment)) {
+      if (items[i].first().isSameFlow(packet)) {
         return i;
       }
     }
@@ -93,17 +94,17 @@ final class Coalescer {
     }
   }
 
-  /** Writes a run, and one packet after the other if the host does not want them as one. */
+  /** Writes an item as one packet, or packet by packet if the host refuses that. */
   private void end(PacketBatch batch, int index) throws IOException {
-    var run = runs[index];
-    runs[index] = runs[--open];
-    runs[open] = run;
-    if (run.count() > 1 && writer.write(batch, run)) {
-      taken += run.count();
+    var item = items[index];
+    items[index] = items[--open];
+    items[open] = item;
+    if (item.count() > 1 && writer.write(batch, item)) {
+      taken += item.count();
       return;
     }
-    for (int i = 0; i < run.count(); i++) {
-      writeAlone(batch, run.slot(i));
+    for (int i = 0; i < item.count(); i++) {
+      writeAlone(batch, item.slot(i));
     }
   }
 

@@ -12,7 +12,7 @@ import vpnd.fuzz.Input;
  * Packets that are joined, cut again by the model, are the same packets, in order within each flow;
  * and what is joined is what a host takes.
  */
-public final class CoalescerFuzz {
+public final class GroWriterFuzz {
   private static final int MOST = 128;
   private static final PacketBatch BATCH = Batches.of(MOST);
 
@@ -35,13 +35,13 @@ public final class CoalescerFuzz {
   private byte[] options = {};
   private boolean hasPartialChecksum;
 
-  private CoalescerFuzz(Input input) {
+  private GroWriterFuzz(Input input) {
     this.input = input;
   }
 
   /** Takes what the host takes, and steps that send a packet or change the next ones. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
-    new CoalescerFuzz(new Input(bytes)).run();
+    new GroWriterFuzz(new Input(bytes)).run();
   }
 
   private void run() throws IOException {
@@ -56,9 +56,9 @@ public final class CoalescerFuzz {
       put(slot, sent.get(slot), havePartialChecksums.get(slot));
     }
     sent.removeIf(packet -> packet.length == 0);
-    int taken = new Coalescer(tap, withUdp).write(BATCH);
+    int taken = new GroWriter(tap, withUdp).write(BATCH);
     assertEquals(sent.size(), taken);
-    assertEquals("", CoalescerProperty.fault(sent, tap.take(), withUdp));
+    assertEquals("", GroWriterProperty.fault(sent, tap.take(), withUdp));
   }
 
   private void step(int step) {
@@ -123,16 +123,14 @@ public final class CoalescerFuzz {
 
   private void send(byte[] packet) {
     sent.add(packet);
-    havePartialChecksums.add(hasPartialChecksum);
+    arePartial.add(hasPartialChecksum);
   }
 
   private static void put(int slot, byte[] packet, boolean hasPartialChecksum) {
     int start = PlainPacket.transport(packet);
     var written = packet.clone();
     boolean isSaid =
-        hasPartialChecksum
-            && packet.length > 0
-            && (start == 0 || PlainPacket.unfinish(written, start));
+        hasPartialChecksum && packet.length > 0 && (start == 0 || PlainPacket.unfinish(written, start));
     Batches.packet(BATCH, slot, written);
     if (isSaid) {
       BATCH.markPartialChecksum(slot);

@@ -9,16 +9,16 @@ import java.util.Random;
 import vpnd.api.PacketBatch;
 
 /** Cuts random large packets, and compares every byte, once finished, with {@link SegmentModel}. */
-final class SegmenterProperty {
+final class GsoSplitterProperty {
   private static final int LONGEST = PacketBatch.SLOT_SIZE - PacketBatch.HEADROOM;
 
   private final Random random;
-  private final Segmenter segmenter = new Segmenter();
+  private final GsoSplitter splitter = new GsoSplitter();
   private final PacketBatch[] batches = {Batches.of(1), Batches.of(5), Batches.of(64)};
   private int options;
   private int partial;
 
-  private SegmenterProperty(long seed) {
+  private GsoSplitterProperty(long seed) {
     random = new Random(seed);
   }
 
@@ -28,7 +28,7 @@ final class SegmenterProperty {
    * @return the first difference, empty if there is none
    */
   static String check(long seed, int packets) {
-    var property = new SegmenterProperty(seed);
+    var property = new GsoSplitterProperty(seed);
     int count = 0;
     while (count < packets) {
       var read = property.read();
@@ -63,13 +63,13 @@ final class SegmenterProperty {
 
   /** Through batches of any size, as the device does. */
   List<byte[]> cut(byte[] read) {
-    new Pointer(segmenter.address()).write(0, read, 0, read.length);
-    segmenter.stage(read.length);
+    new Pointer(splitter.address()).write(0, read, 0, read.length);
+    splitter.stage(read.length);
     var packets = new ArrayList<byte[]>();
-    while (segmenter.isStaged()) {
+    while (splitter.isStaged()) {
       var batch = batches[random.nextInt(batches.length)];
       int first = random.nextInt(batch.capacity());
-      batch.count(segmenter.cut(batch, first));
+      batch.count(splitter.cut(batch, first));
       for (int slot = first; slot < batch.count(); slot++) {
         partial += batch.hasPartialChecksum(slot) ? 1 : 0;
         batch.finishChecksum(slot);

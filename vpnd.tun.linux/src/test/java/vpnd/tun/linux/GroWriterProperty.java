@@ -14,7 +14,7 @@ import vpnd.api.PacketBatch;
  * Sends random packets of some flows through a coalescer; {@link SegmentModel} cuts what it has
  * written, and the very same packets must come out, in order within each flow.
  */
-final class CoalescerProperty {
+final class GroWriterProperty {
   /** Of a packet that belongs to no flow, and so to all. */
   private static final String ANY = "";
 
@@ -22,7 +22,7 @@ final class CoalescerProperty {
 
   private final Random random;
 
-  private CoalescerProperty(long seed) {
+  private GroWriterProperty(long seed) {
     random = new Random(seed);
   }
 
@@ -32,7 +32,7 @@ final class CoalescerProperty {
    * @return the first difference, empty if there is none
    */
   static String check(long seed, int packets) throws IOException {
-    var property = new CoalescerProperty(seed);
+    var property = new GroWriterProperty(seed);
     var batch = Batches.of(MOST);
     int writes = 0;
     int count = 0;
@@ -46,7 +46,7 @@ final class CoalescerProperty {
         property.put(batch, slot, sent.get(slot));
       }
       sent.removeIf(packet -> packet.length == 0);
-      int taken = new Coalescer(tap, withUdp).write(batch);
+      int taken = new GroWriter(tap, withUdp).write(batch);
       var written = tap.take();
       var fault = taken == sent.size() ? fault(sent, written, withUdp) : taken + " taken";
       if (!fault.isEmpty()) {
@@ -147,7 +147,7 @@ final class CoalescerProperty {
   }
 
   private static List<String> flows(List<byte[]> packets) {
-    return packets.stream().map(CoalescerProperty::flow).toList();
+    return packets.stream().map(GroWriterProperty::flow).toList();
   }
 
   /** The packets of a flow, and those that have to keep their places among them. */

@@ -15,15 +15,15 @@ import vpnd.fuzz.Input;
  * What one read of a tun device brings is cut as the model cuts it, whatever it is, and nothing is
  * written but into the bodies of the slots that are filled.
  */
-public final class SegmenterFuzz {
+public final class GsoSplitterFuzz {
   private static final int LONGEST_TAIL = 1 << 13;
   private static final byte AROUND = 0x5a;
   private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(5), Batches.of(16)};
 
   /** As a device has it: nothing of one packet may stay for the next. */
-  private static final Segmenter SEGMENTER = new Segmenter();
+  private static final GsoSplitter SEGMENTER = new GsoSplitter();
 
-  private SegmenterFuzz() {}
+  private GsoSplitterFuzz() {}
 
   /** Takes the size of batches, the length of a tail, and the read without it. */
   public static void fuzzerTestOneInput(byte[] bytes) {
@@ -53,6 +53,6 @@ public final class SegmenterFuzz {
       batch.bytes().get(0, after);
       assertArrayEquals(memory, after);
     }
-    assertEquals("", SegmenterProperty.difference(SegmentModel.arriving(read), found));
+    assertEquals("", GsoSplitterProperty.difference(SegmentModel.arriving(read), found));
   }
 }
