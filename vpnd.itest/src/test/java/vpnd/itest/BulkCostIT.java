@@ -89,7 +89,7 @@ class BulkCostIT {
     var mutant =
         new Mutant(
             TUN,
-            "SegmentSize",
+            "UdpOffload",
             "return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
             "return socket < 0;");
     var cost = measureWith(mutant, directory);

@@ -21,7 +21,7 @@ public final class GsoSplitterFuzz {
   private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(5), Batches.of(16)};
 
   /** As a device has it: nothing of one packet may stay for the next. */
-  private static final GsoSplitter SEGMENTER = new GsoSplitter();
+  private static final GsoSplitter SPLITTER = new GsoSplitter();
 
   private GsoSplitterFuzz() {}
 
@@ -30,17 +30,17 @@ public final class GsoSplitterFuzz {
     var input = new Input(bytes);
     var batch = BATCHES[input.number8() % BATCHES.length];
     int tail = input.number16() % LONGEST_TAIL;
-    var head = input.bytes(SEGMENTER.size() - tail);
+    var head = input.bytes(SPLITTER.size() - tail);
     var read = Arrays.copyOf(head, head.length + tail);
     System.arraycopy(Input.pattern(tail, 0), 0, read, head.length, tail);
-    new Pointer(SEGMENTER.address()).write(0, read, 0, read.length);
-    SEGMENTER.stage(read.length);
+    new Pointer(SPLITTER.address()).write(0, read, 0, read.length);
+    SPLITTER.stage(read.length);
     var found = new ArrayList<byte[]>();
-    for (int first = batch.capacity() / 3; SEGMENTER.isStaged(); first = 0) {
+    for (int first = batch.capacity() / 3; SPLITTER.isStaged(); first = 0) {
       var memory = new byte[batch.capacity() * batch.slotSize()];
       Arrays.fill(memory, AROUND);
       batch.bytes().put(0, memory);
-      int end = SEGMENTER.cut(batch, first);
+      int end = SPLITTER.cut(batch, first);
       assertTrue(end > first && end <= batch.capacity());
       for (int slot = first; slot < end; slot++) {
         batch.finishChecksum(slot);

@@ -2,13 +2,13 @@
 package vpnd.tun.linux;
 
 /**
- * What the kernel and a program tell each other beside a datagram; see cmsg(3).
+ * Ancillary data of a datagram, see cmsg(3).
  *
- * <p>Memory: length of 8 bytes with this head, level and type of 4 each, then the data. The next
- * message begins at a multiple of 8.
+ * <p>Memory: the length including this head (8 bytes), level (4), type (4), data. The next message
+ * begins at a multiple of 8 bytes.
  */
 final class ControlMessage {
-  /** Where the data begin. */
+  /** Offset of the data. */
   static final int DATA = 16;
 
   private static final int LEVEL = 8;
@@ -16,17 +16,17 @@ final class ControlMessage {
 
   private ControlMessage() {}
 
-  /** Writes the head of a message with this many bytes of data. */
+  /** Writes the head of a message with {@code dataLength} bytes of data. */
   static void write(NativeBlock block, int offset, int level, int type, int dataLength) {
     block.host().putLong(offset, DATA + dataLength);
     block.host().putInt(offset + LEVEL, level).putInt(offset + TYPE, type);
   }
 
   /**
-   * Looks for a message among those that came with a datagram.
+   * Looks for a message among those of a received datagram.
    *
-   * @param length bytes of all of them
-   * @return where the data of the message are; -1 if it is not there whole
+   * @param length of all messages in bytes
+   * @return the offset of its data; -1 if it is absent or truncated
    */
   static int find(NativeBlock block, int offset, int length, int level, int type, int dataLength) {
     int message = offset;

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 
 /**
- * Remembers the latest endpoints, so that packets of the same peers need no new objects. Each of
- * the two tables has a row of four places for an endpoint; the newest one drives out the oldest of
- * its row, so strangers can cost garbage but never memory.
+ * A cache of recent endpoints, so that the packets of known peers allocate nothing. Both tables are
+ * 4-way set-associative; a new entry evicts the oldest of its set, so that unknown sources can
+ * cause garbage but no growth.
  *
- * <p>Any thread may use it: the entries are immutable, and a lost update is only a later miss.
+ * <p>Thread-safe: entries are immutable, and a lost update only causes a later miss.
  */
 final class EndpointCache {
-  /** Makes 16,384 places: with some thousand peers hardly a row has to hold more than four. */
+  /** 4096 rows of 4: with some thousand peers, hardly any row overflows. */
   private static final int ROWS_LOG2 = 12;
 
   private static final int ROWS = 1 << ROWS_LOG2;
@@ -25,16 +25,16 @@ final class EndpointCache {
   private final Predicate<NativeEndpoint> choosesLocal;
 
   /**
-   * @param localPort of the endpoints that are found by their addresses
-   * @param choosesLocal whether the host would send from the endpoint's own address unasked; asked
-   *     once for each endpoint that is sent to
+   * @param localPort of the endpoints that are found by address
+   * @param choosesLocal whether the host would choose the endpoint's local address by itself;
+   *     called once for each endpoint that is sent to
    */
   EndpointCache(int localPort, Predicate<NativeEndpoint> choosesLocal) {
     this.localPort = localPort;
     this.choosesLocal = choosesLocal;
   }
 
-  /** The endpoint of addresses as native code gives them; both halves 0 for no own address. */
+  /** The endpoint of numeric addresses; a local address of 0 means none. */
   Endpoint find(
       long high, long low, int port, int scope, long localHigh, long localLow, int localScope) {
     long sum = high * 31 + low * 17 + port + localHigh * 13 + localLow * 7;
@@ -55,9 +55,9 @@ final class EndpointCache {
   }
 
   /**
-   * The numbers to send to an endpoint with. They hold the own address only if the host would send
-   * from another one: so a host that moves on to another network sends from its new address at
-   * once, even if it keeps the old one.
+   * The numeric form of an endpoint to send to. It holds the local address only if the host would
+   * choose another one. So a host that moves to another network sends from its new address at once,
+   * even if it keeps the old one.
    */
   NativeEndpoint find(Endpoint endpoint) {
     int row = (System.identityHashCode(endpoint) & (ROWS - 1)) * ROW;

@@ -144,7 +144,7 @@ record Interface(String name, int index) {
   }
 
   private static int errno(long operation, NativeBlock request) throws IOException {
-    int socket = UdpSocket.create(AddressFamily.INET);
+    int socket = UdpSocket.create(SocketFamily.INET);
     try {
       return Libc.ioctl(socket, operation, request.address()) == 0 ? 0 : Libc.errno();
     } finally {

@@ -14,9 +14,8 @@ import vpnd.api.Reason;
 import vpnd.api.UdpPort;
 
 /**
- * A UDP socket that moves a whole batch with few system calls each way, and datagrams that belong
- * together as one message where the kernel can. It answers from the address at which it was spoken
- * to.
+ * A UDP socket that sends and receives a batch with few system calls, by {@link UdpOffload} where
+ * the kernel has it. On multihomed hosts, replies use the local address the peer contacted.
  */
 final class LinuxUdpPort implements UdpPort {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
@@ -27,26 +26,27 @@ final class LinuxUdpPort implements UdpPort {
   private final boolean receivesSegments;
   private final UdpReceiver receiver;
   private final UdpSender sender;
-  private final FreshPorts freshPorts;
+  private final EphemeralSockets ephemeral;
   private final Readiness readiness;
   private final SocketOverflows overflows;
   private boolean pauses = true;
   private volatile boolean closed;
 
   /**
-   * @param socket becomes this object's to close, unless this constructor throws
-   * @param rest what a former port had received from it and not given out
+   * @param socket closed by this object, unless this constructor throws
+   * @param pending datagrams that a former port had not delivered; null if there are none
    */
-  LinuxUdpPort(int socket, AddressFamily family, @Nullable PacketBatch rest, FreshPorts freshPorts)
+  LinuxUdpPort(
+      int socket, SocketFamily family, @Nullable PacketBatch pending, EphemeralSockets ephemeral)
       throws IOException {
     var endpoints = new EndpointCache(0, PathLookup::choosesLocal);
     this.socket = socket;
     this.localPort = UdpSocket.localPort(socket, family);
-    this.receivesSegments = SegmentSize.receive(socket);
-    this.receiver = new UdpReceiver(socket, family, endpoints, rest);
+    this.receivesSegments = UdpOffload.enableReceive(socket);
+    this.receiver = new UdpReceiver(socket, family, endpoints, pending);
     this.sender =
-        new UdpSender(socket, family, endpoints, port -> port == 0 || !freshPorts.isOpen(port));
-    this.freshPorts = freshPorts;
+        new UdpSender(socket, family, endpoints, port -> port == 0 || !ephemeral.isOpen(port));
+    this.ephemeral = ephemeral;
     this.readiness = new Readiness(socket);
     watch();
     this.overflows = new SocketOverflows(socket);
@@ -74,7 +74,7 @@ final class LinuxUdpPort implements UdpPort {
       // Not before: while much waits, a short queue takes nothing more.
       pauses = false;
       UdpSocket.shortenQueue(socket);
-      freshPorts.shortenQueues();
+      ephemeral.shortenQueues();
     }
     if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
       count = take(batch);
@@ -86,7 +86,7 @@ final class LinuxUdpPort implements UdpPort {
   private int take(PacketBatch batch) throws IOException {
     try {
       int count = receiver.take(batch, 0);
-      return freshPorts.isEmpty() ? count : freshPorts.take(batch, count);
+      return ephemeral.isEmpty() ? count : ephemeral.take(batch, count);
     } catch (IOException e) {
       throw new IOException("UDP port " + localPort + " is gone: " + Reason.of(e), e);
     }
@@ -97,7 +97,7 @@ final class LinuxUdpPort implements UdpPort {
     if (!pauses && !closed) {
       pauses = true;
       UdpSocket.lengthenQueue(socket);
-      freshPorts.lengthenQueues();
+      ephemeral.lengthenQueues();
     }
   }
 
@@ -107,12 +107,12 @@ final class LinuxUdpPort implements UdpPort {
       return 0;
     }
     int taken = sender.send(batch);
-    return freshPorts.isEmpty() ? taken : taken + freshPorts.send(batch);
+    return ephemeral.isEmpty() ? taken : taken + ephemeral.send(batch);
   }
 
   @Override
   public int openFreshPort(IntPredicate isInUse) {
-    int port = closed ? 0 : freshPorts.open(isInUse);
+    int port = closed ? 0 : ephemeral.open(isInUse);
     watch();
     return port;
   }
@@ -120,13 +120,13 @@ final class LinuxUdpPort implements UdpPort {
   @Override
   public void closeFreshPorts(IntPredicate isInUse) {
     if (!closed) {
-      freshPorts.keep(isInUse);
+      ephemeral.keep(isInUse);
       watch();
     }
   }
 
   private void watch() {
-    readiness.watch(descriptors(freshPorts.descriptors()));
+    readiness.watch(descriptors(ephemeral.descriptors()));
   }
 
   private int[] descriptors(int[] further) {
@@ -155,12 +155,12 @@ final class LinuxUdpPort implements UdpPort {
 
   @Override
   public long tooLong() {
-    return sender.tooLong() + freshPorts.tooLong();
+    return sender.tooLong() + ephemeral.tooLong();
   }
 
   @Override
   public long overflows() {
-    return closed ? 0 : overflows.read() + freshPorts.overflows();
+    return closed ? 0 : overflows.read() + ephemeral.overflows();
   }
 
   @Override
@@ -169,7 +169,7 @@ final class LinuxUdpPort implements UdpPort {
     closed = true;
     readiness.close();
     var kind = receivesSegments ? OpenDescriptor.UDP_SEGMENTS : OpenDescriptor.UDP;
-    return OpenDescriptor.ofSockets(kind, descriptors(freshPorts.detach()), receiver.rest());
+    return OpenDescriptor.ofSockets(kind, descriptors(ephemeral.detach()), receiver.pending());
   }
 
   @Override

@@ -8,7 +8,7 @@ import vpnd.api.Handover;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 
-/** Opens sockets that serve IPv4 and IPv6 peers at the same time where the host has both. */
+/** Opens dual-stack UDP sockets; IPv4 sockets where the host has no IPv6. */
 @Component(property = "service.ranking:Integer=100")
 public final class LinuxUdpTransport implements UdpTransport {
   @Override
@@ -18,7 +18,7 @@ public final class LinuxUdpTransport implements UdpTransport {
     try {
       var family = UdpSocket.widestFamily();
       socket = UdpSocket.open(family, localPort);
-      return new LinuxUdpPort(socket, family, null, new FreshPorts(family));
+      return new LinuxUdpPort(socket, family, null, new EphemeralSockets(family));
     } catch (IOException e) {
       if (socket >= 0) {
         Libc.close(socket);
@@ -41,7 +41,8 @@ public final class LinuxUdpTransport implements UdpTransport {
     int socket = handover.take();
     try {
       var family = UdpSocket.family(socket);
-      return new LinuxUdpPort(socket, family, handover.rest(), new FreshPorts(family, further));
+      return new LinuxUdpPort(
+          socket, family, handover.rest(), new EphemeralSockets(family, further));
     } catch (IOException e) {
       Libc.close(socket);
       TunQueues.close(further);

@@ -2,8 +2,8 @@
 package vpnd.tun.linux;
 
 /**
- * The layout of {@code mmsghdr}, through which recvmmsg(2) and sendmmsg(2) reach one message, and
- * of the {@code iovec} of a part of its bytes. Offsets and sizes are in bytes.
+ * The layout of {@code mmsghdr}, which describes one message to recvmmsg(2) and sendmmsg(2), and of
+ * {@code iovec}, which describes a part of its bytes. Offsets and sizes are in bytes.
  */
 final class MessageHeader {
   static final int SIZE = 64;
@@ -18,7 +18,7 @@ final class MessageHeader {
 
   private MessageHeader() {}
 
-  /** Says where the address of the other side is, and how long. */
+  /** Sets offset and length of the remote address. */
   static void name(NativeBlock block, int header, int name, int length) {
     block.host().putLong(header, block.address() + name);
     nameLength(block, header, length);
@@ -28,7 +28,7 @@ final class MessageHeader {
     block.host().putInt(header + NAME_LENGTH, length);
   }
 
-  /** Says where the vectors are, and how many. */
+  /** Sets offset and number of the vectors. */
   static void vectors(NativeBlock block, int header, int vector, int count) {
     block.host().putLong(header + VECTOR, block.address() + vector);
     vectorCount(block, header, count);
@@ -42,7 +42,7 @@ final class MessageHeader {
     return (int) block.host().getLong(header + VECTOR_COUNT);
   }
 
-  /** Says where the control messages are, and how long. */
+  /** Sets offset and length of the control messages. */
   static void control(NativeBlock block, int header, int control, int length) {
     block.host().putLong(header + CONTROL, block.address() + control);
     controlLength(block, header, length);
@@ -56,7 +56,7 @@ final class MessageHeader {
     return (int) block.host().getLong(header + CONTROL_LENGTH);
   }
 
-  /** Bytes of a message that was received. */
+  /** Length of a received message in bytes. */
   static int length(NativeBlock block, int header) {
     return block.host().getInt(header + MESSAGE_LENGTH);
   }

@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
 import vpnd.api.Endpoint;
 
 /**
- * An endpoint together with the numbers that native code wants, IPv4 as a mapped address.
+ * An endpoint with its numeric form for native code, IPv4 as a mapped address.
  *
  * @param high the first eight bytes of the IPv6 address
  * @param low the last eight bytes of the IPv6 address
- * @param scope the interface of a link-local address, else 0
- * @param localHigh the own address in the same way; both halves 0 if the host is to choose it
+ * @param scope the interface index of a link-local address, otherwise 0
+ * @param localHigh the same of the local address; both halves 0 if the host chooses it
  */
 record NativeEndpoint(
     long high,
@@ -32,7 +32,7 @@ record NativeEndpoint(
       var bytes = ByteBuffer.wrap(address.getAddress());
       return address instanceof Inet6Address v6
           ? new Numbers(bytes.getLong(0), bytes.getLong(8), v6.getScopeId())
-          : new Numbers(0, AddressFamily.MAPPED | (bytes.getInt(0) & 0xffff_ffffL), 0);
+          : new Numbers(0, SocketFamily.MAPPED | (bytes.getInt(0) & 0xffff_ffffL), 0);
     }
   }
 
@@ -75,7 +75,7 @@ record NativeEndpoint(
         new Endpoint(remote, local, localPort));
   }
 
-  /** The same, but the own address is the host's to choose. */
+  /** A copy whose local address the host chooses. */
   NativeEndpoint withoutLocal() {
     return new NativeEndpoint(high, low, port, scope, 0, 0, 0, endpoint);
   }
@@ -85,7 +85,7 @@ record NativeEndpoint(
   }
 
   boolean isIpv4() {
-    return high == 0 && low >>> 32 == AddressFamily.MAPPED >>> 32;
+    return high == 0 && low >>> 32 == SocketFamily.MAPPED >>> 32;
   }
 
   boolean isAt(long otherHigh, long otherLow, int otherPort, int otherScope) {
@@ -96,7 +96,7 @@ record NativeEndpoint(
     return localLow == otherLow && localHigh == otherHigh && localScope == otherScope;
   }
 
-  /** Whether native code sends to both in the same way. */
+  /** Whether both have the same numbers. */
   boolean hasNumbersOf(NativeEndpoint other) {
     return isAt(other.high, other.low, other.port, other.scope)
         && isLocal(other.localHigh, other.localLow, other.localScope);

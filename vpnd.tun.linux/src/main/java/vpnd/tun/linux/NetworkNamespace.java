@@ -24,7 +24,7 @@ record NetworkNamespace(long inode, long cookie) {
   private static long readCookie() throws IOException {
     var block = NativeBlock.allocate(16);
     block.host().putInt(8, Long.BYTES);
-    int socket = UdpSocket.create(AddressFamily.INET);
+    int socket = UdpSocket.create(SocketFamily.INET);
     try {
       long value = block.address();
       boolean known = Libc.getsockopt(socket, SOL_SOCKET, SO_NETNS_COOKIE, value, value + 8) == 0;

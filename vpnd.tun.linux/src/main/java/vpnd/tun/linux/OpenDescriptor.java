@@ -65,7 +65,7 @@ final class OpenDescriptor implements Handover {
   }
 
   /**
-   * A socket, with the sockets of {@link FreshPorts} behind it.
+   * A socket, with the sockets of {@link EphemeralSockets} behind it.
    *
    * @param kind if there is only the first
    */

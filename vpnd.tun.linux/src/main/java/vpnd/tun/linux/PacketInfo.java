@@ -2,12 +2,12 @@
 package vpnd.tun.linux;
 
 /**
- * How a socket of each family tells, and is told, the own address of a datagram: a control message
- * (cmsg(3)) with {@code in_pktinfo} of ip(7) or {@code in6_pktinfo} of ipv6(7). A socket for both
- * families uses the second for IPv4 too, with a mapped address.
+ * The control message (cmsg(3)) with the local address of a datagram: {@code in_pktinfo} of ip(7)
+ * or {@code in6_pktinfo} of ipv6(7). A dual-stack socket uses the second for IPv4 too, with a
+ * mapped address.
  */
 enum PacketInfo {
-  /** The structure: interface 4, own address 4, destination 4. */
+  /** {@code in_pktinfo}: interface (4 bytes), local address (4), destination (4). */
   INET(0, 8, 8, 12) {
     @Override
     long high(NativeBlock block, int data) {
@@ -16,7 +16,7 @@ enum PacketInfo {
 
     @Override
     long low(NativeBlock block, int data) {
-      return AddressFamily.MAPPED | (block.network().getInt(data + 4) & 0xffff_ffffL);
+      return SocketFamily.MAPPED | (block.network().getInt(data + 4) & 0xffff_ffffL);
     }
 
     @Override
@@ -30,7 +30,7 @@ enum PacketInfo {
     }
   },
 
-  /** The structure: own address 16, interface 4. */
+  /** {@code in6_pktinfo}: local address (16 bytes), interface (4). */
   INET6(41, 49, 50, 20) {
     @Override
     long high(NativeBlock block, int data) {
@@ -55,7 +55,7 @@ enum PacketInfo {
     }
   };
 
-  /** Room for a message of either family, a multiple of 8. */
+  /** Size that holds a message of either family, a multiple of 8 bytes. */
   static final int MAX_SIZE = 40;
 
   private final int level;
@@ -64,8 +64,8 @@ enum PacketInfo {
   private final int size;
 
   /**
-   * @param option that has the socket tell
-   * @param size bytes of the structure
+   * @param option enables the message on a socket
+   * @param size of the structure in bytes
    */
   PacketInfo(int level, int option, int type, int size) {
     this.level = level;
@@ -74,32 +74,32 @@ enum PacketInfo {
     this.size = size;
   }
 
-  /** Has a socket tell the own address of each datagram; where it cannot, none is known. */
+  /** Makes a socket report the local address of each datagram, if the kernel can. */
   final void enable(int socket) {
     UdpSocket.set(socket, level, option, 1);
   }
 
-  /** Writes what is the same in all messages that are sent. */
+  /** Writes the constant part of a message to send. */
   final void prepare(NativeBlock block, int offset) {
     ControlMessage.write(block, offset, level, type, size);
   }
 
   /**
-   * Where the structure is among the control messages that came with a datagram; -1 if it is not.
+   * The offset of the structure among the control messages of a received datagram; -1 if absent.
    */
   final int find(NativeBlock block, int offset, int controlLength) {
     return ControlMessage.find(block, offset, controlLength, level, type, size);
   }
 
-  /** The first eight bytes of the own address; this and the next two read a structure. */
+  /** The upper half of the local address in a structure at an offset. */
   abstract long high(NativeBlock block, int data);
 
   abstract long low(NativeBlock block, int data);
 
-  /** The interface of a link-local address; of any other the route decides, so 0. */
+  /** The interface of a link-local address; 0 for others, as the route decides. */
   abstract int scope(NativeBlock block, int data);
 
-  /** Writes the own address of an endpoint into a message that was prepared. */
+  /** Writes the local address of an endpoint into a prepared message. */
   abstract void write(NativeBlock block, int offset, NativeEndpoint endpoint);
 
   private static boolean isLinkLocal(long high) {

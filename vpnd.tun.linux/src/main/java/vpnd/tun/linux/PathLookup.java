@@ -6,7 +6,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
-/** Asks the host how it would send to an endpoint: the answers are those of a connected socket. */
+/** Asks the host how it would send to an endpoint, by a connected socket that sends nothing. */
 final class PathLookup {
   private static final int IPPROTO_IP = 0;
   private static final int IP_MTU = 14;
@@ -15,7 +15,7 @@ final class PathLookup {
 
   private PathLookup() {}
 
-  /** What the host knows of the path, in bytes; 0 if it knows nothing. */
+  /** The path MTU that the kernel knows, in bytes; 0 if there is no route. */
   static int mtu(NativeEndpoint endpoint) {
     int socket = connect(endpoint);
     if (socket < 0) {
@@ -35,7 +35,7 @@ final class PathLookup {
     }
   }
 
-  /** The MTU of the link on which the host would send to an endpoint; 0 if it does not tell. */
+  /** The MTU in bytes of the link on which the host would send to an endpoint; 0 if unknown. */
   static int linkMtu(NativeEndpoint endpoint) {
     int socket = connect(endpoint);
     if (socket < 0) {
@@ -53,15 +53,15 @@ final class PathLookup {
     }
   }
 
-  private static InetAddress address(AddressFamily family, NativeBlock name)
+  private static InetAddress address(SocketFamily family, NativeBlock name)
       throws UnknownHostException {
-    var isIpv6 = family == AddressFamily.INET6;
+    var isIpv6 = family == SocketFamily.INET6;
     var bytes = new byte[isIpv6 ? 16 : 4];
     name.network().get(isIpv6 ? 8 : 4, bytes);
     return InetAddress.getByAddress(bytes);
   }
 
-  /** Whether the host would send from the endpoint's own address unasked. */
+  /** Whether the host would choose the endpoint's local address by itself. */
   static boolean choosesLocal(NativeEndpoint endpoint) {
     int socket = connect(endpoint);
     if (socket < 0) {
@@ -77,14 +77,14 @@ final class PathLookup {
     }
   }
 
-  /** A socket connected to an endpoint; negative if the host knows no way there. */
+  /** A socket connected to an endpoint; negative if there is no route. */
   private static int connect(NativeEndpoint endpoint) {
     var family = family(endpoint);
     int socket = Libc.socket(family.number, UdpSocket.SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
     if (socket < 0) {
       return socket;
     }
-    var block = NativeBlock.allocate(AddressFamily.MAX_SIZE);
+    var block = NativeBlock.allocate(SocketFamily.MAX_SIZE);
     family.write(block, 0, endpoint);
     if (Libc.connect(socket, block.address(), family.size) == 0) {
       return socket;
@@ -93,7 +93,7 @@ final class PathLookup {
     return -1;
   }
 
-  private static AddressFamily family(NativeEndpoint endpoint) {
-    return endpoint.isIpv4() ? AddressFamily.INET : AddressFamily.INET6;
+  private static SocketFamily family(NativeEndpoint endpoint) {
+    return endpoint.isIpv4() ? SocketFamily.INET : SocketFamily.INET6;
   }
 }

@@ -6,39 +6,40 @@ import java.util.function.IntPredicate;
 import vpnd.api.PacketBatch;
 
 /**
- * The headers through which sendmmsg(2) reaches the slots of one batch. A run of slots with the
- * same endpoint and length becomes one message, which the kernel or the network card cuts.
+ * The {@code mmsghdr}s through which sendmmsg(2) reads the slots of one batch. Consecutive slots
+ * with the same endpoint and length become one message, which the kernel or the network card
+ * splits.
  *
  * <p>Memory, for n slots: n headers, n vectors, n addresses, n pairs of control messages (first the
- * segment size, then the own address), and one {@code pollfd} of 8 bytes.
+ * segment size, then the local address), and one {@code pollfd} of 8 bytes.
  */
 final class SendHeaders {
-  private static final int CONTROL_SIZE = SegmentSize.CONTROL_SIZE + PacketInfo.MAX_SIZE;
+  private static final int CONTROL_SIZE = UdpOffload.CONTROL_SIZE + PacketInfo.MAX_SIZE;
 
   private final WeakReference<PacketBatch> owner;
-  private final AddressFamily family;
+  private final SocketFamily family;
   private final NativeBlock block;
   private final int vectors;
   private final int names;
   private final int controls;
   private final int pollDescriptor;
   private final int[] firstSlots;
-  private final DatagramRun run = new DatagramRun();
+  private final GsoMessage current = new GsoMessage();
 
-  SendHeaders(PacketBatch batch, AddressFamily family) {
+  SendHeaders(PacketBatch batch, SocketFamily family) {
     int capacity = batch.capacity();
     this.owner = new WeakReference<>(batch);
     this.family = family;
     this.vectors = capacity * MessageHeader.SIZE;
     this.names = vectors + capacity * MessageHeader.VECTOR_SIZE;
-    this.controls = names + capacity * AddressFamily.MAX_SIZE;
+    this.controls = names + capacity * SocketFamily.MAX_SIZE;
     this.pollDescriptor = controls + capacity * CONTROL_SIZE;
     this.block = NativeBlock.allocate(pollDescriptor + 8);
     this.firstSlots = new int[capacity];
     for (int i = 0; i < capacity; i++) {
       MessageHeader.name(block, header(i), name(i), family.size);
-      SegmentSize.prepare(block, control(i));
-      family.packetInfo.prepare(block, control(i) + SegmentSize.CONTROL_SIZE);
+      UdpOffload.prepare(block, control(i));
+      family.packetInfo.prepare(block, control(i) + UdpOffload.CONTROL_SIZE);
     }
   }
 
@@ -62,20 +63,20 @@ final class SendHeaders {
   }
 
   /**
-   * Points the first headers at the slots that can be sent.
+   * Fills headers for the slots that can be sent.
    *
-   * @param isWanted for the own ports of the endpoints to send to
-   * @param areFragmentable whether what may be fragmented is sent, or the rest
+   * @param isWanted tests the local port of a slot's endpoint
+   * @param areFragmentable whether to send the slots that may be fragmented, or the others
    * @param first the slot to begin with
-   * @param firstOfRuns the slots before it are sent one by one
-   * @return how many messages those are
+   * @param firstSegmented slots before this one are sent as single datagrams
+   * @return the number of messages
    */
   int load(
       PacketBatch batch,
       IntPredicate isWanted,
       boolean areFragmentable,
       int first,
-      int firstOfRuns,
+      int firstSegmented,
       EndpointCache endpoints) {
     int messages = 0;
     int datagrams = 0;
@@ -92,10 +93,10 @@ final class SendHeaders {
       if (!family.canReach(target)) {
         continue;
       }
-      if (messages > 0 && run.add(target, length)) {
+      if (messages > 0 && current.add(target, length)) {
         grow(messages - 1, target);
       } else {
-        run.begin(target, length, slot >= firstOfRuns);
+        current.begin(target, length, slot >= firstSegmented);
         firstSlots[messages] = slot;
         begin(messages++, datagrams, target);
       }
@@ -107,7 +108,7 @@ final class SendHeaders {
   private void begin(int message, int datagram, NativeEndpoint target) {
     family.write(block, name(message), target);
     MessageHeader.vectors(block, header(message), vector(datagram), 1);
-    int local = control(message) + SegmentSize.CONTROL_SIZE;
+    int local = control(message) + UdpOffload.CONTROL_SIZE;
     if (target.hasLocal()) {
       family.packetInfo.write(block, local, target);
     }
@@ -116,16 +117,16 @@ final class SendHeaders {
   }
 
   private void grow(int message, NativeEndpoint target) {
-    MessageHeader.vectorCount(block, header(message), run.datagrams());
-    SegmentSize.write(block, control(message), run.segmentSize());
+    MessageHeader.vectorCount(block, header(message), current.datagrams());
+    UdpOffload.write(block, control(message), current.segmentSize());
     MessageHeader.control(
         block,
         header(message),
         control(message),
-        target.hasLocal() ? CONTROL_SIZE : SegmentSize.CONTROL_SIZE);
+        target.hasLocal() ? CONTROL_SIZE : UdpOffload.CONTROL_SIZE);
   }
 
-  /** How many datagrams a message is. */
+  /** The number of datagrams in a message. */
   int datagrams(int message) {
     return MessageHeader.vectorCount(block, header(message));
   }
@@ -136,9 +137,9 @@ final class SendHeaders {
   }
 
   /**
-   * Leaves the own address of a message of one datagram to the host.
+   * Removes the local address of a message with one datagram, so that the host chooses it.
    *
-   * @return whether it was given
+   * @return whether there was one
    */
   boolean dropLocal(int message) {
     boolean wasGiven = MessageHeader.controlLength(block, header(message)) != 0;
@@ -155,7 +156,7 @@ final class SendHeaders {
   }
 
   private int name(int message) {
-    return names + message * AddressFamily.MAX_SIZE;
+    return names + message * SocketFamily.MAX_SIZE;
   }
 
   private int control(int message) {

@@ -2,10 +2,10 @@
 package vpnd.tun.linux;
 
 /**
- * How many datagrams the kernel has dropped for a socket whose buffer was full: {@code SO_MEMINFO},
- * since Linux 4.12.
+ * The number of datagrams that the kernel dropped because a socket's receive buffer was full:
+ * {@code SO_MEMINFO}, since Linux 4.12.
  *
- * <p>Memory: nine numbers of 32 bits, of which the last is the one, and the length.
+ * <p>Memory: nine 32-bit numbers, of which the last is the number of drops, and their length.
  */
 final class SocketOverflows {
   private static final int SOL_SOCKET = 1;
@@ -17,19 +17,19 @@ final class SocketOverflows {
   private final NativeBlock block = NativeBlock.allocate(LENGTH + Integer.BYTES);
 
   /**
-   * @param socket stays its owner's to close
+   * @param socket not closed by this object
    */
   SocketOverflows(int socket) {
     this.socket = socket;
   }
 
-  /** The number modulo 2^32; 0 if this kernel does not tell. */
+  /** The number modulo 2^32; 0 if the kernel does not report it. */
   long read() {
     block.host().putInt(LENGTH, LENGTH);
     long address = block.address();
-    boolean isTold =
+    boolean isKnown =
         Libc.getsockopt(socket, SOL_SOCKET, SO_MEMINFO, address, address + LENGTH) == 0
             && block.host().getInt(LENGTH) == LENGTH;
-    return isTold ? Integer.toUnsignedLong(block.host().getInt(DROPS)) : 0;
+    return isKnown ? Integer.toUnsignedLong(block.host().getInt(DROPS)) : 0;
   }
 }

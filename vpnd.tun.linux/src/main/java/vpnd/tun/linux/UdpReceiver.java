@@ -10,40 +10,40 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.PacketBatch;
 
-/** Takes datagrams from a socket; for one thread. */
+/** Receives datagrams from a socket, without waiting; for one thread. */
 final class UdpReceiver {
   private static final int MSG_DONTWAIT = 0x40;
 
   private final int socket;
-  private final ReceiveStage stage;
-  private final Rest rest;
+  private final ReceiveBuffer buffer;
+  private final PendingDatagrams pending;
 
   /**
    * @param socket stays its owner's to close
-   * @param rest what a former receiver left
+   * @param pending datagrams that a former receiver had not delivered; null if there are none
    */
   UdpReceiver(
-      int socket, AddressFamily family, EndpointCache endpoints, @Nullable PacketBatch rest) {
+      int socket, SocketFamily family, EndpointCache endpoints, @Nullable PacketBatch pending) {
     this.socket = socket;
-    this.stage = new ReceiveStage(family, endpoints);
-    this.rest = new Rest(rest);
+    this.buffer = new ReceiveBuffer(family, endpoints);
+    this.pending = new PendingDatagrams(pending);
   }
 
   /**
-   * Fills slots from this one on with what is there.
+   * Receives into slots, beginning with the given one.
    *
-   * @return the first slot that is free
-   * @throws IOException with the system's words if the socket is gone
+   * @return the first slot that is still free
+   * @throws IOException with the text of strerror(3) if the socket is gone
    */
   int take(PacketBatch batch, int firstSlot) throws IOException {
-    int count = stage.unload(batch, rest.unload(batch, firstSlot));
-    while (stage.isEmpty()) {
-      int wanted = stage.wanted(batch.capacity() - count, batch.capacity());
+    int count = buffer.unload(batch, pending.unload(batch, firstSlot));
+    while (buffer.isEmpty()) {
+      int wanted = buffer.wanted(batch.capacity() - count, batch.capacity());
       if (wanted == 0) {
         break;
       }
       int received = fetch(wanted);
-      count = stage.unload(batch, count);
+      count = buffer.unload(batch, count);
       if (received < wanted) {
         break;
       }
@@ -51,22 +51,22 @@ final class UdpReceiver {
     return count;
   }
 
-  /** What was received and not given out, which a successor goes on with. */
-  @Nullable PacketBatch rest() {
-    return rest.takeWith(stage);
+  /** Takes the datagrams that were received but not delivered; null if there are none. */
+  @Nullable PacketBatch pending() {
+    return pending.takeWith(buffer);
   }
 
   private int fetch(int wanted) throws IOException {
-    int count = Libc.recvmmsg(socket, stage.ready(wanted), wanted, MSG_DONTWAIT, 0);
+    int count = Libc.recvmmsg(socket, buffer.ready(wanted), wanted, MSG_DONTWAIT, 0);
     if (count < 0) {
       int errno = Libc.errno();
       if (errno == EBADF || errno == ENOTSOCK || errno == EFAULT || errno == EINVAL) {
         throw new IOException(Libc.strerror(errno));
       }
-      // Anything else tells of an earlier datagram, such as an ICMP error, and is over by now.
+      // Any other error is about an earlier datagram, such as an ICMP error, and clears itself.
       count = 0;
     }
-    stage.filled(count);
+    buffer.filled(count);
     return count;
   }
 }

@@ -15,15 +15,15 @@ import java.util.function.IntPredicate;
 import vpnd.api.PacketBatch;
 
 /**
- * Sends batches through a socket, as few messages as can be. What the kernel refuses as one message
- * goes once more as single datagrams, so that none is lost that would not be lost anyway: segments
- * longer than the path MTU, or a device that cannot compute checksums.
+ * Sends batches through a socket with few messages. A message of several datagrams that the kernel
+ * refuses is sent again as single datagrams, so that none is lost because of the offload: the
+ * segments may exceed the path MTU, or a device cannot compute checksums.
  */
 final class UdpSender {
   /** sendmmsg(2) for one socket, without waiting. */
   @FunctionalInterface
   interface Call {
-    /** Tells how many messages were sent, or the negative error number of the first. */
+    /** Returns the number of messages sent, or the negated errno of the first. */
     int send(long headers, int count);
   }
 
@@ -36,26 +36,26 @@ final class UdpSender {
   private final Call call;
   private final EndpointCache endpoints;
   private final IntPredicate isWanted;
-  private final HeaderTable table;
+  private final SendHeadersTable table;
   private final AtomicBoolean segments;
   private final AtomicLong tooLong = new AtomicLong();
 
   /**
-   * @param socket stays its owner's to close
-   * @param isWanted for the own ports of the endpoints to send to; nothing is sent to others
+   * @param socket not closed by this object
+   * @param isWanted tests the local port of an endpoint; slots with others are not sent
    */
-  UdpSender(int socket, AddressFamily family, EndpointCache endpoints, IntPredicate isWanted) {
+  UdpSender(int socket, SocketFamily family, EndpointCache endpoints, IntPredicate isWanted) {
     this(socket, family, endpoints, isWanted, (headers, count) -> sendmmsg(socket, headers, count));
   }
 
   UdpSender(
-      int socket, AddressFamily family, EndpointCache endpoints, IntPredicate isWanted, Call call) {
+      int socket, SocketFamily family, EndpointCache endpoints, IntPredicate isWanted, Call call) {
     this.socket = socket;
     this.call = call;
     this.endpoints = endpoints;
     this.isWanted = isWanted;
-    this.table = new HeaderTable(family);
-    this.segments = new AtomicBoolean(SegmentSize.canSend(socket));
+    this.table = new SendHeadersTable(family);
+    this.segments = new AtomicBoolean(UdpOffload.canSend(socket));
   }
 
   static int sendmmsg(int socket, long headers, int count) {
@@ -63,17 +63,17 @@ final class UdpSender {
     return sent < 0 ? -Libc.errno() : sent;
   }
 
-  /** Whether several datagrams go as one message. */
+  /** Whether several datagrams are sent as one message. */
   boolean segments() {
     return segments.get();
   }
 
-  /** How many datagrams the host's own link does not take. */
+  /** The number of datagrams that exceeded the MTU of the host's own link. */
   long tooLong() {
     return tooLong.get();
   }
 
-  /** Sends all non-empty slots that it is for; tells how many of them the kernel took. */
+  /** Sends the non-empty slots with a wanted local port; returns how many the kernel accepted. */
   int send(PacketBatch batch) {
     try {
       return send(batch, table.of(batch));
@@ -92,7 +92,7 @@ final class UdpSender {
     return taken;
   }
 
-  /** Sends either what may be fragmented or what may not. */
+  /** Sends either the slots that may be fragmented or the others. */
   private int send(PacketBatch batch, SendHeaders headers, boolean areFragmentable) {
     int messages = load(batch, headers, areFragmentable, 0, 0);
     int next = 0;
@@ -119,7 +119,7 @@ final class UdpSender {
         tooLong.incrementAndGet();
         next++;
       } else if (result != -EINTR && !headers.dropLocal(next)) {
-        // One that had an own address gets a second try without: the host may no longer have that.
+        // Without its local address it gets a second try: the host may no longer have that address.
         next++;
       }
     }
@@ -127,8 +127,12 @@ final class UdpSender {
   }
 
   private int load(
-      PacketBatch batch, SendHeaders headers, boolean areFragmentable, int first, int firstOfRuns) {
-    int firstOfMany = segments.get() && !areFragmentable ? firstOfRuns : batch.count();
+      PacketBatch batch,
+      SendHeaders headers,
+      boolean areFragmentable,
+      int first,
+      int firstSegmented) {
+    int firstOfMany = segments.get() && !areFragmentable ? firstSegmented : batch.count();
     return headers.load(batch, isWanted, areFragmentable, first, firstOfMany, endpoints);
   }
 

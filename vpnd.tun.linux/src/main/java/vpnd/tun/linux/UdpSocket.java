@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).
  *
- * <p>Datagrams are marked "do not fragment", and the kernel refuses none of them but what its own
- * link does not take ({@code IP_PMTUDISC_PROBE}). It learns the path MTU from ICMP messages all the
- * same, which anybody can forge, so that is for the router to weigh (security D8). Many networks
- * drop fragments, and nobody learns of that.
+ * <p>Datagrams have DF set, and the kernel refuses only those that exceed the MTU of its own link
+ * ({@code IP_PMTUDISC_PROBE}). It still learns the path MTU from ICMP messages, which anybody can
+ * forge, so the router decides what to believe (security D8). Fragments are avoided because many
+ * networks drop them silently.
  */
 final class UdpSocket {
   static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
@@ -37,14 +37,14 @@ final class UdpSocket {
   private static final int IPV6_MINIMUM = 1280;
 
   /**
-   * What may wait while a part of vpnd is replaced: half a second at 5,000 datagrams a second, also
-   * long ones.
+   * Receive buffer in bytes while a part of vpnd is replaced: half a second at 5,000 datagrams a
+   * second, long ones included.
    */
   private static final int LONG_QUEUE = 4 << 20;
 
   /**
-   * What may wait while datagrams are received. TCP fills whatever there is, so this is also how
-   * long all others wait beside it.
+   * Receive buffer in bytes during operation. TCP fills any buffer, so its size is the delay of all
+   * other traffic.
    */
   private static final int SHORT_QUEUE = 1 << 19;
 
@@ -53,9 +53,9 @@ final class UdpSocket {
   /**
    * A non-blocking, unbound socket.
    *
-   * @throws IOException if this host has no such family
+   * @throws IOException if this host does not support the family
    */
-  static int create(AddressFamily family) throws IOException {
+  static int create(SocketFamily family) throws IOException {
     int socket = Libc.socket(family.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
     if (socket < 0) {
       throw new IOException("no UDP socket: " + Libc.strerror(Libc.errno()));
@@ -63,17 +63,17 @@ final class UdpSocket {
     return socket;
   }
 
-  /** The family for a socket that reaches all peers: IPv6 for both, IPv4 where there is no IPv6. */
-  static AddressFamily widestFamily() throws IOException {
-    int socket = Libc.socket(AddressFamily.INET6.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+  /** The family of a socket for all peers: IPv6 (dual stack), or IPv4 where there is no IPv6. */
+  static SocketFamily widestFamily() throws IOException {
+    int socket = Libc.socket(SocketFamily.INET6.number, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
     if (socket >= 0) {
-      int errno = bind(socket, AddressFamily.INET6, 0);
+      int errno = bind(socket, SocketFamily.INET6, 0);
       Libc.close(socket);
-      return errno == EADDRNOTAVAIL ? AddressFamily.INET : AddressFamily.INET6;
+      return errno == EADDRNOTAVAIL ? SocketFamily.INET : SocketFamily.INET6;
     }
     int errno = Libc.errno();
     if (errno == EAFNOSUPPORT) {
-      return AddressFamily.INET;
+      return SocketFamily.INET;
     }
     throw new IOException("no UDP socket: " + Libc.strerror(errno));
   }
@@ -83,9 +83,9 @@ final class UdpSocket {
    *
    * @throws IOException if the port cannot be had
    */
-  static int open(AddressFamily family, int port) throws IOException {
+  static int open(SocketFamily family, int port) throws IOException {
     int socket = create(family);
-    if (family == AddressFamily.INET6) {
+    if (family == SocketFamily.INET6) {
       set(socket, IPPROTO_IPV6, IPV6_V6ONLY, 0);
     }
     family.packetInfo.enable(socket);
@@ -113,19 +113,19 @@ final class UdpSocket {
   }
 
   /** The family that a socket was made with. */
-  static AddressFamily family(int socket) throws IOException {
+  static SocketFamily family(int socket) throws IOException {
     var block = NativeBlock.allocate(16);
     block.host().putInt(8, Integer.BYTES);
     long value = block.address();
     if (Libc.getsockopt(socket, SOL_SOCKET, SO_DOMAIN, value, value + 8) != 0) {
       throw new IOException("a socket without a family: " + Libc.strerror(Libc.errno()));
     }
-    boolean isInet6 = block.host().getInt(0) == AddressFamily.INET6.number;
-    return isInet6 ? AddressFamily.INET6 : AddressFamily.INET;
+    boolean isInet6 = block.host().getInt(0) == SocketFamily.INET6.number;
+    return isInet6 ? SocketFamily.INET6 : SocketFamily.INET;
   }
 
   /** The port that a socket is bound to. */
-  static int localPort(int socket, AddressFamily family) throws IOException {
+  static int localPort(int socket, SocketFamily family) throws IOException {
     var name = name(socket, family);
     if (name == null) {
       throw new IOException("a socket without a name: " + Libc.strerror(Libc.errno()));
@@ -133,36 +133,38 @@ final class UdpSocket {
     return family.port(name, 0);
   }
 
-  /** The own address of a socket; null if it has none. */
-  static @Nullable NativeBlock name(int socket, AddressFamily family) {
-    var block = NativeBlock.allocate(AddressFamily.MAX_SIZE + 8);
-    block.host().putInt(AddressFamily.MAX_SIZE, family.size);
-    long length = block.address() + AddressFamily.MAX_SIZE;
+  /** The local address of a socket; null if it has none. */
+  static @Nullable NativeBlock name(int socket, SocketFamily family) {
+    var block = NativeBlock.allocate(SocketFamily.MAX_SIZE + 8);
+    block.host().putInt(SocketFamily.MAX_SIZE, family.size);
+    long length = block.address() + SocketFamily.MAX_SIZE;
     return Libc.getsockname(socket, block.address(), length) == 0 ? block : null;
   }
 
-  private static int bind(int socket, AddressFamily family, int port) {
-    var block = NativeBlock.allocate(AddressFamily.MAX_SIZE);
+  private static int bind(int socket, SocketFamily family, int port) {
+    var block = NativeBlock.allocate(SocketFamily.MAX_SIZE);
     block.host().putShort(0, (short) family.number);
     block.network().putShort(2, (short) port);
     return Libc.bind(socket, block.address(), family.size) == 0 ? 0 : Libc.errno();
   }
 
-  /** Whether routers and this host may send a datagram in fragments. */
+  /** Sets whether this host and routers may fragment what the socket sends. */
   static void fragment(int socket, boolean may) {
     int discover = may ? PMTUDISC_DONT : PMTUDISC_PROBE;
     set(socket, IPPROTO_IP, IP_MTU_DISCOVER, discover);
     set(socket, IPPROTO_IPV6, IPV6_MTU_DISCOVER, discover);
-    // By IPv6 only the sender fragments, so this host has to, for the shortest link there may be.
+    // IPv6 routers do not fragment, so this host fragments to the minimum MTU of IPv6.
     set(socket, IPPROTO_IPV6, IPV6_MTU, may ? IPV6_MINIMUM : 0);
   }
 
-  /** Lets much wait, where the host allows it, because nobody receives for a while. */
+  /**
+   * Enlarges the receive buffer, if the host permits it, for a time in which nothing is received.
+   */
   static void lengthenQueue(int socket) {
     resize(socket, SO_RCVBUFFORCE, SO_RCVBUF, LONG_QUEUE);
   }
 
-  /** Lets little wait, because it is received soon; what waits already stays. */
+  /** Shrinks the receive buffer for operation; datagrams that wait already stay. */
   static void shortenQueue(int socket) {
     resize(socket, SO_RCVBUFFORCE, SO_RCVBUF, SHORT_QUEUE);
   }
@@ -173,7 +175,7 @@ final class UdpSocket {
     }
   }
 
-  /** Sets an option of a number; false if this host refuses. */
+  /** Sets an integer option; false if the host refuses. */
   static boolean set(int socket, int level, int option, int value) {
     var block = NativeBlock.allocate(Integer.BYTES);
     block.host().putInt(0, value);

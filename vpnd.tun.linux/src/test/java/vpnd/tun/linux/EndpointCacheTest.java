@@ -20,8 +20,8 @@ import vpnd.api.Endpoint;
 import vpnd.testing.Seed;
 
 class EndpointCacheTest {
-  private static final long PEER = AddressFamily.MAPPED | 0xc000_0201L;
-  private static final long OWN = AddressFamily.MAPPED | 0x0a09_0001L;
+  private static final long PEER = SocketFamily.MAPPED | 0xc000_0201L;
+  private static final long OWN = SocketFamily.MAPPED | 0x0a09_0001L;
 
   private final long seed = Seed.draw();
   private final Random random = new Random(seed);
@@ -112,7 +112,7 @@ class EndpointCacheTest {
                 random.nextBoolean()
                     ? NativeEndpoint.of(
                         0,
-                        AddressFamily.MAPPED | (0x0a00_0000L + random.nextInt(16)),
+                        SocketFamily.MAPPED | (0x0a00_0000L + random.nextInt(16)),
                         1024 + random.nextInt(60_000),
                         0,
                         0,

@@ -146,7 +146,7 @@ class HandoverTest {
   @Test
   void aSocketOfAPortThatDidNotKnowRunsIsTaken() throws Exception {
     Libc.acquire();
-    int former = UdpSocket.open(AddressFamily.INET6, 0);
+    int former = UdpSocket.open(SocketFamily.INET6, 0);
     var handover = new OpenDescriptor(OpenDescriptor.UDP, former, () -> {});
     try (var socket = new LinuxUdpTransport().adopt(handover)) {
       assertNotNull(socket);

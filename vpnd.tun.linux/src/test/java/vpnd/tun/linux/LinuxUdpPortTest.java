@@ -418,10 +418,10 @@ class LinuxUdpPortTest {
   @Test
   void withoutIpv6TheSocketIsIpv4() throws Exception {
     Libc.acquire();
-    int receiving = UdpSocket.open(AddressFamily.INET, 0);
+    int receiving = UdpSocket.open(SocketFamily.INET, 0);
     try (var receiver =
             new LinuxUdpPort(
-                receiving, AddressFamily.INET, null, new FreshPorts(AddressFamily.INET));
+                receiving, SocketFamily.INET, null, new EphemeralSockets(SocketFamily.INET));
         var sender = transport.open(0)) {
       var out = Batches.of(2);
       Batches.fill(out, 100, at("127.0.0.1", receiver), 0);

@@ -66,10 +66,10 @@ class OwnAddressTest {
     Libc.acquire();
     try (var port =
             new LinuxUdpPort(
-                UdpSocket.open(AddressFamily.INET, 0),
-                AddressFamily.INET,
+                UdpSocket.open(SocketFamily.INET, 0),
+                SocketFamily.INET,
                 null,
-                new FreshPorts(AddressFamily.INET));
+                new EphemeralSockets(SocketFamily.INET));
         var client = client("10.77.0.9")) {
       assertEquals(1, port.send(heard(client, "10.77.0.2", port)));
       assertEquals(InetAddress.getByName("10.77.0.2"), answerer(client));

@@ -72,14 +72,14 @@ class SendHeadersTest {
   @Test
   void aSocketForIpv4LeavesOutThoseThatItCannotReach() throws Exception {
     var batch = batch("a100", "c100", "a100");
-    assertEquals("0*2", messages(batch, 0, 0, AddressFamily.INET));
+    assertEquals("0*2", messages(batch, 0, 0, SocketFamily.INET));
   }
 
   private String messages(PacketBatch batch, int first, int firstOfRuns) {
-    return messages(batch, first, firstOfRuns, AddressFamily.INET6);
+    return messages(batch, first, firstOfRuns, SocketFamily.INET6);
   }
 
-  private String messages(PacketBatch batch, int first, int firstOfRuns, AddressFamily family) {
+  private String messages(PacketBatch batch, int first, int firstOfRuns, SocketFamily family) {
     var headers = new SendHeaders(batch, family);
     int count = headers.load(batch, port -> true, false, first, firstOfRuns, endpoints);
     var text = new StringJoiner(" ");

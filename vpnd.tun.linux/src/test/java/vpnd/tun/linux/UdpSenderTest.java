@@ -117,17 +117,17 @@ class UdpSenderTest {
   @Test
   void aKernelThatDoesNotKnowTheOptionIsSentSingleDatagrams() {
     // To a TCP socket the option is as unknown as to a UDP socket of an old kernel.
-    int socket = Libc.socket(AddressFamily.INET6.number, SOCK_STREAM, 0);
+    int socket = Libc.socket(SocketFamily.INET6.number, SOCK_STREAM, 0);
     var sender =
         new UdpSender(
             socket,
-            AddressFamily.INET6,
+            SocketFamily.INET6,
             new EndpointCache(0, e -> false),
             port -> true,
             (h, n) -> n);
     Libc.close(socket);
     assertFalse(sender.segments());
-    assertFalse(SegmentSize.receive(socket));
+    assertFalse(UdpOffload.enableReceive(socket));
   }
 
   private int send(Socket socket, long headers, int count) {
@@ -148,12 +148,12 @@ class UdpSenderTest {
     final int descriptor;
 
     Socket() throws Exception {
-      descriptor = UdpSocket.open(AddressFamily.INET6, 0);
+      descriptor = UdpSocket.open(SocketFamily.INET6, 0);
     }
 
     UdpSender sender(UdpSender.Call call) {
       var endpoints = new EndpointCache(0, endpoint -> false);
-      return new UdpSender(descriptor, AddressFamily.INET6, endpoints, port -> true, call);
+      return new UdpSender(descriptor, SocketFamily.INET6, endpoints, port -> true, call);
     }
 
     @Override

@@ -5,24 +5,25 @@ import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 
 /**
- * Where recvmmsg(2) puts messages until their datagrams have been copied to the slots of a batch. A
- * message may be many datagrams; what does not fit into a batch waits for the next.
+ * The memory into which recvmmsg(2) writes messages until their datagrams have been copied to the
+ * slots of a batch. A message may hold many datagrams; those that do not fit into a batch wait for
+ * the next one.
  *
- * <p>Memory, for n messages: n headers, n vectors, n addresses, n rooms for two control messages;
- * and in a block of its own room for n messages of 64 KiB, the longest that there can be.
+ * <p>Memory, for n messages: n headers, n vectors, n addresses, n pairs of control messages; and,
+ * in a block of its own, 64 KiB for each message, its maximum length.
  */
-final class ReceiveStage {
+final class ReceiveBuffer {
   private static final int MESSAGES = 15;
 
-  /** A little more than 64 KiB, lest the beginnings of all messages compete for a cache's lines. */
+  /** A little more than 64 KiB, so that messages do not all begin in the same cache set. */
   private static final int MESSAGE_SIZE = (1 << 16) + 33 * 64;
 
   private static final int VECTORS = MESSAGES * MessageHeader.SIZE;
   private static final int NAMES = VECTORS + MESSAGES * MessageHeader.VECTOR_SIZE;
-  private static final int CONTROLS = NAMES + MESSAGES * AddressFamily.MAX_SIZE;
-  private static final int CONTROL_SIZE = PacketInfo.MAX_SIZE + SegmentSize.CONTROL_SIZE;
+  private static final int CONTROLS = NAMES + MESSAGES * SocketFamily.MAX_SIZE;
+  private static final int CONTROL_SIZE = PacketInfo.MAX_SIZE + UdpOffload.CONTROL_SIZE;
 
-  private final AddressFamily family;
+  private final SocketFamily family;
   private final EndpointCache endpoints;
   private final NativeBlock block = NativeBlock.allocate(CONTROLS + MESSAGES * CONTROL_SIZE);
   private final NativeBlock bytes = NativeBlock.allocate(MESSAGES * MESSAGE_SIZE);
@@ -31,7 +32,7 @@ final class ReceiveStage {
   private int position;
   private int usualDatagrams = 1;
 
-  ReceiveStage(AddressFamily family, EndpointCache endpoints) {
+  ReceiveBuffer(SocketFamily family, EndpointCache endpoints) {
     this.family = family;
     this.endpoints = endpoints;
     for (int i = 0; i < MESSAGES; i++) {
@@ -44,10 +45,11 @@ final class ReceiveStage {
   }
 
   /**
-   * How many messages to ask for: so many that their datagrams are likely to fit. Then those of one
-   * message stay together, and the same few blocks, warm in the processor's cache, are used again.
+   * How many messages to receive so that their datagrams will probably fit. Then the datagrams of a
+   * message stay in one batch, and the same few blocks are reused while they are in the CPU cache.
    *
-   * @param slots how many are free, in a batch of so many
+   * @param slots number of free slots
+   * @param capacity number of slots of the batch
    */
   int wanted(int slots, int capacity) {
     int fitting = Math.min(MESSAGES, slots / usualDatagrams);
@@ -55,7 +57,7 @@ final class ReceiveStage {
   }
 
   /**
-   * Asks anew for addresses and control messages, whose lengths each call overwrites.
+   * Resets the lengths of addresses and control messages, which each call overwrites.
    *
    * @return the address of the headers
    */
@@ -67,7 +69,7 @@ final class ReceiveStage {
     return block.address();
   }
 
-  /** Says how many messages there are now. */
+  /** Sets the number of messages that were received. */
   void filled(int count) {
     messages = count;
     message = 0;
@@ -77,7 +79,7 @@ final class ReceiveStage {
     return message == messages;
   }
 
-  /** How many datagrams are in the stage. */
+  /** The number of datagrams left. */
   int datagrams() {
     int sum = 0;
     for (int i = message; i < messages; i++) {
@@ -87,9 +89,9 @@ final class ReceiveStage {
   }
 
   /**
-   * Moves datagrams to the slots from this one on, as long as there are both.
+   * Moves datagrams to slots, beginning with the given one, until either runs out.
    *
-   * @return the first slot that is free
+   * @return the first slot that is still free
    */
   int unload(PacketBatch batch, int firstSlot) {
     int slot = firstSlot;
@@ -127,11 +129,11 @@ final class ReceiveStage {
   }
 
   private int segmentSize(int index) {
-    int told = SegmentSize.read(block, control(index), controlLength(index));
-    return told > 0 ? told : MESSAGE_SIZE;
+    int size = UdpOffload.read(block, control(index), controlLength(index));
+    return size > 0 ? size : MESSAGE_SIZE;
   }
 
-  /** How many datagrams so many bytes are; an empty one counts, too. */
+  /** The number of datagrams in a message of a length in bytes; an empty message is one. */
   private static int datagrams(int length, int segmentSize) {
     return Math.max(1, (length + segmentSize - 1) / segmentSize);
   }
@@ -140,15 +142,15 @@ final class ReceiveStage {
     int name = name(message);
     var info = family.packetInfo;
     int data = info.find(block, control(message), controlLength(message));
-    boolean isTold = data >= 0;
+    boolean isKnown = data >= 0;
     return endpoints.find(
         family.high(block, name),
         family.low(block, name),
         family.port(block, name),
         family.scope(block, name),
-        isTold ? info.high(block, data) : 0,
-        isTold ? info.low(block, data) : 0,
-        isTold ? info.scope(block, data) : 0);
+        isKnown ? info.high(block, data) : 0,
+        isKnown ? info.low(block, data) : 0,
+        isKnown ? info.scope(block, data) : 0);
   }
 
   private int controlLength(int index) {
@@ -164,7 +166,7 @@ final class ReceiveStage {
   }
 
   private static int name(int index) {
-    return NAMES + index * AddressFamily.MAX_SIZE;
+    return NAMES + index * SocketFamily.MAX_SIZE;
   }
 
   private static int control(int index) {

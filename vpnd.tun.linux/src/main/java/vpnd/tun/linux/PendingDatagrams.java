@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 
-/** Datagrams that a port had received and not given out when it was handed over. */
-final class Rest {
+/** Datagrams that a port had received but not delivered when it was handed over. */
+final class PendingDatagrams {
   private record Memory(NativeBlock block) implements NativeMemory {
     @Override
     public long address() {
@@ -29,28 +29,28 @@ final class Rest {
   /**
    * @param datagrams null if there are none
    */
-  Rest(@Nullable PacketBatch datagrams) {
+  PendingDatagrams(@Nullable PacketBatch datagrams) {
     this.datagrams = datagrams;
   }
 
-  /** Takes all that is left here and on a stage; null if that is nothing. */
-  @Nullable PacketBatch takeWith(ReceiveStage stage) {
+  /** Copies what is left here and in a receive buffer to a new batch; null if both are empty. */
+  @Nullable PacketBatch takeWith(ReceiveBuffer buffer) {
     var own = datagrams;
     int left = own == null ? 0 : own.count() - next;
-    int count = left + stage.datagrams();
+    int count = left + buffer.datagrams();
     if (count == 0) {
       return null;
     }
     var block = NativeBlock.allocate(count * PacketBatch.SLOT_SIZE);
     var all = new PacketBatch(new Memory(block), count, PacketBatch.SLOT_SIZE);
-    all.count(stage.unload(all, unload(all, 0)));
+    all.count(buffer.unload(all, unload(all, 0)));
     return all;
   }
 
   /**
-   * Moves datagrams to the slots from this one on, as long as there are both.
+   * Moves datagrams to slots, beginning with the given one, until either runs out.
    *
-   * @return the first slot that is free
+   * @return the first slot that is still free
    */
   int unload(PacketBatch batch, int firstSlot) {
     var from = datagrams;

@@ -3,15 +3,20 @@ package vpnd.tun.linux;
 
 import org.jspecify.annotations.Nullable;
 
-/** The datagrams, one behind the other, that one message can take along. */
-final class DatagramRun {
+/** Consecutive datagrams that one message can carry (UDP generic segmentation offload). */
+final class GsoMessage {
   private @Nullable NativeEndpoint target;
   private int segmentSize;
   private int datagrams;
   private int bytes;
   private boolean isOpen;
 
-  /** Begins a message with one datagram. */
+  /**
+   * Starts over with one datagram.
+   *
+   * @param length in bytes
+   * @param mayGrow whether further datagrams may be added
+   */
   void begin(NativeEndpoint newTarget, int length, boolean mayGrow) {
     target = newTarget;
     segmentSize = length;
@@ -20,14 +25,14 @@ final class DatagramRun {
     isOpen = mayGrow;
   }
 
-  /** Takes one more datagram along, if it fits. */
+  /** Adds a datagram; false if it does not belong into this message. */
   boolean add(NativeEndpoint itsTarget, int length) {
     if (!isOpen
         || target == null
         || !itsTarget.hasNumbersOf(target)
         || length > segmentSize
-        || datagrams == SegmentSize.MAX_DATAGRAMS
-        || bytes + length > SegmentSize.MAX_BYTES) {
+        || datagrams == UdpOffload.MAX_DATAGRAMS
+        || bytes + length > UdpOffload.MAX_BYTES) {
       return false;
     }
     datagrams++;

@@ -23,7 +23,7 @@ import vpnd.testing.NeedsRoot;
 @NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(30)
-class FreshPortsTest {
+class EphemeralSocketsTest {
   private final LinuxUdpTransport transport = new LinuxUdpTransport();
 
   @Test
@@ -92,7 +92,7 @@ class FreshPortsTest {
         ports.add(caller.openFreshPort(port -> port == used));
       }
       assertTrue(ports.size() > 25, ports::toString);
-      assertTrue(sockets() - before < FreshPorts.MOST, "sockets");
+      assertTrue(sockets() - before < EphemeralSockets.MOST, "sockets");
       send(caller, at(peer).from(used));
       assertEquals(used, receive(peer).port());
 
@@ -100,8 +100,8 @@ class FreshPortsTest {
       for (int i = 0; i < 50; i++) {
         all.add(caller.openFreshPort(port -> true));
       }
-      assertTrue(all.size() <= FreshPorts.MOST, all::toString);
-      assertTrue(sockets() - before < FreshPorts.MOST, "sockets");
+      assertTrue(all.size() <= EphemeralSockets.MOST, all::toString);
+      assertTrue(sockets() - before < EphemeralSockets.MOST, "sockets");
     }
   }
 

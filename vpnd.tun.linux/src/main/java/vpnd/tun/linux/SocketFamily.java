@@ -2,11 +2,11 @@
 package vpnd.tun.linux;
 
 /**
- * How a socket of each family writes an address in native memory: {@code sockaddr_in} of ip(7) or
- * {@code sockaddr_in6} of ipv6(7). Both are read as the two halves of an IPv6 address, IPv4 in its
- * mapped form {@code ::ffff:a.b.c.d}.
+ * The layout of a socket address of each family in native memory: {@code sockaddr_in} of ip(7) or
+ * {@code sockaddr_in6} of ipv6(7). Both are accessed as the two halves of an IPv6 address, IPv4 as
+ * the mapped address {@code ::ffff:a.b.c.d}.
  */
-enum AddressFamily {
+enum SocketFamily {
   INET(2, 16, PacketInfo.INET) {
     @Override
     long high(NativeBlock block, int offset) {
@@ -62,22 +62,22 @@ enum AddressFamily {
     }
   };
 
-  /** Room for an address of either family, a multiple of 8. */
+  /** Size that holds an address of either family, a multiple of 8 bytes. */
   static final int MAX_SIZE = 32;
 
-  /** The upper four bytes of the lower half of a mapped IPv4 address. */
+  /** The lower half of the mapped address of 0.0.0.0. */
   static final long MAPPED = 0xffff_0000_0000L;
 
   /** The number of the family, {@code AF_INET} or {@code AF_INET6}. */
   final int number;
 
-  /** Bytes of an address. */
+  /** Size of an address in bytes. */
   final int size;
 
-  /** How it tells the own address of a datagram. */
+  /** The control message that holds the local address of a datagram. */
   final PacketInfo packetInfo;
 
-  AddressFamily(int number, int size, PacketInfo packetInfo) {
+  SocketFamily(int number, int size, PacketInfo packetInfo) {
     this.number = number;
     this.size = size;
     this.packetInfo = packetInfo;
@@ -97,7 +97,7 @@ enum AddressFamily {
     return block.network().getShort(offset + 2) & 0xffff;
   }
 
-  /** Writes a whole address; the bytes that are not named stay zero. */
+  /** Writes an address; bytes between the fields are not touched. */
   final void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
     block.host().putShort(offset, (short) number);
     block.network().putShort(offset + 2, (short) endpoint.port());

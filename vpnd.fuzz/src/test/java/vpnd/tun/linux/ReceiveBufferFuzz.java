@@ -25,7 +25,7 @@ import vpnd.fuzz.Input;
  * comes to a slot of its own, with the endpoint that was told; in a slot no byte behind the
  * datagram changes.
  */
-public final class ReceiveStageFuzz {
+public final class ReceiveBufferFuzz {
   private static final int MOST_MESSAGES = 3;
   private static final int LONGEST = 65_535;
   private static final int MOST_DATAGRAMS = 200;
@@ -36,42 +36,42 @@ public final class ReceiveStageFuzz {
   private record Datagram(ByteBuffer bytes, Endpoint source) {}
 
   private final Input input;
-  private final AddressFamily family;
+  private final SocketFamily family;
   private final List<Datagram> expected = new ArrayList<>();
 
-  private ReceiveStageFuzz(Input input) {
+  private ReceiveBufferFuzz(Input input) {
     this.input = input;
-    family = input.number8() % 2 == 0 ? AddressFamily.INET : AddressFamily.INET6;
+    family = input.number8() % 2 == 0 ? SocketFamily.INET : SocketFamily.INET6;
   }
 
   /** Takes the family, how many messages, the size of batches, and the messages. */
   public static void fuzzerTestOneInput(byte[] bytes) throws UnknownHostException {
-    new ReceiveStageFuzz(new Input(bytes)).run();
+    new ReceiveBufferFuzz(new Input(bytes)).run();
   }
 
   private void run() throws UnknownHostException {
     int messages = 1 + input.number8() % MOST_MESSAGES;
     var batch = BATCHES[input.number8() % BATCHES.length];
-    var stage = new ReceiveStage(family, new EndpointCache(0, endpoint -> false));
-    var headers = new Pointer(stage.ready(messages));
+    var buffer = new ReceiveBuffer(family, new EndpointCache(0, endpoint -> false));
+    var headers = new Pointer(buffer.ready(messages));
     for (int i = 0; i < messages; i++) {
       write(headers.share(i * 64L));
     }
-    stage.filled(messages);
+    buffer.filled(messages);
     int next = 0;
-    while (!stage.isEmpty()) {
-      assertEquals(expected.size() - next, stage.datagrams());
-      next = take(stage, batch, next);
+    while (!buffer.isEmpty()) {
+      assertEquals(expected.size() - next, buffer.datagrams());
+      next = take(buffer, batch, next);
     }
     assertEquals(expected.size(), next);
   }
 
-  private int take(ReceiveStage stage, PacketBatch batch, int first) {
+  private int take(ReceiveBuffer buffer, PacketBatch batch, int first) {
     var memory = new byte[batch.capacity() * batch.slotSize()];
     Arrays.fill(memory, AROUND);
     batch.bytes().put(0, memory);
     int start = batch.capacity() / 3;
-    int end = stage.unload(batch, start);
+    int end = buffer.unload(batch, start);
     assertTrue(end > start && end <= batch.capacity());
     for (int slot = start; slot < end; slot++) {
       var datagram = expected.get(first + slot - start);
@@ -113,7 +113,7 @@ public final class ReceiveStageFuzz {
 
   private Endpoint source(ByteBuffer name, byte[] control) throws UnknownHostException {
     int port = name.getShort(2) & 0xffff;
-    if (family == AddressFamily.INET) {
+    if (family == SocketFamily.INET) {
       var told = find(control, 0, 8, 12);
       var local = told == null ? null : address(told, 4, 4, 0);
       var remote = new InetSocketAddress(address(name, 4, 4, 0), port);

@@ -6,14 +6,14 @@ import java.util.List;
 import vpnd.api.PacketBatch;
 
 /**
- * Finds the headers of a batch that is sent; there are only a few batches, one for each loop. A
- * batch that is no longer in use takes its headers with it.
+ * The {@link SendHeaders} of each batch that is sent. There are only a few batches, one for each
+ * loop; the headers of a batch that was garbage-collected are dropped.
  */
-final class HeaderTable {
-  private final AddressFamily family;
+final class SendHeadersTable {
+  private final SocketFamily family;
   private volatile SendHeaders[] table = {};
 
-  HeaderTable(AddressFamily family) {
+  SendHeadersTable(SocketFamily family) {
     this.family = family;
   }
 

@@ -2,47 +2,47 @@
 package vpnd.tun.linux;
 
 /**
- * Segmentation offload: a message that is many datagrams, all of one length but the last, which may
- * be shorter. A control message tells the length: {@code UDP_SEGMENT} of udp(7) as 2 bytes on the
- * way out, {@code UDP_GRO} as 4 on the way in.
+ * UDP segmentation offload, see udp(7): one message stands for many datagrams, all of one length
+ * except the last, which may be shorter. A control message holds that length: {@code UDP_SEGMENT}
+ * with 2 bytes when sending, {@code UDP_GRO} with 4 when receiving.
  */
-final class SegmentSize {
-  /** Bytes of the control message of either direction, a multiple of 8. */
+final class UdpOffload {
+  /** Size of the control message of either direction in bytes, a multiple of 8. */
   static final int CONTROL_SIZE = 24;
 
-  /** Most datagrams of a message; newer kernels take more. */
+  /** Limit of datagrams in a message; newer kernels accept more. */
   static final int MAX_DATAGRAMS = 64;
 
-  /** Most bytes of a message: those of an IP packet without its headers of IPv6 and UDP. */
+  /** Limit of bytes in a message: an IP packet without IPv6 and UDP header. */
   static final int MAX_BYTES = 65_535 - 48;
 
   private static final int SOL_UDP = 17;
   private static final int UDP_SEGMENT = 103;
   private static final int UDP_GRO = 104;
 
-  private SegmentSize() {}
+  private UdpOffload() {}
 
-  /** Whether the kernel of a socket can cut what is sent; since Linux 4.18. */
+  /** Whether the kernel can split sent messages; since Linux 4.18. */
   static boolean canSend(int socket) {
     return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);
   }
 
-  /** Has a socket receive datagrams that belong together as one message; since Linux 5.0. */
-  static boolean receive(int socket) {
+  /** Enables {@code UDP_GRO}, since Linux 5.0; false if the kernel has none. */
+  static boolean enableReceive(int socket) {
     return UdpSocket.set(socket, SOL_UDP, UDP_GRO, 1);
   }
 
-  /** Writes what is the same in all control messages that are sent. */
+  /** Writes the constant part of a control message to send. */
   static void prepare(NativeBlock block, int offset) {
     ControlMessage.write(block, offset, SOL_UDP, UDP_SEGMENT, Short.BYTES);
   }
 
-  /** Writes the length of the datagrams into a control message that was prepared. */
+  /** Writes the length of the datagrams in bytes into a prepared control message. */
   static void write(NativeBlock block, int offset, int bytes) {
     block.host().putShort(offset + ControlMessage.DATA, (short) bytes);
   }
 
-  /** The length of the datagrams of a message that was received; 0 if it is only one. */
+  /** The length in bytes of the datagrams in a received message; 0 if it is a single datagram. */
   static int read(NativeBlock block, int offset, int controlLength) {
     int data = ControlMessage.find(block, offset, controlLength, SOL_UDP, UDP_GRO, Integer.BYTES);
     return data < 0 ? 0 : block.host().getInt(data);
