@@ -41,12 +41,12 @@ public final class JournalFuzz {
   }
 
   private static void check(Change change) {
-    if (change instanceof Forwarding) {
+    if (change instanceof IpForwarding) {
       return;
     }
     var name = device(change).name();
     assertTrue(name.matches("[^/ \\p{Cntrl}]{1,15}"), name);
-    if (change instanceof QuietLink link) {
+    if (change instanceof NoLinkLocal link) {
       assertTrue(link.before() >= 0 && link.before() <= 3, link.line());
     }
   }
@@ -54,7 +54,7 @@ public final class JournalFuzz {
   private static Interface device(Change change) {
     if (change instanceof LinkUp link) {
       return link.device();
-    } else if (change instanceof QuietLink link) {
+    } else if (change instanceof NoLinkLocal link) {
       return link.device();
     } else if (change instanceof Mtu mtu) {
       return mtu.device();

@@ -28,8 +28,8 @@ record Address(Interface device, IpPrefix prefix) implements Change {
   }
 
   @Override
-  public boolean wantedBy(Goal goal) {
-    return goal.addresses().contains(this);
+  public boolean wantedBy(DesiredState desired) {
+    return desired.addresses().contains(this);
   }
 
   @Override

@@ -9,12 +9,12 @@ import java.io.IOException;
  * <p>A change is written to the journal before {@link #apply}, so {@link #undo} must also be right
  * when it was never applied, was undone by hand, or was overtaken by somebody else's change.
  */
-sealed interface Change permits LinkUp, QuietLink, Mtu, Address, Route, Forwarding, Resolvers {
+sealed interface Change permits LinkUp, NoLinkLocal, Mtu, Address, Route, IpForwarding, Resolvers {
   /** What is so while it is in place, for people. */
   String state();
 
   /** Whether a goal asks for it. */
-  boolean wantedBy(Goal goal);
+  boolean wantedBy(DesiredState desired);
 
   void apply(IpCommand ip) throws IOException;
 

@@ -24,12 +24,12 @@ final class ChangeParser {
     try {
       return switch (words.get(0)) {
         case LinkUp.WORD -> new LinkUp(device(words));
-        case QuietLink.WORD -> new QuietLink(device(words), Integer.parseInt(words.get(3)));
+        case NoLinkLocal.WORD -> new NoLinkLocal(device(words), Integer.parseInt(words.get(3)));
         case Mtu.WORD ->
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
         case Address.WORD -> new Address(device(words), PrefixParser.parse(words.get(3)));
         case Route.WORD -> new Route(device(words), PrefixParser.parse(words.get(3)));
-        case Forwarding.WORD -> forwarding(words);
+        case IpForwarding.WORD -> forwarding(words);
         case Resolvers.WORD -> resolvers(words);
         default -> throw new IllegalArgumentException("no such change: " + line);
       };
@@ -58,12 +58,12 @@ final class ChangeParser {
         PrefixParser.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
   }
 
-  private static Forwarding forwarding(List<String> words) {
+  private static IpForwarding forwarding(List<String> words) {
     var before = new TreeMap<String, String>();
     for (var setting : words.subList(2, words.size())) {
       int equals = setting.lastIndexOf('=');
       before.put(setting.substring(0, equals), setting.substring(equals + 1));
     }
-    return new Forwarding(IpFamily.valueOf(words.get(1)), before);
+    return new IpForwarding(IpFamily.valueOf(words.get(1)), before);
   }
 }

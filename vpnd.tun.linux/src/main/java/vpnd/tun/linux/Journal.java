@@ -56,7 +56,7 @@ final class Journal {
   }
 
   private static JournalEntries empty(JournalDirectory directory) throws IOException {
-    return new JournalEntries(Owner.self(), directory.namespace().cookie(), List.of());
+    return new JournalEntries(ProcessId.self(), directory.namespace().cookie(), List.of());
   }
 
   Path file() {

@@ -56,8 +56,10 @@ final class JournalDirectory {
     return directory.resolve(prefix() + device + SUFFIX);
   }
 
-  /** Waits until no other device of any process is at this, then does the step. */
-  void locked(Step step) throws IOException {
+  /**
+   * Runs an action while holding the directory's lock, which excludes all devices of all processes.
+   */
+  void locked(IoAction action) throws IOException {
     var file = directory.resolve("lock").toString();
     int descriptor = Libc.open(file, O_RDWR_CREAT_CLOEXEC, OWNER_ONLY);
     if (descriptor < 0) {
@@ -70,7 +72,7 @@ final class JournalDirectory {
           throw new IOException("cannot lock " + file + ": " + Libc.strerror(errno));
         }
       }
-      step.run();
+      action.run();
     } finally {
       Libc.close(descriptor);
     }

@@ -15,7 +15,7 @@ import java.util.List;
  *   end
  * </pre>
  */
-record JournalEntries(Owner owner, long namespaceCookie, List<Change> changes) {
+record JournalEntries(ProcessId owner, long namespaceCookie, List<Change> changes) {
   private static final String TITLE = "vpnd journal 1";
   private static final String OWNER = "owner";
   private static final String NAMESPACE = "namespace";
@@ -47,7 +47,7 @@ record JournalEntries(Owner owner, long namespaceCookie, List<Change> changes) {
     var owner = words(lines.get(1), OWNER, 3);
     var namespace = words(lines.get(2), NAMESPACE, 2);
     return new JournalEntries(
-        new Owner(Long.parseLong(owner[1]), Long.parseLong(owner[2])),
+        new ProcessId(Long.parseLong(owner[1]), Long.parseLong(owner[2])),
         Long.parseLong(namespace[1]),
         lines.subList(FIRST_CHANGE, end).stream().map(ChangeParser::parse).toList());
   }

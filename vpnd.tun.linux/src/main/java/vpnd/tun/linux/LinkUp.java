@@ -8,7 +8,7 @@ record LinkUp(Interface device) implements Change {
   static final String WORD = "up";
 
   @Override
-  public boolean wantedBy(Goal goal) {
+  public boolean wantedBy(DesiredState desired) {
     return true;
   }
 

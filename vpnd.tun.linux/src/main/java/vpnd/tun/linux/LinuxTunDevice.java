@@ -20,22 +20,22 @@ final class LinuxTunDevice implements TunDevice {
 
   private final String name;
   private final int[] descriptors;
-  private final HostNetwork network;
+  private final NetworkConfigurator network;
   private final List<TunReader> readers = new ArrayList<>();
   private final PacketQueue writer;
-  private @Nullable HostWatch watch;
-  private final Obstacles obstacles;
+  private @Nullable NetworkMonitor monitor;
+  private final HostDiagnosis diagnosis;
   private NetworkPlan plan = NetworkPlan.EMPTY;
   private volatile boolean closed;
 
   /**
-   * @param descriptors as of {@link TunQueues}; become this object's to close, unless this
+   * @param descriptors as of {@link MultiQueue}; become this object's to close, unless this
    *     constructor throws
    * @param network what is undone at the end
    */
-  LinuxTunDevice(String name, int[] descriptors, HostNetwork network) throws IOException {
+  LinuxTunDevice(String name, int[] descriptors, NetworkConfigurator network) throws IOException {
     this.name = name;
-    this.obstacles = new Obstacles(name);
+    this.diagnosis = new HostDiagnosis(name);
     this.descriptors = descriptors.clone();
     this.network = network;
     var offload = Offload.enable(file(0));
@@ -110,7 +110,7 @@ final class LinuxTunDevice implements TunDevice {
   @Override
   public void watch(Runnable onChange) {
     try {
-      watch = HostWatch.start(name, onChange);
+      monitor = NetworkMonitor.start(name, onChange);
     } catch (IOException e) {
       LOG.log(
           Level.WARNING,
@@ -132,17 +132,17 @@ final class LinuxTunDevice implements TunDevice {
 
   @Override
   public List<Finding> obstacles() {
-    return obstacles.find(plan);
+    return diagnosis.find(plan);
   }
 
   @Override
   public Handover detach() {
     closed = true;
-    if (watch != null) {
-      watch.close();
+    if (monitor != null) {
+      monitor.close();
     }
     readers.forEach(TunReader::close);
-    return OpenDescriptor.ofDevice(writer.kind(), descriptors, network::close);
+    return DescriptorHandover.ofDevice(writer.kind(), descriptors, network::close);
   }
 
   @Override

@@ -22,7 +22,10 @@ import vpnd.api.TunnelConfig;
 @Component
 public final class LinuxTunPort implements TunPort {
   private static final Set<String> KINDS =
-      Set.of(OpenDescriptor.TUN, OpenDescriptor.TUN_WITH_HEADER, OpenDescriptor.TUN_QUEUES);
+      Set.of(
+          DescriptorHandover.TUN,
+          DescriptorHandover.TUN_WITH_HEADER,
+          DescriptorHandover.TUN_QUEUES);
 
   private final Path stateDirectory;
   private final boolean mayOffload;
@@ -66,11 +69,11 @@ public final class LinuxTunPort implements TunPort {
   public TunDevice open(TunnelConfig config, int readers) throws IOException {
     Libc.acquire();
     int[] descriptors = {};
-    HostNetwork network = null;
+    NetworkConfigurator network = null;
     try {
-      descriptors = TunQueues.open(config.device(), mayOffload, readers);
+      descriptors = MultiQueue.open(config.device(), mayOffload, readers);
       network =
-          HostNetwork.open(
+          NetworkConfigurator.open(
               stateDirectory,
               config.device(),
               new IpCommand(config.ipPath()),
@@ -78,7 +81,7 @@ public final class LinuxTunPort implements TunPort {
       network.bringUp();
       return new LinuxTunDevice(config.device(), descriptors, network);
     } catch (IOException e) {
-      TunQueues.close(descriptors);
+      MultiQueue.close(descriptors);
       if (network != null) {
         network.close();
       }
@@ -95,7 +98,7 @@ public final class LinuxTunPort implements TunPort {
     Libc.acquire();
     try {
       var network =
-          HostNetwork.resume(
+          NetworkConfigurator.resume(
               stateDirectory,
               config.device(),
               new IpCommand(config.ipPath()),
@@ -110,12 +113,12 @@ public final class LinuxTunPort implements TunPort {
     }
   }
 
-  private static TunDevice resume(String name, int[] descriptors, HostNetwork network)
+  private static TunDevice resume(String name, int[] descriptors, NetworkConfigurator network)
       throws IOException {
     try {
       return new LinuxTunDevice(name, descriptors, network);
     } catch (IOException e) {
-      TunQueues.close(descriptors);
+      MultiQueue.close(descriptors);
       network.close();
       throw e;
     }

@@ -27,7 +27,7 @@ final class LinuxUdpPort implements UdpPort {
   private final UdpReceiver receiver;
   private final UdpSender sender;
   private final EphemeralSockets ephemeral;
-  private final Readiness readiness;
+  private final Poller poller;
   private final SocketOverflows overflows;
   private boolean pauses = true;
   private volatile boolean closed;
@@ -47,7 +47,7 @@ final class LinuxUdpPort implements UdpPort {
     this.sender =
         new UdpSender(socket, family, endpoints, port -> port == 0 || !ephemeral.isOpen(port));
     this.ephemeral = ephemeral;
-    this.readiness = new Readiness(socket);
+    this.poller = new Poller(socket);
     watch();
     this.overflows = new SocketOverflows(socket);
     if (!receivesSegments || !sender.segments()) {
@@ -76,7 +76,7 @@ final class LinuxUdpPort implements UdpPort {
       UdpSocket.shortenQueue(socket);
       ephemeral.shortenQueues();
     }
-    if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
+    if (count == 0 && timeoutNanos > 0 && poller.await(timeoutNanos)) {
       count = take(batch);
     }
     batch.count(count);
@@ -126,7 +126,7 @@ final class LinuxUdpPort implements UdpPort {
   }
 
   private void watch() {
-    readiness.watch(descriptors(ephemeral.descriptors()));
+    poller.watch(descriptors(ephemeral.descriptors()));
   }
 
   private int[] descriptors(int[] further) {
@@ -135,7 +135,7 @@ final class LinuxUdpPort implements UdpPort {
 
   @Override
   public void wakeup() {
-    readiness.wakeup();
+    poller.wakeup();
   }
 
   @Override
@@ -167,9 +167,9 @@ final class LinuxUdpPort implements UdpPort {
   public Handover detach() {
     pause();
     closed = true;
-    readiness.close();
-    var kind = receivesSegments ? OpenDescriptor.UDP_SEGMENTS : OpenDescriptor.UDP;
-    return OpenDescriptor.ofSockets(kind, descriptors(ephemeral.detach()), receiver.pending());
+    poller.close();
+    var kind = receivesSegments ? DescriptorHandover.UDP_SEGMENTS : DescriptorHandover.UDP;
+    return DescriptorHandover.ofSockets(kind, descriptors(ephemeral.detach()), receiver.pending());
   }
 
   @Override

@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import vpnd.api.IpPrefix;
 
-/**
- * Finds routes that would lead the tunnel's own datagrams into the tunnel, where each would be
- * packed into another one without end.
- */
+/** Finds routes that would send the tunnel's own datagrams into the tunnel, a routing loop. */
 final class LoopCheck {
   private final Interface device;
   private final IpCommand ip;
@@ -22,11 +19,11 @@ final class LoopCheck {
     this.ip = ip;
   }
 
-  /** The routes of a goal that may not be made, and why. */
-  Map<Route, IOException> refused(Goal goal) {
+  /** The desired routes that must not be added, with the reason. */
+  Map<Route, IOException> refused(DesiredState desired) {
     var refused = new LinkedHashMap<Route, IOException>();
-    for (var address : goal.plan().outside()) {
-      for (var route : goal.routes().keySet()) {
+    for (var address : desired.plan().outside()) {
+      for (var route : desired.routes().keySet()) {
         var network = route.network();
         if (network.contains(address) && !hasRouteOutside(address, network)) {
           refused.putIfAbsent(route, fault(address, network));
@@ -36,13 +33,13 @@ final class LoopCheck {
     return refused;
   }
 
-  /** Whether the kernel would not use a network's route for an address in it. */
+  /** Whether the kernel has a more specific route for an address than that of the network. */
   private boolean hasRouteOutside(InetAddress address, IpPrefix network) {
     String answer;
     try {
       answer = ip.run("-o", "route", "get", "fibmatch", address.getHostAddress());
     } catch (IOException e) {
-      // There is no route to the address now.
+      // The host has no route to the address at present.
       return false;
     }
     var words = List.of(answer.split("\\s+"));
@@ -50,11 +47,11 @@ final class LoopCheck {
     if (words.get(deviceName).equals(device.name())) {
       return false;
     }
-    // A rule that leads to another table comes before all routes of the main one.
+    // The rule for another table has precedence over all routes of the main table.
     return words.contains("table") || length(words).orElse(0) > network.length();
   }
 
-  /** The prefix length of a route, which a word such as "local" may precede. */
+  /** The prefix length of a route, which a route type such as "local" may precede. */
   private static Optional<Integer> length(List<String> words) {
     return words.stream()
         .limit(2)

@@ -20,8 +20,8 @@ record Mtu(Interface device, int before, int after) implements Change {
   }
 
   @Override
-  public boolean wantedBy(Goal goal) {
-    return goal.plan().mtu() != 0;
+  public boolean wantedBy(DesiredState desired) {
+    return desired.plan().mtu() != 0;
   }
 
   @Override

@@ -41,7 +41,7 @@ final class OffloadQueue implements PacketQueue {
 
   @Override
   public String kind() {
-    return OpenDescriptor.TUN_WITH_HEADER;
+    return DescriptorHandover.TUN_WITH_HEADER;
   }
 
   @Override

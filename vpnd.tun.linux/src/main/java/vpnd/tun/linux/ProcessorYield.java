@@ -4,19 +4,19 @@ package vpnd.tun.linux;
 import java.util.function.LongSupplier;
 
 /**
- * Lets other threads run before one thread sleeps, unless that was dear a moment ago; see
- * sched_yield(2). Used by one thread.
+ * Lets other threads run before a thread sleeps, unless that was expensive a moment ago; see
+ * sched_yield(2). For one thread.
  *
- * <p>When it has its processor back, there is often more to do, so that it need not sleep at all,
- * and does more at a time. But whoever yields goes to the end of the queue: behind programs that
- * only compute it waits for their whole time slices, which the kernel would have cut short for a
- * thread that wakes up.
+ * <p>After the yield there is often more input, so that the thread need not sleep and handles more
+ * at a time. But a thread that yields goes to the end of the run queue: behind CPU-bound programs
+ * it waits for their whole time slices, which the kernel would have preempted for a thread that
+ * wakes up.
  */
 final class ProcessorYield implements Runnable {
-  /** Less than a tick of the kernel, 4 ms, after which those that only compute give way. */
-  private static final long DEAR_NANOS = 2_000_000;
+  /** A yield that took longer was expensive; shorter than the kernel's tick of 4 ms. */
+  private static final long EXPENSIVE_NANOS = 2_000_000;
 
-  private static final long REST_NANOS = 100_000_000;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private final LongSupplier nanoTime;
   private final Runnable schedYield;
@@ -45,8 +45,8 @@ final class ProcessorYield implements Runnable {
     }
     schedYield.run();
     long end = nanoTime.getAsLong();
-    if (end - begin > DEAR_NANOS) {
-      notBefore = end + REST_NANOS;
+    if (end - begin > EXPENSIVE_NANOS) {
+      notBefore = end + PAUSE_NANOS;
     }
   }
 

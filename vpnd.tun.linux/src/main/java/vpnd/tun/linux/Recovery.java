@@ -47,11 +47,12 @@ final class Recovery {
 
   /** Undoes the changes of one journal, its routes, then the newest first; logs what fails. */
   void undo(Path journal, List<Change> changes) {
-    undo(Routes.among(changes));
+    undo(RouteBatch.among(changes));
     for (int i = changes.size() - 1; i >= 0; i--) {
       var change = changes.get(i);
       try {
-        if (!(change instanceof Route) && !Forwardings.neededByOthers(change, directory, journal)) {
+        if (!(change instanceof Route)
+            && !SharedForwarding.neededByOthers(change, directory, journal)) {
           change.undo(ip);
         }
       } catch (IOException e) {
@@ -65,7 +66,7 @@ final class Recovery {
       return;
     }
     try {
-      new Routes(routes.get(0).device(), ip).undo(routes).forEach(Recovery::warn);
+      new RouteBatch(routes.get(0).device(), ip).undo(routes).forEach(Recovery::warn);
     } catch (IOException e) {
       warn(shown(routes), e);
     }

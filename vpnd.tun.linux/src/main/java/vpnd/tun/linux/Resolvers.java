@@ -43,8 +43,8 @@ record Resolvers(Interface device, Path program, List<Dns> dns) implements Chang
   }
 
   @Override
-  public boolean wantedBy(Goal goal) {
-    return !goal.plan().dns().isEmpty();
+  public boolean wantedBy(DesiredState desired) {
+    return !desired.plan().dns().isEmpty();
   }
 
   @Override

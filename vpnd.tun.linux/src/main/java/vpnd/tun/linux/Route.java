@@ -34,8 +34,8 @@ record Route(Interface device, IpPrefix network) implements Change {
   }
 
   @Override
-  public boolean wantedBy(Goal goal) {
-    return goal.routes().containsKey(this);
+  public boolean wantedBy(DesiredState desired) {
+    return desired.routes().containsKey(this);
   }
 
   @Override

@@ -102,7 +102,7 @@ final class TunDescriptor {
     if (descriptor < 0) {
       return false;
     }
-    boolean offers = offers(descriptor, IFF_VNET_HDR | TunQueues.IFF_MULTI_QUEUE);
+    boolean offers = offers(descriptor, IFF_VNET_HDR | MultiQueue.IFF_MULTI_QUEUE);
     Libc.close(descriptor);
     return offers;
   }

@@ -7,14 +7,14 @@ import vpnd.api.PacketBatch;
 /** One queue of a tun device with the thread that reads from it. */
 final class TunReader {
   private final PacketQueue queue;
-  private final Readiness readiness;
+  private final Poller poller;
 
   /**
    * @param file stays its owner's to close
    * @param offload of the device
    */
   TunReader(TunFile file, Offload offload) throws IOException {
-    readiness = new Readiness(file.descriptor());
+    poller = new Poller(file.descriptor());
     queue = PacketQueue.of(file, offload);
   }
 
@@ -26,7 +26,7 @@ final class TunReader {
   /** As {@link vpnd.api.TunDevice#read}. */
   int read(PacketBatch batch, long timeoutNanos) throws IOException {
     int count = queue.read(batch);
-    if (count == 0 && timeoutNanos > 0 && readiness.await(timeoutNanos)) {
+    if (count == 0 && timeoutNanos > 0 && poller.await(timeoutNanos)) {
       count = queue.read(batch);
     }
     batch.count(count);
@@ -34,10 +34,10 @@ final class TunReader {
   }
 
   void wakeup() {
-    readiness.wakeup();
+    poller.wakeup();
   }
 
   void close() {
-    readiness.close();
+    poller.close();
   }
 }

@@ -138,8 +138,8 @@ class HandoverTest {
   void aSocketThatReceivesRunsIsOnlyForThoseWhoKnowThem() throws Exception {
     var socket = new LinuxUdpTransport().open(0).detach();
     assertNotNull(socket);
-    assertEquals(OpenDescriptor.UDP_SEGMENTS, socket.kind());
-    assertNotEquals(OpenDescriptor.UDP, socket.kind());
+    assertEquals(DescriptorHandover.UDP_SEGMENTS, socket.kind());
+    assertNotEquals(DescriptorHandover.UDP, socket.kind());
     socket.close();
   }
 
@@ -147,7 +147,7 @@ class HandoverTest {
   void aSocketOfAPortThatDidNotKnowRunsIsTaken() throws Exception {
     Libc.acquire();
     int former = UdpSocket.open(SocketFamily.INET6, 0);
-    var handover = new OpenDescriptor(OpenDescriptor.UDP, former, () -> {});
+    var handover = new DescriptorHandover(DescriptorHandover.UDP, former, () -> {});
     try (var socket = new LinuxUdpTransport().adopt(handover)) {
       assertNotNull(socket);
       var batch = Batches.of(64);

@@ -58,15 +58,15 @@ class JournalEntriesTest {
     var dns = new NetworkPlan.Dns(v4.address(), "corp.example");
     var bare = new NetworkPlan.Dns(v6.address(), "");
     return new JournalEntries(
-        new Owner(1234, 567_890),
+        new ProcessId(1234, 567_890),
         42,
         List.of(
-            new QuietLink(DEVICE, 0),
+            new NoLinkLocal(DEVICE, 0),
             new LinkUp(DEVICE),
             new Mtu(DEVICE, 1500, 1431),
             new Address(DEVICE, v4),
             new Route(DEVICE, v6),
-            new Forwarding(IpFamily.IPV6, before),
+            new IpForwarding(IpFamily.IPV6, before),
             new Resolvers(DEVICE, Path.of("/opt/my tools+%/resolvconf\n"), List.of(dns, bare)),
             new Resolvers(DEVICE, Path.of("/sbin/resolvconf"), List.of())));
   }

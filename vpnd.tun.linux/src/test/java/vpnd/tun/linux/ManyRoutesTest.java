@@ -117,7 +117,7 @@ class ManyRoutesTest {
   }
 
   /** How many programs a step runs; prints how long it takes. */
-  private long programs(String step, Step work) throws IOException {
+  private long programs(String step, IoAction work) throws IOException {
     var log = directory.resolve("ip.log");
     Files.writeString(log, "");
     long start = System.nanoTime();

@@ -136,9 +136,9 @@ class RecoveryTest {
   void theJournalOfAVanishedNamespaceWithTheSameInodeIsNotCarriedOut() throws Exception {
     HostState.set(IpFamily.IPV4, "all", "1");
     open("vpt9").close();
-    var dead = new Owner(1, 1);
+    var dead = new ProcessId(1, 1);
     var settings = new TreeMap<>(Map.of("all/forwarding", "0"));
-    var change = new Forwarding(IpFamily.IPV4, settings);
+    var change = new IpForwarding(IpFamily.IPV4, settings);
     var file = state.resolve("net-" + inode() + "-vpt5.journal");
     Files.write(file, new JournalEntries(dead, 1, List.of(change)).lines());
     open("vpt9").close();

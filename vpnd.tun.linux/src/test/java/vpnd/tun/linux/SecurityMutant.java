@@ -9,7 +9,7 @@ import vpnd.testing.SourceMutant;
  */
 enum SecurityMutant {
   B5_THE_KERNEL_SENDS_BY_ITSELF(
-      "QuietLink",
+      "NoLinkLocal",
       "  public void apply(IpCommand ip) throws IOException {\n    ProcFile.write(setting(device), Integer.toString(NONE));",
       "  public void apply(IpCommand ip) throws IOException {\n    device.exists();",
       "LinuxTunDeviceTest#theKernelSendsNothingByItself"),
@@ -39,35 +39,35 @@ enum SecurityMutant {
       "    descendants.clear();\n",
       "ProgramTest#aProgramThatHangsIsEndedAfterFiveSecondsWithItsChildren"),
   D6_RESOLVERS_COME_FIRST(
-      "HostNetwork",
-      "    attempt(this::keepQuiet, faults);\n",
-      "    setResolvers(plan.dns());\n    attempt(this::keepQuiet, faults);\n",
+      "NetworkConfigurator",
+      "    attempt(this::keepNoLinkLocal, faults);\n",
+      "    setResolvers(plan.dns());\n    attempt(this::keepNoLinkLocal, faults);\n",
       "ResolversTest#aMissingResolvconfIsNamedAndKeepsNothingElseAwayAndIsFoundLater"),
   D7_BOTH_FAMILIES_ARE_FORWARDED(
-      "HostNetwork",
+      "NetworkConfigurator",
       "if (plan.forwardIpv6()) {",
       "if (plan.forwardIpv6() || plan.forwardIpv4()) {",
-      "HostNetworkTest#forwardingIsSwitchedOnForTheFamilyThatThePlanNeeds"),
+      "NetworkConfiguratorTest#forwardingIsSwitchedOnForTheFamilyThatThePlanNeeds"),
   D7_IT_IS_SWITCHED_OFF_THOUGH_OTHERS_NEED_IT(
-      "Forwardings",
+      "SharedForwarding",
       "ofOthers(forwarding.family(), directory, own).isPresent()",
       "forwarding.before().isEmpty()",
       "RecoveryTest#theLastProcessThatNeedsForwardingRestoresIt"),
   D7_A_SETTING_IS_OFF_AT_THE_END(
-      "Forwarding",
+      "IpForwarding",
       "      return known;\n",
       "      return OFF;\n",
-      "HostNetworkTest#aPlanIsCarriedOutAndClosingRestoresTheHostToTheLetter"),
+      "NetworkConfiguratorTest#aPlanIsCarriedOutAndClosingRestoresTheHostToTheLetter"),
   D7_WHAT_A_KILLED_PROCESS_LEFT_STAYS(
       "Recovery",
       "!entries.owner().isAlive() ||",
       "",
       "RecoveryTest#theNextOpenUndoesWhatAKilledProcessLeft"),
   D7_A_STEP_IS_DONE_BEFORE_IT_IS_IN_THE_JOURNAL(
-      "HostNetwork",
+      "NetworkConfigurator",
       "    journal.add(change);\n    try {\n      change.apply(ip);\n",
       "    try {\n      change.apply(ip);\n      journal.add(change);\n",
-      "HostNetworkTest#aStepIsInTheJournalBeforeItIsDone"),
+      "NetworkConfiguratorTest#aStepIsInTheJournalBeforeItIsDone"),
   D8_THE_KERNEL_BELIEVES_ICMP(
       "UdpSocket",
       "PMTUDISC_PROBE = 3;",
@@ -84,20 +84,20 @@ enum SecurityMutant {
       "UdpSocket.fragment(socket, false);",
       "LinuxUdpPortTest#whatDoesNotFitTheLinkIsRefusedAndCountedUnlessItMayBeFragmented"),
   D8_A_NARROW_PATH_HAS_NO_ROUTE_OF_ITS_OWN(
-      "Routes",
+      "RouteBatch",
       "if (!options.equals(now)) {",
       "if (options == now) {",
-      "HostNetworkTest#aRouteHasAnMtuOfItsOwnForAsLongAsThePlanSaysSo"),
+      "NetworkConfiguratorTest#aRouteHasAnMtuOfItsOwnForAsLongAsThePlanSaysSo"),
   D10_OTHERS_MAY_READ_THE_JOURNAL(
       "JournalDirectory",
       "fromString(\"rw-------\")",
       "fromString(\"rw-r--r--\")",
-      "HostNetworkTest#theJournalIsPrivateAndGoneAfterTheEnd"),
+      "NetworkConfiguratorTest#theJournalIsPrivateAndGoneAfterTheEnd"),
   D10_OTHERS_MAY_LOCK_THE_JOURNALS(
       "JournalDirectory",
       "OWNER_ONLY = 0600;",
       "OWNER_ONLY = 0644;",
-      "HostNetworkTest#theJournalIsPrivateAndGoneAfterTheEnd"),
+      "NetworkConfiguratorTest#theJournalIsPrivateAndGoneAfterTheEnd"),
   D10_PROGRAMS_HAVE_THE_UMASK_OF_VPND(
       "ProgramUmask",
       "    Libc.umask(UMASK);\n",

@@ -6,14 +6,14 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.IpPrefix;
 
-/** The addresses that this host has at the moment. */
-final class OwnAddresses {
-  /** Where ip-address(8) prints the address, behind number, interface and family. */
+/** The addresses that this host has at present. */
+final class LocalAddresses {
+  /** Index of the address in a line of ip-address(8), after number, interface and family. */
   private static final int ADDRESS = 3;
 
-  private OwnAddresses() {}
+  private LocalAddresses() {}
 
-  /** The first one that lies in a network, in the order of the interfaces; null if none does. */
+  /** The first address in a network, in the order of the interfaces; null if there is none. */
   static @Nullable InetAddress in(IpPrefix network, IpCommand ip) throws IOException {
     var listed = ip.run("-oneline", "address", "show", "scope", "global", "to", network.toString());
     return listed.isBlank()

@@ -20,20 +20,20 @@ import vpnd.api.Reason;
  * Journal}, and undoes exactly that. What is already as it should be is left alone, then and at the
  * end.
  */
-final class HostNetwork {
+final class NetworkConfigurator {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
 
   private final Interface device;
   private final IpCommand ip;
   private final Path resolvconf;
-  private final Routes routes;
+  private final RouteBatch routes;
   private final LoopCheck loopCheck;
   private final JournalDirectory directory;
   private final Journal journal;
-  private final InPlace inPlace = new InPlace();
+  private final DriftDetector drift = new DriftDetector();
   private boolean hasRouteOptions;
 
-  private HostNetwork(
+  private NetworkConfigurator(
       Interface device,
       IpCommand ip,
       Path resolvconf,
@@ -42,7 +42,7 @@ final class HostNetwork {
     this.device = device;
     this.ip = ip;
     this.resolvconf = resolvconf;
-    this.routes = new Routes(device, ip);
+    this.routes = new RouteBatch(device, ip);
     this.loopCheck = new LoopCheck(device, ip);
     this.directory = directory;
     this.journal = journal;
@@ -53,20 +53,20 @@ final class HostNetwork {
    *
    * @param resolvconf the program that {@link Resolvers} run
    */
-  static HostNetwork open(Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf)
-      throws IOException {
+  static NetworkConfigurator open(
+      Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf) throws IOException {
     var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
     directory.locked(() -> new Recovery(directory, ip).run(directory.file(deviceName)));
     var journal = Journal.begin(directory, deviceName);
-    return new HostNetwork(existing(deviceName), ip, resolvconf, directory, journal);
+    return new NetworkConfigurator(existing(deviceName), ip, resolvconf, directory, journal);
   }
 
   /** Goes on where this process stopped with a device that it still has open. */
-  static HostNetwork resume(Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf)
-      throws IOException {
+  static NetworkConfigurator resume(
+      Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf) throws IOException {
     var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
     var journal = Journal.resume(directory, deviceName);
-    var resumed = new HostNetwork(existing(deviceName), ip, resolvconf, directory, journal);
+    var resumed = new NetworkConfigurator(existing(deviceName), ip, resolvconf, directory, journal);
     // Those of the instance before, if there are any.
     resumed.hasRouteOptions = true;
     return resumed;
@@ -84,9 +84,9 @@ final class HostNetwork {
   void bringUp() throws IOException {
     boolean isUp = device.isUp();
     if (!isUp) {
-      var quiet = QuietLink.of(device);
-      if (quiet.isPresent()) {
-        make(quiet.get());
+      var noLinkLocal = NoLinkLocal.of(device);
+      if (noLinkLocal.isPresent()) {
+        make(noLinkLocal.get());
       }
     }
     keep(new LinkUp(device), isUp);
@@ -94,29 +94,29 @@ final class HostNetwork {
 
   /** See {@link vpnd.api.TunDevice#restored}. */
   List<String> restored() {
-    return inPlace.restored();
+    return drift.restored();
   }
 
   /** See {@link vpnd.api.TunDevice#configure}. */
   void configure(NetworkPlan plan) throws IOException {
-    inPlace.begin();
+    drift.begin();
     keepName();
     bringUp();
-    var whole = Goal.of(plan, device, ip);
+    var whole = DesiredState.of(plan, device, ip);
     var loops = loopCheck.refused(whole);
-    var goal = whole.without(loops.keySet());
+    var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
-    undoUnwanted(goal, faults);
+    undoUnwanted(desired, faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(plan.mtu()), faults);
     }
-    attempt(this::keepQuiet, faults);
-    for (var address : goal.addresses()) {
+    attempt(this::keepNoLinkLocal, faults);
+    for (var address : desired.addresses()) {
       attempt(() -> keepAddress(address), faults);
     }
-    attempt(() -> addRoutes(goal.routes().keySet(), faults), faults);
-    if (hasRouteOptions || goal.hasOptions()) {
-      attempt(() -> setRouteOptions(goal), faults);
+    attempt(() -> addRoutes(desired.routes().keySet(), faults), faults);
+    if (hasRouteOptions || desired.hasOptions()) {
+      attempt(() -> setRouteOptions(desired), faults);
     }
     if (plan.forwardIpv4()) {
       attempt(() -> forward(IpFamily.IPV4), faults);
@@ -157,11 +157,11 @@ final class HostNetwork {
     }
   }
 
-  private void undoUnwanted(Goal goal, List<IOException> faults) {
+  private void undoUnwanted(DesiredState desired, List<IOException> faults) {
     var unwanted =
         new ArrayList<>(
-            journal.changes().stream().filter(change -> !change.wantedBy(goal)).toList());
-    attempt(() -> undoRoutes(Routes.among(unwanted), faults), faults);
+            journal.changes().stream().filter(change -> !change.wantedBy(desired)).toList());
+    attempt(() -> undoRoutes(RouteBatch.among(unwanted), faults), faults);
     Collections.reverse(unwanted);
     for (var change : unwanted) {
       if (!(change instanceof Route)) {
@@ -180,17 +180,17 @@ final class HostNetwork {
       throw new IOException("the device " + device.name() + " is gone");
     }
     renamed.rename(device.name());
-    inPlace.restored("%s has its name (was %s)".formatted(device.name(), renamed.name()));
+    drift.restored("%s has its name (was %s)".formatted(device.name(), renamed.name()));
   }
 
   /**
    * An MTU too small for IPv6 makes the kernel forget the setting, and then a larger one use it.
    */
-  private void keepQuiet() throws IOException {
+  private void keepNoLinkLocal() throws IOException {
     for (var change : journal.changes()) {
-      if (change instanceof QuietLink quiet && !quiet.isInPlace()) {
-        quiet.restore(ip);
-        inPlace.restored(quiet.state());
+      if (change instanceof NoLinkLocal noLinkLocal && !noLinkLocal.isInPlace()) {
+        noLinkLocal.restore(ip);
+        drift.restored(noLinkLocal.state());
       }
     }
   }
@@ -215,12 +215,12 @@ final class HostNetwork {
     make(step);
     journal.replace(step, new Mtu(device, old.get().before(), mtu));
     journal.remove(old.get());
-    inPlace.made(step.state());
+    drift.made(step.state());
   }
 
   private void addRoutes(Set<Route> wanted, List<IOException> faults) throws IOException {
     var found = routes.find(wanted);
-    found.forEach(route -> inPlace.found(route.state()));
+    found.forEach(route -> drift.found(route.state()));
     var missing = new LinkedHashSet<>(wanted);
     missing.removeAll(found);
     if (missing.isEmpty()) {
@@ -232,7 +232,7 @@ final class HostNetwork {
       journal.removeAll(failed.keySet());
       faults.addAll(failed.values());
       missing.removeAll(failed.keySet());
-      missing.forEach(route -> inPlace.made(route.state()));
+      missing.forEach(route -> drift.made(route.state()));
     } catch (IOException e) {
       journal.removeAll(missing);
       throw e;
@@ -240,10 +240,10 @@ final class HostNetwork {
   }
 
   /** Until it has succeeded without any, options may be left on some route. */
-  private void setRouteOptions(Goal goal) throws IOException {
+  private void setRouteOptions(DesiredState desired) throws IOException {
     hasRouteOptions = true;
-    routes.setOptions(goal.routes());
-    hasRouteOptions = goal.hasOptions();
+    routes.setOptions(desired.routes());
+    hasRouteOptions = desired.hasOptions();
   }
 
   private void undoRoutes(List<Route> unwanted, List<IOException> faults) throws IOException {
@@ -255,17 +255,17 @@ final class HostNetwork {
   }
 
   private void forward(IpFamily family) throws IOException {
-    var own = Forwardings.of(family, journal.changes());
+    var own = SharedForwarding.of(family, journal.changes());
     if (own.isPresent()) {
-      keep(own.get(), Forwarding.isOn(family));
+      keep(own.get(), IpForwarding.isOn(family));
       return;
     }
     directory.locked(
         () -> {
-          boolean isOn = Forwarding.isOn(family);
-          keep(Forwarding.now(family), isOn);
+          boolean isOn = IpForwarding.isOn(family);
+          keep(IpForwarding.now(family), isOn);
           // Another vpnd may have switched it on: share what it found, for it may end first.
-          var shared = Forwardings.ofOthers(family, directory, journal.file());
+          var shared = SharedForwarding.ofOthers(family, directory, journal.file());
           if (isOn && shared.isPresent()) {
             journal.add(shared.get());
           }
@@ -285,10 +285,10 @@ final class HostNetwork {
     resolvers.requireProgram();
     if (before.isPresent() && before.get().dns().equals(wanted)) {
       if (resolvers.isListed()) {
-        inPlace.found(resolvers.state());
-      } else if (inPlace.wasFound(resolvers.state())) {
+        drift.found(resolvers.state());
+      } else if (drift.wasFound(resolvers.state())) {
         make(resolvers);
-        inPlace.made(resolvers.state());
+        drift.made(resolvers.state());
       }
       return;
     }
@@ -301,17 +301,17 @@ final class HostNetwork {
     journal.replace(resolvers.unsure(), resolvers);
     // Some programs cannot list their records; then it is not noticed if this one is taken away.
     if (resolvers.isListed()) {
-      inPlace.found(resolvers.state());
+      drift.found(resolvers.state());
     }
   }
 
   /** Makes a change if what it is for is not in place; whose doing that was does not matter. */
   private void keep(Change change, boolean isInPlace) throws IOException {
     if (isInPlace) {
-      inPlace.found(change.state());
+      drift.found(change.state());
     } else {
       make(change);
-      inPlace.made(change.state());
+      drift.made(change.state());
     }
   }
 
@@ -332,16 +332,16 @@ final class HostNetwork {
   private void revert(Change change) throws IOException {
     directory.locked(
         () -> {
-          if (!Forwardings.neededByOthers(change, directory, journal.file())) {
+          if (!SharedForwarding.neededByOthers(change, directory, journal.file())) {
             change.undo(ip);
           }
           journal.remove(change);
         });
   }
 
-  private static void attempt(Step step, List<IOException> faults) {
+  private static void attempt(IoAction action, List<IOException> faults) {
     try {
-      step.run();
+      action.run();
     } catch (IOException e) {
       faults.add(e);
     }

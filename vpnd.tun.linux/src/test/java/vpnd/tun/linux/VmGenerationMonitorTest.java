@@ -17,7 +17,7 @@ import vpnd.testing.NeedsRoot;
  * those that it is asked for by "SYNTH_ARG_" (sysfs-uevent of its documentation).
  */
 @NeedsRoot
-final class CopyWatchTest {
+final class VmGenerationMonitorTest {
   private static final Path DEVICE = Path.of("/sys/devices/virtual/mem/null/uevent");
   private static final String EVENT = "change fe4d7c9d-b8c6-4a70-9ef1-3d8a58d18eed ";
 
@@ -25,7 +25,7 @@ final class CopyWatchTest {
 
   @Test
   void anotherGenerationOfTheMachineIsTold() throws Exception {
-    var watch = new CopyWatch(told::add, "SYNTH_ARG_NEWVMGENID=1");
+    var watch = new VmGenerationMonitor(told::add, "SYNTH_ARG_NEWVMGENID=1");
     try {
       Files.writeString(DEVICE, EVENT + "OTHER=1");
       Files.writeString(DEVICE, EVENT + "NEWVMGENID=0");
@@ -39,8 +39,8 @@ final class CopyWatchTest {
 
   @Test
   void nobodyCanForgeItByThePlaceOfItsName() throws Exception {
-    var watch = new CopyWatch(told::add, "NEW_VMGENID=1");
-    var marker = new CopyWatch(why -> told.add("marker"), "SYNTH_ARG_MARKER=1");
+    var watch = new VmGenerationMonitor(told::add, "NEW_VMGENID=1");
+    var marker = new VmGenerationMonitor(why -> told.add("marker"), "SYNTH_ARG_MARKER=1");
     try {
       Files.writeString(DEVICE, EVENT + "NEWVMGENID=1");
       Files.writeString(DEVICE, EVENT + "MARKER=1");

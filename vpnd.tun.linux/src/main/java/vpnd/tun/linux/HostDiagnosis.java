@@ -11,24 +11,24 @@ import vpnd.api.Finding.Cause;
 import vpnd.api.NetworkPlan;
 
 /**
- * What on this host keeps packets from passing between a tunnel device and the other interfaces.
- * One thread at a time may ask.
+ * Finds conditions of this host that keep packets from passing between a tunnel device and the
+ * other interfaces. Not thread-safe.
  */
-final class Obstacles {
+final class HostDiagnosis {
   private static final System.Logger LOG = System.getLogger("vpnd.tun.linux");
 
-  /** Whoever asks for each of a thousand peers gets the same answer for so long. */
+  /** Results are cached for this time, as the router asks for each of up to a thousand peers. */
   private static final long VALID_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final String device;
   private List<Finding> found = List.of();
   private long foundAt = System.nanoTime() - VALID_NANOS;
 
-  Obstacles(String device) {
+  HostDiagnosis(String device) {
     this.device = device;
   }
 
-  /** What there is now. */
+  /** The present findings. */
   List<Finding> find(NetworkPlan plan) {
     if (System.nanoTime() - foundAt >= VALID_NANOS) {
       found = look(plan);
@@ -75,7 +75,7 @@ final class Obstacles {
   }
 
   private static void forwarding(IpFamily family, List<Finding> findings) throws IOException {
-    if (!Forwarding.isOn(family)) {
+    if (!IpForwarding.isOn(family)) {
       findings.add(
           new Finding(
               Cause.NOT_FORWARDED,
@@ -90,7 +90,7 @@ final class Obstacles {
   }
 
   private void firewall(List<Finding> findings) throws IOException {
-    var suspects = ForwardFilter.suspects();
+    var suspects = FirewallCheck.suspects();
     if (!suspects.isEmpty()) {
       findings.add(
           new Finding(

@@ -12,23 +12,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Adds and undoes routes of one interface, with a few programs however many there are. */
-final class Routes {
+/**
+ * Adds and deletes the routes of one interface with a few commands, however many routes there are.
+ */
+final class RouteBatch {
   private final Interface device;
   private final IpCommand ip;
 
-  Routes(Interface device, IpCommand ip) {
+  RouteBatch(Interface device, IpCommand ip) {
     this.device = device;
     this.ip = ip;
   }
 
-  /** Work on one route. */
+  /** An action on one route. */
   @FunctionalInterface
-  private interface RouteStep {
+  private interface RouteAction {
     void run(Route route) throws IOException;
   }
 
-  /** The routes of some changes. */
+  /** The routes among some changes. */
   static List<Route> among(List<Change> changes) {
     return changes.stream().filter(Route.class::isInstance).map(Route.class::cast).toList();
   }
@@ -36,8 +38,8 @@ final class Routes {
   /**
    * Adds routes that the interface does not have.
    *
-   * @return those that failed, and why
-   * @throws IOException if it is not known which failed
+   * @return the routes that failed, with the reason
+   * @throws IOException if it is unknown which failed
    */
   Map<Route, IOException> add(Collection<Route> routes) throws IOException {
     try {
@@ -51,10 +53,10 @@ final class Routes {
   }
 
   /**
-   * Undoes those of some routes that still are as vpnd made them.
+   * Deletes the routes that still are as vpnd added them.
    *
-   * @return those that failed, and why
-   * @throws IOException if it is not known which failed
+   * @return the routes that failed, with the reason
+   * @throws IOException if it is unknown which failed
    */
   Map<Route, IOException> undo(Collection<Route> routes) throws IOException {
     if (!device.exists()) {
@@ -72,12 +74,12 @@ final class Routes {
     }
   }
 
-  /** Names each route that fails, and says more of the reason than a batch does. */
-  private static Map<Route, IOException> oneByOne(Collection<Route> routes, RouteStep step) {
+  /** Applies an action route by route, which reports the reason for each route that fails. */
+  private static Map<Route, IOException> oneByOne(Collection<Route> routes, RouteAction action) {
     var failed = new LinkedHashMap<Route, IOException>();
     for (var route : routes) {
       try {
-        step.run(route);
+        action.run(route);
       } catch (IOException e) {
         failed.put(route, e);
       }
@@ -90,9 +92,9 @@ final class Routes {
   }
 
   /**
-   * Those of some routes that the interface has.
+   * The routes that the interface has, among some.
    *
-   * @param filter more conditions of ip-route(8); none finds routes whoever made them
+   * @param filter further selectors of ip-route(8); without any, routes of all programs are found
    */
   Set<Route> find(Collection<Route> routes, String... filter) throws IOException {
     var found = new LinkedHashSet<Route>();
@@ -113,7 +115,7 @@ final class Routes {
     return lines(family, filter).keySet();
   }
 
-  /** Each route with the words after its network. */
+  /** Each route with the words that ip(8) prints after its network. */
   private Map<Route, List<String>> lines(IpFamily family, String... filter) throws IOException {
     var arguments =
         new ArrayList<>(List.of(family.option(), "route", "show", "dev", device.name()));
@@ -122,7 +124,7 @@ final class Routes {
     for (var line : ip.run(arguments).split("\n", -1)) {
       var words = List.of(line.strip().split(" +", -1));
       var network = words.get(0).equals("default") ? family.everything() : words.get(0);
-      // The others are of no kind that vpnd makes, such as "unreachable".
+      // vpnd makes no routes of other types, such as "unreachable".
       if (PrefixParser.isPrefix(network)) {
         found.put(new Route(device, PrefixParser.parse(network)), words.subList(1, words.size()));
       }
@@ -130,7 +132,7 @@ final class Routes {
     return found;
   }
 
-  /** Gives routes that vpnd has made the options that they should have, and leaves others alone. */
+  /** Sets the options of the routes that vpnd added; leaves other routes alone. */
   void setOptions(Map<Route, RouteOptions> wanted) throws IOException {
     var commands = new ArrayList<String>();
     for (var family : IpFamily.values()) {

@@ -13,21 +13,21 @@ import org.junit.jupiter.api.Timeout;
 
 /** Waits for an event counter, which can be read while it is not zero. */
 @Timeout(30)
-class ReadinessTest {
+class PollerTest {
   private static final long LONG = TimeUnit.SECONDS.toNanos(20);
 
   private final NativeBlock count = NativeBlock.allocate(8);
   private int counter;
   private int yields;
   private Runnable others = () -> {};
-  private Readiness readiness;
+  private Poller poller;
 
   @BeforeEach
   void open() throws Exception {
     Libc.acquire();
     counter = Libc.eventfd(0, 0);
-    readiness =
-        new Readiness(
+    poller =
+        new Poller(
             counter,
             () -> {
               yields++;
@@ -37,46 +37,46 @@ class ReadinessTest {
 
   @AfterEach
   void close() {
-    readiness.close();
+    poller.close();
     Libc.close(counter);
     Libc.release();
   }
 
   @Test
   void yieldsOnceAfterWorkAndThenSleeps() {
-    assertFalse(readiness.await(1));
-    assertFalse(readiness.await(1));
+    assertFalse(poller.await(1));
+    assertFalse(poller.await(1));
     assertEquals(0, yields, "nothing was done");
     arrive();
-    assertTrue(readiness.await(LONG));
+    assertTrue(poller.await(LONG));
     assertEquals(0, yields, "nothing was done before");
     take();
-    assertFalse(readiness.await(1));
+    assertFalse(poller.await(1));
     assertEquals(1, yields);
-    assertFalse(readiness.await(1));
+    assertFalse(poller.await(1));
     assertEquals(1, yields, "it had slept meanwhile");
   }
 
   @Test
   void whatArrivesWhileOthersRunIsWork() {
     arrive();
-    assertTrue(readiness.await(LONG));
+    assertTrue(poller.await(LONG));
     take();
     others = this::arrive;
-    assertTrue(readiness.await(LONG));
+    assertTrue(poller.await(LONG));
     take();
-    assertTrue(readiness.await(LONG));
+    assertTrue(poller.await(LONG));
     assertEquals(2, yields);
   }
 
   @Test
   void aWakeupWhileOthersRunEndsTheWait() {
     arrive();
-    assertTrue(readiness.await(LONG));
+    assertTrue(poller.await(LONG));
     take();
-    others = readiness::wakeup;
-    assertFalse(readiness.await(LONG));
-    assertFalse(readiness.await(1));
+    others = poller::wakeup;
+    assertFalse(poller.await(LONG));
+    assertFalse(poller.await(1));
     assertEquals(1, yields, "a wakeup is no work");
   }
 

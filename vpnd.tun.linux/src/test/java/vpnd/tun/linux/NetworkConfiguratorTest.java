@@ -24,11 +24,11 @@ import vpnd.testing.NeedsRoot;
 @NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
-class HostNetworkTest {
+class NetworkConfiguratorTest {
   private final Path directory;
   private final Path state;
 
-  HostNetworkTest(@TempDir Path directory) {
+  NetworkConfiguratorTest(@TempDir Path directory) {
     this.directory = directory;
     this.state = directory.resolve("vpnd");
   }

@@ -12,13 +12,13 @@ import java.nio.file.Path;
  * @param pid the process
  * @param startTime in clock ticks after the boot; proc_pid_stat(5), field 22
  */
-record Owner(long pid, long startTime) {
+record ProcessId(long pid, long startTime) {
   private static final int START_TIME_AFTER_NAME = 19;
 
   /** This process. */
-  static Owner self() throws IOException {
+  static ProcessId self() throws IOException {
     long pid = ProcessHandle.current().pid();
-    return new Owner(pid, startTime(pid));
+    return new ProcessId(pid, startTime(pid));
   }
 
   boolean isAlive() {

@@ -6,30 +6,33 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Handover;
 import vpnd.api.PacketBatch;
 
-/** What nobody uses any more, open: its next user takes it, or it is closed. */
-final class OpenDescriptor implements Handover {
+/**
+ * Open descriptors in transit from the service that released them to the one that adopts or closes
+ * them.
+ */
+final class DescriptorHandover implements Handover {
   /**
-   * A non-blocking descriptor of a tun device, packets without a prefix, that {@link TunDescriptor}
-   * opened. What was changed on the host is in the journal of the device.
+   * A non-blocking descriptor of a tun device without packet prefix, opened by {@link
+   * TunDescriptor}. The changes of the host's network are in the device's journal.
    */
   static final String TUN = "linux tun, no prefix, journal 1";
 
   /**
    * The same, but each packet has a {@link VirtioHeader}. Earlier versions compare this text when
-   * they are replaced, so it keeps their word for a byte.
+   * they are replaced, so it must not change.
    */
   static final String TUN_WITH_HEADER = "linux tun, virtio header of 10 octets, journal 1";
 
-  /** The same with the descriptors of several queues and one to write with ({@link TunQueues}). */
+  /** The same with several queues and one more descriptor for writing ({@link MultiQueue}). */
   static final String TUN_QUEUES = "linux tun queues, virtio header of 10 octets, journal 1";
 
-  /** A non-blocking UDP socket, bound, that {@link UdpSocket} opened. */
+  /** A non-blocking, bound UDP socket, opened by {@link UdpSocket}. */
   static final String UDP = "linux udp";
 
-  /** The same, which receives datagrams that belong together as one message. */
+  /** The same with {@code UDP_GRO} enabled. */
   static final String UDP_SEGMENTS = "linux udp, segments";
 
-  /** The same, and further ones beside it, each on a port of its own. */
+  /** The same with additional sockets, each bound to a port of its own. */
   static final String UDP_PORTS = "linux udp, segments, further ports";
 
   private final String kind;
@@ -39,14 +42,14 @@ final class OpenDescriptor implements Handover {
   private boolean isOver;
 
   /**
-   * @param descriptor of a user of {@link Libc}, which is released with it
-   * @param undo what else is to be done when the descriptor has been closed
+   * @param descriptor whose user of {@link Libc} is released with it
+   * @param undo called after the descriptor has been closed
    */
-  OpenDescriptor(String kind, int descriptor, Runnable undo) {
+  DescriptorHandover(String kind, int descriptor, Runnable undo) {
     this(kind, new int[] {descriptor}, null, undo);
   }
 
-  private OpenDescriptor(
+  private DescriptorHandover(
       String kind, int[] descriptors, @Nullable PacketBatch rest, Runnable undo) {
     this.kind = kind;
     this.descriptors = descriptors;
@@ -58,10 +61,11 @@ final class OpenDescriptor implements Handover {
    * The descriptors of a device.
    *
    * @param kind of the first of them
-   * @param descriptors as of {@link TunQueues}
+   * @param descriptors as of {@link MultiQueue}
    */
-  static OpenDescriptor ofDevice(String kind, int[] descriptors, Runnable undo) {
-    return new OpenDescriptor(descriptors.length == 1 ? kind : TUN_QUEUES, descriptors, null, undo);
+  static DescriptorHandover ofDevice(String kind, int[] descriptors, Runnable undo) {
+    return new DescriptorHandover(
+        descriptors.length == 1 ? kind : TUN_QUEUES, descriptors, null, undo);
   }
 
   /**
@@ -69,8 +73,8 @@ final class OpenDescriptor implements Handover {
    *
    * @param kind if there is only the first
    */
-  static OpenDescriptor ofSockets(String kind, int[] descriptors, @Nullable PacketBatch rest) {
-    return new OpenDescriptor(
+  static DescriptorHandover ofSockets(String kind, int[] descriptors, @Nullable PacketBatch rest) {
+    return new DescriptorHandover(
         descriptors.length == 1 ? kind : UDP_PORTS, descriptors, rest, () -> {});
   }
 
@@ -106,8 +110,8 @@ final class OpenDescriptor implements Handover {
       if (kind.equals(TUN_WITH_HEADER)) {
         Offload.disable(descriptors[0]);
       }
-      // First the device: the kernel takes all that hangs on it along, unless an admin made it.
-      TunQueues.close(descriptors);
+      // The device first: the kernel removes its addresses and routes, unless it is persistent.
+      MultiQueue.close(descriptors);
       undo.run();
       Libc.release();
     }

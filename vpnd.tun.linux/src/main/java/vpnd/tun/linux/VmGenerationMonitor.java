@@ -17,15 +17,15 @@ import vpnd.api.MachineListener;
 import vpnd.api.Reason;
 
 /**
- * Notices that the hypervisor has given this machine another generation ID, as it does with a copy
- * and with one that was set back to a snapshot (security B10). The kernel sends an event of the
- * device then, from Linux 6.10 on; the ID itself is shown nowhere. A thread of its own waits for
- * it.
+ * Monitors the VM generation ID, which the hypervisor changes in a copy of a machine and in one
+ * that was reverted to a snapshot (security B10). Since Linux 6.10 the kernel sends a uevent of the
+ * device then; the ID itself is not visible. It has a thread of its own.
  */
 @Component(
+    name = "vpnd.tun.linux.CopyWatch", // its name in earlier versions
     immediate = true,
     service = {})
-public final class CopyWatch {
+public final class VmGenerationMonitor {
   private static final System.Logger LOG = System.getLogger("vpnd.tun.linux");
   private static final String SIGN = "NEW_VMGENID=1";
   private static final int KERNEL = 1;
@@ -36,19 +36,19 @@ public final class CopyWatch {
   private final NativeBlock message = NativeBlock.allocate(1 << 13);
   private final @Nullable Thread thread;
   private int socket = -1;
-  private @Nullable Readiness readiness;
+  private @Nullable Poller poller;
   private volatile boolean isClosed;
 
-  /** Begins to watch. */
+  /** Starts to monitor. */
   @Activate
-  public CopyWatch(@Reference MachineListener listener) {
+  public VmGenerationMonitor(@Reference MachineListener listener) {
     this(listener, SIGN);
   }
 
   /**
-   * @param sign a variable of the event, with its value
+   * @param sign a variable of the uevent with its value
    */
-  CopyWatch(MachineListener listener, String sign) {
+  VmGenerationMonitor(MachineListener listener, String sign) {
     this.listener = listener;
     this.sign = sign;
     thread = open() ? new Thread(this::run, "vpnd-watch-copies") : null;
@@ -58,13 +58,13 @@ public final class CopyWatch {
     }
   }
 
-  /** Some containers and units allow no such socket; the other signs of a copy are left. */
+  /** Some containers and units forbid this socket; then only the other signs of a copy are left. */
   private boolean open() {
     try {
       Libc.acquire();
       try {
         socket = Netlink.open(Netlink.KOBJECT_UEVENT, KERNEL);
-        readiness = new Readiness(socket, () -> {});
+        poller = new Poller(socket, () -> {});
         return true;
       } catch (IOException e) {
         Libc.close(socket);
@@ -81,12 +81,12 @@ public final class CopyWatch {
   }
 
   private void run() {
-    var events = Objects.requireNonNull(readiness);
+    var events = Objects.requireNonNull(poller);
     try {
       while (!isClosed) {
         events.await(SECOND);
         if (hasSign() && !isClosed) {
-          tell();
+          report();
         }
       }
     } finally {
@@ -96,7 +96,7 @@ public final class CopyWatch {
     }
   }
 
-  private void tell() {
+  private void report() {
     try {
       listener.mayBeCopied("the hypervisor has given it another generation ID");
     } catch (RuntimeException e) {
@@ -104,7 +104,7 @@ public final class CopyWatch {
     }
   }
 
-  /** Takes all events; one that was lost may have been it. */
+  /** Reads all events; returns whether the sign was among them, or events were lost. */
   private boolean hasSign() {
     boolean found = false;
     long length = read();
@@ -119,7 +119,7 @@ public final class CopyWatch {
     return Libc.read(socket, message.address(), message.host().capacity());
   }
 
-  /** The variables of an event end with a NUL each. */
+  /** Each variable of an event is terminated by NUL. */
   private boolean isSign(int length) {
     var bytes = new byte[length];
     message.host().get(0, bytes);
@@ -127,12 +127,12 @@ public final class CopyWatch {
     return Arrays.asList(variables).contains(sign);
   }
 
-  /** Ends the thread, which loads no class after this. */
+  /** Stops the thread, so that it loads no class of a bundle that is gone. */
   @Deactivate
   void close() throws InterruptedException {
     isClosed = true;
-    if (thread != null && readiness != null) {
-      readiness.wakeup();
+    if (thread != null && poller != null) {
+      poller.wakeup();
       thread.join(SECOND / 1_000_000);
     }
   }

@@ -6,13 +6,13 @@ import static vpnd.tun.linux.Errno.EINTR;
 import java.io.IOException;
 
 /**
- * Lets one thread wait until one of a few descriptors can be read, and any other thread end that
- * wait.
+ * Waits for input on a few descriptors, see ppoll(2). One thread waits; any other thread can end
+ * the wait.
  *
- * <p>Memory: a {@code timespec} of 16 bytes, the event counter of 8, and then {@code pollfd} of 8:
- * one for the event counter and one for each descriptor.
+ * <p>Memory: a {@code timespec} (16 bytes), the value of the eventfd (8), and one {@code pollfd}
+ * (8) for the eventfd and for each descriptor.
  */
-final class Readiness {
+final class Poller {
   private static final short POLLIN = 1;
   private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
   private static final int MOST_DESCRIPTORS = 4;
@@ -30,16 +30,16 @@ final class Readiness {
   private int event;
 
   /**
-   * @param descriptor stays its owner's to close
+   * @param descriptor not closed by this object
    */
-  Readiness(int descriptor) throws IOException {
+  Poller(int descriptor) throws IOException {
     this(descriptor, new ProcessorYield());
   }
 
   /**
-   * @param beforeSleep is run before a wait that follows work, as more may arrive meanwhile
+   * @param beforeSleep called before a wait if the previous one returned input
    */
-  Readiness(int descriptor, Runnable beforeSleep) throws IOException {
+  Poller(int descriptor, Runnable beforeSleep) throws IOException {
     this.beforeSleep = beforeSleep;
     event = Libc.eventfd(0, EFD_NONBLOCK_CLOEXEC);
     if (event < 0) {
@@ -49,9 +49,9 @@ final class Readiness {
   }
 
   /**
-   * Waits for these descriptors from now on; called by the thread that waits.
+   * Sets the descriptors to wait for; called by the waiting thread.
    *
-   * @param descriptors at most {@value #MOST_DESCRIPTORS}; they stay their owner's to close
+   * @param descriptors at most {@value #MOST_DESCRIPTORS}; not closed by this object
    */
   void watch(int... descriptors) {
     set(0, event);
@@ -69,10 +69,10 @@ final class Readiness {
   }
 
   /**
-   * Waits for something to read, an error of a descriptor, a {@link #wakeup} or the time. After a
-   * wait that ended with something to read, others run first; that time comes on top.
+   * Waits for input or an error of a descriptor, a {@link #wakeup} or the timeout. If the previous
+   * wait returned input, yields the CPU once first; the yield is not counted against the timeout.
    *
-   * @return whether the descriptors are worth a try
+   * @return whether to try to read
    */
   boolean await(long timeoutNanos) {
     if (worked) {
@@ -88,7 +88,7 @@ final class Readiness {
     memory.putLong(TIMEOUT + 8, timeoutNanos % NANOS_PER_SECOND);
     int ready = Libc.ppoll(block.address() + EVENT, entries, block.address() + TIMEOUT, 0);
     if (ready <= 0) {
-      // A signal is no reason to give up before the caller has looked at the descriptor itself.
+      // After a signal the caller tries to read, rather than treat it as a timeout.
       return ready < 0 && Libc.errno() != EINTR;
     }
     if (memory.getShort(EVENT + RESULT) != 0) {
@@ -98,7 +98,7 @@ final class Readiness {
     return ready > 0;
   }
 
-  /** Ends the wait under way, or else the next one. Does nothing after {@link #close}. */
+  /** Ends the present wait, or else the next one. Does nothing after {@link #close}. */
   synchronized void wakeup() {
     if (event >= 0) {
       Libc.eventfd_write(event, 1);

@@ -5,27 +5,28 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The descriptors of a tun device; see the kernel's documentation of TUN/TAP on multiqueue.
+ * The descriptors of a tun device with one or several queues; see the kernel's documentation of
+ * TUN/TAP, multiqueue.
  *
- * <p>A device with several queues has one more descriptor, to write with, whose queue is detached.
- * The kernel would otherwise send the packets of a flow to the queue through which those of its
- * other direction were last written, and with a single writer that is one and the same for all.
+ * <p>A device with several queues has one more descriptor, for writing, whose queue is detached.
+ * Otherwise the kernel would send the packets of a flow to the queue through which packets of its
+ * opposite direction were last written, and the single writer would direct all flows to one queue.
  */
-final class TunQueues {
+final class MultiQueue {
   static final int IFF_MULTI_QUEUE = 0x0100;
   private static final int IFF_DETACH_QUEUE = 0x0400;
   private static final int IFF_TUN_EXCL = 0x8000;
   private static final long TUNSETQUEUE = 0x400454d9L;
   private static final int FLAGS = 16;
 
-  private TunQueues() {}
+  private MultiQueue() {}
 
   /**
-   * Opens a device, with several queues if it is a new one and the kernel has them: a device that
-   * an admin made is opened so that no second program can.
+   * Opens a device, with several queues if it is new and the kernel supports them. A device made by
+   * an administrator is opened with one queue, so that no second program can open it.
    *
    * @param mayHaveHeader as of {@link TunDescriptor#open}; several queues need it
-   * @return one descriptor, or one for each queue and then the one to write with
+   * @return one descriptor, or one for each queue followed by the one for writing
    * @throws IOException as of {@link TunDescriptor#open}
    */
   static int[] open(String name, boolean mayHaveHeader, int queues) throws IOException {

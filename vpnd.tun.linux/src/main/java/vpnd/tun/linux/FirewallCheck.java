@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What of this host's firewall may drop forwarded packets: the chains at the hook {@code forward}
- * of nft(8), which shows those of iptables-nft too, or the chain FORWARD of iptables(8) where there
- * is no nft.
+ * Finds firewall rules of this host that may drop forwarded packets: the chains of the hook {@code
+ * forward} in nft(8), which include those of iptables-nft, or the chain FORWARD of iptables(8)
+ * where there is no nft.
  */
-final class ForwardFilter {
+final class FirewallCheck {
   private static final List<String> PLACES = List.of("/usr/sbin", "/sbin");
 
   private static final Pattern TABLE = Pattern.compile("table (\\S+ \\S+) \\{");
   private static final Pattern CHAIN = Pattern.compile("chain (\\S+) \\{");
 
-  /** A rule for any packet: nothing stands before what it does. */
+  /** A rule that matches every packet: it has no expression before its verdict. */
   private static final Pattern ANY =
       Pattern.compile("(?:counter packets \\d+ bytes \\d+ )?(?:drop|reject)\\b.*");
 
@@ -31,12 +31,12 @@ final class ForwardFilter {
   private static final Pattern RULE =
       Pattern.compile("\\s*[1-9]\\d*\\s+\\d+\\s+(?:DROP|REJECT)\\s.*");
 
-  private ForwardFilter() {}
+  private FirewallCheck() {}
 
   /**
-   * The rules that may drop them, in words; empty if there is no sign of one.
+   * Descriptions of the rules that may drop forwarded packets; empty if none was found.
    *
-   * @throws IOException if the program fails, for example without the right to read the rules
+   * @throws IOException if the program fails, for example for lack of permission
    */
   static List<String> suspects() throws IOException {
     for (var place : PLACES) {

@@ -10,7 +10,7 @@ import java.util.Set;
  * What of a plan is in place on the host, from one look at it to the next, so that what another
  * program took away in between is known. Confined to one thread.
  */
-final class InPlace {
+final class DriftDetector {
   private final List<String> restored = new ArrayList<>();
   private Set<String> before = Set.of();
   private Set<String> now = new HashSet<>();

@@ -20,7 +20,7 @@ import vpnd.testing.NeedsRoot;
  */
 @NeedsRoot
 @ExtendWith(OwnNetwork.class)
-class ObstaclesTest {
+class HostDiagnosisTest {
   private static final String DEVICE = "vptd0";
 
   @BeforeAll
@@ -34,7 +34,7 @@ class ObstaclesTest {
   }
 
   private static List<Cause> causes(NetworkPlan plan) {
-    return new Obstacles(DEVICE).find(plan).stream().map(Finding::cause).toList();
+    return new HostDiagnosis(DEVICE).find(plan).stream().map(Finding::cause).toList();
   }
 
   @Test
@@ -58,7 +58,7 @@ class ObstaclesTest {
 
     Shell.run("nft", "add table inet vpt");
     Shell.run("nft", "add chain inet vpt f { type filter hook forward priority 0; policy drop; }");
-    var found = new Obstacles(DEVICE).find(Plans.FORWARDING);
+    var found = new HostDiagnosis(DEVICE).find(Plans.FORWARDING);
     assertEquals(1, found.size(), found::toString);
     assertEquals(Cause.FIREWALL, found.get(0).cause());
     assertTrue(found.get(0).text().contains("the chain inet vpt f has the policy drop"));

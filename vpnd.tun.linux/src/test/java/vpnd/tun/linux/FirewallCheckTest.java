@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ForwardFilterTest {
+class FirewallCheckTest {
   @Test
   void aPolicyAndWhatDropsAnyPacketAndWhatHasDroppedSome() {
     var ruleset =
@@ -36,7 +36,7 @@ class ForwardFilterTest {
             "the chain inet filter forward has the rule \"iifname \"tun0\" ip daddr 10.9.0.0/16"
                 + " counter packets 7 bytes 588 drop\"",
             "the chain inet filter forward has the rule \"reject with icmpx admin-prohibited\""),
-        ForwardFilter.ofNft(ruleset));
+        FirewallCheck.ofNft(ruleset));
   }
 
   @Test
@@ -52,15 +52,15 @@ class ForwardFilterTest {
         List.of(
             "iptables has \"Chain FORWARD (policy DROP 12 packets, 720 bytes)\"",
             "iptables has \"5 420 REJECT 0 -- tun0 * 0.0.0.0/0 0.0.0.0/0\""),
-        ForwardFilter.ofIptables(chain));
+        FirewallCheck.ofIptables(chain));
   }
 
   @Test
   void nothingWhereNothingDrops() {
-    assertEquals(List.of(), ForwardFilter.ofNft(""));
+    assertEquals(List.of(), FirewallCheck.ofNft(""));
     assertEquals(
         List.of(),
-        ForwardFilter.ofNft(
+        FirewallCheck.ofNft(
             """
             table ip nat {
             \tchain postrouting {
@@ -69,6 +69,6 @@ class ForwardFilterTest {
             \t}
             }
             """));
-    assertEquals(List.of(), ForwardFilter.ofIptables("Chain FORWARD (policy ACCEPT 0 packets)\n"));
+    assertEquals(List.of(), FirewallCheck.ofIptables("Chain FORWARD (policy ACCEPT 0 packets)\n"));
   }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The kernel makes no IPv6 link-local address for an interface and so sends no router solicitations
- * into the tunnel: its {@code addr_gen_mode} is 1, "none" in ip-link(8).
+ * The kernel generates no IPv6 link-local address for an interface, and therefore sends no router
+ * solicitations into the tunnel: its {@code addr_gen_mode} is 1, "none" in ip-link(8).
  *
  * @param before the number of the former mode
  */
-record QuietLink(Interface device, int before) implements Change {
+record NoLinkLocal(Interface device, int before) implements Change {
   static final String WORD = "quiet";
   private static final int NONE = 1;
   private static final List<String> MODES = List.of("eui64", "none", "stable_secret", "random");
@@ -21,23 +21,23 @@ record QuietLink(Interface device, int before) implements Change {
   /**
    * @throws IllegalArgumentException if there is no such mode
    */
-  QuietLink {
+  NoLinkLocal {
     if (before < 0 || before >= MODES.size()) {
       throw new IllegalArgumentException("no mode of link-local addresses: " + before);
     }
   }
 
-  /** Nothing if the interface is quiet already, or cannot be made so. */
-  static Optional<QuietLink> of(Interface device) throws IOException {
+  /** The change to make; empty if the mode is "none" already or cannot be set. */
+  static Optional<NoLinkLocal> of(Interface device) throws IOException {
     // The setting is absent where there is no IPv6, and read-only in some containers.
     if (!Files.isWritable(setting(device)) || mode(device) == NONE) {
       return Optional.empty();
     }
-    return Optional.of(new QuietLink(device, mode(device)));
+    return Optional.of(new NoLinkLocal(device, mode(device)));
   }
 
   @Override
-  public boolean wantedBy(Goal goal) {
+  public boolean wantedBy(DesiredState desired) {
     return true;
   }
 
@@ -46,12 +46,12 @@ record QuietLink(Interface device, int before) implements Change {
     ProcFile.write(setting(device), Integer.toString(NONE));
   }
 
-  /** Whether the interface is quiet, or there is no IPv6 for it at all. */
+  /** Whether the mode is "none", or the interface has no IPv6. */
   boolean isInPlace() throws IOException {
     return !Files.isWritable(setting(device)) || mode(device) == NONE;
   }
 
-  /** Makes it quiet again while it is up, so that it has a link-local address already. */
+  /** Sets the mode again and removes the link-local address that the interface got meanwhile. */
   void restore(IpCommand ip) throws IOException {
     apply(ip);
     ip.run("-6", "address", "flush", "dev", device.name(), "scope", "link");

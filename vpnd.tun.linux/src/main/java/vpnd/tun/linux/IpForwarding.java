@@ -11,15 +11,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The host forwards packets of one family between all its interfaces; see the kernel's ip-sysctl
- * documentation. To switch {@code conf/all/forwarding} sets the same for every interface and for
- * those to come, and with IPv4 makes {@code conf/all/accept_redirects} the opposite. So the undo
- * must look at each setting.
+ * IP forwarding of one address family is on for all interfaces; see the kernel's ip-sysctl
+ * documentation. A write to {@code conf/all/forwarding} sets the same for all interfaces, present
+ * and future, and with IPv4 sets {@code conf/all/accept_redirects} to the opposite. So undoing it
+ * restores each setting.
  *
- * @param family which of the two
- * @param before every such setting as it was, by its path below {@code conf/}
+ * @param before the former value of every such setting, by its path below {@code conf/}
  */
-record Forwarding(IpFamily family, SortedMap<String, String> before) implements Change {
+record IpForwarding(IpFamily family, SortedMap<String, String> before) implements Change {
   static final String WORD = "forwarding";
   private static final String ALL = "all/forwarding";
   private static final String DEFAULT = "default/forwarding";
@@ -27,16 +26,16 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
   private static final String ON = "1";
   private static final String OFF = "0";
 
-  Forwarding {
+  IpForwarding {
     if (!before.containsKey(ALL)) {
       throw new IllegalArgumentException("what " + ALL + " was is missing");
     }
     before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
   }
 
-  /** What is to be recorded before forwarding is switched on. */
-  static Forwarding now(IpFamily family) throws IOException {
-    return new Forwarding(family, read(family));
+  /** The record to write before forwarding is switched on. */
+  static IpForwarding now(IpFamily family) throws IOException {
+    return new IpForwarding(family, read(family));
   }
 
   static boolean isOn(IpFamily family) throws IOException {
@@ -44,8 +43,8 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
   }
 
   @Override
-  public boolean wantedBy(Goal goal) {
-    return family == IpFamily.IPV4 ? goal.plan().forwardIpv4() : goal.plan().forwardIpv6();
+  public boolean wantedBy(DesiredState desired) {
+    return family == IpFamily.IPV4 ? desired.plan().forwardIpv4() : desired.plan().forwardIpv6();
   }
 
   @Override
@@ -59,11 +58,11 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
     if (!ON.equals(now.get(ALL)) || !OFF.equals(before.get(ALL))) {
       return;
     }
-    var goal = new TreeMap<String, String>();
-    now.forEach((setting, value) -> goal.put(setting, goal(setting, value, now)));
+    var restored = new TreeMap<String, String>();
+    now.forEach((setting, value) -> restored.put(setting, restored(setting, value, now)));
     ProcFile.write(file(family, ALL), OFF);
-    goal.remove(ALL);
-    for (var entry : goal.entrySet()) {
+    restored.remove(ALL);
+    for (var entry : restored.entrySet()) {
       var file = file(family, entry.getKey());
       if (Files.exists(file) && !ProcFile.read(file).equals(entry.getValue())) {
         ProcFile.write(file, entry.getValue());
@@ -71,7 +70,7 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
     }
   }
 
-  private String goal(String setting, String value, Map<String, String> now) {
+  private String restored(String setting, String value, Map<String, String> now) {
     var left = setting.equals(REDIRECTS) ? OFF : ON;
     if (!value.equals(left)) {
       return value;
@@ -80,7 +79,7 @@ record Forwarding(IpFamily family, SortedMap<String, String> before) implements 
     if (known != null) {
       return known;
     }
-    // The interface came later and took over what we had set for those to come.
+    // The interface is newer and inherited the default that vpnd had set.
     return ON.equals(now.get(DEFAULT)) ? before.getOrDefault(DEFAULT, value) : value;
   }
 

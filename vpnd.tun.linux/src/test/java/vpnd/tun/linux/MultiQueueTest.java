@@ -24,14 +24,14 @@ import vpnd.testing.NeedsRoot;
 @NeedsRoot
 @ExtendWith(OwnNetwork.class)
 @Timeout(60)
-class TunQueuesTest {
+class MultiQueueTest {
   private static final int QUEUES = 3;
   private static final int FLOWS = 48;
   private static final int ROUNDS = 20;
 
   private final Path state;
 
-  TunQueuesTest(@TempDir Path state) {
+  MultiQueueTest(@TempDir Path state) {
     this.state = state;
   }
 
@@ -145,14 +145,14 @@ class TunQueuesTest {
   /** A device of which each queue is used for what is said at its place. */
   private TunDevice open(int... uses) throws Exception {
     Libc.acquire();
-    var descriptors = TunQueues.open("vpt0", true, QUEUES);
+    var descriptors = MultiQueue.open("vpt0", true, QUEUES);
     var used = new int[uses.length];
     for (int i = 0; i < uses.length; i++) {
       used[i] = descriptors[uses[i]];
     }
     Libc.close(descriptors[QUEUES]);
     var network =
-        HostNetwork.open(
+        NetworkConfigurator.open(
             state, "vpt0", new IpCommand(Path.of("/sbin/ip")), Path.of("/nonexistent"));
     network.bringUp();
     var device = new LinuxTunDevice("vpt0", used, network);

@@ -13,15 +13,15 @@ import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 
 /**
- * A plan for one device, quick to ask however large it is.
+ * The network configuration that a plan demands for one device, in a form for fast look-ups.
  *
  * @param addresses of the plan, in its order
- * @param routes of the plan, in its order
+ * @param routes of the plan, in its order, with their options
  */
-record Goal(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOptions> routes) {
-  /** On this host as it is now. */
-  static Goal of(NetworkPlan plan, Interface device, IpCommand ip) throws IOException {
-    return new Goal(
+record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOptions> routes) {
+  /** Resolves a plan against the host's present local addresses. */
+  static DesiredState of(NetworkPlan plan, Interface device, IpCommand ip) throws IOException {
+    return new DesiredState(
         plan,
         plan.addresses().stream()
             .map(prefix -> new Address(device, prefix))
@@ -34,7 +34,7 @@ record Goal(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOptions> r
     var routes = new LinkedHashMap<Route, RouteOptions>();
     var own = new HashMap<IpPrefix, InetAddress>();
     for (var network : Set.copyOf(plan.sources().values())) {
-      var address = OwnAddresses.in(network, ip);
+      var address = LocalAddresses.in(network, ip);
       if (address != null) {
         own.put(network, address);
       }
@@ -49,15 +49,15 @@ record Goal(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOptions> r
     return routes;
   }
 
-  /** Whether there is a route that has more than its network and its interface. */
+  /** Whether any route has options. */
   boolean hasOptions() {
     return !plan.routeMtus().isEmpty() || !plan.sources().isEmpty();
   }
 
-  /** The same without some routes. */
-  Goal without(Set<Route> unwanted) {
+  /** A copy without some routes. */
+  DesiredState without(Set<Route> unwanted) {
     var fewer = new LinkedHashMap<>(routes);
     fewer.keySet().removeAll(unwanted);
-    return new Goal(plan, addresses, fewer);
+    return new DesiredState(plan, addresses, fewer);
   }
 }

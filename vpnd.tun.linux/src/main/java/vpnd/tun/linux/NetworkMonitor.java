@@ -10,11 +10,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * Notices that something changes in the network of this host: interfaces, addresses, routes, rules
- * and forwarding by the groups of rtnetlink(7), resolvers by a look at resolv.conf(5) once a
- * second. A thread of its own waits for it.
+ * Monitors the network of this host for changes: interfaces, addresses, routes, rules and
+ * forwarding by the multicast groups of rtnetlink(7), resolvers by checking resolv.conf(5) once a
+ * second. It has a thread of its own.
  */
-final class HostWatch implements AutoCloseable {
+final class NetworkMonitor implements AutoCloseable {
   private static final int GROUPS =
       group(1) // links
           | group(5) // IPv4: addresses
@@ -30,33 +30,33 @@ final class HostWatch implements AutoCloseable {
   private static final long SECOND = 1_000_000_000;
 
   private final int socket;
-  private final Readiness readiness;
+  private final Poller poller;
   private final NativeBlock messages = NativeBlock.allocate(1 << 13);
   private final Runnable onChange;
   private volatile boolean closed;
 
-  private HostWatch(int socket, Runnable onChange) throws IOException {
+  private NetworkMonitor(int socket, Runnable onChange) throws IOException {
     this.socket = socket;
     this.onChange = onChange;
-    this.readiness = new Readiness(socket, () -> {});
+    this.poller = new Poller(socket, () -> {});
   }
 
   /**
-   * Begins to watch the network namespace of this thread.
+   * Starts to monitor the network namespace of the calling thread.
    *
-   * @param device names the thread
-   * @param onChange is run on that thread, also for changes that vpnd makes itself
+   * @param device for the thread's name
+   * @param onChange called on that thread, also for changes that vpnd makes itself
    */
-  static HostWatch start(String device, Runnable onChange) throws IOException {
+  static NetworkMonitor start(String device, Runnable onChange) throws IOException {
     Libc.acquire();
     int socket = -1;
     try {
       socket = Netlink.open(Netlink.ROUTE, GROUPS);
-      var watch = new HostWatch(socket, onChange);
-      var thread = new Thread(watch::run, "vpnd-watch-" + device);
+      var monitor = new NetworkMonitor(socket, onChange);
+      var thread = new Thread(monitor::run, "vpnd-watch-" + device);
       thread.setDaemon(true);
       thread.start();
-      return watch;
+      return monitor;
     } catch (IOException e) {
       Libc.close(socket);
       Libc.release();
@@ -72,7 +72,7 @@ final class HostWatch implements AutoCloseable {
     try {
       var resolvers = resolvers();
       while (!closed) {
-        boolean changed = readiness.await(SECOND) && drain();
+        boolean changed = poller.await(SECOND) && drain();
         var now = resolvers();
         if (!closed && (changed || !now.equals(resolvers))) {
           onChange.run();
@@ -80,13 +80,13 @@ final class HostWatch implements AutoCloseable {
         resolvers = now;
       }
     } finally {
-      readiness.close();
+      poller.close();
       Libc.close(socket);
       Libc.release();
     }
   }
 
-  /** Takes all messages; that there was one is all that is of interest. An overflow is one too. */
+  /** Reads all messages without parsing them; returns whether there was one, or an overflow. */
   private boolean drain() {
     boolean found = false;
     while (Libc.read(socket, messages.address(), messages.host().capacity()) > 0) {
@@ -95,9 +95,7 @@ final class HostWatch implements AutoCloseable {
     return found || Libc.errno() != EAGAIN;
   }
 
-  /**
-   * What changes with the contents of the file, or with where it leads; empty if it is not there.
-   */
+  /** Attributes that change with the file's content or the target of its link; empty if absent. */
   private static List<Object> resolvers() {
     try {
       var file = Files.readAttributes(RESOLV_CONF, BasicFileAttributes.class);
@@ -107,10 +105,10 @@ final class HostWatch implements AutoCloseable {
     }
   }
 
-  /** Ends the thread soon. */
+  /** Stops the thread; does not wait for it. */
   @Override
   public void close() {
     closed = true;
-    readiness.wakeup();
+    poller.wakeup();
   }
 }

@@ -3,8 +3,8 @@ package vpnd.tun.linux;
 
 import java.io.IOException;
 
-/** Some work on the host's network that may fail. */
+/** An action that may fail with an {@link IOException}. */
 @FunctionalInterface
-interface Step {
+interface IoAction {
   void run() throws IOException;
 }
