@@ -47,7 +47,7 @@ public final class GroWriterFuzz {
   private void run() throws IOException {
     int kind = input.number8();
     boolean withUdp = kind % 4 != 3;
-    var tap = new Tap(() -> kind % 8 != 7);
+    var tap = new RecordingSink(() -> kind % 8 != 7);
     while (!input.isEmpty() && sent.size() < MOST) {
       step(input.number8() % 16);
     }

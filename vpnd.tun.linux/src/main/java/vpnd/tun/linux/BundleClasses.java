@@ -5,22 +5,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.osgi.framework.Bundle;
 
-/** The classes of this bundle. */
+/** The classes of this bundle, with all its packages and the libraries embedded in it. */
 final class BundleClasses {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+  private static final String ROOT = "/vpnd/";
   private static final String SUFFIX = ".class";
 
   private BundleClasses() {}
 
-  /** Loads those that have not been needed yet. */
+  /** Loads the classes that have not been needed yet. */
   static void load(Bundle bundle) {
-    var directory = BundleClasses.class.getPackageName().replace('.', '/');
-    var entries = bundle.findEntries(directory, "*" + SUFFIX, false);
+    var entries = bundle.findEntries(ROOT, "*" + SUFFIX, true);
     while (entries.hasMoreElements()) {
       var path = entries.nextElement().getPath();
-      var name = path.substring(path.lastIndexOf('/') + 1, path.length() - SUFFIX.length());
+      var name = path.substring(1, path.length() - SUFFIX.length());
       try {
-        var unused = bundle.loadClass(BundleClasses.class.getPackageName() + "." + name);
+        var unused = bundle.loadClass(name.replace('/', '.'));
       } catch (ClassNotFoundException e) {
         LOG.log(Level.WARNING, "a class of the bundle cannot be loaded", e);
       }

@@ -11,71 +11,25 @@ import vpnd.api.PacketBatch;
  * them.
  */
 final class DescriptorHandover implements Handover {
-  /**
-   * A non-blocking descriptor of a tun device without packet prefix, opened by {@link
-   * TunDescriptor}. The changes of the host's network are in the device's journal.
-   */
-  static final String TUN = "linux tun, no prefix, journal 1";
-
-  /**
-   * The same, but each packet has a {@link VirtioHeader}. Earlier versions compare this text when
-   * they are replaced, so it must not change.
-   */
-  static final String TUN_WITH_HEADER = "linux tun, virtio header of 10 octets, journal 1";
-
-  /** The same with several queues and one more descriptor for writing ({@link MultiQueue}). */
-  static final String TUN_QUEUES = "linux tun queues, virtio header of 10 octets, journal 1";
-
-  /** A non-blocking, bound UDP socket, opened by {@link UdpSocket}. */
-  static final String UDP = "linux udp";
-
-  /** The same with {@code UDP_GRO} enabled. */
-  static final String UDP_SEGMENTS = "linux udp, segments";
-
-  /** The same with additional sockets, each bound to a port of its own. */
-  static final String UDP_PORTS = "linux udp, segments, further ports";
-
   private final String kind;
   private final int[] descriptors;
-  private final @Nullable PacketBatch rest;
-  private final Runnable undo;
+  private final @Nullable PacketBatch pending;
+  private final Runnable closing;
   private boolean isOver;
 
   /**
-   * @param descriptor whose user of {@link Libc} is released with it
-   * @param undo called after the descriptor has been closed
+   * @param kind what an adopter must know of the descriptors. Other versions of the bundle compare
+   *     this text, so it must not change
+   * @param descriptors of one user of {@link Libc}, which is released with them
+   * @param pending datagrams that were received but not delivered; null if there are none
+   * @param closing called at most once, to close the descriptors if nobody adopts them
    */
-  DescriptorHandover(String kind, int descriptor, Runnable undo) {
-    this(kind, new int[] {descriptor}, null, undo);
-  }
-
-  private DescriptorHandover(
-      String kind, int[] descriptors, @Nullable PacketBatch rest, Runnable undo) {
+  DescriptorHandover(
+      String kind, int[] descriptors, @Nullable PacketBatch pending, Runnable closing) {
     this.kind = kind;
     this.descriptors = descriptors;
-    this.rest = rest;
-    this.undo = undo;
-  }
-
-  /**
-   * The descriptors of a device.
-   *
-   * @param kind of the first of them
-   * @param descriptors as of {@link MultiQueue}
-   */
-  static DescriptorHandover ofDevice(String kind, int[] descriptors, Runnable undo) {
-    return new DescriptorHandover(
-        descriptors.length == 1 ? kind : TUN_QUEUES, descriptors, null, undo);
-  }
-
-  /**
-   * A socket, with the sockets of {@link EphemeralSockets} behind it.
-   *
-   * @param kind if there is only the first
-   */
-  static DescriptorHandover ofSockets(String kind, int[] descriptors, @Nullable PacketBatch rest) {
-    return new DescriptorHandover(
-        descriptors.length == 1 ? kind : UDP_PORTS, descriptors, rest, () -> {});
+    this.pending = pending;
+    this.closing = closing;
   }
 
   @Override
@@ -85,7 +39,7 @@ final class DescriptorHandover implements Handover {
 
   @Override
   public @Nullable PacketBatch rest() {
-    return rest;
+    return pending;
   }
 
   @Override
@@ -107,12 +61,7 @@ final class DescriptorHandover implements Handover {
   public synchronized void close() {
     if (!isOver) {
       isOver = true;
-      if (kind.equals(TUN_WITH_HEADER)) {
-        Offload.disable(descriptors[0]);
-      }
-      // The device first: the kernel removes its addresses and routes, unless it is persistent.
-      MultiQueue.close(descriptors);
-      undo.run();
+      closing.run();
       Libc.release();
     }
   }

@@ -144,11 +144,8 @@ record Interface(String name, int index) {
   }
 
   private static int errno(long operation, NativeBlock request) throws IOException {
-    int socket = UdpSocket.create(SocketFamily.INET);
-    try {
-      return Libc.ioctl(socket, operation, request.address()) == 0 ? 0 : Libc.errno();
-    } finally {
-      Libc.close(socket);
+    try (var socket = RequestSocket.open()) {
+      return Libc.ioctl(socket.descriptor(), operation, request.address()) == 0 ? 0 : Libc.errno();
     }
   }
 }

@@ -50,6 +50,13 @@ final class Libc {
 
   static native int close(int descriptor);
 
+  /** Closes several descriptors. */
+  static void closeAll(int... descriptors) {
+    for (int descriptor : descriptors) {
+      close(descriptor);
+    }
+  }
+
   static native int dup3(int descriptor, int target, int flags);
 
   static native long read(int descriptor, long buffer, long size);

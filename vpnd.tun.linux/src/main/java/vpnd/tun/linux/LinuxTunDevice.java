@@ -142,7 +142,7 @@ final class LinuxTunDevice implements TunDevice {
       monitor.close();
     }
     readers.forEach(TunReader::close);
-    return DescriptorHandover.ofDevice(writer.kind(), descriptors, network::close);
+    return TunHandover.of(writer.kind(), descriptors, network::close);
   }
 
   @Override

@@ -22,10 +22,7 @@ import vpnd.api.TunnelConfig;
 @Component
 public final class LinuxTunPort implements TunPort {
   private static final Set<String> KINDS =
-      Set.of(
-          DescriptorHandover.TUN,
-          DescriptorHandover.TUN_WITH_HEADER,
-          DescriptorHandover.TUN_QUEUES);
+      Set.of(TunHandover.PLAIN, TunHandover.WITH_HEADER, TunHandover.QUEUES);
 
   private final Path stateDirectory;
   private final boolean mayOffload;
@@ -81,7 +78,7 @@ public final class LinuxTunPort implements TunPort {
       network.bringUp();
       return new LinuxTunDevice(config.device(), descriptors, network);
     } catch (IOException e) {
-      MultiQueue.close(descriptors);
+      Libc.closeAll(descriptors);
       if (network != null) {
         network.close();
       }
@@ -118,7 +115,7 @@ public final class LinuxTunPort implements TunPort {
     try {
       return new LinuxTunDevice(name, descriptors, network);
     } catch (IOException e) {
-      MultiQueue.close(descriptors);
+      Libc.closeAll(descriptors);
       network.close();
       throw e;
     }

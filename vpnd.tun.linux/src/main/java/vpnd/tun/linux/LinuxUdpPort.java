@@ -168,8 +168,8 @@ final class LinuxUdpPort implements UdpPort {
     pause();
     closed = true;
     poller.close();
-    var kind = receivesSegments ? DescriptorHandover.UDP_SEGMENTS : DescriptorHandover.UDP;
-    return DescriptorHandover.ofSockets(kind, descriptors(ephemeral.detach()), receiver.pending());
+    var kind = receivesSegments ? UdpHandover.WITH_GRO : UdpHandover.SOCKET;
+    return UdpHandover.of(kind, descriptors(ephemeral.detach()), receiver.pending());
   }
 
   @Override

@@ -31,9 +31,9 @@ public final class LinuxUdpTransport implements UdpTransport {
   @Override
   public @Nullable UdpPort adopt(Handover handover) throws IOException {
     var kind = handover.kind();
-    if (!kind.equals(DescriptorHandover.UDP)
-        && !kind.equals(DescriptorHandover.UDP_SEGMENTS)
-        && !kind.equals(DescriptorHandover.UDP_PORTS)) {
+    if (!kind.equals(UdpHandover.SOCKET)
+        && !kind.equals(UdpHandover.WITH_GRO)
+        && !kind.equals(UdpHandover.WITH_EPHEMERAL)) {
       return null;
     }
     Libc.acquire();
@@ -45,7 +45,7 @@ public final class LinuxUdpTransport implements UdpTransport {
           socket, family, handover.rest(), new EphemeralSockets(family, further));
     } catch (IOException e) {
       Libc.close(socket);
-      MultiQueue.close(further);
+      Libc.closeAll(further);
       Libc.release();
       throw e;
     }

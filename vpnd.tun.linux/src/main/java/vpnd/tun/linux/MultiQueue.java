@@ -48,7 +48,7 @@ final class MultiQueue {
       TunDescriptor.lengthenQueue(name);
       return descriptors;
     } catch (IOException e) {
-      close(Arrays.copyOf(descriptors, count));
+      Libc.closeAll(Arrays.copyOf(descriptors, count));
       throw e;
     }
   }
@@ -59,13 +59,6 @@ final class MultiQueue {
     if (Libc.ioctl(descriptor, TUNSETQUEUE, request.address()) < 0) {
       throw new IOException(
           "a queue of %s cannot be detached: %s".formatted(name, Libc.strerror(Libc.errno())));
-    }
-  }
-
-  /** Closes all descriptors of a device. */
-  static void close(int... descriptors) {
-    for (int descriptor : descriptors) {
-      Libc.close(descriptor);
     }
   }
 }

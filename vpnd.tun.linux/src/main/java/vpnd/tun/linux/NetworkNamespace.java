@@ -24,13 +24,11 @@ record NetworkNamespace(long inode, long cookie) {
   private static long readCookie() throws IOException {
     var block = NativeBlock.allocate(16);
     block.host().putInt(8, Long.BYTES);
-    int socket = UdpSocket.create(SocketFamily.INET);
-    try {
+    try (var socket = RequestSocket.open()) {
       long value = block.address();
-      boolean known = Libc.getsockopt(socket, SOL_SOCKET, SO_NETNS_COOKIE, value, value + 8) == 0;
-      return known ? block.host().getLong(0) : 0;
-    } finally {
-      Libc.close(socket);
+      int result =
+          Libc.getsockopt(socket.descriptor(), SOL_SOCKET, SO_NETNS_COOKIE, value, value + 8);
+      return result == 0 ? block.host().getLong(0) : 0;
     }
   }
 }

@@ -41,7 +41,7 @@ final class OffloadQueue implements PacketQueue {
 
   @Override
   public String kind() {
-    return DescriptorHandover.TUN_WITH_HEADER;
+    return TunHandover.WITH_HEADER;
   }
 
   @Override

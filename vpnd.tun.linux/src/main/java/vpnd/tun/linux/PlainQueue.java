@@ -22,7 +22,7 @@ record PlainQueue(TunFile file) implements PacketQueue {
 
   @Override
   public String kind() {
-    return DescriptorHandover.TUN;
+    return TunHandover.PLAIN;
   }
 
   @Override

@@ -21,7 +21,7 @@ import vpnd.testing.NeedsRoot;
 
 /** A port sends from further ports, and receives from them. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(30)
 class EphemeralSocketsTest {
   private final LinuxUdpTransport transport = new LinuxUdpTransport();

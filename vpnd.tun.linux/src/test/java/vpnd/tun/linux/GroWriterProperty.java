@@ -40,7 +40,7 @@ final class GroWriterProperty {
       var sent = property.sent();
       boolean withUdp = property.random.nextInt(4) > 0;
       int willing = property.random.nextInt(4) > 0 ? 100 : 50;
-      var tap = new Tap(() -> property.random.nextInt(100) < willing);
+      var tap = new RecordingSink(() -> property.random.nextInt(100) < willing);
       batch.count(sent.size());
       for (int slot = 0; slot < sent.size(); slot++) {
         property.put(batch, slot, sent.get(slot));
@@ -73,12 +73,12 @@ final class GroWriterProperty {
   }
 
   private List<byte[]> sent() {
-    var flows = new Flow[1 + random.nextInt(random.nextInt(4) == 0 ? 30 : 4)];
+    var flows = new RandomFlow[1 + random.nextInt(random.nextInt(4) == 0 ? 30 : 4)];
     long seed = random.nextLong();
     for (int i = 0; i < flows.length; i++) {
       // Some are like the one before in all but the address.
       seed = random.nextInt(4) == 0 ? seed : random.nextLong();
-      flows[i] = new Flow(new Random(seed), random.nextInt(8));
+      flows[i] = new RandomFlow(new Random(seed), random.nextInt(8));
     }
     var packets = new ArrayList<byte[]>();
     var flow = flows[0];

@@ -34,7 +34,7 @@ import vpnd.testing.NeedsRoot;
 
 /** An open device or socket goes from one version of the bundle to another, and nothing is lost. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class HandoverTest {
   private static final int WAITING = 2_000;
@@ -138,8 +138,8 @@ class HandoverTest {
   void aSocketThatReceivesRunsIsOnlyForThoseWhoKnowThem() throws Exception {
     var socket = new LinuxUdpTransport().open(0).detach();
     assertNotNull(socket);
-    assertEquals(DescriptorHandover.UDP_SEGMENTS, socket.kind());
-    assertNotEquals(DescriptorHandover.UDP, socket.kind());
+    assertEquals(UdpHandover.WITH_GRO, socket.kind());
+    assertNotEquals(UdpHandover.SOCKET, socket.kind());
     socket.close();
   }
 
@@ -147,7 +147,7 @@ class HandoverTest {
   void aSocketOfAPortThatDidNotKnowRunsIsTaken() throws Exception {
     Libc.acquire();
     int former = UdpSocket.open(SocketFamily.INET6, 0);
-    var handover = new DescriptorHandover(DescriptorHandover.UDP, former, () -> {});
+    var handover = UdpHandover.of(UdpHandover.SOCKET, new int[] {former}, null);
     try (var socket = new LinuxUdpTransport().adopt(handover)) {
       assertNotNull(socket);
       var batch = Batches.of(64);
@@ -227,7 +227,7 @@ class HandoverTest {
       var journal = files.iterator().next();
       var foreign = Files.readString(journal).replaceFirst("owner \\d+", "owner 1");
       Files.writeString(journal, foreign);
-      var fault = Fault.of(() -> nextPort().adopt(Configs.of("vpt0"), handover));
+      var fault = ThrownMessage.of(() -> nextPort().adopt(Configs.of("vpt0"), handover));
       assertTrue(fault.endsWith("is not of this process"), fault);
     }
     assertFalse(Shell.run("ip", "link").contains("vpt0"));
@@ -255,7 +255,7 @@ class HandoverTest {
 
   // The loaders of a test stay open, as the classes of an updated bundle stay in use.
   private TunPort nextPort() throws ReflectiveOperationException {
-    return new SecondLoader().tunPort(state);
+    return new ReloadedBundle().tunPort(state);
   }
 
   private TunDevice adopt(TunDevice old) throws Exception {
@@ -277,7 +277,7 @@ class HandoverTest {
   }
 
   private static UdpPort adopt(Handover handover) throws Exception {
-    var socket = new SecondLoader().transport().adopt(handover);
+    var socket = new ReloadedBundle().transport().adopt(handover);
     assertNotNull(socket);
     return socket;
   }

@@ -19,7 +19,7 @@ import vpnd.testing.NeedsRoot;
  * What is seen of the host; each look with an object of its own, since answers are kept a while.
  */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 class HostDiagnosisTest {
   private static final String DEVICE = "vptd0";
 

@@ -22,7 +22,7 @@ import vpnd.testing.NeedsRoot;
 
 /** What another program takes away from the host's network is noticed and restored. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class HostKeptTest {
   private static final String ROUTE_4 = "10.67.0.0/16 is reached through vpt0";
@@ -106,7 +106,8 @@ class HostKeptTest {
       device.configure(Plans.routes("10.67.0.0/16", "10.68.0.0/16"));
       Shell.run("ip", "route", "del", "10.67.0.0/16");
       Shell.run("ip", "route", "replace", "10.68.0.0/16", "dev", "vpta");
-      var fault = Fault.of(() -> device.configure(Plans.routes("10.67.0.0/16", "10.68.0.0/16")));
+      var fault =
+          ThrownMessage.of(() -> device.configure(Plans.routes("10.67.0.0/16", "10.68.0.0/16")));
       assertTrue(fault.startsWith("10.68.0.0/16 is already routed elsewhere"), fault);
       assertEquals(List.of(ROUTE_4), device.restored());
     }
@@ -119,7 +120,7 @@ class HostKeptTest {
       device.configure(NetworkPlan.EMPTY);
       run(
           "ip link set vpt0 down; ip link set vpt0 name vptr; ip link add vpt0 type veth peer name vptz");
-      var fault = Fault.of(() -> device.configure(NetworkPlan.EMPTY));
+      var fault = ThrownMessage.of(() -> device.configure(NetworkPlan.EMPTY));
       assertEquals("the interface vptr cannot be named vpt0: File exists", fault);
       Shell.run("ip", "link", "del", "vpt0");
       device.configure(NetworkPlan.EMPTY);

@@ -20,7 +20,7 @@ class IpCommandTest {
 
   @Test
   void argumentsReachTheProgramAsTheyAre() throws Exception {
-    var ip = new IpCommand(StandIn.of(directory, "ip", "printf '%s|' \"$@\""));
+    var ip = new IpCommand(FakeProgram.of(directory, "ip", "printf '%s|' \"$@\""));
     assertEquals("a b|$(id)|;x|*|", ip.run("a b", "$(id)", ";x", "*"));
   }
 
@@ -38,7 +38,7 @@ class IpCommandTest {
 
   @Test
   void aBatchIsOneProgramThatReadsTheCommands() throws Exception {
-    var ip = new IpCommand(StandIn.of(directory, "ip", "(echo \"$@\"; cat) >> \"$0.log\""));
+    var ip = new IpCommand(FakeProgram.of(directory, "ip", "(echo \"$@\"; cat) >> \"$0.log\""));
     ip.batch(List.of("route add 10.0.0.0/8 dev vpt0", "route add fd00::/8 dev vpt0"));
     assertEquals(
         "-force -batch -\nroute add 10.0.0.0/8 dev vpt0\nroute add fd00::/8 dev vpt0\n",

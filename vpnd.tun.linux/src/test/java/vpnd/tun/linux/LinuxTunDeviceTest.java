@@ -26,7 +26,7 @@ import vpnd.api.TunDevice;
 import vpnd.testing.NeedsRoot;
 
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(30)
 class LinuxTunDeviceTest {
   private final Path state;
@@ -43,7 +43,7 @@ class LinuxTunDeviceTest {
       while (ping.isAlive()) {
         if (device.read(batch, MILLISECONDS.toNanos(100)) > 0) {
           int requests = batch.count();
-          Echo.answer(batch);
+          EchoReplies.answer(batch);
           assertEquals(requests, device.write(batch));
         }
       }
@@ -133,7 +133,7 @@ class LinuxTunDeviceTest {
   void aDeviceThatIsTakenAwayIsGone() throws Exception {
     try (var device = open("vpt0")) {
       Shell.run("ip", "link", "delete", "dev", "vpt0");
-      var fault = Fault.of(() -> device.read(Batches.of(4), SECONDS.toNanos(20)));
+      var fault = ThrownMessage.of(() -> device.read(Batches.of(4), SECONDS.toNanos(20)));
       assertTrue(fault.startsWith("the device vpt0 is gone"), fault);
     }
   }
@@ -153,7 +153,7 @@ class LinuxTunDeviceTest {
   @Test
   void aBusyDeviceIsNamed() throws Exception {
     try (var device = open("vpt0")) {
-      var fault = Fault.of(() -> open(device.name()));
+      var fault = ThrownMessage.of(() -> open(device.name()));
       assertEquals(
           "the device vpt0 is in use by another program: stop that, or name another device", fault);
     }
@@ -162,14 +162,14 @@ class LinuxTunDeviceTest {
   @Test
   void anInterfaceOfAnotherKindIsRefused() throws Exception {
     Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tap");
-    var fault = Fault.of(() -> open("vpt0"));
+    var fault = ThrownMessage.of(() -> open("vpt0"));
     assertTrue(fault.startsWith("vpt0 is an interface of another kind"));
   }
 
   @Test
   void badNamesAreRefusedBeforeTheyReachTheHost() {
     for (var name : List.of("", "/dev/tun0", "a b", "sixteen.bytes...", ".", "tun%d", "x;y")) {
-      var fault = Fault.of(() -> open(name));
+      var fault = ThrownMessage.of(() -> open(name));
       assertTrue(fault.contains("cannot name a tunnel device"));
     }
   }

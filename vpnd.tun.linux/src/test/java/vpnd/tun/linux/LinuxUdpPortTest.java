@@ -29,7 +29,7 @@ import vpnd.api.UdpPort;
 import vpnd.testing.NeedsRoot;
 
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(30)
 class LinuxUdpPortTest {
   /** So many datagrams at 5,000 a second. */
@@ -438,7 +438,7 @@ class LinuxUdpPortTest {
   @Test
   void aPortInUseIsNamed() throws Exception {
     try (var port = transport.open(0)) {
-      var fault = Fault.of(() -> transport.open(port.localPort()));
+      var fault = ThrownMessage.of(() -> transport.open(port.localPort()));
       assertEquals(
           "UDP port %d is in use by another program: stop that, or choose another local_port"
               .formatted(port.localPort()),

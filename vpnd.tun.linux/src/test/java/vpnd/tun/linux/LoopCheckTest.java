@@ -19,7 +19,7 @@ import vpnd.testing.NeedsRoot;
 
 /** A peer whose own address lies in the network behind it, seen from 10.1.0.9 and fd01::9. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class LoopCheckTest {
   private final Path state;
@@ -43,7 +43,7 @@ class LoopCheckTest {
     cable();
     try (var device = open()) {
       var fault =
-          Fault.of(
+          ThrownMessage.of(
               () -> device.configure(plan("10.2.0.1", "10.2.0.0/16", "10.3.0.0/16", "fd02::/48")));
       assertEquals(
           "10.2.0.0/16 is not routed into the tunnel, because the peer's own address 10.2.0.1 lies"
@@ -55,7 +55,8 @@ class LoopCheckTest {
       assertTrue(isRouted("10.3.0.0/16"));
       assertTrue(isRouted("fd02::/48"));
 
-      var other = Fault.of(() -> device.configure(plan("fd02::1", "10.2.0.0/16", "fd02::/48")));
+      var other =
+          ThrownMessage.of(() -> device.configure(plan("fd02::1", "10.2.0.0/16", "fd02::/48")));
       assertTrue(other.startsWith("fd02:0:0:0:0:0:0:0/48 is not routed"), other);
       assertTrue(isRouted("10.2.0.0/16"));
       assertFalse(isRouted("fd02::/48"));
@@ -69,7 +70,7 @@ class LoopCheckTest {
       var plan4 = plan("10.2.0.1", "10.2.0.0/16");
       var plan6 = plan("fd02::1", "fd02::/48");
       for (var plan : List.of(plan4, plan6)) {
-        Fault.of(() -> device.configure(plan));
+        ThrownMessage.of(() -> device.configure(plan));
       }
       Shell.run("ip", "route", "add", "10.2.0.1", "via", "10.1.0.1");
       Shell.run("ip", "route", "add", "fd02::1", "via", "fd01::1");
@@ -89,7 +90,7 @@ class LoopCheckTest {
       assertTrue(isRouted("10.0.0.0/8"));
       assertTrue(isRouted("fd00::/8"));
       // The same network is not larger, although the kernel would take a second route to it.
-      Fault.of(() -> device.configure(plan("fd01::1", "fd01::/64")));
+      ThrownMessage.of(() -> device.configure(plan("fd01::1", "fd01::/64")));
     }
   }
 
@@ -101,7 +102,7 @@ class LoopCheckTest {
       assertTrue(isRouted("10.2.3.0/24"));
       // Both lead there, and neither is an excuse for the other.
       for (int i = 0; i < 2; i++) {
-        Fault.of(() -> device.configure(plan("10.2.3.4", "10.2.0.0/16", "10.2.3.0/24")));
+        ThrownMessage.of(() -> device.configure(plan("10.2.3.4", "10.2.0.0/16", "10.2.3.0/24")));
         assertFalse(isRouted("10.2.0.0/16"));
         assertFalse(isRouted("10.2.3.0/24"));
       }
@@ -122,7 +123,7 @@ class LoopCheckTest {
   @Test
   void whereNothingLeadsToThePeerItsNetworkDoesNotEither() throws Exception {
     try (var device = open()) {
-      Fault.of(() -> device.configure(plan("10.2.0.1", "10.2.0.0/16")));
+      ThrownMessage.of(() -> device.configure(plan("10.2.0.1", "10.2.0.0/16")));
       assertFalse(isRouted("10.2.0.0/16"));
     }
   }

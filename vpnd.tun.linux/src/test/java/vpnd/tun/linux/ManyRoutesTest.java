@@ -21,7 +21,7 @@ import vpnd.testing.NeedsRoot;
 
 /** A thousand clients of one gateway, each with a route; every program that is run is counted. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class ManyRoutesTest {
   private static final int CLIENTS = 1000;
@@ -68,7 +68,7 @@ class ManyRoutesTest {
     Shell.run("ip", "link", "set", "dev", "vpta", "up");
     Shell.run("ip", "route", "add", "10.0.0.7", "dev", "vpta");
     try (var device = open()) {
-      var fault = Fault.of(() -> device.configure(clients(0, CLIENTS)));
+      var fault = ThrownMessage.of(() -> device.configure(clients(0, CLIENTS)));
       assertTrue(fault.startsWith("10.0.0.7/32 is already routed elsewhere"), fault);
       assertEquals(CLIENTS - 1, changes(device));
       assertEquals(CLIENTS - 1, routes("10.").size());
@@ -168,7 +168,7 @@ class ManyRoutesTest {
   }
 
   private TunDevice open() throws IOException {
-    var ip = StandIn.of(directory, "ip", "echo \"$@\" >> \"$0.log\"; exec /sbin/ip \"$@\"");
+    var ip = FakeProgram.of(directory, "ip", "echo \"$@\" >> \"$0.log\"; exec /sbin/ip \"$@\"");
     return new LinuxTunPort(directory.resolve("state"))
         .open(Configs.of("vpt0", ip, Path.of("/nonexistent")));
   }

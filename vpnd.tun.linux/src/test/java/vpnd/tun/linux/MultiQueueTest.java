@@ -22,7 +22,7 @@ import vpnd.testing.NeedsRoot;
 
 /** A device whose packets several threads read. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class MultiQueueTest {
   private static final int QUEUES = 3;
@@ -38,7 +38,7 @@ class MultiQueueTest {
   @Test
   void flowsAreSpreadAndEachStaysInItsQueueInOrder() throws Exception {
     try (var device = open();
-        var flows = new Flows(FLOWS)) {
+        var flows = new UdpFlows(FLOWS)) {
       assertEquals(QUEUES, device.queues());
       var first = queuesOfARound(device, flows, false);
       assertEquals(FLOWS, first.size());
@@ -52,7 +52,7 @@ class MultiQueueTest {
   @Test
   void answersThatOneThreadWritesDoNotDrawTheFlowsIntoOneQueue() throws Exception {
     try (var device = open();
-        var flows = new Flows(FLOWS)) {
+        var flows = new UdpFlows(FLOWS)) {
       var first = queuesOfARound(device, flows, true);
       assertEquals(first, queuesOfARound(device, flows, true));
     }
@@ -62,7 +62,7 @@ class MultiQueueTest {
   @Test
   void throughAQueueThatIsReadTheyWould() throws Exception {
     try (var device = open(new int[] {0, 1, 2, 0});
-        var flows = new Flows(FLOWS)) {
+        var flows = new UdpFlows(FLOWS)) {
       var first = queuesOfARound(device, flows, true);
       assertEquals(Set.of(0, 1, 2), new TreeSet<>(first.values()));
       assertEquals(Set.of(0), new TreeSet<>(queuesOfARound(device, flows, true).values()));
@@ -72,13 +72,13 @@ class MultiQueueTest {
   @Test
   void packetsThatWaitInAnyQueueReachTheSuccessor() throws Exception {
     var former = open();
-    try (var flows = new Flows(FLOWS)) {
+    try (var flows = new UdpFlows(FLOWS)) {
       var before = queuesOfARound(former, flows, false);
       flows.send();
       var handover = former.detach();
       assertNotNull(handover);
       flows.send();
-      try (var device = new SecondLoader().tunPort(state).adopt(Configs.of("vpt0"), handover)) {
+      try (var device = new ReloadedBundle().tunPort(state).adopt(Configs.of("vpt0"), handover)) {
         assertNotNull(device);
         assertEquals(QUEUES, device.queues());
         assertEquals(2 * FLOWS, take(device, flows, true));
@@ -113,7 +113,8 @@ class MultiQueueTest {
     try (var device = open()) {
       for (int readers : new int[] {1, QUEUES}) {
         var fault =
-            Fault.of(() -> new LinuxTunPort(state).open(Configs.of(device.name()), readers));
+            ThrownMessage.of(
+                () -> new LinuxTunPort(state).open(Configs.of(device.name()), readers));
         assertTrue(fault.contains("another vpnd's may have several: stop that"), fault);
       }
     }
@@ -124,7 +125,7 @@ class MultiQueueTest {
     HostState.addAdminsDevice("vpt0");
     try (var device = new LinuxTunPort(state).open(Configs.of("vpt0"), QUEUES)) {
       assertEquals(1, device.queues());
-      var fault = Fault.of(() -> new LinuxTunPort(state).open(Configs.of("vpt0"), QUEUES));
+      var fault = ThrownMessage.of(() -> new LinuxTunPort(state).open(Configs.of("vpt0"), QUEUES));
       assertTrue(fault.contains("is in use by another program"), fault);
     }
   }
@@ -161,20 +162,20 @@ class MultiQueueTest {
   }
 
   private static Map<Integer, Integer> queuesOfARound(
-      TunDevice device, Flows flows, boolean isAnswered) throws IOException {
+      TunDevice device, UdpFlows flows, boolean isAnswered) throws IOException {
     flows.send();
     assertEquals(FLOWS, take(device, flows, isAnswered));
     return flows.queues();
   }
 
-  private static int take(TunDevice device, Flows flows, boolean isAnswered) throws IOException {
+  private static int take(TunDevice device, UdpFlows flows, boolean isAnswered) throws IOException {
     var batch = Batches.of(64);
     int count = 0;
     for (int queue = 0; queue < QUEUES; queue++) {
       while (flows.take(device, queue, batch) > 0) {
         count += batch.count();
         if (isAnswered) {
-          Flows.answer(batch);
+          UdpFlows.answer(batch);
           assertEquals(batch.count(), device.write(batch));
         }
       }

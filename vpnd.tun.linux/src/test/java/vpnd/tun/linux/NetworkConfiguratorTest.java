@@ -22,7 +22,7 @@ import vpnd.api.TunDevice;
 import vpnd.testing.NeedsRoot;
 
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class NetworkConfiguratorTest {
   private final Path directory;
@@ -214,7 +214,7 @@ class NetworkConfiguratorTest {
     Shell.run("ip", "route", "add", "10.67.0.0/16", "dev", "vpta");
     try (var device = open()) {
       var plan = Plans.routes("10.67.0.0/16", "10.68.0.0/16");
-      var fault = Fault.of(() -> device.configure(plan));
+      var fault = ThrownMessage.of(() -> device.configure(plan));
       assertTrue(fault.startsWith("10.67.0.0/16 is already routed elsewhere"), fault);
       assertTrue(Shell.run("ip", "route").contains("10.68.0.0/16 dev vpt0"));
 
@@ -315,7 +315,7 @@ class NetworkConfiguratorTest {
   @Test
   void aStepIsInTheJournalBeforeItIsDone() throws Exception {
     var script = "case \"$*\" in *' add 10.66.0.1/24 '*) cat %s/*.journal > \"$0.log\";; esac";
-    var ip = StandIn.of(directory, "ip", script.formatted(state) + "\nexec ip \"$@\"");
+    var ip = FakeProgram.of(directory, "ip", script.formatted(state) + "\nexec ip \"$@\"");
     var config = Configs.of("vpt0", ip, Path.of("/nonexistent"));
     try (var device = new LinuxTunPort(state).open(config)) {
       device.configure(Plans.FULL);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.NeedsRoot;
 
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 class OffloadLevelTest {
   private static final int UDP_FLAGS = 0x60;
 

@@ -29,7 +29,7 @@ import vpnd.testing.NeedsRoot;
 
 /** What two kernels make of the packets that two devices cut and join. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class OffloadTest {
   private static final int BYTES = 64 << 20;
@@ -65,9 +65,10 @@ class OffloadTest {
   }
 
   /** Sends a stream to the other host, and answers with what it took there. */
-  private static CopyLoop.Work stream(TwoHosts hosts, String address, int bytes) throws Exception {
-    var forth = new CopyLoop(hosts.here, hosts.there);
-    var back = new CopyLoop(hosts.there, hosts.here);
+  private static PacketCopier.Work stream(TwoHosts hosts, String address, int bytes)
+      throws Exception {
+    var forth = new PacketCopier(hosts.here, hosts.there);
+    var back = new PacketCopier(hosts.there, hosts.here);
     try (var server = hosts.onOther(() -> new ServerSocket(0, 1, InetAddress.getByName(address)))) {
       server.setSoTimeout(20_000);
       var reader = new FutureTask<>(() -> readStream(server, bytes));
@@ -117,9 +118,9 @@ class OffloadTest {
       }
       var batch = Batches.of(128);
       assertEquals(DATAGRAMS, hosts.here.read(batch, SECONDS.toNanos(5)));
-      long calls = CopyLoop.calls();
+      long calls = PacketCopier.calls();
       assertEquals(DATAGRAMS, hosts.there.write(batch));
-      calls = CopyLoop.calls() - calls;
+      calls = PacketCopier.calls() - calls;
       var expected = new Random(1);
       for (int i = 0; i < DATAGRAMS; i++) {
         assertArrayEquals(Packets.random(expected, 1000), receive(target));

@@ -19,7 +19,7 @@ import vpnd.testing.NeedsRoot;
  * directory of this test only.
  */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class OpenresolvTest {
   /** Debian's package, unpacked by {@code cnf/unpack-openresolv}. */
@@ -37,7 +37,7 @@ class OpenresolvTest {
   @Test
   void theResolverComesIntoResolvConfAndGoesAgain() throws Exception {
     if (!Files.isExecutable(OPENRESOLV.resolve("sbin/resolvconf"))) {
-      OwnNetwork.cannotRun("there is no " + OPENRESOLV + ": run cnf/unpack-openresolv");
+      NamespaceExtension.cannotRun("there is no " + OPENRESOLV + ": run cnf/unpack-openresolv");
     }
     var ofThisMachine = Files.readString(OF_THIS_MACHINE);
     var resolvconf = inANamespace();
@@ -79,7 +79,7 @@ class OpenresolvTest {
             "LIBEXECDIR=" + OPENRESOLV.resolve("lib/resolvconf"),
             "list_resolv='" + OPENRESOLV.resolve("sbin/resolvconf") + " -l'",
             "libc_restart=:"));
-    return StandIn.of(
+    return FakeProgram.of(
         directory,
         "resolvconf",
         "exec unshare --mount sh -c 'mount -t tmpfs none /etc && cp \"$0\" /etc && exec %s \"$@\"' %s \"$@\""

@@ -25,7 +25,7 @@ import vpnd.testing.NeedsRoot;
  * </pre>
  */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(30)
 class OwnAddressTest {
   /** Each a client and the address that it speaks to. */

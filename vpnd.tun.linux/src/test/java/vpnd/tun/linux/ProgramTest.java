@@ -30,14 +30,14 @@ class ProgramTest {
 
   @Test
   void aFailureShowsTheCommandAndWhatItPrinted() {
-    var fault = Fault.of(() -> run("echo no such thing >&2; exit 2", ""));
+    var fault = ThrownMessage.of(() -> run("echo no such thing >&2; exit 2", ""));
     assertEquals("\"" + directory.resolve("program") + "\" failed: no such thing", fault);
   }
 
   @Test
   void aLongOutputIsReadWholeAndCutInAMessage() throws Exception {
     assertEquals(300_000, run("head -c 300000 /dev/zero | tr '\\0' x", "").length());
-    var fault = Fault.of(() -> run("head -c 300000 /dev/zero | tr '\\0' x; exit 1", ""));
+    var fault = ThrownMessage.of(() -> run("head -c 300000 /dev/zero | tr '\\0' x; exit 1", ""));
     assertTrue(fault.endsWith("xxx...") && fault.length() < 2000, fault);
   }
 
@@ -51,7 +51,8 @@ class ProgramTest {
   void aProgramThatHangsIsEndedAfterFiveSecondsWithItsChildren() throws Exception {
     long start = System.nanoTime();
     var fault =
-        Fault.of(() -> run("echo waiting; sleep 60 & echo $! > \"$0.child\"; sleep 61", ""));
+        ThrownMessage.of(
+            () -> run("echo waiting; sleep 60 & echo $! > \"$0.child\"; sleep 61", ""));
     assertTrue(fault.endsWith("did not end within 5 seconds: waiting"), fault);
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
     var child = child();
@@ -73,8 +74,8 @@ class ProgramTest {
   void nothingIsLeftOfWhatAProgramReadAndPrinted() throws Exception {
     var during = run("ls -l /proc/$PPID/fd | grep -c /memfd:vpnd", "x");
     assertTrue(Integer.parseInt(during) >= 2, during);
-    Fault.of(() -> run("exit 1", "x"));
-    Fault.of(() -> Program.run(List.of("/nonexistent"), "x"));
+    ThrownMessage.of(() -> run("exit 1", "x"));
+    ThrownMessage.of(() -> Program.run(List.of("/nonexistent"), "x"));
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (inMemory() > 0 && System.nanoTime() < end) {
       Thread.onSpinWait();
@@ -118,7 +119,7 @@ class ProgramTest {
   }
 
   private String run(String script, String input) throws IOException {
-    return Program.run(List.of(StandIn.of(directory, "program", script).toString()), input);
+    return Program.run(List.of(FakeProgram.of(directory, "program", script).toString()), input);
   }
 
   private Optional<ProcessHandle> child() throws IOException {

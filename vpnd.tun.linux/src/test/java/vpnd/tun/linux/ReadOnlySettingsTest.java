@@ -17,7 +17,7 @@ import vpnd.testing.NeedsRoot;
 
 /** As in a container: {@code /proc/sys} cannot be written. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 class ReadOnlySettingsTest {
   private static final int CLONE_NEWNS = 0x20000;
   private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");

@@ -20,7 +20,7 @@ import vpnd.api.TunDevice;
 import vpnd.testing.NeedsRoot;
 
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class RecoveryTest {
   private final Path state;

@@ -21,7 +21,7 @@ import vpnd.testing.Slow;
 
 /** Resolvers of a plan, with scripts in the place of resolvconf. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class ResolversTest {
   /** Notes what it is called with, and cannot list. */
@@ -102,7 +102,7 @@ class ResolversTest {
       assertEquals(
           "there is no program %s, so names are not resolved through vpt0: install openresolv or set resolvconf_path"
               .formatted(resolvconf),
-          Fault.of(() -> device.configure(Plans.DNS)));
+          ThrownMessage.of(() -> device.configure(Plans.DNS)));
       assertAddressAndRoute();
       assertFalse(device.changes().toString().contains("resolv"), device.changes().toString());
       resolvconfIs(RECORD);
@@ -115,7 +115,7 @@ class ResolversTest {
   void aFailingResolvconfIsToldWithWhatItPrintedAndTriedAgain() throws Exception {
     resolvconfIs("echo no more space >&2; exit 3");
     try (var device = open()) {
-      var fault = Fault.of(() -> device.configure(Plans.DNS));
+      var fault = ThrownMessage.of(() -> device.configure(Plans.DNS));
       assertEquals(
           "\"%s -a vpt0\" failed: no more space; so names may not be resolved through vpt0: repair it, or install openresolv or set resolvconf_path"
               .formatted(resolvconf),
@@ -132,7 +132,7 @@ class ResolversTest {
   void whatAFailedAttemptMayHaveLeftIsTakenBack() throws Exception {
     resolvconfIs(RECORD + "; [ \"$1\" = -d ]");
     try (var device = open()) {
-      Fault.of(() -> device.configure(Plans.DNS));
+      ThrownMessage.of(() -> device.configure(Plans.DNS));
       assertTrue(
           device.changes().contains(resolvconf + " may have a record of vpt0"),
           device.changes().toString());
@@ -146,7 +146,7 @@ class ResolversTest {
     try (var device = open()) {
       device.configure(Plans.DNS);
       resolvconfIs("[ \"$1\" != -l ] || exit 0; " + RECORD + "; [ \"$1\" = -d ]");
-      Fault.of(() -> device.configure(Plans.DNS));
+      ThrownMessage.of(() -> device.configure(Plans.DNS));
     }
     assertEquals(ADDED + ADDED + DELETED, log());
   }
@@ -158,7 +158,7 @@ class ResolversTest {
         "ip address show dev vpt0 > \"$0.log\"; ip route >> \"$0.log\"; sleep 60 & sleep 61");
     long start = System.nanoTime();
     var device = open();
-    var fault = Fault.of(() -> device.configure(Plans.DNS));
+    var fault = ThrownMessage.of(() -> device.configure(Plans.DNS));
     assertTrue(fault.contains("-a vpt0\" did not end within 5 seconds"), fault);
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
     assertTrue(log().contains("10.66.0.1/24") && log().contains("10.67.0.0/16"), log());
@@ -194,7 +194,7 @@ class ResolversTest {
   }
 
   private void resolvconfIs(String script) throws IOException {
-    StandIn.of(directory, resolvconf.getFileName().toString(), script);
+    FakeProgram.of(directory, resolvconf.getFileName().toString(), script);
   }
 
   private String log() throws IOException {

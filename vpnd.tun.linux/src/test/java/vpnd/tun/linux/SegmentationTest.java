@@ -23,7 +23,7 @@ import vpnd.testing.Seed;
 
 /** Datagrams that cross a cable together arrive as they were, whoever is at its other end. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class SegmentationTest {
   private static final int MANY = 50_000;
@@ -33,7 +33,7 @@ class SegmentationTest {
   @FunctionalInterface
   private interface Taker {
     /** Takes at least one datagram. */
-    void take(Numbered stream) throws Exception;
+    void take(SequencedDatagrams stream) throws Exception;
   }
 
   private final LinuxUdpTransport transport = new LinuxUdpTransport();
@@ -41,7 +41,7 @@ class SegmentationTest {
 
   @Test
   void betweenTwoOfUs() throws Exception {
-    try (var far = new FarEnd();
+    try (var far = new VethPeer();
         var sender = transport.open(0);
         var ipv4 = far.call(() -> transport.open(0));
         var ipv6 = far.call(() -> transport.open(0))) {
@@ -54,7 +54,7 @@ class SegmentationTest {
 
   @Test
   void toProgramsThatKnowNothingOfIt() throws Exception {
-    try (var far = new FarEnd();
+    try (var far = new VethPeer();
         var sender = transport.open(0);
         var ipv4 = far.call(() -> plain(FAR[0]));
         var ipv6 = far.call(() -> plain(FAR[1]))) {
@@ -67,16 +67,16 @@ class SegmentationTest {
 
   @Test
   void fromAProgramThatKnowsNothingOfIt() throws Exception {
-    try (var far = new FarEnd();
+    try (var far = new VethPeer();
         var receiver = far.call(() -> transport.open(0));
         var sender = new DatagramSocket()) {
       var target = InetAddress.getByName(FAR[0]);
       var random = random();
       var bytes = new byte[1500];
-      var stream = new Numbered();
+      var stream = new SequencedDatagrams();
       for (int number = 0; number < MANY; number++) {
         int length = 8 + random.nextInt(1450);
-        Numbered.write(ByteBuffer.wrap(bytes), 0, number, length);
+        SequencedDatagrams.write(ByteBuffer.wrap(bytes), 0, number, length);
         sender.send(new DatagramPacket(bytes, length, target, receiver.localPort()));
         while (number % 100 == 99 && stream.count() <= number) {
           take(receiver, stream);
@@ -92,7 +92,7 @@ class SegmentationTest {
     var random = random();
     var batch = Batches.of(64);
     var sent = new int[2];
-    var streams = List.of(new Numbered(), new Numbered());
+    var streams = List.of(new SequencedDatagrams(), new SequencedDatagrams());
     while (sent[0] + sent[1] < 2 * MANY) {
       int slot = 0;
       while (slot < 64) {
@@ -100,7 +100,7 @@ class SegmentationTest {
         int length = 8 + random.nextInt(1440);
         for (int left = 1 + random.nextInt(30); left > 0 && slot < 64; left--, slot++) {
           int shorter = left == 1 && random.nextBoolean() ? 8 + random.nextInt(length - 7) : length;
-          Numbered.write(batch.bytes(), batch.offset(slot), sent[which]++, shorter);
+          SequencedDatagrams.write(batch.bytes(), batch.offset(slot), sent[which]++, shorter);
           batch.length(slot, shorter);
           batch.endpoint(slot, targets.get(which));
         }
@@ -117,7 +117,7 @@ class SegmentationTest {
 
   @Test
   void aBulkTransferNeedsFewMessages() throws Exception {
-    try (var far = new FarEnd();
+    try (var far = new VethPeer();
         var sender = transport.open(0);
         var receiver = far.call(() -> transport.open(0))) {
       var nearBefore = UdpMessages.now();
@@ -141,7 +141,7 @@ class SegmentationTest {
   @Test
   void whatIsTooLongForTheLinkGoesSinglyInFragmentsBehindTheOthers() throws Exception {
     for (int i = 0; i < 2; i++) {
-      try (var far = new FarEnd();
+      try (var far = new VethPeer();
           var sender = transport.open(0);
           var receiver = far.call(() -> transport.open(0))) {
         Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
@@ -221,14 +221,14 @@ class SegmentationTest {
     }
   }
 
-  private void take(UdpPort port, Numbered stream) throws IOException {
+  private void take(UdpPort port, SequencedDatagrams stream) throws IOException {
     if (port.receive(in, SECONDS.toNanos(5)) == 0) {
       throw new IOException("datagrams are missing after " + stream.count());
     }
     stream.check(in);
   }
 
-  private static void take(DatagramSocket socket, Numbered stream) throws IOException {
+  private static void take(DatagramSocket socket, SequencedDatagrams stream) throws IOException {
     var packet = new DatagramPacket(new byte[2000], 2000);
     socket.receive(packet);
     stream.check(ByteBuffer.wrap(packet.getData()), 0, packet.getLength());

@@ -28,7 +28,7 @@ final class TwoHosts implements AutoCloseable {
   private static final int TENTATIVE = 0x40;
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final Future<Boolean> other = OwnNetwork.start(this::serve);
+  private final Future<Boolean> other = NamespaceExtension.start(this::serve);
   private volatile boolean isOver;
   final TunDevice here;
   final TunDevice there;

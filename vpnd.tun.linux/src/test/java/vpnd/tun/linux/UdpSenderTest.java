@@ -21,7 +21,7 @@ import vpnd.testing.Seed;
 
 /** What the kernel refuses, takes in part or cannot do costs no datagram and sends none twice. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 @Timeout(30)
 class UdpSenderTest {
   private static final int SOCK_STREAM = 1;

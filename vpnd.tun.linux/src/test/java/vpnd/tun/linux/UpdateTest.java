@@ -14,13 +14,13 @@ import vpnd.testing.NeedsRoot;
 
 /** What an update of the bundle does: the same classes are there once more, from another loader. */
 @NeedsRoot
-@ExtendWith(OwnNetwork.class)
+@ExtendWith(NamespaceExtension.class)
 class UpdateTest {
   @Test
   void aPortOfTheOldBundleGoesOnWhileNewOnesComeAndGo() throws Exception {
-    try (var old = new SecondLoader().transport().open(0)) {
+    try (var old = new ReloadedBundle().transport().open(0)) {
       for (int i = 0; i < 5; i++) {
-        try (var fresh = new SecondLoader().transport().open(0)) {
+        try (var fresh = new ReloadedBundle().transport().open(0)) {
           assertNotSame(old.getClass(), fresh.getClass());
           assertDatagramPasses(old, fresh);
         }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import vpnd.api.PacketBatch;
 
 /** Datagrams of one stream: each tells its number and length, and all other bytes follow. */
-final class Numbered {
+final class SequencedDatagrams {
   private int next;
 
   int count() {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Scripts in the place of programs of the host. */
-final class StandIn {
-  private StandIn() {}
+final class FakeProgram {
+  private FakeProgram() {}
 
   /** A program in a directory, made of the lines of a shell script. */
   static Path of(Path directory, String name, String script) throws IOException {

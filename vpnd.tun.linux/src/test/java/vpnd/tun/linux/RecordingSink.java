@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** A host that keeps what is written to it, virtio headers included. */
-final class Tap implements VectorSink {
+final class RecordingSink implements VectorSink {
   private final List<byte[]> written = new ArrayList<>();
   private final BooleanSupplier takesLarge;
 
   /**
    * @param takesLarge asked for each packet that is in more than two pieces
    */
-  Tap(BooleanSupplier takesLarge) {
+  RecordingSink(BooleanSupplier takesLarge) {
     this.takesLarge = takesLarge;
   }
 

@@ -17,14 +17,14 @@ import java.util.concurrent.Executors;
  *   this thread: vpt0, 10.77.0.1 and fd77::1 ---- vpt1, 10.77.0.2 and fd77::2
  * </pre>
  */
-final class FarEnd implements AutoCloseable {
+final class VethPeer implements AutoCloseable {
   private final ExecutorService there = Executors.newSingleThreadExecutor();
 
-  FarEnd() throws Exception {
+  VethPeer() throws Exception {
     var thread =
         call(
             () -> {
-              OwnNetwork.enter();
+              NamespaceExtension.enter();
               return Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString();
             });
     Shell.run("ip", "link", "add", "vpt0", "type", "veth", "peer", "name", "vpt1");

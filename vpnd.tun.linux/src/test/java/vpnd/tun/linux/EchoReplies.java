@@ -4,11 +4,11 @@ package vpnd.tun.linux;
 import vpnd.api.PacketBatch;
 
 /** Turns ICMP echo requests of IPv4, as they come from a tun device, into their replies. */
-final class Echo {
+final class EchoReplies {
   private static final int PROTOCOL_ICMP = 1;
   private static final byte REQUEST = 8;
 
-  private Echo() {}
+  private EchoReplies() {}
 
   /** Empties all slots with anything else. */
   static void answer(PacketBatch batch) {

@@ -7,8 +7,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.function.Executable;
 
 /** What a call says that must fail. */
-final class Fault {
-  private Fault() {}
+final class ThrownMessage {
+  private ThrownMessage() {}
 
   static String of(Executable call) {
     return String.valueOf(assertThrows(IOException.class, call).getMessage());

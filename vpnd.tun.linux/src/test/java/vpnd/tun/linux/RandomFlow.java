@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** A sender whose packets mostly follow each other, but not always. */
-final class Flow {
+final class RandomFlow {
   private final Random random;
   private final int host;
   private final int protocol;
@@ -22,7 +22,7 @@ final class Flow {
   private int tos;
   private int ttl = 64;
 
-  Flow(Random random, int host) {
+  RandomFlow(Random random, int host) {
     this.random = random;
     this.host = host;
     this.ports = random.nextInt(4);

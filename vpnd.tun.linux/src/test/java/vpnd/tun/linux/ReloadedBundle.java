@@ -8,8 +8,8 @@ import vpnd.api.TunPort;
 import vpnd.api.UdpTransport;
 
 /** What an update of the bundle does: the same classes are there once more, from another loader. */
-final class SecondLoader extends URLClassLoader {
-  SecondLoader() {
+final class ReloadedBundle extends URLClassLoader {
+  ReloadedBundle() {
     super(
         new URL[] {LinuxTunPort.class.getProtectionDomain().getCodeSource().getLocation()},
         LinuxTunPort.class.getClassLoader());

@@ -20,7 +20,7 @@ import org.opentest4j.TestAbortedException;
  * the programs that it starts share. It has no name and is gone with the last of them, so nothing
  * is left behind even by a test that is killed.
  */
-final class OwnNetwork implements InvocationInterceptor {
+final class NamespaceExtension implements InvocationInterceptor {
   private static final int CLONE_NEWNET = 0x40000000;
 
   @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import vpnd.api.TunDevice;
 
 /** A thread that carries packets from one device to another, as a tunnel does, but in clear. */
-final class CopyLoop {
+final class PacketCopier {
   /**
    * What it did.
    *
@@ -25,7 +25,7 @@ final class CopyLoop {
   private final FutureTask<Work> loop = new FutureTask<>(this::run);
   private volatile boolean isStopped;
 
-  CopyLoop(TunDevice from, TunDevice to) {
+  PacketCopier(TunDevice from, TunDevice to) {
     this.from = from;
     this.to = to;
     var thread = new Thread(loop, "copy");

@@ -16,7 +16,7 @@ import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
 /** Numbered flows of UDP into a device, and the queue in which each of them is. */
-final class Flows implements AutoCloseable {
+final class UdpFlows implements AutoCloseable {
   private static final int PORT = 9;
   private static final int IP_HEADER = 20;
   private static final int NUMBER = IP_HEADER + 8;
@@ -26,7 +26,7 @@ final class Flows implements AutoCloseable {
   private final Map<Integer, Integer> numbers = new HashMap<>();
   private int sent;
 
-  Flows(int count) throws IOException {
+  UdpFlows(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       sockets.add(new DatagramSocket());
     }
