@@ -123,14 +123,16 @@ public final class GroWriterFuzz {
 
   private void send(byte[] packet) {
     sent.add(packet);
-    arePartial.add(hasPartialChecksum);
+    havePartialChecksums.add(hasPartialChecksum);
   }
 
   private static void put(int slot, byte[] packet, boolean hasPartialChecksum) {
     int start = PlainPacket.transport(packet);
     var written = packet.clone();
     boolean isSaid =
-        hasPartialChecksum && packet.length > 0 && (start == 0 || PlainPacket.unfinish(written, start));
+        hasPartialChecksum
+            && packet.length > 0
+            && (start == 0 || PlainPacket.unfinish(written, start));
     Batches.packet(BATCH, slot, written);
     if (isSaid) {
       BATCH.markPartialChecksum(slot);
