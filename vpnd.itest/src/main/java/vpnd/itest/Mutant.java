@@ -17,7 +17,7 @@ import java.util.zip.ZipOutputStream;
  * mistake is made in a copy of the source.
  *
  * @param bundle its symbolic name
- * @param type name of the class that is changed, in the bundle's main package
+ * @param type name of the class that is changed, relative to the bundle's main package
  * @param original text that occurs once in the source
  * @param replacement what stands there instead
  */
@@ -35,7 +35,7 @@ record Mutant(String bundle, String type, String original, String replacement) {
   Path write(Path home, Path directory) {
     try {
       var classes = Files.createDirectory(directory.resolve("classes"));
-      Compilation.run(home, type, source(), classes);
+      Compilation.run(home, type.substring(type.lastIndexOf('.') + 1), source(), classes);
       var mutant = directory.resolve(bundle + "-mutant.jar");
       merge(jar(home, bundle), classes, mutant);
       return mutant;
@@ -60,7 +60,7 @@ record Mutant(String bundle, String type, String original, String replacement) {
 
   private String source() throws IOException {
     var folder = SOURCES.resolve(bundle).resolve("src/main/java").resolve(bundle.replace('.', '/'));
-    var text = Files.readString(folder.resolve(type + ".java"));
+    var text = Files.readString(folder.resolve(type.replace('.', '/') + ".java"));
     if (text.split(Pattern.quote(original), -1).length != 2) {
       throw new IllegalStateException("not once in " + type + ": " + original);
     }

@@ -135,32 +135,6 @@ class HandoverTest {
   }
 
   @Test
-  void aSocketThatReceivesRunsIsOnlyForThoseWhoKnowThem() throws Exception {
-    var socket = new LinuxUdpTransport().open(0).detach();
-    assertNotNull(socket);
-    assertEquals(UdpHandover.WITH_GRO, socket.kind());
-    assertNotEquals(UdpHandover.SOCKET, socket.kind());
-    socket.close();
-  }
-
-  @Test
-  void aSocketOfAPortThatDidNotKnowRunsIsTaken() throws Exception {
-    Libc.acquire();
-    int former = UdpSocket.open(SocketFamily.INET6, 0);
-    var handover = UdpHandover.of(UdpHandover.SOCKET, new int[] {former}, null);
-    try (var socket = new LinuxUdpTransport().adopt(handover)) {
-      assertNotNull(socket);
-      var batch = Batches.of(64);
-      Batches.fill(
-          batch, 100, Endpoint.of(InetAddress.getLoopbackAddress(), socket.localPort()), 0);
-      var before = UdpMessages.now();
-      assertEquals(64, socket.send(batch));
-      assertEquals(64, socket.receive(batch, SECONDS.toNanos(5)));
-      assertEquals(new UdpMessages(1, 1), UdpMessages.now().since(before));
-    }
-  }
-
-  @Test
   void theSuccessorKnowsWhatWasChangedAndUndoesIt() throws Exception {
     HostState.prepare();
     HostState.addAdminsDevice("vpt0");

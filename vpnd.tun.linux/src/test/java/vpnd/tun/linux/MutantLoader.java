@@ -46,7 +46,7 @@ final class MutantLoader extends URLClassLoader {
   }
 
   private static JavaFileObject source(Mistake mistake) throws IOException {
-    var file = Path.of("src/main/java/vpnd/tun/linux", mistake.type + ".java");
+    var file = Path.of("src/main/java/vpnd/tun/linux/tun", mistake.type + ".java");
     var text = Files.readString(file);
     assertEquals(2, text.split(Pattern.quote(mistake.original), -1).length, mistake.original);
     return new SimpleJavaFileObject(file.toUri(), JavaFileObject.Kind.SOURCE) {

@@ -27,7 +27,7 @@ import vpnd.testing.NeedsRoot;
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(30)
-class OwnAddressTest {
+class LocalAddressTest {
   /** Each a client and the address that it speaks to. */
   private static final String[][] PAIRS = {{"10.77.0.9", "10.77.0.2"}, {"fd77::9", "fd77::2"}};
 
