@@ -25,8 +25,8 @@ final class Jazzer {
   private static final String NOT_INSTRUMENTED =
       "vpnd.router.protocol.Fake**"
           + ":vpnd.router.protocol.EngineState"
-          + ":vpnd.tun.linux.SegmentModel"
-          + ":vpnd.tun.linux.Packets"
+          + ":vpnd.tun.linux.tun.SegmentModel"
+          + ":vpnd.tun.linux.tun.Packets"
           + ":vpnd.fuzz.**";
 
   /** Gogo makes patterns and calls of command lines, which in another program were a mistake. */

@@ -76,7 +76,7 @@ class BulkCostIT {
     var mutant =
         new Mutant(
             TUN,
-            "Offload",
+            "tun.Offload",
             "best(flags -> set(descriptor, flags))",
             "best(flags -> flags == 0 && set(descriptor, flags))");
     var cost = measureWith(mutant, directory);
@@ -89,7 +89,7 @@ class BulkCostIT {
     var mutant =
         new Mutant(
             TUN,
-            "UdpOffload",
+            "udp.UdpOffload",
             "return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
             "return socket < 0;");
     var cost = measureWith(mutant, directory);
@@ -101,7 +101,7 @@ class BulkCostIT {
   @Test
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
     var mutant =
-        new Mutant(TUN, "GroWriter", "if (item.count() > 1 &&", "if (item.count() > 65_535 &&");
+        new Mutant(TUN, "tun.GroWriter", "if (item.count() > 1 &&", "if (item.count() > 65_535 &&");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.writesPerPacket() > MOST, cost::toString);
   }

@@ -83,7 +83,7 @@ class SwapIT {
     var mutant =
         new Mutant(
             TUN,
-            "LinuxTunPort",
+            "tun.LinuxTunPort",
             "TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {",
             "TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {"
                 + " if (true) { return null; }");

@@ -31,6 +31,16 @@ import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.UdpPort;
 import vpnd.testing.NeedsRoot;
+import vpnd.tun.linux.fixture.Batches;
+import vpnd.tun.linux.fixture.Configs;
+import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.tun.linux.fixture.Plans;
+import vpnd.tun.linux.fixture.ReloadedBundle;
+import vpnd.tun.linux.fixture.Shell;
+import vpnd.tun.linux.fixture.ThrownMessage;
+import vpnd.tun.linux.network.HostState;
+import vpnd.tun.linux.tun.LinuxTunPort;
+import vpnd.tun.linux.udp.LinuxUdpTransport;
 
 /** An open device or socket goes from one version of the bundle to another, and nothing is lost. */
 @NeedsRoot

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.Endpoint;
 import vpnd.api.UdpPort;
 import vpnd.testing.NeedsRoot;
+import vpnd.tun.linux.fixture.Batches;
+import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.tun.linux.fixture.ReloadedBundle;
 
 /** What an update of the bundle does: the same classes are there once more, from another loader. */
 @NeedsRoot

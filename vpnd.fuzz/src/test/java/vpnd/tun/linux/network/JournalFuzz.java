@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text is refused, or is a journal that survives being written and read again. What it lists can
+ * be undone: the name of an interface is one that the kernel takes, and so on.
+ */
+public final class JournalFuzz {
+  private static final List<String> FRAME =
+      List.of("vpnd journal 1", "owner 1234 567890", "namespace 42");
+
+  private JournalFuzz() {}
+
+  /** Takes a whole file, or only the lines between the first three and the last. */
+  public static void fuzzerTestOneInput(byte[] bytes) {
+    var text = new String(bytes, StandardCharsets.UTF_8);
+    parse(text.lines().toList());
+    var framed = new ArrayList<>(FRAME);
+    framed.addAll(text.lines().toList());
+    framed.add("end");
+    parse(framed);
+  }
+
+  private static void parse(List<String> lines) {
+    JournalEntries entries;
+    try {
+      entries = JournalEntries.parse(lines);
+    } catch (IllegalArgumentException e) {
+      return;
+    }
+    assertEquals(entries, JournalEntries.parse(entries.lines()));
+    entries.changes().forEach(JournalFuzz::check);
+  }
+
+  private static void check(Change change) {
+    if (change instanceof IpForwarding) {
+      return;
+    }
+    var name = device(change).name();
+    assertTrue(name.matches("[^/ \\p{Cntrl}]{1,15}"), name);
+    if (change instanceof NoLinkLocal link) {
+      assertTrue(link.before() >= 0 && link.before() <= 3, link.line());
+    }
+  }
+
+  private static Interface device(Change change) {
+    if (change instanceof LinkUp link) {
+      return link.device();
+    } else if (change instanceof NoLinkLocal link) {
+      return link.device();
+    } else if (change instanceof Mtu mtu) {
+      return mtu.device();
+    } else if (change instanceof Address address) {
+      return address.device();
+    } else if (change instanceof Route route) {
+      return route.device();
+    } else if (change instanceof Resolvers resolvers) {
+      return resolvers.device();
+    }
+    return fail(change.line());
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import java.io.IOException;
+import vpnd.api.IpPrefix;
+
+/** An interface has an address. */
+record Address(Interface device, IpPrefix prefix) implements Change {
+  static final String WORD = "address";
+
+  /** Whether the interface has it, whoever gave it. */
+  boolean present(IpCommand ip) throws IOException {
+    var host = prefix.address().getHostAddress();
+    var listing = ip.run("-o", "address", "show", "dev", device.name(), "to", host);
+    return listing.contains("/" + prefix.length() + " ");
+  }
+
+  /**
+   * Whether the kernel routes the address's network to the interface, as it does with a new one.
+   */
+  boolean isRouted(IpCommand ip) throws IOException {
+    var network = prefix.network();
+    var family = prefix.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
+    return network.equals(IpPrefix.of(prefix.address()))
+        || !ip.run(
+                family.option(), "route", "show", "exact", network.toString(), "dev", device.name())
+            .isEmpty();
+  }
+
+  @Override
+  public boolean wantedBy(DesiredState desired) {
+    return desired.addresses().contains(this);
+  }
+
+  @Override
+  public void apply(IpCommand ip) throws IOException {
+    ip.run("address", "add", prefix.toString(), "dev", device.name());
+  }
+
+  @Override
+  public void undo(IpCommand ip) throws IOException {
+    if (device.exists() && present(ip)) {
+      ip.run("address", "delete", prefix.toString(), "dev", device.name());
+    }
+  }
+
+  @Override
+  public String line() {
+    return String.join(" ", WORD, device.line(), prefix.toString());
+  }
+
+  @Override
+  public String state() {
+    return "%s has the address %s".formatted(device.name(), prefix);
+  }
+
+  @Override
+  public String toString() {
+    return state();
+  }
+}

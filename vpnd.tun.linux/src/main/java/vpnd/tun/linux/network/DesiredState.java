@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import vpnd.api.IpPrefix;
+import vpnd.api.NetworkPlan;
+
+/**
+ * The network configuration that a plan demands for one device, in a form for fast look-ups.
+ *
+ * @param addresses of the plan, in its order
+ * @param routes of the plan, in its order, with their options
+ */
+record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOptions> routes) {
+  /** Resolves a plan against the host's present local addresses. */
+  static DesiredState of(NetworkPlan plan, Interface device, IpCommand ip) throws IOException {
+    return new DesiredState(
+        plan,
+        plan.addresses().stream()
+            .map(prefix -> new Address(device, prefix))
+            .collect(Collectors.toCollection(LinkedHashSet::new)),
+        routes(plan, device, ip));
+  }
+
+  private static Map<Route, RouteOptions> routes(NetworkPlan plan, Interface device, IpCommand ip)
+      throws IOException {
+    var routes = new LinkedHashMap<Route, RouteOptions>();
+    var own = new HashMap<IpPrefix, InetAddress>();
+    for (var network : Set.copyOf(plan.sources().values())) {
+      var address = LocalAddresses.in(network, ip);
+      if (address != null) {
+        own.put(network, address);
+      }
+    }
+    for (var prefix : plan.routes()) {
+      var network = plan.sources().get(prefix);
+      routes.put(
+          new Route(device, prefix.network()),
+          new RouteOptions(
+              plan.routeMtus().getOrDefault(prefix, 0), network == null ? null : own.get(network)));
+    }
+    return routes;
+  }
+
+  /** Whether any route has options. */
+  boolean hasOptions() {
+    return !plan.routeMtus().isEmpty() || !plan.sources().isEmpty();
+  }
+
+  /** A copy without some routes. */
+  DesiredState without(Set<Route> unwanted) {
+    var fewer = new LinkedHashMap<>(routes);
+    fewer.keySet().removeAll(unwanted);
+    return new DesiredState(plan, addresses, fewer);
+  }
+}

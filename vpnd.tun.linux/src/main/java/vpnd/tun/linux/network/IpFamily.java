@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import java.nio.file.Path;
+
+/** The two families of IP, each with settings of its own. */
+public enum IpFamily {
+  IPV4("IPv4", "-4", "0.0.0.0/0", "/proc/sys/net/ipv4/conf"),
+  IPV6("IPv6", "-6", "::/0", "/proc/sys/net/ipv6/conf");
+
+  private final String text;
+  private final String option;
+  private final String everything;
+  private final Path settings;
+
+  IpFamily(String text, String option, String everything, String settings) {
+    this.text = text;
+    this.option = option;
+    this.everything = everything;
+    this.settings = Path.of(settings);
+  }
+
+  /** The option of ip(8) for this family. */
+  String option() {
+    return option;
+  }
+
+  /** The network of all addresses, which ip(8) calls "default". */
+  String everything() {
+    return everything;
+  }
+
+  /** A directory for {@code all}, {@code default} and each interface. */
+  Path settings() {
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import vpnd.tun.linux.libc.Libc;
+import vpnd.tun.linux.libc.NativeBlock;
+
+/**
+ * The network namespace of this thread, see network_namespaces(7).
+ *
+ * @param inode unique among the namespaces of the moment, and given again later
+ * @param cookie never given again before the next boot; 0 before Linux 5.14
+ */
+record NetworkNamespace(long inode, long cookie) {
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_NETNS_COOKIE = 71;
+
+  static NetworkNamespace current() throws IOException {
+    var link = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
+    var inode = link.substring(link.indexOf('[') + 1, link.length() - 1);
+    return new NetworkNamespace(Long.parseLong(inode), readCookie());
+  }
+
+  private static long readCookie() throws IOException {
+    var block = NativeBlock.allocate(16);
+    block.host().putInt(8, Long.BYTES);
+    try (var socket = RequestSocket.open()) {
+      long value = block.address();
+      int result =
+          Libc.getsockopt(socket.descriptor(), SOL_SOCKET, SO_NETNS_COOKIE, value, value + 8);
+      return result == 0 ? block.host().getLong(0) : 0;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.udp;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import vpnd.api.Handover;
+import vpnd.api.UdpPort;
+import vpnd.api.UdpTransport;
+import vpnd.tun.linux.libc.Libc;
+
+/** Opens dual-stack UDP sockets; IPv4 sockets where the host has no IPv6. */
+@Component(
+    name = "vpnd.tun.linux.LinuxUdpTransport", // independent of the package
+    property = "service.ranking:Integer=100")
+public final class LinuxUdpTransport implements UdpTransport {
+  @Override
+  public UdpPort open(int localPort) throws IOException {
+    Libc.acquire();
+    int socket = -1;
+    try {
+      var family = UdpSocket.widestFamily();
+      socket = UdpSocket.open(family, localPort);
+      return new LinuxUdpPort(socket, family, null, new EphemeralSockets(family));
+    } catch (IOException e) {
+      if (socket >= 0) {
+        Libc.close(socket);
+      }
+      Libc.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public @Nullable UdpPort adopt(Handover handover) throws IOException {
+    var kind = handover.kind();
+    if (!kind.equals(UdpHandover.SOCKET)
+        && !kind.equals(UdpHandover.WITH_GRO)
+        && !kind.equals(UdpHandover.WITH_EPHEMERAL)) {
+      return null;
+    }
+    Libc.acquire();
+    var further = handover.further();
+    int socket = handover.take();
+    try {
+      var family = UdpSocket.family(socket);
+      return new LinuxUdpPort(
+          socket, family, handover.rest(), new EphemeralSockets(family, further));
+    } catch (IOException e) {
+      Libc.close(socket);
+      Libc.closeAll(further);
+      Libc.release();
+      throw e;
+    }
+  }
+}

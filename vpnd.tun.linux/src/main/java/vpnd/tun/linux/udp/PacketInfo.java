@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.udp;
+
+import vpnd.tun.linux.libc.NativeBlock;
+
+/**
+ * The control message (cmsg(3)) with the local address of a datagram: {@code in_pktinfo} of ip(7)
+ * or {@code in6_pktinfo} of ipv6(7). A dual-stack socket uses the second for IPv4 too, with a
+ * mapped address.
+ */
+enum PacketInfo {
+  /** {@code in_pktinfo}: interface (4 bytes), local address (4), destination (4). */
+  INET(0, 8, 8, 12) {
+    @Override
+    long high(NativeBlock block, int data) {
+      return 0;
+    }
+
+    @Override
+    long low(NativeBlock block, int data) {
+      return SocketFamily.MAPPED | (block.network().getInt(data + 4) & 0xffff_ffffL);
+    }
+
+    @Override
+    int scope(NativeBlock block, int data) {
+      return 0;
+    }
+
+    @Override
+    void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
+      block.network().putInt(offset + ControlMessage.DATA + 4, (int) endpoint.localLow());
+    }
+  },
+
+  /** {@code in6_pktinfo}: local address (16 bytes), interface (4). */
+  INET6(41, 49, 50, 20) {
+    @Override
+    long high(NativeBlock block, int data) {
+      return block.network().getLong(data);
+    }
+
+    @Override
+    long low(NativeBlock block, int data) {
+      return block.network().getLong(data + 8);
+    }
+
+    @Override
+    int scope(NativeBlock block, int data) {
+      return isLinkLocal(high(block, data)) ? block.host().getInt(data + 16) : 0;
+    }
+
+    @Override
+    void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
+      block.network().putLong(offset + ControlMessage.DATA, endpoint.localHigh());
+      block.network().putLong(offset + ControlMessage.DATA + 8, endpoint.localLow());
+      block.host().putInt(offset + ControlMessage.DATA + 16, endpoint.localScope());
+    }
+  };
+
+  /** Size that holds a message of either family, a multiple of 8 bytes. */
+  static final int MAX_SIZE = 40;
+
+  private final int level;
+  private final int option;
+  private final int type;
+  private final int size;
+
+  /**
+   * @param option enables the message on a socket
+   * @param size of the structure in bytes
+   */
+  PacketInfo(int level, int option, int type, int size) {
+    this.level = level;
+    this.option = option;
+    this.type = type;
+    this.size = size;
+  }
+
+  /** Makes a socket report the local address of each datagram, if the kernel can. */
+  final void enable(int socket) {
+    UdpSocket.set(socket, level, option, 1);
+  }
+
+  /** Writes the constant part of a message to send. */
+  final void prepare(NativeBlock block, int offset) {
+    ControlMessage.write(block, offset, level, type, size);
+  }
+
+  /**
+   * The offset of the structure among the control messages of a received datagram; -1 if absent.
+   */
+  final int find(NativeBlock block, int offset, int controlLength) {
+    return ControlMessage.find(block, offset, controlLength, level, type, size);
+  }
+
+  /** The upper half of the local address in a structure at an offset. */
+  abstract long high(NativeBlock block, int data);
+
+  abstract long low(NativeBlock block, int data);
+
+  /** The interface of a link-local address; 0 for others, as the route decides. */
+  abstract int scope(NativeBlock block, int data);
+
+  /** Writes the local address of an endpoint into a prepared message. */
+  abstract void write(NativeBlock block, int offset, NativeEndpoint endpoint);
+
+  private static boolean isLinkLocal(long high) {
+    return high >>> 54 == 0xfe80 >>> 6;
+  }
+}

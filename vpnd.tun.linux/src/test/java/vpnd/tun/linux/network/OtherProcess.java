@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import vpnd.api.NetworkPlan;
+import vpnd.tun.linux.fixture.Configs;
+import vpnd.tun.linux.fixture.Plans;
+import vpnd.tun.linux.fixture.Shell;
+import vpnd.tun.linux.tun.LinuxTunPort;
+
+/** A second vpnd in the same network namespace: another JVM that holds one configured device. */
+final class OtherProcess {
+  private static final String READY = "ready";
+  private final Process process;
+
+  private OtherProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts it and waits until its device is configured. */
+  static OtherProcess start(Path state, String device, String plan) throws Exception {
+    return start(state, device, plan, Path.of("/nonexistent"));
+  }
+
+  /** The same with a program for resolvconf. */
+  static OtherProcess start(Path state, String device, String plan, Path resolvconf)
+      throws Exception {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classPath = System.getProperty("java.class.path");
+    var main = OtherProcess.class.getName();
+    var process =
+        Shell.start(
+            java,
+            "-Xshare:auto",
+            "-cp",
+            classPath,
+            main,
+            state.toString(),
+            device,
+            plan,
+            resolvconf.toString());
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    var text = new StringBuilder();
+    for (var line = output.readLine(); !READY.equals(line); line = output.readLine()) {
+      assertTrue(line != null, () -> "it ended too soon: " + text);
+      text.append(line).append('\n');
+    }
+    return new OtherProcess(process);
+  }
+
+  /** Lets it close its device and end. */
+  void end() throws Exception {
+    process.getOutputStream().close();
+    assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue());
+  }
+
+  /** Ends it as kill -9 does. */
+  void kill() throws Exception {
+    process.destroyForcibly();
+    assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+  }
+
+  /** The other process: state directory, device, name of the plan, resolvconf. */
+  public static void main(String[] arguments) throws Exception {
+    NetworkPlan plan =
+        switch (arguments[2]) {
+          case "full" -> Plans.FULL;
+          case "dns" -> Plans.DNS;
+          default -> Plans.FORWARDING;
+        };
+    var config = Configs.of(arguments[1], Path.of("/sbin/ip"), Path.of(arguments[3]));
+    try (var device = new LinuxTunPort(Path.of(arguments[0])).open(config)) {
+      device.configure(plan);
+      System.out.println(READY);
+      System.in.readAllBytes();
+    }
+  }
+}
