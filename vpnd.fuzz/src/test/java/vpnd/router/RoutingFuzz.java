@@ -17,7 +17,14 @@ import vpnd.api.Endpoint;
 import vpnd.api.IpPrefix;
 import vpnd.fuzz.Input;
 import vpnd.fuzz.Scratch;
+import vpnd.router.outbound.Outbox;
+import vpnd.router.outbound.RecursiveRoutingCheck;
+import vpnd.router.outbound.RoutingTable;
+import vpnd.router.peer.PacketFilterFuzz;
 import vpnd.router.protocol.Counters;
+import vpnd.router.report.ActiveProblems;
+import vpnd.router.storage.NonceReserve;
+import vpnd.router.storage.NonceStore;
 
 /**
  * A packet of the host goes to the peer with the longest prefix, found by looking at one after the

@@ -110,7 +110,7 @@ class SwapIT {
     var mutant =
         new Mutant(
             ROUTER,
-            "PeerPolicy",
+            "peer.PeerPolicy",
             "    isIncomplete = false;\n    if",
             "    isIncomplete = false;\n    admit();\n    if");
     with(

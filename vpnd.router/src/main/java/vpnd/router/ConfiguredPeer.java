@@ -17,17 +17,25 @@ import vpnd.api.PeerInfo;
 import vpnd.api.Reason;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
-import vpnd.router.ActiveProblems.Place;
-import vpnd.router.parts.PartFailure;
+import vpnd.router.guard.PartFailure;
+import vpnd.router.host.HostNetwork;
+import vpnd.router.peer.Peer;
+import vpnd.router.peer.PeerPath;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.path.PathSearch;
+import vpnd.router.report.ActiveProblems;
+import vpnd.router.report.ActiveProblems.Place;
+import vpnd.router.statistics.Statistics;
+import vpnd.router.storage.EndpointFile;
+import vpnd.router.storage.NonceStore;
+import vpnd.router.thread.Worker;
 
 /**
  * One configured peer in a tunnel: its keys, its nonce files and the look-up of its name, from when
  * they can be had to the end. Confined to the tunnel's host thread, except where a method says
  * otherwise.
  */
-final class ConfiguredPeer {
+public final class ConfiguredPeer {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -44,7 +52,7 @@ final class ConfiguredPeer {
   private Consumer<List<String>> reporter = faults -> {};
   private @Nullable List<String> reported;
 
-  ConfiguredPeer(TunnelConfig config, Statistics statistics) {
+  public ConfiguredPeer(TunnelConfig config, Statistics statistics) {
     this.config = config;
     this.statistics = statistics;
   }
@@ -69,7 +77,7 @@ final class ConfiguredPeer {
   }
 
   /** The protocol with the peer, once it has begun; from any thread. */
-  @Nullable Peer peer() {
+  public @Nullable Peer peer() {
     return peer;
   }
 

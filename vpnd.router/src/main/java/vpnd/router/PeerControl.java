@@ -16,7 +16,7 @@ import vpnd.router.diagnosis.Evidence;
 import vpnd.router.diagnosis.Traffic;
 
 /** What an operator may ask of one peer. */
-final class PeerControl implements TunnelControl {
+public final class PeerControl implements TunnelControl {
   private static final Duration TRIAL = Duration.ofSeconds(1);
 
   private final Tunnel tunnel;
@@ -28,7 +28,7 @@ final class PeerControl implements TunnelControl {
   /**
    * @param partFaults why parts of others are set aside
    */
-  PeerControl(
+  public PeerControl(
       Tunnel tunnel, ConfiguredPeer member, Supplier<List<String>> partFaults, LongSupplier clock) {
     this.partFaults = partFaults;
     this.tunnel = tunnel;

@@ -18,7 +18,7 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
-import vpnd.router.parts.Choice;
+import vpnd.router.guard.Choice;
 
 /**
  * All configured peers: each {@link TunnelConfig} in the framework is one, with the {@link Role}

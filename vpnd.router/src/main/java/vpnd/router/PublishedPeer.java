@@ -8,7 +8,8 @@ import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl;
 import vpnd.api.TunnelStats;
-import vpnd.router.parts.Publication;
+import vpnd.router.guard.Publication;
+import vpnd.router.statistics.Statistics;
 
 /** A peer in its tunnel, with the services by which other bundles see it. */
 final class PublishedPeer implements AutoCloseable {

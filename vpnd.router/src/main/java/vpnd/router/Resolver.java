@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import vpnd.api.Endpoint;
-import vpnd.router.ActiveProblems.Place;
+import vpnd.router.report.ActiveProblems;
+import vpnd.router.report.ActiveProblems.Place;
+import vpnd.router.thread.Worker;
 
 /**
  * Finds the addresses of a peer's name: at the start, and again and again while the peer is silent,

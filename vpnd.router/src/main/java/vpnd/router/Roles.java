@@ -10,9 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import vpnd.api.Role;
-import vpnd.router.parts.Choice;
-import vpnd.router.parts.GuardedRole;
-import vpnd.router.parts.Provider;
+import vpnd.router.guard.Choice;
+import vpnd.router.guard.GuardedRole;
+import vpnd.router.guard.Provider;
 
 /** The implementations of each role that are there. */
 final class Roles {

@@ -32,13 +32,18 @@ import vpnd.api.Reason;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.api.UdpTransport;
-import vpnd.router.parts.Choice;
-import vpnd.router.parts.Guard;
-import vpnd.router.parts.GuardedPort;
-import vpnd.router.parts.GuardedSuite;
-import vpnd.router.parts.GuardedTransport;
-import vpnd.router.parts.Publication;
-import vpnd.router.parts.Publisher;
+import vpnd.router.guard.Choice;
+import vpnd.router.guard.Guard;
+import vpnd.router.guard.GuardedPort;
+import vpnd.router.guard.GuardedSuite;
+import vpnd.router.guard.GuardedTransport;
+import vpnd.router.guard.Publication;
+import vpnd.router.guard.Publisher;
+import vpnd.router.host.MachineWatch;
+import vpnd.router.host.ProcfsSigns;
+import vpnd.router.statistics.TunnelCounters;
+import vpnd.router.thread.Clock;
+import vpnd.router.thread.Workers;
 
 /**
  * All tunnels of this process. Peers whose configurations name the same device and local port share

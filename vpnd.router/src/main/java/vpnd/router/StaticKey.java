@@ -9,7 +9,7 @@ import vpnd.api.PublicKey;
 import vpnd.api.TunnelConfig;
 
 /** Makes the static key out of the configured keys (protocol, section 1). */
-final class StaticKey {
+public final class StaticKey {
   private static final int SIZE = CipherSuite.KEY_SIZE;
   private static final int REMOTE_AT = SIZE;
   private static final int OWN_AT = 2 * SIZE;
@@ -23,7 +23,7 @@ final class StaticKey {
    * @return what {@link CipherSuite#agree} wrote; the caller owns it
    * @throws IllegalArgumentException if the peer's public key is unfit; the message says why
    */
-  static NativeMemory of(TunnelConfig config, CipherSuite suite, Consumer<PublicKey> own) {
+  public static NativeMemory of(TunnelConfig config, CipherSuite suite, Consumer<PublicKey> own) {
     var fault = KeyFault.of(config.localSecretKey(), config.remotePublicKey(), suite);
     if (fault != null) {
       throw new IllegalArgumentException(fault.fault() + "; " + fault.remedy());

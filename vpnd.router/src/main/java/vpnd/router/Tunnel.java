@@ -25,9 +25,25 @@ import vpnd.api.TunnelControl.Forgotten;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
-import vpnd.router.ActiveProblems.Place;
-import vpnd.router.parts.Guarded;
-import vpnd.router.parts.PartFailure;
+import vpnd.router.guard.Guarded;
+import vpnd.router.guard.PartFailure;
+import vpnd.router.host.HostNetwork;
+import vpnd.router.inbound.Observation;
+import vpnd.router.parts.Access;
+import vpnd.router.parts.CipherSuites;
+import vpnd.router.parts.DeviceAccess;
+import vpnd.router.parts.DeviceFailure;
+import vpnd.router.parts.PartsHolder;
+import vpnd.router.parts.PortHolder;
+import vpnd.router.parts.SocketAccess;
+import vpnd.router.report.ActiveProblems;
+import vpnd.router.report.ActiveProblems.Place;
+import vpnd.router.report.MissingParts;
+import vpnd.router.statistics.DeviceStatistics;
+import vpnd.router.statistics.TunnelCounters;
+import vpnd.router.thread.Clock;
+import vpnd.router.thread.Worker;
+import vpnd.router.thread.Workers;
 
 /**
  * A device and a socket with the peers that share them: opens both with the services at hand, runs
@@ -36,7 +52,7 @@ import vpnd.router.parts.PartFailure;
  * <p>All slow work is done on the host thread, one task at a time. A method that takes something
  * away returns when nothing of it is in use any more; the others return at once.
  */
-final class Tunnel implements DeviceFailure {
+public final class Tunnel implements DeviceFailure {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
@@ -81,7 +97,8 @@ final class Tunnel implements DeviceFailure {
    * @param workers shared by all tunnels
    * @param giveUp ends the process, because the tunnel cannot work any more
    */
-  Tunnel(TunnelConfig config, int outboundThreads, Clock clock, Workers workers, Runnable giveUp) {
+  public Tunnel(
+      TunnelConfig config, int outboundThreads, Clock clock, Workers workers, Runnable giveUp) {
     this.giveUp = giveUp;
     this.config = config;
     this.statistics =
@@ -135,7 +152,7 @@ final class Tunnel implements DeviceFailure {
    * Drops all keys, and leaves out nonces: each start jumps (security B3). For a machine that may
    * have a twin.
    */
-  void beginAnewWithAll() {
+  public void beginAnewWithAll() {
     host.execute(() -> beginAnewWith(members));
   }
 
@@ -154,7 +171,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** The machine was suspended. */
-  void wakeUp() {
+  public void wakeUp() {
     host.execute(() -> List.copyOf(asleep).forEach(this::wakeUp));
   }
 
@@ -165,7 +182,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Tells from now on what keeps a peer from working; see {@link ConfiguredPeer#report}. */
-  void report(ConfiguredPeer member, Consumer<List<String>> reporter) {
+  public void report(ConfiguredPeer member, Consumer<List<String>> reporter) {
     host.execute(
         () -> {
           member.reporter(reporter);
@@ -203,7 +220,7 @@ final class Tunnel implements DeviceFailure {
     return demands;
   }
 
-  void add(ConfiguredPeer member) {
+  public void add(ConfiguredPeer member) {
     host.execute(
         () -> {
           parts.changed();
@@ -212,7 +229,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Ends the session with a peer; its nonce files are free afterwards. */
-  void remove(ConfiguredPeer member) {
+  public void remove(ConfiguredPeer member) {
     host.perform(
         () -> {
           members.remove(member);
@@ -230,7 +247,7 @@ final class Tunnel implements DeviceFailure {
     member.close(workers.storage());
   }
 
-  void addRole(ConfiguredPeer member, Role role) {
+  public void addRole(ConfiguredPeer member, Role role) {
     host.execute(
         () -> {
           parts.changed();
@@ -241,10 +258,13 @@ final class Tunnel implements DeviceFailure {
   }
 
   /**
+   * Goes on without this implementation of the peer's role, if it is in use; returns when no thread
+   * uses it any more.
+   *
    * @param isSetAside whether the role misbehaved and no other takes its place: then the session
    *     ends, since nobody can say what may pass in it
    */
-  void removeRole(ConfiguredPeer member, Role role, boolean isSetAside) {
+  public void removeRole(ConfiguredPeer member, Role role, boolean isSetAside) {
     host.perform(
         () -> {
           if (member.role() == role) {
@@ -281,7 +301,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Forgets what is remembered of a peer, unless a session is up, and begins anew with it. */
-  Forgotten forget(ConfiguredPeer member) {
+  public Forgotten forget(ConfiguredPeer member) {
     var outcome = new Forgotten[] {Forgotten.FAILED};
     host.perform(() -> outcome[0] = forgetNow(member));
     return outcome[0];
@@ -301,7 +321,7 @@ final class Tunnel implements DeviceFailure {
     return isForgotten ? Forgotten.DONE : Forgotten.FAILED;
   }
 
-  void addSuite(CipherSuite suite) {
+  public void addSuite(CipherSuite suite) {
     host.execute(
         () -> {
           parts.changed();
@@ -309,7 +329,7 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  void removeSuite(CipherSuite suite) {
+  public void removeSuite(CipherSuite suite) {
     host.perform(
         () -> {
           parts.changed();
@@ -335,9 +355,11 @@ final class Tunnel implements DeviceFailure {
   }
 
   /**
+   * Opens devices with this service from now on.
+   *
    * @param isStopgap see {@link PortHolder#use}
    */
-  void addPort(TunPort port, boolean isStopgap) {
+  public void addPort(TunPort port, boolean isStopgap) {
     host.execute(
         () -> {
           parts.changed();
@@ -345,7 +367,7 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  void removePort(TunPort port) {
+  public void removePort(TunPort port) {
     host.perform(
         () -> {
           parts.changed();
@@ -354,9 +376,11 @@ final class Tunnel implements DeviceFailure {
   }
 
   /**
+   * Opens sockets with this service from now on.
+   *
    * @param isStopgap see {@link PortHolder#use}
    */
-  void addTransport(UdpTransport transport, boolean isStopgap) {
+  public void addTransport(UdpTransport transport, boolean isStopgap) {
     host.execute(
         () -> {
           parts.changed();
@@ -364,7 +388,7 @@ final class Tunnel implements DeviceFailure {
         });
   }
 
-  void removeTransport(UdpTransport transport) {
+  public void removeTransport(UdpTransport transport) {
     host.perform(
         () -> {
           parts.changed();
@@ -373,7 +397,7 @@ final class Tunnel implements DeviceFailure {
   }
 
   /** Ends everything; the device leaves the host's network as it was before. */
-  void close() {
+  public void close() {
     network.close();
     host.perform(
         () -> {

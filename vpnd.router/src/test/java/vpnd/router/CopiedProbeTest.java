@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
+import vpnd.router.fixture.CountedSuite;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.SentDatagrams;
+import vpnd.router.fixture.StandalonePeersFixture;
+import vpnd.router.outbound.ControlChannel;
+import vpnd.router.peer.Peer;
 import vpnd.router.protocol.State;
 import vpnd.router.protocol.Suites;
 

@@ -17,7 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.api.Counter;
 import vpnd.api.UdpTransport;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.fixture.SwapTraffic;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.testing.Await;
 import vpnd.testing.Slow;
+import vpnd.udp.jdk.JdkUdpTransport;
 
 /** What a tunnel has open goes from service to service, with all that waits in it. */
 @Slow

@@ -17,6 +17,10 @@ import vpnd.api.Counter;
 import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.router.fixture.TunnelPairFixture;
+import vpnd.testing.Await;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 

@@ -10,7 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
+import vpnd.router.fixture.HostGatewayFixture;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.fixture.StaticFlood;
 import vpnd.router.protocol.MessageType;
+import vpnd.testing.Await;
 
 /**
  * Measures what a peer with keys does to others, in a process of its own, which {@link

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
 import vpnd.api.Finding;
+import vpnd.router.fixture.InjectedFault;
+import vpnd.router.fixture.TunnelPairFixture;
 import vpnd.testing.Slow;
 
 /**

@@ -13,6 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
 import vpnd.api.Finding;
 import vpnd.api.IpPrefix;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.LogLines;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.testing.Await;
 
 /** An error in a packet loop costs a batch; a loop that fails again ends vpnd, which would not. */
 final class LoopFaultTest {

@@ -14,6 +14,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.router.fixture.ClientFixture;
+import vpnd.router.fixture.HostDrops;
+import vpnd.router.fixture.HostGatewayFixture;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.ManyClientsFixture;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.storage.NonceFile;
+import vpnd.testing.Await;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 

@@ -22,6 +22,12 @@ import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.role.netgw.NetworkGateway;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.ManyQueues;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.router.thread.Clock;
+import vpnd.testing.Await;
 
 /** Where there are more cores, several threads move packets of the host, each from a queue. */
 final class OutboundThreadsTest {

@@ -16,7 +16,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Checksum;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.OffloadDevice;
+import vpnd.router.fixture.PacketQueue;
+import vpnd.router.fixture.TunnelFixture;
 import vpnd.router.protocol.RealSuite;
+import vpnd.testing.Await;
 
 /** Packets of a host that leaves their checksums to others, and who finishes them in the end. */
 final class PartialChecksumsTest {

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import vpnd.api.Endpoint;
+import vpnd.router.fixture.LogLines;
+import vpnd.router.report.ActiveProblems;
+import vpnd.router.thread.Clock;
+import vpnd.router.thread.Worker;
+import vpnd.testing.Await;
 
 /** The peer's name. */
 final class ResolverTest {

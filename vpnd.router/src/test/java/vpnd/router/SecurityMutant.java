@@ -14,79 +14,94 @@ enum SecurityMutant {
       "      length = 2000;\n    }\n    var at = batch.offset(slot);\n    var high = Nonce.high(batch.bytes(), at);\n    var middle = Nonce.middle(batch.bytes(), at);\n    var low = Nonce.low(batch.bytes(), at);\n    for",
       "protocol.DatagramSecurityTest"),
   A2_THE_WINDOW_FORGETS(
-      "protocol.ReplayWindow", "seen[word(low)] |= bit(low);", "", "protocol.DatagramSecurityTest"),
+      "protocol.nonce.ReplayWindow",
+      "seen[word(low)] |= bit(low);",
+      "",
+      "protocol.DatagramSecurityTest"),
   A7_BODIES_MAY_BE_SHORT(
       "protocol.MessageType",
       "return length >= shortest && length <= longest;",
       "return length <= longest;",
       "protocol.DatagramSecurityTest"),
   A7_DEBUG_TEXT_IS_LOGGED_AS_IT_IS(
-      "DebugText",
+      "report.DebugText",
       "character >= ' ' && character <= '~' ? character : '.'",
       "character",
-      "DebugTextTest"),
+      "report.DebugTextTest"),
   B1_THE_MARK_NEED_NOT_BE_STORED(
       "protocol.Protocol",
       "if (!actions.storeMark(session.mark())) {",
       "if (now < 0) {",
       "protocol.HandshakeSecurityTest"),
   B2_THE_CONTENT_IS_NOT_SYNCED(
-      "NonceFile", "      channel.force(true);\n", "", "NonceFileSyncTest"),
+      "storage.NonceFile", "      channel.force(true);\n", "", "storage.NonceFileSyncTest"),
   B2_THE_DIRECTORY_IS_NOT_SYNCED(
-      "NonceFile", "      entries.force(true);\n", "", "NonceFileSyncTest"),
+      "storage.NonceFile", "      entries.force(true);\n", "", "storage.NonceFileSyncTest"),
   B3_A_START_GOES_ON_WHERE_IT_WAS(
-      "NonceStore", "return stored.plus(entropy.nextLong());", "return stored;", "NonceStoreTest"),
+      "storage.NonceStore",
+      "return stored.plus(entropy.nextLong());",
+      "return stored;",
+      "storage.NonceStoreTest"),
   B4_A_JUMP_REPEATS_THE_LOWER_PART(
-      "protocol.NonceRange",
+      "protocol.nonce.NonceRange",
       "return new Nonce(high, end.middle(), end.low());",
       "return new Nonce(high, first.middle(), first.low());",
-      "protocol.NonceRangeTest"),
+      "protocol.nonce.NonceRangeTest"),
   B10_A_CLOCK_THAT_FELL_BACK_IS_IGNORED(
-      "MachineWatch", "Math.abs(jump) >= JUMP_MILLIS", "jump >= JUMP_MILLIS", "MachineWatchTest"),
+      "host.MachineWatch",
+      "Math.abs(jump) >= JUMP_MILLIS",
+      "jump >= JUMP_MILLIS",
+      "host.MachineWatchTest"),
   C5_STRANGERS_TAKE_ALL_TIME(
-      "UnknownSources", "TIME_PER_WORK = 8;", "TIME_PER_WORK = 1;", "UnknownSourcesTest"),
+      "inbound.UnknownSources",
+      "TIME_PER_WORK = 8;",
+      "TIME_PER_WORK = 1;",
+      "inbound.UnknownSourcesTest"),
   C5_A_SOURCE_MAY_SEND_WITHOUT_END(
-      "UnknownSources",
+      "inbound.UnknownSources",
       "if (earliest > now) {",
       "if (now < Long.MIN_VALUE / 2) {",
-      "UnknownSourcesTest"),
+      "inbound.UnknownSourcesTest"),
   C8_KEYS_CHANGE_AS_OFTEN_AS_THE_PEER_LIKES(
       "protocol.Handshake",
       "(isRekey ? Timing.SHORTEST_KEY_LIFE :",
       "(isRekey ? 0 :",
       "protocol.HandshakeSecurityTest"),
   C10_THE_ALLOWANCE_HAS_NO_END(
-      "RateLimiter", "if (earliest > now) {", "if (now < Long.MIN_VALUE / 2) {", "RateLimiterTest"),
+      "report.RateLimiter",
+      "if (earliest > now) {",
+      "if (now < Long.MIN_VALUE / 2) {",
+      "report.RateLimiterTest"),
   C10_THE_THREAD_OF_THE_PACKETS_WAITS_FOR_THE_DISK(
-      "PendingPersist",
+      "inbound.PendingPersist",
       "storage.execute(() -> store(waiting))",
       "store(waiting)",
       "HostilePeerTest"),
   C1_A_COPY_IS_FOLLOWED_WITHOUT_AN_ANSWER(
-      "protocol.Roaming",
+      "protocol.roaming.Roaming",
       "if (how == Source.CLAIMED) {",
       "if (how == null) {",
       "SharedTunnelLoadTest"),
   A8_A_PEER_FILLS_THE_LOG(
-      "PeerLog",
+      "report.PeerLog",
       "var may = limiter.take(clock.getAsLong());",
       "var may = leftOut == 0;",
-      "PeerLogTest"),
+      "report.PeerLogTest"),
   C5_A_SQUATTER_COMES_BEFORE_THE_OWNER(
-      "OwnerIndex",
+      "inbound.OwnerIndex",
       "return sharers == null ? null : sharers.iterator().next();",
       "return sharers == null ? null : java.util.List.copyOf(sharers).get(sharers.size() - 1);",
-      "OwnerIndexTest"),
+      "inbound.OwnerIndexTest"),
   D8_ONLY_THE_HINT_IS_TRIED_FIRST(
       "protocol.path.PathSearch",
       "shorter < longer ? new int[] {shorter, longer} : new int[] {longer}",
       "new int[] {shorter}",
       "protocol.path.PathSearchTest"),
   C10_A_PEER_FILLS_A_GROUP(
-      "PendingPersist",
+      "inbound.PendingPersist",
       "if (waiting.count == SHARE) {",
       "if (waiting.count < 0) {",
-      "PendingPersistTest"),
+      "inbound.PendingPersistTest"),
   C10_NONCES_JUMP_AS_OFTEN_AS_THE_PEER_LIKES(
       "protocol.Unanswered",
       "now - jumpedAt >= Timing.JUMP_INTERVAL",
@@ -98,19 +113,19 @@ enum SecurityMutant {
       "LONGEST_KEY_LIFE = 300;",
       "protocol.HandshakeSecurityTest"),
   D1_LOOPBACK_COMES_OUT_OF_THE_TUNNEL(
-      "PacketFilter", "sourceNet == 127 || ", "", "PacketFilterTest"),
+      "peer.PacketFilter", "sourceNet == 127 || ", "", "peer.PacketFilterTest"),
   D1_LENGTHS_OF_PACKETS_ARE_NOT_CHECKED(
-      "PacketFilter",
+      "peer.PacketFilter",
       "(bytes.getShort(at + 2) & 0xffff) != length",
       "length < 0",
-      "PacketFilterTest"),
+      "peer.PacketFilterTest"),
   D3_A_DOMAIN_MAY_HOLD_A_LINE_BREAK(
       "protocol.PeerInfoCodec",
       "|| value == '.';",
       "|| value == '.' || value == '\\n';",
       "protocol.PeerInfoCodecTest"),
   D8_A_NARROW_PATH_TAKES_IPV6_AWAY(
-      "MergedPlan", "LEAST_IPV6_MTU = 1280;", "LEAST_IPV6_MTU = 576;", "MergedPlanTest"),
+      "host.MergedPlan", "LEAST_IPV6_MTU = 1280;", "LEAST_IPV6_MTU = 576;", "host.MergedPlanTest"),
   E2_A_KEY_SEALS_WITHOUT_END(
       "protocol.DataKeys", "MOST = 1L << 32;", "MOST = 1L << 33;", "protocol.DataKeysTest"),
   E3_AN_OFFER_COUNTS_FOR_THE_NEXT_KEY(
@@ -135,14 +150,14 @@ enum SecurityMutant {
       "if (PeerInfoCodec.answersProbes(bytes, index)) {",
       "if (now >= 0) {",
       "protocol.PathProbesTest"),
-  H1_A_LOOP_FAILS_FOR_EVER("LoopGuard", "        throw e;\n", "", "LoopGuardTest"),
+  H1_A_LOOP_FAILS_FOR_EVER("parts.LoopGuard", "        throw e;\n", "", "parts.LoopGuardTest"),
   H2_A_PART_FAILS_FOR_EVER(
-      "parts.Guard", "if (count() < MOST_FAILURES) {", "if (count() > 0) {", "parts.GuardTest"),
+      "guard.Guard", "if (count() < MOST_FAILURES) {", "if (count() > 0) {", "guard.GuardTest"),
   H3_A_PART_THAT_IS_SET_ASIDE_IS_CHOSEN(
-      "parts.Choice",
+      "guard.Choice",
       "if (offer.guard.fault() == null) {",
       "if (offer.guard != null) {",
-      "parts.ChoiceTest"),
+      "guard.ChoiceTest"),
   A3_A_PACKET_OF_THE_PREVIOUS_KEY_IS_TAKEN_AGAIN(
       "protocol.Session",
       "        key.window().accept(high, middle, low);\n",
@@ -159,7 +174,7 @@ enum SecurityMutant {
       "    if (high != 0) {\n",
       "protocol.DatagramSecurityTest#a4LatePacketDoesNotLowerTheMark"),
   A4_A_LATE_PACKET_LOWERS_THE_TOP(
-      "protocol.ReplayWindow",
+      "protocol.nonce.ReplayWindow",
       "      empty = false;\n      topHigh = high;\n      topMiddle = middle;\n      topLow = low;\n    }\n",
       "      empty = false;\n    }\n    topHigh = high;\n    topMiddle = middle;\n    topLow = low;\n",
       "protocol.DatagramSecurityTest#a4StretchIsNotTakenAgainAfterALatePacket"),
@@ -184,20 +199,20 @@ enum SecurityMutant {
       "    if (!mayBeStatic",
       "protocol.OpenFirstTest#anOwnMessageIsKnownForOurs"),
   A6_WHAT_THE_LAST_PROCESSES_SENT_IS_TAKEN(
-      "protocol.NonceRange",
+      "protocol.nonce.NonceRange",
       "return difference >>> 16 == 0 &&",
       "return difference == 0 &&",
-      "protocol.NonceRangeTest#usedNoncesAgreeWithBigIntegers"),
+      "protocol.nonce.NonceRangeTest#usedNoncesAgreeWithBigIntegers"),
   A6_THE_OWN_COUNTER_IS_A_MARK(
-      "NonceStore",
+      "storage.NonceStore",
       "(isShortlyBefore(mark, stored) || isShortlyBefore(stored, mark))",
       "mark.equals(stored)",
       "NonceStoreTest#aRemoteFileThatHoldsOurOwnCounterIsRefused(long, long)"),
   A6_AN_ORIGINAL_TAKES_ITS_OWN_MESSAGES(
-      "protocol.Nonce",
+      "protocol.nonce.Nonce",
       "return 0xfeL << 56",
       "return 0x7eL << 56",
-      "NonceStoreTest#aFirstNonceIsHighOnTopAndGrowsWithTheClock"),
+      "storage.NonceStoreTest#aFirstNonceIsHighOnTopAndGrowsWithTheClock"),
   B5_WITHOUT_A_SESSION_PACKETS_GO_UNDER_THE_STATIC_KEY(
       "protocol.SessionLife",
       "    probes.end();\n    actions.transmit(null);",
@@ -234,7 +249,10 @@ enum SecurityMutant {
       "    handshake.drop();\n    if (life.isUp()) {\n      peerInfoExchange.send(session.staticKey());\n      life.end(Actions.End.STOPPED);",
       "protocol.HandshakeSecurityTest#b8NothingIsSaidAtTheEnd"),
   B9_THE_MARK_IS_NOT_FORGOTTEN(
-      "NonceStore", "    remote.remove();\n", "", "ForgetTest#whereThePeerWasIsForgottenToo"),
+      "storage.NonceStore",
+      "    remote.remove();\n",
+      "",
+      "storage.ForgetTest#whereThePeerWasIsForgottenToo"),
   C2_AN_EXCHANGE_HAS_HALF_A_SECOND(
       "protocol.Handshake",
       "isFirst ? Timing.HANDSHAKE_LIMIT :",
@@ -296,25 +314,25 @@ enum SecurityMutant {
       "    if (carrier == null || peerInfoExchange.remote() == null) {\n",
       "protocol.HandshakeSecurityTest#c9KeySwitchStartWithoutPeerInfoIsAnswered"),
   C11_A_SUSPENSION_IS_NOT_NOTICED(
-      "MachineWatch",
+      "host.MachineWatch",
       "if (asleep - suspended >= SUSPEND_MILLIS) {",
       "if (asleep < 0) {",
-      "MachineWatchTest#aSuspensionIsToldWithItsLength"),
+      "host.MachineWatchTest#aSuspensionIsToldWithItsLength"),
   C11_A_SUSPENSION_DOES_NOT_COUNT(
-      "Clock",
+      "thread.Clock",
       "suspended = suspended + nanos;",
       "suspended = suspended;",
-      "ClockTest#theTimeInWhichTheMachineWasSuspendedCounts"),
+      "thread.ClockTest#theTimeInWhichTheMachineWasSuspendedCounts"),
   D2_A_PREFIX_MAY_BE_LONGER_THAN_AN_ADDRESS(
       "protocol.PeerInfoCodec",
       "prefixLength > address.getAddress().length * 8",
       "prefixLength > 128",
       "protocol.VectorsTest#peerInfoWithAWrongPrefixIsRefused"),
   D6_COMMANDS_RUN_ON_THE_THREAD_THAT_ASKS(
-      "HostNetwork",
+      "host.HostNetwork",
       "host.executeAfter(gatheringTime, this::apply);",
       "apply();",
-      "HostNetworkTest#aSlowCommandKeepsNobodyWaitingWhoSaysThatSomethingHasChanged"),
+      "host.HostNetworkTest#aSlowCommandKeepsNobodyWaitingWhoSaysThatSomethingHasChanged"),
   D11_THE_OWN_PUBLIC_KEY_IS_TAKEN_FOR_THE_PEERS(
       "StaticKey",
       "if (fault != null) {",
@@ -346,25 +364,25 @@ enum SecurityMutant {
       "send(MessageType.PROBE_ACK, body.length);",
       "protocol.PathProbesTest#aProbeIsAnsweredByItsNumberOnceAndShorter"),
   F1_AN_ANSWER_GOES_TO_WHERE_THE_PROBE_CAME_FROM(
-      "Peer",
+      "peer.Peer",
       "control.send(key, type, body, length, proven, outbox, counters);",
       "control.send(key, type, body, length, source == null ? proven : source, outbox, counters);",
       "CopiedProbeTest"),
   F1_A_COPY_IS_CHALLENGED_WITHOUT_END(
-      "protocol.Challenges",
+      "protocol.roaming.Challenges",
       "        triesLeft--;\n",
       "        until = now + LIFE;\n",
-      "protocol.RoamingTest#whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram"),
+      "protocol.roaming.RoamingTest#whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram"),
   F3_THE_NARROWEST_PATH_COUNTS_FOR_ALL(
-      "MergedPlan",
+      "host.MergedPlan",
       "widest = Math.max(widest, mtu(demand, endpoint, hostMtu));",
       "widest = Math.min(widest == 0 ? 9999 : widest, mtu(demand, endpoint, hostMtu));",
-      "HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly"),
+      "host.HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly"),
   F3_A_NARROW_PATH_HAS_NO_MTU_OF_ITS_OWN(
-      "MergedPlan",
+      "host.MergedPlan",
       "if (ofRoute < widest) {",
       "if (ofRoute < 0) {",
-      "HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly");
+      "host.HostNetworkTest#whatAnyPeerNeedsIsThereAndANarrowPathNarrowsItsOwnRoutesOnly");
 
   private static final String PACKAGE = "vpnd.router.";
 

@@ -21,6 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
+import vpnd.router.fixture.HostGatewayFixture;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.Nat;
+import vpnd.router.fixture.StaticFlood;
+import vpnd.router.fixture.ThreeClientsFixture;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.testing.Await;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 

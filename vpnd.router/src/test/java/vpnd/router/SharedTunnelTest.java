@@ -14,6 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
 import vpnd.api.Role;
 import vpnd.role.hostgw.HostGateway;
+import vpnd.router.fixture.HostGatewayFixture;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.ThreeClientsFixture;
+import vpnd.testing.Await;
 
 /** Three clients at one gateway: whose packets go where. */
 final class SharedTunnelTest {

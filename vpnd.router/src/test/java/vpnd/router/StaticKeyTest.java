@@ -13,6 +13,9 @@ import vpnd.api.CipherSuite;
 import vpnd.api.KeyFault;
 import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
+import vpnd.router.fixture.CountedSuite;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.TunnelFixture;
 
 /** The key that the configured keys agree on (protocol, section 1; security D11). */
 final class StaticKeyTest {

@@ -17,7 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.Counter;
-import vpnd.router.protocol.Nonce;
+import vpnd.router.fixture.ClientFixture;
+import vpnd.router.fixture.HostDrops;
+import vpnd.router.fixture.HostGatewayFixture;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.storage.NonceFile;
+import vpnd.testing.Await;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.testing.Await;
 
 /** The packet path makes no garbage. */
 final class TunnelAllocationTest {

@@ -13,7 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.NumberedFlow;
+import vpnd.router.fixture.SwapTraffic;
+import vpnd.router.fixture.TunnelFixture;
 import vpnd.router.protocol.RealSuite;
+import vpnd.testing.Await;
 import vpnd.testing.Slow;
 
 /** Every part of a tunnel can be replaced while packets flow, and the session survives. */

@@ -19,6 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.Counter;
 import vpnd.api.IpPrefix;
 import vpnd.role.netgw.NetworkGateway;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.InnerPackets;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.router.storage.NonceFile;
+import vpnd.router.thread.Clock;
+import vpnd.testing.Await;
 
 /** Two whole tunnels over the loopback interface, with the real cipher. */
 final class TunnelTest {

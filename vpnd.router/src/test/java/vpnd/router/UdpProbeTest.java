@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import vpnd.api.Endpoint;
 import vpnd.router.diagnosis.Reply;
+import vpnd.router.fixture.Identity;
 
 /** What the system says of a datagram that is sent to see whether anybody is there. */
 @Timeout(60)

@@ -14,6 +14,11 @@ import vpnd.api.TunDevice;
 import vpnd.api.TunPort;
 import vpnd.api.TunnelConfig;
 import vpnd.role.netgw.NetworkGateway;
+import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.PacketQueue;
+import vpnd.router.fixture.TunnelFixture;
+import vpnd.router.thread.Clock;
+import vpnd.testing.Await;
 import vpnd.testing.Slow;
 
 /** A side without a device has no session: its peer would send packets to it that lead nowhere. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
 import vpnd.fuzz.Input;
+import vpnd.router.protocol.nonce.Nonce;
 
 /**
  * A whole engine takes datagrams: of anybody, of a peer that has the keys and sends what it likes

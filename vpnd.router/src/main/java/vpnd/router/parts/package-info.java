@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/**
- * The boundary to services that others may provide. Whatever such a part does, it harms only what
- * needs it: what it throws is caught and told with the name of its bundle, it gets a limited time,
- * and one that fails again and again is set aside for the next best (architecture, "Parts that
- * misbehave").
- */
+/** The cipher suites, device and socket in use, and how they are replaced while packets flow. */
 @NullMarked
 package vpnd.router.parts;
 

@@ -4,6 +4,7 @@ package vpnd.router.protocol;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.nonce.Nonce;
 
 /**
  * What the engine wants done. Every method is called from the engine's thread and returns without

@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**
  * The keys for packets under {@code aegis256} that came of a key exchange, one for each direction,

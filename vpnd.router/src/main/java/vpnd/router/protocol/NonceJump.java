@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
+
 /**
  * Continues our nonces above all that the peer may remember of us (security B4): above its own
  * counter, beyond which no reflection has driven its mark; and where a counter would begin that is

@@ -8,6 +8,8 @@ import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
 
 /**
  * The protocol with one peer (protocol, sections 5 to 8): brings a session up, changes its keys,

@@ -8,6 +8,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
+import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**
  * The keys that are valid between two peers, and what opens a datagram: length, then nonce, then

@@ -4,6 +4,7 @@ package vpnd.router.protocol;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
+import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**
  * A key that both sides share, with what was received under it.

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vpnd.router.protocol.roaming.CandidateAddresses;
+import vpnd.router.protocol.roaming.Roaming;
 
 /**
  * Where a process believes its peer to be, kept as the router does it, and what must hold of it.

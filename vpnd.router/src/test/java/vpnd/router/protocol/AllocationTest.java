@@ -12,6 +12,7 @@ import vpnd.api.Cipher;
 import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** Opening a packet leaves nothing to the garbage collector. */
 class AllocationTest {

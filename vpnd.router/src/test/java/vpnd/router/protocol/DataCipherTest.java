@@ -11,6 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
 import vpnd.router.protocol.Actions.Source;
+import vpnd.router.protocol.nonce.ReplayWindow;
 
 /** How two sides agree on aegis256, and what is taken under it (protocol, section 14). */
 class DataCipherTest {

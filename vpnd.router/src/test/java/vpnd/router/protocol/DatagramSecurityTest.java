@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.ReplayWindow;
 
 /** What the engine does about the weaknesses A1 to A7 of the original (docs/security.md). */
 class DatagramSecurityTest {

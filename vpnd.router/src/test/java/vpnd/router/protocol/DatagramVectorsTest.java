@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
 
 /** The published datagrams, opened by a session with the real cipher. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -2,6 +2,7 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** What survives a crash: the two nonce files (protocol, section 4), and where the peer was. */
 final class Disk {

@@ -29,7 +29,7 @@ class DivertedSessionTest {
   void withoutTheAddressesOfTheNameTheyStayApart(@TempDir Path output) throws Exception {
     var mutant =
         new Mutant(
-            "Roaming",
+            "roaming.Roaming",
             "if (!isHome(proven)) {\n      addresses",
             "if (proven == null) {\n      addresses");
     try (var loader = mutant.load(output)) {

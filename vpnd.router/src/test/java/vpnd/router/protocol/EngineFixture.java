@@ -12,6 +12,8 @@ import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.protocol.path.PathSearch;
 
 /** One engine, and a test in the place of its peer, which has the keys and can send anything. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
+import vpnd.router.protocol.nonce.NonceRange;
+import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**
  * A digest of all that an engine remembers, keys and replay windows included. Counters, the buffers

@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
+import vpnd.router.protocol.nonce.Nonce;
 
 /**
  * Cryptography that is fast and safe from nothing but accidents: Diffie-Hellman modulo 2^61-1, a

@@ -13,6 +13,7 @@ import static vpnd.router.protocol.Actions.Source.REPEATED;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
+import vpnd.router.protocol.nonce.Nonce;
 
 /**
  * What the engine does about the weaknesses B1 to C11 and D13 of the original (docs/security.md).

@@ -10,7 +10,7 @@ enum Mistake {
       "if (disk.own() == null && !disk.storeOwn(range.first().plus(limit))) {"),
   NONCES_ARE_TAKEN_BEYOND_THE_RESERVE(
       Invariant.NONCE_USED_ONCE,
-      "NonceRange",
+      "nonce.NonceRange",
       "if (index + count > limit) {",
       "if (index + count > limit + 200) {"),
   A_JUMP_BEGINS_WHERE_THE_RANGE_DID(
@@ -39,9 +39,9 @@ enum Mistake {
       "    announcements = 0;\n    if (jump(now)) {",
       "    if (announcements == LIMIT && jump(now)) {"),
   THE_REPLAY_WINDOW_FORGETS(
-      Invariant.DELIVERED_ONCE, "ReplayWindow", "seen[word(low)] |= bit(low);", ""),
+      Invariant.DELIVERED_ONCE, "nonce.ReplayWindow", "seen[word(low)] |= bit(low);", ""),
   THE_WINDOW_CLEARS_TOO_MUCH(
-      Invariant.DELIVERED_ONCE, "ReplayWindow", "next = from + 1;", "next = from;"),
+      Invariant.DELIVERED_ONCE, "nonce.ReplayWindow", "next = from + 1;", "next = from;"),
   OLD_STATIC_MESSAGES_ARE_TAKEN(
       Invariant.DELIVERED_ONCE,
       "Session",
@@ -95,26 +95,29 @@ enum Mistake {
       ""),
   A_PEER_IS_FOLLOWED_BEFORE_IT_HAS_ANSWERED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
-      "Roaming",
+      "roaming.Roaming",
       "if (how == Source.CLAIMED) {",
       "if (how == null) {"),
   A_PEER_THAT_CAN_ANSWER_IS_NOT_ASKED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST, "Protocol", "probes.areAnswered() ?", "now < 0 ?"),
   AN_ANSWER_COUNTS_FROM_ANYWHERE(
-      Invariant.ADDRESS_FOLLOWS_THE_NEWEST, "Challenges", " && challenge.to.equals(from)", ""),
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "roaming.Challenges",
+      " && challenge.to.equals(from)",
+      ""),
   WHOEVER_IS_QUICKER_WITH_A_COPY_IS_FOLLOWED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
-      "Roaming",
+      "roaming.Roaming",
       "now - heardThereAt < MOVE_DELAY",
       "now < 0"),
   TRAFFIC_GOES_TO_A_POSSIBLE_ADDRESS(
       Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
-      "CandidateAddresses",
+      "roaming.CandidateAddresses",
       "return proven;",
       "return possible.isEmpty() ? proven : possible.get(0);"),
   ONLY_THE_LAST_CALLER_IS_ANSWERED(
       Invariant.EVERY_CALLER_IS_ANSWERED,
-      "CandidateAddresses",
+      "roaming.CandidateAddresses",
       "    possible.add(address);",
       "    possible.clear();\n    possible.add(address);"),
   A_CALLER_WHOSE_MESSAGE_WAS_COPIED_IS_IGNORED(
@@ -124,7 +127,7 @@ enum Mistake {
       ""),
   POSSIBLE_ADDRESSES_ARE_NOT_LIMITED(
       Invariant.ADDRESSES_BOUNDED,
-      "CandidateAddresses",
+      "roaming.CandidateAddresses",
       "if (possible.size() == MOST_POSSIBLE) {",
       "if (possible.size() < 0) {"),
   A_LISTENING_SIDE_ANNOUNCES_ITSELF(

@@ -23,7 +23,7 @@ import javax.tools.ToolProvider;
  * The engine, or what surrounds it in the simulator, with one mistake in it. The mistake is made in
  * a copy of the source, so that production code needs no places to make mistakes in.
  *
- * @param type simple name of the class that is changed
+ * @param type name of the class that is changed, below this package
  * @param original text that occurs once in its source
  * @param replacement what stands there instead
  */
@@ -42,8 +42,9 @@ record Mutant(String type, String original, String replacement) {
   }
 
   private JavaFileObject source() throws IOException {
-    var main = Path.of("src/main", FOLDER, type + ".java");
-    var file = Files.exists(main) ? main : Path.of("src/test", FOLDER, type + ".java");
+    var main = Path.of("src/main", FOLDER, type.replace('.', '/') + ".java");
+    var file =
+        Files.exists(main) ? main : Path.of("src/test", FOLDER, type.replace('.', '/') + ".java");
     var text = Files.readString(file);
     assertEquals(2, text.split(Pattern.quote(original), -1).length, original);
     return new SimpleJavaFileObject(file.toUri(), JavaFileObject.Kind.SOURCE) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** Every nonce that was ever used under any key, by whatever side and process. */
 final class NonceLedger {

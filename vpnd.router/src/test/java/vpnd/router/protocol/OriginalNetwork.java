@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** Our engine and the model of the original on a network that delays and loses what it is told. */
 final class OriginalNetwork {

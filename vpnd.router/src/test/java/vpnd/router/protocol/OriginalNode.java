@@ -6,6 +6,7 @@ import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.nonce.Nonce;
 
 /**
  * A model of the original daemon, written from the protocol's sections 4 to 7: one key at a time,

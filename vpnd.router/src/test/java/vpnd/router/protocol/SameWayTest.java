@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.router.protocol.Actions.Source;
+import vpnd.router.protocol.roaming.CandidateAddresses;
 
 /**
  * The ways to a peer that this side has several addresses for. A way is a text such as "peer/own",

@@ -4,6 +4,8 @@ package vpnd.router.protocol;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
 
 /** Seals the datagrams of a process and sends them, with nonces of which a reserve is on disk. */
 final class Sender {

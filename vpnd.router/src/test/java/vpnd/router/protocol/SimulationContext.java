@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** Time, chance and the record of what happened: all that the parts of a simulation share. */
 final class SimulationContext {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** The published test vectors of the wire protocol, docs/vectors.json. */
 final class Vectors {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.nonce.NonceRange;
 
 /** The published vectors for nonces, key roles and peer info. */
 class VectorsTest {

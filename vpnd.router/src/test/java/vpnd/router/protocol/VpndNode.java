@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** A host with our engine: its disk stays, its processes come and go. */
 final class VpndNode implements SimulatedHost {

@@ -15,6 +15,7 @@ import vpnd.api.Counter;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
+import vpnd.router.protocol.nonce.Nonce;
 
 /** One life of our engine on a host: everything here is lost when it ends. */
 final class VpndProcess implements Actions {

@@ -1,8 +1,0 @@
-// SPDX-License-Identifier: BSD-2-Clause
-package vpnd.router;
-
-import vpnd.router.diagnosis.Contact;
-import vpnd.router.diagnosis.Traffic;
-
-/** What the engine's thread can tell of one peer at one moment; immutable. */
-record Observation(Contact contact, Traffic traffic) {}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.inbound;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.PacketBatch;
+import vpnd.api.TunDevice;
+import vpnd.api.UdpPort;
+import vpnd.router.outbound.KeyReclaimer;
+import vpnd.router.parts.DeviceFailure;
+import vpnd.router.parts.LoopGuard;
+import vpnd.router.parts.PartsHolder;
+import vpnd.router.protocol.Suites;
+import vpnd.router.thread.Clock;
+import vpnd.router.thread.TaskQueue;
+
+/**
+ * Moves packets of the peers to the host: receive, open, write; one batch at a time, on one thread.
+ * The same thread runs the protocol engines and their timers, so they need no lock.
+ */
+public final class InboundLoop implements Runnable {
+  private static final long LONGEST_WAIT = 1_000_000_000;
+  private static final long PARK_NANOS = 1_000_000;
+
+  private final PartsHolder partsHolder;
+  private final PartsHolder.Position position;
+  private final TaskQueue tasks;
+  private final Peers peers;
+  private final KeyReclaimer reclaimer;
+  private final PacketBatch batch;
+  private final UnattributedCounters unattributed;
+  private final Clock clock;
+  private final DeviceFailure failure;
+  private final LoopGuard guard;
+  private final Runnable turn = this::turn;
+  private @Nullable UdpPort failedSocket;
+  private @Nullable TunDevice failedDevice;
+  private volatile boolean isStopped;
+
+  /**
+   * @param tasks what other threads have to be done on this one
+   */
+  public InboundLoop(
+      PartsHolder partsHolder,
+      TaskQueue tasks,
+      Peers peers,
+      KeyReclaimer reclaimer,
+      PacketBatch batch,
+      UnattributedCounters unattributed,
+      Clock clock,
+      DeviceFailure failure) {
+    this.partsHolder = partsHolder;
+    this.position = partsHolder.enter();
+    this.tasks = tasks;
+    this.peers = peers;
+    this.reclaimer = reclaimer;
+    this.batch = batch;
+    this.unattributed = unattributed;
+    this.clock = clock;
+    this.failure = failure;
+    this.guard =
+        new LoopGuard(
+            clock,
+            fault -> {
+              unattributed.inbound().add(Counter.LOOP_FAULTS);
+              failure.loopFaulted(fault);
+            });
+  }
+
+  /** How far it has come. */
+  public PartsHolder.Position position() {
+    return position;
+  }
+
+  /** Ends the loop after its batch; the caller wakes the socket up. */
+  public void stop() {
+    isStopped = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!isStopped) {
+        guard.run(turn);
+      }
+    } finally {
+      tasks.close();
+      peers.stop();
+      reclaimer.sweep();
+      position.end();
+    }
+  }
+
+  private void turn() {
+    tasks.run();
+    reclaimer.sweep();
+    var parts = partsHolder.next(position);
+    var suites = parts.suites();
+    var udp = parts.udp();
+    peers.use(parts);
+    if (suites == null || udp == null || udp == failedSocket || parts.awaitsDevice()) {
+      // What peers send meanwhile waits in the socket's own queue.
+      if (udp != null) {
+        udp.pause();
+      }
+      LockSupport.parkNanos(PARK_NANOS);
+    } else {
+      forward(udp, suites, parts.device());
+    }
+  }
+
+  private void forward(UdpPort udp, Suites suites, @Nullable TunDevice device) {
+    var now = clock.getAsLong();
+    peers.onTimer(now);
+    var late = peers.finish(suites, now);
+    var lateBatch = peers.finished();
+    peers.tryStrangers(suites, now);
+    peers.endBatch();
+    deliver(device, lateBatch, late);
+    int count;
+    try {
+      count = udp.receive(batch, Math.min(LONGEST_WAIT, clock.realTime(peers.nextDeadline(), now)));
+    } catch (IOException e) {
+      failedSocket = udp;
+      failure.socketFailed(udp, e);
+      return;
+    }
+    if (device == null) {
+      // To answer would be to let the peer route into a hole.
+      unattributed.inbound().add(Counter.RX_PARKED, count);
+      return;
+    }
+    now = clock.getAsLong();
+    var packets = 0;
+    for (var slot = 0; slot < count; slot++) {
+      if (peers.accept(suites, batch, slot, now)) {
+        packets++;
+      } else {
+        batch.length(slot, 0);
+      }
+    }
+    peers.endBatch();
+    deliver(device, batch, packets);
+  }
+
+  private void deliver(@Nullable TunDevice device, PacketBatch packets, int count) {
+    if (count == 0) {
+      return;
+    }
+    if (device == null || device == failedDevice) {
+      unattributed.inbound().add(Counter.RX_PARKED, count);
+      return;
+    }
+    if (!device.finishesChecksums()) {
+      for (var slot = 0; slot < packets.count(); slot++) {
+        packets.finishChecksum(slot);
+      }
+    }
+    try {
+      unattributed.inbound().add(Counter.RX_DEVICE_REFUSED, count - device.write(packets));
+    } catch (IOException e) {
+      unattributed.inbound().add(Counter.RX_DEVICE_REFUSED, count);
+      failedDevice = device;
+      failure.deviceFailed(device, e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.inbound;
+
+import vpnd.router.diagnosis.Contact;
+import vpnd.router.diagnosis.Traffic;
+
+/** What the engine's thread can tell of one peer at one moment; immutable. */
+public record Observation(Contact contact, Traffic traffic) {}

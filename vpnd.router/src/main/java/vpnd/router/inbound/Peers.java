@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.inbound;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.api.PacketBatch;
+import vpnd.api.TunnelControl.KeyChange;
+import vpnd.api.UdpPort;
+import vpnd.router.diagnosis.Contact;
+import vpnd.router.host.HostNetwork;
+import vpnd.router.outbound.ControlChannel;
+import vpnd.router.outbound.RoutingTable;
+import vpnd.router.outbound.RoutingTables;
+import vpnd.router.parts.Parts;
+import vpnd.router.parts.PartsHolder;
+import vpnd.router.peer.Peer;
+import vpnd.router.peer.PeerListener;
+import vpnd.router.peer.PeerPath;
+import vpnd.router.protocol.Suites;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.statistics.SocketDrops;
+
+/**
+ * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
+ * to them. Confined to the engine's thread.
+ */
+public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
+  /** With more peers than this, their routes are made once for a batch. */
+  private static final int ROUTED_AT_ONCE = 16;
+
+  /** When many sessions come up, so many times what making the routes takes goes to the packets. */
+  private static final int TIME_PER_ROUTING = 4;
+
+  /** How long, in nanoseconds, what was stored is acted on before others are received again. */
+  private static final long TIME_FOR_UNSTORED = 1_000_000;
+
+  /** When so many wait, thousands of peers may be calling: the socket needs a long queue. */
+  private static final int MANY_UNSTORED = 64;
+
+  private static final long STRANGER_SPAN = 60_000_000_000L;
+  private static final long REPORT_INTERVAL = 1_000_000_000L;
+
+  private final PeerIndex index = new PeerIndex();
+  private final Schedule schedule = new Schedule();
+  private final UnknownSourceTrial unknownSources;
+  private final PendingPersist pending;
+  private final ControlChannel control;
+  private final UnattributedCounters unattributed;
+  private final SocketDrops socketDrops = new SocketDrops();
+  private final FreshPorts freshPorts = new FreshPorts();
+  private final RoutingTables routes;
+  private final HostNetwork network;
+  private final PartsHolder partsHolder;
+  private final LongSupplier clock;
+  private boolean isRouteDue;
+  private long routeAt;
+  private boolean hasDevice;
+  private long epoch = -1;
+  private @Nullable UdpPort udp;
+  private long reportAt = REPORT_INTERVAL;
+
+  /**
+   * @param newcomers see {@link UnknownSourceTrial}
+   * @param unknownSources see {@link UnknownSourceTrial}
+   * @param unattributed counts what is of no peer
+   * @param routes where the routes are put for the outbound threads
+   */
+  public Peers(
+      UnknownSources newcomers,
+      UnknownSources unknownSources,
+      PendingPersist pending,
+      ControlChannel control,
+      UnattributedCounters unattributed,
+      RoutingTables routes,
+      HostNetwork network,
+      PartsHolder partsHolder,
+      LongSupplier clock) {
+    this.unknownSources = new UnknownSourceTrial(newcomers, unknownSources, index, this, clock);
+    this.pending = pending;
+    this.control = control;
+    this.unattributed = unattributed;
+    this.routes = routes;
+    this.network = network;
+    this.partsHolder = partsHolder;
+    this.clock = clock;
+  }
+
+  /** Begins with a peer, unless it was removed while it waited for this. */
+  public void add(Peer peer) {
+    if (!peer.isStopped()) {
+      index.add(peer);
+      if (index.all().size() <= ROUTED_AT_ONCE) {
+        route(); // of many nothing is routed otherwise before there is a session with this one
+      }
+      start(peer);
+    }
+  }
+
+  /** The peer may be at these addresses. */
+  public void suppose(Peer peer, List<Endpoint> addresses) {
+    // A look-up may end when the peer is gone.
+    if (index.contains(peer)) {
+      peer.suppose(addresses);
+      start(peer);
+    }
+  }
+
+  /**
+   * Not before the first message can be sent: the next one would come seconds later. Nor before
+   * there is a device: the peer would send packets that lead nowhere, instead of by another way.
+   */
+  private void start(Peer peer) {
+    if (control.isReady() && hasDevice) {
+      peer.start(clock.getAsLong());
+      schedule.update(peer);
+    }
+  }
+
+  /** The host knows the path to the peer, see {@link PeerPath}. */
+  public void path(Peer peer, int hint, int ceiling, boolean isOther) {
+    if (index.contains(peer)) {
+      peer.path(hint, ceiling, isOther, clock.getAsLong());
+      schedule.update(peer);
+    }
+  }
+
+  /** Ends the peer's session; its keys are given back. */
+  public void remove(Peer peer) {
+    peer.stop();
+    index.remove(peer);
+    schedule.remove(peer);
+    routeSoon();
+  }
+
+  /** Changes the key of a peer's session now, if that is possible. */
+  public KeyChange rekey(Peer peer) {
+    var outcome = peer.rekey(clock.getAsLong());
+    schedule.update(peer);
+    return outcome;
+  }
+
+  /** Ends all sessions. */
+  void stop() {
+    index.all().forEach(Peer::stop);
+  }
+
+  /** Uses these parts from now on. */
+  void use(Parts parts) {
+    if (parts.epoch() == epoch) {
+      return;
+    }
+    epoch = parts.epoch();
+    udp = parts.udp();
+    hasDevice = parts.device() != null;
+    var suites = parts.suites();
+    control.use(suites == null ? null : suites.secretBox(), udp);
+    for (var peer : index.all()) {
+      if (suites != null) {
+        peer.use(suites, clock.getAsLong());
+      }
+      start(peer);
+    }
+  }
+
+  void onTimer(long now) {
+    schedule.run(now);
+    endBatch();
+    if (now >= reportAt) {
+      reportAt = now + REPORT_INTERVAL;
+      index.all().forEach(peer -> peer.everySecond(now));
+      if (udp != null) {
+        socketDrops.count(udp.overflows(), unattributed.inbound());
+        freshPorts.closeUnused(udp, this::isPortInUse);
+      }
+      unattributed.report(now);
+    }
+  }
+
+  /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
+  long nextDeadline() {
+    if (pending.isReady()) {
+      return 0;
+    }
+    var next = Math.min(Math.min(schedule.next(), reportAt), unknownSources.nextAt());
+    return isRouteDue ? Math.min(next, routeAt) : next;
+  }
+
+  /**
+   * Takes a datagram.
+   *
+   * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
+   *     up, was counted, or waits for {@link #finish}
+   */
+  boolean accept(Suites suites, PacketBatch batch, int slot, long now) {
+    var source = batch.endpoint(slot);
+    if (source == null) {
+      unattributed.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+      return false;
+    }
+    var peer = index.at(source);
+    if (peer != null && pending.holds(peer) && pending.addBehind(batch, slot, source, peer)) {
+      return false;
+    }
+    var fault =
+        peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.protocol().open(suites, batch, slot);
+    if (peer != null && fault == null) {
+      return act(peer, batch, slot, source, now);
+    }
+    var length = batch.length(slot);
+    if (length >= PacketBatch.HEADROOM) {
+      var mover = index.of(Nonce.read(batch.bytes(), batch.offset(slot)));
+      if (mover != null && pending.holds(mover) && pending.addBehind(batch, slot, source, mover)) {
+        return false;
+      }
+      if (mover != null && mover != peer && mover.protocol().open(suites, batch, slot) == null) {
+        var isPacket = act(mover, batch, slot, source, now);
+        index.prefer(mover, source);
+        return isPacket;
+      }
+      if ((peer == null || index.all().size() > 1) && UnknownSources.mayBegin(length)) {
+        unknownSources.offer(batch, slot, source, now);
+        return false;
+      }
+    }
+    (peer == null ? unattributed.inbound() : peer.counters()).add(Objects.requireNonNull(fault));
+    return false;
+  }
+
+  private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
+    if (peer.protocol().needsMark()) {
+      if (!peer.mayStore(now)) {
+        peer.counters().add(Counter.RX_RATE_LIMITED);
+      } else if (!pending.add(batch, slot, source, peer)) {
+        peer.counters().add(Counter.RX_MARK_NOT_STORED);
+      }
+      return false;
+    }
+    var isPacket = peer.act(batch, slot, source, now);
+    schedule.update(peer);
+    return isPacket;
+  }
+
+  /**
+   * Ends a batch before its packets go to the host: there is a way for their answers, and the
+   * nonces are being stored without which nothing may be done about what came.
+   */
+  void endBatch() {
+    pending.store();
+    if (udp != null && pending.waiting() >= MANY_UNSTORED) {
+      udp.pause();
+    }
+    if (isRouteDue && clock.getAsLong() >= routeAt) {
+      route();
+      network.refresh();
+    }
+  }
+
+  /**
+   * Acts on what waited, if its nonces were stored meanwhile: on some of it, so that the packets of
+   * sessions do not wait while thousands of peers call.
+   *
+   * @return how many slots of {@link #finished} hold an inner packet that the host may get
+   */
+  int finish(Suites suites, long now) {
+    if (!pending.isReady()) {
+      return 0;
+    }
+    var packets = 0;
+    var batch = pending.batch();
+    for (var slot = 0; slot < batch.count(); slot++) {
+      batch.length(slot, 0);
+    }
+    var startedAt = clock.getAsLong();
+    while (pending.isReady() && clock.getAsLong() - startedAt < TIME_FOR_UNSTORED) {
+      var entry = pending.next();
+      batch.length(entry.slot, entry.length);
+      if (finish(entry, batch, suites, now)) {
+        packets++;
+      } else {
+        batch.length(entry.slot, 0);
+      }
+    }
+    return packets;
+  }
+
+  /** The batch that {@link #finish} speaks of. */
+  PacketBatch finished() {
+    return pending.batch();
+  }
+
+  private boolean finish(PendingPersist.Entry entry, PacketBatch batch, Suites suites, long now) {
+    var peer = entry.peer;
+    if (!entry.isOpen) {
+      return accept(suites, batch, entry.slot, now);
+    }
+    if (!index.contains(peer)) {
+      return false;
+    }
+    if (entry.isStored()) {
+      var source = Objects.requireNonNull(batch.endpoint(entry.slot));
+      peer.actStored(batch, entry.slot, source, now);
+      schedule.update(peer);
+      index.prefer(peer, source);
+    } else {
+      peer.counters().add(Counter.RX_DATAGRAMS);
+      peer.counters().add(Counter.RX_MARK_NOT_STORED);
+    }
+    return false;
+  }
+
+  /** Tries keys on some datagrams of unknown origin, if it is time for them. */
+  void tryStrangers(Suites suites, long now) {
+    unknownSources.run(suites, now);
+  }
+
+  @Override
+  public void found(
+      Peer owner, @Nullable Counter fault, PacketBatch batch, int slot, Endpoint from, long now) {
+    if (fault == null) {
+      act(owner, batch, slot, from, now);
+      return;
+    }
+    owner.counters().add(fault);
+    if (fault == Counter.RX_REPLAYED && owner.status().sessionSince() >= 0) {
+      owner.history().rival(from, now);
+    }
+  }
+
+  @Override
+  public void refused(Endpoint from, long now) {
+    unattributed.inbound().add(Counter.RX_UNKNOWN_SOURCE);
+    unattributed.refused(from, now);
+  }
+
+  @Override
+  public void dropped() {
+    unattributed.inbound().add(Counter.RX_TOO_MANY_UNKNOWN);
+  }
+
+  /** What can be seen of a peer now. */
+  public Observation observe(Peer peer) {
+    var now = clock.getAsLong();
+    var history = peer.history();
+    var since = history.changedAt();
+    var status = peer.status();
+    var heardAt = status.heardAt();
+    var endpoint = status.endpoint();
+    var contact =
+        new Contact(
+            status.state(),
+            Duration.ofNanos(now - since),
+            heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
+            status.sessionSince() < 0 || endpoint == null ? peer.places() : List.of(endpoint),
+            Map.of(),
+            unattributed.strangerSince(Math.max(since, now - STRANGER_SPAN)),
+            index.all().size() == 1,
+            status.session(),
+            peer.refusals(),
+            peer.nonceOrigin(),
+            history.hasJumped(),
+            history.rivals(now));
+    return new Observation(contact, history.traffic());
+  }
+
+  /** Makes the routes, at once if that takes little; returns whether they are made. */
+  private boolean routeSoon() {
+    isRouteDue = true;
+    if (index.all().size() <= ROUTED_AT_ONCE) {
+      route();
+    }
+    return !isRouteDue;
+  }
+
+  private void route() {
+    var startedAt = clock.getAsLong();
+    isRouteDue = false;
+    unattributed.belongTo(index.all());
+    var outbound = unattributed.outbound();
+    var tables = new ArrayList<RoutingTable>();
+    for (var thread = 0; thread < outbound.size(); thread++) {
+      tables.add(new RoutingTable(routes(thread), outbound.get(thread)));
+    }
+    routes.replace(tables);
+    var now = clock.getAsLong();
+    routeAt = now + TIME_PER_ROUTING * (now - startedAt);
+  }
+
+  private List<RoutingTable.Route> routes(int thread) {
+    var found = new ArrayList<RoutingTable.Route>();
+    for (var peer : index.all()) {
+      for (var prefix : peer.networks()) {
+        found.add(new RoutingTable.Route(prefix, peer.outbox(thread)));
+      }
+    }
+    return found;
+  }
+
+  private boolean isPortInUse(int port) {
+    return index.all().stream().anyMatch(peer -> peer.usesPort(port));
+  }
+
+  // ---- What the peers tell -------------------------------------------------------------------
+
+  @Override
+  public void moved(Peer peer) {
+    index.moved(peer);
+    network.refresh();
+  }
+
+  @Override
+  public void counted(Peer peer) {
+    index.counted(peer);
+  }
+
+  @Override
+  public void sessionChanged(Peer peer) {
+    if (routeSoon()) {
+      network.refresh();
+    }
+  }
+
+  @Override
+  public void pathChanged(Peer peer) {
+    network.refresh();
+  }
+
+  @Override
+  public int peers() {
+    return index.all().size();
+  }
+
+  @Override
+  public int freshPort() {
+    return udp == null ? 0 : freshPorts.open(udp, this::isPortInUse, clock.getAsLong());
+  }
+
+  @Override
+  public void released() {
+    var device = partsHolder.now().device();
+    if (device != null) {
+      device.wakeup();
+    }
+  }
+}

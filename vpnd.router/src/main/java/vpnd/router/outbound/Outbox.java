@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.outbound;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.router.protocol.Counters;
+import vpnd.router.protocol.SessionKey;
+import vpnd.router.protocol.nonce.NonceRange;
+import vpnd.router.storage.NonceReserve;
+
+/** What one outbound thread needs to know of a peer; the engine's thread writes it. */
+public final class Outbox {
+  /** Key for packets of the host; null while no session is up. */
+  public volatile @Nullable SessionKey key;
+
+  /** Whether packets wait for a key change to complete. */
+  public volatile boolean isHeld;
+
+  /** Whether the outbound thread holds packets, and has to be told when they may go. */
+  public volatile boolean hasHeld;
+
+  /** The last round in which {@link HoldQueue} kept packets back; of the outbound thread. */
+  long heldInRound;
+
+  /** Where packets go; null until the peer has proved where it is. */
+  volatile @Nullable Endpoint endpoint;
+
+  /** The address of the endpoint. */
+  volatile @Nullable AddressBits address;
+
+  /** The largest packet on the way to the peer, in bytes, to which TCP is held. */
+  public volatile int mtu = Integer.MAX_VALUE;
+
+  /** The largest packet that is known to pass in one piece, in bytes. */
+  public volatile int longest = Integer.MAX_VALUE;
+
+  /** Our own nonces. */
+  public volatile NonceRange nonces;
+
+  /** Gets more nonces. */
+  public final NonceReserve reserve;
+
+  /** Counts of this outbound thread. */
+  public final Counters counters;
+
+  public Outbox(NonceRange nonces, NonceReserve reserve, Counters counters) {
+    this.nonces = nonces;
+    this.reserve = reserve;
+    this.counters = counters;
+  }
+
+  /** The peer is here from now on. */
+  public void moveTo(@Nullable Endpoint newEndpoint) {
+    address = newEndpoint == null ? null : AddressBits.of(newEndpoint.address());
+    endpoint = newEndpoint;
+  }
+}

@@ -1,0 +1,641 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.peer;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.CipherChoice;
+import vpnd.api.Counter;
+import vpnd.api.Endpoint;
+import vpnd.api.IpPrefix;
+import vpnd.api.NativeMemory;
+import vpnd.api.PacketBatch;
+import vpnd.api.PeerInfo;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+import vpnd.api.TunnelControl.KeyChange;
+import vpnd.router.diagnosis.NonceOrigin;
+import vpnd.router.outbound.ControlChannel;
+import vpnd.router.outbound.KeyReclaimer;
+import vpnd.router.outbound.Outbox;
+import vpnd.router.protocol.Actions;
+import vpnd.router.protocol.Counters;
+import vpnd.router.protocol.Entropy;
+import vpnd.router.protocol.MessageType;
+import vpnd.router.protocol.Protocol;
+import vpnd.router.protocol.SessionKey;
+import vpnd.router.protocol.Settings;
+import vpnd.router.protocol.State;
+import vpnd.router.protocol.Suites;
+import vpnd.router.protocol.nonce.Nonce;
+import vpnd.router.protocol.nonce.NonceRange;
+import vpnd.router.protocol.path.PathSearch;
+import vpnd.router.protocol.roaming.Roaming;
+import vpnd.router.report.ActiveProblems;
+import vpnd.router.report.DropReport;
+import vpnd.router.report.PeerLog;
+import vpnd.router.report.RateLimiter;
+import vpnd.router.statistics.PeerHistory;
+import vpnd.router.statistics.PeerStatus;
+import vpnd.router.statistics.Statistics;
+import vpnd.router.statistics.TunnelCounters;
+import vpnd.router.storage.LastEndpoint;
+import vpnd.router.storage.NonceStore;
+import vpnd.router.storage.PeerNonces;
+
+/**
+ * One peer as the engine's thread sees it: feeds the protocol engine and carries its actions out.
+ * Confined to that thread, except where a method says otherwise.
+ */
+public final class Peer implements Actions {
+  /** Enough for several handshakes that begin at once. */
+  private static final int STORES_AT_ONCE = 16;
+
+  private static final long STORE_INTERVAL = 100_000_000;
+  private static final long QUIET_INTERVAL = 10_000_000_000L;
+
+  /** The probes of peers that come together are spread over this for each of them. */
+  private static final long PROBE_DELAY = 10_000_000;
+
+  private static final long LONGEST_PROBE_DELAY = 10_000_000_000L;
+
+  private final TunnelConfig config;
+  private final PeerNonces nonceFiles;
+  private final List<Outbox> outboxes;
+  private final ControlChannel control;
+  private final KeyReclaimer reclaimer;
+  private final Background background;
+  private final TunnelCounters allCounters;
+  private final Counters counters;
+  private final DropReport report;
+  private final PeerListener listener;
+  private final PeerLog log;
+  private final PeerPolicy policy;
+  private final Protocol protocol;
+  private final PeerHistory history;
+  private final PeerStatus status = new PeerStatus();
+  private final Roaming<Endpoint> roaming;
+  private final byte[] challenge = new byte[Integer.BYTES];
+  private final boolean isListening;
+  private final @Nullable LastEndpoint lastEndpoint;
+  private final PeerPath path = new PeerPath();
+  private final RateLimiter stores = new RateLimiter(STORES_AT_ONCE, STORE_INTERVAL);
+
+  private @Nullable Endpoint source;
+  private boolean isStarted;
+  private boolean isStored;
+  private boolean isStopped;
+  private long now;
+  private long quietUntil;
+  private long alarmAt = Long.MAX_VALUE;
+  private Nonce mark;
+  private int keyChanges;
+
+  /** The own port from which the peer is called as well; 0 if there is none. */
+  private int freshPort;
+
+  /**
+   * @param staticKey the key that the configured keys agree on; owned from now on
+   * @param store of this peer's nonces
+   * @param faults of this side, as to this peer
+   * @param outboxes one for each outbound thread, which reads it
+   * @param lastEndpoint where the peer of a side that listens was; null if that is not kept
+   * @param control shared by the peers of a tunnel
+   * @param background may be blocked by the disk
+   * @param counters of all threads, for this peer
+   */
+  public Peer(
+      TunnelConfig config,
+      Role role,
+      Suites suites,
+      NativeMemory staticKey,
+      NonceStore store,
+      ActiveProblems faults,
+      @Nullable LastEndpoint lastEndpoint,
+      List<Outbox> outboxes,
+      ControlChannel control,
+      KeyReclaimer reclaimer,
+      Background background,
+      TunnelCounters counters,
+      DropReport report,
+      Entropy entropy,
+      PeerListener listener) {
+    this.config = config;
+    this.log = new PeerLog(config.label(), () -> now);
+    this.policy = new PeerPolicy(config, role, log);
+    this.isListening = role.isListening();
+    this.lastEndpoint = lastEndpoint;
+    this.nonceFiles = new PeerNonces(store, faults, config.label());
+    this.outboxes = outboxes;
+    this.control = control;
+    this.reclaimer = reclaimer;
+    this.background = background;
+    this.allCounters = counters;
+    this.counters = counters.inbound();
+    this.report = report;
+    this.listener = listener;
+    this.mark = store.mark();
+    this.protocol =
+        new Protocol(
+            new Settings(
+                config.maxKeyAge().toNanos(),
+                config.maxKeyPackets(),
+                AddressFamily.ipv6(config.peerSystem()),
+                isListening,
+                policy::announcement),
+            suites(config, suites),
+            staticKey,
+            store.range(),
+            mark,
+            entropy,
+            this,
+            this.counters);
+    this.roaming = new Roaming<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, entropy);
+    this.history = new PeerHistory(counters::get, protocol::peerSent);
+  }
+
+  /** What other threads may know. */
+  public PeerStatus status() {
+    return status;
+  }
+
+  /** Changes the key now, if that is possible. */
+  public KeyChange rekey(long time) {
+    now = time;
+    var outcome = protocol.rekey(time);
+    publish();
+    return outcome;
+  }
+
+  /** All addresses from which the peer may be heard. */
+  public List<Endpoint> endpoints() {
+    return roaming.all();
+  }
+
+  /** Where the peer may be; once for each place, however many ways lead there. */
+  public List<Endpoint> places() {
+    var places = new ArrayList<Endpoint>();
+    for (var endpoint : roaming.all()) {
+      if (places.stream().noneMatch(endpoint::isAt)) {
+        places.add(endpoint);
+      }
+    }
+    return places;
+  }
+
+  /** Whether the peer is sent to from an own port other than that of the tunnel. */
+  public boolean usesPort(int port) {
+    return freshPort == port
+        || roaming.all().stream().anyMatch(endpoint -> endpoint.localPort() == port);
+  }
+
+  /** The highest nonce that the peer has used. */
+  public Nonce mark() {
+    return mark;
+  }
+
+  /** The upper halves of the counters that its packets under {@code aegis256} have. */
+  public int[] dataSeries() {
+    return protocol.dataSeries();
+  }
+
+  /** When the schedule will look at this peer. */
+  public long alarmAt() {
+    return alarmAt;
+  }
+
+  public void alarmAt(long time) {
+    alarmAt = time;
+  }
+
+  /** Uses other suites from now on. */
+  public void use(Suites suites, long time) {
+    now = time;
+    protocol.suites(suites(config, suites));
+    publish();
+  }
+
+  private static Suites suites(TunnelConfig config, Suites suites) {
+    return config.cipher() == CipherChoice.AUTO ? suites : suites.secretBoxOnly();
+  }
+
+  /** See {@link PeerPolicy#use}. */
+  public void use(@Nullable Role newRole) {
+    policy.use(newRole);
+    listener.sessionChanged(this);
+  }
+
+  /**
+   * Whether it calls a peer at the start where the process before has heard it; from any thread.
+   */
+  public boolean isCalledBack() {
+    return lastEndpoint != null && lastEndpoint.atStart() != null;
+  }
+
+  /** Begins, as soon as an address is known where it is needed. */
+  public void start(long time) {
+    now = time;
+    if (!isStarted && (isListening || !roaming.all().isEmpty())) {
+      begin(time);
+    }
+  }
+
+  private void begin(long time) {
+    isStarted = true;
+    history.changed(time);
+    protocol.start(time);
+    var known = lastEndpoint == null ? null : lastEndpoint.atStart();
+    if (known != null) {
+      roaming.heard(known, Source.POSSIBLE, false, time);
+      moved();
+      protocol.callBack(time);
+    }
+    publish();
+  }
+
+  /** The peer may be at these addresses, the best first. */
+  public void suppose(List<Endpoint> addresses) {
+    var isNew = false;
+    for (var address : addresses) {
+      isNew |= roaming.suppose(address);
+    }
+    if (isNew) {
+      moved();
+    }
+  }
+
+  public long nextDeadline() {
+    return isStarted ? Math.min(protocol.nextDeadline(), roaming.nextDeadline()) : Long.MAX_VALUE;
+  }
+
+  public void onTimer(long time) {
+    now = time;
+    protocol.onTimer(time);
+    roaming.onTimer(time);
+    publish();
+  }
+
+  /**
+   * A second has passed, or more: tells the operator of what was dropped, if it is time. Without a
+   * session little is counted, so that is looked at less often: there may be thousands of them.
+   */
+  public void everySecond(long time) {
+    if (status.session() == null && time < quietUntil) {
+      return;
+    }
+    quietUntil = time + QUIET_INTERVAL;
+    if (policy.askAgain()) {
+      listener.sessionChanged(this);
+    }
+    history.onTimer(time);
+    report.onTimer(time, status.session() != null);
+  }
+
+  /** Where our nonces began. */
+  public NonceOrigin nonceOrigin() {
+    return nonceFiles.origin();
+  }
+
+  /** What happened of late. */
+  public PeerHistory history() {
+    return history;
+  }
+
+  /** What the role does not accept of what the peer told of itself. */
+  public List<String> refusals() {
+    return policy.refusals();
+  }
+
+  /** Counts of the engine's thread for this peer. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** The engine, to open datagrams with; what they ask for is done through this peer. */
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  /** Counts of all threads for this peer. */
+  public TunnelCounters allCounters() {
+    return allCounters;
+  }
+
+  /**
+   * What an outbound thread knows of this peer.
+   *
+   * @param thread 0 for the first of them
+   */
+  public Outbox outbox(int thread) {
+    return outboxes.get(thread);
+  }
+
+  /** Whether the peer may have something stored now; each time counts. */
+  public boolean mayStore(long time) {
+    return stores.take(time);
+  }
+
+  /** What is known of the path to the peer. */
+  public PeerPath path() {
+    return path;
+  }
+
+  /** The host knows the path, see {@link Protocol#path}. */
+  public void path(int hint, int ceiling, boolean isOther, long time) {
+    now = time;
+    protocol.path(hint, ceiling, isOther, time);
+  }
+
+  /** Holds TCP to packets of this size on the way to and from the peer; from any thread. */
+  public void holdTcpTo(int mtu) {
+    outboxes.forEach(outbox -> outbox.mtu = mtu);
+  }
+
+  /**
+   * Acts on a datagram that was just opened.
+   *
+   * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
+   *     up or was counted
+   */
+  public boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
+    now = time;
+    status.heardAt(time);
+    source = from;
+    var isPacket = protocol.act(batch, slot, time);
+    source = null;
+    followNonces();
+    publish();
+    return isPacket && policy.admits(batch, slot, outboxes.get(0).mtu, counters);
+  }
+
+  /** Acts on a datagram that needed its nonce stored, which it is now. */
+  public void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
+    now = time;
+    if (!isStarted) {
+      // It calls before its own address is known. An announcement after its call is answered would
+      // tell it that this side has given up; now there is nowhere to send one, but timers run.
+      begin(time);
+    }
+    status.heardAt(time);
+    source = from;
+    isStored = true;
+    protocol.actLater(batch, slot, time);
+    isStored = false;
+    source = null;
+    followNonces();
+    publish();
+  }
+
+  private void followNonces() {
+    if (!protocol.isOfSeries(mark) || protocol.keyChanges() != keyChanges) {
+      mark = protocol.mark();
+      keyChanges = protocol.keyChanges();
+      listener.counted(this);
+    }
+  }
+
+  /** Whether this side waits until the peer calls; from any thread. */
+  public boolean isListening() {
+    return isListening;
+  }
+
+  /** Whether {@link #stop} was called. */
+  public boolean isStopped() {
+    return isStopped;
+  }
+
+  /** Ends the session and gives all keys back. */
+  public void stop() {
+    isStopped = true;
+    protocol.stop();
+    publish();
+  }
+
+  /** The networks behind the peer; none while no session is up. */
+  public List<IpPrefix> networks() {
+    return policy.networks();
+  }
+
+  private void publish() {
+    status.isAegis(protocol.usesAegis());
+    var newState = protocol.state();
+    if (newState != status.state()) {
+      log.detail(newState);
+      status.state(newState);
+      if (newState == State.HOST_WAIT) {
+        roaming.forget();
+        moved();
+        remember(null);
+      }
+    }
+  }
+
+  private void moved() {
+    var proven = roaming.proven();
+    var all = roaming.all();
+    outboxes.forEach(outbox -> outbox.moveTo(proven));
+    status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
+    listener.moved(this);
+    if (proven != null) {
+      remember(proven);
+    }
+  }
+
+  private void remember(@Nullable Endpoint proven) {
+    if (lastEndpoint != null && isStarted && !isStopped) {
+      lastEndpoint.is(proven);
+    }
+  }
+
+  // ---- Actions of the engine -----------------------------------------------------------------
+
+  @Override
+  public void heardFrom(Source how) {
+    var from = source;
+    var before = roaming.proven();
+    if (from != null && roaming.heard(from, how, status.session() != null, now)) {
+      movedFrom(before);
+    }
+  }
+
+  @Override
+  public void challengeAnswered(int number) {
+    var from = source;
+    var before = roaming.proven();
+    if (from != null && roaming.answered(from, number, now)) {
+      movedFrom(before);
+    }
+  }
+
+  private void movedFrom(@Nullable Endpoint before) {
+    var after = roaming.proven();
+    if (before != null && after != null && !before.isAt(after)) {
+      counters.add(Counter.ENDPOINT_CHANGES);
+      log.moved(before, after);
+    }
+    moved();
+  }
+
+  private void challenge(Endpoint to, int number) {
+    var outbox = outboxes.get(0);
+    var key = outbox.key;
+    if (key != null) {
+      ByteBuffer.wrap(challenge).putInt(0, number);
+      control.send(key, MessageType.PROBE, challenge, challenge.length, to, outbox, counters);
+    }
+  }
+
+  @Override
+  public void send(SessionKey key, MessageType type, byte[] body, int length) {
+    var outbox = outboxes.get(0);
+    var proven = roaming.proven();
+    var isOfSession = key == outbox.key && proven != null;
+    if (type.isOfPath()) {
+      if (isOfSession && proven != null) {
+        control.send(key, type, body, length, proven, outbox, counters);
+        var from = source;
+        if (type == MessageType.PROBE_ACK && body[0] < 0 && from != null && !from.isAt(proven)) {
+          // Who sends a challenge from elsewhere has perhaps moved, too.
+          control.send(key, type, body, length, from, outbox, counters);
+        }
+      }
+      return;
+    }
+    for (var to : isOfSession ? roaming.inSession() : roaming.all()) {
+      control.send(key, type, body, length, to, outbox, counters);
+    }
+    if (freshPort != 0 && !isOfSession) {
+      for (var to : places()) {
+        control.send(key, type, body, length, to.from(freshPort), outbox, counters);
+      }
+    }
+  }
+
+  @Override
+  public void transmit(@Nullable SessionKey key) {
+    outboxes.forEach(outbox -> outbox.key = key);
+  }
+
+  @Override
+  public void hold(boolean held) {
+    outboxes.forEach(outbox -> outbox.isHeld = held);
+    if (!held && outboxes.stream().anyMatch(outbox -> outbox.hasHeld)) {
+      listener.released();
+    }
+  }
+
+  @Override
+  public long probeDelay() {
+    var span = Math.min(listener.peers() * PROBE_DELAY, LONGEST_PROBE_DELAY);
+    return ThreadLocalRandom.current().nextLong(span + 1);
+  }
+
+  @Override
+  public long longPacketsSent() {
+    var known = path.verified();
+    var isNarrow = known != PathSearch.UNKNOWN && known <= Statistics.LONG_PACKET;
+    return allCounters.get(isNarrow ? Counter.TX_PACKETS : Counter.TX_LONG_PACKETS);
+  }
+
+  @Override
+  public void pathVerified(int size, int hint) {
+    path.verified(size);
+    outboxes.forEach(outbox -> outbox.longest = PeerPath.longest(size, Integer.MAX_VALUE));
+    log.pathVerified(size, hint);
+    listener.pathChanged(this);
+  }
+
+  @Override
+  public void sessionUp(PeerInfo peer) {
+    freshPort = 0;
+    status.session(peer);
+    status.sessionSince(now);
+    history.began(roaming.proven(), now);
+    policy.session(peer);
+    listener.sessionChanged(this);
+    log.sessionUp(status.endpoint());
+  }
+
+  @Override
+  public void sessionDown(End reason) {
+    log.sessionDown(reason);
+    status.sessionSince(-1);
+    if (reason == End.PEER_RESTARTED) {
+      history.replaced(roaming.proven());
+    } else {
+      history.changed(now);
+      roaming.sessionOver();
+      status.session(null);
+      policy.session(null);
+      listener.sessionChanged(this);
+    }
+  }
+
+  @Override
+  public boolean storeMark(Nonce mark) {
+    return isStored || store(mark);
+  }
+
+  /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
+  public boolean store(Nonce mark) {
+    return nonceFiles.store(mark);
+  }
+
+  @Override
+  public void storeMarkLater(Nonce mark) {
+    background.storage().execute(() -> store(mark));
+  }
+
+  @Override
+  public long counterByClock() {
+    return Nonce.highAt(System.currentTimeMillis(), ThreadLocalRandom.current().nextLong());
+  }
+
+  @Override
+  public void jump(long high) {
+    background
+        .disk()
+        .execute(
+            () -> {
+              var range = nonceFiles.jump(high);
+              if (range != null) {
+                background.engine().execute(() -> jumped(range));
+              }
+            });
+  }
+
+  private void jumped(NonceRange range) {
+    if (!isStopped) {
+      outboxes.forEach(outbox -> outbox.nonces = range);
+      protocol.jumped(range, now);
+      publish();
+    }
+  }
+
+  @Override
+  public void beginFlow() {
+    if (!config.hasFixedPort()) {
+      freshPort = 0;
+      freshPort = listener.freshPort();
+      log.detail("no answer for a minute: calling from UDP port " + freshPort + " as well");
+    }
+  }
+
+  @Override
+  public void retire(NativeMemory memory) {
+    reclaimer.retire(memory);
+  }
+
+  @Override
+  public void debugString(byte[] text) {
+    log.said(text);
+  }
+
+  @Override
+  public void notice(Notice notice) {
+    history.noticed(notice);
+    log.notice(notice);
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.peer;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Counter;
+import vpnd.api.IpPrefix;
+import vpnd.api.PacketBatch;
+import vpnd.api.PeerInfo;
+import vpnd.api.Role;
+import vpnd.api.TunnelConfig;
+import vpnd.router.guard.PartFailure;
+import vpnd.router.outbound.MssClamp;
+import vpnd.router.protocol.Counters;
+import vpnd.router.report.PeerLog;
+import vpnd.router.statistics.Statistics;
+
+/**
+ * What the role says of a peer: what the peer is told, which networks are behind it, which of its
+ * packets may pass. Confined to the engine's thread.
+ *
+ * <p>While the role's bundle is replaced, all stays as it was; but a session that begins meanwhile
+ * lets nothing pass until there is a role again.
+ */
+final class PeerPolicy {
+  /** Every address. */
+  private static final List<IpPrefix> EVERYWHERE =
+      List.of(everything(new byte[4]), everything(new byte[16]));
+
+  private final TunnelConfig config;
+  private final PeerLog log;
+  private @Nullable Role role;
+  private boolean isIncomplete;
+  private PeerInfo announcement;
+  private @Nullable PeerInfo session;
+  private List<IpPrefix> networks = List.of();
+  private List<String> refusals = List.of();
+  private PacketFilter filter = PacketFilter.NONE;
+
+  PeerPolicy(TunnelConfig config, Role role, PeerLog log) {
+    this.config = config;
+    this.role = role;
+    this.log = log;
+    announcement = role.announcement(config, 0);
+  }
+
+  /** Uses another implementation of the role from now on, or none. */
+  void use(@Nullable Role newRole) {
+    role = newRole;
+    isIncomplete = false;
+    if (newRole != null) {
+      try {
+        announcement = newRole.announcement(config, 0);
+      } catch (PartFailure e) {
+        isIncomplete = true;
+      }
+      admit();
+    }
+  }
+
+  /** Asks the role once more if it has failed; returns whether it has. */
+  boolean askAgain() {
+    if (!isIncomplete) {
+      return false;
+    }
+    use(role);
+    return true;
+  }
+
+  /** What the peer is told. */
+  PeerInfo announcement(int id) {
+    return announcement.withId(id);
+  }
+
+  /** A session has begun, with what the peer says of itself, or has ended. */
+  void session(@Nullable PeerInfo peer) {
+    session = peer;
+    admit();
+  }
+
+  private void admit() {
+    filter = PacketFilter.NONE;
+    networks = List.of();
+    refusals = List.of();
+    var policy = role;
+    var peer = session;
+    if (policy == null || peer == null) {
+      return;
+    }
+    try {
+      var sources = policy.peerNetworks(config, peer);
+      filter = new PacketFilter(sources, policy.localNetworks(config, peer));
+      networks = sources.isEmpty() ? EVERYWHERE : sources;
+      refusals = List.copyOf(policy.refusals(config, peer));
+      refusals.forEach(log::refused);
+    } catch (PartFailure e) {
+      isIncomplete = true;
+    } catch (RuntimeException e) {
+      log.roleFailed(e);
+    }
+  }
+
+  /** What is not accepted of what the peer says of itself; nothing while no session is up. */
+  List<String> refusals() {
+    return refusals;
+  }
+
+  /** The networks behind the peer; none while no session is up. */
+  List<IpPrefix> networks() {
+    return networks;
+  }
+
+  /**
+   * Whether an inner packet of the peer may pass; it is counted in any case.
+   *
+   * @param mtu see {@link MssClamp}
+   */
+  boolean admits(PacketBatch batch, int slot, int mtu, Counters counters) {
+    var length = batch.length(slot) - PacketBatch.HEADROOM;
+    var fault = filter.judge(batch.bytes(), batch.offset(slot) + PacketBatch.HEADROOM, length);
+    if (fault != null) {
+      counters.add(fault);
+      return false;
+    }
+    MssClamp.apply(batch, slot, mtu);
+    counters.add(Counter.RX_PACKETS);
+    counters.add(Counter.RX_BYTES, length);
+    if (length > Statistics.LONG_PACKET) {
+      counters.add(Counter.RX_LONG_PACKETS);
+    }
+    return true;
+  }
+
+  private static IpPrefix everything(byte[] zeros) {
+    try {
+      return new IpPrefix(InetAddress.getByAddress(zeros), 0);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 or 16 bytes are an address", e);
+    }
+  }
+}

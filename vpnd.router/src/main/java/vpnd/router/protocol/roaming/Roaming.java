@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol.roaming;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import vpnd.router.protocol.Actions.Source;
+import vpnd.router.protocol.Entropy;
+
+/**
+ * Where a peer is, and when it is followed elsewhere (security C1): not at once, because who is
+ * quick enough to send copies of some of its datagrams from elsewhere could otherwise divert the
+ * traffic of both sides, and then neither would hear the other. A peer that answers challenges has
+ * to answer one from there. It is followed at once to an address that its name stands for, since
+ * there it can hardly be somebody else. Confined to the engine's thread.
+ *
+ * @param <A> an address, with what else is to be known for sending there
+ */
+public final class Roaming<A> {
+  /** Sends challenges. */
+  @FunctionalInterface
+  public interface Challenger<A> {
+    /**
+     * Sends a PROBE under the key in use to an address, as short as one may be.
+     *
+     * @param number of the probe, below 0
+     */
+    void challenge(A to, int number);
+  }
+
+  /** A peer that was heard so short a time ago where it is, in nanoseconds, is not followed. */
+  public static final long MOVE_DELAY = 200_000_000;
+
+  private final BiPredicate<A, A> isSamePlace;
+  private final CandidateAddresses<A> candidates;
+  private final Challenges<A> challenges;
+  private final List<A> homes = new ArrayList<>();
+  private long heardThereAt;
+
+  /** Whether the peer has answered a challenge from the proven address. */
+  private boolean hasAnswered;
+
+  /**
+   * @param isSamePlace whether the peer is at the same place if it is at either of two addresses,
+   *     whichever of this side it talks to
+   * @param isSameWay see {@link CandidateAddresses}
+   */
+  public Roaming(
+      BiPredicate<A, A> isSamePlace,
+      BiPredicate<A, A> isSameWay,
+      Challenger<A> challenger,
+      Entropy entropy) {
+    this.isSamePlace = isSamePlace;
+    this.challenges = new Challenges<>(challenger, entropy);
+    this.candidates = new CandidateAddresses<>(isSameWay);
+  }
+
+  /** The address that the peer has proved; null if it has not yet. */
+  public @Nullable A proven() {
+    return candidates.proven();
+  }
+
+  /** All addresses to which messages of a handshake go. */
+  public List<A> all() {
+    return candidates.all();
+  }
+
+  /**
+   * All addresses to which messages under the key of a session go, packets of the host aside: the
+   * proven one and, unless the name of the peer stands for that, those that it stands for. So two
+   * sides find each other again if each was made to believe that the other is where an attacker is.
+   *
+   * @return empty if no address is proven
+   */
+  public List<A> inSession() {
+    var proven = candidates.proven();
+    if (proven == null) {
+      return List.of();
+    }
+    var addresses = new ArrayList<A>();
+    addresses.add(proven);
+    if (!isHome(proven)) {
+      addresses.addAll(homes);
+    }
+    return addresses;
+  }
+
+  /**
+   * An authentic datagram came from an address.
+   *
+   * @param isInSession whether traffic goes to the proven address now
+   * @return whether this changes anything
+   */
+  public boolean heard(A from, Source how, boolean isInSession, long now) {
+    if (how == Source.REPEATED || how == Source.POSSIBLE) {
+      return candidates.heard(from, how);
+    }
+    var proven = candidates.proven();
+    if (proven == null || isSamePlace.test(proven, from)) {
+      heardThereAt = now;
+      if (how == Source.CLAIMED && isUncertain(from)) {
+        challenges.claimed(from, now); // so that nobody else is soon taken for the peer
+      }
+      return candidates.heard(from, Source.PROVEN);
+    }
+    var isComingHome = isHome(from) && !isHome(proven) && !(how == Source.CLAIMED && hasAnswered);
+    if (isInSession && !isComingHome) {
+      if ((how == Source.PROVEN || !isUncertain(proven)) && isHeardThere(now)) {
+        return false;
+      }
+      if (how == Source.CLAIMED) {
+        challenges.claimed(from, now);
+        return false;
+      }
+    }
+    return follow(from, false, now);
+  }
+
+  private boolean isHeardThere(long now) {
+    return now - heardThereAt < MOVE_DELAY;
+  }
+
+  /** Whether somebody who was quicker than the peer may be at the proven address. */
+  private boolean isUncertain(A proven) {
+    return !hasAnswered && !isHome(proven);
+  }
+
+  /**
+   * The answer to a challenge came from an address.
+   *
+   * @return whether this changes anything
+   */
+  public boolean answered(A from, int number, long now) {
+    var proven = candidates.proven();
+    if (proven == null || !challenges.isAnswered(from, number, now)) {
+      return false;
+    }
+    if (isSamePlace.test(proven, from)) {
+      hasAnswered = true;
+      challenges.clear();
+      return false;
+    }
+    return (isUncertain(proven) || !isHeardThere(now)) && follow(from, true, now);
+  }
+
+  private boolean follow(A to, boolean hasAnsweredThere, long now) {
+    hasAnswered = hasAnsweredThere;
+    heardThereAt = now;
+    challenges.clear();
+    return candidates.heard(to, Source.PROVEN);
+  }
+
+  /** When {@link #onTimer} has something to do. */
+  public long nextDeadline() {
+    return challenges.nextDeadline();
+  }
+
+  /** Repeats challenges that were not answered. */
+  public void onTimer(long now) {
+    challenges.onTimer(now);
+  }
+
+  /** There is no session in which a challenge could be answered. */
+  public void sessionOver() {
+    hasAnswered = false;
+    challenges.clear();
+  }
+
+  private boolean isHome(A address) {
+    for (var i = 0; i < homes.size(); i++) {
+      if (isSamePlace.test(homes.get(i), address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The name of the peer stands for an address; of several, the latest {@value
+   * CandidateAddresses#MOST_POSSIBLE} count.
+   *
+   * @return as {@link CandidateAddresses#suppose}
+   */
+  public boolean suppose(A address) {
+    if (!isHome(address)) {
+      if (homes.size() == CandidateAddresses.MOST_POSSIBLE) {
+        homes.remove(0);
+      }
+      homes.add(address);
+    }
+    return candidates.suppose(address);
+  }
+
+  /** Nothing is known any more. */
+  public void forget() {
+    sessionOver();
+    homes.clear();
+    candidates.forget();
+  }
+}

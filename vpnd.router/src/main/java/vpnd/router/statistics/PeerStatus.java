@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.statistics;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Endpoint;
+import vpnd.api.PeerInfo;
+import vpnd.router.protocol.State;
+
+/** How it stands with a peer: the engine's thread writes, any thread reads. */
+public final class PeerStatus {
+  private final AtomicLong heardAt = new AtomicLong(-1);
+  private volatile State state = State.INIT;
+  private volatile long sessionSince = -1;
+  private volatile boolean isAegis;
+  private volatile @Nullable PeerInfo session;
+  private volatile @Nullable Endpoint endpoint;
+
+  /** The state of the protocol. */
+  public State state() {
+    return state;
+  }
+
+  public void state(State newState) {
+    state = newState;
+  }
+
+  /** When something authentic last came from the peer; negative if nothing did. */
+  public long heardAt() {
+    return heardAt.getOpaque();
+  }
+
+  /** Once for each datagram, so it may become visible a little later. */
+  public void heardAt(long time) {
+    heardAt.setOpaque(time);
+  }
+
+  /** Whether packets for the peer are sealed under {@code aegis256}. */
+  public boolean isAegis() {
+    return isAegis;
+  }
+
+  public void isAegis(boolean agreed) {
+    if (agreed != isAegis) {
+      isAegis = agreed;
+    }
+  }
+
+  /** When the session came up; negative if there is none. */
+  public long sessionSince() {
+    return sessionSince;
+  }
+
+  public void sessionSince(long time) {
+    sessionSince = time;
+  }
+
+  /** What the peer said of itself when the session began; null if there is none. */
+  public @Nullable PeerInfo session() {
+    return session;
+  }
+
+  public void session(@Nullable PeerInfo peer) {
+    session = peer;
+  }
+
+  /** Where the peer is, or is looked for first. */
+  public @Nullable Endpoint endpoint() {
+    return endpoint;
+  }
+
+  public void endpoint(@Nullable Endpoint newEndpoint) {
+    endpoint = newEndpoint;
+  }
+}

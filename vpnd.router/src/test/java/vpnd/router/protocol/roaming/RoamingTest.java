@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol.roaming;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import vpnd.router.protocol.Actions.Source;
+import vpnd.testing.Seed;
+
+/** A peer is followed, but not because somebody was quicker with one of its datagrams. */
+final class RoamingTest {
+  private static final String HERE = "here";
+  private static final String THERE = "there";
+  private static final long START = 5_000_000_000L;
+  private static final int PACKETS = 100_000;
+  private static final long SEED = Seed.draw();
+
+  private final List<String> challenged = new ArrayList<>();
+  private int lastNumber;
+  private final Roaming<String> roaming =
+      new Roaming<>(
+          String::equals,
+          String::equals,
+          (to, number) -> {
+            challenged.add(to);
+            lastNumber = number;
+          },
+          new SplittableRandom(SEED)::nextLong);
+
+  @Test
+  void theFirstProofCountsAtOnce() {
+    assertTrue(roaming.heard(HERE, Source.PROVEN, false, 0));
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void aCopierThatIsQuickerWithSomeDatagramsDivertsNothing() {
+    proveHere();
+    for (var now = START; now < 10 * START; now += 10_000_000) {
+      assertFalse(roaming.heard(THERE, Source.PROVEN, true, now + 1));
+      roaming.heard(HERE, Source.PROVEN, true, now + 2);
+    }
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void aPeerThatIsHeardOnlyElsewhereIsFollowed() {
+    proveHere();
+    assertFalse(roaming.heard(THERE, Source.PROVEN, true, START + Roaming.MOVE_DELAY - 1));
+    assertTrue(roaming.heard(THERE, Source.PROVEN, true, START + Roaming.MOVE_DELAY));
+    assertEquals(THERE, roaming.proven());
+  }
+
+  @Test
+  void aPeerThatHasMovedIsNotFollowedBackAtOnce() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    roaming.heard(THERE, Source.PROVEN, true, moved);
+    assertFalse(roaming.heard(HERE, Source.PROVEN, true, moved + 1));
+    assertEquals(THERE, roaming.proven());
+  }
+
+  @Test
+  void aCopierThatWasQuickerWhenTheSessionBeganIsLeftAtOnceForTheAddressOfTheName() {
+    roaming.suppose(HERE);
+    roaming.heard(THERE, Source.PROVEN, false, START);
+    assertTrue(roaming.heard(HERE, Source.PROVEN, true, START + 1));
+    assertEquals(HERE, roaming.proven());
+    assertFalse(roaming.heard(THERE, Source.PROVEN, true, START + 2));
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void aPeerThatIsNotWhereItsNameSaysIsToldThereTooWhereThisSideIs() {
+    roaming.suppose(HERE);
+    roaming.heard(THERE, Source.PROVEN, false, START);
+    assertEquals(List.of(THERE, HERE), roaming.inSession());
+    roaming.heard(HERE, Source.PROVEN, true, START + 1);
+    assertEquals(List.of(HERE), roaming.inSession());
+  }
+
+  @Test
+  void betweenTwoAddressesOfItsNameAPeerIsFollowedAsElsewhere() {
+    roaming.suppose(HERE);
+    roaming.suppose(THERE);
+    proveHere();
+    assertFalse(roaming.heard(THERE, Source.PROVEN, true, START + 1));
+  }
+
+  @Test
+  void withoutASessionThereIsNothingToDivert() {
+    proveHere();
+    assertTrue(roaming.heard(THERE, Source.PROVEN, false, START + 1));
+    assertEquals(THERE, roaming.proven());
+  }
+
+  @Test
+  void aPeerThatBeginsAnewElsewhereIsAnsweredThereAtOnce() {
+    proveHere();
+    assertTrue(roaming.heard(THERE, Source.POSSIBLE, true, START + 1));
+    assertEquals(HERE, roaming.proven());
+    assertTrue(roaming.all().containsAll(List.of(HERE, THERE)));
+  }
+
+  @Test
+  void aPeerThatCanAnswerIsFollowedWhenItHasAnsweredFromThere() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    assertFalse(roaming.heard(THERE, Source.CLAIMED, true, moved));
+    assertEquals(HERE, roaming.proven());
+    assertEquals(List.of(THERE), challenged);
+    assertTrue(roaming.answered(THERE, lastNumber, moved + 1));
+    assertEquals(THERE, roaming.proven());
+    assertEquals(Long.MAX_VALUE, roaming.nextDeadline());
+  }
+
+  @Test
+  void anAnswerFromElsewhereOrOfAnotherNumberOrTooLateMovesNothing() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    roaming.heard(THERE, Source.CLAIMED, true, moved);
+    assertTrue(lastNumber < 0);
+    assertFalse(roaming.answered("elsewhere", lastNumber, moved + 1));
+    assertFalse(roaming.answered(HERE, lastNumber, moved + 1));
+    assertFalse(roaming.answered(THERE, lastNumber ^ 1, moved + 1));
+    assertFalse(roaming.answered(THERE, lastNumber, moved + Challenges.LIFE));
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void aCopierThatIsQuickerWithAllDatagramsDivertsNothingFromAPeerThatCanAnswer() {
+    proveHere();
+    for (var now = START; now < 10 * START; now += 10_000_000) {
+      assertFalse(roaming.heard(THERE, Source.CLAIMED, true, now));
+      roaming.onTimer(now);
+    }
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void whatIsSentToACopierIsNoMoreThanThreeChallengesForEachDatagram() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    for (var datagram = 1; datagram <= 20; datagram++) {
+      roaming.heard("copier " + datagram, Source.CLAIMED, true, moved);
+      for (var millis = 0; millis < 10_000; millis++) {
+        roaming.onTimer(moved += 1_000_000);
+      }
+      assertEquals(Challenges.TRIES * datagram, challenged.size());
+    }
+    assertEquals(Long.MAX_VALUE, roaming.nextDeadline());
+  }
+
+  /** A peer that has moved sends many packets before it is followed. */
+  @Test
+  void aPacketFromElsewhereLeavesNothingToTheGarbageCollector() {
+    proveHere();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var moved = START + Roaming.MOVE_DELAY;
+    var allocated = Long.MAX_VALUE;
+    for (var round = 0; round < 3; round++) {
+      var before = threads.getCurrentThreadAllocatedBytes();
+      for (var packet = 0; packet < PACKETS; packet++) {
+        roaming.heard(THERE, Source.CLAIMED, true, moved + packet);
+        roaming.nextDeadline();
+      }
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertTrue(allocated < PACKETS, allocated + " bytes for " + PACKETS + " packets");
+  }
+
+  @Test
+  void aCopierWithManyAddressesLeavesRoomForThePeer() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    roaming.heard(THERE, Source.CLAIMED, true, moved);
+    var number = lastNumber;
+    for (var copier = 1; copier < Challenges.MOST; copier++) {
+      roaming.heard("copier " + copier, Source.CLAIMED, true, moved + copier);
+    }
+    assertTrue(roaming.answered(THERE, number, moved + 100));
+  }
+
+  @Test
+  void aCopierThatWasQuickerWhenTheSessionBeganIsLeftForThePeerThatAnswers() {
+    roaming.heard(THERE, Source.PROVEN, false, START);
+    // The copier goes on; the peer is heard now and then.
+    for (var now = START + 1; now < START + Roaming.MOVE_DELAY; now += 10_000_000) {
+      roaming.heard(THERE, Source.CLAIMED, true, now);
+    }
+    roaming.heard(HERE, Source.CLAIMED, true, START + 5);
+    assertEquals(List.of(THERE, HERE), challenged);
+    assertTrue(roaming.answered(HERE, lastNumber, START + 6));
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void toAnAddressOfItsNameAPeerIsFollowedWithoutAChallenge() {
+    roaming.heard(THERE, Source.PROVEN, false, START);
+    roaming.suppose(HERE);
+    assertTrue(roaming.heard(HERE, Source.CLAIMED, true, START + 1));
+    assertEquals(List.of(), challenged);
+  }
+
+  @Test
+  void aPeerThatHasAnsweredWhereItIsMustAnswerAtAnAddressOfItsNameToo() {
+    roaming.suppose("name");
+    roaming.heard(HERE, Source.PROVEN, false, START);
+    roaming.heard(HERE, Source.CLAIMED, true, START + 1);
+    assertEquals(List.of(HERE), challenged);
+    assertFalse(roaming.answered(HERE, lastNumber, START + 2));
+    assertFalse(roaming.heard("name", Source.CLAIMED, true, START + 2 + Roaming.MOVE_DELAY));
+    assertEquals(HERE, roaming.proven());
+    assertTrue(roaming.answered("name", lastNumber, START + 3 + Roaming.MOVE_DELAY));
+  }
+
+  /** Or whoever relays one challenge would be followed. */
+  @Test
+  void aPeerThatHasAnsweredWhereItIsMustHaveBeenSilentThere() {
+    roaming.heard(HERE, Source.PROVEN, false, START);
+    roaming.heard(HERE, Source.CLAIMED, true, START + 1);
+    roaming.answered(HERE, lastNumber, START + 2);
+    assertFalse(roaming.heard(THERE, Source.CLAIMED, true, START + 3));
+    assertEquals(List.of(HERE), challenged);
+  }
+
+  @Test
+  void anAnswerFromWhereThePeerIsNoMoreMovesNothing() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    roaming.heard(HERE, Source.CLAIMED, true, START + 1);
+    roaming.answered(HERE, lastNumber, START + 1);
+    roaming.heard(THERE, Source.CLAIMED, true, moved + 1);
+    var number = lastNumber;
+    roaming.heard(HERE, Source.CLAIMED, true, moved + 2);
+    assertFalse(roaming.answered(THERE, number, moved + 3));
+    assertEquals(HERE, roaming.proven());
+  }
+
+  @Test
+  void aChallengeThatWasDrivenOutHasTheSameNumberAgain() {
+    proveHere();
+    var moved = START + Roaming.MOVE_DELAY;
+    roaming.heard(THERE, Source.CLAIMED, true, moved);
+    var number = lastNumber;
+    for (var copier = 1; copier <= Challenges.MOST; copier++) {
+      roaming.heard("copier " + copier, Source.CLAIMED, true, moved + copier);
+      assertTrue(number != lastNumber);
+    }
+    assertFalse(roaming.answered(THERE, number, moved + 100));
+    roaming.heard(THERE, Source.CLAIMED, true, moved + 101); // with the answer itself
+    assertTrue(roaming.answered(THERE, number, moved + 101));
+  }
+
+  @Test
+  void anAnswerToAChallengeOfASessionBeforeMovesNothing() {
+    proveHere();
+    roaming.heard(THERE, Source.CLAIMED, true, START + Roaming.MOVE_DELAY);
+    roaming.sessionOver();
+    assertFalse(roaming.answered(THERE, lastNumber, START + Roaming.MOVE_DELAY + 1));
+  }
+
+  private void proveHere() {
+    roaming.heard(HERE, Source.PROVEN, false, START);
+  }
+}
