@@ -207,7 +207,7 @@ enum SecurityMutant {
       "storage.NonceStore",
       "(isShortlyBefore(mark, stored) || isShortlyBefore(stored, mark))",
       "mark.equals(stored)",
-      "NonceStoreTest#aRemoteFileThatHoldsOurOwnCounterIsRefused(long, long)"),
+      "storage.NonceStoreTest#aRemoteFileThatHoldsOurOwnCounterIsRefused(long, long)"),
   A6_AN_ORIGINAL_TAKES_ITS_OWN_MESSAGES(
       "protocol.nonce.Nonce",
       "return 0xfeL << 56",
