@@ -26,4 +26,9 @@ class PackageArrowsTest {
             "udp -> libc",
             "machine -> libc"));
   }
+
+  @Test
+  void noPackageIsCrowded() throws IOException {
+    assertEquals(List.of(), PackageArrows.crowded(CLASSES, ROOT, 25));
+  }
 }

@@ -13,11 +13,6 @@ enum SecurityMutant {
       "  public void apply(IpCommand ip) throws IOException {\n    ProcFile.write(setting(device), Integer.toString(NONE));",
       "  public void apply(IpCommand ip) throws IOException {\n    device.exists();",
       "tun.LinuxTunDeviceTest#theKernelSendsNothingByItself"),
-  D4_A_SHELL_SEES_THE_ARGUMENTS(
-      "network.Program",
-      "new ProcessBuilder(command)",
-      "new ProcessBuilder(\"sh\", \"-c\", String.join(\" \", command))",
-      "network.IpCommandTest#argumentsReachTheProgramAsTheyAre"),
   D4_A_DEVICE_MAY_HAVE_ANY_NAME(
       "tun.TunDescriptor",
       "\"[A-Za-z0-9._-]{1,15}\"",
@@ -27,17 +22,7 @@ enum SecurityMutant {
       "libc.MemoryFile",
       "    Libc.close(descriptor);\n",
       "",
-      "network.ProgramTest#nothingIsLeftOfWhatAProgramReadAndPrinted"),
-  D5_THE_COMMAND_LINE_HOLDS_THE_INPUT(
-      "network.Resolvers",
-      "List.of(program.toString(), \"-a\", device.name()), record()",
-      "List.of(program.toString(), \"-a\", device.name(), record()), \"\"",
-      "network.ResolversTest#aResolverIsToldAndTakenBackAtTheEnd"),
-  D6_A_PROGRAM_THAT_HANGS_LEAVES_CHILDREN(
-      "network.Program",
-      "    descendants.forEach(ProcessHandle::destroyForcibly);\n",
-      "    descendants.clear();\n",
-      "network.ProgramTest#aProgramThatHangsIsEndedAfterFiveSecondsWithItsChildren"),
+      "network.LinuxProgramHostTest#nothingIsLeftOfWhatAProgramReadAndPrinted"),
   D6_RESOLVERS_COME_FIRST(
       "network.NetworkConfigurator",
       "    attempt(this::keepNoLinkLocal, faults);\n",
@@ -48,26 +33,11 @@ enum SecurityMutant {
       "if (plan.forwardIpv6()) {",
       "if (plan.forwardIpv6() || plan.forwardIpv4()) {",
       "network.NetworkConfiguratorTest#forwardingIsSwitchedOnForTheFamilyThatThePlanNeeds"),
-  D7_IT_IS_SWITCHED_OFF_THOUGH_OTHERS_NEED_IT(
-      "network.SharedForwarding",
-      "ofOthers(forwarding.family(), directory, own).isPresent()",
-      "forwarding.before().isEmpty()",
-      "network.RecoveryTest#theLastProcessThatNeedsForwardingRestoresIt"),
   D7_A_SETTING_IS_OFF_AT_THE_END(
       "network.IpForwarding",
       "      return known;\n",
       "      return OFF;\n",
       "network.NetworkConfiguratorTest#aPlanIsCarriedOutAndClosingRestoresTheHostToTheLetter"),
-  D7_WHAT_A_KILLED_PROCESS_LEFT_STAYS(
-      "network.Recovery",
-      "!entries.owner().isAlive() ||",
-      "",
-      "network.RecoveryTest#theNextOpenUndoesWhatAKilledProcessLeft"),
-  D7_A_STEP_IS_DONE_BEFORE_IT_IS_IN_THE_JOURNAL(
-      "network.NetworkConfigurator",
-      "    journal.add(change);\n    try {\n      change.apply(ip);\n",
-      "    try {\n      change.apply(ip);\n      journal.add(change);\n",
-      "network.NetworkConfiguratorTest#aStepIsInTheJournalBeforeItIsDone"),
   D8_THE_KERNEL_BELIEVES_ICMP(
       "udp.UdpSocket",
       "PMTUDISC_PROBE = 3;",
@@ -88,21 +58,16 @@ enum SecurityMutant {
       "if (!options.equals(now)) {",
       "if (options == now) {",
       "network.NetworkConfiguratorTest#aRouteHasAnMtuOfItsOwnForAsLongAsThePlanSaysSo"),
-  D10_OTHERS_MAY_READ_THE_JOURNAL(
-      "network.JournalDirectory",
-      "fromString(\"rw-------\")",
-      "fromString(\"rw-r--r--\")",
-      "network.NetworkConfiguratorTest#theJournalIsPrivateAndGoneAfterTheEnd"),
   D10_OTHERS_MAY_LOCK_THE_JOURNALS(
-      "network.JournalDirectory",
+      "network.LinuxHostSystem",
       "OWNER_ONLY = 0600;",
       "OWNER_ONLY = 0644;",
       "network.NetworkConfiguratorTest#theJournalIsPrivateAndGoneAfterTheEnd"),
   D10_PROGRAMS_HAVE_THE_UMASK_OF_VPND(
-      "network.ProgramUmask",
+      "libc.ProgramUmask",
       "    Libc.umask(UMASK);\n",
       "",
-      "network.ProgramTest#whatAProgramMakesOthersMayReadWhateverTheUmaskOfVpnd");
+      "network.LinuxProgramHostTest#whatAProgramMakesOthersMayReadWhateverTheUmaskOfVpnd");
 
   private static final String PACKAGE = "vpnd.tun.linux.";
 

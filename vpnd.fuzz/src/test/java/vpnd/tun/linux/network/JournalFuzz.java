@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import vpnd.netconfig.JournalEntries;
 
 /**
  * A text is refused, or is a journal that survives being written and read again. What it lists can
@@ -30,17 +31,17 @@ public final class JournalFuzz {
   }
 
   private static void parse(List<String> lines) {
-    JournalEntries entries;
+    JournalEntries<LinuxChange> entries;
     try {
-      entries = JournalEntries.parse(lines);
+      entries = JournalEntries.parse(lines, ChangeParser::parse);
     } catch (IllegalArgumentException e) {
       return;
     }
-    assertEquals(entries, JournalEntries.parse(entries.lines()));
+    assertEquals(entries, JournalEntries.parse(entries.lines(), ChangeParser::parse));
     entries.changes().forEach(JournalFuzz::check);
   }
 
-  private static void check(Change change) {
+  private static void check(LinuxChange change) {
     if (change instanceof IpForwarding) {
       return;
     }
@@ -51,7 +52,7 @@ public final class JournalFuzz {
     }
   }
 
-  private static Interface device(Change change) {
+  private static Interface device(LinuxChange change) {
     if (change instanceof LinkUp link) {
       return link.device();
     } else if (change instanceof NoLinkLocal link) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import vpnd.tun.linux.network.Program;
+import vpnd.tun.linux.network.LinuxProgramHost;
 
 /**
  * Finds firewall rules of this host that may drop forwarded packets: the chains of the hook {@code
@@ -43,13 +43,15 @@ final class FirewallCheck {
     for (var place : PLACES) {
       var nft = Path.of(place, "nft");
       if (Files.isExecutable(nft)) {
-        return ofNft(Program.run(List.of(nft.toString(), "-t", "list", "ruleset"), ""));
+        return ofNft(
+            LinuxProgramHost.programs().run(List.of(nft.toString(), "-t", "list", "ruleset"), ""));
       }
     }
     for (var place : PLACES) {
       var iptables = Path.of(place, "iptables");
       if (Files.isExecutable(iptables)) {
-        return ofIptables(Program.run(List.of(iptables.toString(), "-nvxL", "FORWARD"), ""));
+        return ofIptables(
+            LinuxProgramHost.programs().run(List.of(iptables.toString(), "-nvxL", "FORWARD"), ""));
       }
     }
     return List.of();

@@ -3,15 +3,16 @@ package vpnd.tun.linux.libc;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import vpnd.netconfig.ScratchFile;
 
 /**
- * A file in memory without a name, see memfd_create(2): it needs no directory to write to. It
- * exists until it is closed here and by every program that has it open.
+ * An anonymous file in memory, see memfd_create(2), which needs no writable directory. It exists
+ * until it is closed here and by every program that has it open.
  */
-public record MemoryFile(int descriptor) implements AutoCloseable {
+public record MemoryFile(int descriptor) implements ScratchFile {
   private static final int MFD_CLOEXEC = 1;
 
-  /** Makes an empty one. */
+  /** Makes an empty file. */
   public static MemoryFile create() throws IOException {
     Libc.acquire();
     int descriptor = Libc.memfd_create("vpnd", MFD_CLOEXEC);
@@ -23,7 +24,7 @@ public record MemoryFile(int descriptor) implements AutoCloseable {
     return new MemoryFile(descriptor);
   }
 
-  /** Where this process can open it. */
+  @Override
   public Path path() {
     return Path.of("/proc/self/fd", Integer.toString(descriptor));
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import vpnd.api.IpPrefix;
 
 /** An interface has an address. */
-record Address(Interface device, IpPrefix prefix) implements Change {
+record Address(Interface device, IpPrefix prefix) implements LinuxChange {
   static final String WORD = "address";
 
   /** Whether the interface has it, whoever gave it. */

@@ -1,25 +1,23 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.network;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import vpnd.api.NetworkPlan;
+import vpnd.netconfig.PrefixParser;
+import vpnd.netconfig.ResolvconfRecord;
 
-/** Reads what {@link Change#line} wrote. */
+/** Parses the lines that {@link LinuxChange}s have in a journal. */
 final class ChangeParser {
-  /** As the kernel takes it, which does not look at the encoding. */
+  /** As in the kernel, which does not check the encoding. */
   private static final Pattern NAME = Pattern.compile("[^/:\\s\\p{Cntrl}]{1,15}");
 
   private ChangeParser() {}
 
   /**
-   * @throws IllegalArgumentException if the line is not one of ours
+   * @throws IllegalArgumentException if it is not such a line
    */
-  static Change parse(String line) {
+  static LinuxChange parse(String line) {
     var words = List.of(line.split(" ", -1));
     try {
       return switch (words.get(0)) {
@@ -47,15 +45,9 @@ final class ChangeParser {
   }
 
   private static Resolvers resolvers(List<String> words) {
-    var program = Path.of(URLDecoder.decode(words.get(3), StandardCharsets.UTF_8));
-    var dns = words.subList(4, words.size()).stream().map(ChangeParser::dns).toList();
-    return new Resolvers(device(words), program, dns);
-  }
-
-  private static NetworkPlan.Dns dns(String word) {
-    int slash = word.indexOf('/');
-    return new NetworkPlan.Dns(
-        PrefixParser.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
+    var device = device(words);
+    return new Resolvers(
+        device, ResolvconfRecord.parse(device.name(), words.subList(3, words.size())));
   }
 
   private static IpForwarding forwarding(List<String> words) {

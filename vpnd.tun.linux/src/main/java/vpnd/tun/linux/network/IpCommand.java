@@ -7,42 +7,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The program {@code ip} of iproute2, run as a {@link Program}. */
+/** The program {@code ip} of iproute2; see {@link vpnd.netconfig.ProgramRunner} for its limits. */
 public final class IpCommand {
   private static final List<String> PLACES = List.of("/sbin", "/usr/sbin", "/bin", "/usr/bin");
 
-  /** What {@code ip_path} is if the file does not set it; distributions differ. */
+  /** The default of {@code ip_path}; the place differs between distributions. */
   private static final Path USUAL = Path.of("/sbin/ip");
 
   private final Path configured;
 
   /**
-   * @param configured the program; if it is the usual one, also looked for in other places
+   * @param configured the program; the default is also looked for in other places
    */
   public IpCommand(Path configured) {
     this.configured = configured;
   }
 
   /**
-   * Runs it and waits for its end.
+   * Runs it and waits until it exits.
    *
-   * @return what it printed, without blanks at the ends
-   * @throws IOException if it is not there, failed, or took too long; the message holds the command
-   *     and what it printed
+   * @return its output, without leading and trailing white space
+   * @throws IOException if it does not exist, failed, or took too long; the message contains the
+   *     command and its output
    */
   String run(String... arguments) throws IOException {
     return run(List.of(arguments));
   }
 
-  /** The same. */
+  /** As {@link #run(String...)}. */
   String run(List<String> arguments) throws IOException {
     return run(arguments, "");
   }
 
   /**
-   * Carries out many commands with one program, each whether or not those before it failed.
+   * Executes many commands in one process; continues after a command that fails.
    *
-   * @param commands each as the arguments of {@link #run} with blanks between them
+   * @param commands each the arguments of {@link #run}, separated by blanks
    * @throws IOException as {@link #run}, also if any command failed
    */
   void batch(List<String> commands) throws IOException {
@@ -53,7 +53,7 @@ public final class IpCommand {
     var command = new ArrayList<String>();
     command.add(program());
     command.addAll(arguments);
-    return Program.run(command, input);
+    return LinuxProgramHost.programs().run(command, input);
   }
 
   private String program() throws IOException {
@@ -72,7 +72,7 @@ public final class IpCommand {
         .toString();
   }
 
-  /** Never another one in its place: it may be there to do something else. */
+  /** No fallback: the administrator may have chosen a program that behaves differently. */
   private String chosen() throws IOException {
     if (!Files.isExecutable(configured)) {
       throw new IOException(

@@ -9,16 +9,18 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import vpnd.netconfig.Change;
 
 /**
  * IP forwarding of one address family is on for all interfaces; see the kernel's ip-sysctl
  * documentation. A write to {@code conf/all/forwarding} sets the same for all interfaces, present
  * and future, and with IPv4 sets {@code conf/all/accept_redirects} to the opposite. So undoing it
- * restores each setting.
+ * restores each setting. Devices share it: each that needs it has it in its journal.
  *
  * @param before the former value of every such setting, by its path below {@code conf/}
  */
-public record IpForwarding(IpFamily family, SortedMap<String, String> before) implements Change {
+public record IpForwarding(IpFamily family, SortedMap<String, String> before)
+    implements LinuxChange {
   static final String WORD = "forwarding";
   private static final String ALL = "all/forwarding";
   private static final String DEFAULT = "default/forwarding";
@@ -81,6 +83,11 @@ public record IpForwarding(IpFamily family, SortedMap<String, String> before) im
     }
     // The interface is newer and inherited the default that vpnd had set.
     return ON.equals(now.get(DEFAULT)) ? before.getOrDefault(DEFAULT, value) : value;
+  }
+
+  @Override
+  public boolean isSharedWith(Change other) {
+    return other instanceof IpForwarding forwarding && forwarding.family == family;
   }
 
   @Override

@@ -4,7 +4,7 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 
 /** An interface that was down is up. */
-record LinkUp(Interface device) implements Change {
+record LinkUp(Interface device) implements LinuxChange {
   static final String WORD = "up";
 
   @Override

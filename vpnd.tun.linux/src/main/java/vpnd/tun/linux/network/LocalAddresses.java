@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.IpPrefix;
+import vpnd.netconfig.PrefixParser;
 
 /** The addresses that this host has at present. */
 final class LocalAddresses {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vpnd.api.IpPrefix;
+import vpnd.netconfig.PrefixParser;
 
 /** Finds routes that would send the tunnel's own datagrams into the tunnel, a routing loop. */
 final class LoopCheck {

@@ -11,11 +11,11 @@ import java.util.Optional;
  * @param before bytes
  * @param after bytes
  */
-record Mtu(Interface device, int before, int after) implements Change {
+record Mtu(Interface device, int before, int after) implements LinuxChange {
   static final String WORD = "mtu";
 
   /** The one among some changes. */
-  static Optional<Mtu> among(List<Change> changes) {
+  static Optional<Mtu> among(List<LinuxChange> changes) {
     return changes.stream().filter(Mtu.class::isInstance).map(Mtu.class::cast).findFirst();
   }
 

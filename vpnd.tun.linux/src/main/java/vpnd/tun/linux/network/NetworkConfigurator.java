@@ -1,73 +1,69 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.network;
 
+import static vpnd.netconfig.HostChanges.attempt;
+
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import vpnd.api.NetworkPlan;
 import vpnd.api.NetworkPlan.Dns;
-import vpnd.api.Reason;
+import vpnd.netconfig.DriftDetector;
+import vpnd.netconfig.HostChanges;
+import vpnd.netconfig.Journal;
 
 /**
- * Keeps this host's network around one device as a plan wants it, step by step through a {@link
- * Journal}, and undoes exactly that. What is already as it should be is left alone, then and at the
- * end.
+ * Configures this host's network around one device as a plan demands, and restores it. A state that
+ * is already in place is left alone, then and at the end.
  */
 public final class NetworkConfigurator {
-  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
-
   private final Interface device;
   private final IpCommand ip;
   private final Path resolvconf;
   private final RouteBatch routes;
   private final LoopCheck loopCheck;
-  private final JournalDirectory directory;
-  private final Journal journal;
-  private final DriftDetector drift = new DriftDetector();
+  private final HostChanges<LinuxChange> changes;
+  private final Journal<LinuxChange> journal;
+  private final DriftDetector drift;
   private boolean hasRouteOptions;
 
   private NetworkConfigurator(
-      Interface device,
-      IpCommand ip,
-      Path resolvconf,
-      JournalDirectory directory,
-      Journal journal) {
+      Interface device, IpCommand ip, Path resolvconf, HostChanges<LinuxChange> changes) {
     this.device = device;
     this.ip = ip;
     this.resolvconf = resolvconf;
     this.routes = new RouteBatch(device, ip);
     this.loopCheck = new LoopCheck(device, ip);
-    this.directory = directory;
-    this.journal = journal;
+    this.changes = changes;
+    this.journal = changes.journal();
+    this.drift = changes.drift();
   }
 
   /**
    * Undoes what dead processes left in this network namespace, and begins a new journal.
    *
-   * @param resolvconf the program that {@link Resolvers} run
+   * @param resolvconf the program that {@link Resolvers} runs
    */
   public static NetworkConfigurator open(
       Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf) throws IOException {
-    var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
-    directory.locked(() -> new Recovery(directory, ip).run(directory.file(deviceName)));
-    var journal = Journal.begin(directory, deviceName);
-    return new NetworkConfigurator(existing(deviceName), ip, resolvconf, directory, journal);
+    var changes =
+        HostChanges.open(
+            stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
+    return new NetworkConfigurator(existing(deviceName), ip, resolvconf, changes);
   }
 
-  /** Goes on where this process stopped with a device that it still has open. */
+  /** Continues with a device that this process has had open all the time. */
   public static NetworkConfigurator resume(
       Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf) throws IOException {
-    var directory = new JournalDirectory(stateDirectory, NetworkNamespace.current());
-    var journal = Journal.resume(directory, deviceName);
-    var resumed = new NetworkConfigurator(existing(deviceName), ip, resolvconf, directory, journal);
-    // Those of the instance before, if there are any.
+    var changes =
+        HostChanges.resume(
+            stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
+    var resumed = new NetworkConfigurator(existing(deviceName), ip, resolvconf, changes);
+    // The instance before may have set some.
     resumed.hasRouteOptions = true;
     return resumed;
   }
@@ -86,10 +82,10 @@ public final class NetworkConfigurator {
     if (!isUp) {
       var noLinkLocal = NoLinkLocal.of(device);
       if (noLinkLocal.isPresent()) {
-        make(noLinkLocal.get());
+        changes.make(noLinkLocal.get());
       }
     }
-    keep(new LinkUp(device), isUp);
+    changes.keep(new LinkUp(device), isUp);
   }
 
   /** See {@link vpnd.api.TunDevice#restored}. */
@@ -106,7 +102,7 @@ public final class NetworkConfigurator {
     var loops = loopCheck.refused(whole);
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
-    undoUnwanted(desired, faults);
+    changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(plan.mtu()), faults);
     }
@@ -124,7 +120,7 @@ public final class NetworkConfigurator {
     if (plan.forwardIpv6()) {
       attempt(() -> forward(IpFamily.IPV6), faults);
     }
-    // Last, because it is the one step that may take long, and the others are of use without it.
+    // Last: it is the only step that may take long, and the others are useful without it.
     attempt(() -> setResolvers(plan.dns()), faults);
     if (!faults.isEmpty()) {
       var first = faults.remove(0);
@@ -133,44 +129,17 @@ public final class NetworkConfigurator {
     }
   }
 
-  /** For people, the oldest first. */
+  /** Descriptions of the changes, the oldest first. */
   public List<String> changes() {
     return journal.changes().stream().map(Object::toString).toList();
   }
 
   /** Undoes everything, best effort; the journal is gone afterwards. */
   public void close() {
-    // An interrupt would end each look at a file, and the caller may be interrupted to make it end.
-    boolean interrupted = Thread.interrupted();
-    try {
-      directory.locked(
-          () -> {
-            new Recovery(directory, ip).undo(journal.file(), journal.changes());
-            journal.delete();
-          });
-    } catch (IOException e) {
-      LOG.log(Level.WARNING, "the network of this host was not restored: {0}", Reason.of(e));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    changes.close();
   }
 
-  private void undoUnwanted(DesiredState desired, List<IOException> faults) {
-    var unwanted =
-        new ArrayList<>(
-            journal.changes().stream().filter(change -> !change.wantedBy(desired)).toList());
-    attempt(() -> undoRoutes(RouteBatch.among(unwanted), faults), faults);
-    Collections.reverse(unwanted);
-    for (var change : unwanted) {
-      if (!(change instanceof Route)) {
-        attempt(() -> revert(change), faults);
-      }
-    }
-  }
-
-  /** The interface is known by its index; its name is what addresses and routes are set with. */
+  /** The interface is identified by its index, but addresses and routes are set by its name. */
   private void keepName() throws IOException {
     if (device.exists()) {
       return;
@@ -183,9 +152,7 @@ public final class NetworkConfigurator {
     drift.restored("%s has its name (was %s)".formatted(device.name(), renamed.name()));
   }
 
-  /**
-   * An MTU too small for IPv6 makes the kernel forget the setting, and then a larger one use it.
-   */
+  /** An MTU too small for IPv6 resets the mode, and a larger one then makes the kernel use it. */
   private void keepNoLinkLocal() throws IOException {
     for (var change : journal.changes()) {
       if (change instanceof NoLinkLocal noLinkLocal && !noLinkLocal.isInPlace()) {
@@ -201,18 +168,18 @@ public final class NetworkConfigurator {
       address.undo(ip);
       isPresent = false;
     }
-    keep(address, isPresent);
+    changes.keep(address, isPresent);
   }
 
   private void setMtu(int mtu) throws IOException {
     int now = device.mtu();
     var old = Mtu.among(journal.changes());
     if (old.isEmpty() || old.get().after() == mtu) {
-      keep(old.orElseGet(() -> new Mtu(device, now, mtu)), now == mtu);
+      changes.keep(old.orElseGet(() -> new Mtu(device, now, mtu)), now == mtu);
       return;
     }
     var step = new Mtu(device, old.get().after(), mtu);
-    make(step);
+    changes.make(step);
     journal.replace(step, new Mtu(device, old.get().before(), mtu));
     journal.remove(old.get());
     drift.made(step.state());
@@ -239,37 +206,38 @@ public final class NetworkConfigurator {
     }
   }
 
-  /** Until it has succeeded without any, options may be left on some route. */
+  /** The flag stays set if this fails, as some routes may then still have options. */
   private void setRouteOptions(DesiredState desired) throws IOException {
     hasRouteOptions = true;
     routes.setOptions(desired.routes());
     hasRouteOptions = desired.hasOptions();
   }
 
-  private void undoRoutes(List<Route> unwanted, List<IOException> faults) throws IOException {
-    var failed = routes.undo(unwanted);
-    var undone = new HashSet<>(unwanted);
-    undone.removeAll(failed.keySet());
-    journal.removeAll(undone);
-    faults.addAll(failed.values());
-  }
-
   private void forward(IpFamily family) throws IOException {
-    var own = SharedForwarding.of(family, journal.changes());
+    var own = forwarding(family);
     if (own.isPresent()) {
-      keep(own.get(), IpForwarding.isOn(family));
+      changes.keep(own.get(), IpForwarding.isOn(family));
       return;
     }
-    directory.locked(
+    changes.locked(
         () -> {
           boolean isOn = IpForwarding.isOn(family);
-          keep(IpForwarding.now(family), isOn);
-          // Another vpnd may have switched it on: share what it found, for it may end first.
-          var shared = SharedForwarding.ofOthers(family, directory, journal.file());
+          var forwarding = IpForwarding.now(family);
+          changes.keep(forwarding, isOn);
+          // Another vpnd may have switched it on: share its record, as that process may end first.
+          var shared = changes.inOtherJournals(forwarding::isSharedWith);
           if (isOn && shared.isPresent()) {
             journal.add(shared.get());
           }
         });
+  }
+
+  private Optional<IpForwarding> forwarding(IpFamily family) {
+    return journal.changes().stream()
+        .filter(IpForwarding.class::isInstance)
+        .map(IpForwarding.class::cast)
+        .filter(forwarding -> forwarding.family() == family)
+        .findFirst();
   }
 
   private void setResolvers(List<Dns> wanted) throws IOException {
@@ -281,13 +249,13 @@ public final class NetworkConfigurator {
     if (wanted.isEmpty()) {
       return;
     }
-    var resolvers = new Resolvers(device, resolvconf, wanted);
-    resolvers.requireProgram();
-    if (before.isPresent() && before.get().dns().equals(wanted)) {
+    var resolvers = Resolvers.of(device, resolvconf, wanted);
+    resolvers.record().requireProgram();
+    if (before.isPresent() && before.get().record().dns().equals(wanted)) {
       if (resolvers.isListed()) {
         drift.found(resolvers.state());
       } else if (drift.wasFound(resolvers.state())) {
-        make(resolvers);
+        changes.make(resolvers);
         drift.made(resolvers.state());
       }
       return;
@@ -299,51 +267,9 @@ public final class NetworkConfigurator {
     }
     resolvers.apply(ip);
     journal.replace(resolvers.unsure(), resolvers);
-    // Some programs cannot list their records; then it is not noticed if this one is taken away.
+    // Some programs cannot list their records; then the removal of this one goes unnoticed.
     if (resolvers.isListed()) {
       drift.found(resolvers.state());
-    }
-  }
-
-  /** Makes a change if what it is for is not in place; whose doing that was does not matter. */
-  private void keep(Change change, boolean isInPlace) throws IOException {
-    if (isInPlace) {
-      drift.found(change.state());
-    } else {
-      make(change);
-      drift.made(change.state());
-    }
-  }
-
-  /** A change that was made before stays in the journal even if it cannot be made again. */
-  private void make(Change change) throws IOException {
-    boolean isNew = !journal.changes().contains(change);
-    journal.add(change);
-    try {
-      change.apply(ip);
-    } catch (IOException e) {
-      if (isNew) {
-        journal.remove(change);
-      }
-      throw e;
-    }
-  }
-
-  private void revert(Change change) throws IOException {
-    directory.locked(
-        () -> {
-          if (!SharedForwarding.neededByOthers(change, directory, journal.file())) {
-            change.undo(ip);
-          }
-          journal.remove(change);
-        });
-  }
-
-  private static void attempt(IoAction action, List<IOException> faults) {
-    try {
-      action.run();
-    } catch (IOException e) {
-      faults.add(e);
     }
   }
 }

@@ -4,23 +4,22 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import vpnd.netconfig.NetworkStack;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.libc.NativeBlock;
 
-/**
- * The network namespace of this thread, see network_namespaces(7).
- *
- * @param inode unique among the namespaces of the moment, and given again later
- * @param cookie never given again before the next boot; 0 before Linux 5.14
- */
-record NetworkNamespace(long inode, long cookie) {
+/** Network namespaces, see network_namespaces(7). */
+final class NetworkNamespace {
   private static final int SOL_SOCKET = 1;
   private static final int SO_NETNS_COOKIE = 71;
 
-  static NetworkNamespace current() throws IOException {
+  private NetworkNamespace() {}
+
+  /** The namespace of this thread: its inode, and its cookie since Linux 5.14. */
+  static NetworkStack current() throws IOException {
     var link = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
     var inode = link.substring(link.indexOf('[') + 1, link.length() - 1);
-    return new NetworkNamespace(Long.parseLong(inode), readCookie());
+    return new NetworkStack(Long.parseLong(inode), readCookie());
   }
 
   private static long readCookie() throws IOException {

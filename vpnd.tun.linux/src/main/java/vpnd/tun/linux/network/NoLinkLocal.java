@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param before the number of the former mode
  */
-record NoLinkLocal(Interface device, int before) implements Change {
+record NoLinkLocal(Interface device, int before) implements LinuxChange {
   static final String WORD = "quiet";
   private static final int NONE = 1;
   private static final List<String> MODES = List.of("eui64", "none", "stable_secret", "random");

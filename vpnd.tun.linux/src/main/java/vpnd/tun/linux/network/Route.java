@@ -13,7 +13,7 @@ import vpnd.api.IpPrefix;
  *
  * @param network without host bits
  */
-record Route(Interface device, IpPrefix network) implements Change {
+record Route(Interface device, IpPrefix network) implements LinuxChange {
   static final String WORD = "route";
   static final String PROTOCOL = "86";
 

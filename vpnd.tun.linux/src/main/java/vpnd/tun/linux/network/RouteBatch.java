@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import vpnd.netconfig.PrefixParser;
 
 /**
  * Adds and deletes the routes of one interface with a few commands, however many routes there are.
@@ -28,11 +29,6 @@ final class RouteBatch {
   @FunctionalInterface
   private interface RouteAction {
     void run(Route route) throws IOException;
-  }
-
-  /** The routes among some changes. */
-  static List<Route> among(List<Change> changes) {
-    return changes.stream().filter(Route.class::isInstance).map(Route.class::cast).toList();
   }
 
   /**

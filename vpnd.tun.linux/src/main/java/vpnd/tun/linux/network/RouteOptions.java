@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vpnd.netconfig.PrefixParser;
 
 /**
  * What a route may have beside its network and its interface (ip-route(8)).

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.tun.linux.fixture.FakeProgram;
+import vpnd.testing.FakeProgram;
 
 class IpCommandTest {
   private final Path directory;

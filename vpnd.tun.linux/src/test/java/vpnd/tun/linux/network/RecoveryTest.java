@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.TunDevice;
+import vpnd.netconfig.JournalEntries;
+import vpnd.netconfig.ProcessId;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.NamespaceExtension;
@@ -145,7 +147,7 @@ class RecoveryTest {
     var settings = new TreeMap<>(Map.of("all/forwarding", "0"));
     var change = new IpForwarding(IpFamily.IPV4, settings);
     var file = state.resolve("net-" + inode() + "-vpt5.journal");
-    Files.write(file, new JournalEntries(dead, 1, List.of(change)).lines());
+    Files.write(file, new JournalEntries<LinuxChange>(dead, 1, List.of(change)).lines());
     open("vpt9").close();
     assertEquals("1", HostState.get(IpFamily.IPV4, "all"));
     assertFalse(Files.exists(file));

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import vpnd.api.IpPrefix;
 
-/** Reads addresses and networks as journals and {@code ip} write them. */
+/** Parses addresses and networks in their numeric form, as in journals and command output. */
 public final class PrefixParser {
   private static final String NUMBER = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 
-  /** Nothing else: what Java does not take for an address it looks up, be it all digits. */
+  /** Strict, as Java would look up any other text by name, even digits only. */
   private static final String IPV4 = NUMBER + "(?:\\." + NUMBER + "){3}";
 
   private static final String IPV6 = "[0-9a-f]*:[0-9a-f:]*(?:%[0-9]+)?";
@@ -19,13 +19,14 @@ public final class PrefixParser {
 
   private PrefixParser() {}
 
-  /** Whether a text looks like a network, or an address alone, and not like a name. */
-  static boolean isPrefix(String text) {
+  /** Whether a text has the form of a network or address, rather than of a name. */
+  public static boolean isPrefix(String text) {
     return PREFIX.matcher(text).matches();
   }
 
   /**
-   * Reads a network, or an address alone; nothing is ever looked up by name.
+   * Parses a network, or an address, which is a network with a single address. Never looks up a
+   * name.
    *
    * @throws IllegalArgumentException if it is neither
    */

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import java.io.IOException;
 
 /** An action that may fail with an {@link IOException}. */
 @FunctionalInterface
-interface IoAction {
+public interface IoAction {
   void run() throws IOException;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -13,31 +13,37 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import vpnd.api.Reason;
-import vpnd.tun.linux.libc.Errno;
-import vpnd.tun.linux.libc.Libc;
 
 /**
- * The journals of one network namespace: files {@code net-INODE-DEVICE.journal}, one for each open
- * device of any process. Whoever looks at more than its own journal does so {@link #locked}.
+ * The journals of one network stack: files {@code net-ID-DEVICE.journal}, one for each open device
+ * of any process. Code that reads more than its own journal does so {@link #locked}.
  */
-final class JournalDirectory {
-  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+final class JournalDirectory<C extends Change> {
+  private static final Logger LOG = System.getLogger("vpnd.netconfig");
   private static final String SUFFIX = ".journal";
-  private static final int O_RDWR_CREAT_CLOEXEC = 0x80042;
-  private static final int OWNER_ONLY = 0600;
-  private static final int LOCK_EX = 2;
 
   private final Path directory;
-  private final NetworkNamespace namespace;
+  private final HostSystem system;
+  private final Function<String, C> parser;
+  private final NetworkStack stack;
 
-  /** Makes the directory if it is not there, for its owner alone. */
-  JournalDirectory(Path directory, NetworkNamespace namespace) throws IOException {
+  /**
+   * Makes the directory if it does not exist, accessible to its owner only.
+   *
+   * @param parser for one change, as {@link ChangeKinds#parse}
+   */
+  JournalDirectory(Path directory, HostSystem system, Function<String, C> parser)
+      throws IOException {
     this.directory = directory;
-    this.namespace = namespace;
+    this.system = system;
+    this.parser = parser;
+    this.stack = system.networkStack();
     var ownerOnly = PosixFilePermissions.fromString("rwx------");
     try {
       Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
@@ -50,47 +56,42 @@ final class JournalDirectory {
     }
   }
 
-  NetworkNamespace namespace() {
-    return namespace;
+  /** The entries of this process's journal before its first change. */
+  JournalEntries<C> empty() throws IOException {
+    return new JournalEntries<>(ProcessId.self(system), stack.cookie(), List.of());
+  }
+
+  boolean isAlive(ProcessId process) {
+    return process.isAlive(system);
   }
 
   Path file(String device) {
     return directory.resolve(prefix() + device + SUFFIX);
   }
 
-  /**
-   * Runs an action while holding the directory's lock, which excludes all devices of all processes.
-   */
+  /** Runs an action while no other device of any process is in here. */
   void locked(IoAction action) throws IOException {
-    var file = directory.resolve("lock").toString();
-    int descriptor = Libc.open(file, O_RDWR_CREAT_CLOEXEC, OWNER_ONLY);
-    if (descriptor < 0) {
-      throw new IOException("cannot open " + file + ": " + Libc.strerror(Libc.errno()));
-    }
-    try {
-      while (Libc.flock(descriptor, LOCK_EX) < 0) {
-        int errno = Libc.errno();
-        if (errno != Errno.EINTR) {
-          throw new IOException("cannot lock " + file + ": " + Libc.strerror(errno));
-        }
-      }
-      action.run();
-    } finally {
-      Libc.close(descriptor);
-    }
+    system.locked(directory.resolve("lock"), action);
   }
 
   /**
-   * All journals of this namespace. What cannot be read is set aside with a warning; what is from a
-   * namespace that is gone and had the same inode is deleted.
+   * @throws IllegalArgumentException if the file is not a complete journal
    */
-  Map<Path, JournalEntries> all() throws IOException {
-    var journals = new TreeMap<Path, JournalEntries>();
+  JournalEntries<C> read(Path file) throws IOException {
+    return JournalEntries.parse(Files.readAllLines(file), parser);
+  }
+
+  /**
+   * All journals of this stack. An unreadable journal is set aside with a warning; that of a former
+   * stack with the same id is deleted.
+   */
+  Map<Path, JournalEntries<C>> all() throws IOException {
+    var journals = new TreeMap<Path, JournalEntries<C>>();
     try (var files = Files.newDirectoryStream(directory, prefix() + "*" + SUFFIX)) {
       for (var file : files) {
         try {
-          var entries = JournalEntries.parse(Files.readAllLines(file));
-          if (entries.namespaceCookie() == namespace.cookie()) {
+          var entries = read(file);
+          if (entries.cookie() == stack.cookie()) {
             journals.put(file, entries);
           } else {
             Files.deleteIfExists(file);
@@ -103,8 +104,8 @@ final class JournalDirectory {
     return journals;
   }
 
-  /** Replaces a file so that after any crash it holds either the old or the new lines. */
-  void store(Path file, JournalEntries entries) throws IOException {
+  /** Replaces a file; after a crash at any time it holds either the old or the new lines. */
+  void store(Path file, JournalEntries<C> entries) throws IOException {
     var temporary = file.resolveSibling(file.getFileName() + ".new");
     var text = String.join("\n", entries.lines()) + "\n";
     try (var channel =
@@ -137,6 +138,6 @@ final class JournalDirectory {
   }
 
   private String prefix() {
-    return "net-" + namespace.inode() + "-";
+    return "net-" + stack.id() + "-";
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import vpnd.api.Reason;
 
-/** Undoes journals. Only used {@link JournalDirectory#locked}. */
-final class Recovery {
-  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+/** Undoes journals. Only used while {@link JournalDirectory#locked}. */
+final class Recovery<C extends Change> {
+  private static final Logger LOG = System.getLogger("vpnd.netconfig");
 
   private static final int SHOWN = 20;
 
-  private final JournalDirectory directory;
-  private final IpCommand ip;
+  private final JournalDirectory<C> directory;
+  private final ChangeKinds<C> kinds;
 
-  Recovery(JournalDirectory directory, IpCommand ip) {
+  Recovery(JournalDirectory<C> directory, ChangeKinds<C> kinds) {
     this.directory = directory;
-    this.ip = ip;
+    this.kinds = kinds;
   }
 
   /**
    * Undoes the journals of dead processes.
    *
-   * @param own the journal of the device just opened: whoever wrote it, does not have the device
-   *     any more
+   * @param own the journal of the device that was just opened: its writer has closed the device,
+   *     even if it is still running
    */
   void run(Path own) throws IOException {
     for (var journal : directory.all().entrySet()) {
       var entries = journal.getValue();
-      if (!entries.owner().isAlive() || journal.getKey().equals(own)) {
+      if (!directory.isAlive(entries.owner()) || journal.getKey().equals(own)) {
         LOG.log(
             Level.INFO,
             "undoing what process {0} left behind: {1}",
@@ -45,15 +45,16 @@ final class Recovery {
     }
   }
 
-  /** Undoes the changes of one journal, its routes, then the newest first; logs what fails. */
-  void undo(Path journal, List<Change> changes) {
-    undo(RouteBatch.among(changes));
+  /**
+   * Undoes the changes of one journal, bulk changes first, then the newest first; logs failures.
+   */
+  void undo(Path journal, List<C> changes) {
+    undoBulk(changes.stream().filter(kinds::isBulk).toList());
     for (int i = changes.size() - 1; i >= 0; i--) {
       var change = changes.get(i);
       try {
-        if (!(change instanceof Route)
-            && !SharedForwarding.neededByOthers(change, directory, journal)) {
-          change.undo(ip);
+        if (!kinds.isBulk(change) && !SharedChanges.isNeededByOthers(change, directory, journal)) {
+          kinds.undo(change);
         }
       } catch (IOException e) {
         warn(change, e);
@@ -61,18 +62,18 @@ final class Recovery {
     }
   }
 
-  private void undo(List<Route> routes) {
-    if (routes.isEmpty()) {
+  private void undoBulk(List<C> changes) {
+    if (changes.isEmpty()) {
       return;
     }
     try {
-      new RouteBatch(routes.get(0).device(), ip).undo(routes).forEach(Recovery::warn);
+      kinds.undoAll(changes).forEach(Recovery::warn);
     } catch (IOException e) {
-      warn(shown(routes), e);
+      warn(shown(changes), e);
     }
   }
 
-  /** The first of some changes, and how many more there are. */
+  /** The first of some changes, and the number of those left out. */
   private static String shown(List<? extends Change> changes) {
     var more = changes.size() - SHOWN;
     var first = changes.stream().limit(SHOWN).map(Object::toString);

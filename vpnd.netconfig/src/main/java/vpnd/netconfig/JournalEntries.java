@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * What a journal file holds: who changed what on the host, the oldest change first. As text:
+ * The content of a journal file: which process changed what on the host. As text:
  *
  * <pre>
  *   vpnd journal 1
@@ -14,42 +15,50 @@ import java.util.List;
  *   one line for each change
  *   end
  * </pre>
+ *
+ * @param owner the process that has the device open
+ * @param cookie of the {@link NetworkStack}
+ * @param changes the oldest first
  */
-record JournalEntries(ProcessId owner, long namespaceCookie, List<Change> changes) {
+public record JournalEntries<C extends Change>(ProcessId owner, long cookie, List<C> changes) {
   private static final String TITLE = "vpnd journal 1";
   private static final String OWNER = "owner";
-  private static final String NAMESPACE = "namespace";
+  private static final String STACK = "namespace";
   private static final String END = "end";
   private static final int FIRST_CHANGE = 3;
 
-  JournalEntries {
+  public JournalEntries {
     changes = List.copyOf(changes);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     var lines = new ArrayList<String>();
     lines.add(TITLE);
     lines.add("%s %s %s".formatted(OWNER, owner.pid(), owner.startTime()));
-    lines.add("%s %s".formatted(NAMESPACE, namespaceCookie));
+    lines.add("%s %s".formatted(STACK, cookie));
     changes.forEach(change -> lines.add(change.line()));
     lines.add(END);
     return lines;
   }
 
   /**
-   * @throws IllegalArgumentException if the text is not a whole journal
+   * Parses the lines of a journal file.
+   *
+   * @param parser for one change, as {@link ChangeKinds#parse}
+   * @throws IllegalArgumentException if the text is not a complete journal
    */
-  static JournalEntries parse(List<String> lines) {
+  public static <C extends Change> JournalEntries<C> parse(
+      List<String> lines, Function<String, C> parser) {
     int end = lines.size() - 1;
     if (end < FIRST_CHANGE || !lines.get(0).equals(TITLE) || !lines.get(end).equals(END)) {
       throw new IllegalArgumentException("not a whole journal of this version");
     }
     var owner = words(lines.get(1), OWNER, 3);
-    var namespace = words(lines.get(2), NAMESPACE, 2);
-    return new JournalEntries(
+    var stack = words(lines.get(2), STACK, 2);
+    return new JournalEntries<>(
         new ProcessId(Long.parseLong(owner[1]), Long.parseLong(owner[2])),
-        Long.parseLong(namespace[1]),
-        lines.subList(FIRST_CHANGE, end).stream().map(ChangeParser::parse).toList());
+        Long.parseLong(stack[1]),
+        lines.subList(FIRST_CHANGE, end).stream().map(parser).toList());
   }
 
   private static String[] words(String line, String first, int count) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.FakeProgram;
 import vpnd.testing.Slow;
-import vpnd.tun.linux.fixture.FakeProgram;
-import vpnd.tun.linux.fixture.ThrownMessage;
-import vpnd.tun.linux.libc.Libc;
 
 @Timeout(60)
-class ProgramTest {
+class ProgramRunnerTest {
   private final Path directory;
+  private final ProgramRunner programs;
 
-  ProgramTest(@TempDir Path directory) {
+  ProgramRunnerTest(@TempDir Path directory) {
     this.directory = directory;
+    this.programs = new ProgramRunner(new TemporaryFiles(directory));
   }
 
   @Test
@@ -32,15 +33,21 @@ class ProgramTest {
   }
 
   @Test
+  void argumentsReachTheProgramAsTheyAre() throws Exception {
+    var program = FakeProgram.of(directory, "program", "printf '%s|' \"$@\"").toString();
+    assertEquals("a b|$(id)|;x|*|", programs.run(List.of(program, "a b", "$(id)", ";x", "*"), ""));
+  }
+
+  @Test
   void aFailureShowsTheCommandAndWhatItPrinted() {
-    var fault = ThrownMessage.of(() -> run("echo no such thing >&2; exit 2", ""));
+    var fault = fault("echo no such thing >&2; exit 2");
     assertEquals("\"" + directory.resolve("program") + "\" failed: no such thing", fault);
   }
 
   @Test
   void aLongOutputIsReadWholeAndCutInAMessage() throws Exception {
     assertEquals(300_000, run("head -c 300000 /dev/zero | tr '\\0' x", "").length());
-    var fault = ThrownMessage.of(() -> run("head -c 300000 /dev/zero | tr '\\0' x; exit 1", ""));
+    var fault = fault("head -c 300000 /dev/zero | tr '\\0' x; exit 1");
     assertTrue(fault.endsWith("xxx...") && fault.length() < 2000, fault);
   }
 
@@ -53,9 +60,7 @@ class ProgramTest {
   @Test
   void aProgramThatHangsIsEndedAfterFiveSecondsWithItsChildren() throws Exception {
     long start = System.nanoTime();
-    var fault =
-        ThrownMessage.of(
-            () -> run("echo waiting; sleep 60 & echo $! > \"$0.child\"; sleep 61", ""));
+    var fault = fault("echo waiting; sleep 60 & echo $! > \"$0.child\"; sleep 61");
     assertTrue(fault.endsWith("did not end within 5 seconds: waiting"), fault);
     assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
     var child = child();
@@ -72,57 +77,26 @@ class ProgramTest {
     assertTrue(child().orElseThrow().destroyForcibly(), "the daemon was gone");
   }
 
-  /** Threads that other tests have left may run a program at the same time. */
-  @Test
-  void nothingIsLeftOfWhatAProgramReadAndPrinted() throws Exception {
-    var during = run("ls -l /proc/$PPID/fd | grep -c /memfd:vpnd", "x");
-    assertTrue(Integer.parseInt(during) >= 2, during);
-    ThrownMessage.of(() -> run("exit 1", "x"));
-    ThrownMessage.of(() -> Program.run(List.of("/nonexistent"), "x"));
-    var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (inMemory() > 0 && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertEquals(0, inMemory());
-  }
-
-  private static long inMemory() throws IOException {
-    try (var open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.filter(ProgramTest::isInMemory).count();
-    }
-  }
-
-  private static boolean isInMemory(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString().startsWith("/memfd:vpnd");
-    } catch (IOException e) {
-      return false; // it has just gone
-    }
-  }
-
   @Test
   void anInterruptedThreadStillFinishesItsStep() throws Exception {
+    var program = FakeProgram.of(directory, "program", "echo done").toString();
     Thread.currentThread().interrupt();
-    assertEquals("done", run("echo done", ""));
+    assertEquals("done", programs.run(List.of(program), ""));
     assertTrue(Thread.interrupted());
   }
 
-  /** As resolv.conf is, which every program reads; what vpnd itself makes is for its owner only. */
   @Test
-  void whatAProgramMakesOthersMayReadWhateverTheUmaskOfVpnd() throws Exception {
-    Libc.acquire();
-    int before = Libc.umask(077);
-    try {
-      assertEquals("0022", run("umask", ""));
-      assertEquals(077, Libc.umask(077), "of vpnd itself");
-    } finally {
-      Libc.umask(before);
-      Libc.release();
-    }
+  void aProgramThatDoesNotExistIsNamed() {
+    var fault = assertThrows(IOException.class, () -> programs.run(List.of("/nonexistent"), ""));
+    assertTrue(String.valueOf(fault.getMessage()).contains("/nonexistent"), fault::toString);
+  }
+
+  private String fault(String script) {
+    return String.valueOf(assertThrows(IOException.class, () -> run(script, "")).getMessage());
   }
 
   private String run(String script, String input) throws IOException {
-    return Program.run(List.of(FakeProgram.of(directory, "program", script).toString()), input);
+    return programs.run(List.of(FakeProgram.of(directory, "program", script).toString()), input);
   }
 
   private Optional<ProcessHandle> child() throws IOException {

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.tun.linux.libc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import vpnd.tun.linux.libc.Libc;
 
 /**
- * The umask of the programs that vpnd runs, 022: what they make, such as {@code /etc/resolv.conf},
- * is for others to read, unlike what vpnd makes.
+ * Starts programs with umask 022: the files they make, such as {@code /etc/resolv.conf}, are for
+ * other users to read, unlike those of vpnd.
  *
- * <p>All threads of a process have one umask, but a thread may part with the others (CLONE_FS in
- * unshare(2), which needs no privilege), and a program has that of the thread which starts it.
- * Where the kernel forbids that, as in some containers, this umask is that of the whole process
- * from then on. So no file of vpnd relies on the umask for what it must keep secret.
+ * <p>The threads of a process share one umask, but a thread can leave the others (CLONE_FS in
+ * unshare(2), which needs no privilege), and a program inherits that of the thread which starts it.
+ * Where the kernel forbids that, as in some containers, the umask of the whole process is 022 from
+ * then on. So no file of vpnd relies on the umask for secrecy.
  */
-final class ProgramUmask {
+public final class ProgramUmask {
   private static final int CLONE_FS = 0x200;
   private static final int UMASK = 022;
 
   private ProgramUmask() {}
 
-  /** Starts a program with it, also if this thread is interrupted. */
-  static Process start(ProcessBuilder program) throws IOException {
+  /** Starts a program; the calling thread may be interrupted. */
+  public static Process start(ProcessBuilder program) throws IOException {
     try {
       return CompletableFuture.supplyAsync(() -> startHere(program), ProgramUmask::run).join();
     } catch (CompletionException e) {

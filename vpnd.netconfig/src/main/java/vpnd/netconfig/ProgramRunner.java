@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.netconfig;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,33 +7,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import vpnd.tun.linux.libc.MemoryFile;
 
 /**
- * Runs programs without a shell and for at most five seconds, in the locale C.
+ * Runs programs without a shell and for at most five seconds, in the locale C. Thread-safe.
  *
- * <p>Input and output go through files in memory, not pipes: nothing waits for a reader or a
- * writer, nor for a daemon that the program has started and that keeps its output open.
+ * <p>Input and output are {@link ScratchFile}s, not pipes: nothing waits for a reader or a writer,
+ * nor for a daemon that the program has started and that keeps its output open.
  */
-public final class Program {
+public final class ProgramRunner {
   private static final int LIMIT_SECONDS = 5;
   private static final int SHOWN = 1000;
 
-  private Program() {}
+  private final ProgramHost host;
+
+  public ProgramRunner(ProgramHost host) {
+    this.host = host;
+  }
 
   /**
-   * Runs one and waits for its end. If that does not come in time, ends it together with the
-   * programs that it has started.
+   * Runs a program and waits until it exits. After the time limit, kills it and the processes that
+   * it has started.
    *
    * @param command the program and its arguments
-   * @param input what it reads
-   * @return what it printed, errors too, without blanks at the ends
-   * @throws IOException if it cannot be started, failed, or took too long; the message holds the
-   *     command and what it printed
+   * @param input its standard input
+   * @return its standard output and error, without leading and trailing white space
+   * @throws IOException if it cannot be started, failed, or took too long; the message contains the
+   *     command and its output
    */
-  public static String run(List<String> command, String input) throws IOException {
-    try (var given = MemoryFile.create();
-        var printed = MemoryFile.create()) {
+  public String run(List<String> command, String input) throws IOException {
+    try (var given = host.scratchFile();
+        var printed = host.scratchFile()) {
       Files.writeString(given.path(), input);
       var process = start(command, given.path(), printed.path());
       if (!ends(process, LIMIT_SECONDS)) {
@@ -49,17 +52,17 @@ public final class Program {
     }
   }
 
-  private static Process start(List<String> command, Path given, Path printed) throws IOException {
+  private Process start(List<String> command, Path given, Path printed) throws IOException {
     var builder =
         new ProcessBuilder(command)
             .redirectInput(given.toFile())
             .redirectOutput(printed.toFile())
             .redirectErrorStream(true);
     builder.environment().put("LC_ALL", "C");
-    return ProgramUmask.start(builder);
+    return host.start(builder);
   }
 
-  /** Waits even if interrupted, so that a stop does not leave the host half undone. */
+  /** Waits even if interrupted, so that a stop does not leave the host half restored. */
   private static boolean ends(Process process, int seconds) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     boolean interrupted = false;
@@ -79,7 +82,7 @@ public final class Program {
   }
 
   private static void end(Process process) {
-    // Asked before: those whose parent is gone are nobody's descendants.
+    // Before the kill: afterwards its children are no longer its descendants.
     var descendants = process.descendants().toList();
     process.destroyForcibly();
     descendants.forEach(ProcessHandle::destroyForcibly);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.netconfig;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import vpnd.api.Reason;
+
+/**
+ * Makes the changes of one device on the host, each recorded in a {@link Journal} first, and undoes
+ * exactly those. A state that is already in place is left alone, then and at the end. One thread at
+ * a time uses it; any thread may read the journal.
+ *
+ * @param <C> the kinds of change
+ */
+public final class HostChanges<C extends Change> {
+  private static final Logger LOG = System.getLogger("vpnd.netconfig");
+
+  private final JournalDirectory<C> directory;
+  private final Journal<C> journal;
+  private final ChangeKinds<C> kinds;
+  private final DriftDetector drift = new DriftDetector();
+
+  private HostChanges(JournalDirectory<C> directory, Journal<C> journal, ChangeKinds<C> kinds) {
+    this.directory = directory;
+    this.journal = journal;
+    this.kinds = kinds;
+  }
+
+  /**
+   * Undoes what dead processes left in this thread's network stack, and begins a new journal.
+   *
+   * @param stateDirectory for journals; made with mode 0700 if it does not exist
+   */
+  public static <C extends Change> HostChanges<C> open(
+      Path stateDirectory, String device, HostSystem system, ChangeKinds<C> kinds)
+      throws IOException {
+    var directory = new JournalDirectory<C>(stateDirectory, system, kinds::parse);
+    directory.locked(() -> new Recovery<>(directory, kinds).run(directory.file(device)));
+    return new HostChanges<>(directory, Journal.begin(directory, device), kinds);
+  }
+
+  /**
+   * Continues with a device that this process has had open all the time.
+   *
+   * @throws IOException if the journal cannot be read, or another process wrote it
+   */
+  public static <C extends Change> HostChanges<C> resume(
+      Path stateDirectory, String device, HostSystem system, ChangeKinds<C> kinds)
+      throws IOException {
+    var directory = new JournalDirectory<C>(stateDirectory, system, kinds::parse);
+    return new HostChanges<>(directory, Journal.resume(directory, device), kinds);
+  }
+
+  public Journal<C> journal() {
+    return journal;
+  }
+
+  public DriftDetector drift() {
+    return drift;
+  }
+
+  /** Makes a change if its state is not in place, whoever made or removed that. */
+  public void keep(C change, boolean isInPlace) throws IOException {
+    if (isInPlace) {
+      drift.found(change.state());
+    } else {
+      make(change);
+      drift.made(change.state());
+    }
+  }
+
+  /** Makes a change. If it was made before, it stays in the journal even if it fails now. */
+  public void make(C change) throws IOException {
+    boolean isNew = !journal.changes().contains(change);
+    journal.add(change);
+    try {
+      kinds.apply(change);
+    } catch (IOException e) {
+      if (isNew) {
+        journal.remove(change);
+      }
+      throw e;
+    }
+  }
+
+  /** Runs an action while no other device of any process changes what devices share. */
+  public void locked(IoAction action) throws IOException {
+    directory.locked(action);
+  }
+
+  /** The first match in the journals of other devices; only while {@link #locked}. */
+  public Optional<C> inOtherJournals(Predicate<? super C> condition) throws IOException {
+    return SharedChanges.inOthers(condition, directory, journal.file());
+  }
+
+  /**
+   * Undoes the changes that are no longer wanted, bulk changes first, then the newest first.
+   *
+   * @param faults takes the failures; what failed stays in the journal
+   */
+  public void undoUnwanted(Predicate<? super C> isWanted, List<IOException> faults) {
+    var unwanted = new ArrayList<C>(journal.changes());
+    unwanted.removeIf(isWanted);
+    attempt(() -> undoBulk(unwanted.stream().filter(kinds::isBulk).toList(), faults), faults);
+    Collections.reverse(unwanted);
+    for (var change : unwanted) {
+      if (!kinds.isBulk(change)) {
+        attempt(() -> revert(change), faults);
+      }
+    }
+  }
+
+  private void undoBulk(List<C> unwanted, List<IOException> faults) throws IOException {
+    if (unwanted.isEmpty()) {
+      return;
+    }
+    var failed = kinds.undoAll(unwanted);
+    var undone = new HashSet<C>(unwanted);
+    undone.removeAll(failed.keySet());
+    journal.removeAll(undone);
+    faults.addAll(failed.values());
+  }
+
+  private void revert(C change) throws IOException {
+    directory.locked(
+        () -> {
+          if (!SharedChanges.isNeededByOthers(change, directory, journal.file())) {
+            kinds.undo(change);
+          }
+          journal.remove(change);
+        });
+  }
+
+  /** Runs an action, and adds its failure to a list. */
+  public static void attempt(IoAction action, List<IOException> faults) {
+    try {
+      action.run();
+    } catch (IOException e) {
+      faults.add(e);
+    }
+  }
+
+  /** Undoes everything, best effort, and deletes the journal. */
+  public void close() {
+    // An interrupt would fail each read of a file, and the caller may be interrupted to make it
+    // end.
+    boolean interrupted = Thread.interrupted();
+    try {
+      directory.locked(
+          () -> {
+            new Recovery<>(directory, kinds).undo(journal.file(), journal.changes());
+            journal.delete();
+          });
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the network of this host was not restored: {0}", Reason.of(e));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

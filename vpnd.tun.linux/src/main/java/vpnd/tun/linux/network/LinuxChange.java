@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.linux.network;
+
+import java.io.IOException;
+import vpnd.netconfig.Change;
+
+/** The changes that vpnd makes on Linux. */
+sealed interface LinuxChange extends Change
+    permits LinkUp, NoLinkLocal, Mtu, Address, Route, IpForwarding, Resolvers {
+  /** Whether a desired state demands this change. */
+  boolean wantedBy(DesiredState desired);
+
+  /** See {@link vpnd.netconfig.ChangeKinds#apply}. */
+  void apply(IpCommand ip) throws IOException;
+
+  /** See {@link vpnd.netconfig.ChangeKinds#undo}. */
+  void undo(IpCommand ip) throws IOException;
+}
