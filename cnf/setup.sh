@@ -11,12 +11,13 @@ is_debian_root() {
   [ -r /etc/debian_version ] && [ "$(id -u)" -eq 0 ]
 }
 
-# is_here PROGRAM: whether this machine has a program, a library or a header of C
+# is_here PROGRAM: whether this machine has a program, a library, a header of C or a dictionary
 is_here() {
   case $1 in
     javac) command -v javac >/dev/null || [ -x "${JAVA_HOME:-}/bin/javac" ] ;;
     mvn) command -v mvn >/dev/null || [ -n "${MVNW_REPOURL:-}" ] ;;
     *.h) [ -e "/usr/include/$1" ] ;;
+    *.dic) [ -e "/usr/share/hunspell/$1" ] ;;
     *.so.*) ldconfig -p 2>/dev/null | grep "$1" >/dev/null ;;
     *) command -v "$1" >/dev/null ;;
   esac

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** The parts that others have made, with their licences and what those want to be told. */
+/** The third-party components, with their licences and the notices that those require. */
 final class Notices {
   private static final String BEGINNING =
       """

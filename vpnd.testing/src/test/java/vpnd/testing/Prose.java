@@ -54,7 +54,7 @@ record Prose(Path file, String text) {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
             var name = String.valueOf(directory.getFileName());
-            return NO_SOURCE.contains(name) || isHidden(name) && !directory.equals(root)
+            return NO_SOURCE.contains(name) || (isHidden(name) && !name.equals(".."))
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
