@@ -9,24 +9,24 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
 
 /**
- * What a gateway announced, judged once (security D2, D3), so that what is done and what is refused
- * cannot disagree.
+ * The checked announcement of a gateway (security D2, D3). Checked once, so that what is applied
+ * and what is refused are consistent.
  *
  * @param plan what is accepted; at most one address and one route
- * @param refusals why the rest is not, a sentence each
+ * @param refusals the reasons for the rest, a sentence each
  */
 record Assignment(NetworkPlan plan, List<String> refusals) {
-  /** No packet comes from here or goes here. An empty list would mean every address. */
+  /** No packet has such an address. An empty list would mean every address. */
   private static final List<IpPrefix> NOWHERE = List.of(AddressRules.UNSPECIFIED);
 
   static Assignment of(PeerInfo announced, Acceptance acceptance) {
-    var inspection = new Inspection(acceptance);
-    var address = inspection.address(announced.host());
+    var check = new AssignmentCheck(acceptance);
+    var address = check.address(announced.host());
     if (address == null) {
-      return new Assignment(NetworkPlan.EMPTY, inspection.refusals());
+      return new Assignment(NetworkPlan.EMPTY, check.refusals());
     }
-    var network = inspection.network(announced.network());
-    var dns = inspection.dns(announced, address, network);
+    var network = check.network(announced.network());
+    var dns = check.dns(announced, address, network);
     return new Assignment(
         new NetworkPlan(
             0,
@@ -35,7 +35,7 @@ record Assignment(NetworkPlan plan, List<String> refusals) {
             dns == null ? List.of() : List.of(dns),
             false,
             false),
-        inspection.refusals());
+        check.refusals());
   }
 
   /** The networks behind the gateway, or nowhere. */
@@ -44,7 +44,7 @@ record Assignment(NetworkPlan plan, List<String> refusals) {
   }
 
   /** The address of this host, or nowhere. */
-  List<IpPrefix> own() {
+  List<IpPrefix> local() {
     return plan.addresses().isEmpty()
         ? NOWHERE
         : plan.addresses().stream().map(prefix -> IpPrefix.of(prefix.address())).toList();

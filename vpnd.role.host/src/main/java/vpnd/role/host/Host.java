@@ -39,7 +39,7 @@ public final class Host implements Role {
 
   @Override
   public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
-    return assignment(config, peer).own();
+    return assignment(config, peer).local();
   }
 
   @Override

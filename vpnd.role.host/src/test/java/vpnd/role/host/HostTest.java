@@ -3,9 +3,9 @@ package vpnd.role.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static vpnd.role.host.Offers.address;
-import static vpnd.role.host.Offers.offer;
-import static vpnd.role.host.Offers.prefixes;
+import static vpnd.role.host.Announcements.address;
+import static vpnd.role.host.Announcements.offer;
+import static vpnd.role.host.Announcements.prefixes;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ import vpnd.api.PeerInfo;
 import vpnd.api.TunnelConfig;
 
 class HostTest {
-  private static final TunnelConfig ANY = Offers.config(Acceptance.ANY);
+  private static final TunnelConfig ANY = Announcements.config(Acceptance.ANY);
   private static final List<IpPrefix> NOWHERE = prefixes("0.0.0.0/8");
 
   private final Host role = new Host();
@@ -42,7 +42,7 @@ class HostTest {
             List.of(new NetworkPlan.Dns(address("10.1.0.53"), "corp.example")),
             false,
             false),
-        role.plan(ANY, Offers.IPV4));
+        role.plan(ANY, Announcements.IPV4));
     assertEquals(
         new NetworkPlan(
             0,
@@ -51,9 +51,9 @@ class HostTest {
             List.of(new NetworkPlan.Dns(address("fd01::53"), "corp.example")),
             false,
             false),
-        role.plan(ANY, Offers.IPV6));
-    assertEquals(List.of(), role.refusals(ANY, Offers.IPV4));
-    assertEquals(List.of(), role.refusals(ANY, Offers.IPV6));
+        role.plan(ANY, Announcements.IPV6));
+    assertEquals(List.of(), role.refusals(ANY, Announcements.IPV4));
+    assertEquals(List.of(), role.refusals(ANY, Announcements.IPV6));
   }
 
   @Test
@@ -71,9 +71,9 @@ class HostTest {
 
   @Test
   void theGatewayMaySendFromItsNetworkToThisHostOnly() {
-    assertEquals(prefixes("10.1.0.0/16"), role.peerNetworks(ANY, Offers.IPV4));
-    assertEquals(prefixes("10.8.0.5/32"), role.localNetworks(ANY, Offers.IPV4));
-    assertEquals(prefixes("fd08::5/128"), role.localNetworks(ANY, Offers.IPV6));
+    assertEquals(prefixes("10.1.0.0/16"), role.peerNetworks(ANY, Announcements.IPV4));
+    assertEquals(prefixes("10.8.0.5/32"), role.localNetworks(ANY, Announcements.IPV4));
+    assertEquals(prefixes("fd08::5/128"), role.localNetworks(ANY, Announcements.IPV6));
   }
 
   @Test
@@ -114,16 +114,18 @@ class HostTest {
             prefixes("10.0.0.0/8"),
             prefixes("10.1.0.53/32"),
             List.of("example"));
-    assertEquals(role.plan(ANY, Offers.IPV4), role.plan(Offers.config(exact), Offers.IPV4));
+    assertEquals(
+        role.plan(ANY, Announcements.IPV4),
+        role.plan(Announcements.config(exact), Announcements.IPV4));
     var nothing = new Acceptance(List.of(), List.of(), List.of(), List.of());
-    assertEquals(NetworkPlan.EMPTY, role.plan(Offers.config(nothing), Offers.IPV4));
+    assertEquals(NetworkPlan.EMPTY, role.plan(Announcements.config(nothing), Announcements.IPV4));
     var addressOnly = new Acceptance(null, List.of(), List.of(), List.of());
     assertEquals(
         new NetworkPlan(0, prefixes("10.8.0.5/24"), List.of(), List.of(), false, false),
-        role.plan(Offers.config(addressOnly), Offers.IPV4));
+        role.plan(Announcements.config(addressOnly), Announcements.IPV4));
     var noDomain = new Acceptance(null, null, null, List.of());
     assertEquals(
         List.of(new NetworkPlan.Dns(address("10.1.0.53"), "")),
-        role.plan(Offers.config(noDomain), Offers.IPV4).dns());
+        role.plan(Announcements.config(noDomain), Announcements.IPV4).dns());
   }
 }

@@ -48,11 +48,11 @@ class RandomOfferTest {
               "ff00::",
               "ff02::fb")
           .stream()
-          .map(Offers::address)
+          .map(Announcements::address)
           .toList();
   private static final List<InetAddress> USUAL =
       List.of("10.8.0.5", "10.1.0.53", "192.168.1.255", "fd08::5", "2001:db8::1").stream()
-          .map(Offers::address)
+          .map(Announcements::address)
           .toList();
   private static final List<String> DOMAINS =
       List.of("", "corp.example", "a\nnameserver 192.0.2.1", "$(reboot)", "x".repeat(32), "a..b");
@@ -69,7 +69,7 @@ class RandomOfferTest {
     for (int i = 0; i < OFFERS; i++) {
       var offer = offer();
       var acceptance = acceptance();
-      var config = Offers.config(acceptance);
+      var config = Announcements.config(acceptance);
       var plan = role.plan(config, offer);
       int number = i;
       Supplier<String> told =
@@ -130,7 +130,8 @@ class RandomOfferTest {
   private static boolean sparesTheProtected(IpPrefix prefix) {
     return prefix.length() > 0
         && PROTECTED.stream().noneMatch(address -> isIn(address, prefix))
-        && !(isIn(Offers.address("2000::"), prefix) && isIn(Offers.address("3fff::"), prefix));
+        && !(isIn(Announcements.address("2000::"), prefix)
+            && isIn(Announcements.address("3fff::"), prefix));
   }
 
   private static boolean isIn(InetAddress address, IpPrefix prefix) {
@@ -173,7 +174,7 @@ class RandomOfferTest {
     return switch (random.nextInt(6)) {
       case 0 -> List.of();
       case 1 -> List.of(prefix(), prefix());
-      case 2 -> Offers.prefixes("10.0.0.0/8", "fd00::/8");
+      case 2 -> Announcements.prefixes("10.0.0.0/8", "fd00::/8");
       default -> null;
     };
   }

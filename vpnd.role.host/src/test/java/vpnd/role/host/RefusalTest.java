@@ -4,8 +4,8 @@ package vpnd.role.host;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.role.host.Offers.offer;
-import static vpnd.role.host.Offers.prefixes;
+import static vpnd.role.host.Announcements.offer;
+import static vpnd.role.host.Announcements.prefixes;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,7 @@ class RefusalTest {
     var offer = offer(address, "10.1.0.0/16", "10.1.0.53", "corp.example");
     var sentence =
         "The address %s that the gateway announces is refused, because %s: correct host_addr on the gateway."
-            .formatted(Offers.prefix(address), reason);
+            .formatted(Announcements.prefix(address), reason);
     assertEquals(List.of(sentence, NOTHING_ELSE), refusals(Acceptance.ANY, offer));
   }
 
@@ -102,7 +102,7 @@ class RefusalTest {
     assertEquals(
         List.of(
             "The network %s that the gateway announces is refused, because %s: correct local_network on the gateway."
-                .formatted(Offers.prefix(network).network(), reason)),
+                .formatted(Announcements.prefix(network).network(), reason)),
         refusals(Acceptance.ANY, offer));
     assertEquals(List.of(), plan(Acceptance.ANY, offer).routes());
   }
@@ -123,7 +123,7 @@ class RefusalTest {
     assertEquals(
         List.of(
             "The resolver %s that the gateway announces is refused, because %s: correct resolv_addr on the gateway."
-                .formatted(Offers.address(resolver).getHostAddress(), reason)),
+                .formatted(Announcements.address(resolver).getHostAddress(), reason)),
         refusals(Acceptance.ANY, offer));
     assertEquals(List.of(), plan(Acceptance.ANY, offer).dns());
   }
@@ -148,8 +148,8 @@ class RefusalTest {
     assertEquals(
         "The resolver 10.1.0.53 that the gateway announces is refused, because there is no network"
             + " behind the gateway to use it for: see to the network.",
-        refusals(noNetwork, Offers.IPV4).get(1));
-    assertEquals(List.of(), plan(noNetwork, Offers.IPV4).dns());
+        refusals(noNetwork, Announcements.IPV4).get(1));
+    assertEquals(List.of(), plan(noNetwork, Announcements.IPV4).dns());
   }
 
   @Test
@@ -179,7 +179,7 @@ class RefusalTest {
                 + " accept_host_addr does not hold it with its network: add 10.8.0.0/24 to"
                 + " accept_host_addr, or correct host_addr on the gateway.",
             NOTHING_ELSE),
-        refusals(new Acceptance(prefixes("10.8.0.5/32"), null, null, null), Offers.IPV4));
+        refusals(new Acceptance(prefixes("10.8.0.5/32"), null, null, null), Announcements.IPV4));
     assertEquals(
         List.of(
             "The network 10.1.0.0/16 that the gateway announces is refused, because accept_network"
@@ -193,13 +193,14 @@ class RefusalTest {
             "The resolver 10.1.0.53 that the gateway announces is refused, because accept_resolver"
                 + " does not hold it: add it to accept_resolver, or correct resolv_addr on the"
                 + " gateway."),
-        refusals(new Acceptance(null, null, List.of(), null), Offers.IPV4));
+        refusals(new Acceptance(null, null, List.of(), null), Announcements.IPV4));
     assertEquals(
         List.of(
             "The search domain \"corp.example\" that the gateway announces is refused, because"
                 + " accept_domain does not hold it: add it to accept_domain, or correct"
                 + " resolv_domain on the gateway."),
-        refusals(new Acceptance(null, null, null, List.of("p.example", "corp")), Offers.IPV4));
+        refusals(
+            new Acceptance(null, null, null, List.of("p.example", "corp")), Announcements.IPV4));
   }
 
   @Test
@@ -250,7 +251,7 @@ class RefusalTest {
                 + " letters, digits and hyphens with a dot between them: correct resolv_domain on"
                 + " the gateway."),
         refusals(Acceptance.ANY, offer));
-    var dns = new NetworkPlan.Dns(Offers.address("10.1.0.53"), "");
+    var dns = new NetworkPlan.Dns(Announcements.address("10.1.0.53"), "");
     assertEquals(List.of(dns), plan(Acceptance.ANY, offer).dns());
   }
 
@@ -259,7 +260,7 @@ class RefusalTest {
   @ValueSource(
       strings = {"a b", "a\nnameserver 192.0.2.1", "$(id)", "a_b", "a\u0000b", "m\u00fcnchen"})
   void aPlanCannotHoldAnythingElseThanAName(String domain) {
-    var resolver = Offers.address("10.1.0.53");
+    var resolver = Announcements.address("10.1.0.53");
     assertThrows(IllegalArgumentException.class, () -> new NetworkPlan.Dns(resolver, domain));
   }
 
@@ -285,10 +286,10 @@ class RefusalTest {
   }
 
   private static List<String> refusals(Acceptance acceptance, PeerInfo offer) {
-    return new Host().refusals(Offers.config(acceptance), offer);
+    return new Host().refusals(Announcements.config(acceptance), offer);
   }
 
   private static NetworkPlan plan(Acceptance acceptance, PeerInfo offer) {
-    return new Host().plan(Offers.config(acceptance), offer);
+    return new Host().plan(Announcements.config(acceptance), offer);
   }
 }

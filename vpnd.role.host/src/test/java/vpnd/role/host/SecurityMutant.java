@@ -20,17 +20,17 @@ enum SecurityMutant {
       "plan.addresses()",
       "HostTest#theGatewayMaySendFromItsNetworkToThisHostOnly"),
   D2_A_LIST_IS_ENOUGH(
-      "Inspection",
+      "AssignmentCheck",
       "    if (fault != null) {\n      refuse(\"network \" + network, fault, \"correct local_network on the gateway\");\n    } else if",
       "    if",
       "RefusalTest#aListMakesNothingSound"),
   D2_THE_NETWORK_OF_AN_ADDRESS_IS_NOT_ACCEPTED(
-      "Inspection",
+      "AssignmentCheck",
       "!holds(listed, announced)",
       "!holds(listed, IpPrefix.of(announced.address()))",
       "RefusalTest#whatIsNotListedIsRefusedWithTheNameOfTheList"),
   D2_THE_TUNNEL_SWALLOWS_THE_RESOLVER(
-      "Inspection",
+      "AssignmentCheck",
       "address.contains(resolver) && !network.contains(resolver)",
       "address.equals(network)",
       "RefusalTest#aResolverThatTheTunnelWouldSwallowIsRefused"),

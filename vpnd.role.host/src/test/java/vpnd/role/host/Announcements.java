@@ -19,7 +19,7 @@ import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
 
 /** What gateways announce, and configurations of hosts, in short. */
-final class Offers {
+final class Announcements {
   /** All sound. */
   static final PeerInfo IPV4 = offer("10.8.0.5/24", "10.1.0.0/16", "10.1.0.53", "corp.example");
 
@@ -29,7 +29,7 @@ final class Offers {
   /** One for all, because each takes memory outside the Java heap. */
   private static final SecretKey SECRET = new SecretKey(new byte[32]);
 
-  private Offers() {}
+  private Announcements() {}
 
   static PeerInfo offer(
       @Nullable String host, @Nullable String network, @Nullable String resolver, String domain) {
@@ -47,7 +47,7 @@ final class Offers {
   }
 
   static List<IpPrefix> prefixes(String... texts) {
-    return List.of(texts).stream().map(Offers::prefix).toList();
+    return List.of(texts).stream().map(Announcements::prefix).toList();
   }
 
   /** A literal, or {@code mapped}: an IPv4-mapped address that Java has not made IPv4 of. */

@@ -12,17 +12,18 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
 
 /**
- * One look at what a gateway announced. Each method gives what can be used, or null and a refusal.
+ * Checks what a gateway announced. Each method returns what can be used, or null and adds a
+ * refusal.
  */
-final class Inspection {
+final class AssignmentCheck {
   private final Acceptance acceptance;
   private final List<String> refusals = new ArrayList<>();
 
-  Inspection(Acceptance acceptance) {
+  AssignmentCheck(Acceptance acceptance) {
     this.acceptance = acceptance;
   }
 
-  /** So far. */
+  /** The refusals so far. */
   List<String> refusals() {
     return List.copyOf(refusals);
   }
@@ -119,8 +120,8 @@ final class Inspection {
   }
 
   /**
-   * Whether a question gets to the resolver: through the tunnel, or past it if the resolver is
-   * outside. One that does not would keep this host from resolving any name.
+   * Whether queries reach the resolver, through the tunnel or outside it. With an unreachable one,
+   * this host could not resolve any name.
    */
   private boolean isReached(InetAddress resolver, IpPrefix address, @Nullable IpPrefix network) {
     var what = "resolver " + resolver.getHostAddress();
