@@ -46,7 +46,7 @@ public final class InterpreterFuzz {
 
   private static void runWords(String text) {
     var outcome = INTERPRETER.run("show" + SEPARATOR + text);
-    assertEquals(new Outcome(true, "", ""), outcome);
+    assertEquals(new CommandResult(true, "", ""), outcome);
     assertEquals(List.of(text.split(String.valueOf(SEPARATOR), -1)), SHOWN);
   }
 

@@ -3,7 +3,7 @@ package vpnd.shell;
 
 import java.io.ByteArrayOutputStream;
 
-/** Keeps what a command writes, up to a limit. */
+/** The output of a command, truncated at a limit. */
 final class BoundedOutput extends ByteArrayOutputStream {
   /** More than the statistics of ten thousand peers as JSON. */
   static final int LIMIT = 16 << 20;
@@ -22,7 +22,7 @@ final class BoundedOutput extends ByteArrayOutputStream {
     super.write(bytes, offset, Math.min(length, room));
   }
 
-  /** Whether something was left out. */
+  /** Whether output was discarded. */
   synchronized boolean isFull() {
     return full;
   }

@@ -8,7 +8,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Lets Felix's own commands, such as {@code stop}, take the number or name of a bundle. */
+/** Lets Felix's own commands, such as {@code stop}, take the id or name of a bundle. */
 @Component(property = Converter.CONVERTER_CLASSES + "=org.osgi.framework.Bundle")
 public final class BundleConverter implements Converter {
   private final BundleContext context;
@@ -22,7 +22,7 @@ public final class BundleConverter implements Converter {
   @Override
   public @Nullable Object convert(Class<?> desiredType, Object in) {
     return desiredType == Bundle.class && in instanceof CharSequence
-        ? Bundles.find(context, in.toString())
+        ? BundleLookup.find(context, in.toString())
         : null;
   }
 

@@ -14,9 +14,9 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Runs the lines that are typed to a vpnd in the foreground. The launcher reads them, because
- * nobody could take a thread back that waits for the next one; it offers a service that waits for
- * the next line, with the property {@code vpnd.console=lines}.
+ * Runs the lines typed to a vpnd in the foreground. The launcher reads them, since a blocked read
+ * cannot be interrupted when this bundle stops; its service with the property {@code
+ * vpnd.console=lines} waits for the next line.
  */
 @Component(
     immediate = true,
@@ -39,8 +39,8 @@ public final class Console {
     thread.start();
   }
 
-  /** Not to System.out, which is the log. */
-  @SuppressWarnings("resource") // it is the process's, nobody else's to close
+  /** Writes to the descriptor, since System.out is the log. */
+  @SuppressWarnings("resource") // owned by the process
   private void run() {
     var terminal = new FileOutputStream(FileDescriptor.out);
     try {
@@ -51,7 +51,7 @@ public final class Console {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the bundle stops
     } catch (Exception e) {
-      LOG.log(Level.DEBUG, "the console ends", e); // nobody reads what commands say
+      LOG.log(Level.DEBUG, "the console ends", e); // the terminal is gone
     }
   }
 

@@ -22,9 +22,9 @@ import vpnd.api.Reason;
 import vpnd.unixsocket.SocketFile;
 
 /**
- * Runs the commands that come through the UNIX socket at the path in the framework property {@value
- * #PATH}; without that property there is no socket. A connection is good for one command, see
- * {@link Connection}.
+ * Runs the commands received through the UNIX socket whose path is the framework property {@value
+ * #PATH}; there is none without that property. A connection carries one command, see {@link
+ * ControlConnection}.
  */
 @Component(
     immediate = true,
@@ -33,14 +33,14 @@ public final class ControlSocket {
   private static final String PATH = "vpnd.socket";
   private static final System.Logger LOG = System.getLogger("vpnd.shell");
 
-  /** Others wait in the queue of the system. */
+  /** Further clients wait in the listen backlog. */
   private static final int CONNECTIONS = 4;
 
   private static final Duration CLIENT_LIMIT = Duration.ofSeconds(10);
   private static final long RETRY_MILLIS = 1_000;
 
   private final Interpreter interpreter;
-  private final Semaphore places = new Semaphore(CONNECTIONS);
+  private final Semaphore connections = new Semaphore(CONNECTIONS);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private @Nullable SocketFile socket;
 
@@ -55,9 +55,9 @@ public final class ControlSocket {
   }
 
   /**
-   * All else of vpnd works without it, so what is in the way is waited for.
+   * Opens the socket; retries on failure, since the rest of vpnd works without it.
    *
-   * @param known what has been in the way so far
+   * @param known the reason of the last failure
    */
   private synchronized void open(String path, String known) {
     if (stopped.getCount() == 0) {
@@ -99,7 +99,7 @@ public final class ControlSocket {
   private void acceptAll(SocketFile listening) {
     try {
       while (true) {
-        places.acquire();
+        connections.acquire();
         accept(listening);
       }
     } catch (ClosedChannelException e) {
@@ -109,11 +109,11 @@ public final class ControlSocket {
     }
   }
 
-  /** A failure, as that there is no descriptor left for the client, may be over in a second. */
+  /** Retries after failures, such as a lack of descriptors. */
   private void accept(SocketFile listening) throws ClosedChannelException, InterruptedException {
     @Nullable Selector selector = null;
     try {
-      // Before there is a client: one that could not be answered would be refused for no reason.
+      // Before accepting: a client that cannot be served stays in the backlog.
       selector = Selector.open();
       var client = listening.channel().accept();
       var clients = selector;
@@ -123,7 +123,7 @@ public final class ControlSocket {
       if (e instanceof ClosedChannelException closed) {
         throw closed;
       }
-      places.release();
+      connections.release();
       LOG.log(Level.ERROR, "vpndctl cannot reach this vpnd: {0}", Reason.of(e));
       if (stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new ClosedChannelException();
@@ -144,7 +144,7 @@ public final class ControlSocket {
   private void serve(SocketChannel client, Selector selector) {
     try (client;
         selector;
-        var connection = new Connection(client, selector, CLIENT_LIMIT)) {
+        var connection = new ControlConnection(client, selector, CLIENT_LIMIT)) {
       var request = connection.readRequest();
       if (request != null) {
         connection.write(interpreter.run(request));
@@ -152,11 +152,13 @@ public final class ControlSocket {
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "a client of the control socket: {0}", Reason.of(e));
     } finally {
-      places.release();
+      connections.release();
     }
   }
 
-  /** Takes no more commands. It does not wait for those under way: one of them may have asked. */
+  /**
+   * Stops accepting. Does not wait for running commands, since one of them may have caused this.
+   */
   @Deactivate
   synchronized void stop() {
     stopped.countDown();

@@ -10,29 +10,29 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.TunnelControl.Forgotten;
 
-/** {@code vpnd:forget}: drops what is remembered of one peer. */
+/** {@code vpnd:forget}: drops the highest nonce and the address of one peer. */
 @Component(
     service = ForgetCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=forget"})
 public final class ForgetCommand {
-  private final Tunnels tunnels;
+  private final TunnelLookup tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public ForgetCommand(@Reference Tunnels tunnels) {
+  public ForgetCommand(@Reference TunnelLookup tunnels) {
     this.tunnels = tunnels;
   }
 
   /** {@code forget PEER [--json]}. */
   @Descriptor("drops the highest nonce and the address of one peer: forget PEER [--json]")
   public String forget(String... words) {
-    var arguments = Arguments.parse("forget", words);
+    var arguments = CommandArguments.parse("forget", words);
     if (arguments.peer() == null) {
       throw new IllegalArgumentException(
           "forget needs the peer to forget; usage: forget PEER [--json]");
     }
     var name = tunnels.select(arguments.peer()).get(0).name();
-    var result = tunnels.control(name).orElseThrow(() -> Arguments.ended(name)).forget();
+    var result = tunnels.control(name).orElseThrow(() -> CommandArguments.ended(name)).forget();
     if (result == Forgotten.FAILED) {
       throw new IllegalStateException(
           name + ": nothing was forgotten; the log says what is wrong with its nonce files");

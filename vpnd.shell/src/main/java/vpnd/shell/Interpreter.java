@@ -17,18 +17,21 @@ import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
 
-/** Runs commands in Gogo, each in a session of its own. Any number of threads may do so. */
+/** Runs commands in Gogo, each in a new session. Thread-safe. */
 final class Interpreter {
-  /** Between the words of a request that is not to be interpreted any further: U+001F. */
+  /** Separates the words of a request that must not be interpreted further: U+001F. */
   static final char WORD_SEPARATOR = '\u001f';
 
-  /** Where a command is looked for whose scope is not given, the first before the others. */
+  /** The search order of commands without a scope. */
   private static final String SCOPES = "vpnd:felix:*";
 
-  /** Of an empty request. A command that replaces this bundle finds the class loaded by this. */
-  private static final Outcome NOTHING = new Outcome(true, "", "");
+  /**
+   * The result of an empty request. Loads the class, which a command that updates this bundle
+   * needs.
+   */
+  private static final CommandResult NOTHING = new CommandResult(true, "", "");
 
-  /** How Gogo says that a command does not take arguments of such a number or type. */
+  /** Gogo's message for arguments of a wrong number or type. */
   private static final Pattern MISMATCH = Pattern.compile("Cannot coerce (\\w+)\\(");
 
   private static final Pattern COMMAND = Pattern.compile("[A-Za-z0-9_.-]+(:[A-Za-z0-9_.-]+)?");
@@ -40,13 +43,13 @@ final class Interpreter {
   }
 
   /**
-   * Runs a request to its end.
+   * Runs a request to completion.
    *
-   * @param request a command line of Gogo; or the name of a command and its arguments with {@link
-   *     #WORD_SEPARATOR} between them, of which Gogo gets the arguments as they are, so that
-   *     nothing in them is taken for a command, a variable or a pattern
+   * @param request a command line of Gogo; or the name of a command and its arguments, separated by
+   *     {@link #WORD_SEPARATOR}. Gogo receives the latter as values, so that they are not parsed as
+   *     commands, variables or patterns
    */
-  Outcome run(String request) {
+  CommandResult run(String request) {
     if (request.isBlank()) {
       return NOTHING;
     }
@@ -61,19 +64,19 @@ final class Interpreter {
       print(session, execute(session, request), out);
       isSuccess = !output.isFull();
       if (output.isFull()) {
-        tell(errors, "the output is too long and was cut");
+        report(errors, "the output is too long and was cut");
       }
     } catch (Exception e) {
-      tell(errors, oneLine(explain(e)));
+      report(errors, oneLine(explain(e)));
     } catch (StackOverflowError e) {
-      tell(errors, JobLimit.EXCEEDED);
+      report(errors, JobLimit.EXCEEDED);
     }
     out.flush();
-    return new Outcome(isSuccess, output.toString(UTF_8), errors.toString(UTF_8));
+    return new CommandResult(isSuccess, output.toString(UTF_8), errors.toString(UTF_8));
   }
 
-  /** Past the stream of the session, which a job in the background may have closed. */
-  private static void tell(BoundedOutput errors, String message) {
+  /** Bypasses the stream of the session, which a background job may have closed. */
+  private static void report(BoundedOutput errors, String message) {
     var line = (message + "\n").getBytes(UTF_8);
     errors.write(line, 0, line.length);
   }
@@ -101,7 +104,7 @@ final class Interpreter {
     }
   }
 
-  /** Gogo tells of a mistyped command in the terms of Java. */
+  /** Replaces Gogo's messages for mistyped commands, which are in terms of Java. */
   private String explain(Exception e) {
     if (e instanceof CommandNotFoundException unknown) {
       return Usage.unknown(unknown.getCommand(), commands());

@@ -6,12 +6,11 @@ import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.JobListener;
 
 /**
- * Limits how many jobs of one session run at a time. Gogo makes a job with threads of its own for
- * each call of a function, so one that calls itself would take threads until the process has none
- * left for its tunnels.
+ * Limits the number of concurrent jobs of a session. Gogo runs each call of a function as a job
+ * with its own threads, so infinite recursion would exhaust the threads of the process.
  */
 final class JobLimit implements JobListener {
-  /** What a session is told that goes beyond the limit. */
+  /** The message when the limit is exceeded. */
   static final String EXCEEDED = "the command line is nested too deeply";
 
   private static final int MOST = 64;
@@ -21,7 +20,7 @@ final class JobLimit implements JobListener {
   /**
    * Called by Gogo before a job starts, and when it has ended.
    *
-   * @throws IllegalStateException if it must not start
+   * @throws IllegalStateException if the limit is exceeded
    */
   @Override
   public void jobChanged(Job job, Job.Status before, Job.Status now) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes JSON (RFC 8259). What is not printable ASCII is escaped, so the text is the same in every
- * encoding, and valid whatever a string holds.
+ * Writes JSON (RFC 8259). All but printable ASCII is escaped, so that the text does not depend on
+ * the encoding.
  */
 final class Json {
   private final StringBuilder text = new StringBuilder();
@@ -17,8 +17,8 @@ final class Json {
   /**
    * Writes a value on one line.
    *
-   * @param value a map with keys that are strings, a collection, a string, an integer, a truth
-   *     value or null, and so on inside of it
+   * @param value a map with string keys, a collection, a string, an integer, a Boolean or null,
+   *     nested to any depth
    */
   static String of(@Nullable Object value) {
     var json = new Json();

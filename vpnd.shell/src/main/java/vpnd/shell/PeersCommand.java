@@ -18,16 +18,16 @@ import vpnd.api.TunnelStats;
     service = PeersCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=peers"})
 public final class PeersCommand {
-  private final Tunnels tunnels;
-  private final Supplier<Instance> instance;
+  private final TunnelLookup tunnels;
+  private final Supplier<InstanceInfo> instance;
 
   /** Called by the runtime. */
   @Activate
-  public PeersCommand(BundleContext context, @Reference Tunnels tunnels) {
-    this(tunnels, () -> Instance.of(context));
+  public PeersCommand(BundleContext context, @Reference TunnelLookup tunnels) {
+    this(tunnels, () -> InstanceInfo.of(context));
   }
 
-  PeersCommand(Tunnels tunnels, Supplier<Instance> instance) {
+  PeersCommand(TunnelLookup tunnels, Supplier<InstanceInfo> instance) {
     this.tunnels = tunnels;
     this.instance = instance;
   }
@@ -35,7 +35,7 @@ public final class PeersCommand {
   /** {@code peers [PEER] [--json]}. */
   @Descriptor("one line for each peer: peers [PEER] [--json]")
   public String peers(String... words) {
-    var arguments = Arguments.parse("peers", words);
+    var arguments = CommandArguments.parse("peers", words);
     var selected = tunnels.select(arguments.peer());
     if (arguments.isJson()) {
       return json(selected);
@@ -48,23 +48,23 @@ public final class PeersCommand {
           tunnel.name(),
           tunnel.state(),
           endpoint == null ? "-" : endpoint.toString(),
-          Figures.time(tunnel.sessionAge()),
-          Figures.time(tunnel.silence()),
-          Figures.bytes(tunnel.get(Counter.RX_BYTES)),
-          Figures.bytes(tunnel.get(Counter.TX_BYTES)),
-          Long.toString(Summary.drops(tunnel::get)));
+          HumanReadable.time(tunnel.sessionAge()),
+          HumanReadable.time(tunnel.silence()),
+          HumanReadable.bytes(tunnel.get(Counter.RX_BYTES)),
+          HumanReadable.bytes(tunnel.get(Counter.TX_BYTES)),
+          Long.toString(JsonSummary.drops(tunnel::get)));
     }
     return table + instance.get().toString() + publicKey(selected) + "\n";
   }
 
   private String json(List<TunnelStats> selected) {
     var members = new LinkedHashMap<String, @Nullable Object>();
-    members.put("peers", selected.stream().map(Summary::of).toList());
-    members.putAll(Summary.of(instance.get()));
+    members.put("peers", selected.stream().map(JsonSummary::of).toList());
+    members.putAll(JsonSummary.of(instance.get()));
     return Json.of(members);
   }
 
-  /** Most hosts have one key pair; where there are more, stats shows which is whose. */
+  /** Most hosts have one key pair; if there are several, stats shows that of each peer. */
   private static String publicKey(List<TunnelStats> selected) {
     var keys = selected.stream().map(TunnelStats::publicKey).distinct().toList();
     return switch (keys.size()) {

@@ -15,18 +15,18 @@ import vpnd.api.TunnelControl.KeyChange;
     service = RekeyCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=rekey"})
 public final class RekeyCommand {
-  private final Tunnels tunnels;
+  private final TunnelLookup tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public RekeyCommand(@Reference Tunnels tunnels) {
+  public RekeyCommand(@Reference TunnelLookup tunnels) {
     this.tunnels = tunnels;
   }
 
   /** {@code rekey [PEER] [--json]}. */
   @Descriptor("changes the ephemeral key now: rekey [PEER] [--json]")
   public String rekey(String... words) {
-    var arguments = Arguments.parse("rekey", words);
+    var arguments = CommandArguments.parse("rekey", words);
     var text = new StringBuilder();
     var members = new ArrayList<Map<String, String>>();
     for (var tunnel : tunnels.select(arguments.peer())) {

@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.ConfigurationFiles;
 
-/** {@code vpnd:reload}: follows changes of the configuration files at once. */
+/** {@code vpnd:reload}: applies changes of the configuration files now. */
 @Component(
     service = ReloadCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=reload"})
@@ -22,10 +22,10 @@ public final class ReloadCommand {
     this.files = files;
   }
 
-  /** {@code reload [--json]}; tells what is wrong with files that are not in use as they are. */
+  /** {@code reload [--json]}; prints the problems of files that are not in use as they are. */
   @Descriptor("follows the configuration files now, tells what is wrong: reload [--json]")
   public String reload(String... words) {
-    var arguments = Arguments.parseOptions("reload", words);
+    var arguments = CommandArguments.parseOptions("reload", words);
     files.reload();
     var problems = files.problems();
     return arguments.isJson() ? Json.of(Map.of("problems", problems)) : text(problems);

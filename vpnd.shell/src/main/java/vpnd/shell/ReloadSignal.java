@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.ConfigurationFiles;
 
-/** Follows the configuration files at once when the process gets the signal HUP. */
+/** Reloads the configuration files on SIGHUP. */
 @Component(property = "vpnd.signal=HUP")
 public final class ReloadSignal implements Runnable {
   private static final System.Logger LOG = System.getLogger("vpnd.shell");

@@ -10,16 +10,16 @@ import org.osgi.service.component.annotations.Reference;
 import vpnd.api.Counter;
 import vpnd.api.TunnelStats;
 
-/** Logs the state, a line for each peer, when the process gets the signal USR1. */
+/** Logs the state, one line per peer, on SIGUSR1. */
 @Component(property = "vpnd.signal=USR1")
 public final class StateLog implements Runnable {
   private static final System.Logger LOG = System.getLogger("vpnd.shell");
 
-  private final Tunnels tunnels;
+  private final TunnelLookup tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public StateLog(@Reference Tunnels tunnels) {
+  public StateLog(@Reference TunnelLookup tunnels) {
     this.tunnels = tunnels;
   }
 
@@ -33,7 +33,7 @@ public final class StateLog implements Runnable {
       LOG.log(Level.INFO, line(tunnel));
     }
     tunnels.devices().stream()
-        .filter(device -> Summary.drops(device::get) > 0)
+        .filter(device -> JsonSummary.drops(device::get) > 0)
         .forEach(device -> LOG.log(Level.INFO, "device " + device.device() + drops(device::get)));
   }
 
@@ -44,10 +44,10 @@ public final class StateLog implements Runnable {
             tunnel.name(),
             tunnel.state(),
             endpoint == null ? "-" : endpoint,
-            Figures.time(tunnel.sessionAge()),
-            Figures.time(tunnel.silence()),
-            Figures.bytes(tunnel.get(Counter.RX_BYTES)),
-            Figures.bytes(tunnel.get(Counter.TX_BYTES)),
+            HumanReadable.time(tunnel.sessionAge()),
+            HumanReadable.time(tunnel.silence()),
+            HumanReadable.bytes(tunnel.get(Counter.RX_BYTES)),
+            HumanReadable.bytes(tunnel.get(Counter.TX_BYTES)),
             drops(tunnel::get));
   }
 

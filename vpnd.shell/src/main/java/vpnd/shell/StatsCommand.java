@@ -23,40 +23,40 @@ import vpnd.api.TunnelStats;
 public final class StatsCommand {
   private static final String LINE = "  %-28s %s\n";
 
-  private final Tunnels tunnels;
-  private final Supplier<Instance> instance;
+  private final TunnelLookup tunnels;
+  private final Supplier<InstanceInfo> instance;
 
   /** Called by the runtime. */
   @Activate
-  public StatsCommand(BundleContext context, @Reference Tunnels tunnels) {
-    this(tunnels, () -> Instance.of(context));
+  public StatsCommand(BundleContext context, @Reference TunnelLookup tunnels) {
+    this(tunnels, () -> InstanceInfo.of(context));
   }
 
-  StatsCommand(Tunnels tunnels, Supplier<Instance> instance) {
+  StatsCommand(TunnelLookup tunnels, Supplier<InstanceInfo> instance) {
     this.tunnels = tunnels;
     this.instance = instance;
   }
 
-  /** {@code stats [PEER] [--json]}; what is of no peer only where none is named. */
+  /** {@code stats [PEER] [--json]}; counters without a peer only if none is named. */
   @Descriptor("state and counters: stats [PEER] [--json]")
   public String stats(String... words) {
-    var arguments = Arguments.parse("stats", words);
+    var arguments = CommandArguments.parse("stats", words);
     var selected = tunnels.select(arguments.peer());
-    var ofNoPeer = arguments.peer() == null ? tunnels.devices() : List.<DeviceStats>of();
-    return arguments.isJson() ? json(selected, ofNoPeer) : text(selected, ofNoPeer);
+    var unattributed = arguments.peer() == null ? tunnels.devices() : List.<DeviceStats>of();
+    return arguments.isJson() ? json(selected, unattributed) : text(selected, unattributed);
   }
 
   private String json(List<TunnelStats> tunnels, List<DeviceStats> devices) {
     var members = new LinkedHashMap<String, @Nullable Object>();
     members.put("peers", tunnels.stream().map(StatsCommand::members).toList());
     members.put("devices", devices.stream().map(StatsCommand::members).toList());
-    members.putAll(Summary.of(instance.get()));
+    members.putAll(JsonSummary.of(instance.get()));
     return Json.of(members);
   }
 
   private static Map<String, @Nullable Object> members(TunnelStats tunnel) {
-    var members = Summary.of(tunnel);
-    members.put("counters", Summary.counters(tunnel::get));
+    var members = JsonSummary.of(tunnel);
+    members.put("counters", JsonSummary.counters(tunnel::get));
     return members;
   }
 
@@ -64,7 +64,7 @@ public final class StatsCommand {
     var members = new LinkedHashMap<String, @Nullable Object>();
     members.put("device", device.device());
     members.put("local_port", device.localPort());
-    members.put("counters", Summary.counters(device::get));
+    members.put("counters", JsonSummary.counters(device::get));
     return members;
   }
 
@@ -81,8 +81,8 @@ public final class StatsCommand {
       text.append(LINE.formatted("endpoint", endpoint == null ? "-" : endpoint));
       var cipher = tunnel.cipher();
       text.append(LINE.formatted("cipher", cipher == null ? "-" : cipher));
-      text.append(LINE.formatted("session age", Figures.time(tunnel.sessionAge())));
-      text.append(LINE.formatted("silence", Figures.time(tunnel.silence())));
+      text.append(LINE.formatted("session age", HumanReadable.time(tunnel.sessionAge())));
+      text.append(LINE.formatted("silence", HumanReadable.time(tunnel.silence())));
       appendCounts(text, tunnel::get);
     }
     for (var device : devices) {
@@ -93,7 +93,7 @@ public final class StatsCommand {
     return text.append(instance.get()).append('\n').toString();
   }
 
-  /** What was never counted is left out. */
+  /** Omits counters that are 0. */
   private static void appendCounts(StringBuilder text, ToLongFunction<Counter> counts) {
     for (var counter : Counter.values()) {
       long count = counts.applyAsLong(counter);

@@ -10,23 +10,23 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.TunnelControl;
 
-/** {@code vpnd:suspend}: for what runs before the machine is suspended. */
+/** {@code vpnd:suspend}: wipes session keys before the machine is suspended. */
 @Component(
     service = SuspendCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=suspend"})
 public final class SuspendCommand {
-  private final Tunnels tunnels;
+  private final TunnelLookup tunnels;
 
   /** Called by the runtime. */
   @Activate
-  public SuspendCommand(@Reference Tunnels tunnels) {
+  public SuspendCommand(@Reference TunnelLookup tunnels) {
     this.tunnels = tunnels;
   }
 
   /** {@code suspend [PEER] [--json]}. */
   @Descriptor("wipes the keys of all sessions until the machine wakes up: suspend [PEER] [--json]")
   public String suspend(String... words) {
-    var arguments = Arguments.parse("suspend", words);
+    var arguments = CommandArguments.parse("suspend", words);
     var names = new ArrayList<String>();
     for (var tunnel : tunnels.select(arguments.peer())) {
       tunnels.control(tunnel.name()).ifPresent(TunnelControl::suspend);

@@ -4,7 +4,7 @@ package vpnd.shell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines of cells in columns that are as wide as their widest cell. */
+/** A text table whose columns are as wide as their widest cell. */
 final class Table {
   private static final String GAP = "  ";
 
@@ -12,7 +12,7 @@ final class Table {
   private final boolean[] isNumber;
 
   /**
-   * @param header the first line; a column whose header begins with a blank is aligned to the right
+   * @param header the first line; columns whose header begins with a blank are right-aligned
    */
   Table(String... header) {
     isNumber = new boolean[header.length];
@@ -29,7 +29,7 @@ final class Table {
     lines.add(cells);
   }
 
-  /** The lines, each with an end. */
+  /** The lines, each terminated. */
   @Override
   public String toString() {
     var widths = new int[isNumber.length];

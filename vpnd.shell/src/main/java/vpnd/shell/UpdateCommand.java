@@ -17,8 +17,8 @@ import org.osgi.service.component.annotations.Component;
 import vpnd.api.Reason;
 
 /**
- * {@code vpnd:update}: replaces a bundle, and goes back to the one before if the new one does not
- * run. Felix's own command of that name tells a failure only to people, as a success.
+ * {@code vpnd:update}: updates a bundle, and restores the previous one if the new one does not
+ * start. Felix's own command of that name only prints failures and succeeds.
  */
 @Component(
     service = UpdateCommand.class,
@@ -36,10 +36,11 @@ public final class UpdateCommand {
   }
 
   /**
-   * {@code update BUNDLE [JAR] [--json]}: from another jar, or else from the one that it was
-   * installed from.
+   * {@code update BUNDLE [JAR] [--json]}: from the given jar, or from the one it was installed
+   * from.
    *
-   * @throws BundleException if the new one does not run; with another jar the one before runs again
+   * @throws BundleException if the new one does not start; with a given jar the previous one is
+   *     restored
    * @throws IOException if the jar cannot be read
    */
   @Descriptor("replaces a bundle by that in a jar, or reads its own again: " + USAGE)
@@ -50,7 +51,7 @@ public final class UpdateCommand {
       throw new IllegalArgumentException(
           "update needs a bundle, and takes an absolute path of a jar; usage: " + USAGE);
     }
-    var bundle = Bundles.find(context, operands.get(0));
+    var bundle = BundleLookup.find(context, operands.get(0));
     if (operands.size() == 1) {
       reread(bundle);
     } else {
@@ -77,7 +78,7 @@ public final class UpdateCommand {
     }
   }
 
-  /** What is no jar must not touch the bundle that runs. */
+  /** Checked first, so that the running bundle is not affected by an invalid jar. */
   private static Path checked(String jar) {
     var path = Path.of(jar);
     if (!path.isAbsolute()) {
@@ -96,7 +97,7 @@ public final class UpdateCommand {
     return (bundle.getState() & (Bundle.ACTIVE | Bundle.STARTING)) != 0;
   }
 
-  /** An update leaves a bundle stopped that did not run before, or cannot start. */
+  /** Starts the bundle if it ran before the update. */
   private static void requireRunning(Bundle bundle, boolean ran) throws BundleException {
     if (ran && !isRunning(bundle)) {
       bundle.start(Bundle.START_TRANSIENT);

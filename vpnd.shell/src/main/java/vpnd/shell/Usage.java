@@ -8,9 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What helps somebody who has mistyped a command. */
+/** Messages for mistyped commands. */
 final class Usage {
-  /** Those of Felix that docs/shell.md names. Their own messages are for programmers. */
+  /** Synopses of Felix's commands in docs/shell.md, whose own messages are for programmers. */
   private static final Map<String, String> FELIX =
       Map.of(
           "bundlelevel", "bundlelevel BUNDLE...",
@@ -26,23 +26,23 @@ final class Usage {
 
   private Usage() {}
 
-  /** What to say where a command cannot take its arguments. */
+  /** The message for wrong arguments. */
   static String of(String command) {
     var form = FELIX.get(withoutScope(command).toLowerCase(Locale.ROOT));
     return "%s does not take these arguments; usage: %s"
         .formatted(command, form == null ? "see 'help %s'".formatted(command) : form);
   }
 
-  /** Whether a request is nothing but the name of a command of Felix that then does nothing. */
+  /** Whether a request is only the name of a Felix command that does nothing without arguments. */
   static boolean lacksArguments(String request) {
     var form = FELIX.get(withoutScope(request.strip()));
     return form != null && form.matches("[a-z]+ [A-Z].*");
   }
 
   /**
-   * What to say where there is no such command.
+   * The message for an unknown command.
    *
-   * @param known the names of all, with or without their scope
+   * @param known the names of all commands, with or without scope
    */
   static String unknown(String command, Collection<String> known) {
     return "there is no command '%s'; %s'help' lists them"
@@ -65,10 +65,10 @@ final class Usage {
     return name.substring(name.indexOf(':') + 1);
   }
 
-  /** How many letters have to be added, removed or replaced (Levenshtein). */
+  /** The Levenshtein distance. */
   private static int distance(String one, String other) {
     if (Math.abs(one.length() - other.length()) > other.length()) {
-      return Integer.MAX_VALUE; // also: a word of any length costs little
+      return Integer.MAX_VALUE; // bounds the cost for long words
     }
     var costs = new int[other.length() + 1];
     for (int j = 0; j <= other.length(); j++) {

@@ -19,41 +19,41 @@ import org.osgi.service.component.annotations.Reference;
 import vpnd.api.ConfigurationFiles;
 import vpnd.api.Finding;
 
-/** {@code vpnd:why}: what seems to be wrong. */
+/** {@code vpnd:why}: diagnoses tunnels. */
 @Component(
     service = WhyCommand.class,
     property = {"osgi.command.scope=vpnd", "osgi.command.function=why"})
 public final class WhyCommand {
-  /** An answer may take two seconds, so many tunnels are asked at the same time. */
+  /** An answer may take two seconds, so tunnels are asked in parallel. */
   private static final int AT_ONCE = 16;
 
-  private final Tunnels tunnels;
+  private final TunnelLookup tunnels;
 
-  /** Dynamic, as those of {@link Tunnels}. */
+  /** Dynamic, as those of {@link TunnelLookup}. */
   @Reference private volatile List<ConfigurationFiles> files = List.of();
 
   /** Called by the runtime. */
   @Activate
-  public WhyCommand(@Reference Tunnels tunnels) {
+  public WhyCommand(@Reference TunnelLookup tunnels) {
     this.tunnels = tunnels;
   }
 
-  WhyCommand(Tunnels tunnels, List<ConfigurationFiles> files) {
+  WhyCommand(TunnelLookup tunnels, List<ConfigurationFiles> files) {
     this.tunnels = tunnels;
     this.files = files;
   }
 
-  /** What one tunnel answers. */
+  /** The answer of one tunnel. */
   private record Answer(String name, List<Finding> findings) {}
 
   /**
-   * {@code why [PEER] [--json]}; problems of configuration files only where no peer is named.
+   * {@code why [PEER] [--json]}; problems of configuration files only if no peer is named.
    *
-   * @throws ExecutionException if a tunnel cannot say
+   * @throws ExecutionException if a tunnel fails to answer
    */
   @Descriptor("what seems to be wrong: why [PEER] [--json]")
   public String why(String... words) throws ExecutionException, InterruptedException {
-    var arguments = Arguments.parse("why", words);
+    var arguments = CommandArguments.parse("why", words);
     var answers = ask(arguments);
     var problems =
         arguments.peer() == null
@@ -62,7 +62,8 @@ public final class WhyCommand {
     return arguments.isJson() ? json(answers, problems) : text(answers, problems);
   }
 
-  private List<Answer> ask(Arguments arguments) throws ExecutionException, InterruptedException {
+  private List<Answer> ask(CommandArguments arguments)
+      throws ExecutionException, InterruptedException {
     var pool = Executors.newFixedThreadPool(AT_ONCE);
     try {
       var answers = new ArrayList<Answer>();
@@ -79,7 +80,7 @@ public final class WhyCommand {
     }
   }
 
-  private Callable<Optional<Answer>> question(String name, Arguments arguments) {
+  private Callable<Optional<Answer>> question(String name, CommandArguments arguments) {
     return () -> {
       var control = tunnels.control(name);
       if (control.isEmpty()) {

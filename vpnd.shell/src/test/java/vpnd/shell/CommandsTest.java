@@ -25,24 +25,25 @@ import vpnd.api.TunnelStats;
 class CommandsTest {
   private static final List<TunnelStats> TUNNELS =
       List.of(
-          new TestTunnel("oslo", "an\"odd\\label\u00fc"),
-          new TestTunnel("berlin", "b")
+          new FakeTunnel("oslo", "an\"odd\\label\u00fc"),
+          new FakeTunnel("berlin", "b")
               .up(Duration.ofSeconds(127))
               .count(Counter.RX_BYTES, 1536)
               .count(Counter.TX_BYTES, 7)
               .count(Counter.RX_REPLAYED, 2)
               .count(Counter.TX_NO_SESSION, 3));
 
-  private static Tunnels tunnels() {
+  private static TunnelLookup tunnels() {
     return tunnels(List.of());
   }
 
-  private static Tunnels tunnels(List<Map.Entry<Map<String, Object>, TunnelControl>> controls) {
-    return new Tunnels(TUNNELS, List.of(new TestDevice("tun0", 1337)), controls);
+  private static TunnelLookup tunnels(
+      List<Map.Entry<Map<String, Object>, TunnelControl>> controls) {
+    return new TunnelLookup(TUNNELS, List.of(new TestDevice("tun0", 1337)), controls);
   }
 
-  private static Instance instance() {
-    return new Instance("1.2.3", Duration.ofHours(3));
+  private static InstanceInfo instance() {
+    return new InstanceInfo("1.2.3", Duration.ofHours(3));
   }
 
   private static JsonNode parse(String json) throws Exception {
@@ -94,7 +95,7 @@ class CommandsTest {
         oslo    INIT    -                     -        -     0   0      0
         vpnd 1.2.3, up 3h00m, public key %s
         """
-            .formatted(TestTunnel.KEY),
+            .formatted(FakeTunnel.KEY),
         new PeersCommand(tunnels(), CommandsTest::instance).peers());
   }
 
@@ -109,7 +110,7 @@ class CommandsTest {
     assertEquals(5, peers.get(0).get("drops").asLong());
     assertEquals("an\"odd\\label\u00fc", peers.get(1).get("label").asText());
     assertTrue(peers.get(1).get("endpoint").isNull());
-    assertEquals(TestTunnel.KEY, peers.get(0).get("public_key").asText());
+    assertEquals(FakeTunnel.KEY, peers.get(0).get("public_key").asText());
     for (var answer :
         List.of(
             new PeersCommand(tunnels(), CommandsTest::instance).peers("--json"),
@@ -163,7 +164,7 @@ class CommandsTest {
                 vpnd 1.2.3, up 3h00m
                 """),
         command::stats);
-    assertTrue(command.stats().contains("  public key                   " + TestTunnel.KEY));
+    assertTrue(command.stats().contains("  public key                   " + FakeTunnel.KEY));
     assertFalse(command.stats("berlin").contains("device tun0, UDP"), command::stats);
   }
 

@@ -66,20 +66,20 @@ class InterpreterTest {
     threadIo.stop();
   }
 
-  private Outcome runWords(List<String> words) {
+  private CommandResult runWords(List<String> words) {
     return interpreter.run(String.join(String.valueOf(Interpreter.WORD_SEPARATOR), words));
   }
 
   @Test
   void whatACommandReturnsAndPrintsIsItsOutput() {
-    assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
-    assertEquals(new Outcome(true, "a", "!"), interpreter.run("vpnd:print a"));
+    assertEquals(new CommandResult(true, "shown\n", ""), interpreter.run("show"));
+    assertEquals(new CommandResult(true, "a", "!"), interpreter.run("vpnd:print a"));
   }
 
   @Test
   void aCommandThatFailsTellsWhyInOneLine() {
-    assertEquals(new Outcome(false, "", "first; second\n"), interpreter.run("fail"));
-    assertEquals(new Outcome(false, "", "first; second\n"), interpreter.run("fail; show"));
+    assertEquals(new CommandResult(false, "", "first; second\n"), interpreter.run("fail"));
+    assertEquals(new CommandResult(false, "", "first; second\n"), interpreter.run("fail; show"));
     assertEquals(List.of(), commands.shown);
   }
 
@@ -103,7 +103,7 @@ class InterpreterTest {
 
   @Test
   void anEmptyLineDoesNothing() {
-    assertEquals(new Outcome(true, "", ""), interpreter.run(""));
+    assertEquals(new CommandResult(true, "", ""), interpreter.run(""));
   }
 
   @Test
@@ -193,7 +193,7 @@ class InterpreterTest {
     var request = new ArrayList<>(List.of("show"));
     request.addAll(words);
 
-    assertEquals(new Outcome(true, "shown\n", ""), runWords(request), words::toString);
+    assertEquals(new CommandResult(true, "shown\n", ""), runWords(request), words::toString);
     assertEquals(List.of(words), commands.shown);
   }
 
@@ -201,7 +201,8 @@ class InterpreterTest {
   void aCommandWithWrongArgumentsTellsItsUsage() {
     for (var line : List.of("one", "one a b", "vpnd:one a b c")) {
       assertEquals(
-          new Outcome(false, "", "one does not take these arguments; usage: see 'help one'\n"),
+          new CommandResult(
+              false, "", "one does not take these arguments; usage: see 'help one'\n"),
           interpreter.run(line));
     }
   }
@@ -232,9 +233,9 @@ class InterpreterTest {
       assertFalse(outcome.errors().contains("StackOverflow"), piece);
     }
     assertEquals(
-        new Outcome(false, "", "the command line is nested too deeply\n"),
+        new CommandResult(false, "", "the command line is nested too deeply\n"),
         interpreter.run("(".repeat(60_000)));
-    assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
+    assertEquals(new CommandResult(true, "shown\n", ""), interpreter.run("show"));
   }
 
   @ParameterizedTest
@@ -244,7 +245,7 @@ class InterpreterTest {
 
     assertFalse(outcome.isSuccess());
     assertTrue(outcome.errors().endsWith("the command line is nested too deeply\n"));
-    assertEquals(new Outcome(true, "shown\n", ""), interpreter.run("show"));
+    assertEquals(new CommandResult(true, "shown\n", ""), interpreter.run("show"));
   }
 
   @Test

@@ -23,27 +23,26 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening UNIX socket with its file (unix(7)). The file has its mode from the first moment at
- * which others can see it, and goes when this is closed.
+ * A listening UNIX socket with its file (unix(7)). The file has its mode from the moment it becomes
+ * visible, and is removed on close.
  *
- * @param key tells this file from another one that may be at the path later
+ * @param key distinguishes this file from a later one at the same path
  */
 public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel channel)
     implements AutoCloseable {
 
-  /** What Java can use on Linux; elsewhere it is a few less. */
+  /** The limit of Java on Linux; a few bytes less elsewhere. */
   private static final int LONGEST_PATH = 106;
 
   private static final int FILE_TYPE = 0xf000;
   private static final int SOCKET = 0xc000;
 
   /**
-   * Makes the socket. One that is there already, and that no process serves any more, is replaced;
-   * anything else is left alone.
+   * Creates the socket. Replaces an existing one that no process serves any more, and nothing else.
    *
    * @param mode such as {@code rw-------}
-   * @param elsewhere what to do to have it at another path, for the message
-   * @throws IOException if that is not possible; the message says why and what to do
+   * @param elsewhere how to choose another path, for the message
+   * @throws IOException if it cannot be created; the message states the cause and the remedy
    */
   public static SocketFile create(Path path, String mode, String elsewhere) throws IOException {
     var permissions = PosixFilePermissions.fromString(mode);
@@ -61,8 +60,8 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
   }
 
   /**
-   * A socket takes its mode from the process's umask first. Where nobody else can get at it, that
-   * does no harm; it appears at its path when its mode is right.
+   * A socket is created with a mode by the umask, so it is created in a private directory and
+   * linked to its path when its mode is set.
    */
   private static SocketFile createInPrivate(
       Path path, Set<PosixFilePermission> permissions, String elsewhere) throws IOException {
@@ -80,7 +79,7 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
     }
   }
 
-  /** Makes the socket at the hidden path, and has it appear at the other when it is ready. */
+  /** Creates the socket at the hidden path, and links it to the other when it is ready. */
   static SocketFile create(Path path, Path hidden, Set<PosixFilePermission> permissions)
       throws IOException {
     var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -88,7 +87,7 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
       channel.bind(UnixDomainSocketAddress.of(hidden));
       Files.setPosixFilePermissions(hidden, permissions);
       var made = new SocketFile(path, keyOf(hidden), channel);
-      // Not a rename, which would replace what somebody else has put there by now.
+      // Not a rename, which would replace a file created there meanwhile.
       Files.createLink(path, hidden);
       return made;
     } catch (IOException e) {
@@ -121,12 +120,12 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
 
   private static boolean isServed(Path path) throws IOException {
     try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      // A process that is busy would keep us waiting.
+      // A blocking connect waits for a busy process.
       probe.configureBlocking(false);
       probe.connect(UnixDomainSocketAddress.of(path));
       return true;
     } catch (SocketException e) {
-      // Only a refusal tells that there is nobody; a process that is busy is somebody.
+      // Only ECONNREFUSED means that no process listens; others may be busy.
       return !(e instanceof ConnectException);
     }
   }
@@ -138,13 +137,13 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
   /** Removes the file, unless something else has come to its place, and closes the socket. */
   @Override
   public void close() throws IOException {
-    // In this order: the key is this file's alone for as long as the socket is open.
+    // In this order: the inode is not reused while the socket is open.
     try (channel) {
       if (key != null && key.equals(keyOf(path))) {
         Files.delete(path);
       }
     } catch (NoSuchFileException e) {
-      // Somebody else has removed it.
+      // Removed already.
       return;
     }
   }

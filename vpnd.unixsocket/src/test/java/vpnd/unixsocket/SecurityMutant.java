@@ -25,7 +25,7 @@ enum SecurityMutant {
       "SocketFileTest#nobodySeesItBeforeItHasItsMode"),
   D9_IT_IS_SEEN_BEFORE_IT_HAS_ITS_MODE(
       "SocketFile",
-      "Files.setPosixFilePermissions(hidden, permissions);\n      var made = new SocketFile(path, keyOf(hidden), channel);\n      // Not a rename, which would replace what somebody else has put there by now.\n      Files.createLink(path, hidden);",
+      "Files.setPosixFilePermissions(hidden, permissions);\n      var made = new SocketFile(path, keyOf(hidden), channel);\n      // Not a rename, which would replace a file created there meanwhile.\n      Files.createLink(path, hidden);",
       "var made = new SocketFile(path, keyOf(hidden), channel);\n      Files.createLink(path, hidden);\n      Files.setPosixFilePermissions(path, permissions);",
       "SocketFileTest#nobodySeesItBeforeItHasItsMode"),
   D9_IT_TAKES_THE_PLACE_OF_ANOTHER(

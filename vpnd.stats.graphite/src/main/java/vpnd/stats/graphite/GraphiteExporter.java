@@ -23,10 +23,7 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
 import vpnd.api.DeviceStats;
 import vpnd.api.TunnelStats;
 
-/**
- * Serves the statistics of all tunnels, each on the socket that its configuration names, for as
- * long as a tunnel names it.
- */
+/** Serves the statistics of all tunnels, each on the socket that its configuration names. */
 @Component(
     service = {},
     immediate = true)
@@ -39,13 +36,13 @@ public final class GraphiteExporter {
 
   private @Nullable ServiceTracker<TunnelStats, TunnelStats> running;
 
-  /** How many tunnels name each socket. */
+  /** The number of tunnels of each socket. */
   private final Map<Path, Integer> users = new HashMap<>();
 
   /**
    * Called by the runtime.
    *
-   * @throws IOException if the system has no descriptor left to wait for connections with
+   * @throws IOException if there is no descriptor left for the selector
    */
   @Activate
   public GraphiteExporter(BundleContext context) throws IOException {
@@ -59,10 +56,7 @@ public final class GraphiteExporter {
     this.server = new ReportServer(socket -> report().linesFor(socket));
   }
 
-  /**
-   * Gives each service back once it is known: with thousands that are held, the framework would
-   * take longer for each.
-   */
+  /** Releases each service after use: holding thousands would slow the framework down. */
   private final class Customizer implements ServiceTrackerCustomizer<TunnelStats, TunnelStats> {
     private final BundleContext context;
 
@@ -82,7 +76,7 @@ public final class GraphiteExporter {
 
     @Override
     public void modifiedService(ServiceReference<TunnelStats> reference, TunnelStats tunnel) {
-      // Nothing of it is in the properties.
+      // The properties are not used.
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /** The name of this host, gethostname(3). */
 final class HostName {
-  /** Linux tells the name here; Java's own way asks the resolver for its address as well. */
+  /** Read from Linux, since Java's own method also resolves the name. */
   private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
 
   private HostName() {}

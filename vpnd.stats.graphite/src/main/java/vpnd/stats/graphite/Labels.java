@@ -7,8 +7,8 @@ import java.util.Set;
 import vpnd.api.TunnelStats;
 
 /**
- * What the names of a tunnel's numbers begin with: its label, in bytes that mean nothing special to
- * Graphite. If others have the same, the name of the tunnel follows, for each of them.
+ * The prefix of a tunnel's metrics: its label, without characters that are special to Graphite. If
+ * several tunnels have the same label, the name of the tunnel is appended for each.
  */
 final class Labels {
   private final Set<String> ambiguous = new HashSet<>();
@@ -31,13 +31,13 @@ final class Labels {
     return ambiguous.contains(label) ? label + "." + level(tunnel.name()) : label;
   }
 
-  /** Dots stay and separate levels; where there is nothing between two, they would name none. */
+  /** Dots separate levels; empty levels are removed. */
   private static String path(String text) {
     var path = plain(text).replaceAll("[.]{2,}", ".").replaceAll("^[.]|[.]$", "");
     return path.isEmpty() ? "_" : path;
   }
 
-  /** A text as a single level of a name, in letters, digits, {@code _} and {@code -}. */
+  /** A text as a single level of a name: letters, digits, {@code _} and {@code -}. */
   static String level(String text) {
     return plain(text).replace('.', '_');
   }

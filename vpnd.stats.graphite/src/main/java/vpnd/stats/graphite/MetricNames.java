@@ -8,18 +8,18 @@ import java.util.Map;
 import vpnd.api.Counter;
 
 /**
- * What each number is called, below {@code <label>.vpnd.}. The names of the original (protocol,
- * section 10) have its meaning: its packets are datagrams of any type, its data is inside them. All
- * are told in docs/statistics.md.
+ * The names of metrics below {@code <label>.vpnd.}. Those of the original daemon keep its meaning
+ * (protocol, section 10): packets are datagrams of any type, data is their payload.
+ * docs/statistics.md lists all.
  */
 final class MetricNames {
   /** Seconds that the session has been up; 0 while there is none. */
   static final String SESSION_AGE = "cur_sess_secs";
 
-  /** How many datagrams were refused for their nonce. */
+  /** Datagrams refused because of their nonce. */
   static final String BAD_NONCES = "bad_nonces";
 
-  /** How many datagrams no key opens. */
+  /** Datagrams that no key opens. */
   static final String DECRYPT_FAILURES = "decrypt_failures";
 
   static final List<Counter> COUNTED_AS_BAD_NONCES =
@@ -52,7 +52,7 @@ final class MetricNames {
     return NAMES.getOrDefault(counter, derive(counter));
   }
 
-  /** RX_BAD_TAG is {@code rx.dropped.bad_tag}: who collects may want all drops, {@code *}. */
+  /** RX_BAD_TAG becomes {@code rx.dropped.bad_tag}, so that a wildcard collects all drops. */
   private static String derive(Counter counter) {
     var name = counter.name().toLowerCase(Locale.ROOT);
     if (!name.startsWith("rx_") && !name.startsWith("tx_")) {

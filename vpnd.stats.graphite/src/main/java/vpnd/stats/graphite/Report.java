@@ -13,12 +13,12 @@ import vpnd.api.DeviceStats;
 import vpnd.api.TunnelStats;
 
 /**
- * What is told at one moment, in lines {@code <label>.vpnd.<name> <value> <unix time>} that end
- * with a line feed.
+ * The statistics at one time, as lines {@code <label>.vpnd.<name> <value> <unix time>} terminated
+ * by a line feed.
  *
  * @param tunnels all that there are
  * @param devices all that there are
- * @param host what the names begin with of that which is of no tunnel
+ * @param host prefix of the names of counters without a tunnel
  */
 record Report(
     Collection<TunnelStats> tunnels, Collection<DeviceStats> devices, String host, Instant time) {
@@ -26,15 +26,15 @@ record Report(
   /**
    * The lines about the tunnels whose statistics belong to a socket, and the devices that they use.
    *
-   * @return in pieces of whole lines, one for each tunnel and device, made when they are asked for:
-   *     a report on a thousand tunnels is some megabytes
+   * @return pieces of whole lines, one per tunnel and device, generated lazily: a report on a
+   *     thousand tunnels is some megabytes
    */
   Iterator<String> linesFor(Path socket) {
     var labels = new Labels(tunnels);
-    var told = tunnels.stream().filter(tunnel -> tunnel.statsPath().equals(socket)).toList();
-    var used = told.stream().map(TunnelStats::device).distinct().toList();
+    var selected = tunnels.stream().filter(tunnel -> tunnel.statsPath().equals(socket)).toList();
+    var used = selected.stream().map(TunnelStats::device).distinct().toList();
     return Stream.concat(
-            told.stream()
+            selected.stream()
                 .sorted(Comparator.comparing(TunnelStats::name))
                 .map(tunnel -> lines(labels.of(tunnel), tunnel)),
             devices.stream().filter(device -> used.contains(device.device())).map(this::lines))
@@ -54,7 +54,7 @@ record Report(
     return lines.toString();
   }
 
-  /** Only drops may be of no peer. */
+  /** Only drops are counted without a peer. */
   private String lines(DeviceStats device) {
     var lines = new StringBuilder();
     var level = "device." + Labels.level(device.device()) + ".";

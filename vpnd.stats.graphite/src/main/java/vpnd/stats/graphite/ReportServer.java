@@ -11,9 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out reports on UNIX sockets. One thread serves all of them, and there is none while there
- * is no socket to serve. Any thread may call the methods; none but {@link #close} waits for
- * anything.
+ * Serves reports on UNIX sockets. One thread serves all sockets; it exists only while there is one.
+ * Thread-safe; only {@link #close} blocks.
  */
 final class ReportServer implements AutoCloseable {
   static final String THREAD = "vpnd-stats";
@@ -22,19 +21,19 @@ final class ReportServer implements AutoCloseable {
   private static final long CLOSE_LIMIT_MILLIS = 5_000;
 
   private final Selector selector = Selector.open();
-  private final Sockets sockets;
+  private final ReportSockets sockets;
   private Set<Path> paths = Set.of();
   private @Nullable Thread thread;
   private boolean isClosed;
 
   /**
-   * @param reports makes the report for a socket, in pieces; called by the thread
+   * @param reports generates the report for a socket in pieces; called by the thread
    */
   ReportServer(Function<Path, Iterator<String>> reports) throws IOException {
-    sockets = new Sockets(selector, reports);
+    sockets = new ReportSockets(selector, reports);
   }
 
-  /** From now on there are sockets at these paths, and no others. */
+  /** Serves exactly these paths from now on. */
   synchronized void serve(Set<Path> newPaths) {
     if (isClosed) {
       return;
@@ -64,7 +63,7 @@ final class ReportServer implements AutoCloseable {
     }
   }
 
-  /** The thread that gets null is the last; whoever comes later starts another. */
+  /** Null ends the thread; a later call of {@link #serve} starts another. */
   private synchronized @Nullable Set<Path> next() {
     if (paths.isEmpty() && sockets.isEmpty()) {
       thread = null;
@@ -73,7 +72,7 @@ final class ReportServer implements AutoCloseable {
     return paths;
   }
 
-  /** Ends everything; when this returns, thread, sockets and files are gone. */
+  /** Stops serving; thread, sockets and files are gone when this returns. */
   @Override
   public void close() throws IOException {
     var last = end();

@@ -74,26 +74,26 @@ final class BundleIT {
 
   @Test
   void servesTunnelsAndDevicesForAsLongAsTheyAreThere() {
-    assertFalse(Reader.hasThread());
+    assertFalse(ReportReader.hasThread());
     var context = felix.getBundleContext();
     var tunnel = context.registerService(TunnelStats.class, tunnel("west"), null);
     var device = context.registerService(DeviceStats.class, new FakeDevice("tun0", 3), null);
     awaitServed();
-    var report = Reader.read(socket);
+    var report = ReportReader.read(socket);
     assertTrue(report.contains("west.vpnd.sessions 0 "), report);
     assertTrue(report.contains(".vpnd.device.tun0.rx.dropped.bad_size 3 "), report);
 
     device.unregister();
-    assertFalse(Reader.read(socket).contains(".vpnd.device."));
+    assertFalse(ReportReader.read(socket).contains(".vpnd.device."));
     tunnel.unregister();
-    Reader.await("the socket goes", () -> !Files.exists(socket) && !Reader.hasThread());
+    ReportReader.await("the socket goes", () -> !Files.exists(socket) && !ReportReader.hasThread());
   }
 
   @Test
   void startedAndStoppedFiftyTimesWhileManyReadItLeavesNothingBehind() throws Exception {
     felix.getBundleContext().registerService(TunnelStats.class, tunnel("west"), null);
     awaitServed();
-    var whole = Reader.read(socket).lines().count();
+    var whole = ReportReader.read(socket).lines().count();
     var isOver = new AtomicBoolean();
     var reader =
         CompletableFuture.supplyAsync(
@@ -112,27 +112,27 @@ final class BundleIT {
     }
     isOver.set(true);
     assertTrue(reader.join() > 0, "reports came meanwhile");
-    assertEquals(whole, Reader.read(socket).lines().count());
+    assertEquals(whole, ReportReader.read(socket).lines().count());
   }
 
   /** Of a report that the end of the bundle may cut off, or of none at all. */
   private static long linesOf(Path socket) {
-    try (var channel = Reader.connect(socket)) {
-      return Reader.readAll(channel).lines().count();
+    try (var channel = ReportReader.connect(socket)) {
+      return ReportReader.readAll(channel).lines().count();
     } catch (IOException e) {
       return 0;
     }
   }
 
   private void assertNothingIsLeft() throws IOException {
-    assertFalse(Reader.hasThread());
+    assertFalse(ReportReader.hasThread());
     try (var left = Files.list(socket.getParent())) {
       assertEquals(List.of(), left.toList());
     }
   }
 
   private void awaitServed() {
-    Reader.await("the socket is served", () -> Reader.isServed(socket));
+    ReportReader.await("the socket is served", () -> ReportReader.isServed(socket));
   }
 
   private FakeTunnel tunnel(String name) {

@@ -36,7 +36,7 @@ class GraphiteExporterTest {
   @AfterEach
   void stop() throws IOException {
     exporter.deactivate();
-    assertFalse(Reader.hasThread());
+    assertFalse(ReportReader.hasThread());
     try (var left = Files.list(directory)) {
       assertEquals(List.of(), left.toList());
     }
@@ -45,7 +45,7 @@ class GraphiteExporterTest {
   @Test
   void withoutATunnelThereIsNoThread() {
     exporter.bindDevice(new FakeDevice("tun0", 1));
-    assertFalse(Reader.hasThread());
+    assertFalse(ReportReader.hasThread());
   }
 
   @Test
@@ -88,13 +88,13 @@ class GraphiteExporterTest {
     awaitServed(other);
 
     exporter.remove(first);
-    assertTrue(Reader.read(one).contains("b.vpnd."));
-    assertFalse(Reader.read(one).contains("a.vpnd."));
+    assertTrue(ReportReader.read(one).contains("b.vpnd."));
+    assertFalse(ReportReader.read(one).contains("a.vpnd."));
     exporter.remove(second);
-    Reader.await("the socket goes", () -> !Files.exists(one));
-    assertTrue(Reader.isServed(other));
+    ReportReader.await("the socket goes", () -> !Files.exists(one));
+    assertTrue(ReportReader.isServed(other));
     exporter.remove(third);
-    Reader.await("the thread ends", () -> !Reader.hasThread());
+    ReportReader.await("the thread ends", () -> !ReportReader.hasThread());
     assertFalse(Files.exists(other));
   }
 
@@ -108,7 +108,7 @@ class GraphiteExporterTest {
       }
       exporter.remove(tunnel);
       if (i % 5 == 0) {
-        Reader.await("the thread ends", () -> !Reader.hasThread());
+        ReportReader.await("the thread ends", () -> !ReportReader.hasThread());
       }
     }
     exporter.add(tunnel("last", one, 1));
@@ -128,11 +128,11 @@ class GraphiteExporterTest {
 
   private static String read(Path socket) {
     awaitServed(socket);
-    return Reader.read(socket);
+    return ReportReader.read(socket);
   }
 
   private static void awaitServed(Path socket) {
-    Reader.await(socket + " is served", () -> Reader.isServed(socket));
+    ReportReader.await(socket + " is served", () -> ReportReader.isServed(socket));
   }
 
   private static FakeTunnel tunnel(String name, Path socket, long packets) {

@@ -40,7 +40,8 @@ class ReportServerTest {
                     ? List.of("one\n", "two\n").iterator()
                     : Stream.generate(() -> "x".repeat(1000)).limit(LARGE / 1000).iterator());
     server.serve(Set.of(small, large));
-    Reader.await("both are served", () -> Reader.isServed(small) && Reader.isServed(large));
+    ReportReader.await(
+        "both are served", () -> ReportReader.isServed(small) && ReportReader.isServed(large));
   }
 
   @AfterEach
@@ -49,33 +50,33 @@ class ReportServerTest {
       reader.close();
     }
     server.close();
-    assertFalse(Reader.hasThread());
+    assertFalse(ReportReader.hasThread());
     assertFalse(Files.exists(small) || Files.exists(large));
   }
 
   @Test
   void aReportIsWholeAndThenTheConnectionEnds() {
-    assertEquals("one\ntwo\n", Reader.read(small));
-    assertEquals("x".repeat(LARGE), Reader.read(large));
+    assertEquals("one\ntwo\n", ReportReader.read(small));
+    assertEquals("x".repeat(LARGE), ReportReader.read(large));
   }
 
   @Test
   void oneThatNeverReadsKeepsNobodyWaiting() throws IOException {
     var stuck = connect(large);
     for (var i = 0; i < 100; i++) {
-      assertEquals("one\ntwo\n", Reader.read(small));
+      assertEquals("one\ntwo\n", ReportReader.read(small));
     }
-    assertTrue(Reader.readAll(stuck).length() > 0, "the negative control: it was served");
+    assertTrue(ReportReader.readAll(stuck).length() > 0, "the negative control: it was served");
   }
 
   @Slow
   @Test
   void whoComesWhenAllPlacesAreTakenWaitsUntilThoseWhoNeverReadAreSentAway() throws IOException {
-    for (var i = 0; i < Sockets.MOST_CONNECTIONS; i++) {
+    for (var i = 0; i < ReportSockets.MOST_CONNECTIONS; i++) {
       assertEquals(1, connect(large).read(ByteBuffer.allocate(1)), "it has its place");
     }
-    assertEquals("one\ntwo\n", Reader.read(small));
-    assertTrue(Reader.readAll(readers.get(0)).length() < LARGE - 1);
+    assertEquals("one\ntwo\n", ReportReader.read(small));
+    assertTrue(ReportReader.readAll(readers.get(0)).length() < LARGE - 1);
   }
 
   @Slow
@@ -86,18 +87,18 @@ class ReportServerTest {
     var buffer = ByteBuffer.allocate(LARGE);
     while (reader.read(buffer) > 0) {
       buffer.limit(Math.min(LARGE, buffer.position() + LARGE / 40));
-      LockSupport.parkNanos(Connection.PATIENCE / 30);
+      LockSupport.parkNanos(ReportConnection.PATIENCE / 30);
     }
     assertEquals(LARGE, buffer.position());
-    assertTrue(System.nanoTime() - start > Connection.PATIENCE, "the negative control");
+    assertTrue(System.nanoTime() - start > ReportConnection.PATIENCE, "the negative control");
   }
 
   @Test
   void oneThatLeavesBeforeTheEndIsForgotten() throws IOException {
-    for (var i = 0; i < 3 * Sockets.MOST_CONNECTIONS; i++) {
+    for (var i = 0; i < 3 * ReportSockets.MOST_CONNECTIONS; i++) {
       connect(large).close();
     }
-    assertEquals("one\ntwo\n", Reader.read(small));
+    assertEquals("one\ntwo\n", ReportReader.read(small));
   }
 
   @Test
@@ -107,12 +108,12 @@ class ReportServerTest {
     var start = System.nanoTime();
     server.close();
     var taken = System.nanoTime() - start;
-    assertTrue(taken < Connection.PATIENCE, () -> taken + " ns");
+    assertTrue(taken < ReportConnection.PATIENCE, () -> taken + " ns");
     assertFalse(Files.exists(large));
   }
 
   private SocketChannel connect(Path socket) throws IOException {
-    var reader = Reader.connect(socket);
+    var reader = ReportReader.connect(socket);
     readers.add(reader);
     return reader;
   }

@@ -9,17 +9,20 @@ import vpnd.testing.SourceMutant;
  */
 enum SecurityMutant {
   D9_ANYBODY_MAY_READ(
-      "Listener", "\"rw-rw----\"", "\"rw-rw-rw-\"", "ListenerTest#onlyItsOwnerAndGroupMayRead"),
+      "ReportListener",
+      "\"rw-rw----\"",
+      "\"rw-rw-rw-\"",
+      "ReportListenerTest#onlyItsOwnerAndGroupMayRead"),
   D9_READERS_ARE_NOT_COUNTED(
-      "Sockets",
+      "ReportSockets",
       "connections.size() < MOST_CONNECTIONS",
       "connections.size() >= 0",
       "ReportServerTest#whoComesWhenAllPlacesAreTakenWaitsUntilThoseWhoNeverReadAreSentAway"),
   D9_A_SLOW_READER_HAS_ALL_TIME(
-      "Connection",
+      "ReportConnection",
       "Math.min(now - begin + PATIENCE, LIMIT)",
       "now - begin + PATIENCE",
-      "ConnectionTest"),
+      "ReportConnectionTest"),
   D14_COUNTERS_WRAP(
       "Report",
       "MetricNames.of(counter), tunnel.get(counter)",

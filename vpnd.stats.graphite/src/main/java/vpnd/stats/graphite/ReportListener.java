@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
 import vpnd.unixsocket.SocketFile;
 
-/**
- * The socket at one path. If it cannot be made, it is tried again now and then; each reason is told
- * once.
- */
-final class Listener {
+/** The listening socket at one path. Retries if it cannot be created; logs each reason once. */
+final class ReportListener {
   private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
   static final long RETRY_INTERVAL = TimeUnit.SECONDS.toNanos(5);
 
@@ -24,12 +21,12 @@ final class Listener {
   private @Nullable SocketFile socket;
   private @Nullable SelectionKey key;
   private long retryAt;
-  private String told = "";
+  private String logged = "";
 
   /**
    * @param now in the nanoseconds of {@link System#nanoTime}, as in all methods
    */
-  Listener(Path path, long now) {
+  ReportListener(Path path, long now) {
     this.path = path;
     this.retryAt = now;
   }
@@ -42,7 +39,7 @@ final class Listener {
     return key != null;
   }
 
-  /** When {@link #openIfDue} has something to do, if this is not open. */
+  /** When {@link #openIfDue} retries, if this is not open. */
   long retryAt() {
     return retryAt;
   }
@@ -56,28 +53,28 @@ final class Listener {
       socket = made;
       made.channel().configureBlocking(false);
       key = made.channel().register(selector, SelectionKey.OP_ACCEPT, this);
-      if (!told.isEmpty()) {
+      if (!logged.isEmpty()) {
         LOG.log(Level.INFO, "statistics are served at {0} now", path);
-        told = "";
+        logged = "";
       }
     } catch (IOException e) {
       fail(e, now);
     }
   }
 
-  /** Whether connections are wanted at the moment. */
+  /** Sets whether to accept connections. */
   void accept(boolean isWanted) {
     if (key != null) {
       key.interestOps(isWanted ? SelectionKey.OP_ACCEPT : 0);
     }
   }
 
-  /** Takes a connection; null if there is none. */
+  /** Accepts a connection; null if there is none. */
   @Nullable SocketChannel accept(long now) {
     try {
       return socket == null ? null : socket.channel().accept();
     } catch (IOException e) {
-      // Most likely there is no descriptor left, which may change.
+      // Most likely a lack of descriptors, which may change.
       fail(e, now);
       return null;
     }
@@ -87,9 +84,9 @@ final class Listener {
     close();
     retryAt = now + RETRY_INTERVAL;
     var message = Reason.of(cause);
-    if (!message.equals(told)) {
+    if (!message.equals(logged)) {
       LOG.log(Level.WARNING, "no statistics at {0}: {1}", path, message);
-      told = message;
+      logged = message;
     }
   }
 

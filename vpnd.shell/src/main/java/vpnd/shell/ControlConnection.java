@@ -14,11 +14,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two sides of a conversation with one client: a request, which is a line, and the answer: a
- * line {@code STATUS OUTPUT-LENGTH ERRORS-LENGTH}, the status 0 or 1, the lengths in bytes, and
- * then so many bytes of output and errors. Neither waits for the client longer than the limit.
+ * A connection to one client: a request, which is one line, and the response: a line {@code STATUS
+ * OUTPUT-LENGTH ERRORS-LENGTH}, with status 0 or 1 and lengths in bytes, followed by output and
+ * errors. Reading and writing have a time limit each.
  */
-final class Connection implements AutoCloseable {
+final class ControlConnection implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 1 << 16;
 
   private final SocketChannel channel;
@@ -28,7 +28,7 @@ final class Connection implements AutoCloseable {
   /**
    * @param selector not in use elsewhere; closed with this
    */
-  Connection(SocketChannel channel, Selector selector, Duration limit) throws IOException {
+  ControlConnection(SocketChannel channel, Selector selector, Duration limit) throws IOException {
     this.channel = channel;
     this.selector = selector;
     limitNanos = limit.toNanos();
@@ -38,7 +38,7 @@ final class Connection implements AutoCloseable {
   /**
    * Waits for the request.
    *
-   * @return null if the client has gone without one
+   * @return null if the client closed the connection without one
    * @throws IOException if it is too long, or takes too long
    */
   @Nullable String readRequest() throws IOException {
@@ -74,11 +74,11 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * Gives the answer.
+   * Writes the response.
    *
-   * @throws IOException if the client has gone, or does not read
+   * @throws IOException if the client closed the connection or does not read
    */
-  void write(Outcome outcome) throws IOException {
+  void write(CommandResult outcome) throws IOException {
     long deadline = System.nanoTime() + limitNanos;
     var output = UTF_8.encode(outcome.output());
     var errors = UTF_8.encode(outcome.errors());

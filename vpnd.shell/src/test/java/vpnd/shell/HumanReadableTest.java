@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FiguresTest {
+class HumanReadableTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0s",
@@ -22,12 +22,12 @@ class FiguresTest {
     "1118000, 12d22h"
   })
   void timesHaveTheTwoGreatestUnits(long seconds, String text) {
-    assertEquals(text, Figures.time(Duration.ofSeconds(seconds)));
+    assertEquals(text, HumanReadable.time(Duration.ofSeconds(seconds)));
   }
 
   @Test
   void noTimeIsADash() {
-    assertEquals("-", Figures.time(null));
+    assertEquals("-", HumanReadable.time(null));
   }
 
   @ParameterizedTest
@@ -42,6 +42,6 @@ class FiguresTest {
     "9223372036854775807, 8.0E"
   })
   void bytesAreInPowersOf1024(long bytes, String text) {
-    assertEquals(text, Figures.bytes(bytes));
+    assertEquals(text, HumanReadable.bytes(bytes));
   }
 }

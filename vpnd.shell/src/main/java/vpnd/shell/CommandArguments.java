@@ -4,36 +4,36 @@ package vpnd.shell;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands behind the name of a command.
+ * The arguments of a command.
  *
- * @param peer what the operator calls a tunnel; null for all of them
- * @param isJson whether the answer shall be JSON
+ * @param peer name or label of a tunnel; null for all
+ * @param isJson whether the output is JSON
  */
-record Arguments(@Nullable String peer, boolean isJson) {
+record CommandArguments(@Nullable String peer, boolean isJson) {
   private static final String JSON = "--json";
 
   /**
-   * Reads {@code [PEER] [--json]} in any order.
+   * Parses {@code [PEER] [--json]} in any order.
    *
-   * @throws IllegalArgumentException if there is something else
+   * @throws IllegalArgumentException on any other argument
    */
-  static Arguments parse(String command, String... words) {
+  static CommandArguments parse(String command, String... words) {
     return parse(command, " [PEER] [--json]", words, 1);
   }
 
   /**
-   * Reads {@code [--json]}.
+   * Parses {@code [--json]}.
    *
-   * @throws IllegalArgumentException if there is something else
+   * @throws IllegalArgumentException on any other argument
    */
-  static Arguments parseOptions(String command, String... words) {
+  static CommandArguments parseOptions(String command, String... words) {
     return parse(command, " [--json]", words, 0);
   }
 
   /**
-   * Where all tunnels are meant, one that is just being ended is none of them.
+   * Ignores a tunnel that is being stopped, unless it was selected by name.
    *
-   * @throws IllegalArgumentException if it is this one that is meant
+   * @throws IllegalArgumentException if it was
    */
   void requireAll(String ended) {
     if (peer != null) {
@@ -41,12 +41,13 @@ record Arguments(@Nullable String peer, boolean isJson) {
     }
   }
 
-  /** What to say of a tunnel that is just being ended. */
+  /** The error for a tunnel that is being stopped. */
   static IllegalArgumentException ended(String tunnel) {
     return new IllegalArgumentException("the tunnel " + tunnel + " is just being ended");
   }
 
-  private static Arguments parse(String command, String synopsis, String[] words, int maxPeers) {
+  private static CommandArguments parse(
+      String command, String synopsis, String[] words, int maxPeers) {
     String peer = null;
     boolean isJson = false;
     int peers = 0;
@@ -60,6 +61,6 @@ record Arguments(@Nullable String peer, boolean isJson) {
         peer = word;
       }
     }
-    return new Arguments(peer, isJson);
+    return new CommandArguments(peer, isJson);
   }
 }

@@ -22,19 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.unixsocket.SocketFile;
 
 /** What becomes of a socket that cannot be made, and what the operator reads of it. */
-class ListenerTest {
+class ReportListenerTest {
   private final Path path;
   private final Selector selector = Selector.open();
-  private final Listener listener;
+  private final ReportListener listener;
   private final Logger logger = Logger.getLogger("vpnd.stats.graphite");
   private final Recorder log = new Recorder();
 
   /** The number of the clock runs over while the tests wait. */
-  private long now = Long.MAX_VALUE - Listener.RETRY_INTERVAL / 2;
+  private long now = Long.MAX_VALUE - ReportListener.RETRY_INTERVAL / 2;
 
-  ListenerTest(@TempDir Path directory) throws IOException {
+  ReportListenerTest(@TempDir Path directory) throws IOException {
     path = directory.resolve("vpnd_stats.sock");
-    listener = new Listener(path, now);
+    listener = new ReportListener(path, now);
     logger.setUseParentHandlers(false);
     logger.addHandler(log);
   }
@@ -67,7 +67,7 @@ class ListenerTest {
     Files.writeString(path, "precious");
     for (var i = 0; i < 20; i++) {
       assertFalse(opens());
-      now += Listener.RETRY_INTERVAL;
+      now += ReportListener.RETRY_INTERVAL;
     }
     var fault =
         "no statistics at "
@@ -85,7 +85,7 @@ class ListenerTest {
     Files.writeString(path, "precious");
     assertFalse(opens());
     Files.delete(path);
-    now += Listener.RETRY_INTERVAL;
+    now += ReportListener.RETRY_INTERVAL;
     try (var other = SocketFile.create(path, "rw-rw----", "")) {
       assertFalse(opens());
       assertTrue(Files.exists(other.path()));

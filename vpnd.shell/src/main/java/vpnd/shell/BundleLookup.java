@@ -5,14 +5,14 @@ import java.util.Arrays;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
-/** Finds bundles by what an operator calls them. */
-final class Bundles {
-  private Bundles() {}
+/** Finds bundles by id or symbolic name. */
+final class BundleLookup {
+  private BundleLookup() {}
 
   /**
-   * The bundle that is meant.
+   * Finds a bundle.
    *
-   * @param text its number, or else its symbolic name, such as {@code vpnd.crypto}
+   * @param text its id or symbolic name, such as {@code vpnd.crypto}
    * @throws IllegalArgumentException if there is none
    */
   static Bundle find(BundleContext context, String text) {

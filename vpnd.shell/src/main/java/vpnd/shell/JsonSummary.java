@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
 import vpnd.api.TunnelStats;
 
-/** What commands tell of a tunnel in JSON; the names of its members are part of the interface. */
-final class Summary {
-  private Summary() {}
+/** The JSON members that describe a tunnel; their names are part of the interface. */
+final class JsonSummary {
+  private JsonSummary() {}
 
-  /** Of the vpnd that runs. */
-  static Map<String, @Nullable Object> of(Instance instance) {
+  /** The running instance. */
+  static Map<String, @Nullable Object> of(InstanceInfo instance) {
     var members = new LinkedHashMap<String, @Nullable Object>();
     members.put("version", instance.version());
     members.put("uptime", seconds(instance.uptime()));
     return members;
   }
 
-  /** Its state and its most important counts. */
+  /** State and main counters of a tunnel. */
   static Map<String, @Nullable Object> of(TunnelStats tunnel) {
     var members = new LinkedHashMap<String, @Nullable Object>();
     members.put("name", tunnel.name());
@@ -46,7 +46,7 @@ final class Summary {
     return duration == null ? null : duration.toSeconds();
   }
 
-  /** How many packets and datagrams were dropped, for whatever reason. */
+  /** The sum of all drop counters. */
   static long drops(ToLongFunction<Counter> counts) {
     long drops = 0;
     for (var counter : Counter.values()) {
@@ -55,7 +55,7 @@ final class Summary {
     return drops;
   }
 
-  /** All counters by their names. */
+  /** All counters by name. */
   static Map<String, Long> counters(ToLongFunction<Counter> counts) {
     var members = new LinkedHashMap<String, Long>();
     for (var counter : Counter.values()) {

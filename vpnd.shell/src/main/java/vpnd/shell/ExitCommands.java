@@ -9,26 +9,26 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * {@code vpnd:exit}, {@code vpnd:quit} and {@code vpnd:stop}: what people type who want to leave.
+ * {@code vpnd:exit}, {@code vpnd:quit} and {@code vpnd:stop}: what people type to leave a shell.
  * None of them ends vpnd, since a word typed into the wrong window would take the network down;
- * they say how that is done.
+ * they print how to do it.
  */
 @Component(
-    service = LeaveCommand.class,
+    service = ExitCommands.class,
     property = {
       "osgi.command.scope=vpnd",
       "osgi.command.function=exit",
       "osgi.command.function=quit",
       "osgi.command.function=stop"
     })
-public final class LeaveCommand {
+public final class ExitCommands {
   private static final String HOW =
       " To end vpnd and all its tunnels: Ctrl-C where it runs in the foreground, 'systemctl stop"
           + " vpnd' where systemd has started it, or else 'kill %d'.";
 
   /** Called by the runtime. */
   @Activate
-  public LeaveCommand() {}
+  public ExitCommands() {}
 
   /** {@code exit}. */
   @Descriptor("does nothing but say how to end vpnd: exit")
@@ -43,9 +43,9 @@ public final class LeaveCommand {
   }
 
   /**
-   * {@code stop BUNDLE...}, as that of Felix.
+   * {@code stop BUNDLE...}, passed to Felix's own command.
    *
-   * @throws Exception from that of Felix
+   * @throws Exception from Felix's own command
    */
   @Descriptor("stops a part of vpnd: stop BUNDLE...")
   public @Nullable Object stop(CommandSession session, String... words) throws Exception {

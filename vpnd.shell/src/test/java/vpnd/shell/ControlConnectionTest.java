@@ -22,14 +22,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ConnectionTest {
+class ControlConnectionTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(100);
 
   private final SocketChannel client;
   private final SocketChannel server;
 
-  ConnectionTest(@TempDir Path directory) throws IOException {
+  ControlConnectionTest(@TempDir Path directory) throws IOException {
     var address = UnixDomainSocketAddress.of(directory.resolve("s"));
     try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listening.bind(address);
@@ -49,7 +49,7 @@ class ConnectionTest {
 
   @Test
   void aRequestIsALine() throws Exception {
-    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
+    try (var connection = new ControlConnection(server, Selector.open(), LIMIT)) {
       send("pe");
       send("ers \u00fc\nmore");
       assertEquals("peers \u00fc", connection.readRequest());
@@ -58,7 +58,7 @@ class ConnectionTest {
 
   @Test
   void orWhatComesUntilTheClientEnds() throws Exception {
-    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
+    try (var connection = new ControlConnection(server, Selector.open(), LIMIT)) {
       send("peers");
       client.shutdownOutput();
       assertEquals("peers", connection.readRequest());
@@ -67,7 +67,7 @@ class ConnectionTest {
 
   @Test
   void aClientThatSaysNothingAndGoesHasNoRequest() throws Exception {
-    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
+    try (var connection = new ControlConnection(server, Selector.open(), LIMIT)) {
       client.close();
       assertNull(connection.readRequest());
     }
@@ -75,8 +75,8 @@ class ConnectionTest {
 
   @Test
   void theAnswerHasStatusAndLengths() throws Exception {
-    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
-      connection.write(new Outcome(false, "\u00fc", "bad\n"));
+    try (var connection = new ControlConnection(server, Selector.open(), LIMIT)) {
+      connection.write(new CommandResult(false, "\u00fc", "bad\n"));
     }
     assertEquals(
         "1 2 4\n\u00fcbad\n", new String(Channels.newInputStream(client).readAllBytes(), UTF_8));
@@ -84,7 +84,7 @@ class ConnectionTest {
 
   @Test
   void aClientThatSaysNothingIsGivenUp() throws Exception {
-    try (var connection = new Connection(server, Selector.open(), SHORT)) {
+    try (var connection = new ControlConnection(server, Selector.open(), SHORT)) {
       assertThrows(SocketTimeoutException.class, () -> connection.readRequest());
     }
   }
@@ -92,7 +92,7 @@ class ConnectionTest {
   @Test
   void aClientThatDripsIsGivenUpAsWell() throws Exception {
     var dripping = CompletableFuture.runAsync(this::drip);
-    try (var connection = new Connection(server, Selector.open(), SHORT)) {
+    try (var connection = new ControlConnection(server, Selector.open(), SHORT)) {
       assertThrows(SocketTimeoutException.class, () -> connection.readRequest());
     }
     dripping.join();
@@ -111,8 +111,8 @@ class ConnectionTest {
 
   @Test
   void aClientThatDoesNotReadIsGivenUp() throws Exception {
-    try (var connection = new Connection(server, Selector.open(), SHORT)) {
-      var much = new Outcome(true, "x".repeat(BoundedOutput.LIMIT), "");
+    try (var connection = new ControlConnection(server, Selector.open(), SHORT)) {
+      var much = new CommandResult(true, "x".repeat(BoundedOutput.LIMIT), "");
       assertThrows(SocketTimeoutException.class, () -> connection.write(much));
     }
   }
@@ -120,7 +120,7 @@ class ConnectionTest {
   @Test
   void aRequestWithoutEndIsRefused() throws Exception {
     var sending = CompletableFuture.runAsync(this::sendForEver);
-    try (var connection = new Connection(server, Selector.open(), LIMIT)) {
+    try (var connection = new ControlConnection(server, Selector.open(), LIMIT)) {
       assertThrows(IOException.class, () -> connection.readRequest());
     }
     sending.join();

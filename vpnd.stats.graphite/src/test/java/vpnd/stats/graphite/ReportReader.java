@@ -14,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Reads reports as {@code nc -U} does. */
-final class Reader {
+final class ReportReader {
   private static final long LIMIT = 20_000_000_000L;
 
-  private Reader() {}
+  private ReportReader() {}
 
   static SocketChannel connect(Path socket) throws IOException {
     var channel = SocketChannel.open(StandardProtocolFamily.UNIX);

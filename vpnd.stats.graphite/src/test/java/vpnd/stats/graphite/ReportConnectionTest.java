@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How long a reader keeps its place (security D9). */
-class ConnectionTest {
+class ReportConnectionTest {
   /** The number of the clock runs over meanwhile. */
   private static final long BEGIN = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(30);
 
@@ -30,13 +30,13 @@ class ConnectionTest {
       var channel = server.accept();
       channel.configureBlocking(false);
       var endless = Stream.generate(() -> "x".repeat(1000)).iterator();
-      try (var connection = new Connection(channel, endless, BEGIN)) {
-        assertEquals(Connection.PATIENCE, connection.deadline() - BEGIN);
+      try (var connection = new ReportConnection(channel, endless, BEGIN)) {
+        assertEquals(ReportConnection.PATIENCE, connection.deadline() - BEGIN);
         for (long seconds = 0; seconds < 60; seconds++) {
           var age = TimeUnit.SECONDS.toNanos(seconds);
           assertTrue(connection.write(BEGIN + age));
           assertEquals(
-              Math.min(age + Connection.PATIENCE, TimeUnit.SECONDS.toNanos(60)),
+              Math.min(age + ReportConnection.PATIENCE, TimeUnit.SECONDS.toNanos(60)),
               connection.deadline() - BEGIN);
         }
       }

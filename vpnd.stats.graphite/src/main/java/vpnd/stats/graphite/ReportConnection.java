@@ -10,14 +10,14 @@ import java.nio.channels.SocketChannel;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
-/** A reader, and what of its report it has not taken yet. */
-final class Connection implements AutoCloseable {
+/** A connection to a reader with the rest of its report. */
+final class ReportConnection implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
 
-  /** Who takes nothing for so long does not want the report. */
+  /** A reader that makes no progress for this time is disconnected. */
   static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
 
-  /** In this time everybody has to have taken it. */
+  /** The limit for a whole report. */
   private static final long LIMIT = TimeUnit.SECONDS.toNanos(60);
 
   private final SocketChannel channel;
@@ -30,22 +30,22 @@ final class Connection implements AutoCloseable {
    * @param channel non-blocking by the time of the first {@link #write}
    * @param now in the nanoseconds of {@link System#nanoTime}, as in all methods
    */
-  Connection(SocketChannel channel, Iterator<String> report, long now) {
+  ReportConnection(SocketChannel channel, Iterator<String> report, long now) {
     this.channel = channel;
     this.report = report;
     this.begin = now;
     this.deadline = now + PATIENCE;
   }
 
-  /** When the reader is to be sent away. */
+  /** When to disconnect the reader. */
   long deadline() {
     return deadline;
   }
 
   /**
-   * Gives what the reader takes without waiting.
+   * Writes what the socket accepts without blocking.
    *
-   * @return whether something is left
+   * @return whether the report is incomplete
    */
   boolean write(long now) throws IOException {
     deadline = begin + Math.min(now - begin + PATIENCE, LIMIT);

@@ -22,20 +22,20 @@ import vpnd.fuzz.Scratch;
  * A request is what stands in front of the first line end, and is refused if that is too far away;
  * the client gets its answer to the last byte.
  */
-public final class ConnectionFuzz {
+public final class ControlConnectionFuzz {
   private static final int LONGEST_REQUEST = 1 << 16;
   private static final int LONGEST_ANSWER = 1 << 10;
   private static final UnixDomainSocketAddress ADDRESS =
       UnixDomainSocketAddress.of(Scratch.file("socket"));
   private static final ServerSocketChannel LISTENING = listen();
 
-  private ConnectionFuzz() {}
+  private ControlConnectionFuzz() {}
 
   /** Takes what a client sends. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     try (var client = SocketChannel.open(ADDRESS);
         var connection =
-            new Connection(LISTENING.accept(), Selector.open(), Duration.ofSeconds(5))) {
+            new ControlConnection(LISTENING.accept(), Selector.open(), Duration.ofSeconds(5))) {
       var sent = ByteBuffer.wrap(bytes);
       while (sent.hasRemaining()) {
         client.write(sent);
@@ -56,9 +56,9 @@ public final class ConnectionFuzz {
     }
   }
 
-  private static void answer(Connection connection, SocketChannel client, String text)
+  private static void answer(ControlConnection connection, SocketChannel client, String text)
       throws IOException {
-    connection.write(new Outcome(text.length() % 2 == 0, text, text + text));
+    connection.write(new CommandResult(text.length() % 2 == 0, text, text + text));
     connection.close();
     int length = text.getBytes(UTF_8).length;
     var expected =

@@ -15,7 +15,7 @@ import vpnd.api.PublicKey;
 import vpnd.api.TunnelStats;
 
 /** A tunnel whose state a test sets. */
-final class TestTunnel implements TunnelStats {
+final class FakeTunnel implements TunnelStats {
   static final String KEY = "0123456789abcdef".repeat(4);
 
   private final String name;
@@ -23,18 +23,18 @@ final class TestTunnel implements TunnelStats {
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
   private @Nullable Duration sessionAge;
 
-  TestTunnel(String name, String label) {
+  FakeTunnel(String name, String label) {
     this.name = name;
     this.label = label;
   }
 
   /** With a session for so long, during which everything was counted. */
-  TestTunnel up(Duration age) {
+  FakeTunnel up(Duration age) {
     sessionAge = age;
     return this;
   }
 
-  TestTunnel count(Counter counter, long value) {
+  FakeTunnel count(Counter counter, long value) {
     counts.put(counter, value);
     return this;
   }

@@ -15,21 +15,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The sockets that are served and who reads from them. Confined to one thread, which waits in
- * {@link #await} only. How many read at once, and how long each may take, is bounded.
+ * The listening sockets and their connections. Confined to one thread, which blocks in {@link
+ * #await} only. The number of connections and the time of each are limited.
  */
-final class Sockets {
-  /** The others wait in the queue of the socket. */
+final class ReportSockets {
+  /** Further readers wait in the listen backlog. */
   static final int MOST_CONNECTIONS = 16;
 
   private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
 
   private final Selector selector;
   private final Function<Path, Iterator<String>> reports;
-  private final Map<Path, Listener> listeners = new HashMap<>();
-  private final Set<Connection> connections = new HashSet<>();
+  private final Map<Path, ReportListener> listeners = new HashMap<>();
+  private final Set<ReportConnection> connections = new HashSet<>();
 
-  Sockets(Selector selector, Function<Path, Iterator<String>> reports) {
+  ReportSockets(Selector selector, Function<Path, Iterator<String>> reports) {
     this.selector = selector;
     this.reports = reports;
   }
@@ -38,19 +38,19 @@ final class Sockets {
     return listeners.isEmpty();
   }
 
-  /** Serves these paths and no others; without any, also those who still read are sent away. */
+  /** Serves exactly these paths; without any, disconnects all readers too. */
   void follow(Set<Path> paths) {
     var dropped = new HashSet<>(listeners.keySet());
     dropped.removeAll(paths);
     dropped.forEach(path -> listeners.remove(path).close());
     var now = System.nanoTime();
-    paths.forEach(path -> listeners.computeIfAbsent(path, added -> new Listener(added, now)));
+    paths.forEach(path -> listeners.computeIfAbsent(path, added -> new ReportListener(added, now)));
     if (paths.isEmpty()) {
       Set.copyOf(connections).forEach(this::close);
     }
   }
 
-  /** Waits until there is something to do, or the selector is woken up, and does it. */
+  /** Waits for events or a wakeup of the selector, and handles them. */
   void await() throws IOException {
     var now = System.nanoTime();
     for (var connection : Set.copyOf(connections)) {
@@ -66,7 +66,7 @@ final class Sockets {
     selector.select(this::act, timeout(now));
   }
 
-  /** In milliseconds, rounded up; 0 if nothing is due at any time. */
+  /** In milliseconds, rounded up; 0 if there is no deadline. */
   private long timeout(long now) {
     var nanos = Long.MAX_VALUE;
     for (var connection : connections) {
@@ -81,20 +81,20 @@ final class Sockets {
   }
 
   private void act(SelectionKey key) {
-    if (key.attachment() instanceof Listener listener) {
+    if (key.attachment() instanceof ReportListener listener) {
       accept(listener);
     } else {
-      write((Connection) key.attachment());
+      write((ReportConnection) key.attachment());
     }
   }
 
-  private void accept(Listener listener) {
+  private void accept(ReportListener listener) {
     var now = System.nanoTime();
     var channel = listener.accept(now);
     if (channel == null) {
       return;
     }
-    var connection = new Connection(channel, reports.apply(listener.path()), now);
+    var connection = new ReportConnection(channel, reports.apply(listener.path()), now);
     connections.add(connection);
     try {
       channel.configureBlocking(false);
@@ -105,7 +105,7 @@ final class Sockets {
     }
   }
 
-  private void write(Connection connection) {
+  private void write(ReportConnection connection) {
     try {
       if (!connection.write(System.nanoTime())) {
         close(connection);
@@ -116,7 +116,7 @@ final class Sockets {
     }
   }
 
-  private void close(Connection connection) {
+  private void close(ReportConnection connection) {
     connections.remove(connection);
     connection.close();
   }

@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Figures as people read them. */
-final class Figures {
+/** Formats durations and byte counts for people. */
+final class HumanReadable {
   private static final String UNITS = "KMGTPE";
 
-  private Figures() {}
+  private HumanReadable() {}
 
-  /** The two greatest units, as {@code 5s}, {@code 2m07s}, {@code 3h00m} or {@code 12d23h}. */
+  /** The two largest units, such as {@code 5s}, {@code 2m07s}, {@code 3h00m} or {@code 12d23h}. */
   static String time(@Nullable Duration duration) {
     if (duration == null) {
       return "-";
@@ -29,7 +29,7 @@ final class Figures {
     return "%dd%02dh".formatted(seconds / 86_400, seconds / 3600 % 24);
   }
 
-  /** In units of 1024 bytes and its powers, as {@code 999}, {@code 1.5K} or {@code 20.0G}. */
+  /** In units of powers of 1024 bytes, such as {@code 999}, {@code 1.5K} or {@code 20.0G}. */
   static String bytes(long bytes) {
     if (bytes < 1024) {
       return Long.toString(bytes);

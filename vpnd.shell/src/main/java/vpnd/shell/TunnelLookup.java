@@ -16,11 +16,11 @@ import vpnd.api.TunnelControl;
 import vpnd.api.TunnelStats;
 
 /**
- * The tunnels that run at the moment, and finds them by what an operator calls them. Its references
- * are dynamic, so that a command never sees those of a while ago.
+ * The running tunnels, found by name or label. The references are dynamic, so that commands see the
+ * present ones.
  */
-@Component(service = Tunnels.class)
-public final class Tunnels {
+@Component(service = TunnelLookup.class)
+public final class TunnelLookup {
   private static final int NAMES_SHOWN = 20;
 
   @Reference private volatile List<TunnelStats> running;
@@ -29,14 +29,14 @@ public final class Tunnels {
 
   /** Called by the runtime. */
   @Activate
-  public Tunnels() {
+  public TunnelLookup() {
     this(List.of(), List.of(), List.of());
   }
 
   /**
-   * @param controls with their properties, of which {@code tunnel} is the name
+   * @param controls with their service properties; {@code tunnel} is the name
    */
-  Tunnels(
+  TunnelLookup(
       List<TunnelStats> running,
       List<DeviceStats> devices,
       List<Map.Entry<Map<String, Object>, TunnelControl>> controls) {
@@ -46,10 +46,10 @@ public final class Tunnels {
   }
 
   /**
-   * The tunnels that are meant, in the order of their names.
+   * The selected tunnels, sorted by name.
    *
-   * @param peer a name, or else a label; null for all
-   * @throws IllegalArgumentException if there is none of that name or label; it tells which are
+   * @param peer a name or label; null for all
+   * @throws IllegalArgumentException if there is none; the message lists names
    */
   List<TunnelStats> select(@Nullable String peer) {
     var sorted = running.stream().sorted(comparing(TunnelStats::name)).toList();
@@ -64,12 +64,12 @@ public final class Tunnels {
         .orElseThrow(() -> unknown(sorted, peer));
   }
 
-  /** What is of no peer, in the order of the devices. */
+  /** Counters without a peer, sorted by device. */
   List<DeviceStats> devices() {
     return devices.stream().sorted(comparing(DeviceStats::device)).toList();
   }
 
-  /** What may be asked of a tunnel; empty if it has gone meanwhile. */
+  /** The control service of a tunnel; empty if it has been stopped meanwhile. */
   Optional<TunnelControl> control(String name) {
     return controls.stream()
         .filter(service -> name.equals(service.getKey().get("tunnel")))
