@@ -21,10 +21,10 @@ import org.osgi.framework.wiring.FrameworkWiring;
 import vpnd.api.Reason;
 
 /**
- * The bundles of a directory. A jar that is put there while vpnd runs is installed and started
- * within two seconds, one that is changed takes the place of what it was, and the bundle of one
- * that is removed goes away. One thread looks, once in a second; it also starts those of others,
- * for which nobody waits.
+ * The bundles of a directory. A jar added while vpnd runs is installed and started within two
+ * seconds; the bundle of a changed one is updated, that of a removed one uninstalled. One thread
+ * polls once a second; it also starts third-party bundles, which the start of vpnd does not wait
+ * for.
  */
 final class BundleDirectory implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
@@ -40,7 +40,7 @@ final class BundleDirectory implements AutoCloseable {
 
   private final Path directory;
   private final BundleContext context;
-  private final Probe probe;
+  private final InstallCheck installCheck;
   private final Map<Path, JarBundle> bundles = new TreeMap<>();
   private final Thread thread = new Thread(this::watch, "vpnd-bundles");
   private SortedMap<Path, JarState> known = new TreeMap<>();
@@ -48,12 +48,12 @@ final class BundleDirectory implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * @param context of the framework itself
+   * @param context of the system bundle
    */
   BundleDirectory(Path directory, BundleContext context) {
     this.directory = directory;
     this.context = context;
-    probe = new Probe(context);
+    installCheck = new InstallCheck(context);
   }
 
   /** Installs all bundles. */
@@ -62,27 +62,26 @@ final class BundleDirectory implements AutoCloseable {
   }
 
   /**
-   * Starts what is vpnd's own, by its start level and then in the order of the files' names.
+   * Starts the bundles of the distribution, ordered by start level, then by file name.
    *
-   * @param isOver whether one that has started says that the rest would be of no use
-   * @throws Failure if one without which vpnd is of no use does not start, or {@link #close} was
-   *     called
+   * @param isOver whether a started bundle has made the rest pointless
+   * @throws ExitException if an essential bundle does not start, or {@link #close} was called
    */
-  void start(BooleanSupplier isOver) throws Failure {
-    // All at once takes less time than each by itself; what cannot be resolved is told below.
+  void start(BooleanSupplier isOver) throws ExitException {
+    // Faster than one by one; what cannot be resolved is reported below.
     wiring().resolveBundles(null);
     for (var bundle : inOrder()) {
       if (!bundle.isOfDistribution()) {
         continue;
       }
       if (stopping) {
-        throw new Failure(ExitCode.OK, "stopped while starting");
+        throw new ExitException(ExitCode.OK, "stopped while starting");
       }
       if (isOver.getAsBoolean()) {
         return;
       }
       if (!bundle.start(Level.DEBUG) && bundle.isOwn() && !isOver.getAsBoolean()) {
-        throw new Failure(
+        throw new ExitException(
             ExitCode.SOFTWARE, "vpnd cannot run without its own bundles; the line above says more");
       }
     }
@@ -107,7 +106,7 @@ final class BundleDirectory implements AutoCloseable {
         look();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // by close: an end like any other
+      Thread.currentThread().interrupt(); // by close
     } catch (IllegalStateException e) {
       LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
     }
@@ -124,20 +123,20 @@ final class BundleDirectory implements AutoCloseable {
   private void look() throws InterruptedException {
     try {
       var jars = JarState.ofAll(directory);
-      if (!jars.equals(known) || bundles.values().stream().anyMatch(JarBundle::isMended)) {
+      if (!jars.equals(known) || bundles.values().stream().anyMatch(JarBundle::isExposureChanged)) {
         var wanted = new HashSet<>(bundles.values());
         wanted.removeIf(bundle -> !bundle.isRunning() && !bundle.isWaiting());
         wanted.addAll(apply(quiet(jars)));
         refresh();
         for (var bundle : inOrder()) {
-          if (wanted.contains(bundle)) { // not what somebody has stopped by hand
+          if (wanted.contains(bundle)) { // not one that was stopped by hand
             bundle.start(Level.INFO);
           }
         }
       }
       trouble = "";
     } catch (IOException e) {
-      tell(e);
+      report(e);
     }
   }
 
@@ -155,7 +154,7 @@ final class BundleDirectory implements AutoCloseable {
     return jars;
   }
 
-  /** Makes the bundles what the jars are; returns those that are new or changed. */
+  /** Installs, updates and uninstalls bundles; returns those that are new or changed. */
   private List<JarBundle> apply(SortedMap<Path, JarState> jars) {
     var former = known;
     known = jars;
@@ -167,21 +166,21 @@ final class BundleDirectory implements AutoCloseable {
     var changed = new ArrayList<JarBundle>();
     for (var jar : jars.keySet()) {
       if (!former.containsKey(jar)) {
-        bundles.put(jar, new JarBundle(jar, probe));
+        bundles.put(jar, new JarBundle(jar, installCheck));
         changed.add(bundles.get(jar));
       } else if (!jars.get(jar).equals(former.get(jar))) {
         changed.add(bundles.get(jar));
       }
     }
     changed.forEach(JarBundle::read);
-    // What was refused may have been waiting for these; it is read once more in any case.
+    // Refused jars may have required these.
     var refused = bundles.values().stream().filter(JarBundle::isRefused).toList();
     refused.forEach(JarBundle::read);
     changed.addAll(refused);
     return changed;
   }
 
-  /** Lets bundles that use packages of one that is gone or replaced do without it. */
+  /** Refreshes bundles that use packages of uninstalled or updated ones. */
   private void refresh() throws InterruptedException {
     var wiring = wiring();
     if (wiring.getRemovalPendingBundles().isEmpty()) {
@@ -204,15 +203,15 @@ final class BundleDirectory implements AutoCloseable {
     return context.getBundle().adapt(FrameworkWiring.class);
   }
 
-  /** Once, as it would be the same the next time. */
-  private void tell(IOException e) {
+  /** Logs a failure once. */
+  private void report(IOException e) {
     if (!trouble.equals(Reason.of(e))) {
       trouble = Reason.of(e);
       LOG.log(Level.WARNING, "cannot look at " + directory + "; what runs goes on", e);
     }
   }
 
-  /** Begins to end the watch; does not wait. */
+  /** Starts stopping the thread; does not wait. */
   @Override
   public void close() {
     stopping = true;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what may call methods of a bundle of somebody else, one task after the other. A method that
- * does not return keeps nobody but this thread.
+ * Runs tasks that may call code of a third-party bundle, one at a time. Code that does not return
+ * blocks this thread only.
  */
 final class BundleThread {
   private static final long LIMIT_MILLIS = 2_000;
@@ -45,9 +45,9 @@ final class BundleThread {
   }
 
   /**
-   * Has a task done.
+   * Runs a task.
    *
-   * @return whether it is; if not, it is done as soon as the tasks before it have returned
+   * @return whether it has completed; if not, it runs when earlier tasks have returned
    */
   boolean perform(Runnable task) {
     if (isBusy) {
@@ -73,12 +73,12 @@ final class BundleThread {
     }
   }
 
-  /** Whether a task has not returned within its time. */
+  /** Whether a task has exceeded the time limit. */
   boolean isBusy() {
     return isBusy;
   }
 
-  /** The method under way that was called from outside the bundle. */
+  /** The outermost method of the bundle on the stack of the thread. */
   String method() {
     var running = thread;
     var found = "a method";

@@ -18,8 +18,9 @@ import org.osgi.framework.wiring.BundleWiring;
 import vpnd.config.Sources;
 
 /**
- * Uses what a start of vpnd uses, for {@code bin/vpnd-archive}: Java then writes the classes into
- * an archive. It needs no root and leaves the host's network alone, because no tunnel starts.
+ * Loads the classes that a start of vpnd uses, which Java then archives for {@code
+ * bin/vpnd-archive} (class data sharing). Starts no tunnel, so it needs no root and does not change
+ * the host's network.
  */
 final class ClassTraining {
   private static final String CLASS = ".class";
@@ -36,7 +37,7 @@ final class ClassTraining {
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
     Signals.install();
-    NameCache.shorten();
+    DnsCache.shorten();
     var home = Path.of(System.getProperty("vpnd.home"));
     try (var state =
         new StateDirectory(Files.createTempDirectory(home.resolve("lib"), "archive"))) {
@@ -45,11 +46,11 @@ final class ClassTraining {
       training.useBundles();
       loadOwnClasses();
     }
-    System.exit(ExitCode.OK); // threads of the framework must not keep it
+    System.exit(ExitCode.OK); // ignores threads of the framework
   }
 
   /** Parses command lines and a configuration file. */
-  private void useCommands() throws IOException, Failure {
+  private void useCommands() throws IOException, ExitException {
     var file = directory.resolve("training.conf");
     requireOk(KeygenCommand.execute(file.toString()));
     Files.writeString(
@@ -62,21 +63,21 @@ final class ClassTraining {
         """
             .formatted("9".repeat(64)),
         StandardOpenOption.APPEND);
-    requireOk(VpndCommand.execute(new CleanStop(), "--check", "-c", file.toString()));
+    requireOk(VpndCommand.execute(new GracefulStop(), "--check", "-c", file.toString()));
   }
 
-  private static void requireOk(int exitCode) throws Failure {
+  private static void requireOk(int exitCode) throws ExitException {
     if (exitCode != ExitCode.OK) {
-      throw new Failure(exitCode, "a command failed; the lines above say why");
+      throw new ExitException(exitCode, "a command failed; the lines above say why");
     }
   }
 
-  /** Starts all bundles, without a configuration file, and loads all classes of all roles too. */
-  private void useBundles() throws IOException, Failure, BundleException {
+  /** Starts all bundles without a configuration file, and loads all classes of all roles too. */
+  private void useBundles() throws IOException, ExitException, BundleException {
     var sources = new Sources(List.of(Files.createDirectory(directory.resolve("none.d"))));
     var storage = directory.resolve("framework");
     var socket = directory.resolve("control.sock");
-    try (var host = new BundleHost(home, sources, storage, socket, null)) {
+    try (var host = new OsgiFramework(home, sources, storage, socket, null)) {
       host.start();
       var context = host.context();
       for (var role : JarState.ofAll(home.resolve("bundles/role")).keySet()) {
@@ -88,7 +89,7 @@ final class ClassTraining {
     }
   }
 
-  /** Loads what only a start of the daemon uses. */
+  /** Loads all classes of the launcher. */
   private static void loadOwnClasses() throws IOException, URISyntaxException {
     var jar =
         Path.of(ClassTraining.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -112,13 +113,13 @@ final class ClassTraining {
     }
   }
 
-  /** Has a class verified and linked, without running anything of it. */
+  /** Verifies and links a class without initialising it. */
   private static void link(ClassSource source, String file) {
     var name = file.substring(0, file.length() - CLASS.length()).replace('/', '.');
     try {
-      var unused = source.loadClass(name).getDeclaredMethods(); // whoever asks for them links
+      var unused = source.loadClass(name).getDeclaredMethods(); // links the class
     } catch (ClassNotFoundException | LinkageError e) {
-      // It needs a package that is optional and not here, so that no start can use it either.
+      // It needs an optional package that is absent, so no start can use it either.
     }
   }
 

@@ -13,12 +13,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.SynchronousQueue;
 
-/**
- * Lines that are typed to a vpnd in the foreground, for whoever takes them. The end of the input
- * means nothing.
- */
+/** Lines typed to a vpnd in the foreground. End of input is ignored. */
 final class ConsoleInput implements Callable<String> {
-  /** Longer lines are no commands and are dropped. */
+  /** Longer lines are dropped. */
   static final int MAX_LINE = 4096;
 
   private final BlockingQueue<String> lines = new SynchronousQueue<>();
@@ -28,7 +25,7 @@ final class ConsoleInput implements Callable<String> {
     this.input = input;
   }
 
-  /** Starts to read the standard input, on a thread of its own. */
+  /** Starts a thread that reads standard input. */
   static ConsoleInput start() {
     var stream = new FileInputStream(FileDescriptor.in);
     return start(new BufferedReader(new InputStreamReader(stream, UTF_8)));
@@ -42,7 +39,7 @@ final class ConsoleInput implements Callable<String> {
     return console;
   }
 
-  /** Waits for the next line; for ever, if there is none. */
+  /** Waits for the next line, for ever if there is none. */
   @Override
   public String call() throws InterruptedException {
     return lines.take();
@@ -52,7 +49,7 @@ final class ConsoleInput implements Callable<String> {
     try {
       while (readLine()) {}
     } catch (IOException e) {
-      // No terminal any more, or that of another process group: the same as the end.
+      // The terminal is gone or belongs to another process group; treated as the end.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command {@code vpndctl}: has a running vpnd run a command. It starts often, so it needs
- * little of Java and nothing else.
+ * The command {@code vpndctl}: sends a command to a running vpnd. Runs with the launcher's jar
+ * alone and little of Java, since it is started often.
  */
 final class ControlCommand {
   private static final String HELP =
@@ -50,7 +50,7 @@ final class ControlCommand {
       Exit codes: 0 done, 1 the command failed, 64 wrong command line, 69 no vpnd can be reached.
       """;
 
-  /** See the bundle vpnd.shell, which splits requests there. */
+  /** The bundle vpnd.shell splits requests at this character. */
   private static final String WORD_SEPARATOR = "\u001f";
 
   private static final String SEE_HELP = "; vpndctl --help tells more";
@@ -73,11 +73,11 @@ final class ControlCommand {
   static int run(List<String> arguments, PrintStream out, PrintStream err) {
     try {
       @Nullable InstanceFiles instance = null;
-      var words = new Words(arguments.toArray(String[]::new));
-      while (words.isOption()) {
-        var option = words.next();
+      var reader = new ArgumentReader(arguments.toArray(String[]::new));
+      while (reader.isOption()) {
+        var option = reader.next();
         switch (option) {
-          case "-c", "--config" -> instance = InstanceFiles.of(configuration(words.value()));
+          case "-c", "--config" -> instance = InstanceFiles.of(configuration(reader.value()));
           case "-h", "--help" -> {
             out.print(HELP);
             return ExitCode.OK;
@@ -86,49 +86,51 @@ final class ControlCommand {
             out.println(Version.line());
             return ExitCode.OK;
           }
-          default -> throw new Failure(ExitCode.USAGE, "there is no option " + option + SEE_HELP);
+          default ->
+              throw new ExitException(ExitCode.USAGE, "there is no option " + option + SEE_HELP);
         }
       }
-      var request = request(words.remaining());
+      var request = request(reader.remaining());
       var socket = (instance == null ? RunningInstances.find(RUN).one() : instance).controlSocket();
       return ask(socket, request, out, err);
-    } catch (Failure e) {
+    } catch (ExitException e) {
       err.println("vpndctl: " + e.getMessage());
       return e.exitCode();
     }
   }
 
-  private static Path configuration(String value) throws Failure {
+  private static Path configuration(String value) throws ExitException {
     if (value.isEmpty()) {
-      throw new Failure(
+      throw new ExitException(
           ExitCode.USAGE, "-c names nothing; name what vpnd was started with" + SEE_HELP);
     }
     return Path.of(value);
   }
 
-  private static String request(List<String> words) throws Failure {
-    var problem = problem(words);
+  private static String request(List<String> arguments) throws ExitException {
+    var problem = problem(arguments);
     if (problem != null) {
-      throw new Failure(ExitCode.USAGE, problem + SEE_HELP);
+      throw new ExitException(ExitCode.USAGE, problem + SEE_HELP);
     }
-    return String.join(WORD_SEPARATOR, words);
+    return String.join(WORD_SEPARATOR, arguments);
   }
 
-  private static @Nullable String problem(List<String> words) {
-    if (words.isEmpty() || words.get(0).isBlank()) {
+  private static @Nullable String problem(List<String> arguments) {
+    if (arguments.isEmpty() || arguments.get(0).isBlank()) {
       return "there is no command";
     }
     boolean isText =
-        words.stream().allMatch(word -> word.chars().noneMatch(Character::isISOControl));
+        arguments.stream()
+            .allMatch(argument -> argument.chars().noneMatch(Character::isISOControl));
     return isText ? null : "an argument holds a line end or another control character";
   }
 
   private static int ask(Path socket, String request, PrintStream out, PrintStream err)
-      throws Failure {
+      throws ExitException {
     try {
       return answer(socket, request, out, err);
     } catch (IOException e) {
-      throw new Failure(
+      throw new ExitException(
           UNAVAILABLE,
           "no vpnd can be reached at %s (%s); %s"
               .formatted(
@@ -147,7 +149,7 @@ final class ControlCommand {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      var answer = ControlAnswer.read(Channels.newInputStream(channel));
+      var answer = ControlResponse.read(Channels.newInputStream(channel));
       answer.writeOutput(out);
       out.flush();
       answer.writeErrors(err);

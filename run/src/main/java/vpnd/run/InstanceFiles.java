@@ -5,48 +5,48 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running vpnd has in {@code /run} so that others find it, named after its configuration.
+ * The files of a running vpnd in {@code /run}, named after its configuration.
  *
- * @param name {@code vpnd} for the usual files, else {@code vpnd-NAME}
+ * @param name {@code vpnd} with the default configuration, otherwise {@code vpnd-NAME}
  */
 record InstanceFiles(String name) {
-  private static final String USUAL = "/etc/vpnd.conf";
-  private static final String USUAL_NAME = "vpnd";
+  private static final String DEFAULT = "/etc/vpnd.conf";
+  private static final String DEFAULT_NAME = "vpnd";
   private static final String PREFIX = "vpnd-";
 
-  /** For all processes of vpnd; journals of devices are there too. */
+  /** Shared by all instances; contains journals of devices too. */
   private static final Path STATE = Path.of("/run/vpnd");
 
   /**
-   * Those of a vpnd.
+   * The files of an instance.
    *
-   * @param configuration the path behind {@code -c}; null if there is none
+   * @param configuration the argument of {@code -c}; null if there is none
    */
   static InstanceFiles of(@Nullable Path configuration) {
-    var path = configuration == null ? Path.of(USUAL) : absolute(configuration);
+    var path = configuration == null ? Path.of(DEFAULT) : absolute(configuration);
     var file = String.valueOf(path.getFileName()).replaceFirst("\\.conf$", "");
-    return new InstanceFiles(path.equals(Path.of(USUAL)) ? USUAL_NAME : PREFIX + file);
+    return new InstanceFiles(path.equals(Path.of(DEFAULT)) ? DEFAULT_NAME : PREFIX + file);
   }
 
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
-  /** The option of {@code vpndctl} that chooses this one; empty for the usual files. */
+  /** The option of {@code vpndctl} that selects this instance; empty for the default one. */
   String option() {
-    return isUsual() ? "" : "-c " + name.substring(PREFIX.length());
+    return isDefault() ? "" : "-c " + name.substring(PREFIX.length());
   }
 
-  boolean isUsual() {
-    return name.equals(USUAL_NAME);
+  boolean isDefault() {
+    return name.equals(DEFAULT_NAME);
   }
 
-  /** Holds the process id of a daemon. */
+  /** Contains the process id of a daemon. */
   Path pidFile() {
     return Path.of("/run", name + ".pid");
   }
 
-  /** Locked by the one vpnd that may run with these files. */
+  /** Locked by the instance, so that there is only one. */
   Path lock() {
     return STATE.resolve(name + ".lock");
   }
@@ -56,7 +56,7 @@ record InstanceFiles(String name) {
     return STATE.resolve(name);
   }
 
-  /** Takes commands. */
+  /** The control socket. */
   Path controlSocket() {
     return Path.of("/run", name + ".sock");
   }

@@ -14,12 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a second vpnd from running with the same configuration files. The kernel releases the lock
- * when the process ends, however it does, so what a dead one left never stands in the way. The file
- * holds the process id, for people, and stays: with a new one there could be two locks.
+ * Prevents a second instance with the same configuration files. The kernel releases the lock when
+ * the process ends, so there are no stale locks. The file contains the process id for information,
+ * and is never removed: with a second file there could be two locks.
  *
- * <p>The lock is that of fcntl(2): it is lost if this process opens the file once more and closes
- * it.
+ * <p>The lock is that of fcntl(2): it is lost if this process opens and closes the file again.
  */
 final class InstanceLock implements AutoCloseable {
   private final Path file;
@@ -31,11 +30,11 @@ final class InstanceLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock for the rest of this process's life.
+   * Takes the lock for the lifetime of this process.
    *
-   * @throws Failure if another process has it, or the file cannot be made
+   * @throws ExitException if another process holds it, or the file cannot be created
    */
-  static InstanceLock take(Path file, long pid) throws Failure {
+  static InstanceLock take(Path file, long pid) throws ExitException {
     try {
       var channel = open(file);
       if (tryLock(channel) == null) {
@@ -46,22 +45,22 @@ final class InstanceLock implements AutoCloseable {
       channel.truncate(0).write(US_ASCII.encode(pid + "\n"));
       return new InstanceLock(file, channel);
     } catch (IOException e) {
-      throw Failure.ofFile("cannot lock " + file, e);
+      throw ExitException.ofFile("cannot lock " + file, e);
     }
   }
 
   /**
-   * Looks whether another process has the lock.
+   * Checks that no other process holds the lock.
    *
-   * @throws Failure if one has
+   * @throws ExitException if one does
    */
-  static void refuseIfTaken(Path file) throws Failure {
+  static void refuseIfTaken(Path file) throws ExitException {
     try (var channel = open(file)) {
       if (tryLock(channel) == null) {
         throw alreadyRunning(text(channel));
       }
     } catch (IOException e) {
-      throw Failure.ofFile("cannot lock " + file, e);
+      throw ExitException.ofFile("cannot lock " + file, e);
     }
   }
 
@@ -83,8 +82,8 @@ final class InstanceLock implements AutoCloseable {
     return US_ASCII.decode(content.flip()).toString().strip();
   }
 
-  private static Failure alreadyRunning(String owner) {
-    return new Failure(
+  private static ExitException alreadyRunning(String owner) {
+    return new ExitException(
         ExitCode.ALREADY_RUNNING,
         "already running with a configuration file of this name%s; stop that one first"
             .formatted(owner.isEmpty() ? "" : " as process " + owner));

@@ -20,36 +20,36 @@ import vpnd.api.Reason;
 import vpnd.config.TrustedCode;
 
 /**
- * The bundle of one jar. What goes wrong with it is a line in the log, and harms no other. One of
- * somebody else has a thread of its own, which a method that does not return keeps; all methods
- * return in a limited time then. Used by one thread at a time.
+ * The bundle of one jar. Failures are logged and do not affect other bundles. Code of third-party
+ * bundles runs on a separate thread, so that all methods return within a time limit even if that
+ * code does not. Used by one thread at a time.
  */
 final class JarBundle {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
-  /** How the names of the files begin whose bundles vpnd itself consists of. */
+  /** The prefix of the file names of vpnd's own bundles. */
   private static final String OWN = "vpnd.";
 
-  /** And those of the bundles that come with it. */
+  /** The file names of all bundles of the distribution. */
   private static final Pattern DISTRIBUTION =
       Pattern.compile("(vpnd|org\\.apache\\.felix|org\\.osgi)\\..*");
 
   private final Path jar;
-  private final Probe probe;
+  private final InstallCheck installCheck;
   private BundleThread thread;
   private int stuck;
   private volatile @Nullable Bundle bundle;
   private volatile boolean isRefused;
-  private volatile @Nullable String danger;
+  private volatile @Nullable String exposure;
   private volatile String fault = "";
 
-  JarBundle(Path jar, Probe probe) {
+  JarBundle(Path jar, InstallCheck installCheck) {
     this.jar = jar;
-    this.probe = probe;
+    this.installCheck = installCheck;
     this.thread = new BundleThread(String.valueOf(jar.getFileName()));
   }
 
-  /** Whether it comes with vpnd. */
+  /** Whether it is part of the distribution. */
   boolean isOfDistribution() {
     return DISTRIBUTION.matcher(String.valueOf(jar.getFileName())).matches();
   }
@@ -58,16 +58,16 @@ final class JarBundle {
     if (isOfDistribution()) {
       task.run();
     } else if (!thread.perform(task)) {
-      tell(
+      report(
           "bundle %s: %s does not return; the others go on without it (%s)"
               .formatted(bundle == null ? "of " + jar : name(bundle), thread.method(), jar));
     }
   }
 
-  /** Installs it, or puts the content that the jar has now in the place of the former one. */
+  /** Installs the bundle, or updates it with the present content of the jar. */
   void read() {
     if (thread.isBusy()) {
-      // The former one cannot be stopped, so the new one is installed beside it.
+      // The previous one cannot be stopped, so the new one is installed beside it.
       thread = new BundleThread(String.valueOf(jar.getFileName()));
       bundle = null;
       stuck++;
@@ -98,9 +98,9 @@ final class JarBundle {
   }
 
   private void requireTrusted() throws IOException {
-    danger = TrustedCode.dangerOf(jar);
-    if (danger != null) {
-      throw new IOException(danger);
+    exposure = TrustedCode.exposureOf(jar);
+    if (exposure != null) {
+      throw new IOException(exposure);
     }
   }
 
@@ -119,7 +119,7 @@ final class JarBundle {
   private void install() throws BundleException, IOException {
     try (var content = Files.newInputStream(jar)) {
       var location = jar.toUri() + (stuck == 0 ? "" : "#" + stuck);
-      var installed = probe.install(location, content, stuck > 0);
+      var installed = installCheck.install(location, content, stuck > 0);
       installed
           .adapt(BundleStartLevel.class)
           .setStartLevel(
@@ -129,7 +129,7 @@ final class JarBundle {
   }
 
   private void replace(Bundle former) throws BundleException, IOException {
-    var missing = probe.missing(jar);
+    var missing = installCheck.missing(jar);
     if (missing.isPresent()) {
       throw new IOException(needs(missing.get()));
     }
@@ -143,7 +143,7 @@ final class JarBundle {
   private void refuse(String why) {
     isRefused = true;
     var former = bundle;
-    tell(
+    report(
         "%s is not used: %s%s"
             .formatted(
                 jar,
@@ -154,10 +154,10 @@ final class JarBundle {
   }
 
   /**
-   * Starts the bundle, if there is one, and tells when it does not start, unless that is known.
+   * Starts the bundle, if there is one; logs a failure unless it is a repetition.
    *
-   * @param level how it is told that it runs
-   * @return whether it runs, or need not
+   * @param level of the log line on success
+   * @return whether it runs or need not run
    */
   boolean start(Level level) {
     var hasStarted = new AtomicBoolean();
@@ -181,65 +181,65 @@ final class JarBundle {
       fault = "";
       return true;
     } catch (LinkageError e) {
-      tell("bundle %s did not start: %s (%s)".formatted(name(installed), e, jar));
+      report("bundle %s did not start: %s (%s)".formatted(name(installed), e, jar));
       return false;
     } catch (BundleException e) {
       if (e.getType() == BundleException.RESOLVE_ERROR && isForOneSystem(installed)) {
         LOG.log(Level.DEBUG, "bundle {0} is for another system", name(installed));
         return true;
       }
-      tell(
+      report(
           "bundle %s did not start: %s (%s)"
               .formatted(installed.getSymbolicName(), reason(installed, e), jar));
       return false;
     }
   }
 
-  private void tell(String newFault) {
+  private void report(String newFault) {
     if (!fault.equals(newFault)) {
       fault = newFault;
       LOG.log(Level.ERROR, fault);
     }
   }
 
-  /** Whether the content of the jar is not in use, for a reason that may go away. */
+  /** Whether the content of the jar was refused. */
   boolean isRefused() {
     return isRefused;
   }
 
-  /** Whether what lets others change the jar has kept it from being used, and is no more. */
-  boolean isMended() {
+  /** Whether the jar was refused since other users could change it, and that has changed. */
+  boolean isExposureChanged() {
     try {
-      return danger != null && !danger.equals(TrustedCode.dangerOf(jar));
+      return exposure != null && !exposure.equals(TrustedCode.exposureOf(jar));
     } catch (IOException e) {
-      return false; // told when it is read for another reason
+      return false; // reported when it is read next
     }
   }
 
-  /** Whether the jar is not in use or its bundle does not run, for a reason that may go away. */
+  /** Whether the jar was refused or its bundle failed to start, which may be retried. */
   boolean isWaiting() {
     return !fault.isEmpty();
   }
 
-  /** Whether vpnd is of no use without it. */
+  /** Whether it is one of vpnd's own. */
   boolean isOwn() {
     return String.valueOf(jar.getFileName()).startsWith(OWN);
   }
 
-  /** Whether its bundle does what it can; one that only adds to another has nothing to start. */
+  /** Whether its bundle is active or starting. */
   boolean isRunning() {
     var installed = bundle;
     return installed != null
         && (installed.getState() == Bundle.ACTIVE || installed.getState() == Bundle.STARTING);
   }
 
-  /** The higher, the later it has to start. */
+  /** Bundles with a higher level start later. */
   int startLevel() {
     var installed = bundle;
     return installed == null ? 0 : StartLevel.of(installed.getSymbolicName());
   }
 
-  /** Takes the bundle away; the jar is gone. */
+  /** Uninstalls the bundle, since the jar is gone. */
   void uninstall() {
     perform(this::uninstallNow);
   }
@@ -262,7 +262,7 @@ final class JarBundle {
 
   private String reason(Bundle installed, BundleException e) {
     if (e.getType() == BundleException.RESOLVE_ERROR) {
-      return probe.missing(installed).map(JarBundle::needs).orElseGet(() -> reason(e));
+      return installCheck.missing(installed).map(JarBundle::needs).orElseGet(() -> reason(e));
     }
     return reason(e);
   }

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a jar is known to be the same as before without reading it.
+ * Attributes by which a change of a jar is detected without reading it.
  *
- * @param key which file it is, where the system tells
+ * @param key identifies the file; null if the system has no such key
  */
 record JarState(@Nullable Object key, long size, FileTime modified) {
-  /** All jars in a directory, in the order of their names. */
+  /** All jars in a directory, sorted by name. */
   static SortedMap<Path, JarState> ofAll(Path directory) throws IOException {
     var states = new TreeMap<Path, JarState>();
     try (var jars = Files.newDirectoryStream(directory, "*.jar")) {

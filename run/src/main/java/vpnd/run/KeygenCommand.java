@@ -23,7 +23,7 @@ import vpnd.api.CipherSuite;
 import vpnd.api.Reason;
 import vpnd.crypto.Sodium;
 
-/** The command {@code vpnd-keygen}. The secret key never is in a {@link String}. */
+/** The command {@code vpnd-keygen}. The secret key never becomes a {@link String}. */
 final class KeygenCommand {
   private static final String HELP =
       """
@@ -53,13 +53,13 @@ final class KeygenCommand {
     System.exit(execute(arguments));
   }
 
-  /** Does what a command line says; returns the exit code. */
+  /** Runs a command line; returns the exit code. */
   static int execute(String... arguments) {
     @Nullable Path file = null;
     boolean isPublic = false;
-    for (var words = new Words(arguments); !words.isEmpty(); ) {
-      var word = words.next();
-      switch (word) {
+    for (var reader = new ArgumentReader(arguments); !reader.isEmpty(); ) {
+      var argument = reader.next();
+      switch (argument) {
         case "-h", "--help" -> {
           System.out.print(HELP);
           return ExitCode.OK;
@@ -70,12 +70,12 @@ final class KeygenCommand {
         }
         case "--public" -> isPublic = true;
         default -> {
-          if (word.isEmpty() || word.startsWith("-") || file != null) {
+          if (argument.isEmpty() || argument.startsWith("-") || file != null) {
             System.err.print(
-                "vpnd-keygen: there is no option or second file '" + word + "'\n" + HELP);
+                "vpnd-keygen: there is no option or second file '" + argument + "'\n" + HELP);
             return ExitCode.USAGE;
           }
-          file = Path.of(word);
+          file = Path.of(argument);
         }
       }
     }
@@ -87,7 +87,7 @@ final class KeygenCommand {
   }
 
   private int run(boolean isPublic) {
-    NativeCode.load();
+    JnaLoader.load();
     ProcessMemory.hide();
     try (var sodium = Sodium.open(null);
         var output = new FileOutputStream(FileDescriptor.out)) {
@@ -97,7 +97,7 @@ final class KeygenCommand {
         generate(sodium, output.getChannel());
       }
       return ExitCode.OK;
-    } catch (Failure e) {
+    } catch (ExitException e) {
       System.err.println("vpnd-keygen: " + Reason.of(e));
       return e.exitCode();
     } catch (NoSuchFileException e) {
@@ -138,7 +138,7 @@ final class KeygenCommand {
   }
 
   private void printPublicKey(CipherSuite suite, WritableByteChannel output)
-      throws Failure, IOException {
+      throws ExitException, IOException {
     try (var keys = suite.allocate(2 * CipherSuite.KEY_SIZE)) {
       SecretKeyFile.read(Objects.requireNonNull(file), keys.bytes());
       suite.derivePublicKey(keys.address(), keys.address() + CipherSuite.KEY_SIZE);
@@ -146,7 +146,7 @@ final class KeygenCommand {
     }
   }
 
-  /** Makes the file for a secret key, unless there is one. */
+  /** Creates the file for a secret key; never overwrites one. */
   static FileChannel create(Path file) throws IOException {
     return FileChannel.open(
         file,
@@ -154,7 +154,7 @@ final class KeygenCommand {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  /** Through direct memory: with an array, the platform would keep a copy of the digits. */
+  /** Uses a direct buffer: for an array, the platform would keep a copy of the digits. */
   private static void writeKey(WritableByteChannel output, String name, ByteBuffer keys, int offset)
       throws IOException {
     var line = ByteBuffer.allocateDirect(name.length() + 2 * CipherSuite.KEY_SIZE + 1);

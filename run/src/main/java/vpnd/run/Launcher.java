@@ -12,51 +12,51 @@ import vpnd.run.log.Log;
 import vpnd.run.log.StreamSink;
 
 /**
- * Runs one vpnd in this process until it is told to stop.
+ * Runs vpnd in this process until it is stopped.
  *
  * @param home the distribution
- * @param sources where the configuration files are
- * @param files by which others find it
- * @param isExpected whether the files ask for a tunnel; if there is no file yet, it waits for one
+ * @param sources locations of the configuration files
+ * @param files its files in {@code /run}
+ * @param isExpected whether there is a valid configuration file; otherwise vpnd waits for one
  */
 record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpected) {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
-  /** In which some tunnel must have got on. */
+  /** Within which a tunnel must have made progress. */
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
-  /** What follows when the tunnels are open. */
+  /** Called after the start. */
   interface Start {
     /**
-     * Every tunnel has been tried.
+     * Every tunnel has tried to open what it needs.
      *
-     * @throws Failure if that which some of them lack ends vpnd
+     * @throws ExitException if faults of tunnels end vpnd
      */
-    void finished(TunnelWatch tunnels) throws Failure;
+    void finished(TunnelWatch tunnels) throws ExitException;
   }
 
-  /** Runs with the log on the standard output. What a tunnel lacks is tried again for ever. */
-  int runInForeground(CleanStop stop, int verbosity) throws Failure, IOException {
+  /** Runs with the log on standard output. Faults of tunnels are retried for ever. */
+  int runInForeground(GracefulStop stop, int verbosity) throws ExitException, IOException {
     try (var lock = InstanceLock.take(files.lock(), ProcessHandle.current().pid())) {
-      NativeCode.load();
+      JnaLoader.load();
       Log.open(new StreamSink(System.out), verbosity);
       LOG.log(Level.DEBUG, "locked {0}", lock);
-      var manager = ServiceManager.ofThisProcess();
+      var manager = ServiceManagerNotifier.ofThisProcess();
       return run(stop, tunnels -> manager.follow(tunnels), ConsoleInput.start());
     }
   }
 
   /**
-   * Runs with the log that is open; the lock is taken. What went wrong is in the log.
+   * Runs with the log open and the lock taken. Failures are logged.
    *
-   * @param console waits for the next command that is typed; null if there is no console
+   * @param console returns the next command typed, blocking; null if there is no console
    * @return the exit code
    */
-  int run(CleanStop stop, Start start, @Nullable Callable<String> console) throws IOException {
+  int run(GracefulStop stop, Start start, @Nullable Callable<String> console) throws IOException {
     try (var state = StateDirectory.create(files.state())) {
-      // Where JNA unpacks what is not in the distribution.
+      // JNA unpacks here what the distribution does not contain.
       System.setProperty("jna.tmpdir", state.path().toString());
-      var host = new BundleHost(home, sources, state.path(), files.controlSocket(), console);
+      var host = new OsgiFramework(home, sources, state.path(), files.controlSocket(), console);
       stop.onRequest(host::stop, host.tunnels()::tunnels);
       try {
         host.start();
@@ -66,15 +66,16 @@ record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpec
           start.finished(host.tunnels());
         }
         host.awaitStop();
-        throw new Failure(ExitCode.SOFTWARE, "a part of vpnd gave up; the lines above say why");
+        throw new ExitException(
+            ExitCode.SOFTWARE, "a part of vpnd gave up; the lines above say why");
       } finally {
         host.close();
       }
-    } catch (Failure e) {
+    } catch (ExitException e) {
       if (stop.isRequested()) {
         return ExitCode.OK;
       }
-      if (!e.isTold()) {
+      if (!e.isReported()) {
         LOG.log(Level.ERROR, e.getMessage());
       }
       return e.exitCode();
@@ -83,14 +84,14 @@ record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpec
     }
   }
 
-  private void awaitTunnels(TunnelWatch tunnels) throws Failure {
-    Descriptors.require();
+  private void awaitTunnels(TunnelWatch tunnels) throws ExitException {
+    DescriptorLimit.require();
     if (isExpected) {
       tunnels.awaitSettled(START_LIMIT);
-      Descriptors.requireOf(tunnels);
+      DescriptorLimit.requireOf(tunnels);
     }
     if (tunnels.isBroken()) {
-      throw new Failure(ExitCode.SOFTWARE, ""); // the part has told why
+      throw new ExitException(ExitCode.SOFTWARE, ""); // reported by the part
     }
   }
 }

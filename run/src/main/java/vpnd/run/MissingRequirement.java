@@ -17,9 +17,9 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.resource.Namespace;
 
-/** What a bundle needs and no other has, in words. */
+/** Describes a requirement of a bundle that no other satisfies. */
 final class MissingRequirement {
-  /** How namespaces are called; others by their own name. */
+  /** Descriptions of namespaces; others are shown by name. */
   private static final Map<String, String> KINDS =
       Map.of(
           PackageNamespace.PACKAGE_NAMESPACE, "the package",
@@ -33,13 +33,13 @@ final class MissingRequirement {
 
   private MissingRequirement() {}
 
-  /** Looks at what is installed, as another bundle that is not resolved yet may still be. */
+  /** Considers all installed bundles, since those not resolved yet may still become so. */
   static Optional<String> of(Bundle bundle, FrameworkWiring wiring) {
     var requirements = bundle.adapt(BundleRevision.class).getDeclaredRequirements(null);
     return requirements.stream()
         .filter(MissingRequirement::isNeededToResolve)
         .filter(Predicate.not(requirement -> isProvided(requirement, wiring)))
-        .map(MissingRequirement::words)
+        .map(MissingRequirement::describe)
         .findFirst();
   }
 
@@ -55,7 +55,7 @@ final class MissingRequirement {
     return !wiring.findProviders(requirement).isEmpty();
   }
 
-  private static String words(BundleRequirement requirement) {
+  private static String describe(BundleRequirement requirement) {
     var namespace = requirement.getNamespace();
     var filter = String.valueOf(requirement.getDirectives().get(Constants.FILTER_DIRECTIVE));
     var name = Pattern.compile(Pattern.quote(namespace) + "=([^)]+)").matcher(filter);

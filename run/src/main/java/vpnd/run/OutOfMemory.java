@@ -6,25 +6,25 @@ import org.jspecify.annotations.Nullable;
 import vpnd.run.log.Log;
 
 /**
- * Ends the process when Java has no memory left: what did not get any would be missing from then
- * on, and nobody would know what that is. {@code lib/out-of-memory.sh}, which Java runs at the
- * first such error, sends {@link #SIGNAL}, since the one who meets the error may well be a library
- * that says nothing.
+ * Terminates the process on the first {@link OutOfMemoryError}, since an unknown part of it would
+ * be broken from then on. Java then runs {@code lib/out-of-memory.sh}, which sends {@link #SIGNAL},
+ * since libraries may swallow the error.
  */
 final class OutOfMemory {
-  /** Does nothing to a process that does not know it. */
+  /** Ignored by default. */
   static final String SIGNAL = "URG";
 
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
-  /** Given back at the end, so that there is something to write the line with. */
+  /** Released at the end to have memory for the log line. */
   @SuppressWarnings("UnusedVariable")
   private static byte @Nullable [] reserve = new byte[1 << 18];
 
   private OutOfMemory() {}
 
   /**
-   * Called first: a thread that dies of such an error ends the process, of another a line tells.
+   * To be called first. A thread that dies of such an error terminates the process; another error
+   * is logged.
    */
   static void install() {
     Signals.on(SIGNAL, OutOfMemory::end);

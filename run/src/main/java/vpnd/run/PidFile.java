@@ -12,31 +12,31 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * A file that holds the process id of a daemon while the daemon lives, for those who want to send
- * it a signal. Whether one runs is for {@link InstanceLock} to say.
+ * A file with the process id of a running daemon. It is information only: {@link InstanceLock}
+ * decides whether one runs.
  */
 record PidFile(Path path) implements AutoCloseable {
-  /** It is no secret, and what watches daemons need not be root. */
+  /** Not a secret: monitoring need not run as root. */
   private static final Set<PosixFilePermission> FOR_ALL =
       PosixFilePermissions.fromString("rw-r--r--");
 
   /**
-   * Makes the file, in place of one that a dead process left. Nobody finds it without the id in it.
+   * Creates the file atomically with its content; replaces one that a dead process left.
    *
-   * @throws Failure if the file cannot be made
+   * @throws ExitException if the file cannot be created
    */
-  static PidFile create(Path path, long pid) throws Failure {
+  static PidFile create(Path path, long pid) throws ExitException {
     try {
       var whole = path.resolveSibling(path.getFileName() + ".new");
       Files.deleteIfExists(whole);
-      // Whatever the umask, nobody else may write to it at any time.
+      // Never writable by others, whatever the umask.
       Files.createFile(whole, PosixFilePermissions.asFileAttribute(FOR_ALL));
       Files.writeString(whole, pid + "\n", US_ASCII);
       Files.setPosixFilePermissions(whole, FOR_ALL);
       Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
       return new PidFile(path);
     } catch (IOException e) {
-      throw Failure.ofFile("cannot write the pid file " + path, e);
+      throw ExitException.ofFile("cannot write the pid file " + path, e);
     }
   }
 

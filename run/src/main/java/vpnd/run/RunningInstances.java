@@ -12,21 +12,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The vpnds of this host whose control socket is served.
+ * The running instances of vpnd on this host, by their control sockets.
  *
- * @param directory where the sockets are
- * @param instances those that run, in the order of their names
- * @param isForbidden whether there is a socket that this user may not use
+ * @param directory of the sockets
+ * @param instances sorted by name
+ * @param isForbidden whether there is a socket that this user must not use
  */
 record RunningInstances(Path directory, List<InstanceFiles> instances, boolean isForbidden) {
   private static final String SUFFIX = ".sock";
 
   /**
-   * Looks for them.
+   * Finds them.
    *
-   * @throws Failure if the directory cannot be read
+   * @throws ExitException if the directory cannot be read
    */
-  static RunningInstances find(Path directory) throws Failure {
+  static RunningInstances find(Path directory) throws ExitException {
     var found = new ArrayList<InstanceFiles>();
     boolean isForbidden = false;
     try (var files = Files.newDirectoryStream(directory, "vpnd{,-*}" + SUFFIX)) {
@@ -39,7 +39,7 @@ record RunningInstances(Path directory, List<InstanceFiles> instances, boolean i
         }
       }
     } catch (IOException e) {
-      throw new Failure(ControlCommand.UNAVAILABLE, "cannot look into " + directory);
+      throw new ExitException(ControlCommand.UNAVAILABLE, "cannot look into " + directory);
     }
     found.sort((one, other) -> one.name().compareTo(other.name()));
     return new RunningInstances(directory, found, isForbidden);
@@ -54,23 +54,24 @@ record RunningInstances(Path directory, List<InstanceFiles> instances, boolean i
   }
 
   /**
-   * The one that is meant where none is named: that with the usual files, or else the only one.
+   * The default instance: the one with the default files, otherwise the only one.
    *
-   * @throws Failure if there is none, or if several others run; the message names them
+   * @throws ExitException if there is none, or several without the default one; the message names
+   *     them
    */
-  InstanceFiles one() throws Failure {
-    if (instances.stream().anyMatch(InstanceFiles::isUsual) || instances.size() == 1) {
-      return instances.get(0); // the usual name is the shortest, so the first
+  InstanceFiles one() throws ExitException {
+    if (instances.stream().anyMatch(InstanceFiles::isDefault) || instances.size() == 1) {
+      return instances.get(0); // the default name is the shortest, so the first
     }
     if (instances.isEmpty()) {
-      throw new Failure(
+      throw new ExitException(
           ControlCommand.UNAVAILABLE,
           isForbidden
               ? "the control sockets in %s are root's; run vpndctl as root".formatted(directory)
               : "no vpnd runs: none serves %s or %s"
                   .formatted(directory.resolve("vpnd.sock"), directory.resolve("vpnd-NAME.sock")));
     }
-    throw new Failure(
+    throw new ExitException(
         ExitCode.USAGE,
         "several vpnds run; choose one by its option: "
             + instances.stream().map(InstanceFiles::option).collect(joining(", ")));

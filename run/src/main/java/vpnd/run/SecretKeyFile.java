@@ -12,8 +12,8 @@ import vpnd.api.CipherSuite;
 import vpnd.api.Reason;
 
 /**
- * The secret key in a configuration file, whatever else is in there. It never is in a {@link
- * String}, and memory that held it is overwritten.
+ * Reads the secret key from a configuration file, ignoring the rest of it. The key never becomes a
+ * {@link String}, and memory that contained it is overwritten.
  */
 final class SecretKeyFile {
   private static final String NAME = "local_sk";
@@ -24,23 +24,24 @@ final class SecretKeyFile {
   /**
    * Reads the key.
    *
-   * @param key gets it, from index 0 on
-   * @throws Failure if the file cannot be read or holds none; the message says what to do
+   * @param key receives the key, from index 0
+   * @throws ExitException if the file cannot be read or has no key; the message contains the remedy
    */
-  static void read(Path file, ByteBuffer key) throws Failure {
+  static void read(Path file, ByteBuffer key) throws ExitException {
     var content = ByteBuffer.allocateDirect(MAX_SIZE);
     try (var channel = FileChannel.open(file)) {
       while (content.hasRemaining() && channel.read(content) >= 0) {}
       content.flip();
       int start = valueStart(content);
       if (start < 0 || !parse(content.position(start), key)) {
-        throw new Failure(
+        throw new ExitException(
             ExitCode.CONFIGURATION,
             "%s has no line \"%s: \" with %s hexadecimal digits; name a file that vpnd-keygen has made"
                 .formatted(file, NAME, 2 * CipherSuite.KEY_SIZE));
       }
     } catch (IOException e) {
-      throw new Failure(ExitCode.NO_INPUT, "%s cannot be read: %s".formatted(file, reason(e)));
+      throw new ExitException(
+          ExitCode.NO_INPUT, "%s cannot be read: %s".formatted(file, reason(e)));
     } finally {
       content.clear().put(new byte[MAX_SIZE]);
     }
@@ -55,7 +56,7 @@ final class SecretKeyFile {
         : Reason.of(e);
   }
 
-  /** Where the value begins; negative if no line has that name. */
+  /** The index of the value; negative if no line has that name. */
   private static int valueStart(ByteBuffer content) {
     for (int start = 0; start < content.limit(); start = nextLine(content, start)) {
       int i = 0;
@@ -79,7 +80,7 @@ final class SecretKeyFile {
     return i + 1;
   }
 
-  /** Blanks may be around the digits, and colons between them. */
+  /** Blanks and colons between the digits are skipped. */
   private static boolean parse(ByteBuffer value, ByteBuffer key) {
     int digits = 0;
     while (value.hasRemaining()) {

@@ -6,8 +6,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 
 /**
- * Runs every service of the type {@link Runnable} that has the property {@code vpnd.signal} with
- * the name of a signal.
+ * Runs every {@link Runnable} service whose property {@code vpnd.signal} is the name of a signal.
  *
  * @param signal such as {@code USR1}
  */

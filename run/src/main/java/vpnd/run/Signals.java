@@ -10,26 +10,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals that would end or stop the process if nobody handled them. The only way to that in Java
- * is {@code sun.misc.Signal}, which the module jdk.unsupported keeps; it is called by reflection,
- * because the compiler's warning about it cannot be switched off for one class.
+ * Handlers of signals whose default action would terminate or stop the process. Java offers {@code
+ * sun.misc.Signal} only (module jdk.unsupported); it is called by reflection, since the compiler's
+ * warning about it cannot be disabled for one class.
  */
 final class Signals {
   private static final Map<String, Runnable> ACTIONS = new ConcurrentHashMap<>();
   private static final Set<String> BUSY = ConcurrentHashMap.newKeySet();
 
-  /** Whether the process has been started from a terminal that is still its own. */
+  /** Whether the process was started from a terminal and has not left it. */
   private static volatile boolean hasTerminal;
 
   private Signals() {}
 
-  /** To be called before anything else: a signal that comes earlier ends the process. */
+  /** To be called first: an earlier signal terminates the process. */
   static void install() {
     try {
       for (var signal : new String[] {"USR1", "HUP", OutOfMemory.SIGNAL}) {
         handle(signal);
       }
-      // To a process in the background that reads from its terminal. Now the read fails instead.
+      // Sent to a background process that reads from its terminal; if ignored, the read fails
+      // instead.
       var handlerType = handlerType();
       handle("TTIN", handlerType, handlerType.getField("SIG_IGN").get(null));
       hasTerminal = isTerminalThere();
@@ -38,12 +39,12 @@ final class Signals {
     }
   }
 
-  /** The process has left its terminal by setsid(2): from now on a SIGHUP asks for a reload. */
+  /** The process has left its terminal by setsid(2): from now on SIGHUP is a request to reload. */
   static void leaveTerminal() {
     hasTerminal = false;
   }
 
-  /** From now on a signal does what {@link #on} says. */
+  /** Installs a handler that runs the action set by {@link #on}. */
   static void handle(String signal) {
     try {
       var handlerType = handlerType();
@@ -70,17 +71,17 @@ final class Signals {
   }
 
   /**
-   * Sets what a signal does, on a thread of its own; those that come while it is done are one with
-   * that.
+   * Sets the action of a signal, run on a separate thread; signals during the action are coalesced
+   * with it.
    */
   static void on(String signal, Runnable action) {
     ACTIONS.put(signal, action);
   }
 
   private static @Nullable Object act(String signal) {
-    HeldSignal.unblock();
+    BlockedTerm.unblock();
     if (signal.equals("HUP") && hasTerminal && !isTerminalThere()) {
-      System.exit(ExitCode.OK); // nobody has asked for anything: the terminal was closed
+      System.exit(ExitCode.OK); // not a request: the terminal was closed
     }
     var action = ACTIONS.get(signal);
     if (action != null && BUSY.add(signal)) {

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run;
 
-/** In which order bundles start; the framework stops them in the opposite one. */
+/** Start levels of bundles; the framework stops them in reverse order. */
 final class StartLevel {
   /**
-   * That of bundles of somebody else, which start last all the same, but stop last too: one that
-   * does not stop keeps none of vpnd's own from it.
+   * Third-party bundles. They start last all the same, but stop last too: one that hangs does not
+   * keep vpnd's own bundles from stopping.
    */
   static final int OTHERS = 1;
 
-  /** That of all bundles of vpnd but those below. */
+  /** All other bundles of the distribution. */
   private static final int PARTS = OTHERS + 1;
 
-  /** The bundle that starts and ends tunnels, so that they find all their parts in place. */
+  /** The bundle that starts tunnels; after all parts that they need. */
   private static final String TUNNELS = "vpnd.config";
 
-  /** The bundles of the shell, which no tunnel waits for. */
+  /** The bundles of the shell, which tunnels do not need. */
   private static final String SHELL = "vpnd.shell";
 
   private static final String COMMANDS = "org.apache.felix.gogo.";
 
-  /** The highest one. */
+  /** The highest level. */
   static final int LAST = PARTS + 2;
 
   private StartLevel() {}

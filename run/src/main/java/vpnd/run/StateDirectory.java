@@ -10,30 +10,30 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory for the files of one process, which only their owner may enter.
+ * A directory for the files of one process, accessible to its owner only.
  *
- * @param path the directory; no other process that runs uses it
+ * @param path the directory; not used by any other running process
  */
 record StateDirectory(Path path) implements AutoCloseable {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /**
-   * Makes the directory, in place of one that a dead process left.
+   * Creates the directory; replaces one that a dead process left.
    *
-   * @throws Failure if that is not possible
+   * @throws ExitException if that is not possible
    */
-  static StateDirectory create(Path path) throws Failure {
+  static StateDirectory create(Path path) throws ExitException {
     try {
       createPrivate(path.toAbsolutePath().getParent());
       remove(path);
       return new StateDirectory(Files.createDirectory(path, OWNER_ONLY));
     } catch (IOException e) {
-      throw Failure.ofFile("cannot make the directory " + path, e);
+      throw ExitException.ofFile("cannot make the directory " + path, e);
     }
   }
 
-  /** Makes a directory that only its owner may enter, if there is none. */
+  /** Creates a directory accessible to its owner only, unless it exists. */
   static void createPrivate(@Nullable Path directory) throws IOException {
     if (directory != null) {
       Files.createDirectories(directory, OWNER_ONLY);
@@ -51,7 +51,7 @@ record StateDirectory(Path path) implements AutoCloseable {
     }
   }
 
-  /** Removes the directory with all that is in it. */
+  /** Removes the directory and its contents. */
   @Override
   public void close() throws IOException {
     remove(path);

@@ -16,22 +16,22 @@ import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl;
 
 /**
- * Which tunnels there are and what is wrong with them, by the properties of the services in the
- * framework. The services themselves are of no use here: their classes are those of a bundle.
+ * Follows the tunnels and their faults by the properties of their services. The service objects
+ * cannot be used here: their classes are loaded by a bundle.
  */
 final class TunnelWatch implements AllServiceListener {
   private static final String CONFIG = TunnelConfig.class.getName();
   private static final String CONTROL = TunnelControl.class.getName();
   private static final String FINDING = Finding.class.getName();
 
-  /** Selects the services that this has to be told of. */
+  /** The filter of the services to follow. */
   static final String FILTER =
       "(|(objectClass=%s)(objectClass=%s)(objectClass=%s))".formatted(CONFIG, CONTROL, FINDING);
 
   private final Set<ServiceReference<?>> untried = new HashSet<>();
   private final Set<ServiceReference<?>> tried = new HashSet<>();
 
-  /** Those of the tried ones that lack something, and what. */
+  /** The faults of those tried that have any. */
   private final Map<ServiceReference<?>, List<String>> faulty = new HashMap<>();
 
   private int configured;
@@ -59,7 +59,7 @@ final class TunnelWatch implements AllServiceListener {
       boolean isKnown = untried.remove(reference);
       isKnown |= tried.remove(reference);
       faulty.remove(reference);
-      // Another thread may tell of a change only after this one has told that the service goes.
+      // Another thread may deliver a modification after the unregistration.
       if (event.getType() == ServiceEvent.REGISTERED || (isThere && isKnown)) {
         put(reference);
       }
@@ -88,12 +88,12 @@ final class TunnelWatch implements AllServiceListener {
     }
   }
 
-  /** How many tunnels there are. */
+  /** The number of tunnels. */
   synchronized int tunnels() {
     return tried.size() + untried.size();
   }
 
-  /** Whether a part that every tunnel needs has reported that it failed. */
+  /** Whether a part that every tunnel needs has failed. */
   synchronized boolean isBroken() {
     return isBroken;
   }
@@ -103,7 +103,7 @@ final class TunnelWatch implements AllServiceListener {
     return untried.isEmpty() && tried.size() >= configured;
   }
 
-  /** What is wrong, with the name of the tunnel in front. */
+  /** The faults, each prefixed with the name of the tunnel. */
   synchronized List<String> faults() {
     var all = new ArrayList<String>();
     faulty.forEach(
@@ -112,34 +112,35 @@ final class TunnelWatch implements AllServiceListener {
     return all;
   }
 
-  /** Whether the framework stops, by a signal or because a part of vpnd wants it. */
+  /** Whether the framework is stopping. */
   synchronized boolean isStopped() {
     return isStopped;
   }
 
-  /** Ends the waiting: the framework stops, and with it the tunnels go. */
+  /** Ends {@link #awaitSettled}: the framework is stopping. */
   synchronized void stop() {
     isStopped = true;
     notifyAll();
   }
 
   /**
-   * Waits until every tunnel has tried to open all that it needs, a part is broken, or the
+   * Waits until every tunnel has tried to open all that it needs, a part has failed, or the
    * framework stops.
    *
-   * @param limit how long nothing at all may happen
-   * @throws Failure if there is no tunnel at all, or nothing has happened for so long
+   * @param limit the longest time without progress
+   * @throws ExitException if there is no tunnel, or no progress within the limit
    */
-  synchronized void awaitSettled(Duration limit) throws Failure {
+  synchronized void awaitSettled(Duration limit) throws ExitException {
     if (configured == 0 && !isStopped && !isBroken) {
-      throw new Failure(ExitCode.SOFTWARE, "no tunnel can be started; the lines above say why");
+      throw new ExitException(
+          ExitCode.SOFTWARE, "no tunnel can be started; the lines above say why");
     }
     try {
       while (!isStopped && !isBroken && !isSettled()) {
         long seen = changes;
         wait(limit.toMillis());
         if (changes == seen && !isStopped && !isSettled()) {
-          throw new Failure(
+          throw new ExitException(
               ExitCode.SOFTWARE,
               "no tunnel started within %s s; try again with -v -v to see what is missing"
                   .formatted(limit.toSeconds()));
@@ -147,7 +148,7 @@ final class TunnelWatch implements AllServiceListener {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure(ExitCode.SOFTWARE, "interrupted");
+      throw new ExitException(ExitCode.SOFTWARE, "interrupted");
     }
   }
 }

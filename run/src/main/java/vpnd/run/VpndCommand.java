@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
+import vpnd.config.ConfigurationCheck;
 import vpnd.config.Sources;
-import vpnd.config.Survey;
 import vpnd.config.TrustedCode;
 import vpnd.run.log.Log;
 
@@ -40,11 +40,11 @@ final class VpndCommand {
 
   /** Called by {@code bin/vpnd}, which sets the system property {@code vpnd.home}. */
   public static void main(String[] arguments) {
-    var stop = CleanStop.install();
+    var stop = GracefulStop.install();
     Locale.setDefault(Locale.ROOT);
     OutOfMemory.install();
     Signals.install();
-    NameCache.shorten();
+    DnsCache.shorten();
     int exitCode = execute(stop, arguments);
     Log.flush();
     stop.finished();
@@ -52,15 +52,15 @@ final class VpndCommand {
   }
 
   /**
-   * Does what a command line says; returns the exit code.
+   * Runs a command line; returns the exit code.
    *
-   * @param stop asks for the end
+   * @param stop requests the end
    */
-  static int execute(CleanStop stop, String... arguments) {
+  static int execute(GracefulStop stop, String... arguments) {
     var command = new VpndCommand();
     try {
-      return command.read(new Words(arguments)) ? command.run(stop) : ExitCode.OK;
-    } catch (Failure e) {
+      return command.read(new ArgumentReader(arguments)) ? command.run(stop) : ExitCode.OK;
+    } catch (ExitException e) {
       System.err.println("vpnd: " + Reason.of(e));
       if (e.exitCode() == ExitCode.USAGE) {
         System.err.print(HELP);
@@ -80,16 +80,16 @@ final class VpndCommand {
     }
   }
 
-  /** Returns whether anything is left to do. */
-  private boolean read(Words words) throws Failure {
-    while (!words.isEmpty()) {
-      var word = words.next();
-      switch (word) {
+  /** Returns whether to continue after the options. */
+  private boolean read(ArgumentReader reader) throws ExitException {
+    while (!reader.isEmpty()) {
+      var argument = reader.next();
+      switch (argument) {
         case "-f", "--foreground" -> foreground = true;
         case "-v", "--verbose" -> verbosity++;
-        case "-c", "--config" -> path = path(words.value());
+        case "-c", "--config" -> path = path(reader.value());
         case "--check" -> check = true;
-        case Daemon.OPTION -> daemon = true;
+        case DaemonProcess.OPTION -> daemon = true;
         case "-h", "--help" -> {
           System.out.print(HELP);
           return false;
@@ -98,73 +98,76 @@ final class VpndCommand {
           System.out.println(Version.line());
           return false;
         }
-        default -> throw new Failure(ExitCode.USAGE, "there is no option or argument " + word);
+        default ->
+            throw new ExitException(ExitCode.USAGE, "there is no option or argument " + argument);
       }
     }
     return true;
   }
 
-  private static Path path(String value) throws Failure {
+  private static Path path(String value) throws ExitException {
     if (value.isEmpty()) {
-      throw new Failure(ExitCode.USAGE, "-c names nothing; name a file or a directory");
+      throw new ExitException(ExitCode.USAGE, "-c names nothing; name a file or a directory");
     }
     return Path.of(value);
   }
 
-  private int run(CleanStop stop) throws Failure, IOException {
-    HeldSignal.release();
+  private int run(GracefulStop stop) throws ExitException, IOException {
+    BlockedTerm.release();
     ProcessMemory.hide();
     var home = Path.of(System.getProperty("vpnd.home"));
     if (!daemon) {
       requireTrusted(home);
     }
     var sources = sources(path);
-    var survey = survey(sources, check);
+    var checked = check(sources, check);
     if (check) {
-      survey.warnings().forEach(System.err::println);
-      survey.good().forEach(file -> System.out.println(file + ": ok"));
+      checked.warnings().forEach(System.err::println);
+      checked.good().forEach(file -> System.out.println(file + ": ok"));
     }
-    if (check || survey.good().isEmpty()) {
-      survey.problems().forEach(System.err::println);
+    if (check || checked.good().isEmpty()) {
+      checked.problems().forEach(System.err::println);
     }
-    if (check || (survey.good().isEmpty() && !survey.problems().isEmpty())) {
-      return survey.problems().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
+    if (check || (checked.good().isEmpty() && !checked.problems().isEmpty())) {
+      return checked.problems().isEmpty() ? ExitCode.OK : ExitCode.CONFIGURATION;
     }
     if (!daemon) {
-      requireWhatIsNeeded(survey);
+      requireWhatIsNeeded(checked);
     }
-    var launcher = new Launcher(home, sources, InstanceFiles.of(path), !survey.good().isEmpty());
+    var launcher = new Launcher(home, sources, InstanceFiles.of(path), !checked.good().isEmpty());
     if (stop.isRequested()) {
       return ExitCode.OK;
     }
     if (foreground) {
       return launcher.runInForeground(stop, verbosity);
     }
-    var daemonProcess = new Daemon(launcher);
+    var daemonProcess = new DaemonProcess(launcher);
     return daemon ? daemonProcess.run(stop, verbosity) : daemonProcess.start(stop, verbosity);
   }
 
-  /** Others must not be able to change what runs here, mostly as root. */
-  private static void requireTrusted(Path home) throws Failure, IOException {
+  /** Other users must not be able to change the code that runs here, mostly as root. */
+  private static void requireTrusted(Path home) throws ExitException, IOException {
     var fault = TrustedCode.faultOf(home);
     if (fault != null) {
-      throw new Failure(ExitCode.CONFIGURATION, fault.toString());
+      throw new ExitException(ExitCode.CONFIGURATION, fault.toString());
     }
   }
 
-  /** Looks at what parts of vpnd would find out one by one, each with lines of its own. */
-  private static void requireWhatIsNeeded(Survey survey) throws Failure {
-    Descriptors.requireRoom();
-    if (survey.library() != null) {
-      KeyTrial.require(survey.library());
+  /** Checks what parts of vpnd would otherwise report one by one. */
+  private static void requireWhatIsNeeded(ConfigurationCheck checked) throws ExitException {
+    DescriptorLimit.requireRoom();
+    if (checked.library() != null) {
+      SodiumKeyChecker.require(checked.library());
     }
   }
 
-  private static Survey survey(Sources sources, boolean check) throws Failure {
-    try (var keys = new KeyTrial()) {
-      return check ? Survey.withHost(sources, keys) : Survey.untilGood(sources);
+  private static ConfigurationCheck check(Sources sources, boolean check) throws ExitException {
+    try (var keys = new SodiumKeyChecker()) {
+      return check
+          ? ConfigurationCheck.withHost(sources, keys)
+          : ConfigurationCheck.untilFirstGood(sources);
     } catch (IOException e) {
-      throw new Failure(
+      throw new ExitException(
           ExitCode.SYSTEM,
           "cannot see which configuration files there are (%s); %s"
               .formatted(

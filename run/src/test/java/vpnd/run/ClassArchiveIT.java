@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import vpnd.run.TestTunnel.Behaviour;
+import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 
@@ -38,7 +38,7 @@ class ClassArchiveIT {
   @BeforeAll
   static void makeTheArchive() throws Exception {
     home = directory.resolve("home");
-    TestHome.create(home, Behaviour.RUNS);
+    FakeDistribution.create(home, Behaviour.RUNS);
     Files.createDirectory(home.resolve("bundles/role"));
     Files.copy(Program.DISTRIBUTION.resolve("bin/vpnd-archive"), home.resolve("bin/vpnd-archive"));
     archive = home.resolve("lib").resolve(ofTheBuild().getFileName());
@@ -48,7 +48,7 @@ class ClassArchiveIT {
     assertEquals(0, maker.exitCode(), maker::toString);
     assertEquals("", maker.output() + maker.errors());
     whole = Files.readAllBytes(archive);
-    configuration = TestHome.configuration(directory);
+    configuration = FakeDistribution.configuration(directory);
   }
 
   private static Path ofTheBuild() {
@@ -110,7 +110,7 @@ class ClassArchiveIT {
   void theBuildHasMadeOneThatItsJavaUses() throws Exception {
     var log = logOf("class+load", Program.DISTRIBUTION);
 
-    assertTrue(isFromArchive(log, "vpnd.config.Survey"), log);
+    assertTrue(isFromArchive(log, "vpnd.config.ConfigurationCheck"), log);
   }
 
   @Test
@@ -133,7 +133,7 @@ class ClassArchiveIT {
     }
 
     var log = Files.readString(path);
-    assertTrue(isFromArchive(log, TestTunnel.class.getName()), log);
+    assertTrue(isFromArchive(log, FakeTunnelBundle.class.getName()), log);
     assertTrue(isFromArchive(log, Launcher.class.getName()), log);
     assertEquals(List.of(), log.lines().filter(line -> line.contains("/lib/vpnd.run")).toList());
   }

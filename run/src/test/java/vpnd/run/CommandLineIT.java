@@ -60,7 +60,7 @@ class CommandLineIT {
 
   @Test
   void checkSaysOkAndStartsNothing() throws Exception {
-    var file = TestHome.configuration(directory);
+    var file = FakeDistribution.configuration(directory);
 
     var vpnd = run("--check", "-c", file.toString());
 
@@ -71,7 +71,7 @@ class CommandLineIT {
 
   @Test
   void checkTellsAllProblemsWithTheirLines() throws Exception {
-    var file = TestHome.configuration(directory);
+    var file = FakeDistribution.configuration(directory);
     var lines = Files.readString(file).lines().count();
     Files.writeString(file, "role: captain\nlocal_port: 99999\n", StandardOpenOption.APPEND);
 
@@ -85,7 +85,7 @@ class CommandLineIT {
 
   @Test
   void checkReadsEveryFileOfADirectory() throws Exception {
-    var path = TestHome.configurations(directory, "a", "b", "c");
+    var path = FakeDistribution.configurations(directory, "a", "b", "c");
     Files.writeString(path.resolve("b.conf"), "local_port: 0\nmtu: 1\n", StandardOpenOption.APPEND);
     Files.writeString(path.resolve(".c.conf.swp"), "x");
     Files.copy(path.resolve("a.conf"), path.resolve("c.conf"), REPLACE_EXISTING);
@@ -128,7 +128,7 @@ class CommandLineIT {
 
   @Test
   void checkLooksAtTheHost() throws Exception {
-    var file = TestHome.configuration(directory);
+    var file = FakeDistribution.configuration(directory);
     var good = Files.readString(file);
     var line = good.lines().count() + 1;
     assertCheckTells(
@@ -151,7 +151,7 @@ class CommandLineIT {
 
   @Test
   void checkHasNothingAgainstAnEmptyDirectoryAndTellsThatItIs() throws Exception {
-    var path = TestHome.configurations(directory);
+    var path = FakeDistribution.configurations(directory);
 
     var vpnd = run("--check", "-c", path.toString());
 

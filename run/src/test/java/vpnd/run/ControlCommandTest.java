@@ -17,9 +17,9 @@ class ControlCommandTest {
   void anArgumentCannotBecomeACommand(String argument) {
     var errors = new ByteArrayOutputStream();
     var err = new PrintStream(errors, true, UTF_8);
-    var words = List.of("-c", "/nonexistent.conf", "peers", argument);
+    var arguments = List.of("-c", "/nonexistent.conf", "peers", argument);
 
-    assertEquals(ExitCode.USAGE, ControlCommand.run(words, err, err));
+    assertEquals(ExitCode.USAGE, ControlCommand.run(arguments, err, err));
     assertEquals(
         "vpndctl: an argument holds a line end or another control character;"
             + " vpndctl --help tells more\n",

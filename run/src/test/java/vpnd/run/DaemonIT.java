@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.run.TestTunnel.Behaviour;
+import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 
@@ -31,13 +31,13 @@ class DaemonIT {
   DaemonIT(@TempDir Path directory) {
     this.directory = directory;
     home = directory.resolve("home");
-    file = TestHome.configurationFile(directory);
+    file = FakeDistribution.configurationFile(directory);
     pidFile = InstanceFiles.of(file).pidFile();
   }
 
   private void prepare(Behaviour behaviour) throws Exception {
-    TestHome.create(home, behaviour);
-    TestHome.configuration(directory);
+    FakeDistribution.create(home, behaviour);
+    FakeDistribution.configuration(directory);
   }
 
   private Program start() throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.run.TestTunnel.Behaviour;
+import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 
@@ -38,12 +38,12 @@ class DroppedBundleIT {
 
   @BeforeEach
   void create() throws Exception {
-    TestHome.create(directory.resolve("home"), Behaviour.RUNS);
-    TestHome.configuration(directory);
+    FakeDistribution.create(directory.resolve("home"), Behaviour.RUNS);
+    FakeDistribution.configuration(directory);
   }
 
   private Program start() throws Exception {
-    var file = TestHome.configurationFile(directory);
+    var file = FakeDistribution.configurationFile(directory);
     var vpnd =
         Program.start(
             directory, directory.resolve("home/bin/vpnd"), "-f", "-v", "-c", file.toString());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.run.TestTunnel.Behaviour;
+import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 
@@ -32,14 +32,14 @@ class ForegroundIT {
   }
 
   private Program start(Behaviour behaviour) throws Exception {
-    TestHome.create(directory.resolve("home"), behaviour);
-    TestHome.configuration(directory);
+    FakeDistribution.create(directory.resolve("home"), behaviour);
+    FakeDistribution.configuration(directory);
     return start();
   }
 
   private Program start() throws IOException {
     var program = directory.resolve("home/bin/vpnd");
-    var file = TestHome.configurationFile(directory);
+    var file = FakeDistribution.configurationFile(directory);
     var vpnd = Program.start(directory, program, "-f", "-c", file.toString());
     started.add(vpnd);
     return vpnd;
@@ -100,7 +100,7 @@ class ForegroundIT {
     awaitLine(vpnd, "stray line");
 
     var time = "[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2} ";
-    var file = TestHome.configurationFile(directory);
+    var file = FakeDistribution.configurationFile(directory);
     assertTrue(
         vpnd.output().matches("(?s)" + time + "vpnd\\.test INFO tunnel of " + file + "\n.*"),
         vpnd::toString);
@@ -119,8 +119,8 @@ class ForegroundIT {
 
   @Test
   void anOwnBundleThatIsNoWholeJarEndsVpndWithExitCode70() throws Exception {
-    TestHome.create(directory.resolve("home"), Behaviour.RUNS);
-    TestHome.configuration(directory);
+    FakeDistribution.create(directory.resolve("home"), Behaviour.RUNS);
+    FakeDistribution.configuration(directory);
     Files.writeString(directory.resolve("home/bundles/vpnd.crypto.jar"), "no jar");
 
     var vpnd = start();
@@ -174,8 +174,8 @@ class ForegroundIT {
   }
 
   private Program startWithDirectory(Behaviour behaviour, String... names) throws Exception {
-    TestHome.create(directory.resolve("home"), behaviour);
-    var path = TestHome.configurations(directory, names);
+    FakeDistribution.create(directory.resolve("home"), behaviour);
+    var path = FakeDistribution.configurations(directory, names);
     if (names.length > 0) {
       Files.writeString(path.resolve("bad.conf"), "role: captain\n");
       Files.setPosixFilePermissions(
@@ -190,7 +190,7 @@ class ForegroundIT {
   @Test
   void oneGoodFileOfADirectoryIsEnoughToStart() throws Exception {
     var vpnd = startWithDirectory(Behaviour.RUNS, "a");
-    awaitLine(vpnd, "tunnel of " + TestHome.configurationDirectory(directory));
+    awaitLine(vpnd, "tunnel of " + FakeDistribution.configurationDirectory(directory));
     assertTrue(vpnd.isAlive());
   }
 
@@ -206,9 +206,9 @@ class ForegroundIT {
 
   @Test
   void aDirectoryWithoutAGoodFileEndsVpndWithExitCode78() throws Exception {
-    var path = TestHome.configurations(directory, "a");
+    var path = FakeDistribution.configurations(directory, "a");
     Files.writeString(path.resolve("a.conf"), "role: captain\n");
-    TestHome.create(directory.resolve("home"), Behaviour.RUNS);
+    FakeDistribution.create(directory.resolve("home"), Behaviour.RUNS);
 
     var program = directory.resolve("home/bin/vpnd");
     var vpnd = Program.start(directory, program, "-f", "-c", path.toString());
@@ -220,6 +220,6 @@ class ForegroundIT {
   }
 
   private Path state() {
-    return InstanceFiles.of(TestHome.configurationFile(directory)).state();
+    return InstanceFiles.of(FakeDistribution.configurationFile(directory)).state();
   }
 }

@@ -48,12 +48,12 @@ class HostConditionsIT {
   /** A tunnel's files, and the program under test, are where the mounts do not hide them. */
   private final Path directory;
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
-  HostConditionsIT(@TempDir(factory = OutsideTmp.class) Path directory) throws Exception {
-    TestHome.requireRoot();
+  HostConditionsIT(@TempDir(factory = BuildTempDir.class) Path directory) throws Exception {
+    FakeDistribution.requireRoot();
     this.directory = directory;
-    host = new OtherHost(directory);
+    host = new IsolatedHost(directory);
   }
 
   static Stream<String> hosts() {
@@ -70,7 +70,7 @@ class HostConditionsIT {
   @ParameterizedTest
   @MethodSource("hosts")
   void noDirectoryNeedsToBeWritableOrToAllowExecution(String mounts) throws Exception {
-    var vpnd = host.run(Map.of(), mounts, OtherHost.DAEMON);
+    var vpnd = host.run(Map.of(), mounts, IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     assertEquals("", vpnd.errorsBesidesSystemLog());
@@ -120,7 +120,7 @@ class HostConditionsIT {
           test -s "$VPND"/lib/classes-*.jsa || exit 98
         """;
 
-    var vpnd = host.run(home, Map.of("LC_ALL", "C"), "", script + OtherHost.DAEMON);
+    var vpnd = host.run(home, Map.of("LC_ALL", "C"), "", script + IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     assertEquals("", vpnd.errorsBesidesSystemLog());
@@ -141,7 +141,7 @@ class HostConditionsIT {
 
   @Test
   void aDirectoryThatWasRemovedIsNoObstacle() throws Exception {
-    var script = "mkdir /run/gone; cd /run/gone; rmdir /run/gone\n" + OtherHost.DAEMON;
+    var script = "mkdir /run/gone; cd /run/gone; rmdir /run/gone\n" + IsolatedHost.DAEMON;
 
     var vpnd = host.run(Map.of(), "", script);
 
@@ -278,7 +278,7 @@ class HostConditionsIT {
 
   @Test
   void aHostWithoutSystemLogIsToldSo() throws Exception {
-    var vpnd = host.run(Map.of(), "", OtherHost.DAEMON);
+    var vpnd = host.run(Map.of(), "", IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     assertEquals(
@@ -290,8 +290,8 @@ class HostConditionsIT {
   /** It is told at the terminal, since afterwards there is nothing where it could be told. */
   @Test
   void onlyAHostWithoutSystemLogIsToldSoBeforeTheDaemonDetaches() throws Exception {
-    var without = host.run(Map.of(), OWN_DEV, OtherHost.DAEMON);
-    var with = host.run(Map.of(), OWN_DEV + SYSTEM_LOG, OtherHost.DAEMON);
+    var without = host.run(Map.of(), OWN_DEV, IsolatedHost.DAEMON);
+    var with = host.run(Map.of(), OWN_DEV + SYSTEM_LOG, IsolatedHost.DAEMON);
 
     assertEquals(0, without.exitCode(), without::toString);
     assertEquals(1, without.errors().lines().count(), without::toString);

@@ -54,9 +54,9 @@ class InstanceLockTest {
     var holder = holder();
     try {
       for (var attempt : List.<Attempt>of(this::take, this::look)) {
-        var failure = assertThrows(Failure.class, attempt::run);
-        assertEquals(ExitCode.ALREADY_RUNNING, failure.exitCode());
-        assertTrue(failure.toString().contains("as process 4711"), failure::toString);
+        var exception = assertThrows(ExitException.class, attempt::run);
+        assertEquals(ExitCode.ALREADY_RUNNING, exception.exitCode());
+        assertTrue(exception.toString().contains("as process 4711"), exception::toString);
       }
     } finally {
       holder.destroyForcibly().waitFor();
@@ -90,14 +90,14 @@ class InstanceLockTest {
   }
 
   private interface Attempt {
-    void run() throws Failure, IOException;
+    void run() throws ExitException, IOException;
   }
 
-  private void take() throws Failure, IOException {
+  private void take() throws ExitException, IOException {
     InstanceLock.take(file, 4712).close();
   }
 
-  private void look() throws Failure {
+  private void look() throws ExitException {
     InstanceLock.refuseIfTaken(file);
   }
 }

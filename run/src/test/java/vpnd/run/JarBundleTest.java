@@ -28,7 +28,7 @@ class JarBundleTest {
       var before = context.getBundles().length;
       var jar = directory.resolve("some.jar");
       TestJar.write(jar, "some", "1.0.0");
-      var bundle = new JarBundle(jar, new Probe(context));
+      var bundle = new JarBundle(jar, new InstallCheck(context));
       for (var mode : new String[] {"rw-rw-r--", "rw-r--rw-"}) {
         Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString(mode));
         bundle.read();
@@ -37,7 +37,7 @@ class JarBundleTest {
       }
 
       Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
-      assertTrue(bundle.isMended());
+      assertTrue(bundle.isExposureChanged());
       bundle.read();
       assertFalse(bundle.isRefused());
       assertEquals(before + 1, context.getBundles().length, "the negative control");

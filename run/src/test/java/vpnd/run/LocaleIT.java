@@ -35,11 +35,11 @@ class LocaleIT {
       exit $status
       """;
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   LocaleIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
-    host = new OtherHost(directory);
+    FakeDistribution.requireRoot();
+    host = new IsolatedHost(directory);
   }
 
   @ParameterizedTest

@@ -48,13 +48,13 @@ class ManyFilesIT {
       """;
 
   private final Path directory;
-  private final OtherHost host;
+  private final IsolatedHost host;
   private final Random random = new Random(Seed.draw());
 
   ManyFilesIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
+    FakeDistribution.requireRoot();
     this.directory = directory;
-    host = new OtherHost(directory);
+    host = new IsolatedHost(directory);
   }
 
   @Test

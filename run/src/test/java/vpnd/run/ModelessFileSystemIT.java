@@ -34,11 +34,11 @@ class ModelessFileSystemIT {
           export CONF=/run/x.conf
           """;
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   ModelessFileSystemIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
-    host = new OtherHost(directory);
+    FakeDistribution.requireRoot();
+    host = new IsolatedHost(directory);
   }
 
   private Program run(String umask, String mounts, String script) throws Exception {

@@ -40,9 +40,9 @@ class PidFileTest {
   void aFileThatCannotBeMadeIsAFailureOfTheSystem() {
     var path = directory.resolve("missing/vpnd.pid");
 
-    var failure = assertThrows(Failure.class, () -> PidFile.create(path, 4711));
+    var exception = assertThrows(ExitException.class, () -> PidFile.create(path, 4711));
 
-    assertEquals(ExitCode.SYSTEM, failure.exitCode());
-    assertTrue(failure.toString().contains(path.toString()));
+    assertEquals(ExitCode.SYSTEM, exception.exitCode());
+    assertTrue(exception.toString().contains(path.toString()));
   }
 }

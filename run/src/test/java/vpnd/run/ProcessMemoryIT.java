@@ -53,11 +53,11 @@ class ProcessMemoryIT {
         return subprocess.Popen(["sleep", "60"]).pid
       """;
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   ProcessMemoryIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
-    host = new OtherHost(directory);
+    FakeDistribution.requireRoot();
+    host = new IsolatedHost(directory);
   }
 
   private Program parent(String mounts, String as, String script) throws Exception {

@@ -19,11 +19,11 @@ import vpnd.testing.Slow;
 class ResourcesIT {
   private static final String FOREGROUND = "\"$VPND/bin/vpnd\" -f -c \"$CONF\"";
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   ResourcesIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
-    host = new OtherHost(directory);
+    FakeDistribution.requireRoot();
+    host = new IsolatedHost(directory);
   }
 
   @Test
@@ -58,7 +58,7 @@ class ResourcesIT {
 
   @Test
   void aLimitOfOpenFilesThatIsReachedIsNoObstacle() throws Exception {
-    var vpnd = host.run(Map.of(), "ulimit -n 54", OtherHost.DAEMON);
+    var vpnd = host.run(Map.of(), "ulimit -n 54", IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
     assertEquals("", vpnd.errorsBesidesSystemLog());

@@ -39,12 +39,12 @@ class RunningInstancesTest {
     }
   }
 
-  private String one() throws Failure {
+  private String one() throws ExitException {
     return RunningInstances.find(run).one().name();
   }
 
-  private Failure failure() {
-    return assertThrows(Failure.class, this::one);
+  private ExitException exception() {
+    return assertThrows(ExitException.class, this::one);
   }
 
   @Test
@@ -68,11 +68,11 @@ class RunningInstancesTest {
   void severalAreNamedWithTheOptionOfEach() throws Exception {
     serve("vpnd-paris.sock", "vpnd-berlin.sock");
 
-    var failure = failure();
+    var exception = exception();
 
-    assertEquals(ExitCode.USAGE, failure.exitCode());
+    assertEquals(ExitCode.USAGE, exception.exitCode());
     assertEquals(
-        "several vpnds run; choose one by its option: -c berlin, -c paris", failure.getMessage());
+        "several vpnds run; choose one by its option: -c berlin, -c paris", exception.getMessage());
     // The option leads back to the same files.
     assertEquals("vpnd-paris", InstanceFiles.of(Path.of("paris")).name());
   }
@@ -82,9 +82,9 @@ class RunningInstancesTest {
     serve("vpnd.sock");
     close(); // as after kill -9: the file is there, and nobody serves it
 
-    assertEquals(ControlCommand.UNAVAILABLE, failure().exitCode());
+    assertEquals(ControlCommand.UNAVAILABLE, exception().exitCode());
     assertEquals(
         "no vpnd runs: none serves %s/vpnd.sock or %s/vpnd-NAME.sock".formatted(run, run),
-        failure().getMessage());
+        exception().getMessage());
   }
 }

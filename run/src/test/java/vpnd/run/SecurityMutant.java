@@ -12,7 +12,7 @@ enum SecurityMutant {
       "log.LogEntry", "    text = escape(text);\n", "", "log.LogEntryTest"),
   D4_A_JAR_OF_OTHERS_IS_USED(
       "JarBundle",
-      "if (danger != null) {",
+      "if (exposure != null) {",
       "if (jar == null) {",
       "JarBundleTest#aJarThatOthersCanChangeIsNotUsed(java.nio.file.Path)"),
   D10_OTHERS_MAY_ENTER_THE_DIRECTORY(
@@ -30,7 +30,7 @@ enum SecurityMutant {
   D13_AN_ARGUMENT_MAY_END_THE_LINE(
       "ControlCommand",
       "return isText ? null",
-      "return isText || words.size() > 1 ? null",
+      "return isText || arguments.size() > 1 ? null",
       "ControlCommandTest");
 
   private static final String PACKAGE = "vpnd.run.";

@@ -37,9 +37,9 @@ class ShellIT {
   private Program vpnd;
 
   ShellIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
+    FakeDistribution.requireRoot();
     this.directory = directory;
-    sources = TestHome.configurations(directory);
+    sources = FakeDistribution.configurations(directory);
     socket = InstanceFiles.of(sources).controlSocket();
     vpnd = start();
   }
@@ -270,7 +270,7 @@ class ShellIT {
   @Test
   void updateFailsIfTheNewBundleDoesNotRunAndTheOldOneGoesOn() throws Exception {
     var broken = directory.resolve("broken.jar");
-    TestHome.writeBundle(broken, TestTunnel.Behaviour.FAILS);
+    FakeDistribution.writeBundle(broken, FakeTunnelBundle.Behaviour.FAILS);
 
     var failed = control("update", "vpnd.crypto", broken.toString());
 

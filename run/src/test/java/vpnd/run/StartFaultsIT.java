@@ -26,11 +26,11 @@ class StartFaultsIT {
       "echo local_port: 53 >>\"$CONF\"\nset -- setpriv --bounding-set=-net_bind_service";
   private static final String DEVICE = "mount -t tmpfs none /dev/net";
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   StartFaultsIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
-    host = new OtherHost(directory);
+    FakeDistribution.requireRoot();
+    host = new IsolatedHost(directory);
   }
 
   private static String mounts(String faults) {
@@ -72,7 +72,7 @@ class StartFaultsIT {
   }
 
   private static String daemon() {
-    return OtherHost.DAEMON
+    return IsolatedHost.DAEMON
         .replace("\"$VPND/bin/vpnd\" -c", "\"$@\" \"$VPND/bin/vpnd\" -c")
         .replaceFirst("status=\\$\\?", "status=\\$?; test -z \"\\$holder\" || kill \\$holder");
   }

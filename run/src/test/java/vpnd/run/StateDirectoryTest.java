@@ -57,9 +57,10 @@ class StateDirectoryTest {
   void aDirectoryThatCannotBeMadeIsAFailureOfTheSystem() throws Exception {
     var file = Files.writeString(root.resolveSibling("file"), "");
 
-    var failure = assertThrows(Failure.class, () -> StateDirectory.create(file.resolve("vpnd")));
+    var exception =
+        assertThrows(ExitException.class, () -> StateDirectory.create(file.resolve("vpnd")));
 
-    assertEquals(ExitCode.SYSTEM, failure.exitCode());
-    assertTrue(failure.toString().contains(file.toString()));
+    assertEquals(ExitCode.SYSTEM, exception.exitCode());
+    assertTrue(exception.toString().contains(file.toString()));
   }
 }

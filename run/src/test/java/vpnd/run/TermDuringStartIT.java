@@ -106,12 +106,12 @@ class TermDuringStartIT {
       """;
 
   private final Path directory;
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   TermDuringStartIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
+    FakeDistribution.requireRoot();
     this.directory = directory;
-    host = new OtherHost(directory);
+    host = new IsolatedHost(directory);
     var held = Program.start(directory, Path.of("/usr/bin/env"), "--block-signal=TERM", "true");
     if (held.exitCode() != 0) {
       var message = "SKIPPED: env(1) cannot block signals; install coreutils 8.31 or newer";

@@ -23,11 +23,11 @@ class TrustedDistributionIT {
 
   private static final String OTHER = "setpriv --reuid=54321 --regid=54321 --clear-groups";
 
-  private final OtherHost host;
+  private final IsolatedHost host;
 
   TrustedDistributionIT(@TempDir Path directory) throws Exception {
-    TestHome.requireRoot();
-    host = new OtherHost(directory);
+    FakeDistribution.requireRoot();
+    host = new IsolatedHost(directory);
   }
 
   private Program vpnd(String change, String options) throws IOException, InterruptedException {

@@ -6,17 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Something that a tunnel uses and shares, if at all, only with tunnels that use it in the same
- * way.
+ * A resource that a tunnel claims, exclusively or shared with tunnels that use it in the same way.
  *
- * @param thing what it is; equal for tunnels that use the same
- * @param use how it is used; of several tunnels of one process it must be equal
- * @param line where the file says it; 0 if it does not
- * @param fault what is wrong if another uses it otherwise, followed by the path of the other file
- * @param remedy what helps
+ * @param resource identifies the resource
+ * @param use how it is used; tunnels share a resource only if this is equal
+ * @param line of the setting; 0 if there is none
+ * @param fault the message if another tunnel uses it differently; the path of its file is appended
+ * @param remedy what the operator can do
  */
-record Claim(Object thing, Object use, int line, String fault, String remedy) {
-  /** All that the tunnel of a configuration uses. */
+record Claim(Object resource, Object use, int line, String fault, String remedy) {
+  /** All claims of the tunnel of a configuration. */
   static List<Claim> of(Configuration configuration) {
     return new Claims(configuration).all();
   }
@@ -60,14 +59,14 @@ record Claim(Object thing, Object use, int line, String fault, String remedy) {
           device,
           "local_port " + tunnel.localPort() + " has another device in",
           "give another local_port, or the same device to share it");
-      alone(
+      addExclusive(
           Parameter.REMOTE_PK,
           List.of("keys", device, tunnel.remotePublicKey(), tunnel.localSecretKey()),
           "remote_pk and local_sk are also those of",
           "give each peer on a device a key pair of its own");
       var assigned = tunnel.hostAddress();
       if (assigned != null) {
-        alone(
+        addExclusive(
             Parameter.HOST_ADDR,
             List.of("address", device, assigned.address()),
             "host_addr " + assigned + " is also given to the client of",
@@ -75,7 +74,7 @@ record Claim(Object thing, Object use, int line, String fault, String remedy) {
       }
       var network = tunnel.remoteNetwork();
       if (network != null) {
-        alone(
+        addExclusive(
             Parameter.REMOTE_NETWORK,
             List.of("network", device, network.network()),
             "remote_network " + network + " is also behind the peer of",
@@ -90,7 +89,7 @@ record Claim(Object thing, Object use, int line, String fault, String remedy) {
           socket,
           named(Parameter.STATS_PATH, socket) + " has another name in",
           "give the same path in both to share the socket, or another one");
-      alone(
+      addExclusive(
           Parameter.LABEL,
           List.of("label", tunnel.label()),
           "label " + tunnel.label() + " is also that of",
@@ -99,28 +98,29 @@ record Claim(Object thing, Object use, int line, String fault, String remedy) {
     }
 
     private void nonces(Parameter<Path> parameter, Path file) {
-      alone(
+      addExclusive(
           parameter,
           configuration.placeOf(file),
           named(parameter, file) + " is also a nonce file of",
           "give each tunnel two nonce files of its own");
     }
 
-    /** A path as the file gives it, and where that is if it is a link. */
+    /** A path as given, followed by its target if it is a link. */
     private String named(Parameter<Path> parameter, Path path) {
       var place = configuration.placeOf(path);
       var text = parameter.name() + " " + path;
       return place.equals(path) ? text : text + ", which is " + place + ",";
     }
 
-    /** What no two tunnels may use at all. */
-    private void alone(Parameter<?> parameter, Object thing, String fault, String remedy) {
-      add(parameter, thing, configuration.file(), fault, remedy);
+    /** A resource that no two tunnels may share. */
+    private void addExclusive(
+        Parameter<?> parameter, Object resource, String fault, String remedy) {
+      add(parameter, resource, configuration.file(), fault, remedy);
     }
 
     private void add(
-        Parameter<?> parameter, Object thing, Object use, String fault, String remedy) {
-      all.add(new Claim(thing, use, configuration.lineOf(parameter), fault, remedy));
+        Parameter<?> parameter, Object resource, Object use, String fault, String remedy) {
+      all.add(new Claim(resource, use, configuration.lineOf(parameter), fault, remedy));
     }
   }
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs and the library that a configuration file names: vpnd runs them, mostly as root, so
- * nobody but root and the user that runs vpnd may be able to change or exchange them (security L).
+ * Checks that only root and the user that runs vpnd can change or replace the programs and the
+ * library that a configuration file names (security L).
  */
 final class CodePaths {
   private CodePaths() {}
 
   /**
-   * Adds what is wrong with those that a file names; what does not exist is told elsewhere.
+   * Adds the problems of those that the file names. Files that do not exist are reported elsewhere.
    *
-   * @return those that others can change or exchange
+   * @return those that others can change or replace
    */
-  static Map<Path, PathTrust.Danger> check(Configuration configuration, Problems problems) {
-    var dangers = new HashMap<Path, PathTrust.Danger>();
+  static Map<Path, PathTrust.Exposure> check(Configuration configuration, Problems problems) {
+    var exposures = new HashMap<Path, PathTrust.Exposure>();
     var tunnel = configuration.tunnel();
     var library = configuration.sodiumLibrary();
     for (var named :
@@ -32,30 +32,30 @@ final class CodePaths {
             new Named(Parameter.SODIUM_LIBRARY, library))) {
       int line = configuration.lineOf(named.parameter());
       var path = named.path();
-      var danger = line == 0 || path == null ? null : dangerOf(path);
-      if (danger != null) {
-        dangers.put(path, danger);
+      var exposure = line == 0 || path == null ? null : exposureOf(path);
+      if (exposure != null) {
+        exposures.put(path, exposure);
         problems.add(
             line,
-            "%s %s: %s".formatted(named.parameter().name(), path, danger.fault()),
-            danger.remedy());
+            "%s %s: %s".formatted(named.parameter().name(), path, exposure.fault()),
+            exposure.remedy());
       }
     }
-    return dangers;
+    return exposures;
   }
 
-  /** Whether others can do anything else with them than {@link #check} has found. */
-  static boolean haveChanged(Map<Path, PathTrust.Danger> dangers) {
-    return dangers.entrySet().stream()
-        .anyMatch(known -> !known.getValue().equals(dangerOf(known.getKey())));
+  /** Whether what others can do has changed since {@link #check}. */
+  static boolean haveChanged(Map<Path, PathTrust.Exposure> exposures) {
+    return exposures.entrySet().stream()
+        .anyMatch(known -> !known.getValue().equals(exposureOf(known.getKey())));
   }
 
   private record Named(Parameter<?> parameter, @Nullable Path path) {}
 
-  private static PathTrust.@Nullable Danger dangerOf(Path path) {
+  private static PathTrust.@Nullable Exposure exposureOf(Path path) {
     try {
       // Never advise to change the mode of a device or directory.
-      return Files.isRegularFile(path) ? TrustedCode.danger(path) : null;
+      return Files.isRegularFile(path) ? TrustedCode.exposure(path) : null;
     } catch (IOException e) {
       return null; // an unreachable file is reported by the part that needs it
     }

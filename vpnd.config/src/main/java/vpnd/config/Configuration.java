@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.TunnelConfig;
 
 /**
- * What a configuration file says.
+ * The content of a valid configuration file.
  *
  * @param file the file
  * @param tunnel the tunnel
  * @param sodiumLibrary {@code sodium_library}: the libsodium to load, or null to let vpnd choose
- * @param places where the nonce files and the socket of the statistics really were when the file
- *     was read, for those that are named by way of a symbolic link
- * @param lines where the file gives a value, by the names of the parameters
- * @param warnings what is probably not meant, such as a parameter that the role does not use
+ * @param places the targets of nonce files and the statistics socket that are named by symbolic
+ *     links, as they were when the file was read
+ * @param lines the line of each setting, by parameter name
+ * @param warnings likely mistakes, such as a parameter that the role does not use
  */
 record Configuration(
     ConfigurationFile file,
@@ -35,17 +35,17 @@ record Configuration(
     warnings = List.copyOf(warnings);
   }
 
-  /** Whether the other says the same, be it in other words: a tunnel may run on with either. */
-  boolean saysTheSameAs(Configuration other) {
+  /** Whether both describe the same tunnel, so that a running one need not be restarted. */
+  boolean isEquivalentTo(Configuration other) {
     return tunnel.equals(other.tunnel) && Objects.equals(sodiumLibrary, other.sodiumLibrary);
   }
 
-  /** Where one of its nonce files or the socket of its statistics really is. */
+  /** The target of a nonce file or of the statistics socket. */
   Path placeOf(Path path) {
     return places.getOrDefault(path, path);
   }
 
-  /** Where the file gives the parameter's value; 0 if it does not. */
+  /** The line of the parameter's setting; 0 if there is none. */
   int lineOf(Parameter<?> parameter) {
     return lines.getOrDefault(parameter.name(), 0);
   }

@@ -7,37 +7,40 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A configuration file cannot be used. It never tells a key or a part of one. */
+/** A configuration file cannot be used. Never contains any part of a key. */
 public final class ConfigurationException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final transient List<Problem> problems;
 
-  private final transient Map<Path, PathTrust.Danger> dangers;
+  private final transient Map<Path, PathTrust.Exposure> exposures;
 
   ConfigurationException(List<Problem> problems) {
     this(problems, Map.of());
   }
 
   /**
-   * @param dangers to files that the configuration names
+   * @param exposures of programs that the configuration names
    */
-  ConfigurationException(List<Problem> problems, Map<Path, PathTrust.Danger> dangers) {
+  ConfigurationException(List<Problem> problems, Map<Path, PathTrust.Exposure> exposures) {
     this.problems = List.copyOf(problems);
-    this.dangers = Map.copyOf(dangers);
+    this.exposures = Map.copyOf(exposures);
   }
 
-  /** All problems of the file in the order of its lines, then those that are in no line. */
+  /** All problems of the file in the order of its lines, then those without a line. */
   public List<Problem> problems() {
     return problems;
   }
 
-  /** Files that it names and that others can change, which can be mended elsewhere. */
-  Map<Path, PathTrust.Danger> dangers() {
-    return dangers;
+  /**
+   * Programs that it names and that other users can change; this can be corrected without editing
+   * the file.
+   */
+  Map<Path, PathTrust.Exposure> exposures() {
+    return exposures;
   }
 
-  /** The problems, one in a line. */
+  /** The problems, one per line. */
   @Override
   public String getMessage() {
     return problems.stream().map(Problem::toString).collect(joining("\n"));

@@ -13,37 +13,35 @@ import java.util.List;
 import vpnd.api.Reason;
 
 /**
- * A configuration file, {@code /etc/vpnd.conf} or one of many in a directory. They are ordered by
- * their paths.
+ * A configuration file, {@code /etc/vpnd.conf} or one of many in a directory. Ordered by path.
  *
- * @param path where it is
- * @param inDirectory whether it is one of a directory of such files, so that its defaults must not
- *     be those of the others
+ * @param path of the file
+ * @param inDirectory whether it is one of several in a directory, so that some defaults depend on
+ *     its name
  */
 record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<ConfigurationFile> {
-  /** What the name of a configuration file in a directory ends in. */
+  /** The extension of configuration files in a directory. */
   static final String EXTENSION = ".conf";
 
   private static final int MAX_BYTES = 1 << 16;
 
-  /** Reading and writing by the group and by others. */
+  /** Mode bits: readable or writable by group and others. */
   private static final int OF_OTHERS = 066;
 
-  /** The name of the tunnel: that of the file, without {@link #EXTENSION}. */
+  /** The name of the tunnel: the file name without {@link #EXTENSION}. */
   String tunnelName() {
     var name = String.valueOf(path.getFileName());
     return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
   }
 
   /**
-   * Reads the file, which only its owner may read, and which nobody but root and this user can
-   * exchange for another; nor the programs that it names. No name is looked up in the DNS. The keys
-   * go from the file to their objects through memory that is overwritten afterwards and never
-   * become strings.
+   * Reads the file. It must be readable by its owner only, and neither it nor the programs that it
+   * names may be replaceable by users other than root and this one. The DNS is not queried. Keys
+   * pass through memory that is overwritten afterwards, and never become strings.
    *
-   * @return to be closed when the tunnel's secret key is no longer needed
-   * @throws ConfigurationException if the file cannot be read or anything in it is wrong; it tells
-   *     all at once
+   * @return to be closed when the secret key is no longer needed
+   * @throws ConfigurationException if the file cannot be read or is not valid; contains all
+   *     problems
    */
   Configuration read() throws ConfigurationException {
     Configuration configuration;
@@ -53,26 +51,23 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
       throw unreadable(e);
     }
     var problems = new Problems(path);
-    var dangers = CodePaths.check(configuration, problems);
+    var exposures = CodePaths.check(configuration, problems);
     if (!problems.isEmpty()) {
       configuration.close();
-      throw new ConfigurationException(problems.sorted(), dangers);
+      throw new ConfigurationException(problems.sorted(), exposures);
     }
     return configuration;
   }
 
-  /**
-   * Returns where the file is: nobody but root and this user can put another one there, whatever
-   * the links on the way to it.
-   */
+  /** Resolves the path, which no user other than root and this one can redirect. */
   private Path checkPrivate() throws IOException, ConfigurationException {
     if (Files.isDirectory(path)) {
       throw failure("it is a directory", "put a file in its place");
     }
     var trust = PathTrust.of(path);
-    var danger = trust.danger();
-    if (danger != null) {
-      throw failure(danger.fault(), danger.remedy());
+    var exposure = trust.exposure();
+    if (exposure != null) {
+      throw failure(exposure.fault(), exposure.remedy());
     }
     var attributes = PathTrust.attributes(trust.path());
     if (!Files.isRegularFile(trust.path(), LinkOption.NOFOLLOW_LINKS)) {
@@ -89,7 +84,7 @@ record ConfigurationFile(Path path, boolean inDirectory) implements Comparable<C
     return trust.path();
   }
 
-  /** Through a direct buffer: with another one, the platform would keep a copy of the keys. */
+  /** Uses a direct buffer: for a heap buffer, the platform would keep a copy of the keys. */
   private Configuration load(Path place) throws IOException, ConfigurationException {
     try (var channel =
         Files.newByteChannel(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {

@@ -22,10 +22,9 @@ import vpnd.api.Finding.Cause;
 import vpnd.api.Reason;
 
 /**
- * Makes running tunnels of the configuration files in the places that the framework property
- * {@value #SOURCES} names ({@link Sources#toString}), with the bundles of their roles from {@code
- * bundles/role/} in the distribution, which the framework property {@value #HOME} names. What
- * happens to the files afterwards is followed.
+ * Runs the tunnels of the configuration files, and follows changes of the files. The framework
+ * property {@value #SOURCES} has their locations ({@link Sources#toString}), {@value #HOME} the
+ * distribution, whose {@code bundles/role/} holds the bundles of the roles.
  */
 @Component(immediate = true)
 @Capability(
@@ -44,20 +43,20 @@ public final class ConfigurationLoader implements ConfigurationFiles {
   /**
    * Called by the runtime.
    *
-   * @throws IOException if ConfigAdmin cannot write, or the places cannot be looked at
+   * @throws IOException if ConfigAdmin cannot write, or the files cannot be listed
    */
   @Activate
   public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
     sources = Sources.parse(property(context, SOURCES));
     var roles = Path.of(property(context, HOME), "bundles", "role");
-    var factory = new ConfiguredTunnels(context, admin, new RoleBundles(context, roles));
+    var factory = new TunnelRegistrar(context, admin, new RoleBundles(context, roles));
     factory.forgetFormer();
     if (sources.files().isEmpty()) {
       LOG.log(Level.WARNING, sources.nothingThere().toString());
     }
     tunnels = new TunnelSet(factory);
-    watcher = new Watcher(sources, tunnels::apply, tunnels::retryMended);
+    watcher = new Watcher(sources, tunnels::apply, tunnels::retryExposed);
     try {
       watcher.start();
     } catch (IOException e) {

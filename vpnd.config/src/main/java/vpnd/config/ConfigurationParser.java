@@ -14,23 +14,23 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
 import vpnd.api.TunnelConfig;
 
-/** Makes a configuration from the bytes of one file, or finds all that is wrong with it. */
+/** Parses the bytes of one file, or reports everything that is wrong with it. */
 final class ConfigurationParser {
   private static final String TUNNEL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
   private final ConfigurationFile file;
   private final Problems problems;
   private final Problems warnings;
-  private final Statements statements;
-  private final Values values;
+  private final Settings settings;
+  private final ParameterValues values;
   private final String role;
 
   private ConfigurationParser(ConfigurationFile file, ByteBuffer bytes) {
     this.file = file;
     problems = new Problems(file.path());
     warnings = new Problems(file.path());
-    statements = new Statements(bytes, problems);
-    values = new Values(file, statements, problems);
+    settings = new Settings(bytes, problems);
+    values = new ParameterValues(file, settings, problems);
     role = values.get(Parameter.ROLE);
   }
 
@@ -49,7 +49,7 @@ final class ConfigurationParser {
   private Configuration parse() throws ConfigurationException {
     checkName();
     checkNeeds();
-    new Coherence(statements, values, role, problems, warnings).check();
+    new ConsistencyCheck(settings, values, role, problems, warnings).check();
     if (!problems.isEmpty()) {
       var secretKey = values.find(Parameter.LOCAL_SK);
       if (secretKey != null) {
@@ -63,7 +63,7 @@ final class ConfigurationParser {
         tunnel,
         values.find(Parameter.SODIUM_LIBRARY),
         places(tunnel.localNonceFile(), tunnel.remoteNonceFile(), tunnel.statsPath()),
-        statements.lines(),
+        settings.lines(),
         warnings.sorted());
   }
 
@@ -88,24 +88,24 @@ final class ConfigurationParser {
   }
 
   private void checkNeeds() {
-    boolean roleKnown = values.find(Parameter.ROLE) != null || !statements.mentions(Parameter.ROLE);
+    boolean roleKnown = values.find(Parameter.ROLE) != null || !settings.mentions(Parameter.ROLE);
     for (var parameter : Parameter.ALL) {
-      var statement = statements.get(parameter);
+      var setting = settings.get(parameter);
       boolean needed =
           roleKnown
               ? parameter.neededIn().contains(role)
               : parameter.neededIn().equals(Parameter.EVERY_ROLE);
-      if (statement == null) {
-        if (needed && !statements.mentions(parameter)) {
+      if (setting == null) {
+        if (needed && !settings.mentions(parameter)) {
           problems.add(0, parameter.name() + " is missing", remedy(parameter));
         }
-      } else if (!statement.hasValue()) {
+      } else if (!setting.hasValue()) {
         if (needed) {
-          problems.add(statement.line(), parameter.name() + " has no value", remedy(parameter));
+          problems.add(setting.line(), parameter.name() + " has no value", remedy(parameter));
         }
       } else if (roleKnown && !parameter.usedIn().contains(role)) {
         warnings.add(
-            statement.line(),
+            setting.line(),
             parameter.name() + " is not used in the role " + role,
             parameter.usedIn().stream()
                 .sorted()
@@ -118,7 +118,7 @@ final class ConfigurationParser {
     var needer =
         parameter.neededIn().equals(Parameter.EVERY_ROLE) ? "every role" : "the role " + role;
     return "%s needs a line '%s: VALUE', where VALUE is %s"
-        .formatted(needer, parameter.name(), parameter.form().description());
+        .formatted(needer, parameter.name(), parameter.type().description());
   }
 
   private TunnelConfig tunnel() {
@@ -141,7 +141,7 @@ final class ConfigurationParser {
         values.get(Parameter.RESOLVCONF_PATH),
         values.get(Parameter.IP_PATH),
         acceptance(),
-        requireNonNullElseGet(values.find(Parameter.PEER_OS), Systems::own),
+        requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local),
         values.get(Parameter.CIPHER),
         values.get(Parameter.MSS_CLAMP),
         Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
@@ -153,7 +153,7 @@ final class ConfigurationParser {
   }
 
   private String defaultLabel() {
-    var host = HostName.asLabel();
+    var host = DefaultLabel.ofHost();
     return file.inDirectory() ? host + "." + file.tunnelName().replace('.', '_') : host;
   }
 

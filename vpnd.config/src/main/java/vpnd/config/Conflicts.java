@@ -9,26 +9,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Finds what keeps a configuration from running beside others, in a time that does not grow with
- * their number. Those in here are in no conflict with each other; of each file there is one at
- * most.
+ * A set of configurations without conflicts, at most one per file, that finds the conflicts of a
+ * further one in time independent of its size.
  */
 final class Conflicts {
   private final Map<Object, SortedMap<ConfigurationFile, Claim>> claims = new HashMap<>();
 
-  /** Takes a configuration in, of whose file there is none, and of which nothing is in the way. */
+  /** Adds a configuration that has no conflicts, and of whose file there is none. */
   void add(Configuration configuration) {
     for (var claim : Claim.of(configuration)) {
       claims
-          .computeIfAbsent(claim.thing(), thing -> new TreeMap<>())
+          .computeIfAbsent(claim.resource(), resource -> new TreeMap<>())
           .put(configuration.file(), claim);
     }
   }
 
-  /** Takes a configuration out. */
+  /** Removes a configuration. */
   void remove(Configuration configuration) {
     for (var claim : Claim.of(configuration)) {
-      var users = claims.get(claim.thing());
+      var users = claims.get(claim.resource());
       if (users != null) {
         users.remove(configuration.file());
       }
@@ -36,18 +35,17 @@ final class Conflicts {
   }
 
   /**
-   * What keeps a configuration from being in here, told once for each kind of conflict.
+   * The conflicts of a configuration with this set, one problem for each kind.
    *
-   * @param later where the problems are reported; an earlier one of its file, which it would
-   *     replace, is no conflict
+   * @param later the candidate; one of the same file, which it would replace, is not a conflict
    */
   List<Problem> of(Configuration later) {
     var problems = new ArrayList<Problem>();
     for (var claim : Claim.of(later)) {
-      var users = claims.getOrDefault(claim.thing(), new TreeMap<>());
+      var users = claims.getOrDefault(claim.resource(), new TreeMap<>());
       for (var user : users.entrySet()) {
         if (!user.getKey().equals(later.file())) {
-          // The others use it like this one.
+          // All other users agree with this one.
           if (!user.getValue().use().equals(claim.use())) {
             var fault = claim.fault() + " " + user.getKey().path();
             problems.add(new Problem(later.file().path(), claim.line(), fault, claim.remedy()));

@@ -3,7 +3,7 @@ package vpnd.config;
 
 import java.nio.ByteBuffer;
 
-/** Whether the bytes of a file are text in UTF-8, in lines; editors write others. */
+/** Checks that a file is UTF-8 text in lines; some editors write other encodings. */
 final class Encoding {
   private static final int[] UTF_8_MARK = {0xef, 0xbb, 0xbf};
   private static final int[] UTF_16_MARK = {0xfe, 0xff};
@@ -19,7 +19,7 @@ final class Encoding {
   }
 
   /**
-   * Reports what makes every line wrong, so that it is one message.
+   * Reports a fault of the whole file as one problem instead of one per line.
    *
    * @return whether there is such a fault
    */
@@ -38,7 +38,7 @@ final class Encoding {
     return false;
   }
 
-  /** Half of the bytes of ASCII text in UTF-16 are zero; no line of a configuration holds one. */
+  /** In UTF-16, half of the bytes of ASCII text are zero; a valid file contains none. */
   private static boolean isUtf16(ByteBuffer file) {
     int start = file.position();
     return begins(file, UTF_16_MARK)

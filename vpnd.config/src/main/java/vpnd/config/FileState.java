@@ -11,46 +11,44 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a file is known to be the same as before without reading it.
+ * Attributes by which a change of a file is detected without reading it.
  *
- * @param attributes its inode, size and mode, and when its content and its inode were changed
- * @param danger what keeps it from being used although it did not change, since it can be mended
- *     elsewhere; null if nothing does
+ * @param attributes inode, size, mode, and times of modification and change
+ * @param exposure of the path to it, which changes while the file does not; null if the path is
+ *     trusted
  */
-record FileState(Map<String, Object> attributes, PathTrust.@Nullable Danger danger) {
+record FileState(Map<String, Object> attributes, PathTrust.@Nullable Exposure exposure) {
   private static final String ATTRIBUTES = "unix:dev,ino,size,mode,lastModifiedTime,ctime";
 
   /**
-   * Looks at a file or directory; at a symbolic link itself if there is nothing at its end.
+   * Examines a file or directory; a dangling symbolic link itself.
    *
-   * @return null if there is none
-   * @throws IOException if that cannot be told
+   * @return null if the file does not exist
+   * @throws IOException if it cannot be examined
    */
   static @Nullable FileState of(Path path) throws IOException {
-    return of(path, dangerOf(path));
+    return of(path, exposureOf(path));
   }
 
-  /** The same for a file of a directory, when it is known whether the way to that is in danger. */
-  static @Nullable FileState in(Path path, PathTrust.@Nullable Danger ofDirectory)
+  /** The same for a file of a directory whose exposure is known. */
+  static @Nullable FileState in(Path path, PathTrust.@Nullable Exposure directoryExposure)
       throws IOException {
-    return of(path, Files.isSymbolicLink(path) ? dangerOf(path) : ofDirectory);
+    return of(path, Files.isSymbolicLink(path) ? exposureOf(path) : directoryExposure);
   }
 
-  /**
-   * What keeps the directories of a path and its links from being trusted, if it leads anywhere.
-   */
-  static PathTrust.@Nullable Danger dangerOf(Path path) {
+  /** The exposure of a path; null if it is trusted or does not exist. */
+  static PathTrust.@Nullable Exposure exposureOf(Path path) {
     try {
-      return PathTrust.of(path).danger();
+      return PathTrust.of(path).exposure();
     } catch (IOException e) {
-      return null; // the file cannot be read either, and that is told
+      return null; // reading the file fails too, and that is reported
     }
   }
 
-  private static @Nullable FileState of(Path path, PathTrust.@Nullable Danger danger)
+  private static @Nullable FileState of(Path path, PathTrust.@Nullable Exposure exposure)
       throws IOException {
     try {
-      return new FileState(Files.readAttributes(path, ATTRIBUTES), danger);
+      return new FileState(Files.readAttributes(path, ATTRIBUTES), exposure);
     } catch (NoSuchFileException e) {
       return ofLink(path);
     } catch (FileSystemException e) {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.IpPrefix;
 
 /**
- * What of a configuration does not fit the host as it is now. It is for {@code --check} alone: a
- * host changes, so a start goes ahead and tries again what does not work yet. A problem is what
- * keeps a tunnel from working; a warning is what is probably not meant.
+ * Checks a configuration against the present state of the host, for {@code --check} only: a start
+ * goes ahead and retries, since hosts change. A problem prevents a tunnel from working; a warning
+ * is a likely mistake.
  */
 final class HostCheck {
   private static final int LONGEST_DEVICE = 15;
@@ -22,7 +22,7 @@ final class HostCheck {
     this.interfaces = interfaces;
   }
 
-  /** Adds what is wrong with one configuration. */
+  /** Adds the problems and warnings of one configuration. */
   void check(Configuration configuration, Problems problems, Problems warnings) {
     checkDevice(configuration, problems);
     checkRemoteNetwork(configuration, warnings);
@@ -70,16 +70,16 @@ final class HostCheck {
       return; // the operator sets the routes
     }
     int line = configuration.lineOf(Parameter.REMOTE_NETWORK);
-    var own = interfaces.addressIn(network, tunnel.device());
-    if (own != null) {
+    var local = interfaces.addressIn(network, tunnel.device());
+    if (local != null) {
       warnings.add(
           line,
           "remote_network %s holds %s, an address of this host on %s"
-              .formatted(network, own.address(), own.device()),
+              .formatted(network, local.address(), local.device()),
           "two networks that a tunnel joins need addresses of their own: renumber one of them, or"
               + " correct remote_network");
     }
-    var peer = tunnel.remoteHost() == null ? null : Addresses.literal(tunnel.remoteHost());
+    var peer = tunnel.remoteHost() == null ? null : AddressTypes.literal(tunnel.remoteHost());
     if (peer != null && network.contains(peer) && !interfaces.reach(peer, network.length())) {
       warnings.add(
           line,
@@ -109,11 +109,11 @@ final class HostCheck {
     if (host == null) {
       return;
     }
-    var own = interfaces.addressIn(IpPrefix.of(host.address()), configuration.tunnel().device());
-    if (own != null) {
+    var local = interfaces.addressIn(IpPrefix.of(host.address()), configuration.tunnel().device());
+    if (local != null) {
       warnings.add(
           configuration.lineOf(Parameter.HOST_ADDR),
-          "host_addr %s is an address of this host on %s".formatted(host, own.device()),
+          "host_addr %s is an address of this host on %s".formatted(host, local.device()),
           "give the client one that nobody has");
     }
   }
@@ -174,7 +174,7 @@ final class HostCheck {
     }
   }
 
-  /** The directory, or the nearest of those above it that is there. */
+  /** The directory or its nearest ancestor that exists. */
   private static @Nullable Path existing(@Nullable Path directory) {
     var at = directory;
     while (at != null && !Files.exists(at)) {

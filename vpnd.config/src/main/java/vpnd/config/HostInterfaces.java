@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.IpPrefix;
 
 /**
- * The network interfaces of this host at one moment.
+ * A snapshot of the network interfaces of this host.
  *
- * @param areOfLinux whether the host is one with Linux
+ * @param areOfLinux whether the host runs Linux
  * @param all in any order
  */
 record HostInterfaces(boolean areOfLinux, List<Interface> all) {
@@ -26,16 +26,16 @@ record HostInterfaces(boolean areOfLinux, List<Interface> all) {
   /**
    * One of them.
    *
-   * @param isOther whether it is known to be no tunnel device for packets
-   * @param isLoopback whether nothing leaves the host by it
+   * @param isOther whether it is known not to be a TUN device
+   * @param isLoopback whether it is the loopback
    * @param addresses each with the prefix length of its network
    */
   record Interface(String name, boolean isOther, boolean isLoopback, List<IpPrefix> addresses) {}
 
   /** An address of this host, and the interface that has it. */
-  record Own(IpPrefix address, String device) {}
+  record LocalAddress(IpPrefix address, String device) {}
 
-  /** As they are now; none if the system does not tell. */
+  /** Takes a snapshot; without interfaces if the system lists none. */
   static HostInterfaces now() {
     var all = new ArrayList<Interface>();
     try {
@@ -69,30 +69,32 @@ record HostInterfaces(boolean areOfLinux, List<Interface> all) {
     }
   }
 
-  /** Whether there is an interface of this name that is no tunnel device. */
+  /** Whether there is an interface of this name that is not a TUN device. */
   boolean hasOther(String name) {
     return all.stream().anyMatch(one -> one.name.equals(name) && one.isOther);
   }
 
-  /** An own address in a network, if any, but those of a device and of the loopback. */
-  @Nullable Own addressIn(IpPrefix network, String device) {
+  /**
+   * A local address in a network, if any, other than those of the given device and of the loopback.
+   */
+  @Nullable LocalAddress addressIn(IpPrefix network, String device) {
     for (var one : all) {
       if (one.isLoopback || one.name.equals(device)) {
         continue;
       }
       for (var address : one.addresses) {
         if (network.contains(address.address())) {
-          return new Own(address, one.name);
+          return new LocalAddress(address, one.name);
         }
       }
     }
     return null;
   }
 
-  /** Whether an address is in a network of an interface that is smaller than one of this length. */
+  /** Whether an interface has a more specific prefix than this length that contains the address. */
   boolean reach(InetAddress address, int length) {
     return all.stream()
         .flatMap(one -> one.addresses.stream())
-        .anyMatch(own -> own.length() > length && own.contains(address));
+        .anyMatch(local -> local.length() > length && local.contains(address));
   }
 }

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A line of the file. It may hold a key, so it is bytes and never a string.
+ * A line of the file. It may contain a key, so it is kept as bytes and never becomes a string.
  *
  * @param number counted from 1
- * @param bytes without the line's end and the blanks in front of it
+ * @param bytes without the line terminator and trailing blanks
  */
 record Line(int number, ByteBuffer bytes) {
-  /** The original daemon reads what is beyond as a line of its own (protocol, section 11). */
+  /** The original daemon takes the rest as another line (protocol, section 11). */
   static final int MAX_BYTES = 255;
 
   /** The lines of a file; they share its memory. */
@@ -32,13 +32,12 @@ record Line(int number, ByteBuffer bytes) {
     return lines;
   }
 
-  /** Blank or a comment. */
-  boolean saysNothing() {
+  boolean isBlankOrComment() {
     var text = stripStart(bytes);
     return !text.hasRemaining() || text.get(text.position()) == '#';
   }
 
-  /** Reports what no line may hold; returns whether there is any. */
+  /** Reports bytes that no line may contain; returns whether there are any. */
   boolean reportFaults(Problems problems) {
     if (bytes.remaining() > MAX_BYTES) {
       problems.add(
@@ -60,9 +59,11 @@ record Line(int number, ByteBuffer bytes) {
       problems.add(number, "the line is not UTF-8", "write it in UTF-8 or plain ASCII");
       return true;
     }
-    // A comment may hold what it likes, as long as a terminal can show it.
+    // A comment may contain anything that a terminal can display.
     var odd =
-        saysNothing() ? OddCharacter.controlIn(text.flip()) : OddCharacter.invisibleIn(text.flip());
+        isBlankOrComment()
+            ? OddCharacter.controlIn(text.flip())
+            : OddCharacter.invisibleIn(text.flip());
     if (odd != null) {
       problems.add(number, odd.toString(), odd.remedy());
     }

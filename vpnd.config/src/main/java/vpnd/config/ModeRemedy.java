@@ -5,23 +5,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What helps where a file or directory has a mode that allows others too much. */
+/** The remedy for a file or directory whose mode gives other users too much access. */
 final class ModeRemedy {
-  /** File systems on which all files have the mode that their mount gives them. */
+  /** File systems on which the mount determines the mode of all files. */
   private static final String WITHOUT_MODES = "(fuse\\.)?(vfat|fusefat|exfat|msdos|ntfs.*)|fuseblk";
 
   private ModeRemedy() {}
 
   /**
-   * How to change it.
+   * The remedy.
    *
-   * @param command chmod(1) with all but the path
+   * @param command chmod(1) without the path
    */
   static String of(String command, Path path) {
     try {
       return of(command, path, Files.getFileStore(path).type());
     } catch (IOException e) {
-      return of(command, path, "unknown"); // it may be one that has modes
+      return of(command, path, "unknown"); // assume that it has modes
     }
   }
 

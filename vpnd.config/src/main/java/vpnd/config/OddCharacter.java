@@ -6,18 +6,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A character that a person does not see, or takes for another one. They come from web pages and
- * word processors.
+ * A character that is invisible or looks like another one, as pasted from web pages and word
+ * processors.
  *
- * @param place counted in characters, from 1
+ * @param place position in characters, from 1
  * @param codePoint the character
  */
 record OddCharacter(int place, int codePoint) {
-  /** Letters and marks by their categories, but nothing is drawn for them. */
+  /** Letters and marks by category that render as nothing. */
   private static final String INVISIBLE_LETTERS =
       "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0";
 
-  /** The first that cannot be seen, or null. A tab and a blank are as good as seen. */
+  /** The first invisible character other than tab and blank, or null. */
   static @Nullable OddCharacter invisibleIn(CharBuffer text) {
     return find(text, OddCharacter::isInvisible);
   }
@@ -72,7 +72,7 @@ record OddCharacter(int place, int codePoint) {
     };
   }
 
-  /** What to put in its place. */
+  /** How to correct it. */
   String remedy() {
     return switch (Character.getType(codePoint)) {
       case Character.SPACE_SEPARATOR -> "replace it by a blank";

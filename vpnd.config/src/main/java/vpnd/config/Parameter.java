@@ -15,28 +15,29 @@ import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
 
 /**
- * A parameter of the configuration file (protocol, section 11); the constants are all there are.
+ * A parameter of the configuration file (protocol, section 11); the constants are the complete
+ * list.
  *
  * @param name in lower case
- * @param olderName a second name that means the same, or null
- * @param form of the value
- * @param defaultValue the value if none or an empty one is given; null if there is none then
- * @param usedIn the roles that make use of it
+ * @param olderName an older name of the same parameter, or null
+ * @param type of the value
+ * @param defaultValue the value if none or an empty one is given; null if there is no default
+ * @param usedIn the roles that use it
  * @param neededIn the roles in which a value must be given
  */
 record Parameter<T>(
     String name,
     @Nullable String olderName,
-    Form<T> form,
+    ValueType<T> type,
     @Nullable Default defaultValue,
     Set<String> usedIn,
     Set<String> neededIn) {
 
   /**
-   * The text of a value that is taken where a file gives none.
+   * The text of a default value.
    *
-   * @param alone in a file that is not one of many
-   * @param inDirectory in one of many; {@code NAME} stands for the tunnel's name
+   * @param alone in a single file
+   * @param inDirectory in a file of a directory; {@code NAME} stands for the tunnel's name
    */
   record Default(String alone, String inDirectory) {
     String in(ConfigurationFile file) {
@@ -49,61 +50,63 @@ record Parameter<T>(
   static final String HOST = "host";
   static final Set<String> EVERY_ROLE = Set.of(NET_GW, HOST_GW, HOST);
 
-  static final Parameter<String> ROLE = optional("role", Names.ROLE, NET_GW);
-  static final Parameter<SecretKey> LOCAL_SK = optional("local_sk", Keys.SECRET, null).needed();
-  static final Parameter<PublicKey> REMOTE_PK = optional("remote_pk", Keys.PUBLIC, null).needed();
+  static final Parameter<String> ROLE = optional("role", NameTypes.ROLE, NET_GW);
+  static final Parameter<SecretKey> LOCAL_SK = optional("local_sk", KeyTypes.SECRET, null).needed();
+  static final Parameter<PublicKey> REMOTE_PK =
+      optional("remote_pk", KeyTypes.PUBLIC, null).needed();
   static final Parameter<Integer> LOCAL_PORT = optional("local_port", port(), "1337");
   static final Parameter<String> REMOTE_HOST =
-      optional("remote_host", Addresses.HOST, null).usedIn(NET_GW, HOST).needed();
+      optional("remote_host", AddressTypes.HOST, null).usedIn(NET_GW, HOST).needed();
   static final Parameter<Integer> REMOTE_PORT =
       optional("remote_port", port(), "1337").usedIn(NET_GW, HOST);
   static final Parameter<IpPrefix> REMOTE_NETWORK =
-      optional("remote_network", Addresses.PREFIX, null).usedIn(NET_GW).needed();
+      optional("remote_network", AddressTypes.PREFIX, null).usedIn(NET_GW).needed();
   static final Parameter<IpPrefix> LOCAL_NETWORK =
-      optional("local_network", Addresses.PREFIX, null)
+      optional("local_network", AddressTypes.PREFIX, null)
           .usedIn(HOST_GW)
           .needed()
           .usedIn(NET_GW, HOST_GW);
   static final Parameter<IpPrefix> HOST_ADDR =
-      optional("host_addr", Addresses.HOST_IN_NETWORK, null).usedIn(HOST_GW).needed();
+      optional("host_addr", AddressTypes.HOST_IN_NETWORK, null).usedIn(HOST_GW).needed();
   static final Parameter<InetAddress> RESOLV_ADDR =
-      optional("resolv_addr", Addresses.UNICAST, null).usedIn(HOST_GW);
+      optional("resolv_addr", AddressTypes.UNICAST, null).usedIn(HOST_GW);
   static final Parameter<String> RESOLV_DOMAIN =
-      optional("resolv_domain", Addresses.DOMAIN_NAME, null).usedIn(HOST_GW);
+      optional("resolv_domain", AddressTypes.DOMAIN_NAME, null).usedIn(HOST_GW);
   static final Parameter<PeerSystem> PEER_OS =
-      optional("peer_os", Systems.SYSTEM, null).usedIn(HOST_GW);
+      optional("peer_os", PeerSystemType.SYSTEM, null).usedIn(HOST_GW);
   static final Parameter<List<IpPrefix>> ACCEPT_HOST_ADDR =
-      optional("accept_host_addr", Lists.NETWORKS, null).usedIn(HOST);
+      optional("accept_host_addr", ListTypes.NETWORKS, null).usedIn(HOST);
   static final Parameter<List<IpPrefix>> ACCEPT_NETWORK =
-      optional("accept_network", Lists.NETWORKS, null).usedIn(HOST);
+      optional("accept_network", ListTypes.NETWORKS, null).usedIn(HOST);
   static final Parameter<List<IpPrefix>> ACCEPT_RESOLVER =
-      optional("accept_resolver", Lists.NETWORKS, null).usedIn(HOST);
+      optional("accept_resolver", ListTypes.NETWORKS, null).usedIn(HOST);
   static final Parameter<List<String>> ACCEPT_DOMAIN =
-      optional("accept_domain", Lists.DOMAINS, null).usedIn(HOST);
+      optional("accept_domain", ListTypes.DOMAINS, null).usedIn(HOST);
   static final Parameter<Path> RESOLVCONF_PATH =
-      optional("resolvconf_path", Names.FILE, "/sbin/resolvconf").usedIn(HOST);
-  static final Parameter<String> DEVICE = optional("device", Names.DEVICE_NAME, "/dev/tun0");
-  static final Parameter<Path> IP_PATH = optional("ip_path", Names.FILE, "/sbin/ip");
-  static final Parameter<CipherChoice> CIPHER = optional("cipher", Ciphers.CHOICE, "auto");
-  static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", Switches.AUTO_OR_OFF, "auto");
+      optional("resolvconf_path", NameTypes.FILE, "/sbin/resolvconf").usedIn(HOST);
+  static final Parameter<String> DEVICE = optional("device", NameTypes.DEVICE_NAME, "/dev/tun0");
+  static final Parameter<Path> IP_PATH = optional("ip_path", NameTypes.FILE, "/sbin/ip");
+  static final Parameter<CipherChoice> CIPHER = optional("cipher", CipherType.CHOICE, "auto");
+  static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", SwitchType.AUTO_OR_OFF, "auto");
   static final Parameter<Integer> MAX_KEY_AGE =
-      optional("max_key_age", Form.number("a number of seconds", 30, 3600), "60");
+      optional("max_key_age", ValueType.number("a number of seconds", 30, 3600), "60");
   static final Parameter<Integer> MAX_KEY_PACKETS =
-      optional("max_key_packets", Form.number("a number of packets", 5000, 10_000_000), "100000");
+      optional(
+          "max_key_packets", ValueType.number("a number of packets", 5000, 10_000_000), "100000");
   static final Parameter<Path> LOCAL_NONCE_FILE =
-      optional("local_nonce_file", Names.FILE, "/var/db/vpnd.nonce")
+      optional("local_nonce_file", NameTypes.FILE, "/var/db/vpnd.nonce")
           .inDirectory("/var/db/vpnd.NAME.nonce")
           .formerly("nonce_file");
   static final Parameter<Path> REMOTE_NONCE_FILE =
-      optional("remote_nonce_file", Names.FILE, "/var/db/remote_vpnd.nonce")
+      optional("remote_nonce_file", NameTypes.FILE, "/var/db/remote_vpnd.nonce")
           .inDirectory("/var/db/remote_vpnd.NAME.nonce");
   static final Parameter<Integer> NONCE_RESET_INCR =
-      optional("nonce_reset_incr", Form.number("a number of packets", 16, 20_000), "10000");
+      optional("nonce_reset_incr", ValueType.number("a number of packets", 16, 20_000), "10000");
   static final Parameter<String> LABEL =
-      optional("label", Names.STATS_LABEL, null).formerly("stats_prefix");
+      optional("label", NameTypes.STATS_LABEL, null).formerly("stats_prefix");
   static final Parameter<Path> STATS_PATH =
-      optional("stats_path", Names.SOCKET, "/var/run/vpnd_stats.sock");
-  static final Parameter<Path> SODIUM_LIBRARY = optional("sodium_library", Names.FILE, null);
+      optional("stats_path", NameTypes.SOCKET, "/var/run/vpnd_stats.sock");
+  static final Parameter<Path> SODIUM_LIBRARY = optional("sodium_library", NameTypes.FILE, null);
 
   /** All, in the order of the manual. */
   static final List<Parameter<?>> ALL =
@@ -138,35 +141,35 @@ record Parameter<T>(
           STATS_PATH,
           SODIUM_LIBRARY);
 
-  /** Whether this is the parameter's name or its older one; upper and lower case are the same. */
+  /** Whether this is the parameter's name or older name, case-insensitively. */
   boolean isNamed(String text) {
     return name.equalsIgnoreCase(text) || text.equalsIgnoreCase(olderName);
   }
 
   private static <T> Parameter<T> optional(
-      String name, Form<T> form, @Nullable String defaultValue) {
+      String name, ValueType<T> type, @Nullable String defaultValue) {
     var value = defaultValue == null ? null : new Default(defaultValue, defaultValue);
-    return new Parameter<>(name, null, form, value, EVERY_ROLE, Set.of());
+    return new Parameter<>(name, null, type, value, EVERY_ROLE, Set.of());
   }
 
-  private static Form<Integer> port() {
-    return Form.number("a UDP port", 1, 65_535);
+  private static ValueType<Integer> port() {
+    return ValueType.number("a UDP port", 1, 65_535);
   }
 
   private Parameter<T> usedIn(String... roles) {
-    return new Parameter<>(name, olderName, form, defaultValue, Set.of(roles), neededIn);
+    return new Parameter<>(name, olderName, type, defaultValue, Set.of(roles), neededIn);
   }
 
   private Parameter<T> inDirectory(String value) {
     var both = new Default(requireNonNull(defaultValue).alone(), value);
-    return new Parameter<>(name, olderName, form, both, usedIn, neededIn);
+    return new Parameter<>(name, olderName, type, both, usedIn, neededIn);
   }
 
   private Parameter<T> needed() {
-    return new Parameter<>(name, olderName, form, defaultValue, usedIn, usedIn);
+    return new Parameter<>(name, olderName, type, defaultValue, usedIn, usedIn);
   }
 
   private Parameter<T> formerly(String older) {
-    return new Parameter<>(name, older, form, defaultValue, usedIn, neededIn);
+    return new Parameter<>(name, older, type, defaultValue, usedIn, neededIn);
   }
 }

@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises the names of parameters, also misspelt ones. */
+/** Recognises parameter names, misspelt ones too. */
 final class ParameterName {
   private static final int MAX_BYTES = 31;
 
   private ParameterName() {}
 
   /**
-   * The bytes as a name that can be shown, or null if they cannot be meant as one. A key that has
-   * slipped to the beginning of a line is none.
+   * The bytes as a name that can be displayed; null if they are not meant as one, such as a key at
+   * the beginning of a line.
    */
   static @Nullable String of(ByteBuffer bytes) {
     if (!bytes.hasRemaining() || bytes.remaining() > MAX_BYTES) {
@@ -29,11 +29,11 @@ final class ParameterName {
         return null;
       }
     }
-    var name = Text.of(bytes);
-    return Text.mayHoldKey(name) ? null : name;
+    var name = ValueText.of(bytes);
+    return ValueText.mayHoldKey(name) ? null : name;
   }
 
-  /** The same, past what is not ASCII, such as a character that cannot be seen. */
+  /** The same, skipping characters that are not ASCII, such as invisible ones. */
   static @Nullable String within(ByteBuffer bytes) {
     var ascii = ByteBuffer.allocate(MAX_BYTES + 1);
     for (int i = bytes.position(); i < bytes.limit() && ascii.hasRemaining(); i++) {
@@ -46,7 +46,7 @@ final class ParameterName {
     return name;
   }
 
-  /** The parameter with the name that is most like this one, or null if none is much like it. */
+  /** The parameter with the closest name, or null if none is close. */
   static @Nullable Parameter<?> nearest(String name) {
     var wanted = name.toLowerCase(Locale.ROOT);
     // The original daemon's manual calls it so, but the daemon does not.
@@ -70,7 +70,7 @@ final class ParameterName {
     return nearest;
   }
 
-  /** How many characters must be inserted, removed or replaced (Levenshtein). */
+  /** The Levenshtein distance. */
   private static int editDistance(String a, String b) {
     var row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

@@ -14,24 +14,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a path leads, and whether anybody but root and the user that runs vpnd can make it lead
- * elsewhere (security L). Every directory on the way is looked at, from the root down, and the
- * directories of every symbolic link: each must belong to one of the two, and be writable for no
- * other, unless it is a sticky one, where what is in it must belong to one of the two. So what was
- * found trusted cannot be exchanged afterwards by anybody else.
+ * The target of a path, and whether any user other than root and the one that runs vpnd can
+ * redirect it (security L). Checks every directory of the path, from the root down, and those of
+ * every symbolic link: each must be owned by one of the two users and not be writable by others,
+ * unless it is sticky, in which case its entry on the path must be owned by one of the two. A
+ * trusted path therefore cannot be redirected later.
  *
- * @param path without symbolic links
- * @param danger why others can; null if they cannot
+ * @param path the target, without symbolic links
+ * @param exposure how others can redirect it; null if they cannot
  */
-record PathTrust(Path path, @Nullable Danger danger) {
+record PathTrust(Path path, @Nullable Exposure exposure) {
   private static final int MAX_LINKS = 40;
   private static final int STICKY = 01000;
   private static final int WRITABLE_FOR_OTHERS = 022;
   private static final int ROOT = 0;
   private static final int SELF = self();
 
-  /** What others can do, and what the operator can do about it. */
-  record Danger(String fault, String remedy) {
+  /** What other users can do, and the remedy. */
+  record Exposure(String fault, String remedy) {
     @Override
     public String toString() {
       return fault + "; " + remedy;
@@ -39,9 +39,9 @@ record PathTrust(Path path, @Nullable Danger danger) {
   }
 
   /**
-   * Follows a path.
+   * Resolves a path.
    *
-   * @throws IOException if there is nothing at its end, or it cannot be followed
+   * @throws IOException if the target does not exist, or the path cannot be resolved
    */
   static PathTrust of(Path path) throws IOException {
     return new Walk().to(path.toAbsolutePath());
@@ -52,7 +52,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
     return owner == ROOT || owner == SELF;
   }
 
-  /** The effective user; on a system that does not tell, only root is trusted. */
+  /** The effective user; only root is trusted where that is not known. */
   private static int self() {
     try {
       return owner(attributes(Path.of("/proc/self").toRealPath()));
@@ -75,7 +75,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
 
   private static final class Walk {
     private final Deque<Path> rest = new ArrayDeque<>();
-    private @Nullable Danger danger;
+    private @Nullable Exposure exposure;
     private int links;
 
     PathTrust to(Path path) throws IOException {
@@ -88,7 +88,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
           checkDirectory(at);
         }
       }
-      return new PathTrust(at, danger);
+      return new PathTrust(at, exposure);
     }
 
     private Path step(Path at, Path name) throws IOException {
@@ -111,7 +111,7 @@ record PathTrust(Path path, @Nullable Danger danger) {
       return target.isAbsolute() ? target.getRoot() : at;
     }
 
-    /** Its names are the next to be followed. */
+    /** Its names are resolved next. */
     private void push(Path path) {
       for (int i = path.getNameCount() - 1; i >= 0; i--) {
         rest.push(path.getName(i));
@@ -120,9 +120,9 @@ record PathTrust(Path path, @Nullable Danger danger) {
 
     private void checkOwner(Path place, String kind, Map<String, Object> attributes)
         throws IOException {
-      if (danger == null && !isTrusted(owner(attributes))) {
-        danger =
-            new Danger(
+      if (exposure == null && !isTrusted(owner(attributes))) {
+        exposure =
+            new Exposure(
                 "%s%s on the way to it belongs to %s, who could put another file in its place"
                     .formatted(kind, place, Files.getOwner(place, LinkOption.NOFOLLOW_LINKS)),
                 "keep it in a directory of root, such as /etc or /opt");
@@ -133,9 +133,9 @@ record PathTrust(Path path, @Nullable Danger danger) {
       var attributes = attributes(directory);
       checkOwner(directory, "the directory ", attributes);
       int mode = mode(attributes);
-      if (danger == null && (mode & WRITABLE_FOR_OTHERS) != 0 && (mode & STICKY) == 0) {
-        danger =
-            new Danger(
+      if (exposure == null && (mode & WRITABLE_FOR_OTHERS) != 0 && (mode & STICKY) == 0) {
+        exposure =
+            new Exposure(
                 "others than its owner may write to the directory %s, and put another file in its place"
                     .formatted(directory),
                 ModeRemedy.of("chmod go-w", directory));

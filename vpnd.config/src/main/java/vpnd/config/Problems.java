@@ -28,7 +28,7 @@ final class Problems {
     return list.isEmpty();
   }
 
-  /** In the order of the lines; those that are in no line come last. */
+  /** In the order of the lines; those without a line come last. */
   List<Problem> sorted() {
     return list.stream().sorted(BY_LINE).toList();
   }

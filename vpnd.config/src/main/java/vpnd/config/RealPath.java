@@ -4,12 +4,12 @@ package vpnd.config;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Tells that two paths are the same by different names. */
+/** Resolves paths so that aliases of a file compare equal. */
 final class RealPath {
   private RealPath() {}
 
   /**
-   * Follows all symbolic links, as far as there is anything yet.
+   * Resolves all symbolic links; the part that does not exist yet is appended unchanged.
    *
    * @param path an absolute path
    */

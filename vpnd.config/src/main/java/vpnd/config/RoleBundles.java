@@ -16,11 +16,11 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
 import vpnd.api.Reason;
 
-/** The bundles of the roles in the distribution, of which the configurations name some. */
+/** The bundles of the roles in the distribution. */
 final class RoleBundles {
   private static final Logger LOG = System.getLogger("vpnd.config");
 
-  /** Namespace and attribute of the capability by which a bundle says which role it is. */
+  /** Namespace and attribute of the capability with which a bundle declares its role. */
   private static final String CAPABILITY = "vpnd.role";
 
   private static final String ATTRIBUTE = "role";
@@ -34,17 +34,16 @@ final class RoleBundles {
   }
 
   /**
-   * Installs and starts the bundle of a role; it does not outlast the framework. Of several for the
-   * role it is the first, by the names of the files, that starts. What others could change is not
-   * used.
+   * Installs and transiently starts the bundle of a role: the first by file name that starts.
+   * Bundles that other users can change are skipped.
    *
-   * @throws IOException if the directory cannot be read or has no bundle for the role that starts
+   * @throws IOException if the directory cannot be read or has no bundle of the role that starts
    */
   Bundle start(String role) throws IOException {
     for (var jar : jars()) {
-      var danger = TrustedCode.dangerOf(jar);
-      if (danger != null) {
-        LOG.log(Level.WARNING, jar + " is not used: " + danger);
+      var exposure = TrustedCode.exposureOf(jar);
+      if (exposure != null) {
+        LOG.log(Level.WARNING, jar + " is not used: " + exposure);
         continue;
       }
       try {
@@ -59,7 +58,7 @@ final class RoleBundles {
     throw new IOException("there is no bundle for the role " + role + " in " + directory);
   }
 
-  /** In the order of their names: that of the directory is a different one on each disk. */
+  /** Sorted by name: the order of a directory differs between disks. */
   private List<Path> jars() throws IOException {
     try (var files = Files.newDirectoryStream(directory, "*.jar")) {
       var jars = new ArrayList<Path>();
@@ -71,7 +70,10 @@ final class RoleBundles {
     }
   }
 
-  /** Returns null if the bundle is not that of the role; it stays only if another one uses it. */
+  /**
+   * Returns null if the bundle is not that of the role; it is then uninstalled unless it was
+   * installed before.
+   */
   private @Nullable Bundle startIfItIs(String role, Path jar) throws BundleException {
     var location = "reference:" + jar.toUri();
     boolean isUsed = context.getBundle(location) != null;

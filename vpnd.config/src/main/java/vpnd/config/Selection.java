@@ -8,20 +8,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which of several configurations can be put to work beside those that are.
+ * Decides which configurations can run beside those that already do.
  *
- * @param accepted the files whose configuration can
- * @param refused those whose configuration cannot, and why
+ * @param accepted the files whose configuration can run
+ * @param refused the others, with their conflicts
  */
 record Selection(
     List<ConfigurationFile> accepted, SortedMap<ConfigurationFile, List<Problem>> refused) {
 
   /**
-   * Decides. What a tunnel at work has it keeps, until its own file wants something else that is
-   * free. Of two that want the same, the one at work gets it, else the first by name.
+   * Decides. A running tunnel keeps its resources until its own file asks for others that are free.
+   * If two candidates claim the same resource, a running one gets it, otherwise the first by name.
    *
-   * @param running the configurations at work, none of which is in conflict with another
-   * @param wanted those that shall be, some in the place of one at work
+   * @param running the running configurations, without conflicts
+   * @param wanted the candidates; some replace a running one
    */
   static Selection of(
       Map<ConfigurationFile, Configuration> running, Map<ConfigurationFile, Configuration> wanted) {
@@ -32,7 +32,7 @@ record Selection(
     var added = new TreeMap<>(wanted);
     added.keySet().removeAll(running.keySet());
     var accepted = new ArrayList<ConfigurationFile>();
-    // What one of them gives up may be what another waits for.
+    // One may release what another waits for.
     while (accept(changed, running, together, accepted)) {}
     accept(added, running, together, accepted);
     var refused = new TreeMap<ConfigurationFile, List<Problem>>();
@@ -42,7 +42,7 @@ record Selection(
     return new Selection(accepted, refused);
   }
 
-  /** Moves those that fit from the candidates to the others; returns whether there were any. */
+  /** Accepts the candidates without conflicts; returns whether there were any. */
   private static boolean accept(
       SortedMap<ConfigurationFile, Configuration> candidates,
       Map<ConfigurationFile, Configuration> running,

@@ -3,11 +3,11 @@ package vpnd.config;
 
 import java.nio.file.Path;
 
-/** A path as a person can paste it into a shell. */
+/** A path, quoted for a shell. */
 final class ShellWord {
   private ShellWord() {}
 
-  /** In quotation marks if it has to be. */
+  /** Quoted if necessary. */
   static String of(Path path) {
     var word = path.toString();
     return word.matches("[A-Za-z0-9/._-]+") ? word : "'" + word.replace("'", "'\\''") + "'";

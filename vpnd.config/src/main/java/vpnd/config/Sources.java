@@ -13,14 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where configuration files are. Each path is a file, or a directory in which every file is meant
- * whose name ends in {@code .conf} and does not begin with a dot. A path may come to be and vanish
- * at any time.
+ * The locations of configuration files. Each path is a file, or a directory whose files named
+ * {@code *.conf}, without a leading dot, are used. A path may appear and disappear at any time.
  *
  * @param paths absolute paths
  */
 public record Sources(List<Path> paths) {
-  /** What is read if nothing else is asked for. */
+  /** The default. */
   public static final Sources STANDARD =
       new Sources(List.of(Path.of("/etc/vpnd.conf"), Path.of("/etc/vpnd.d")));
 
@@ -29,21 +28,21 @@ public record Sources(List<Path> paths) {
     paths = List.copyOf(paths);
   }
 
-  /** What {@link #toString} gave. */
+  /** Parses the result of {@link #toString}. */
   static Sources parse(String text) {
     return new Sources(text.lines().map(Path::of).toList());
   }
 
-  /** The paths, one in a line. */
+  /** The paths, one per line. */
   @Override
   public String toString() {
     return paths.stream().map(Path::toString).collect(joining("\n"));
   }
 
   /**
-   * Looks which files there are.
+   * Lists the files.
    *
-   * @throws IOException if that cannot be told
+   * @throws IOException if a directory or file cannot be examined
    */
   SortedMap<ConfigurationFile, FileState> files() throws IOException {
     var files = new TreeMap<ConfigurationFile, FileState>();
@@ -57,12 +56,12 @@ public record Sources(List<Path> paths) {
     return files;
   }
 
-  /** Whether a file could be there already: one of the paths exists. */
+  /** Whether one of the paths exists. */
   boolean exist() {
     return paths.stream().anyMatch(Files::exists);
   }
 
-  /** How to tell that there is no file. */
+  /** The problem to report if there is no file. */
   Problem nothingThere() {
     for (var path : paths) {
       if (Files.isDirectory(path)) {
@@ -81,10 +80,10 @@ public record Sources(List<Path> paths) {
   private static void listInto(SortedMap<ConfigurationFile, FileState> files, Path directory)
       throws IOException {
     var inIt = directory.resolve(".");
-    var danger = FileState.dangerOf(inIt);
+    var exposure = FileState.exposureOf(inIt);
     try (var entries = Files.newDirectoryStream(directory, Sources::isConfiguration)) {
       for (var entry : entries) {
-        put(files, new ConfigurationFile(entry, true), FileState.in(entry, danger));
+        put(files, new ConfigurationFile(entry, true), FileState.in(entry, exposure));
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();

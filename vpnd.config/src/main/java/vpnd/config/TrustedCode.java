@@ -11,31 +11,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Code that vpnd runs, mostly as root: nobody but root and the user that runs vpnd may be able to
- * change or exchange it (security L).
+ * Checks that only root and the user that runs vpnd can change or replace the code that vpnd runs
+ * (security L).
  */
 public final class TrustedCode {
-  /** What the distribution runs is in these directories. */
+  /** The directories of the distribution with code. */
   private static final List<String> DIRECTORIES = List.of("bin", "lib", "bundles");
 
   /** Writing by the group and by others. */
   private static final int WRITABLE_FOR_OTHERS = 022;
 
-  /** That of native code in its directory; vpnd uses nothing that is deeper. */
+  /** The depth of native code; vpnd uses no file further down. */
   private static final int DEPTH = 3;
 
   private TrustedCode() {}
 
   /**
-   * Looks at the programs, jars, bundles and native code of a distribution, and at the way to them.
+   * Checks the programs, jars, bundles and native code of a distribution, and the path to it.
    *
-   * @return the first place that others can change, by name; null if there is none
-   * @throws IOException if that cannot be told
+   * @return the first file, by name, that others can change; null if there is none
+   * @throws IOException if a file cannot be examined
    */
   public static @Nullable Problem faultOf(Path home) throws IOException {
     var way = PathTrust.of(home.resolve("."));
-    if (way.danger() != null) {
-      return problem(home, way.danger());
+    if (way.exposure() != null) {
+      return problem(home, way.exposure());
     }
     for (var name : DIRECTORIES) {
       var fault = faultAt(home.resolve(name), DEPTH, home);
@@ -48,9 +48,9 @@ public final class TrustedCode {
 
   private static @Nullable Problem faultAt(Path path, int depth, Path home) throws IOException {
     try {
-      var danger = Files.isSymbolicLink(path) ? danger(path) : dangerAt(path, "-R ", home);
-      if (danger != null) {
-        return problem(path, danger);
+      var exposure = Files.isSymbolicLink(path) ? exposure(path) : exposureAt(path, "-R ", home);
+      if (exposure != null) {
+        return problem(path, exposure);
       }
       if (depth > 0 && Files.isDirectory(path)) {
         for (var inIt : entries(path)) {
@@ -61,7 +61,7 @@ public final class TrustedCode {
         }
       }
     } catch (NoSuchFileException e) {
-      return null; // an installation need not have it, and files come and go
+      return null; // not every installation has it, and files come and go
     }
     return null;
   }
@@ -77,41 +77,44 @@ public final class TrustedCode {
     return entries;
   }
 
-  private static Problem problem(Path path, PathTrust.Danger danger) {
-    return new Problem(path, 0, danger.fault(), danger.remedy());
+  private static Problem problem(Path path, PathTrust.Exposure exposure) {
+    return new Problem(path, 0, exposure.fault(), exposure.remedy());
   }
 
   /**
-   * Looks at one file, and at the way to it.
+   * Checks one file and the path to it.
    *
-   * @return how others can change it and what helps; null if they cannot, or nothing is there
-   * @throws IOException if that cannot be told
+   * @return how others can change it, and the remedy; null if they cannot, or the file does not
+   *     exist
+   * @throws IOException if the file cannot be examined
    */
-  public static @Nullable String dangerOf(Path path) throws IOException {
-    var danger = danger(path);
-    return danger == null ? null : danger.toString();
+  public static @Nullable String exposureOf(Path path) throws IOException {
+    var exposure = exposure(path);
+    return exposure == null ? null : exposure.toString();
   }
 
-  static PathTrust.@Nullable Danger danger(Path path) throws IOException {
+  static PathTrust.@Nullable Exposure exposure(Path path) throws IOException {
     try {
       var trust = PathTrust.of(path);
-      return trust.danger() == null ? dangerAt(trust.path(), "", trust.path()) : trust.danger();
+      return trust.exposure() == null
+          ? exposureAt(trust.path(), "", trust.path())
+          : trust.exposure();
     } catch (NoSuchFileException e) {
       return null;
     }
   }
 
   /**
-   * Looks at what is there, and not at the way to it.
+   * Checks the file itself, not the path to it.
    *
-   * @param options of the command that helps
-   * @param target what that is for
+   * @param options of the command in the remedy
+   * @param target of that command
    */
-  private static PathTrust.@Nullable Danger dangerAt(Path place, String options, Path target)
+  private static PathTrust.@Nullable Exposure exposureAt(Path place, String options, Path target)
       throws IOException {
     var attributes = PathTrust.attributes(place);
     if (!PathTrust.isTrusted(PathTrust.owner(attributes))) {
-      return new PathTrust.Danger(
+      return new PathTrust.Exposure(
           "it belongs to %s, who could change it".formatted(Files.getOwner(place)),
           "see that nothing in it is foreign, then run: chown "
               + options
@@ -119,7 +122,7 @@ public final class TrustedCode {
               + ShellWord.of(target));
     }
     if ((PathTrust.mode(attributes) & WRITABLE_FOR_OTHERS) != 0) {
-      return new PathTrust.Danger(
+      return new PathTrust.Exposure(
           "others than its owner may write to it",
           ModeRemedy.of("chmod " + options + "go-w", target));
     }

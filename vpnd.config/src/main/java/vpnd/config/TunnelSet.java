@@ -16,29 +16,28 @@ import org.osgi.framework.BundleException;
 import vpnd.api.Reason;
 
 /**
- * The tunnels of all configuration files. It makes of each file what it says, as far as that is
- * right and fits the others; the tunnel of a file that is no longer right goes on as before.
+ * The tunnels of all configuration files. Each valid file without conflicts gets a tunnel; that of
+ * a file that is no longer valid keeps running.
  *
- * <p>What happens to a file is a line in the log, and so is each of its problems. Methods may be
- * called from any thread.
+ * <p>Events and problems of files are logged. Thread-safe.
  */
 final class TunnelSet implements AutoCloseable {
   private static final Logger LOG = System.getLogger("vpnd.config");
 
-  /** What has become of a file. */
+  /** The state of a file. */
   private static final class Known {
-    @Nullable Tunnel running;
+    @Nullable ManagedTunnel running;
 
-    /** What shall run, in the place of the one that does: until it does, or is in conflict. */
-    @Nullable Tunnel wanted;
+    /** The tunnel to run in place of the running one; kept while it has conflicts. */
+    @Nullable ManagedTunnel wanted;
 
-    /** What is wrong with the file as it is now. */
+    /** The problems of the file as it is now. */
     List<Problem> problems = List.of();
 
-    /** What keeps the file from being used although nothing is wrong in it. */
-    Map<Path, PathTrust.Danger> dangers = Map.of();
+    /** Programs that others can change, which prevent a valid file from being used. */
+    Map<Path, PathTrust.Exposure> exposures = Map.of();
 
-    /** Whether it is not the file that is wrong, but what the tunnel needs. */
+    /** Whether the file is valid but the installation lacks a part. */
     boolean lacksPart;
 
     void forgetWanted() {
@@ -56,39 +55,41 @@ final class TunnelSet implements AutoCloseable {
     }
   }
 
-  private final Tunnel.Factory factory;
+  private final ManagedTunnel.Factory factory;
   private final Map<ConfigurationFile, Known> files = new TreeMap<>();
 
-  TunnelSet(Tunnel.Factory factory) {
+  TunnelSet(ManagedTunnel.Factory factory) {
     this.factory = factory;
   }
 
-  /** Follows what has happened to the files. */
-  synchronized void apply(Changes changes) {
+  /** Applies changes of the files. */
+  synchronized void apply(FileChanges changes) {
     changes.removed().forEach(this::remove);
     changes.added().forEach(this::read);
     changes.changed().forEach(this::read);
     startWanted();
   }
 
-  /** Tries again what lacked a part: those of the installation are not watched. */
+  /** Retries files for which the installation lacked a part; the installation is not watched. */
   synchronized void retry() {
     var lacking = files.keySet().stream().filter(file -> known(file).lacksPart).toList();
     lacking.forEach(this::read);
     startWanted();
   }
 
-  /** Reads again what names code that others could change, if that is mended, or worse. */
-  synchronized void retryMended() {
-    var mended =
-        files.keySet().stream().filter(file -> CodePaths.haveChanged(known(file).dangers)).toList();
-    if (!mended.isEmpty()) {
-      mended.forEach(this::read);
+  /** Reads files again if the exposure of programs that they name has changed. */
+  synchronized void retryExposed() {
+    var exposed =
+        files.keySet().stream()
+            .filter(file -> CodePaths.haveChanged(known(file).exposures))
+            .toList();
+    if (!exposed.isEmpty()) {
+      exposed.forEach(this::read);
       startWanted();
     }
   }
 
-  /** What is wrong with the files that are not in use as they are now. */
+  /** The problems of the files that are not in use as they are now. */
   synchronized List<Problem> problems() {
     return files.values().stream().flatMap(known -> known.problems.stream()).toList();
   }
@@ -106,19 +107,19 @@ final class TunnelSet implements AutoCloseable {
     var known = files.computeIfAbsent(file, added -> new Known());
     known.forgetWanted();
     known.problems = List.of();
-    known.dangers = Map.of();
+    known.exposures = Map.of();
     known.lacksPart = false;
     try {
       var configuration = file.read();
       configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
-      if (known.running != null && known.running.configuration().saysTheSameAs(configuration)) {
+      if (known.running != null && known.running.configuration().isEquivalentTo(configuration)) {
         configuration.close();
         info(file, "was changed and says the same: its tunnel goes on");
       } else {
         known.wanted = factory.prepare(configuration);
       }
     } catch (ConfigurationException e) {
-      known.dangers = e.dangers();
+      known.exposures = e.exposures();
       report(file, known, e.problems());
     } catch (IOException | BundleException | RuntimeException e) {
       reportLack(file, known, e);
@@ -142,12 +143,12 @@ final class TunnelSet implements AutoCloseable {
     }
     var selection = Selection.of(running, wanted);
     selection.refused().forEach(this::refuse);
-    // Whatever gives way ends before anything begins that may need what it had.
+    // Replaced tunnels stop first, since others may need their resources.
     selection.accepted().forEach(file -> known(file).end());
     selection.accepted().forEach(file -> start(file, running.containsKey(file)));
   }
 
-  /** What is in conflict remains wanted: the other may go away. */
+  /** A refused tunnel is kept: the conflict may be resolved. */
   private void refuse(ConfigurationFile file, List<Problem> conflicts) {
     var known = known(file);
     if (!conflicts.equals(known.problems)) {
@@ -199,7 +200,7 @@ final class TunnelSet implements AutoCloseable {
     LOG.log(Level.INFO, file.path() + " " + event);
   }
 
-  /** Ends all tunnels. */
+  /** Stops all tunnels. */
   @Override
   public synchronized void close() {
     for (var known : files.values()) {

@@ -31,7 +31,7 @@ final class Watcher implements AutoCloseable {
   private static final int PATIENCE = 4;
 
   private final Sources sources;
-  private final Consumer<Changes> target;
+  private final Consumer<FileChanges> target;
   private final Runnable pulse;
   private Thread thread = new Thread("vpnd-config");
   private final Object looking = new Object();
@@ -43,7 +43,7 @@ final class Watcher implements AutoCloseable {
    * @param target gets all changes, one after the other; the first time by {@link #start}
    * @param pulse is run once in a second while nothing happens to the files
    */
-  Watcher(Sources sources, Consumer<Changes> target, Runnable pulse) {
+  Watcher(Sources sources, Consumer<FileChanges> target, Runnable pulse) {
     this.sources = sources;
     this.target = target;
     this.pulse = pulse;
@@ -170,7 +170,7 @@ final class Watcher implements AutoCloseable {
 
   private synchronized void apply(SortedMap<ConfigurationFile, FileState> files) {
     if (!stopping) {
-      var changes = Changes.between(known, files);
+      var changes = FileChanges.between(known, files);
       known = files;
       target.accept(changes);
     }

@@ -37,12 +37,12 @@ class AssignedTest {
   void theWarningsOfAGatewayAreTheRefusalsOfItsClient() throws Exception {
     int warned = 0;
     int silent = 0;
-    try (var client = Sample.parse(Sample.HOST)) {
+    try (var client = TestConfigurations.parse(TestConfigurations.HOST)) {
       for (int round = 0; round < ROUNDS; round++) {
         var text = text();
         Configuration gateway;
         try {
-          gateway = Sample.parse(text);
+          gateway = TestConfigurations.parse(text);
         } catch (ConfigurationException e) {
           continue; // never gets to a client
         }
@@ -69,7 +69,7 @@ class AssignedTest {
   }
 
   private String text() {
-    var text = new StringBuilder(Sample.KEYS + "role: host-gw\n");
+    var text = new StringBuilder(TestConfigurations.KEYS + "role: host-gw\n");
     text.append("local_network: ").append(prefix()).append('\n');
     text.append("host_addr: ").append(prefix()).append('\n');
     if (random.nextBoolean()) {

@@ -8,7 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What vpnd.config logs, and nobody else gets meanwhile. */
+/** Captures the log of vpnd.config. */
 final class CapturedLog extends Handler implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("vpnd.config");
 
@@ -19,7 +19,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
     LOGGER.setUseParentHandlers(false);
   }
 
-  /** The lines about what happens. */
+  /** The entries of level INFO. */
   List<String> events() {
     return entries.stream()
         .filter(entry -> entry.getLevel().equals(Level.INFO))
@@ -27,7 +27,7 @@ final class CapturedLog extends Handler implements AutoCloseable {
         .toList();
   }
 
-  /** The lines about what is wrong. */
+  /** Warnings and errors. */
   List<String> problems() {
     return entries.stream()
         .filter(entry -> entry.getLevel().intValue() > Level.INFO.intValue())

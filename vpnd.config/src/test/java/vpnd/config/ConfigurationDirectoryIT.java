@@ -28,19 +28,19 @@ import vpnd.api.TunnelConfig;
 
 /** A directory of configuration files in a real framework, and what is done to it meanwhile. */
 class ConfigurationDirectoryIT {
-  private final Directory directory;
+  private final TestDirectory directory;
   private final TestFramework felix;
   private final CapturedLog log = new CapturedLog();
 
   ConfigurationDirectoryIT(@TempDir Path root) throws Exception {
-    directory = new Directory(Files.createDirectory(root.resolve("vpnd.d")));
+    directory = new TestDirectory(Files.createDirectory(root.resolve("vpnd.d")));
     felix = new TestFramework(root, new Sources(List.of(directory.path())));
   }
 
   @BeforeEach
   void writeTwo() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    directory.write("b", Directory.tunnel(2));
+    directory.write("a", TestDirectory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(2));
   }
 
   @AfterEach
@@ -55,7 +55,7 @@ class ConfigurationDirectoryIT {
     assertEquals(Set.of("a", "b"), tunnels());
     var others = List.of(service("a"), service("b"));
 
-    directory.write("c", Directory.tunnel(3));
+    directory.write("c", TestDirectory.tunnel(3));
     awaitTunnels("a", "b", "c");
 
     assertEquals(others, List.of(service("a"), service("b")));
@@ -68,7 +68,7 @@ class ConfigurationDirectoryIT {
     var before = service("a");
     var other = service("b");
 
-    directory.write("a", Directory.tunnel(1) + "max_key_age: 30\n");
+    directory.write("a", TestDirectory.tunnel(1) + "max_key_age: 30\n");
     awaitOther(before, "a");
 
     assertEquals(Duration.ofSeconds(30), felix.get(service("a")).maxKeyAge());
@@ -80,13 +80,13 @@ class ConfigurationDirectoryIT {
   @Test
   void aFileIsReadAgainWhenTheProgramThatItNamesIsMended() throws Exception {
     var program = Files.createFile(directory.path().resolveSibling("program"));
-    Directory.permit(program, "rwxrwxr-x");
-    directory.write("b", Directory.tunnel(2) + "ip_path: " + program + "\n");
+    TestDirectory.permit(program, "rwxrwxr-x");
+    directory.write("b", TestDirectory.tunnel(2) + "ip_path: " + program + "\n");
     felix.startConfigBundle();
     assertEquals(Set.of("a"), tunnels());
     assertEquals(1, log.problems().size(), log.problems()::toString);
 
-    Directory.permit(program, "rwxr-xr-x");
+    TestDirectory.permit(program, "rwxr-xr-x");
     awaitTunnels("a", "b");
 
     assertEquals(1, log.problems().size(), log.problems()::toString);
@@ -108,22 +108,23 @@ class ConfigurationDirectoryIT {
   void aFileThatIsOnlyTouchedRestartsNothing() throws Exception {
     felix.startConfigBundle();
     var before = service("a");
-    directory.write("a", "# a comment\n" + Directory.tunnel(1));
-    Directory.await(() -> log.events().toString().contains("says the same"), Directory.LIMIT);
+    directory.write("a", "# a comment\n" + TestDirectory.tunnel(1));
+    TestDirectory.await(
+        () -> log.events().toString().contains("says the same"), TestDirectory.LIMIT);
     assertEquals(before, service("a"));
   }
 
   @Test
   void aBadFileIsToldAndSkippedAndStartsWhenItIsMended() throws Exception {
-    var bad = directory.write("c", Directory.tunnel(3));
-    Directory.permit(bad, "rw-r--r--");
+    var bad = directory.write("c", TestDirectory.tunnel(3));
+    TestDirectory.permit(bad, "rw-r--r--");
     felix.startConfigBundle();
     assertEquals(Set.of("a", "b"), tunnels());
     assertEquals(
         List.of(bad + ": others than its owner may read or write it; run: chmod 600 " + bad),
         log.problems());
 
-    Directory.permit(bad, "rw-------");
+    TestDirectory.permit(bad, "rw-------");
     awaitTunnels("a", "b", "c");
   }
 
@@ -132,8 +133,8 @@ class ConfigurationDirectoryIT {
     felix.startConfigBundle();
     var before = service("a");
 
-    directory.write("a", Directory.tunnel(1) + "local_port: 0\n");
-    Directory.await(() -> !log.problems().isEmpty(), Directory.LIMIT);
+    directory.write("a", TestDirectory.tunnel(1) + "local_port: 0\n");
+    TestDirectory.await(() -> !log.problems().isEmpty(), TestDirectory.LIMIT);
 
     assertEquals(before, service("a"));
     assertEquals(1337, felix.get(before).localPort());
@@ -144,7 +145,7 @@ class ConfigurationDirectoryIT {
     felix.startConfigBundle();
     var files = felix.get(felix.all(ConfigurationFiles.class).iterator().next());
 
-    directory.write("c", Directory.tunnel(3));
+    directory.write("c", TestDirectory.tunnel(3));
     Files.delete(directory.file("a"));
     files.reload();
 
@@ -158,7 +159,7 @@ class ConfigurationDirectoryIT {
     var files = felix.get(felix.all(ConfigurationFiles.class).iterator().next());
 
     directory.write("a", "role: captain\n");
-    directory.write("c", Directory.tunnel(2));
+    directory.write("c", TestDirectory.tunnel(2));
     files.reload();
     var problems = files.problems();
     assertTrue(problems.get(0).startsWith(directory.file("a") + ":1: role"), problems::toString);
@@ -166,7 +167,7 @@ class ConfigurationDirectoryIT {
     assertFalse(problems.toString().contains(directory.file("b") + ":"), problems::toString);
 
     Files.delete(directory.file("c"));
-    directory.write("a", Directory.tunnel(1));
+    directory.write("a", TestDirectory.tunnel(1));
     files.reload();
     assertEquals(List.of(), files.problems());
     Files.delete(directory.file("a"));
@@ -185,16 +186,16 @@ class ConfigurationDirectoryIT {
     Files.delete(directory.file("a"));
     awaitTunnels("b");
     var before = service("b");
-    directory.write("b", Directory.tunnel(2) + "max_key_age: 30\n");
+    directory.write("b", TestDirectory.tunnel(2) + "max_key_age: 30\n");
     awaitOther(before, "b");
     assertEquals(role, felix.services(Role.class, "(role=net-gw)").iterator().next());
     Files.delete(directory.file("b"));
-    Directory.await(() -> felix.countInstalled("vpnd.role.netgw") == 0, Directory.LIMIT);
+    TestDirectory.await(() -> felix.countInstalled("vpnd.role.netgw") == 0, TestDirectory.LIMIT);
   }
 
   @Test
   void whatIsInConflictWaitsUntilTheOtherIsGone() throws Exception {
-    directory.write("c", Directory.tunnel(2));
+    directory.write("c", TestDirectory.tunnel(2));
     felix.startConfigBundle();
     assertEquals(Set.of("a", "b"), tunnels());
     assertTrue(log.problems().get(0).contains(directory.file("b").toString()));
@@ -212,7 +213,7 @@ class ConfigurationDirectoryIT {
             directory.path()
                 + ": there is no configuration file in it; put one there, named NAME.conf"),
         log.problems());
-    directory.write("c", Directory.tunnel(3));
+    directory.write("c", TestDirectory.tunnel(3));
     awaitTunnels("c");
   }
 
@@ -220,9 +221,9 @@ class ConfigurationDirectoryIT {
   void theBundleStopsCleanlyInTheMiddleOfChanges() throws Exception {
     felix.startConfigBundle();
     for (int i = 0; i < 100; i++) {
-      directory.write("n" + i, Directory.tunnel(10 + i));
+      directory.write("n" + i, TestDirectory.tunnel(10 + i));
     }
-    Directory.await(() -> tunnels().size() > 2, Directory.LIMIT.multipliedBy(5));
+    TestDirectory.await(() -> tunnels().size() > 2, TestDirectory.LIMIT.multipliedBy(5));
     felix.stopConfigBundle();
     assertEquals(Set.of(), tunnels());
     assertEquals(Set.of(), configurations());
@@ -234,7 +235,7 @@ class ConfigurationDirectoryIT {
   @Test
   void aThousandFilesStart() throws Exception {
     for (int i = 0; i < 998; i++) {
-      directory.write("n" + i, Directory.tunnel(10 + i));
+      directory.write("n" + i, TestDirectory.tunnel(10 + i));
     }
     long threadsBefore = threads().count();
     long memoryBefore = usedMemory();
@@ -252,7 +253,7 @@ class ConfigurationDirectoryIT {
     var other = service("n0");
     long changed = System.nanoTime();
     var before = service("n500");
-    directory.write("n500", Directory.tunnel(510) + "max_key_age: 30\n");
+    directory.write("n500", TestDirectory.tunnel(510) + "max_key_age: 30\n");
     awaitOther(before, "n500");
     System.out.printf("one changed: %d ms%n", (System.nanoTime() - changed) / 1_000_000);
     assertEquals(other, service("n0"));
@@ -272,18 +273,18 @@ class ConfigurationDirectoryIT {
   }
 
   private void awaitTunnels(String... names) throws InterruptedException {
-    Directory.await(() -> tunnels().equals(Set.of(names)), Directory.LIMIT);
+    TestDirectory.await(() -> tunnels().equals(Set.of(names)), TestDirectory.LIMIT);
   }
 
   private void awaitOther(ServiceReference<TunnelConfig> before, String name)
       throws InterruptedException {
-    Directory.await(
+    TestDirectory.await(
         () ->
             felix.all(TunnelConfig.class).stream()
                 .anyMatch(
                     reference ->
                         name.equals(reference.getProperty("tunnel")) && !reference.equals(before)),
-        Directory.LIMIT);
+        TestDirectory.LIMIT);
   }
 
   private Set<String> tunnels() {

@@ -29,7 +29,7 @@ class ConfigurationFileTest {
   ConfigurationFileTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
     file = directory.resolve("site2.conf");
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
   }
 
   @Test
@@ -58,7 +58,7 @@ class ConfigurationFileTest {
   @Test
   void theCommandToRunIsQuotedForTheShell() throws Exception {
     file = directory.resolve("it's mine.conf");
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     assertTrue(refusal().endsWith("run: chmod 600 '" + directory + "/it'\\''s mine.conf'"));
   }
@@ -102,7 +102,7 @@ class ConfigurationFileTest {
   void aDirectoryThatOthersMayWriteToIsRefusedHoweverFarUp(String mode) throws Exception {
     var deep = Files.createDirectories(directory.resolve("a/b"));
     file = deep.resolve("site2.conf");
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     for (var open : List.of(deep, directory.resolve("a"))) {
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString(mode));
       assertEquals(
@@ -120,7 +120,7 @@ class ConfigurationFileTest {
     var sticky = Files.createDirectory(directory.resolve("sticky"));
     setMode(sticky, 01777);
     file = sticky.resolve("site2.conf");
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     new ConfigurationFile(file, false).read().close();
   }
 
@@ -204,7 +204,7 @@ class ConfigurationFileTest {
     var open = Files.createDirectory(directory.resolve("open"));
     var program = Files.createFile(open.resolve("program"));
     var link = Files.createSymbolicLink(directory.resolve("link"), program);
-    write(Sample.NET_GW + parameter + ": " + link + "\n");
+    write(TestConfigurations.NET_GW + parameter + ": " + link + "\n");
     new ConfigurationFile(file, false).read().close();
 
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -224,7 +224,7 @@ class ConfigurationFileTest {
 
   @Test
   void aDeviceIsNoProgramToChangeTheModeOf() throws Exception {
-    write(Sample.NET_GW + "sodium_library: /dev/null\n");
+    write(TestConfigurations.NET_GW + "sodium_library: /dev/null\n");
     new ConfigurationFile(file, false).read().close();
   }
 
@@ -233,7 +233,7 @@ class ConfigurationFileTest {
   void aProgramOfAnotherUserIsRefused() throws Exception {
     var program = Files.createFile(directory.resolve("program"));
     Files.setAttribute(program, "unix:uid", 54_321);
-    write(Sample.NET_GW + "ip_path: " + program + "\n");
+    write(TestConfigurations.NET_GW + "ip_path: " + program + "\n");
     assertTrue(refusal().contains("it belongs to 54321, who could change it"));
   }
 

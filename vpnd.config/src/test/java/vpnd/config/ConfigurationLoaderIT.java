@@ -44,7 +44,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void aFileBecomesATunnelAndVanishesWithTheBundle() throws Exception {
-    write(Sample.NET_GW + "sodium_library: /usr/lib/libsodium.so.23\n");
+    write(TestConfigurations.NET_GW + "sodium_library: /usr/lib/libsodium.so.23\n");
     try (var felix = framework()) {
       felix.startConfigBundle();
 
@@ -74,7 +74,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void onlyTheBundleOfTheRoleIsInstalled() throws Exception {
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     try (var felix = framework()) {
       felix.startConfigBundle();
       assertEquals(1, felix.countInstalled("vpnd.role.netgw"));
@@ -84,7 +84,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void noFileOfTheFrameworkHoldsTheSecret() throws Exception {
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     try (var felix = framework()) {
       felix.startConfigBundle();
       assertTrue(filesWith(felix.cache, "vpnd.config") > 0, "the search finds what is there");
@@ -97,7 +97,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void aStoppedBundleCanBeStartedAgain() throws Exception {
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     try (var felix = framework()) {
       for (int i = 0; i < 3; i++) {
         felix.startConfigBundle();
@@ -110,7 +110,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void whatAKilledProcessLeftIsForgotten() throws Exception {
-    write(Sample.NET_GW);
+    write(TestConfigurations.NET_GW);
     try (var felix = framework()) {
       var admin = felix.configurationAdmin();
       admin
@@ -123,7 +123,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void aWrongFileIsLoggedAndLeavesNothing() throws Exception {
-    write(Sample.NET_GW + "local_port: 0\nclient_addr: 10.0.0.1/8\n");
+    write(TestConfigurations.NET_GW + "local_port: 0\nclient_addr: 10.0.0.1/8\n");
     try (var felix = framework()) {
       felix.startConfigBundle();
       assertNothing(felix);
@@ -137,7 +137,7 @@ class ConfigurationLoaderIT {
 
   @Test
   void aRoleWithoutABundleIsLoggedAndLeavesNothing() throws Exception {
-    write(Sample.HOST_GW);
+    write(TestConfigurations.HOST_GW);
     try (var felix = framework()) {
       felix.startConfigBundle();
       assertNothing(felix);
@@ -163,8 +163,8 @@ class ConfigurationLoaderIT {
   }
 
   private static void assertNoSecretIn(Path directory) throws IOException {
-    var bytes = HexFormat.of().parseHex(Sample.SECRET_KEY);
-    assertEquals(0, filesWith(directory, Sample.SECRET_KEY));
+    var bytes = HexFormat.of().parseHex(TestConfigurations.SECRET_KEY);
+    assertEquals(0, filesWith(directory, TestConfigurations.SECRET_KEY));
     assertEquals(0, filesWith(directory, new String(bytes, ISO_8859_1)));
   }
 

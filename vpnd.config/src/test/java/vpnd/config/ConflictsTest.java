@@ -2,9 +2,9 @@
 package vpnd.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static vpnd.config.Sample.HOST_GW;
-import static vpnd.config.Sample.NET_GW;
-import static vpnd.config.Sample.inDirectory;
+import static vpnd.config.TestConfigurations.HOST_GW;
+import static vpnd.config.TestConfigurations.NET_GW;
+import static vpnd.config.TestConfigurations.inDirectory;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two files of one vpnd must not have in common. */
 class ConflictsTest {
-  /** Another peer than {@link Sample#PUBLIC_KEY}. */
-  private static final String OTHER_KEY = Sample.PUBLIC_KEY.replace('d', 'e');
+  /** Another peer than {@link TestConfigurations#PUBLIC_KEY}. */
+  private static final String OTHER_KEY = TestConfigurations.PUBLIC_KEY.replace('d', 'e');
 
-  /** A second client of the gateway in {@link Sample#HOST_GW}. */
+  /** A second client of the gateway in {@link TestConfigurations#HOST_GW}. */
   private static final String CLIENT_2 =
-      HOST_GW.replace(Sample.PUBLIC_KEY, OTHER_KEY).replace("10.1.0.2", "10.1.0.3");
+      HOST_GW.replace(TestConfigurations.PUBLIC_KEY, OTHER_KEY).replace("10.1.0.2", "10.1.0.3");
 
   @Test
   void clientsOfOneGatewayShareADeviceByDefault() throws Exception {
@@ -84,8 +84,8 @@ class ConflictsTest {
     var link = Files.createSymbolicLink(directory.resolve("link"), directory);
     assertEquals(
         ":6: local_nonce_file and remote_nonce_file are the same file; give two different ones",
-        Sample.problem(
-            Sample.NET_GW
+        TestConfigurations.problem(
+            TestConfigurations.NET_GW
                 + "local_nonce_file: %s/n\nremote_nonce_file: %s/n\n".formatted(directory, link)));
   }
 
@@ -109,13 +109,15 @@ class ConflictsTest {
     var link = Files.createSymbolicLink(directory.resolve("l"), directory.resolve("n"));
     Files.createFile(directory.resolve("n"));
     var conflicts = new Conflicts();
-    var first = Sample.parse(inDirectory("a.conf"), HOST_GW + "local_nonce_file: " + link + "\n");
+    var first =
+        TestConfigurations.parse(
+            inDirectory("a.conf"), HOST_GW + "local_nonce_file: " + link + "\n");
     conflicts.add(first);
     Files.delete(link);
     conflicts.remove(first);
 
     var later = HOST_GW + "local_nonce_file: " + directory.resolve("n") + "\n";
-    assertEquals(List.of(), conflicts.of(Sample.parse(inDirectory("b.conf"), later)));
+    assertEquals(List.of(), conflicts.of(TestConfigurations.parse(inDirectory("b.conf"), later)));
   }
 
   @Test
@@ -133,13 +135,15 @@ class ConflictsTest {
         List.of(
             "/etc/vpnd.d/b.conf:2: remote_pk and local_sk are also those of /etc/vpnd.d/a.conf;"
                 + " give each peer on a device a key pair of its own"),
-        conflicts(HOST_GW, CLIENT_2.replace(OTHER_KEY, Sample.PUBLIC_KEY)));
+        conflicts(HOST_GW, CLIENT_2.replace(OTHER_KEY, TestConfigurations.PUBLIC_KEY)));
   }
 
   @Test
   void aPeerMayHaveTwoTunnelsToDifferentKeysOfThisHost() throws Exception {
-    var sameClient = CLIENT_2.replace(OTHER_KEY, Sample.PUBLIC_KEY);
-    var otherSecret = sameClient.replace(Sample.SECRET_KEY, Sample.SECRET_KEY.replace('7', '8'));
+    var sameClient = CLIENT_2.replace(OTHER_KEY, TestConfigurations.PUBLIC_KEY);
+    var otherSecret =
+        sameClient.replace(
+            TestConfigurations.SECRET_KEY, TestConfigurations.SECRET_KEY.replace('7', '8'));
     assertEquals(List.of(), conflicts(HOST_GW, otherSecret));
   }
 
@@ -163,7 +167,7 @@ class ConflictsTest {
 
   @Test
   void aNetworkIsBehindOnePeerOfADevice() throws Exception {
-    var other = NET_GW.replace(Sample.PUBLIC_KEY, OTHER_KEY);
+    var other = NET_GW.replace(TestConfigurations.PUBLIC_KEY, OTHER_KEY);
     assertEquals(
         List.of(
             "/etc/vpnd.d/b.conf:4: remote_network 192.168.2.5/24 is also behind the peer of"
@@ -200,7 +204,8 @@ class ConflictsTest {
     var alone = new ConfigurationFile(Path.of("/etc/a.conf"), false);
     var problems =
         conflicts(
-            Sample.parse(inDirectory("a.conf"), CLIENT_2), List.of(Sample.parse(alone, HOST_GW)));
+            TestConfigurations.parse(inDirectory("a.conf"), CLIENT_2),
+            List.of(TestConfigurations.parse(alone, HOST_GW)));
     assertEquals(
         List.of(
             "/etc/vpnd.d/a.conf: the tunnel has the name 'a', as has that of /etc/a.conf; rename"
@@ -212,10 +217,11 @@ class ConflictsTest {
   void ofManyFilesOneIsToldForEachKindOfConflict() throws Exception {
     var others =
         List.of(
-            Sample.parse(inDirectory("a.conf"), HOST_GW),
-            Sample.parse(inDirectory("b.conf"), CLIENT_2 + "label: x\n"),
-            Sample.parse(inDirectory("c.conf"), CLIENT_2 + "label: x\n"));
-    var problems = conflicts(Sample.parse(inDirectory("d.conf"), HOST_GW + "label: x\n"), others);
+            TestConfigurations.parse(inDirectory("a.conf"), HOST_GW),
+            TestConfigurations.parse(inDirectory("b.conf"), CLIENT_2 + "label: x\n"),
+            TestConfigurations.parse(inDirectory("c.conf"), CLIENT_2 + "label: x\n"));
+    var problems =
+        conflicts(TestConfigurations.parse(inDirectory("d.conf"), HOST_GW + "label: x\n"), others);
     assertEquals(
         List.of("/etc/vpnd.d/a.conf", "/etc/vpnd.d/a.conf", "/etc/vpnd.d/b.conf"),
         problems.stream().map(p -> p.fault().replaceAll(".* ", "")).toList());
@@ -223,8 +229,8 @@ class ConflictsTest {
 
   private static List<String> conflicts(String earlier, String later)
       throws ConfigurationException {
-    var first = Sample.parse(inDirectory("a.conf"), earlier);
-    var second = Sample.parse(inDirectory("b.conf"), later);
+    var first = TestConfigurations.parse(inDirectory("a.conf"), earlier);
+    var second = TestConfigurations.parse(inDirectory("b.conf"), later);
     return conflicts(second, List.of(first)).stream().map(Problem::toString).toList();
   }
 

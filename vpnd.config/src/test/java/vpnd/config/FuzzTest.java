@@ -29,7 +29,13 @@ class FuzzTest {
 
   @Test
   void mutatedFilesAreReadOrRefusedWithReasons() {
-    var files = new String[] {Sample.NET_GW, Sample.HOST_GW, Sample.HOST, everyParameter()};
+    var files =
+        new String[] {
+          TestConfigurations.NET_GW,
+          TestConfigurations.HOST_GW,
+          TestConfigurations.HOST,
+          everyParameter()
+        };
     for (int round = 0; round < ROUNDS; round++) {
       var bytes = files[random.nextInt(files.length)].getBytes(UTF_8);
       for (int changes = 1 + random.nextInt(8); changes > 0; changes--) {
@@ -71,7 +77,7 @@ class FuzzTest {
 
   private void parse(byte[] bytes) {
     try {
-      ConfigurationParser.parse(Sample.FILE, ByteBuffer.wrap(bytes)).close();
+      ConfigurationParser.parse(TestConfigurations.FILE, ByteBuffer.wrap(bytes)).close();
     } catch (ConfigurationException e) {
       assertFalse(e.problems().isEmpty(), "seed " + seed);
     } catch (RuntimeException | Error e) {

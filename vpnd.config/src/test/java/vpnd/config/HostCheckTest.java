@@ -4,8 +4,8 @@ package vpnd.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static vpnd.config.Sample.netGwWith;
-import static vpnd.config.Sample.parse;
+import static vpnd.config.TestConfigurations.netGwWith;
+import static vpnd.config.TestConfigurations.parse;
 
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -30,8 +30,8 @@ class HostCheckTest {
               of("lan", true, false, "192.168.1.1/24", "10.20.0.1/16"),
               of("tun0", false, false, "10.1.0.2/24")));
 
-  private final Problems problems = new Problems(Sample.FILE.path());
-  private final Problems warnings = new Problems(Sample.FILE.path());
+  private final Problems problems = new Problems(TestConfigurations.FILE.path());
+  private final Problems warnings = new Problems(TestConfigurations.FILE.path());
   private final Path directory;
 
   HostCheckTest(@TempDir Path directory) {
@@ -41,7 +41,7 @@ class HostCheckTest {
   private static HostInterfaces.Interface of(
       String name, boolean isOther, boolean isLoopback, String... addresses) {
     return new HostInterfaces.Interface(
-        name, isOther, isLoopback, Arrays.stream(addresses).map(Addresses.PREFIX::of).toList());
+        name, isOther, isLoopback, Arrays.stream(addresses).map(AddressTypes.PREFIX::of).toList());
   }
 
   private void check(String text) throws Exception {
@@ -52,13 +52,21 @@ class HostCheckTest {
 
   private String problem() {
     assertEquals(1, problems.sorted().size(), () -> problems.sorted().toString());
-    return problems.sorted().get(0).toString().substring(Sample.FILE.path().toString().length());
+    return problems
+        .sorted()
+        .get(0)
+        .toString()
+        .substring(TestConfigurations.FILE.path().toString().length());
   }
 
   private String warning() {
     assertTrue(problems.isEmpty(), () -> problems.sorted().toString());
     assertEquals(1, warnings.sorted().size(), () -> warnings.sorted().toString());
-    return warnings.sorted().get(0).toString().substring(Sample.FILE.path().toString().length());
+    return warnings
+        .sorted()
+        .get(0)
+        .toString()
+        .substring(TestConfigurations.FILE.path().toString().length());
   }
 
   /** With paths that are there on every machine. */
@@ -78,8 +86,8 @@ class HostCheckTest {
     check(with("remote_network: 192.168.2.0/24", "remote_host: 203.0.113.1"));
     check(with("remote_network: 0.0.0.0/0", "remote_host: 203.0.113.1"));
     check(with("remote_network: 192.168.1.128/25"));
-    check(files() + Sample.HOST);
-    check(files() + Sample.HOST_GW);
+    check(files() + TestConfigurations.HOST);
+    check(files() + TestConfigurations.HOST_GW);
     assertEquals(List.of(), problems.sorted());
     assertEquals(List.of(), warnings.sorted());
   }
@@ -133,7 +141,7 @@ class HostCheckTest {
 
   @Test
   void aClientWithAnAddressOfThisHostIsWarnedOf() throws Exception {
-    check(files() + Sample.HOST_GW.replace("10.1.0.2/24", "10.20.0.1/16"));
+    check(files() + TestConfigurations.HOST_GW.replace("10.1.0.2/24", "10.20.0.1/16"));
     assertTrue(warning().contains("host_addr 10.20.0.1/16 is an address of this host on lan; "));
   }
 
@@ -152,7 +160,7 @@ class HostCheckTest {
 
   @Test
   void aClientWithoutResolvconfIsWarnedOf() throws Exception {
-    check(files() + Sample.HOST + "resolvconf_path: /nowhere/resolvconf\n");
+    check(files() + TestConfigurations.HOST + "resolvconf_path: /nowhere/resolvconf\n");
     assertTrue(warning().contains("resolvconf_path /nowhere/resolvconf is no program"), warning());
   }
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.config.Sample.NET_GW;
-import static vpnd.config.Sample.netGwWith;
-import static vpnd.config.Sample.parse;
-import static vpnd.config.Sample.problem;
+import static vpnd.config.TestConfigurations.NET_GW;
+import static vpnd.config.TestConfigurations.netGwWith;
+import static vpnd.config.TestConfigurations.parse;
+import static vpnd.config.TestConfigurations.problem;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,16 +35,16 @@ class KeySecrecyTest {
 
   @Test
   void aKeyMayHaveColonsBetweenItsBytesAndCapitals() throws Exception {
-    var key = Sample.PUBLIC_KEY.replaceAll("(..)(?=.)", "$1:").toUpperCase(Locale.ROOT);
+    var key = TestConfigurations.PUBLIC_KEY.replaceAll("(..)(?=.)", "$1:").toUpperCase(Locale.ROOT);
     assertEquals(
-        Sample.PUBLIC_KEY,
+        TestConfigurations.PUBLIC_KEY,
         parse(netGwWith("remote_pk: " + key)).tunnel().remotePublicKey().toString());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"local_sk", "remote_pk"})
   void aKeyHasExactly64Digits(String name) {
-    var key = Sample.PUBLIC_KEY;
+    var key = TestConfigurations.PUBLIC_KEY;
     var remedy = "; give 64 hexadecimal digits, as vpnd-keygen prints them";
     assertEquals(
         ":4: " + name + " has 63 digits" + remedy,
@@ -56,7 +56,8 @@ class KeySecrecyTest {
   @ParameterizedTest
   @ValueSource(strings = {"d:e", "de::9", "de 9", "deg", "0xd"})
   void anythingElseIsNoKey(String start) {
-    var problem = problem(netGwWith("local_sk: " + start + Sample.SECRET_KEY.substring(3)));
+    var problem =
+        problem(netGwWith("local_sk: " + start + TestConfigurations.SECRET_KEY.substring(3)));
     assertTrue(problem.matches(":4: local_sk has something else than a hexadecimal digit .*"));
   }
 
@@ -77,7 +78,7 @@ class KeySecrecyTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ":"})
   void aKeyBehindAnotherNameIsNotShown(String between) {
-    var key = Sample.SECRET_KEY.replaceAll("(..)(?=.)", "$1" + between);
+    var key = TestConfigurations.SECRET_KEY.replaceAll("(..)(?=.)", "$1" + between);
     var problem = problem(netGwWith("device: " + key));
     assertTrue(problem.startsWith(":5: device (not shown, it looks like a key) has "), problem);
   }
@@ -109,7 +110,7 @@ class KeySecrecyTest {
     var same = parse(NET_GW).tunnel().localSecretKey();
     assertEquals(one, same);
     assertEquals(one.hashCode(), same.hashCode());
-    var digits = Sample.SECRET_KEY;
+    var digits = TestConfigurations.SECRET_KEY;
     for (int i = 0; i < digits.length(); i++) {
       var digit = digits.charAt(i) == '0' ? '1' : '0';
       var other = digits.substring(0, i) + digit + digits.substring(i + 1);
@@ -140,11 +141,11 @@ class KeySecrecyTest {
         var same = parse(comment + NET_GW);
         var otherSecret = parse(netGwWith("local_sk: " + "5".repeat(64)));
         var otherPort = parse(NET_GW + "local_port: 1\n")) {
-      assertTrue(one.saysTheSameAs(same));
-      assertFalse(one.saysTheSameAs(otherSecret));
-      assertFalse(one.saysTheSameAs(otherPort));
+      assertTrue(one.isEquivalentTo(same));
+      assertFalse(one.isEquivalentTo(otherSecret));
+      assertFalse(one.isEquivalentTo(otherPort));
       for (var configuration : List.of(one, otherSecret)) {
-        assertFalse(configuration.toString().contains(Sample.SECRET_KEY));
+        assertFalse(configuration.toString().contains(TestConfigurations.SECRET_KEY));
       }
     }
   }

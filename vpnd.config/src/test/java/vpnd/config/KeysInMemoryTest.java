@@ -69,7 +69,9 @@ class KeysInMemoryTest {
   /** By a buffer that the system reads directly, and that is overwritten. */
   private void write() throws IOException {
     var text = ByteBuffer.allocateDirect(4096);
-    text.put(("remote_pk: " + Sample.PUBLIC_KEY + "\nremote_host: 192.0.2.1\n").getBytes(US_ASCII));
+    text.put(
+        ("remote_pk: " + TestConfigurations.PUBLIC_KEY + "\nremote_host: 192.0.2.1\n")
+            .getBytes(US_ASCII));
     text.put("remote_network: 10.0.0.0/8\nlocal_sk: ".getBytes(US_ASCII));
     for (int i = 0; i < 64; i++) {
       text.put(digit(i));

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.config.Sample.KEYS;
-import static vpnd.config.Sample.NET_GW;
-import static vpnd.config.Sample.netGwWith;
-import static vpnd.config.Sample.parse;
-import static vpnd.config.Sample.problem;
-import static vpnd.config.Sample.problems;
+import static vpnd.config.TestConfigurations.KEYS;
+import static vpnd.config.TestConfigurations.NET_GW;
+import static vpnd.config.TestConfigurations.netGwWith;
+import static vpnd.config.TestConfigurations.parse;
+import static vpnd.config.TestConfigurations.problem;
+import static vpnd.config.TestConfigurations.problems;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -158,7 +158,8 @@ class LinesTest {
     var bytes = ByteBuffer.wrap((NET_GW + "# caf\u00e9\n").getBytes(ISO_8859_1));
     var exception =
         assertThrows(
-            ConfigurationException.class, () -> ConfigurationParser.parse(Sample.FILE, bytes));
+            ConfigurationException.class,
+            () -> ConfigurationParser.parse(TestConfigurations.FILE, bytes));
     assertEquals(
         "/etc/site2.conf:5: the line is not UTF-8; write it in UTF-8 or plain ASCII",
         exception.getMessage());

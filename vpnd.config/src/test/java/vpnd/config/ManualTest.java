@@ -29,7 +29,7 @@ class ManualTest {
     return "| `%s` | %s | %s| %s| %s|"
         .formatted(
             parameter.name(),
-            parameter.form().description(),
+            parameter.type().description(),
             byDefault(parameter),
             roles(parameter.neededIn()),
             roles(parameter.usedIn()));

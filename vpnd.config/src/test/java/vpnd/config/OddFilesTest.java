@@ -10,12 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.config.Sample.HOST_GW;
-import static vpnd.config.Sample.KEYS;
-import static vpnd.config.Sample.NET_GW;
-import static vpnd.config.Sample.netGwWith;
-import static vpnd.config.Sample.parse;
-import static vpnd.config.Sample.problem;
+import static vpnd.config.TestConfigurations.HOST_GW;
+import static vpnd.config.TestConfigurations.KEYS;
+import static vpnd.config.TestConfigurations.NET_GW;
+import static vpnd.config.TestConfigurations.netGwWith;
+import static vpnd.config.TestConfigurations.parse;
+import static vpnd.config.TestConfigurations.problem;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -189,7 +189,7 @@ class OddFilesTest {
 
   @Test
   void aListThatIsWrongIsNotToldToBeOne() {
-    var problem = problem(Sample.HOST + "accept_network: 10.0.0.0/8; 192.168.0.0/16\n");
+    var problem = problem(TestConfigurations.HOST + "accept_network: 10.0.0.0/8; 192.168.0.0/16\n");
     assertFalse(problem.contains("one is allowed"), problem);
   }
 
@@ -216,7 +216,7 @@ class OddFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"local_sk", "remote_pk"})
   void aKeyInBase64IsNamedAndNotShown(String name) {
-    var bytes = HexFormat.of().parseHex(Sample.SECRET_KEY);
+    var bytes = HexFormat.of().parseHex(TestConfigurations.SECRET_KEY);
     for (var encoder :
         List.of(
             Base64.getEncoder(), Base64.getUrlEncoder(), Base64.getEncoder().withoutPadding())) {
@@ -233,20 +233,27 @@ class OddFilesTest {
 
   @Test
   void somethingBehindAKeyIsNamedAndNotShown() {
-    var problem = problem(netGwWith("remote_pk: " + Sample.PUBLIC_KEY + ", " + Sample.PUBLIC_KEY));
+    var problem =
+        problem(
+            netGwWith(
+                "remote_pk: "
+                    + TestConfigurations.PUBLIC_KEY
+                    + ", "
+                    + TestConfigurations.PUBLIC_KEY));
     assertTrue(problem.contains("remote_pk has something behind its 64 digits; "), problem);
   }
 
   @Test
   void theOwnSecretKeyIsNoPublicKey() {
-    var problem = problem(netGwWith("remote_pk: " + Sample.SECRET_KEY.toUpperCase(Locale.ROOT)));
+    var problem =
+        problem(netGwWith("remote_pk: " + TestConfigurations.SECRET_KEY.toUpperCase(Locale.ROOT)));
     assertTrue(
         problem.startsWith(
             ":4: remote_pk is local_sk, the secret key of this side; give the public key of the"
                 + " other side; and "),
         problem);
     assertTrue(problem.endsWith("make a new pair for this side with vpnd-keygen"), problem);
-    assertFalse(problem.contains(Sample.SECRET_KEY.substring(0, 10)));
+    assertFalse(problem.contains(TestConfigurations.SECRET_KEY.substring(0, 10)));
   }
 
   @ParameterizedTest
@@ -265,8 +272,8 @@ class OddFilesTest {
     var exception =
         assertThrows(
             ConfigurationException.class,
-            () -> ConfigurationParser.parse(Sample.FILE, ByteBuffer.wrap(file)));
+            () -> ConfigurationParser.parse(TestConfigurations.FILE, ByteBuffer.wrap(file)));
     assertEquals(1, exception.problems().size(), () -> new String(file, UTF_8));
-    return exception.getMessage().substring(Sample.FILE.path().toString().length());
+    return exception.getMessage().substring(TestConfigurations.FILE.path().toString().length());
   }
 }

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.config.Sample.HOST;
-import static vpnd.config.Sample.HOST_GW;
-import static vpnd.config.Sample.KEYS;
-import static vpnd.config.Sample.NET_GW;
-import static vpnd.config.Sample.inDirectory;
-import static vpnd.config.Sample.netGwWith;
-import static vpnd.config.Sample.parse;
-import static vpnd.config.Sample.problem;
-import static vpnd.config.Sample.problems;
+import static vpnd.config.TestConfigurations.HOST;
+import static vpnd.config.TestConfigurations.HOST_GW;
+import static vpnd.config.TestConfigurations.KEYS;
+import static vpnd.config.TestConfigurations.NET_GW;
+import static vpnd.config.TestConfigurations.inDirectory;
+import static vpnd.config.TestConfigurations.netGwWith;
+import static vpnd.config.TestConfigurations.parse;
+import static vpnd.config.TestConfigurations.problem;
+import static vpnd.config.TestConfigurations.problems;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -33,7 +33,7 @@ import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerSystem;
 
-/** Every parameter: its default, its form, its range and the roles that need or use it. */
+/** Every parameter: its default, its type, its range and the roles that need or use it. */
 class ParametersTest {
 
   @Test
@@ -52,7 +52,7 @@ class ParametersTest {
     assertEquals(Path.of("/var/db/remote_vpnd.nonce"), tunnel.remoteNonceFile());
     assertEquals(10_000, tunnel.nonceResetIncrement());
     assertEquals(Path.of("/var/run/vpnd_stats.sock"), tunnel.statsPath());
-    assertEquals(HostName.asLabel(), tunnel.label());
+    assertEquals(DefaultLabel.ofHost(), tunnel.label());
     assertTrue(tunnel.label().matches("[A-Za-z0-9_-]+"), tunnel.label());
     assertNull(parse(NET_GW).sodiumLibrary());
     assertEquals(List.of(), parse(NET_GW).warnings());
@@ -101,8 +101,8 @@ class ParametersTest {
     var tunnel = parse(NET_GW).tunnel();
     var secret = ByteBuffer.allocate(32);
     tunnel.localSecretKey().copyTo(secret);
-    assertEquals(Sample.SECRET_KEY, HexFormat.of().formatHex(secret.array()));
-    assertEquals(Sample.PUBLIC_KEY, tunnel.remotePublicKey().toString());
+    assertEquals(TestConfigurations.SECRET_KEY, HexFormat.of().formatHex(secret.array()));
+    assertEquals(TestConfigurations.PUBLIC_KEY, tunnel.remotePublicKey().toString());
   }
 
   @Test
@@ -298,7 +298,7 @@ class ParametersTest {
     assertEquals("a.b", tunnel.name());
     assertEquals(Path.of("/var/db/vpnd.a.b.nonce"), tunnel.localNonceFile());
     assertEquals(Path.of("/var/db/remote_vpnd.a.b.nonce"), tunnel.remoteNonceFile());
-    assertEquals(HostName.asLabel() + ".a_b", tunnel.label());
+    assertEquals(DefaultLabel.ofHost() + ".a_b", tunnel.label());
   }
 
   @Test
@@ -342,7 +342,7 @@ class ParametersTest {
 
   @Test
   void thePeersSystemIsThatOfThisHostIfNothingIsSaid() throws Exception {
-    assertEquals(Systems.own(), parse(HOST_GW).tunnel().peerSystem());
+    assertEquals(PeerSystemType.local(), parse(HOST_GW).tunnel().peerSystem());
     assertEquals(PeerSystem.OPENBSD, parse(HOST_GW + "peer_os: OpenBSD\n").tunnel().peerSystem());
   }
 
@@ -359,7 +359,7 @@ class ParametersTest {
     "Plan 9, LINUX"
   })
   void thisHostsSystemIsKnownByTheNameThatJavaGivesIt(String name, PeerSystem system) {
-    assertEquals(system, Systems.named(name));
+    assertEquals(system, PeerSystemType.named(name));
   }
 
   @Test

@@ -86,7 +86,7 @@ class RoleBundlesIT {
     long seed = Seed.draw();
     var random = new Random(seed);
     var jars = ordersOfJars().get(random.nextInt(6));
-    var directory = new Directory(Files.createDirectory(root.resolve("vpnd.d")));
+    var directory = new TestDirectory(Files.createDirectory(root.resolve("vpnd.d")));
     var wanted = new TreeMap<>(Map.of("other", "net-gw"));
     directory.write("other", text("net-gw", 9, 0));
     try (var felix =
@@ -139,7 +139,7 @@ class RoleBundlesIT {
     try (var felix = new TestFramework(root, none(), new String[0]);
         var log = new CapturedLog()) {
       var jar = felix.addRole(TestFramework.NET_GW);
-      Directory.permit(jar, "rw-rw-r--");
+      TestDirectory.permit(jar, "rw-rw-r--");
       var bundles = new RoleBundles(felix.context(), felix.roles);
       assertThrows(IOException.class, () -> bundles.start("net-gw"));
       assertEquals(
@@ -148,7 +148,7 @@ class RoleBundlesIT {
                   .formatted(jar, jar)),
           log.problems());
 
-      Directory.permit(jar, "rw-r--r--");
+      TestDirectory.permit(jar, "rw-r--r--");
       bundles.start("net-gw");
       assertEquals(Set.of("net-gw"), roles(felix).keySet());
     }
@@ -168,8 +168,8 @@ class RoleBundlesIT {
 
   @Test
   void aRoleThatComesBackIsUsedAtTheNextReload() throws Exception {
-    var directory = new Directory(Files.createDirectory(root.resolve("vpnd.d")));
-    directory.write("a", Directory.tunnel(1));
+    var directory = new TestDirectory(Files.createDirectory(root.resolve("vpnd.d")));
+    directory.write("a", TestDirectory.tunnel(1));
     try (var felix = new TestFramework(root, new Sources(List.of(directory.path())), "vpnd.api")) {
       felix.startConfigBundle();
       var files = felix.get(felix.all(ConfigurationFiles.class).iterator().next());
@@ -182,7 +182,7 @@ class RoleBundlesIT {
   }
 
   private static String text(String role, int number, int round) {
-    var keys = String.join("\n", Directory.tunnel(number).lines().limit(2).toList());
+    var keys = String.join("\n", TestDirectory.tunnel(number).lines().limit(2).toList());
     var rest =
         switch (role) {
           case "net-gw" -> "remote_host: gw2.example.org\nremote_network: 10.0.NUMBER.0/24";

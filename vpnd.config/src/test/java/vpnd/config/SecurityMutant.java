@@ -55,22 +55,22 @@ enum SecurityMutant {
       "",
       "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D11_A_SHORT_KEY_IS_FILLED_UP(
-      "Keys",
+      "KeyTypes",
       "if (digits != DIGITS) {",
       "if (digits > DIGITS) {",
       "KeySecrecyTest#aKeyHasExactly64Digits(java.lang.String)"),
   D11_A_KEY_MAY_BE_OF_LOW_ORDER(
-      "Keys",
+      "KeyTypes",
       "LOW_ORDER.stream().anyMatch(point -> Arrays.equals(point, masked))",
       "LOW_ORDER.isEmpty()",
       "KeySecrecyTest#aPublicKeyOfLowOrderIsRefused(java.lang.String)"),
   D11_BIT_255_HIDES_A_LOW_ORDER(
-      "Keys",
+      "KeyTypes",
       "    masked[masked.length - 1] &= 0x7f;\n",
       "",
       "KeySecrecyTest#aPublicKeyOfLowOrderIsRefused(java.lang.String)"),
   D11_THE_OWN_SECRET_KEY_IS_THE_PEERS(
-      "Keys",
+      "KeyTypes",
       "return secret.equals(other);",
       "return other.equals(null);",
       "OddFilesTest#theOwnSecretKeyIsNoPublicKey"),

@@ -3,7 +3,7 @@ package vpnd.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.config.Sample.inDirectory;
+import static vpnd.config.TestConfigurations.inDirectory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,8 +111,10 @@ class SelectionTest {
       var lines = "label: %s\ndevice: tun-%s\nlocal_port: %d\n";
       configurations.put(
           file,
-          Sample.parse(
-              file, Sample.NET_GW + lines.formatted(entry.getValue(), file.tunnelName(), port)));
+          TestConfigurations.parse(
+              file,
+              TestConfigurations.NET_GW
+                  + lines.formatted(entry.getValue(), file.tunnelName(), port)));
     }
     return configurations;
   }

@@ -150,14 +150,15 @@ class TrustedCodeTest {
   @Test
   void aJarIsLookedAtByItself() throws Exception {
     var jar = home.resolve("bundles/vpnd.router.jar");
-    assertNull(TrustedCode.dangerOf(jar));
+    assertNull(TrustedCode.exposureOf(jar));
     setMode(jar, 0664);
     assertEquals(
-        "others than its owner may write to it; run: chmod go-w " + jar, TrustedCode.dangerOf(jar));
+        "others than its owner may write to it; run: chmod go-w " + jar,
+        TrustedCode.exposureOf(jar));
     setMode(jar, 0644);
     setMode(home, 0775);
-    assertNotNull(TrustedCode.dangerOf(jar));
-    assertNull(TrustedCode.dangerOf(home.resolve("gone.jar/x")), "told elsewhere");
+    assertNotNull(TrustedCode.exposureOf(jar));
+    assertNull(TrustedCode.exposureOf(home.resolve("gone.jar/x")), "told elsewhere");
   }
 
   private String fault() throws IOException {

@@ -24,14 +24,14 @@ class TunnelSetTest {
 
   private final List<Configuration> configurations = new ArrayList<>();
   private final CapturedLog log = new CapturedLog();
-  private final Directory directory;
+  private final TestDirectory directory;
   private final Sources sources;
   private final TunnelSet tunnels = new TunnelSet(FakeTunnel::new);
   private SortedMap<ConfigurationFile, FileState> seen = new TreeMap<>();
   private String failing = "";
 
   TunnelSetTest(@TempDir Path path) {
-    directory = new Directory(path);
+    directory = new TestDirectory(path);
     sources = new Sources(List.of(path));
   }
 
@@ -40,7 +40,7 @@ class TunnelSetTest {
     log.close();
   }
 
-  private final class FakeTunnel implements Tunnel {
+  private final class FakeTunnel implements ManagedTunnel {
     private final Configuration configuration;
     private boolean started;
 
@@ -78,16 +78,16 @@ class TunnelSetTest {
   private List<String> actsOfALook() throws IOException {
     acts.clear();
     var now = sources.files();
-    tunnels.apply(Changes.between(seen, now));
+    tunnels.apply(FileChanges.between(seen, now));
     seen = now;
     return List.copyOf(acts);
   }
 
   @Test
   void everyGoodFileStartsAndABadOneIsToldAndSkipped() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    var bad = directory.write("b", Directory.tunnel(2) + "local_port: 0\nmtu: 1\n");
-    directory.write("c", Directory.tunnel(3));
+    directory.write("a", TestDirectory.tunnel(1));
+    var bad = directory.write("b", TestDirectory.tunnel(2) + "local_port: 0\nmtu: 1\n");
+    directory.write("c", TestDirectory.tunnel(3));
     assertEquals(List.of("+a", "+c"), actsOfALook());
     assertEquals(2, log.problems().size(), log.problems()::toString);
     assertTrue(log.problems().get(0).startsWith(bad + ":5: local_port '0' is out of range"));
@@ -100,8 +100,8 @@ class TunnelSetTest {
 
   @Test
   void aRemovedFileEndsItsTunnelOnly() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    directory.write("b", Directory.tunnel(2));
+    directory.write("a", TestDirectory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(2));
     actsOfALook();
     log.clear();
     Files.delete(directory.file("a"));
@@ -111,11 +111,11 @@ class TunnelSetTest {
 
   @Test
   void aChangedFileRestartsItsTunnelOnly() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    directory.write("b", Directory.tunnel(2));
+    directory.write("a", TestDirectory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(2));
     actsOfALook();
     log.clear();
-    directory.write("a", Directory.tunnel(1) + "max_key_age: 30\n");
+    directory.write("a", TestDirectory.tunnel(1) + "max_key_age: 30\n");
     assertEquals(List.of("-a", "+a"), actsOfALook());
     assertEquals(
         List.of(directory.file("a") + " was changed: its tunnel starts anew"), log.events());
@@ -123,17 +123,20 @@ class TunnelSetTest {
 
   @Test
   void aFileThatSaysTheSameInOtherWordsRestartsNothing() throws IOException {
-    directory.write("a", Directory.tunnel(1));
+    directory.write("a", TestDirectory.tunnel(1));
     actsOfALook();
-    directory.write("a", "# the same\nremote_port: 1337\n" + Directory.tunnel(1));
+    directory.write("a", "# the same\nremote_port: 1337\n" + TestDirectory.tunnel(1));
     assertEquals(List.of(), actsOfALook());
-    directory.write("a", Directory.tunnel(1).replace(Sample.SECRET_KEY, Sample.PUBLIC_KEY));
+    directory.write(
+        "a",
+        TestDirectory.tunnel(1)
+            .replace(TestConfigurations.SECRET_KEY, TestConfigurations.PUBLIC_KEY));
     assertEquals(List.of("-a", "+a"), actsOfALook());
   }
 
   @Test
   void aFileThatBecomesBadLeavesItsTunnelRunning() throws IOException {
-    var file = directory.write("a", Directory.tunnel(1));
+    var file = directory.write("a", TestDirectory.tunnel(1));
     actsOfALook();
     log.clear();
     directory.write("a", "role: captain\n");
@@ -142,20 +145,20 @@ class TunnelSetTest {
     assertEquals(
         List.of(file + " cannot be used as it is now: its tunnel goes on as before"), log.events());
 
-    directory.write("a", Directory.tunnel(1));
+    directory.write("a", TestDirectory.tunnel(1));
     assertEquals(List.of(), actsOfALook(), "back to what runs");
     directory.write("a", "");
-    directory.write("a", Directory.tunnel(2));
+    directory.write("a", TestDirectory.tunnel(2));
     assertEquals(List.of("-a", "+a"), actsOfALook());
   }
 
   @Test
   void aFileWithMendedPermissionsStarts() throws IOException {
-    var file = directory.write("a", Directory.tunnel(1));
-    Directory.permit(file, "rw-r--r--");
+    var file = directory.write("a", TestDirectory.tunnel(1));
+    TestDirectory.permit(file, "rw-r--r--");
     assertEquals(List.of(), actsOfALook());
     assertEquals(1, log.problems().size());
-    Directory.permit(file, "rw-------");
+    TestDirectory.permit(file, "rw-------");
     assertEquals(List.of("+a"), actsOfALook());
   }
 
@@ -164,16 +167,16 @@ class TunnelSetTest {
     var link = Files.createSymbolicLink(directory.file("a"), directory.path().resolve("target"));
     assertEquals(List.of(), actsOfALook());
     assertTrue(log.problems().get(0).startsWith(link + ": there is no such file"));
-    Files.move(directory.write("b", Directory.tunnel(1)), directory.path().resolve("target"));
+    Files.move(directory.write("b", TestDirectory.tunnel(1)), directory.path().resolve("target"));
     assertEquals(List.of("+a"), actsOfALook());
   }
 
   @Test
   void whatIsInConflictIsToldOnceAndStartsWhenTheOtherIsGone() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    directory.write("b", Directory.tunnel(1));
+    directory.write("a", TestDirectory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(1));
     assertEquals(List.of("+a"), actsOfALook());
-    directory.write("c", Directory.tunnel(3));
+    directory.write("c", TestDirectory.tunnel(3));
     assertEquals(List.of("+c"), actsOfALook());
     assertEquals(
         List.of("remote_pk", "remote_network"),
@@ -184,30 +187,30 @@ class TunnelSetTest {
 
   @Test
   void whatRunsWinsOverAnEarlierNameThatIsNew() throws IOException {
-    directory.write("b", Directory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(1));
     actsOfALook();
-    directory.write("a", Directory.tunnel(1));
+    directory.write("a", TestDirectory.tunnel(1));
     assertEquals(List.of(), actsOfALook());
     assertTrue(log.problems().get(0).startsWith(directory.file("a") + ":2: "));
   }
 
   @Test
   void aTunnelBeginsAfterTheOneThatHadWhatItNeedsHasEnded() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    directory.write("b", Directory.tunnel(2));
+    directory.write("a", TestDirectory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(2));
     actsOfALook();
-    directory.write("a", Directory.tunnel(2));
-    directory.write("b", Directory.tunnel(3));
+    directory.write("a", TestDirectory.tunnel(2));
+    directory.write("b", TestDirectory.tunnel(3));
     assertEquals(List.of("-b", "-a", "+b", "+a"), actsOfALook());
     assertEquals(List.of(), log.problems());
   }
 
   @Test
   void aTunnelThatCannotBePreparedDoesNotEndItsFormerSelf() throws IOException {
-    var file = directory.write("a", Directory.tunnel(1));
+    var file = directory.write("a", TestDirectory.tunnel(1));
     actsOfALook();
     failing = "prepare";
-    directory.write("a", Directory.tunnel(2));
+    directory.write("a", TestDirectory.tunnel(2));
     assertEquals(List.of(), actsOfALook());
     assertEquals(
         List.of(
@@ -218,21 +221,21 @@ class TunnelSetTest {
 
   @Test
   void aTunnelThatDoesNotStartIsTakenDownAndTouchesNoOther() throws IOException {
-    directory.write("a", Directory.tunnel(1));
+    directory.write("a", TestDirectory.tunnel(1));
     failing = "start";
     assertEquals(List.of(), actsOfALook());
     assertEquals(1, log.problems().size());
     assertWiped(configurations.get(0));
     failing = "";
-    directory.write("b", Directory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(1));
     assertEquals(List.of("+b"), actsOfALook(), "it left nothing that others could not have");
   }
 
   @Test
   void aSecretIsWipedWithItsTunnel() throws IOException {
-    directory.write("a", Directory.tunnel(1));
-    directory.write("b", Directory.tunnel(1));
-    directory.write("c", Directory.tunnel(3));
+    directory.write("a", TestDirectory.tunnel(1));
+    directory.write("b", TestDirectory.tunnel(1));
+    directory.write("c", TestDirectory.tunnel(3));
     actsOfALook();
     Files.delete(directory.file("a"));
     actsOfALook();

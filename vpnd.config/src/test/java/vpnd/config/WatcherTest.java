@@ -28,12 +28,12 @@ class WatcherTest {
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
   private final Path root;
-  private final Directory directory;
+  private final TestDirectory directory;
   private Watcher watcher;
 
   WatcherTest(@TempDir Path root) throws IOException {
     this.root = root;
-    directory = new Directory(Files.createDirectory(root.resolve("vpnd.d")));
+    directory = new TestDirectory(Files.createDirectory(root.resolve("vpnd.d")));
     watcher = watcher(directory.path());
   }
 
@@ -67,7 +67,7 @@ class WatcherTest {
 
   private void assertSeen(String... expected) throws InterruptedException {
     try {
-      Directory.await(() -> seen.size() >= expected.length, Directory.LIMIT);
+      TestDirectory.await(() -> seen.size() >= expected.length, TestDirectory.LIMIT);
     } finally {
       assertEquals(List.of(expected), List.copyOf(seen));
     }
@@ -102,16 +102,16 @@ class WatcherTest {
 
   @Test
   void changedPermissions() throws Exception {
-    Directory.permit(directory.file("a"), "rw-r--r--");
+    TestDirectory.permit(directory.file("a"), "rw-r--r--");
     assertSeen("*a");
   }
 
   /** As long as others may write there, the files are refused. */
   @Test
   void changedPermissionsOfADirectoryFurtherUp() throws Exception {
-    Directory.permit(root, "rwxrwxrwx");
+    TestDirectory.permit(root, "rwxrwxrwx");
     assertSeen("*a");
-    Directory.permit(root, "rwx------");
+    TestDirectory.permit(root, "rwx------");
     assertSeen("*a");
   }
 
@@ -121,9 +121,9 @@ class WatcherTest {
     var target = Files.writeString(open.resolve("target"), "1");
     Files.createSymbolicLink(directory.file("b"), target);
     assertSeen("+b");
-    Directory.permit(open, "rwxrwxrwx");
+    TestDirectory.permit(open, "rwxrwxrwx");
     assertSeen("*b");
-    Directory.permit(open, "rwx------");
+    TestDirectory.permit(open, "rwx------");
     assertSeen("*b");
   }
 
@@ -168,7 +168,7 @@ class WatcherTest {
   void filesAndDirectoriesThatAreNotThereYet() throws Exception {
     watcher.close();
     var file = root.resolve("vpnd.conf");
-    var late = new Directory(root.resolve("late.d"));
+    var late = new TestDirectory(root.resolve("late.d"));
     watcher = watcher(file, late.path());
     watcher.start();
     Files.writeString(file, "1");
@@ -187,7 +187,7 @@ class WatcherTest {
     for (int i = 0; i < 1_500; i++) {
       directory.write("n" + i, "1");
     }
-    Directory.await(() -> countAdded() >= 1_500, Directory.LIMIT);
+    TestDirectory.await(() -> countAdded() >= 1_500, TestDirectory.LIMIT);
     assertEquals(1_500, countAdded());
   }
 
@@ -203,7 +203,7 @@ class WatcherTest {
   @Test
   void aFileThatIsWrittenAllTheTimeKeepsNoOtherFromBeingSeen() throws Exception {
     directory.write("b", "1");
-    long end = System.nanoTime() + Directory.LIMIT.toNanos();
+    long end = System.nanoTime() + TestDirectory.LIMIT.toNanos();
     while (!seen.contains("+b") && System.nanoTime() < end) {
       Files.setLastModifiedTime(
           directory.file("a"), FileTime.from(System.nanoTime(), TimeUnit.NANOSECONDS));
@@ -219,7 +219,7 @@ class WatcherTest {
       var loop = Files.createSymbolicLink(root.resolve("loop"), root.resolve("loop"));
       watcher = watcher(directory.path(), loop.resolve("x"));
       watcher.start();
-      Directory.await(() -> !log.problems().isEmpty(), Directory.LIMIT);
+      TestDirectory.await(() -> !log.problems().isEmpty(), TestDirectory.LIMIT);
       assertEquals(List.of(), List.copyOf(seen));
     }
   }
@@ -230,7 +230,7 @@ class WatcherTest {
     for (int i = 0; i < 1_000; i++) {
       directory.write("n" + i, "1");
     }
-    Directory.await(() -> countAdded() >= 1_000, Directory.LIMIT);
+    TestDirectory.await(() -> countAdded() >= 1_000, TestDirectory.LIMIT);
     long least = Long.MAX_VALUE;
     for (int second = 0; second < 4; second++) {
       long before = cpuNanosOfWatcher();

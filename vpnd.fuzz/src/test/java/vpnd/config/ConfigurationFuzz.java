@@ -55,7 +55,7 @@ public final class ConfigurationFuzz {
       throws ConfigurationException {
     var longer = ByteBuffer.allocate(bytes.length + COMMENT.length).put(bytes).put(COMMENT);
     try (var same = ConfigurationParser.parse(FILE, longer.flip())) {
-      assertTrue(configuration.saysTheSameAs(same));
+      assertTrue(configuration.isEquivalentTo(same));
     }
   }
 }

@@ -24,7 +24,7 @@ import vpnd.fuzz.Scratch;
 public final class JarBundleFuzz {
   private static final Path JAR = Scratch.file("some.jar");
   private static final BundleContext CONTEXT = framework();
-  private static final Probe PROBE = new Probe(CONTEXT);
+  private static final InstallCheck INSTALL_CHECK = new InstallCheck(CONTEXT);
 
   private JarBundleFuzz() {}
 
@@ -33,7 +33,7 @@ public final class JarBundleFuzz {
     var input = new Input(bytes);
     Files.write(JAR, input.number8() % 2 == 0 ? jar(input.rest()) : input.rest());
     int before = CONTEXT.getBundles().length;
-    var bundle = new JarBundle(JAR, PROBE);
+    var bundle = new JarBundle(JAR, INSTALL_CHECK);
     bundle.read();
     assertEquals(before + (bundle.isRefused() ? 0 : 1), CONTEXT.getBundles().length);
     if (!bundle.isRefused()) {

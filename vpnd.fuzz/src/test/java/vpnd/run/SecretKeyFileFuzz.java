@@ -34,7 +34,7 @@ public final class SecretKeyFileFuzz {
       SecretKeyFile.read(FILE, key);
       var expected = ByteBuffer.allocate(SIZE + SPARE).put(HexFormat.of().parseHex(digits));
       assertEquals(expected.rewind(), key);
-    } catch (Failure e) {
+    } catch (ExitException e) {
       assertTrue(!digits.matches("[0-9a-fA-F]{64}"), e.getMessage());
     }
   }

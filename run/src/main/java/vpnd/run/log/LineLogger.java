@@ -8,7 +8,7 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
 
-/** Turns what is logged under one name into single lines. It never throws. */
+/** Formats the entries of one logger as single lines. Never throws. */
 final class LineLogger implements System.Logger {
   private final String name;
 
@@ -65,13 +65,13 @@ final class LineLogger implements System.Logger {
   private static String fill(String format, @Nullable Object[] parameters) {
     try {
       return MessageFormat.format(
-          format, Arrays.stream(parameters).map(LineLogger::words).toArray());
+          format, Arrays.stream(parameters).map(LineLogger::display).toArray());
     } catch (IllegalArgumentException e) {
       return format;
     }
   }
 
-  private static @Nullable Object words(@Nullable Object parameter) {
+  private static @Nullable Object display(@Nullable Object parameter) {
     return parameter instanceof Throwable thrown ? Reason.of(thrown) : parameter;
   }
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of this process. Until it is opened, log lines go nowhere.
+ * The log of this process. Until it is opened, log lines are discarded.
  *
- * <p>How much is logged, by the number of {@code -v} on the command line:
+ * <p>The verbosity depends on the number of {@code -v} on the command line:
  *
  * <table>
  *   <caption>Least severe level that is logged</caption>
@@ -29,14 +29,14 @@ public final class Log {
   private Log() {}
 
   /**
-   * Opens the log. From now on also what the process prints to its standard streams is logged, line
-   * by line, because libraries report their failures there.
+   * Opens the log. From now on, output to the standard streams is logged too, line by line, since
+   * libraries report failures there.
    *
    * @param verbosity number of {@code -v}
    */
   public static void open(LogSink sink, int verbosity) {
     Log.verbosity = verbosity;
-    queue = new LogQueue(sink, new Repeats(System::nanoTime));
+    queue = new LogQueue(sink, new RepeatFilter(System::nanoTime));
     var output = new StrayOutput(System.getLogger("vpnd.output"));
     stray = output;
     var stream = new PrintStream(output, true, StandardCharsets.UTF_8);
@@ -45,8 +45,8 @@ public final class Log {
   }
 
   /**
-   * vpnd ends. What libraries print from now on is logged as DEBUG: parts go while others still ask
-   * for them.
+   * vpnd is stopping. From now on, output of libraries is logged as DEBUG, since they complain
+   * about parts that are gone.
    */
   public static void ending() {
     var current = stray;
@@ -55,7 +55,7 @@ public final class Log {
     }
   }
 
-  /** Waits until what was logged is written, at most a quarter of a second. */
+  /** Waits until all entries are written, at most 250 ms. */
   public static void flush() {
     var current = queue;
     if (current != null) {
@@ -63,7 +63,7 @@ public final class Log {
     }
   }
 
-  /** Writes an error as the last line: what is logged from now on goes nowhere. */
+  /** Writes an error as the last line; later entries are discarded. */
   public static void end(String logger, String message) {
     var current = queue;
     queue = null;
@@ -72,7 +72,7 @@ public final class Log {
     }
   }
 
-  /** Whether what is logged is written anywhere. */
+  /** Whether the log is open. */
   public static boolean isOpen() {
     return queue != null;
   }
@@ -81,7 +81,7 @@ public final class Log {
     return queue != null && level.getSeverity() >= threshold(logger, verbosity).getSeverity();
   }
 
-  /** Returns false if nothing is written: the entry is a repetition, or the log is not open. */
+  /** Returns false if the entry is not written: it is a repetition, or the log is not open. */
   static boolean write(LogEntry entry) {
     var current = queue;
     return current != null && current.add(entry);

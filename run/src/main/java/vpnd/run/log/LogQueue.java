@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes log entries from any thread without making it wait, and writes them to the sink on a thread
- * of its own. When the sink is slower than the log, entries are lost and the loss is logged;
- * repetitions are logged together.
+ * A bounded queue of log entries with a thread that writes them to the sink. Never blocks the
+ * thread that logs: entries that exceed the capacity are dropped, and their number is logged.
+ * Repetitions are logged as one line.
  */
 final class LogQueue {
   static final int CAPACITY = 1024;
@@ -22,10 +22,10 @@ final class LogQueue {
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong pending = new AtomicLong();
   private final LogSink sink;
-  private final Repeats repeats;
+  private final RepeatFilter repeats;
   private volatile @Nullable LogEntry last;
 
-  LogQueue(LogSink sink, Repeats repeats) {
+  LogQueue(LogSink sink, RepeatFilter repeats) {
     this.sink = sink;
     this.repeats = repeats;
     var writer = new Thread(this::writeAll, "log");
@@ -50,14 +50,14 @@ final class LogQueue {
     }
   }
 
-  /** Writes this entry as the last one, whatever others add after it. */
+  /** Writes this entry as the last one; later ones are ignored. */
   void end(LogEntry entry) {
     last = entry;
     enqueue(entry);
     flush();
   }
 
-  /** Waits, but not for long, until all is written, with what is to be told of repetitions. */
+  /** Waits a limited time until all entries are written, those of repetitions included. */
   void flush() {
     repeats.rest().forEach(this::enqueue);
     var start = System.nanoTime();

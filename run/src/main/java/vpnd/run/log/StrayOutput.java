@@ -6,12 +6,9 @@ import java.io.OutputStream;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Logs the lines that are printed to it, first as warnings; of a stack trace, all but the first as
- * DEBUG.
- */
+/** Logs the lines printed to it, initially as warnings; frames of stack traces as DEBUG. */
 final class StrayOutput extends OutputStream {
-  /** Longest line in bytes; the rest becomes a line of its own. */
+  /** The longest line in bytes; longer ones are split. */
   private static final int LIMIT = 1000;
 
   private final System.Logger logger;

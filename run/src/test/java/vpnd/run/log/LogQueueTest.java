@@ -20,7 +20,7 @@ class LogQueueTest {
   }
 
   private static LogQueue queue(LogSink sink) {
-    return new LogQueue(sink, new Repeats(System::nanoTime));
+    return new LogQueue(sink, new RepeatFilter(System::nanoTime));
   }
 
   @Test
