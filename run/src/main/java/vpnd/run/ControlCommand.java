@@ -57,9 +57,6 @@ final class ControlCommand {
 
   private static final Path RUN = Path.of("/run");
 
-  /** EX_UNAVAILABLE. */
-  static final int UNAVAILABLE = 69;
-
   private static final int FAILED = 1;
 
   private ControlCommand() {}
@@ -131,7 +128,7 @@ final class ControlCommand {
       return answer(socket, request, out, err);
     } catch (IOException e) {
       throw new ExitException(
-          UNAVAILABLE,
+          ExitCode.UNAVAILABLE,
           "no vpnd can be reached at %s (%s); %s"
               .formatted(
                   socket,

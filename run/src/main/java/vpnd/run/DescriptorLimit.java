@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import vpnd.api.Reason;
 
@@ -30,7 +31,7 @@ final class DescriptorLimit {
 
   /**
    * Checks that the limit is high enough for one tunnel, if it is known. Whether it is for all is
-   * seen when they open their devices: {@link #requireOf}.
+   * seen when they open their devices: {@link #requireNotIn}.
    *
    * @throws ExitException if it is not
    */
@@ -54,12 +55,12 @@ final class DescriptorLimit {
   }
 
   /**
-   * Checks that no tunnel lacks a descriptor.
+   * Checks that no fault of a tunnel is a lack of descriptors.
    *
-   * @throws ExitException if one does
+   * @throws ExitException if one is
    */
-  static void requireOf(TunnelWatch tunnels) throws ExitException {
-    if (tunnels.faults().stream().anyMatch(fault -> fault.contains(USED_UP))) {
+  static void requireNotIn(List<String> faults) throws ExitException {
+    if (faults.stream().anyMatch(fault -> fault.contains(USED_UP))) {
       throw usedUp();
     }
   }

@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run;
 
-/** How vpnd ends, for scripts; numbers as in sysexits(3). */
+/** The exit codes of the commands; numbers as in sysexits(3). */
 final class ExitCode {
-  /** Clean stop, also on TERM and INT. */
+  /** Success; also a stop by SIGTERM or SIGINT. */
   static final int OK = 0;
 
   /** EX_USAGE: the command line is wrong. */
   static final int USAGE = 64;
 
-  /** EX_NOINPUT: a file to be read cannot be. */
+  /** EX_NOINPUT: an input file cannot be read. */
   static final int NO_INPUT = 66;
+
+  /** EX_UNAVAILABLE: {@code vpndctl} reaches no vpnd. */
+  static final int UNAVAILABLE = 69;
 
   /** EX_SOFTWARE: a part of vpnd did not start or did not stop. */
   static final int SOFTWARE = 70;
 
-  /** EX_OSERR: the system refused something that vpnd cannot do without. */
+  /** EX_OSERR: the system refused an essential operation. */
   static final int SYSTEM = 71;
 
-  /** EX_CANTCREAT: a file is there that must not be overwritten, or cannot be made. */
+  /** EX_CANTCREAT: a file exists and must not be overwritten, or cannot be created. */
   static final int CANNOT_CREATE = 73;
 
   /** EX_TEMPFAIL: another vpnd runs with this configuration. */
   static final int ALREADY_RUNNING = 75;
 
-  /** EX_CONFIG: no configuration file can be used, or a checked one is wrong. */
+  /** EX_CONFIG: no configuration file is usable, or a checked one is not valid. */
   static final int CONFIGURATION = 78;
 
   private ExitCode() {}

@@ -17,7 +17,7 @@ import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import vpnd.api.Reason;
-import vpnd.config.TrustedCode;
+import vpnd.config.trust.TrustedCode;
 
 /**
  * The bundle of one jar. Failures are logged and do not affect other bundles. Code of third-party

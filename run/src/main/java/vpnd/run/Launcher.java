@@ -88,7 +88,7 @@ record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpec
     DescriptorLimit.require();
     if (isExpected) {
       tunnels.awaitSettled(START_LIMIT);
-      DescriptorLimit.requireOf(tunnels);
+      DescriptorLimit.requireNotIn(tunnels.faults());
     }
     if (tunnels.isBroken()) {
       throw new ExitException(ExitCode.SOFTWARE, ""); // reported by the part

@@ -39,7 +39,7 @@ record RunningInstances(Path directory, List<InstanceFiles> instances, boolean i
         }
       }
     } catch (IOException e) {
-      throw new ExitException(ControlCommand.UNAVAILABLE, "cannot look into " + directory);
+      throw new ExitException(ExitCode.UNAVAILABLE, "cannot look into " + directory);
     }
     found.sort((one, other) -> one.name().compareTo(other.name()));
     return new RunningInstances(directory, found, isForbidden);
@@ -65,7 +65,7 @@ record RunningInstances(Path directory, List<InstanceFiles> instances, boolean i
     }
     if (instances.isEmpty()) {
       throw new ExitException(
-          ControlCommand.UNAVAILABLE,
+          ExitCode.UNAVAILABLE,
           isForbidden
               ? "the control sockets in %s are root's; run vpndctl as root".formatted(directory)
               : "no vpnd runs: none serves %s or %s"

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
 import vpnd.config.ConfigurationCheck;
 import vpnd.config.Sources;
-import vpnd.config.TrustedCode;
+import vpnd.config.trust.TrustedCode;
 import vpnd.run.log.Log;
 
 /** The command {@code vpnd}. */
@@ -147,9 +147,9 @@ final class VpndCommand {
 
   /** Other users must not be able to change the code that runs here, mostly as root. */
   private static void requireTrusted(Path home) throws ExitException, IOException {
-    var fault = TrustedCode.faultOf(home);
+    var fault = TrustedCode.exposureOfDistribution(home);
     if (fault != null) {
-      throw new ExitException(ExitCode.CONFIGURATION, fault.toString());
+      throw new ExitException(ExitCode.CONFIGURATION, fault);
     }
   }
 

@@ -24,7 +24,7 @@ class DirectoryOrderTest {
       Pattern.compile("sort(ed)?\\(|TreeMap|TreeSet|naturalOrder|reverseOrder");
 
   /** Only counts the files. */
-  private static final List<String> WITHOUT_ORDER = List.of("DaemonProcess.java");
+  private static final List<String> WITHOUT_ORDER = List.of("Daemon.java");
 
   @Test
   void whatListsADirectorySortsIt() throws IOException {

@@ -82,7 +82,7 @@ class RunningInstancesTest {
     serve("vpnd.sock");
     close(); // as after kill -9: the file is there, and nobody serves it
 
-    assertEquals(ControlCommand.UNAVAILABLE, exception().exitCode());
+    assertEquals(ExitCode.UNAVAILABLE, exception().exitCode());
     assertEquals(
         "no vpnd runs: none serves %s/vpnd.sock or %s/vpnd-NAME.sock".formatted(run, run),
         exception().getMessage());

@@ -4,6 +4,8 @@ package vpnd.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.Parameter;
 
 /**
  * A resource that a tunnel claims, exclusively or shared with tunnels that use it in the same way.

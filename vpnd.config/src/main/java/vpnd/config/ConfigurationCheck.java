@@ -15,6 +15,12 @@ import vpnd.api.KeyFault;
 import vpnd.api.PublicKey;
 import vpnd.api.Reason;
 import vpnd.api.SecretKey;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.ConfigurationException;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.file.Parameter;
+import vpnd.config.file.Problem;
+import vpnd.config.file.Problems;
 
 /**
  * The result of checking the configuration files before a start. Needs no OSGi framework and keeps

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.file.Problem;
 
 /**
  * A set of configurations without conflicts, at most one per file, that finds the conflicts of a

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vpnd.config.trust.PathTrust;
 
 /**
  * Attributes by which a change of a file is detected without reading it.
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param exposure of the path to it, which changes while the file does not; null if the path is
  *     trusted
  */
-record FileState(Map<String, Object> attributes, PathTrust.@Nullable Exposure exposure) {
+public record FileState(Map<String, Object> attributes, PathTrust.@Nullable Exposure exposure) {
   private static final String ATTRIBUTES = "unix:dev,ino,size,mode,lastModifiedTime,ctime";
 
   /**
@@ -26,7 +27,7 @@ record FileState(Map<String, Object> attributes, PathTrust.@Nullable Exposure ex
    * @return null if the file does not exist
    * @throws IOException if it cannot be examined
    */
-  static @Nullable FileState of(Path path) throws IOException {
+  public static @Nullable FileState of(Path path) throws IOException {
     return of(path, exposureOf(path));
   }
 

@@ -6,6 +6,11 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.IpPrefix;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.Parameter;
+import vpnd.config.file.Problems;
+import vpnd.config.value.AddressTypes;
+import vpnd.config.value.RoleType;
 
 /**
  * Checks a configuration against the present state of the host, for {@code --check} only: a start
@@ -130,7 +135,7 @@ final class HostCheck {
               "correct the path, or install iproute2");
     }
     int resolvconf = configuration.lineOf(Parameter.RESOLVCONF_PATH);
-    if (tunnel.role().equals(Parameter.HOST)
+    if (tunnel.role().equals(RoleType.HOST)
         && resolvconf > 0
         && !isProgram(tunnel.resolvconfPath())) {
       warnings.add(

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.file.Problem;
 
 /**
  * Decides which configurations can run beside those that already do.
@@ -13,7 +16,7 @@ import java.util.TreeMap;
  * @param accepted the files whose configuration can run
  * @param refused the others, with their conflicts
  */
-record Selection(
+public record Selection(
     List<ConfigurationFile> accepted, SortedMap<ConfigurationFile, List<Problem>> refused) {
 
   /**
@@ -23,7 +26,7 @@ record Selection(
    * @param running the running configurations, without conflicts
    * @param wanted the candidates; some replace a running one
    */
-  static Selection of(
+  public static Selection of(
       Map<ConfigurationFile, Configuration> running, Map<ConfigurationFile, Configuration> wanted) {
     var together = new Conflicts();
     running.values().forEach(together::add);

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.file.Problem;
 
 /**
  * The locations of configuration files. Each path is a file, or a directory whose files named
@@ -29,7 +31,7 @@ public record Sources(List<Path> paths) {
   }
 
   /** Parses the result of {@link #toString}. */
-  static Sources parse(String text) {
+  public static Sources parse(String text) {
     return new Sources(text.lines().map(Path::of).toList());
   }
 
@@ -44,7 +46,7 @@ public record Sources(List<Path> paths) {
    *
    * @throws IOException if a directory or file cannot be examined
    */
-  SortedMap<ConfigurationFile, FileState> files() throws IOException {
+  public SortedMap<ConfigurationFile, FileState> files() throws IOException {
     var files = new TreeMap<ConfigurationFile, FileState>();
     for (var path : paths) {
       if (Files.isDirectory(path)) {
@@ -62,7 +64,7 @@ public record Sources(List<Path> paths) {
   }
 
   /** The problem to report if there is no file. */
-  Problem nothingThere() {
+  public Problem nothingThere() {
     for (var path : paths) {
       if (Files.isDirectory(path)) {
         return new Problem(

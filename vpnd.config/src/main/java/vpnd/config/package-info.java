@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** Reads configuration files and turns them into running tunnels. */
+/**
+ * The locations of configuration files, their check before a start, and which files can be used
+ * together.
+ */
 @NullMarked
 package vpnd.config;
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.config.file.Problem;
 
 /** What the launcher is told before anything starts. */
 class ConfigurationCheckTest {

@@ -14,6 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.ConfigurationException;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.file.Problem;
 
 /** What two files of one vpnd must not have in common. */
 class ConflictsTest {

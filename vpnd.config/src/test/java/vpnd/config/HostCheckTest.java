@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.config.file.Problems;
+import vpnd.config.value.AddressTypes;
 
 /** What a file names that this host does not have, or has for something else. */
 class HostCheckTest {

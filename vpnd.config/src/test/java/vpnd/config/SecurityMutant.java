@@ -15,70 +15,70 @@ enum SecurityMutant {
       "          file,",
       "ConflictsTest#aNonceFileIsFoundBehindLinks(java.lang.String, java.nio.file.Path)"),
   D4_A_PROGRAM_OF_OTHERS_IS_RUN(
-      "CodePaths",
+      "file.CodePaths",
       "line == 0 || path == null ? null",
       "line >= 0 || path == null ? null",
-      "ConfigurationFileTest#aProgramThatOthersCanChangeOrExchangeIsRefused(java.lang.String)"),
+      "file.ConfigurationFileTest#aProgramThatOthersCanChangeOrExchangeIsRefused(java.lang.String)"),
   D4_A_GROUP_MAY_CHANGE_THE_CODE(
-      "TrustedCode",
+      "trust.TrustedCode",
       "WRITABLE_FOR_OTHERS = 022;",
       "WRITABLE_FOR_OTHERS = 02;",
-      "TrustedCodeTest#whatOthersMayWriteToIsTold(java.lang.String)"),
+      "trust.TrustedCodeTest#whatOthersMayWriteToIsTold(java.lang.String)"),
   D10_OTHERS_MAY_READ_THE_FILE(
-      "ConfigurationFile",
+      "file.ConfigurationFile",
       "OF_OTHERS = 066;",
       "OF_OTHERS = 022;",
-      "ConfigurationFileTest#aFileThatOthersMayReadOrWriteIsRefusedWithTheCommandToRun(java.lang.String)"),
+      "file.ConfigurationFileTest#aFileThatOthersMayReadOrWriteIsRefusedWithTheCommandToRun(java.lang.String)"),
   D10_THE_FILE_MAY_BELONG_TO_ANYBODY(
-      "ConfigurationFile",
+      "file.ConfigurationFile",
       "!PathTrust.isTrusted(PathTrust.owner(attributes))",
       "PathTrust.owner(attributes) < 0",
-      "ConfigurationFileTest#aFileADirectoryAndALinkOfAnotherUserAreRefused"),
+      "file.ConfigurationFileTest#aFileADirectoryAndALinkOfAnotherUserAreRefused"),
   D10_ONLY_THE_LAST_DIRECTORY_COUNTS(
-      "PathTrust",
+      "trust.PathTrust",
       "if (!rest.isEmpty()) {",
       "if (rest.size() == 1) {",
-      "ConfigurationFileTest#aDirectoryThatOthersMayWriteToIsRefusedHoweverFarUp(java.lang.String)"),
+      "file.ConfigurationFileTest#aDirectoryThatOthersMayWriteToIsRefusedHoweverFarUp(java.lang.String)"),
   D10_THE_DIRECTORY_OF_A_LINK_DOES_NOT_COUNT(
-      "PathTrust",
+      "trust.PathTrust",
       "      checkOwner(next, \"the link \", attributes(next));\n",
       "",
-      "ConfigurationFileTest#aFileADirectoryAndALinkOfAnotherUserAreRefused"),
+      "file.ConfigurationFileTest#aFileADirectoryAndALinkOfAnotherUserAreRefused"),
   D10_THE_FILE_STAYS_IN_MEMORY(
-      "ConfigurationFile",
+      "file.ConfigurationFile",
       "bytes.clear().put(new byte[bytes.capacity()]);",
       "bytes.clear();",
-      "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
+      "file.KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D10_A_KEY_IS_NOT_WIPED(
       "vpnd.api.SecretKey",
       "    bytes.put(0, new byte[SIZE]);\n",
       "",
-      "KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
+      "file.KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D11_A_SHORT_KEY_IS_FILLED_UP(
-      "KeyTypes",
+      "value.KeyTypes",
       "if (digits != DIGITS) {",
       "if (digits > DIGITS) {",
-      "KeySecrecyTest#aKeyHasExactly64Digits(java.lang.String)"),
+      "file.KeySecrecyTest#aKeyHasExactly64Digits(java.lang.String)"),
   D11_A_KEY_MAY_BE_OF_LOW_ORDER(
-      "KeyTypes",
+      "value.KeyTypes",
       "LOW_ORDER.stream().anyMatch(point -> Arrays.equals(point, masked))",
       "LOW_ORDER.isEmpty()",
-      "KeySecrecyTest#aPublicKeyOfLowOrderIsRefused(java.lang.String)"),
+      "file.KeySecrecyTest#aPublicKeyOfLowOrderIsRefused(java.lang.String)"),
   D11_BIT_255_HIDES_A_LOW_ORDER(
-      "KeyTypes",
+      "value.KeyTypes",
       "    masked[masked.length - 1] &= 0x7f;\n",
       "",
-      "KeySecrecyTest#aPublicKeyOfLowOrderIsRefused(java.lang.String)"),
+      "file.KeySecrecyTest#aPublicKeyOfLowOrderIsRefused(java.lang.String)"),
   D11_THE_OWN_SECRET_KEY_IS_THE_PEERS(
-      "KeyTypes",
+      "value.KeyTypes",
       "return secret.equals(other);",
       "return other.equals(null);",
-      "OddFilesTest#theOwnSecretKeyIsNoPublicKey"),
+      "file.OddFilesTest#theOwnSecretKeyIsNoPublicKey"),
   D11_ERRORS_ARE_FORGOTTEN(
-      "ConfigurationParser",
+      "file.ConfigurationParser",
       "if (!problems.isEmpty()) {",
       "if (file == null) {",
-      "KeySecrecyTest#aKeyHasExactly64Digits(java.lang.String)");
+      "file.KeySecrecyTest#aKeyHasExactly64Digits(java.lang.String)");
 
   private static final String PACKAGE = "vpnd.config.";
 

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import vpnd.config.file.Configuration;
+import vpnd.config.file.ConfigurationException;
+import vpnd.config.file.ConfigurationFile;
 import vpnd.testing.Seed;
 
 /** Who gets what two files want. Labels stand for everything that there is only once. */

@@ -14,25 +14,25 @@ import java.util.function.BooleanSupplier;
  *
  * @param path of the directory
  */
-record TestDirectory(Path path) {
+public record TestDirectory(Path path) {
   private static final String PRIVATE = "rw-------";
 
   /** The time limit for changes to be noticed, generous for a busy machine. */
-  static final Duration LIMIT = Duration.ofSeconds(10);
+  public static final Duration LIMIT = Duration.ofSeconds(10);
 
   /** The text of a tunnel that has no conflicts with those of other numbers. */
-  static String tunnel(int number) {
+  public static String tunnel(int number) {
     return TestConfigurations.NET_GW
         .replace(TestConfigurations.PUBLIC_KEY, "11".repeat(30) + "%04x".formatted(number))
         .replace("192.168.2.0/24", "10.%d.%d.0/24".formatted(number / 256, number % 256));
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return path.resolve(name + ".conf");
   }
 
   /** Writes a file in place. */
-  Path write(String name, String text) throws IOException {
+  public Path write(String name, String text) throws IOException {
     var file = file(name);
     if (!Files.exists(file)) {
       Files.createFile(
@@ -41,11 +41,11 @@ record TestDirectory(Path path) {
     return Files.writeString(file, text);
   }
 
-  static void permit(Path file, String permissions) throws IOException {
+  public static void permit(Path file, String permissions) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
-  static void await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+  public static void await(BooleanSupplier condition, Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {

@@ -148,7 +148,7 @@ class OperatorTextTest {
         PARAMETER
             .matcher(
                 Files.readString(
-                    ROOT.resolve("vpnd.config/src/main/java/vpnd/config/Parameter.java")))
+                    ROOT.resolve("vpnd.config/src/main/java/vpnd/config/file/Parameter.java")))
             .results()
             .map(found -> found.group(1))
             .distinct()

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config.file;
+
+import static java.util.Objects.requireNonNullElse;
+import static java.util.Objects.requireNonNullElseGet;
+import static java.util.stream.Collectors.joining;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.Acceptance;
+import vpnd.api.TunnelConfig;
+import vpnd.config.value.PeerSystemType;
+import vpnd.config.value.RoleType;
+
+/** Parses the bytes of one file, or reports everything that is wrong with it. */
+public final class ConfigurationParser {
+  private static final String TUNNEL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
+
+  private final ConfigurationFile file;
+  private final Problems problems;
+  private final Problems warnings;
+  private final Settings settings;
+  private final ParameterValues values;
+  private final String role;
+
+  private ConfigurationParser(ConfigurationFile file, ByteBuffer bytes) {
+    this.file = file;
+    problems = new Problems(file.path());
+    warnings = new Problems(file.path());
+    settings = new Settings(bytes, problems);
+    values = new ParameterValues(file, settings, problems);
+    role = values.get(Parameter.ROLE);
+  }
+
+  /**
+   * Parses a file.
+   *
+   * @param bytes the whole file, from index 0 to the limit
+   */
+  public static Configuration parse(ConfigurationFile file, ByteBuffer bytes)
+      throws ConfigurationException {
+    var problems = new Problems(file.path());
+    if (Encoding.reportFault(bytes, problems)) {
+      throw new ConfigurationException(problems.sorted());
+    }
+    return new ConfigurationParser(file, Encoding.withoutMark(bytes)).parse();
+  }
+
+  private Configuration parse() throws ConfigurationException {
+    checkName();
+    checkNeeds();
+    new ConsistencyCheck(settings, values, role, problems, warnings).check();
+    if (!problems.isEmpty()) {
+      var secretKey = values.find(Parameter.LOCAL_SK);
+      if (secretKey != null) {
+        secretKey.close();
+      }
+      throw new ConfigurationException(problems.sorted());
+    }
+    var tunnel = tunnel();
+    return new Configuration(
+        file,
+        tunnel,
+        values.find(Parameter.SODIUM_LIBRARY),
+        places(tunnel.localNonceFile(), tunnel.remoteNonceFile(), tunnel.statsPath()),
+        settings.lines(),
+        warnings.sorted());
+  }
+
+  private static Map<Path, Path> places(Path... paths) {
+    var places = new HashMap<Path, Path>();
+    for (var path : paths) {
+      var place = RealPath.of(path);
+      if (!place.equals(path)) {
+        places.put(path, place);
+      }
+    }
+    return places;
+  }
+
+  private void checkName() {
+    if (!file.tunnelName().matches(TUNNEL_NAME)) {
+      problems.add(
+          0,
+          "the file's name, which names the tunnel, has unusual characters or is too long",
+          "rename it so that only letters, digits, '.', '_' and '-' are in it, at most 63");
+    }
+  }
+
+  private void checkNeeds() {
+    boolean roleKnown = values.find(Parameter.ROLE) != null || !settings.mentions(Parameter.ROLE);
+    for (var parameter : Parameter.ALL) {
+      var setting = settings.get(parameter);
+      boolean needed =
+          roleKnown
+              ? parameter.neededIn().contains(role)
+              : parameter.neededIn().equals(RoleType.ALL);
+      if (setting == null) {
+        if (needed && !settings.mentions(parameter)) {
+          problems.add(0, parameter.name() + " is missing", remedy(parameter));
+        }
+      } else if (!setting.hasValue()) {
+        if (needed) {
+          problems.add(setting.line(), parameter.name() + " has no value", remedy(parameter));
+        }
+      } else if (roleKnown && !parameter.usedIn().contains(role)) {
+        warnings.add(
+            setting.line(),
+            parameter.name() + " is not used in the role " + role,
+            parameter.usedIn().stream()
+                .sorted()
+                .collect(joining(" or ", "remove the line; it is for the role ", "")));
+      }
+    }
+  }
+
+  private String remedy(Parameter<?> parameter) {
+    var needer = parameter.neededIn().equals(RoleType.ALL) ? "every role" : "the role " + role;
+    return "%s needs a line '%s: VALUE', where VALUE is %s"
+        .formatted(needer, parameter.name(), parameter.type().description());
+  }
+
+  private TunnelConfig tunnel() {
+    return new TunnelConfig(
+        file.tunnelName(),
+        requireNonNullElseGet(values.find(Parameter.LABEL), this::defaultLabel),
+        role,
+        values.get(Parameter.DEVICE),
+        values.get(Parameter.LOCAL_SK),
+        values.get(Parameter.REMOTE_PK),
+        values.get(Parameter.LOCAL_PORT),
+        values.find(Parameter.LOCAL_PORT) != null,
+        values.get(Parameter.REMOTE_PORT),
+        findUsed(Parameter.REMOTE_HOST),
+        findUsed(Parameter.REMOTE_NETWORK),
+        findUsed(Parameter.LOCAL_NETWORK),
+        findUsed(Parameter.HOST_ADDR),
+        findUsed(Parameter.RESOLV_ADDR),
+        requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""),
+        values.get(Parameter.RESOLVCONF_PATH),
+        values.get(Parameter.IP_PATH),
+        acceptance(),
+        requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local),
+        values.get(Parameter.CIPHER),
+        values.get(Parameter.MSS_CLAMP),
+        Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
+        values.get(Parameter.MAX_KEY_PACKETS),
+        values.get(Parameter.LOCAL_NONCE_FILE).normalize(),
+        values.get(Parameter.REMOTE_NONCE_FILE).normalize(),
+        values.get(Parameter.NONCE_RESET_INCR),
+        values.get(Parameter.STATS_PATH));
+  }
+
+  private String defaultLabel() {
+    var host = DefaultLabel.ofHost();
+    return file.inDirectory() ? host + "." + file.tunnelName().replace('.', '_') : host;
+  }
+
+  private Acceptance acceptance() {
+    return new Acceptance(
+        findUsed(Parameter.ACCEPT_HOST_ADDR),
+        findUsed(Parameter.ACCEPT_NETWORK),
+        findUsed(Parameter.ACCEPT_RESOLVER),
+        findUsed(Parameter.ACCEPT_DOMAIN));
+  }
+
+  private <T> @Nullable T findUsed(Parameter<T> parameter) {
+    return values.findUsed(parameter, role);
+  }
+}

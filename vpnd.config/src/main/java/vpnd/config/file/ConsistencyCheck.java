@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config.file;
+
+import org.jspecify.annotations.Nullable;
+import vpnd.api.AddressRules;
+import vpnd.api.IpPrefix;
+import vpnd.config.value.KeyTypes;
+import vpnd.config.value.RoleType;
+
+/**
+ * Checks that the values of a file, each valid by itself, are consistent. What can never work is a
+ * problem; what works with some peers only is a warning.
+ */
+final class ConsistencyCheck {
+  private final Settings settings;
+  private final ParameterValues values;
+  private final String role;
+  private final Problems problems;
+  private final Problems warnings;
+
+  ConsistencyCheck(
+      Settings settings,
+      ParameterValues values,
+      String role,
+      Problems problems,
+      Problems warnings) {
+    this.settings = settings;
+    this.values = values;
+    this.role = role;
+    this.problems = problems;
+    this.warnings = warnings;
+  }
+
+  void check() {
+    checkKeys();
+    checkNonceFiles();
+    checkLabel();
+    if (role.equals(RoleType.NET_GW)) {
+      checkNetworks();
+    } else {
+      checkClientAddress();
+      checkAssigned();
+    }
+  }
+
+  private void checkKeys() {
+    var secret = values.find(Parameter.LOCAL_SK);
+    var remote = values.find(Parameter.REMOTE_PK);
+    if (secret != null && remote != null && KeyTypes.isSame(secret, remote)) {
+      problems.add(
+          settings.lineOf(Parameter.REMOTE_PK),
+          "remote_pk is local_sk, the secret key of this side",
+          "give the public key of the other side; and as a secret key that was taken for a public"
+              + " one may be in other hands, make a new pair for this side with vpnd-keygen");
+    }
+  }
+
+  private void checkNonceFiles() {
+    var local = RealPath.of(values.get(Parameter.LOCAL_NONCE_FILE).normalize());
+    if (local.equals(RealPath.of(values.get(Parameter.REMOTE_NONCE_FILE).normalize()))) {
+      problems.add(
+          settings.lineOf(Parameter.REMOTE_NONCE_FILE),
+          "local_nonce_file and remote_nonce_file are the same file",
+          "give two different ones");
+    }
+  }
+
+  private void checkLabel() {
+    var label = values.find(Parameter.LABEL);
+    if (label != null && OddCharacter.isQuotationMark(label.charAt(0))) {
+      warnings.add(
+          settings.lineOf(Parameter.LABEL),
+          "label begins with a quotation mark, which is a part of it",
+          "remove the quotation marks, unless the statistics shall show them");
+    }
+  }
+
+  /** The two networks that a {@code net-gw} connects. */
+  private void checkNetworks() {
+    var local = findUsed(Parameter.LOCAL_NETWORK);
+    var remote = findUsed(Parameter.REMOTE_NETWORK);
+    if (local == null || remote == null) {
+      return;
+    }
+    int line = settings.lineOf(Parameter.LOCAL_NETWORK);
+    if (local.isIpv4() != remote.isIpv4()) {
+      problems.add(
+          line,
+          "local_network and remote_network are not both IPv4 or both IPv6",
+          "give the network behind this gateway that is joined with remote_network");
+    } else if (local.network().equals(remote.network())) {
+      problems.add(
+          line,
+          "local_network and remote_network are the same",
+          "give the network behind this gateway, or remove the line");
+    } else if (remote.length() == 0) {
+      warnings.add(
+          line,
+          "local_network is of no use with remote_network "
+              + remote
+              + ", for which no route is set",
+          "give your own routes a src, and remove the line");
+    }
+  }
+
+  /** Whether the network behind a {@code host-gw} can reach its client. */
+  private void checkClientAddress() {
+    var host = findUsed(Parameter.HOST_ADDR);
+    var network = findUsed(Parameter.LOCAL_NETWORK);
+    if (host == null || network == null) {
+      return;
+    }
+    if (host.isIpv4() != network.isIpv4()) {
+      problems.add(
+          settings.lineOf(Parameter.HOST_ADDR),
+          "host_addr and local_network are not both IPv4 or both IPv6",
+          "give the client an address with which it can reach the network");
+    } else if (network.length() > 0 && network.contains(host.address())) {
+      warnings.add(
+          settings.lineOf(Parameter.HOST_ADDR),
+          "host_addr lies in local_network, where nobody will look for it behind this gateway",
+          "give it an address in a network that is set aside for clients");
+    }
+  }
+
+  /** Warns of assignments that the client of a {@code host-gw} refuses. */
+  private void checkAssigned() {
+    var host = findUsed(Parameter.HOST_ADDR);
+    var network = findUsed(Parameter.LOCAL_NETWORK);
+    var resolver = findUsed(Parameter.RESOLV_ADDR);
+    warnOfRefusal(Parameter.HOST_ADDR, host, host == null ? null : AddressRules.faultOfHost(host));
+    warnOfRefusal(
+        Parameter.LOCAL_NETWORK,
+        network,
+        network == null ? null : AddressRules.faultOfNetwork(network.network()));
+    if (resolver != null) {
+      warnOfRefusal(
+          Parameter.RESOLV_ADDR,
+          resolver.getHostAddress(),
+          AddressRules.faultOfHost(IpPrefix.of(resolver)));
+    } else if (findUsed(Parameter.RESOLV_DOMAIN) != null) {
+      warnings.add(
+          settings.lineOf(Parameter.RESOLV_DOMAIN),
+          "resolv_domain is of no use to a client without resolv_addr",
+          "give resolv_addr too, or remove the line");
+    }
+    if (resolver != null && host != null && network != null) {
+      checkResolver(IpPrefix.of(resolver), host, network);
+    }
+  }
+
+  private void checkResolver(IpPrefix resolver, IpPrefix host, IpPrefix network) {
+    if (resolver.isIpv4() != network.isIpv4()) {
+      warnings.add(
+          settings.lineOf(Parameter.RESOLV_ADDR),
+          "resolv_addr and local_network are not both IPv4 or both IPv6, so a client asks the"
+              + " resolver past the tunnel",
+          "give a resolver in local_network");
+    } else if (host.contains(resolver.address()) && !network.contains(resolver.address())) {
+      warnOfRefusal(
+          Parameter.RESOLV_ADDR,
+          resolver.address().getHostAddress(),
+          "it is in the network of host_addr, of which the tunnel carries nothing");
+    }
+  }
+
+  private void warnOfRefusal(
+      Parameter<?> parameter, @Nullable Object value, @Nullable String fault) {
+    if (fault != null) {
+      warnings.add(
+          settings.lineOf(parameter),
+          "clients refuse %s %s, because %s".formatted(parameter.name(), value, fault),
+          "give " + parameter.type().description() + " that a client can use");
+    }
+  }
+
+  private <T> @Nullable T findUsed(Parameter<T> parameter) {
+    return values.findUsed(parameter, role);
+  }
+}

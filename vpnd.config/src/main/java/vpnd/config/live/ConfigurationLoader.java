@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import vpnd.api.ConfigurationFiles;
+import vpnd.api.Finding;
+import vpnd.api.Finding.Cause;
+import vpnd.api.Reason;
+import vpnd.config.Sources;
+import vpnd.config.file.Problem;
+
+/**
+ * Runs the tunnels of the configuration files, and follows changes of the files. The framework
+ * property {@value #SOURCES} has their locations ({@link Sources#toString}), {@value #HOME} the
+ * distribution, whose {@code bundles/role/} holds the bundles of the roles.
+ */
+@Component(immediate = true)
+@Capability(
+    namespace = "osgi.service",
+    attribute = "objectClass:List<String>='vpnd.api.TunnelConfig'",
+    effective = "active")
+public final class ConfigurationLoader implements ConfigurationFiles {
+  private static final String SOURCES = "vpnd.config";
+  private static final String HOME = "vpnd.home";
+  private static final Logger LOG = System.getLogger("vpnd.config");
+
+  private final Sources sources;
+  private final TunnelSet tunnels;
+  private final Watcher watcher;
+
+  /**
+   * Called by the runtime.
+   *
+   * @throws IOException if ConfigAdmin cannot write, or the files cannot be listed
+   */
+  @Activate
+  public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
+      throws IOException {
+    sources = Sources.parse(property(context, SOURCES));
+    var roles = Path.of(property(context, HOME), "bundles", "role");
+    var factory = new TunnelRegistrar(context, admin, new RoleBundles(context, roles));
+    factory.forgetFormer();
+    if (sources.files().isEmpty()) {
+      LOG.log(Level.WARNING, sources.nothingThere().toString());
+    }
+    tunnels = new TunnelSet(factory);
+    watcher = new Watcher(sources, tunnels::apply, tunnels::retryExposed);
+    try {
+      watcher.start();
+    } catch (IOException e) {
+      var reason = Reason.of(e);
+      LOG.log(Level.ERROR, reason);
+      var finding = new Finding(Cause.MISSING_PART, "No configuration file is followed.", reason);
+      var properties = FrameworkUtil.asDictionary(Map.of(Finding.TEXT, reason));
+      context.registerService(Finding.class, finding, properties);
+    }
+  }
+
+  private static String property(BundleContext context, String name) throws IOException {
+    var value = context.getProperty(name);
+    if (value == null) {
+      throw new IOException("the framework property " + name + " is not set");
+    }
+    return value;
+  }
+
+  @Override
+  public void reload() {
+    try {
+      watcher.follow();
+      tunnels.retry();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<String> problems() {
+    try {
+      var problems = tunnels.problems();
+      return (sources.files().isEmpty() ? List.of(sources.nothingThere()) : problems)
+          .stream().map(Problem::toString).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Deactivate
+  void stop() {
+    watcher.close();
+    tunnels.close();
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config.value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import vpnd.api.IpPrefix;
+
+/** The types of lists, such as those of the {@code accept_} parameters. */
+public final class ListTypes {
+  private static final String NONE = "none";
+  private static final String SEPARATOR = "[ \t]*,[ \t]*|[ \t]+";
+
+  public static final ValueType<List<IpPrefix>> NETWORKS =
+      of("addresses and networks in CIDR notation", AddressTypes::network);
+
+  public static final ValueType<List<String>> DOMAINS =
+      of("domain names", name -> AddressTypes.domain(name).toLowerCase(Locale.ROOT));
+
+  private ListTypes() {}
+
+  private static <T> ValueType<List<T>> of(String elements, ValueType.TextReader<T> reader) {
+    return ValueType.text(
+        elements + " with commas or blanks between them, or none",
+        text -> {
+          var list = new ArrayList<T>();
+          if (!text.equals(NONE)) {
+            for (var element : text.split(SEPARATOR, -1)) {
+              list.add(element(element, reader));
+            }
+          }
+          return List.copyOf(list);
+        });
+  }
+
+  private static <T> T element(String text, ValueType.TextReader<T> reader)
+      throws InvalidValueException {
+    if (text.isEmpty()) {
+      throw new InvalidValueException("has a comma too many");
+    }
+    if (text.equals(NONE)) {
+      throw new InvalidValueException("has something beside 'none'");
+    }
+    return reader.read(text);
+  }
+}
