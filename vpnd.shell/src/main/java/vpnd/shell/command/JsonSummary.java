@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.command;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import vpnd.api.Counter;
 import vpnd.api.TunnelStats;
 
 /** The JSON members that describe a tunnel; their names are part of the interface. */
-final class JsonSummary {
+public final class JsonSummary {
   private JsonSummary() {}
 
   /** The running instance. */
@@ -47,7 +47,7 @@ final class JsonSummary {
   }
 
   /** The sum of all drop counters. */
-  static long drops(ToLongFunction<Counter> counts) {
+  public static long drops(ToLongFunction<Counter> counts) {
     long drops = 0;
     for (var counter : Counter.values()) {
       drops += counter.isDrop() ? counts.applyAsLong(counter) : 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.command;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.signal;
 
 import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
@@ -9,6 +9,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.Counter;
 import vpnd.api.TunnelStats;
+import vpnd.shell.command.HumanReadable;
+import vpnd.shell.command.JsonSummary;
+import vpnd.shell.command.TunnelLookup;
 
 /** Logs the state, one line per peer, on SIGUSR1. */
 @Component(property = "vpnd.signal=USR1")

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.signal;
 
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.command;
 
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
@@ -51,7 +51,7 @@ public final class TunnelLookup {
    * @param peer a name or label; null for all
    * @throws IllegalArgumentException if there is none; the message lists names
    */
-  List<TunnelStats> select(@Nullable String peer) {
+  public List<TunnelStats> select(@Nullable String peer) {
     var sorted = running.stream().sorted(comparing(TunnelStats::name)).toList();
     if (peer == null) {
       return sorted;
@@ -65,7 +65,7 @@ public final class TunnelLookup {
   }
 
   /** Counters without a peer, sorted by device. */
-  List<DeviceStats> devices() {
+  public List<DeviceStats> devices() {
     return devices.stream().sorted(comparing(DeviceStats::device)).toList();
   }
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.shell;
+package vpnd.shell.command;
 
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Formats durations and byte counts for people. */
-final class HumanReadable {
+public final class HumanReadable {
   private static final String UNITS = "KMGTPE";
 
   private HumanReadable() {}
 
   /** The two largest units, such as {@code 5s}, {@code 2m07s}, {@code 3h00m} or {@code 12d23h}. */
-  static String time(@Nullable Duration duration) {
+  public static String time(@Nullable Duration duration) {
     if (duration == null) {
       return "-";
     }
@@ -30,7 +30,7 @@ final class HumanReadable {
   }
 
   /** In units of powers of 1024 bytes, such as {@code 999}, {@code 1.5K} or {@code 20.0G}. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1024) {
       return Long.toString(bytes);
     }
