@@ -20,11 +20,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import vpnd.config.Sources;
+import vpnd.run.bundles.TunnelWatch;
+import vpnd.run.instance.InstanceLock;
+import vpnd.run.instance.PidFile;
 import vpnd.run.log.Log;
 import vpnd.run.log.LogEntry;
 import vpnd.run.log.LogSink;
 import vpnd.run.log.SyslogSink;
 import vpnd.run.posix.LibC;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+import vpnd.run.process.GracefulStop;
+import vpnd.run.process.JnaLoader;
+import vpnd.run.process.Signals;
 
 /**
  * Runs vpnd as a daemon.
@@ -33,9 +41,9 @@ import vpnd.run.posix.LibC;
  * {@link #RUNNING} when it runs. Then the daemon closes its standard streams, and the command
  * exits.
  */
-record DaemonProcess(Launcher launcher) {
+public record DaemonProcess(Launcher launcher) {
   /** Marks the second process on its command line. */
-  static final String OPTION = "--daemon-process";
+  public static final String OPTION = "--daemon-process";
 
   private static final System.Logger LOG = System.getLogger("vpnd.run");
   private static final String RUNNING = "vpnd is running";
@@ -46,7 +54,7 @@ record DaemonProcess(Launcher launcher) {
   private static final Path SYSTEM_LOG = Path.of("/dev/log");
 
   /** Starts the daemon and waits until it runs or has failed; returns the exit code. */
-  int start(GracefulStop stop, int verbosity) throws ExitException, IOException {
+  public int start(GracefulStop stop, int verbosity) throws ExitException, IOException {
     InstanceLock.refuseIfTaken(launcher.files().lock());
     var process =
         new ProcessBuilder(commandLine(verbosity))
@@ -98,7 +106,7 @@ record DaemonProcess(Launcher launcher) {
   }
 
   /** Runs the daemon, in the second process; returns the exit code. */
-  int run(GracefulStop stop, int verbosity) throws ExitException, IOException {
+  public int run(GracefulStop stop, int verbosity) throws ExitException, IOException {
     var pid = ProcessHandle.current().pid();
     JnaLoader.load();
     var libc = LibC.load();

@@ -8,8 +8,19 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import vpnd.config.Sources;
+import vpnd.run.bundles.OsgiFramework;
+import vpnd.run.bundles.TunnelWatch;
+import vpnd.run.instance.InstanceFiles;
+import vpnd.run.instance.InstanceLock;
+import vpnd.run.instance.StateDirectory;
 import vpnd.run.log.Log;
 import vpnd.run.log.StreamSink;
+import vpnd.run.process.ConsoleInput;
+import vpnd.run.process.DescriptorLimit;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+import vpnd.run.process.GracefulStop;
+import vpnd.run.process.JnaLoader;
 
 /**
  * Runs vpnd in this process until it is stopped.
@@ -19,7 +30,7 @@ import vpnd.run.log.StreamSink;
  * @param files its files in {@code /run}
  * @param isExpected whether there is a valid configuration file; otherwise vpnd waits for one
  */
-record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpected) {
+public record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpected) {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
   /** Within which a tunnel must have made progress. */
@@ -36,7 +47,7 @@ record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpec
   }
 
   /** Runs with the log on standard output. Faults of tunnels are retried for ever. */
-  int runInForeground(GracefulStop stop, int verbosity) throws ExitException, IOException {
+  public int runInForeground(GracefulStop stop, int verbosity) throws ExitException, IOException {
     try (var lock = InstanceLock.take(files.lock(), ProcessHandle.current().pid())) {
       JnaLoader.load();
       Log.open(new StreamSink(System.out), verbosity);

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
+import vpnd.run.bundles.TunnelWatch;
 import vpnd.run.posix.LibC;
 
 /**

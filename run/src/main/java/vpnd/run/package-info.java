@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** The launcher: the command line, the daemon, and the framework in which the bundles run. */
+/** Runs vpnd in this process: in the foreground or as a daemon. */
 @NullMarked
 package vpnd.run;
 

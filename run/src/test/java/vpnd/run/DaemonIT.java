@@ -17,6 +17,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.run.FakeTunnelBundle.Behaviour;
+import vpnd.run.instance.InstanceFiles;
+import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 

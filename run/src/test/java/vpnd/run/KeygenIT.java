@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.CipherSuite;
 import vpnd.crypto.Sodium;
+import vpnd.run.process.ExitCode;
 
 class KeygenIT {
   private static final Path KEYGEN = Program.DISTRIBUTION.resolve("bin/vpnd-keygen");

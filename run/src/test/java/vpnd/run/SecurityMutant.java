@@ -11,27 +11,30 @@ enum SecurityMutant {
   A7_CONTROL_CHARACTERS_ARE_LOGGED(
       "log.LogEntry", "    text = escape(text);\n", "", "log.LogEntryTest"),
   D4_A_JAR_OF_OTHERS_IS_USED(
-      "JarBundle",
+      "bundles.JarBundle",
       "if (exposure != null) {",
       "if (jar == null) {",
-      "JarBundleTest#aJarThatOthersCanChangeIsNotUsed(java.nio.file.Path)"),
+      "bundles.JarBundleTest#aJarThatOthersCanChangeIsNotUsed(java.nio.file.Path)"),
   D10_OTHERS_MAY_ENTER_THE_DIRECTORY(
-      "StateDirectory",
+      "instance.StateDirectory",
       "\"rwx------\"",
       "\"rwxr-x---\"",
-      "StateDirectoryTest#onlyTheOwnerMayEnter"),
+      "instance.StateDirectoryTest#onlyTheOwnerMayEnter"),
   D10_A_GROUP_MAY_LOCK(
-      "InstanceLock", "\"rw-------\"", "\"rw-r-----\"", "InstanceLockTest#onlyItsOwnerMayReadIt"),
-  D10_OTHERS_MAY_READ_THE_KEY(
-      "KeygenCommand",
+      "instance.InstanceLock",
       "\"rw-------\"",
       "\"rw-r-----\"",
-      "KeygenCommandTest#itIsItsOwnersAloneFromTheFirstMoment"),
+      "instance.InstanceLockTest#onlyItsOwnerMayReadIt"),
+  D10_OTHERS_MAY_READ_THE_KEY(
+      "command.KeygenCommand",
+      "\"rw-------\"",
+      "\"rw-r-----\"",
+      "command.KeygenCommandTest#itIsItsOwnersAloneFromTheFirstMoment"),
   D13_AN_ARGUMENT_MAY_END_THE_LINE(
-      "ControlCommand",
+      "command.ControlCommand",
       "return isText ? null",
       "return isText || arguments.size() > 1 ? null",
-      "ControlCommandTest");
+      "command.ControlCommandTest");
 
   private static final String PACKAGE = "vpnd.run.";
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.run.instance.InstanceFiles;
+import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
 

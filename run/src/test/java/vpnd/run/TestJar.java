@@ -9,7 +9,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Writes jars with nothing in them but a manifest. */
-final class TestJar {
+public final class TestJar {
   private TestJar() {}
 
   /**
@@ -17,7 +17,8 @@ final class TestJar {
    *
    * @param headers further ones, as {@code NAME: VALUE}
    */
-  static void write(Path jar, String name, String version, String... headers) throws IOException {
+  public static void write(Path jar, String name, String version, String... headers)
+      throws IOException {
     var manifest = new Manifest();
     var main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.bundles;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.wiring.FrameworkWiring;
+import vpnd.api.Reason;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+
+/**
+ * The bundles of a directory. A jar added while vpnd runs is installed and started within two
+ * seconds; the bundle of a changed one is updated, that of a removed one uninstalled. One thread
+ * polls once a second; it also starts third-party bundles, which the start of vpnd does not wait
+ * for.
+ */
+final class BundleDirectory implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+  private static final long PULSE_MILLIS = 1_000;
+
+  /** A jar that did not change for so long is complete. */
+  private static final long QUIET_MILLIS = 200;
+
+  /** For so many times others wait for a jar that is changed all the time. */
+  private static final int PATIENCE = 4;
+
+  private static final long REFRESH_SECONDS = 10;
+
+  private final Path directory;
+  private final BundleContext context;
+  private final InstallCheck installCheck;
+  private final Map<Path, JarBundle> bundles = new TreeMap<>();
+  private final Thread thread = new Thread(this::watch, "vpnd-bundles");
+  private SortedMap<Path, JarState> known = new TreeMap<>();
+  private String trouble = "";
+  private volatile boolean stopping;
+
+  /**
+   * @param context of the system bundle
+   */
+  BundleDirectory(Path directory, BundleContext context) {
+    this.directory = directory;
+    this.context = context;
+    installCheck = new InstallCheck(context);
+  }
+
+  /** Installs all bundles. */
+  void install() throws IOException {
+    apply(JarState.ofAll(directory));
+  }
+
+  /**
+   * Starts the bundles of the distribution, ordered by start level, then by file name.
+   *
+   * @param isOver whether a started bundle has made the rest pointless
+   * @throws ExitException if an essential bundle does not start, or {@link #close} was called
+   */
+  void start(BooleanSupplier isOver) throws ExitException {
+    // Faster than one by one; what cannot be resolved is reported below.
+    wiring().resolveBundles(null);
+    for (var bundle : inOrder()) {
+      if (!bundle.isOfDistribution()) {
+        continue;
+      }
+      if (stopping) {
+        throw new ExitException(ExitCode.OK, "stopped while starting");
+      }
+      if (isOver.getAsBoolean()) {
+        return;
+      }
+      if (!bundle.start(Level.DEBUG) && bundle.isOwn() && !isOver.getAsBoolean()) {
+        throw new ExitException(
+            ExitCode.SOFTWARE, "vpnd cannot run without its own bundles; the line above says more");
+      }
+    }
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private List<JarBundle> inOrder() {
+    return bundles.values().stream()
+        .sorted(
+            Comparator.comparing(JarBundle::isOfDistribution)
+                .reversed()
+                .thenComparing(JarBundle::startLevel))
+        .toList();
+  }
+
+  private void watch() {
+    try {
+      startOthers();
+      while (!stopping) {
+        Thread.sleep(PULSE_MILLIS);
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // by close
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
+    }
+  }
+
+  private void startOthers() {
+    for (var bundle : inOrder()) {
+      if (!bundle.isOfDistribution() && !stopping) {
+        bundle.start(Level.INFO);
+      }
+    }
+  }
+
+  private void look() throws InterruptedException {
+    try {
+      var jars = JarState.ofAll(directory);
+      if (!jars.equals(known) || bundles.values().stream().anyMatch(JarBundle::isExposureChanged)) {
+        var wanted = new HashSet<>(bundles.values());
+        wanted.removeIf(bundle -> !bundle.isRunning() && !bundle.isWaiting());
+        wanted.addAll(apply(quiet(jars)));
+        refresh();
+        for (var bundle : inOrder()) {
+          if (wanted.contains(bundle)) { // not one that was stopped by hand
+            bundle.start(Level.INFO);
+          }
+        }
+      }
+      trouble = "";
+    } catch (IOException e) {
+      report(e);
+    }
+  }
+
+  private SortedMap<Path, JarState> quiet(SortedMap<Path, JarState> first)
+      throws IOException, InterruptedException {
+    var jars = first;
+    for (int i = 0; i < PATIENCE; i++) {
+      Thread.sleep(QUIET_MILLIS);
+      var later = JarState.ofAll(directory);
+      if (later.equals(jars)) {
+        break;
+      }
+      jars = later;
+    }
+    return jars;
+  }
+
+  /** Installs, updates and uninstalls bundles; returns those that are new or changed. */
+  private List<JarBundle> apply(SortedMap<Path, JarState> jars) {
+    var former = known;
+    known = jars;
+    for (var jar : former.keySet()) {
+      if (!jars.containsKey(jar)) {
+        bundles.remove(jar).uninstall();
+      }
+    }
+    var changed = new ArrayList<JarBundle>();
+    for (var jar : jars.keySet()) {
+      if (!former.containsKey(jar)) {
+        bundles.put(jar, new JarBundle(jar, installCheck));
+        changed.add(bundles.get(jar));
+      } else if (!jars.get(jar).equals(former.get(jar))) {
+        changed.add(bundles.get(jar));
+      }
+    }
+    changed.forEach(JarBundle::read);
+    // Refused jars may have required these.
+    var refused = bundles.values().stream().filter(JarBundle::isRefused).toList();
+    refused.forEach(JarBundle::read);
+    changed.addAll(refused);
+    return changed;
+  }
+
+  /** Refreshes bundles that use packages of uninstalled or updated ones. */
+  private void refresh() throws InterruptedException {
+    var wiring = wiring();
+    if (wiring.getRemovalPendingBundles().isEmpty()) {
+      return;
+    }
+    var done = new CountDownLatch(1);
+    FrameworkListener listener =
+        event -> {
+          if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+            done.countDown();
+          }
+        };
+    wiring.refreshBundles(null, listener);
+    if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+      LOG.log(Level.WARNING, "bundles that use a former one are slow to start again");
+    }
+  }
+
+  private FrameworkWiring wiring() {
+    return context.getBundle().adapt(FrameworkWiring.class);
+  }
+
+  /** Logs a failure once. */
+  private void report(IOException e) {
+    if (!trouble.equals(Reason.of(e))) {
+      trouble = Reason.of(e);
+      LOG.log(Level.WARNING, "cannot look at " + directory + "; what runs goes on", e);
+    }
+  }
+
+  /** Starts stopping the thread; does not wait. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.interrupt();
+  }
+}

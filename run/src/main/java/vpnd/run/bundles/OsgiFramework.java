@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.bundles;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+import vpnd.api.Reason;
+import vpnd.config.Sources;
+import vpnd.run.log.Log;
+import vpnd.run.process.DescriptorLimit;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+import vpnd.run.process.Signals;
+import vpnd.run.process.Version;
+
+/**
+ * The OSGi framework with the bundles of the distribution. Started and awaited by one thread; any
+ * thread may stop it.
+ */
+public final class OsgiFramework implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("vpnd.run");
+
+  /** JNA is on the class path because its bundle does not resolve on every system. */
+  private static final String JNA = "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1";
+
+  private static final long STOP_LIMIT_MILLIS = 12_000;
+  private static final long PULSE_MILLIS = 10_000;
+
+  private final Path home;
+  private final Framework framework;
+  private final @Nullable Callable<String> console;
+  private final TunnelWatch tunnels = new TunnelWatch();
+  private volatile @Nullable BundleDirectory bundles;
+  private volatile boolean stopping;
+
+  /**
+   * @param home the distribution
+   * @param sources locations of the configuration files
+   * @param storage directory for the framework's files
+   * @param controlSocket path of the control socket
+   * @param console returns the next command typed, blocking; null if there is no console
+   */
+  public OsgiFramework(
+      Path home,
+      Sources sources,
+      Path storage,
+      Path controlSocket,
+      @Nullable Callable<String> console) {
+    this.console = console;
+    this.home = home;
+    framework =
+        new FrameworkFactory()
+            .newFramework(
+                Map.of(
+                    "vpnd.home",
+                    home.toString(),
+                    "vpnd.config",
+                    sources.toString(),
+                    "vpnd.socket",
+                    controlSocket.toString(),
+                    "vpnd.version",
+                    Version.number(),
+                    // Monotonic.
+                    "vpnd.started",
+                    Long.toString(System.nanoTime()),
+                    Constants.FRAMEWORK_STORAGE,
+                    storage.toString(),
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    JNA,
+                    Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                    Integer.toString(StartLevel.LAST),
+                    "felix.cache.locking",
+                    "false",
+                    // Few bundles resolve faster than threads for it start.
+                    "felix.resolver.parallelism",
+                    "1"));
+  }
+
+  /**
+   * Starts the framework and all bundles of the distribution, and follows changes of their files. A
+   * bundle for another operating system stays unresolved.
+   *
+   * @throws ExitException if one of vpnd's own bundles does not start, or {@link #stop} was called
+   */
+  public void start() throws ExitException, IOException {
+    try {
+      framework.init();
+      var context = framework.getBundleContext();
+      context.addServiceListener(tunnels, TunnelWatch.FILTER);
+      context.addBundleListener(stopOf(context.getBundle()));
+      if (console != null) {
+        var properties = FrameworkUtil.asDictionary(Map.of("vpnd.console", "lines"));
+        context.registerService(Callable.class, console, properties);
+      }
+      Signals.on("USR1", new SignalServices(context, "USR1"));
+      Signals.on("HUP", new SignalServices(context, "HUP"));
+      var directory = new BundleDirectory(home.resolve("bundles"), context);
+      bundles = directory;
+      if (stopping) {
+        throw new ExitException(ExitCode.OK, "stopped while starting");
+      }
+      directory.install();
+      framework.start();
+      directory.start(() -> tunnels.isBroken() || tunnels.isStopped());
+    } catch (BundleException | InvalidSyntaxException e) {
+      throw new ExitException(ExitCode.SOFTWARE, "the framework did not start: " + Reason.of(e));
+    }
+  }
+
+  /** A bundle may stop the framework too; services are unregistered after this call. */
+  private SynchronousBundleListener stopOf(Bundle system) {
+    return event -> {
+      if (event.getType() == BundleEvent.STOPPING && event.getBundle() == system) {
+        tunnels.stop();
+      }
+    };
+  }
+
+  /** The context of the system bundle, once the framework has started. */
+  public BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  /** The state of the tunnels, from their services. */
+  public TunnelWatch tunnels() {
+    return tunnels;
+  }
+
+  /** Starts stopping the framework; does not wait. */
+  public void stop() {
+    stopping = true;
+    Log.ending();
+    tunnels.stop();
+    var directory = bundles;
+    if (directory != null) {
+      directory.close();
+    }
+    try {
+      framework.stop();
+    } catch (BundleException e) {
+      LOG.log(Level.WARNING, "cannot stop", e);
+    }
+  }
+
+  /**
+   * Waits until the framework has stopped, for any reason.
+   *
+   * @throws ExitException if the process has run out of descriptors
+   */
+  public void awaitStop() throws ExitException {
+    while (!awaitStop(PULSE_MILLIS)) {
+      DescriptorLimit.require();
+    }
+  }
+
+  /** Stops the framework and waits a limited time for it. */
+  @Override
+  public void close() throws ExitException {
+    stop();
+    awaitStop(STOP_LIMIT_MILLIS);
+  }
+
+  private boolean awaitStop(long millis) throws ExitException {
+    try {
+      return framework.waitForStop(millis).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExitException(ExitCode.SOFTWARE, "interrupted");
+    }
+  }
+}
