@@ -37,11 +37,11 @@ class LoopFaultIT {
   @TempDir private Path directory = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"InboundLoop", "OutboundLoop"})
+  @ValueSource(strings = {"inbound.InboundLoop", "outbound.OutboundLoop"})
   void theFirstIsSurvivedAndTheSecondEndsTheProcess(String loop) throws IOException {
     var home = directory.resolve("home");
     try (var gateways = TwoGateways.withOwnHome(home, directory)) {
-      spoil(home, loop, loop.equals("InboundLoop") ? INBOUND : OUTBOUND);
+      spoil(home, loop, loop.equals("inbound.InboundLoop") ? INBOUND : OUTBOUND);
       gateways.west().start();
       gateways.east().start();
       var west = gateways.west().daemon();

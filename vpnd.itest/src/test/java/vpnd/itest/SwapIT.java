@@ -203,7 +203,7 @@ class SwapIT {
     var mutant =
         new Mutant(
             STATISTICS,
-            "Connection",
+            "ReportConnection",
             "} while (channel.write(piece) > 0);",
             """
             } while (piece.limit() < 0);
