@@ -18,6 +18,7 @@ import vpnd.router.fixture.SentDatagrams;
 import vpnd.router.fixture.StandalonePeersFixture;
 import vpnd.router.outbound.ControlChannel;
 import vpnd.router.peer.Peer;
+import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.State;
 import vpnd.router.protocol.Suites;
 
@@ -121,7 +122,8 @@ final class CopiedProbeTest {
     received.count(1);
     received.length(0, datagram.length);
     received.bytes().put(received.offset(0), datagram);
-    assertNull(to.protocol().open(suites, received, 0));
-    to.act(received, 0, from, now);
+    var message = new Opened().received(received, 0, from, now);
+    assertNull(to.protocol().open(suites, message));
+    to.act(message);
   }
 }

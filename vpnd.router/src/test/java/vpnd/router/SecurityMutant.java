@@ -30,8 +30,8 @@ enum SecurityMutant {
       "report.DebugTextTest"),
   B1_THE_MARK_NEED_NOT_BE_STORED(
       "protocol.Protocol",
-      "if (!actions.storeMark(session.mark())) {",
-      "if (now < 0) {",
+      "if (message.needsPersist() && !actions.storeMark(session.mark())) {",
+      "if (message.time() < 0) {",
       "protocol.HandshakeSecurityTest"),
   B2_THE_CONTENT_IS_NOT_SYNCED(
       "storage.NonceFile", "      channel.force(true);\n", "", "storage.NonceFileSyncTest"),
@@ -130,7 +130,7 @@ enum SecurityMutant {
       "protocol.DataKeys", "MOST = 1L << 32;", "MOST = 1L << 33;", "protocol.DataKeysTest"),
   E3_AN_OFFER_COUNTS_FOR_THE_NEXT_KEY(
       "protocol.CipherNegotiation",
-      "Objects.requireNonNull(session.openedKey()).data()",
+      "Objects.requireNonNull(message.key()).data()",
       "Objects.requireNonNull(session.key(KeyGeneration.CURRENT)).data()",
       "protocol.DataCipherTest"),
   E4_A_PACKET_IS_TAKEN_TWICE(
@@ -147,8 +147,8 @@ enum SecurityMutant {
       "protocol.path.PathSearchTest"),
   F6_AN_ORIGINAL_IS_SENT_PROBES(
       "protocol.PathProbes",
-      "if (PeerInfoCodec.answersProbes(bytes, index)) {",
-      "if (now >= 0) {",
+      "if (PeerInfoCodec.answersProbes(message.bytes(), message.body())) {",
+      "if (message.time() >= 0) {",
       "protocol.PathProbesTest"),
   H1_A_LOOP_FAILS_FOR_EVER("parts.LoopGuard", "        throw e;\n", "", "parts.LoopGuardTest"),
   H2_A_PART_FAILS_FOR_EVER(
@@ -170,7 +170,7 @@ enum SecurityMutant {
       "protocol.DatagramSecurityTest#a3PacketOfTheCurrentKeyIsNotTakenAgainWhenThatIsThePreviousOne"),
   A4_A_LATE_PACKET_LOWERS_THE_MARK(
       "protocol.Session",
-      "    if (isNewest) {\n",
+      "    if (order > 0) {\n",
       "    if (high != 0) {\n",
       "protocol.DatagramSecurityTest#a4LatePacketDoesNotLowerTheMark"),
   A4_A_LATE_PACKET_LOWERS_THE_TOP(
@@ -225,18 +225,18 @@ enum SecurityMutant {
       "protocol.HandshakeSecurityTest#b5ThereIsNoKeyForPacketsWithoutASession"),
   B6_AN_EXCHANGE_LETS_STATIC_PACKETS_IN(
       "protocol.Protocol",
-      "    if (isUnderStaticKey) {\n",
-      "    if (isUnderStaticKey && !(type == MessageType.DATA && handshake.isUnderWay())) {\n",
+      "    if (message.isStatic()) {\n",
+      "    if (message.isStatic() && !(type == MessageType.DATA && handshake.isUnderWay())) {\n",
       "protocol.HandshakeSecurityTest#b6PacketUnderTheStaticKeyIsDropped"),
   B6_A_SESSION_LETS_STATIC_PACKETS_IN(
       "protocol.Protocol",
-      "    if (isUnderStaticKey) {\n",
-      "    if (isUnderStaticKey && !(type == MessageType.DATA && life.isUp())) {\n",
+      "    if (message.isStatic()) {\n",
+      "    if (message.isStatic() && !(type == MessageType.DATA && life.isUp())) {\n",
       "protocol.HandshakeSecurityTest#b6PacketUnderTheStaticKeyIsDropped"),
   B8_A_SESSION_DOES_NOT_RAISE_THE_MARK(
       "protocol.Session",
-      "    if (isNewest) {\n",
-      "    if (isNewest && generation == KeyGeneration.STATIC) {\n",
+      "    if (order > 0) {\n",
+      "    if (order > 0 && isStatic) {\n",
       "protocol.HandshakeSecurityTest#b8MessagesOfASessionRaiseTheMarkAgainstOlderStaticOnes"),
   B8_AN_EXCHANGE_ENDS_THE_SESSION(
       "protocol.Handshake",
@@ -300,8 +300,8 @@ enum SecurityMutant {
       "protocol.HandshakeSecurityTest#c6ReflectedPeerInfoIsNoSignOfLife"),
   C7_KEY_READY_IS_SENT_BEFORE_THE_KEY_IS_COMPUTED(
       "protocol.Handshake",
-      "    var key = run.agree(bytes, body, suites);\n",
-      "    peerInfoExchange.sendKeyReady(run.carrier());\n    var key = run.agree(bytes, body, suites);\n",
+      "    var key = run.agree(message.bytes(), message.body(), suites);\n",
+      "    peerInfoExchange.sendKeyReady(run.carrier());\n    var key = run.agree(message.bytes(), message.body(), suites);\n",
       "protocol.HandshakeSecurityTest#c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent"),
   C7_AN_UNSOUND_KEY_IS_USED(
       "protocol.KeyExchange",
@@ -340,8 +340,8 @@ enum SecurityMutant {
       "StaticKeyTest#theOwnPublicKeyAsThePeersIsNamed"),
   D13_DEBUG_TEXT_IS_SHOWN_UNDER_THE_STATIC_KEY(
       "protocol.Protocol",
-      "    if (isUnderStaticKey) {\n",
-      "    if (isUnderStaticKey && type != MessageType.DEBUG_STRING) {\n",
+      "    if (message.isStatic()) {\n",
+      "    if (message.isStatic() && type != MessageType.DEBUG_STRING) {\n",
       "protocol.HandshakeSecurityTest#d13DebugTextIsShownUnderAnEphemeralKeyOnly"),
   E1_PACKETS_USE_THE_KEY_OF_THE_BOX(
       "protocol.SessionKey",
@@ -350,23 +350,23 @@ enum SecurityMutant {
       "protocol.SimulationTest"),
   E5_AN_OLD_PACKET_TELLS_WHERE_THE_PEER_IS(
       "protocol.Session",
-      "isLate = !window.isAbove(0, 0, counter);",
-      "isLate = false;",
+      "var isAbove = window.isAbove(0, 0, counter);",
+      "var isAbove = true;",
       "protocol.DataCipherTest#theNewestPacketTellsWhereThePeerIs"),
   E5_A_REPLACED_KEY_TELLS_WHERE_THE_PEER_IS(
       "protocol.Session",
-      "isNewest = !isLate && generation != KeyGeneration.PREVIOUS;",
-      "isNewest = !isLate;",
+      "return generation == KeyGeneration.PREVIOUS\n        ? Opened.Order.OF_REPLACED_KEY\n        : Opened.Order.NEWEST;",
+      "return Opened.Order.NEWEST;",
       "protocol.DataCipherTest#theNewestPacketTellsWhereThePeerIs"),
   F1_AN_ANSWER_IS_AS_LONG_AS_THE_LONGEST_PROBE(
       "protocol.PathProbes",
-      "send(MessageType.PROBE_ACK, NUMBER_SIZE);",
-      "send(MessageType.PROBE_ACK, body.length);",
+      "actions.answer(probe, key, body, NUMBER_SIZE);",
+      "actions.answer(probe, key, body, body.length);",
       "protocol.PathProbesTest#aProbeIsAnsweredByItsNumberOnceAndShorter"),
   F1_AN_ANSWER_GOES_TO_WHERE_THE_PROBE_CAME_FROM(
       "peer.Peer",
-      "control.send(key, type, body, length, proven, outbox, counters);",
-      "control.send(key, type, body, length, source == null ? proven : source, outbox, counters);",
+      "    send(key, MessageType.PROBE_ACK, body, length);\n",
+      "    control.send(\n        key, MessageType.PROBE_ACK, body, length, probe.source(), outboxes.get(0), counters);\n",
       "CopiedProbeTest"),
   F1_A_COPY_IS_CHALLENGED_WITHOUT_END(
       "protocol.roaming.Challenges",

@@ -23,6 +23,7 @@ import vpnd.router.parts.PartsHolder;
 import vpnd.router.peer.Peer;
 import vpnd.router.peer.PeerListener;
 import vpnd.router.peer.PeerPath;
+import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.statistics.SocketDrops;
@@ -59,6 +60,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   private final HostNetwork network;
   private final PartsHolder partsHolder;
   private final LongSupplier clock;
+  private final Opened message = new Opened();
   private boolean isRouteDue;
   private long routeAt;
   private boolean hasDevice;
@@ -208,10 +210,10 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     if (peer != null && pending.holds(peer) && pending.addBehind(batch, slot, source, peer)) {
       return false;
     }
-    var fault =
-        peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.protocol().open(suites, batch, slot);
+    message.received(batch, slot, source, now);
+    var fault = peer == null ? Counter.RX_UNKNOWN_SOURCE : peer.protocol().open(suites, message);
     if (peer != null && fault == null) {
-      return act(peer, batch, slot, source, now);
+      return act(peer, message);
     }
     var length = batch.length(slot);
     if (length >= PacketBatch.HEADROOM) {
@@ -219,8 +221,8 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
       if (mover != null && pending.holds(mover) && pending.addBehind(batch, slot, source, mover)) {
         return false;
       }
-      if (mover != null && mover != peer && mover.protocol().open(suites, batch, slot) == null) {
-        var isPacket = act(mover, batch, slot, source, now);
+      if (mover != null && mover != peer && mover.protocol().open(suites, message) == null) {
+        var isPacket = act(mover, message);
         index.prefer(mover, source);
         return isPacket;
       }
@@ -233,16 +235,16 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     return false;
   }
 
-  private boolean act(Peer peer, PacketBatch batch, int slot, Endpoint source, long now) {
-    if (peer.protocol().needsMark()) {
-      if (!peer.mayStore(now)) {
+  private boolean act(Peer peer, Opened opened) {
+    if (opened.needsPersist()) {
+      if (!peer.mayStore(opened.time())) {
         peer.counters().add(Counter.RX_RATE_LIMITED);
-      } else if (!pending.add(batch, slot, source, peer)) {
+      } else if (!pending.add(opened, peer)) {
         peer.counters().add(Counter.RX_MARK_NOT_STORED);
       }
       return false;
     }
-    var isPacket = peer.act(batch, slot, source, now);
+    var isPacket = peer.act(opened);
     schedule.update(peer);
     return isPacket;
   }
@@ -305,7 +307,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     }
     if (entry.isStored()) {
       var source = Objects.requireNonNull(batch.endpoint(entry.slot));
-      peer.actStored(batch, entry.slot, source, now);
+      peer.act(message.persisted(batch, entry.slot, source, now));
       schedule.update(peer);
       index.prefer(peer, source);
     } else {
@@ -321,15 +323,15 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   }
 
   @Override
-  public void found(
-      Peer owner, @Nullable Counter fault, PacketBatch batch, int slot, Endpoint from, long now) {
+  public void found(Peer owner, @Nullable Counter fault, Opened opened) {
     if (fault == null) {
-      act(owner, batch, slot, from, now);
+      act(owner, opened);
       return;
     }
     owner.counters().add(fault);
-    if (fault == Counter.RX_REPLAYED && owner.status().sessionSince() >= 0) {
-      owner.history().rival(from, now);
+    var from = opened.source();
+    if (fault == Counter.RX_REPLAYED && from != null && owner.status().sessionSince() >= 0) {
+      owner.history().rival(from, opened.time());
     }
   }
 

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.router.peer.Peer;
+import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**
@@ -135,8 +137,9 @@ public final class PendingPersist {
    *
    * @param peer that has just opened it
    */
-  boolean add(PacketBatch from, int slot, Endpoint source, Peer peer) {
-    return add(from, slot, source, peer, true);
+  boolean add(Opened message, Peer peer) {
+    var source = Objects.requireNonNull(message.source());
+    return add(message.batch(), message.slot(), source, peer, true);
   }
 
   /**

@@ -9,6 +9,7 @@ import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
 import vpnd.router.peer.Peer;
+import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Suites;
 
 /**
@@ -25,8 +26,7 @@ final class UnknownSourceTrial {
      *
      * @param fault why it was not opened; null if it was
      */
-    void found(
-        Peer owner, @Nullable Counter fault, PacketBatch batch, int slot, Endpoint from, long now);
+    void found(Peer owner, @Nullable Counter fault, Opened message);
 
     /** A datagram is of no peer. */
     void refused(Endpoint from, long now);
@@ -40,6 +40,7 @@ final class UnknownSourceTrial {
   private final PeerIndex index;
   private final Outcome outcome;
   private final LongSupplier clock;
+  private final Opened message = new Opened();
 
   /**
    * @param first a queue for those peers that were never heard
@@ -103,8 +104,9 @@ final class UnknownSourceTrial {
     var slot = queue.first();
     Peer owner = null;
     Counter fault = null;
+    message.received(batch, slot, source(batch, slot), now);
     for (var peer : peers) {
-      fault = peer.protocol().openFirst(suites, batch, slot);
+      fault = peer.protocol().openFirst(suites, message);
       if (fault != Counter.RX_BAD_TAG && fault != Counter.RX_BAD_SIZE) {
         owner = peer;
         break;
@@ -113,7 +115,7 @@ final class UnknownSourceTrial {
     // Before the peer acts: what an authentic message costs, no stranger can make this side pay.
     queue.removeFirst(startedAt, clock.getAsLong());
     if (owner != null) {
-      outcome.found(owner, fault, batch, slot, source(batch, slot), now);
+      outcome.found(owner, fault, message);
     }
     return owner != null;
   }

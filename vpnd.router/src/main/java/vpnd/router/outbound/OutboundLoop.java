@@ -28,6 +28,13 @@ import vpnd.router.storage.NonceReserve;
  * packets of a flow are in one.
  */
 public final class OutboundLoop implements Runnable {
+  /** The peers to which the packets of a batch go. */
+  @FunctionalInterface
+  private interface Targets {
+    /** Null if the packet was dropped, or waits. */
+    @Nullable Outbox of(int slot);
+  }
+
   private static final long READ_TIMEOUT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
 
@@ -43,6 +50,8 @@ public final class OutboundLoop implements Runnable {
   private final HoldQueue held;
   private final NativeMemory dataNonce;
   private final @Nullable Outbox[] targets;
+  private final Targets routed;
+  private final Targets released;
   private final DeviceFailure failure;
   private final LoopGuard guard;
   private final Runnable turn = this::turn;
@@ -75,6 +84,8 @@ public final class OutboundLoop implements Runnable {
     this.held = held;
     this.dataNonce = dataNonce;
     this.targets = new @Nullable Outbox[batch.capacity()];
+    this.routed = slot -> targets[slot];
+    this.released = held::owner;
     this.failure = failure;
     this.guard =
         new LoopGuard(
@@ -137,7 +148,7 @@ public final class OutboundLoop implements Runnable {
       route(count, suites, udp);
       reclaimer.beginBatch(thread);
       try {
-        sealAndSend(batch, count, suites, udp);
+        sealAndSend(batch, count, routed, suites, udp);
       } finally {
         reclaimer.endBatch(thread);
       }
@@ -182,20 +193,21 @@ public final class OutboundLoop implements Runnable {
     if (held.isEmpty()) {
       return;
     }
-    var released = held.release(isForced);
+    var packets = held.release(isForced);
     reclaimer.beginBatch(thread);
     try {
-      sealAndSend(released, released.count(), suites, udp);
+      sealAndSend(packets, packets.count(), released, suites, udp);
     } finally {
       reclaimer.endBatch(thread);
       held.removeReleased(); // also after a fault: what is sealed already must not be sealed again
     }
   }
 
-  private void sealAndSend(PacketBatch packets, int count, Suites suites, UdpPort udp) {
+  private void sealAndSend(
+      PacketBatch packets, int count, Targets owners, Suites suites, UdpPort udp) {
     var sealed = 0;
     for (var slot = 0; slot < count; slot++) {
-      var target = packets == batch ? targets[slot] : held.owner(slot);
+      var target = owners.of(slot);
       if (target == null || packets.length(slot) == 0) {
         continue;
       }

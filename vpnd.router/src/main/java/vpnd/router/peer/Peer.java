@@ -11,7 +11,6 @@ import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.IpPrefix;
 import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
 import vpnd.api.PeerInfo;
 import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
@@ -24,6 +23,7 @@ import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.MessageType;
+import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Protocol;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
@@ -83,9 +83,7 @@ public final class Peer implements Actions {
   private final PeerPath path = new PeerPath();
   private final RateLimiter stores = new RateLimiter(STORES_AT_ONCE, STORE_INTERVAL);
 
-  private @Nullable Endpoint source;
   private boolean isStarted;
-  private boolean isStored;
   private boolean isStopped;
   private long now;
   private long quietUntil;
@@ -354,38 +352,24 @@ public final class Peer implements Actions {
   }
 
   /**
-   * Acts on a datagram that was just opened.
+   * Acts on a datagram that was opened, and whose nonce is stored if it has to be.
    *
    * @return whether the slot now holds an inner packet that the host may get; otherwise it is used
    *     up or was counted
    */
-  public boolean act(PacketBatch batch, int slot, Endpoint from, long time) {
-    now = time;
-    status.heardAt(time);
-    source = from;
-    var isPacket = protocol.act(batch, slot, time);
-    source = null;
-    followNonces();
-    publish();
-    return isPacket && policy.admits(batch, slot, outboxes.get(0).mtu, counters);
-  }
-
-  /** Acts on a datagram that needed its nonce stored, which it is now. */
-  public void actStored(PacketBatch batch, int slot, Endpoint from, long time) {
-    now = time;
-    if (!isStarted) {
+  public boolean act(Opened message) {
+    now = message.time();
+    if (!isStarted && message.isPersisted()) {
       // It calls before its own address is known. An announcement after its call is answered would
       // tell it that this side has given up; now there is nowhere to send one, but timers run.
-      begin(time);
+      begin(now);
     }
-    status.heardAt(time);
-    source = from;
-    isStored = true;
-    protocol.actLater(batch, slot, time);
-    isStored = false;
-    source = null;
+    status.heardAt(now);
+    var isPacket = protocol.act(message);
     followNonces();
     publish();
+    return isPacket
+        && policy.admits(message.batch(), message.slot(), outboxes.get(0).mtu, counters);
   }
 
   private void followNonces() {
@@ -452,8 +436,8 @@ public final class Peer implements Actions {
   // ---- Actions of the engine -----------------------------------------------------------------
 
   @Override
-  public void heardFrom(Source how) {
-    var from = source;
+  public void heardFrom(Opened message, Source how) {
+    var from = message.source();
     var before = roaming.proven();
     if (from != null && roaming.heard(from, how, status.session() != null, now)) {
       movedFrom(before);
@@ -461,8 +445,8 @@ public final class Peer implements Actions {
   }
 
   @Override
-  public void challengeAnswered(int number) {
-    var from = source;
+  public void challengeAnswered(Opened message, int number) {
+    var from = message.source();
     var before = roaming.proven();
     if (from != null && roaming.answered(from, number, now)) {
       movedFrom(before);
@@ -495,11 +479,6 @@ public final class Peer implements Actions {
     if (type.isOfPath()) {
       if (isOfSession && proven != null) {
         control.send(key, type, body, length, proven, outbox, counters);
-        var from = source;
-        if (type == MessageType.PROBE_ACK && body[0] < 0 && from != null && !from.isAt(proven)) {
-          // Who sends a challenge from elsewhere has perhaps moved, too.
-          control.send(key, type, body, length, from, outbox, counters);
-        }
       }
       return;
     }
@@ -510,6 +489,18 @@ public final class Peer implements Actions {
       for (var to : places()) {
         control.send(key, type, body, length, to.from(freshPort), outbox, counters);
       }
+    }
+  }
+
+  @Override
+  public void answer(Opened probe, SessionKey key, byte[] body, int length) {
+    send(key, MessageType.PROBE_ACK, body, length);
+    var outbox = outboxes.get(0);
+    var proven = roaming.proven();
+    var from = probe.source();
+    var isChallenge = body[0] < 0;
+    if (isChallenge && key == outbox.key && proven != null && from != null && !from.isAt(proven)) {
+      control.send(key, MessageType.PROBE_ACK, body, length, from, outbox, counters);
     }
   }
 
@@ -575,7 +566,7 @@ public final class Peer implements Actions {
 
   @Override
   public boolean storeMark(Nonce mark) {
-    return isStored || store(mark);
+    return store(mark);
   }
 
   /** Stores the highest nonce received; on any thread, for as long as the disk takes. */

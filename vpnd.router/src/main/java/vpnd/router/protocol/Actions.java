@@ -59,25 +59,32 @@ public interface Actions {
   }
 
   /**
-   * The datagram under way is authentic. Called before anything is sent in answer to it, perhaps
-   * more than once; not called for datagrams that say nothing about where the peer is now (security
-   * C1).
+   * A datagram is authentic. Called before anything is sent in answer to it, perhaps more than
+   * once; not called for datagrams that say nothing about where the peer is now (security C1).
    */
-  void heardFrom(Source source);
+  void heardFrom(Opened message, Source source);
 
   /**
-   * The datagram under way answers a challenge: a PROBE with a number below 0, which {@link
-   * Challenges} sent to one address only.
+   * A datagram answers a challenge: a PROBE with a number below 0, which {@link
+   * vpnd.router.protocol.roaming.Challenges} sent to one address only.
    */
-  void challengeAnswered(int number);
+  void challengeAnswered(Opened message, int number);
 
   /**
-   * Seals a control message and sends it to the peer, a probe and its answer to the proven address
-   * only. A message that cannot be sent is lost, as any datagram may be.
+   * Seals a control message and sends it to the peer, a probe to the proven address only. A message
+   * that cannot be sent is lost, as any datagram may be.
    *
    * @param body its first {@code length} bytes; the array is reused after the call
    */
   void send(SessionKey key, MessageType type, byte[] body, int length);
+
+  /**
+   * Seals a PROBE_ACK and sends it to the proven address. If the probe is a challenge that came
+   * from elsewhere, it goes there too: the peer that sends it may have moved.
+   *
+   * @param body its first {@code length} bytes; the array is reused after the call
+   */
+  void answer(Opened probe, SessionKey key, byte[] body, int length);
 
   /** From now on packets of the host are sealed under this key; null: they are dropped. */
   void transmit(@Nullable SessionKey key);

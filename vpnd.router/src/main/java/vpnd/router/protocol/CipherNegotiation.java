@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -45,11 +44,12 @@ final class CipherNegotiation {
     return true;
   }
 
-  /** The peer's offer, from the peer info at an index of the message that was opened last. */
-  void learn(ByteBuffer bytes, int index) {
-    var data = Objects.requireNonNull(session.openedKey()).data();
+  /** The peer's offer, from the peer info that a message under a key of a session is. */
+  void learn(Opened message) {
+    var data = Objects.requireNonNull(message.key()).data();
     if (data != null) {
-      data.offered((PeerInfoCodec.suites(bytes, index) & AEGIS256) != 0, session.openedNonce());
+      var suites = PeerInfoCodec.suites(message.bytes(), message.body());
+      data.offered((suites & AEGIS256) != 0, message.nonce());
       data.agree(hasSuite);
     }
   }

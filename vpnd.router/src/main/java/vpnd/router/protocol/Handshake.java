@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
@@ -81,8 +80,9 @@ final class Handshake {
   // ---- Messages of the peer --------------------------------------------------------------------
 
   /** The peer is in INIT: it has just started, or has given a session or an exchange up. */
-  void onAnnouncement(ByteBuffer bytes, int body, long now) {
-    if (!peerInfoExchange.learn(bytes, body)) {
+  void onAnnouncement(Opened message) {
+    var now = message.time();
+    if (!peerInfoExchange.learn(message)) {
       return;
     }
     unanswered.announced(now);
@@ -117,9 +117,12 @@ final class Handshake {
   }
 
   /**
-   * @param carrier the key that opened the message; null if it is out of use
+   * Takes a message of a key exchange.
+   *
+   * @param carrier the key that opened it; null if it is out of use
    */
-  void onKeySwitchStart(@Nullable SessionKey carrier, ByteBuffer bytes, int body, long now) {
+  void onKeySwitchStart(@Nullable SessionKey carrier, Opened message) {
+    var now = message.time();
     unanswered.answered(now);
     if (carrier == null) {
       counters.add(Counter.RX_UNEXPECTED);
@@ -127,7 +130,7 @@ final class Handshake {
     }
     var run = exchange;
     if (run != null && run.carrier() == carrier) {
-      if (run.role() == KeyRole.RESPONDER && run.isPeerKey(bytes, body)) {
+      if (run.role() == KeyRole.RESPONDER && run.isPeerKey(message.bytes(), message.body())) {
         if (run.phase() == KeyExchange.Phase.ACKNOWLEDGED) {
           resend(run, now);
         }
@@ -148,7 +151,7 @@ final class Handshake {
       return;
     }
     var answer = new KeyExchange(KeyRole.RESPONDER, carrier, suites.secretBox(), now);
-    var key = answer.agree(bytes, body, suites);
+    var key = answer.agree(message.bytes(), message.body(), suites);
     if (key == null) {
       answer.wipe();
       counters.add(Counter.RX_MALFORMED);
@@ -166,16 +169,19 @@ final class Handshake {
   }
 
   /**
-   * @param carrier the key that opened the message; null if it is out of use
+   * Takes a message of a key exchange.
+   *
+   * @param carrier the key that opened it; null if it is out of use
    */
-  void onKeySwitchAck(@Nullable SessionKey carrier, ByteBuffer bytes, int body, long now) {
+  void onKeySwitchAck(@Nullable SessionKey carrier, Opened message) {
+    var now = message.time();
     var run = exchange;
     if (run == null || !run.awaits(KeyRole.INITIATOR, KeyExchange.Phase.STARTED, carrier)) {
       refuseRepeated(now);
       return;
     }
     unanswered.answered(now);
-    var key = run.agree(bytes, body, suites);
+    var key = run.agree(message.bytes(), message.body(), suites);
     if (key == null) {
       counters.add(Counter.RX_MALFORMED);
       return;
@@ -184,25 +190,28 @@ final class Handshake {
     run.phase(KeyExchange.Phase.READY);
     send(run, now);
     if (run.carrier() == life.current()) {
-      life.takeNextKey(run, now);
+      life.takeNextKey(run, message);
     }
   }
 
   /**
-   * @param carrier the key that opened the message; null if it is out of use
+   * Takes a message of a key exchange.
+   *
+   * @param carrier the key that opened it; null if it is out of use
    */
-  void onKeyReady(@Nullable SessionKey carrier, ByteBuffer bytes, int body, long now) {
+  void onKeyReady(@Nullable SessionKey carrier, Opened message) {
+    var now = message.time();
     var run = exchange;
     if (run == null || run.role() != KeyRole.RESPONDER || run.carrier() != carrier) {
       refuseRepeated(now);
       return;
     }
-    if (!peerInfoExchange.learn(bytes, body)) {
+    if (!peerInfoExchange.learn(message)) {
       return;
     }
     unanswered.answered(now);
     if (run.carrier() == life.current()) {
-      life.takeNextKey(run, now);
+      life.takeNextKey(run, message);
       finish();
     } else {
       // Anyone could have kept a KEY_READY of a dead process; a message under the new key proves
@@ -226,14 +235,14 @@ final class Handshake {
    *
    * @return false if the peer has not introduced itself yet, so that nothing can begin
    */
-  boolean onNextKeyUsed(long now) {
+  boolean onNextKeyUsed(Opened message) {
     if (peerInfoExchange.remote() == null) {
       counters.add(Counter.RX_UNEXPECTED);
       return false;
     }
-    unanswered.answered(now);
+    unanswered.answered(message.time());
     peerInfoExchange.dropAnswer(session.staticKey());
-    life.takeNextKey(Objects.requireNonNull(exchange), now);
+    life.takeNextKey(Objects.requireNonNull(exchange), message);
     finish();
     return true;
   }

@@ -23,10 +23,10 @@ final class PathProbes {
     this.actions = actions;
   }
 
-  /** The peer says, in the peer info at an index, whether it answers probes. */
-  void learn(ByteBuffer bytes, int index, long now) {
-    if (PeerInfoCodec.answersProbes(bytes, index)) {
-      search.begin(now + actions.probeDelay());
+  /** The peer says in its peer info whether it answers probes. */
+  void learn(Opened message) {
+    if (PeerInfoCodec.answersProbes(message.bytes(), message.body())) {
+      search.begin(message.time() + actions.probeDelay());
     } else {
       end();
     }
@@ -54,19 +54,22 @@ final class PathProbes {
     search.heartbeat(actions.longPacketsSent(), now);
   }
 
-  /** Answers the probe at an index, which is longer than the answer. */
-  void answer(ByteBuffer bytes, int index) {
-    bytes.get(index, body, 0, NUMBER_SIZE);
-    send(MessageType.PROBE_ACK, NUMBER_SIZE);
+  /** Answers a probe, which is longer than the answer. */
+  void answer(Opened probe) {
+    var key = session.key(KeyGeneration.CURRENT);
+    if (key != null) {
+      probe.bytes().get(probe.body(), body, 0, NUMBER_SIZE);
+      actions.answer(probe, key, body, NUMBER_SIZE);
+    }
   }
 
-  /** The peer has got the probe that the answer at an index names. */
-  void acknowledged(ByteBuffer bytes, int index, long now) {
-    var number = bytes.getInt(index);
+  /** The peer has got the probe that its answer names. */
+  void acknowledged(Opened answer) {
+    var number = answer.bytes().getInt(answer.body());
     if (number < 0) {
-      actions.challengeAnswered(number);
+      actions.challengeAnswered(answer, number);
     } else {
-      search.acknowledged(number, now);
+      search.acknowledged(number, answer.time());
       tell();
     }
   }
@@ -88,14 +91,10 @@ final class PathProbes {
   }
 
   private void send(int number, int size) {
-    ByteBuffer.wrap(body).putInt(0, number);
-    send(MessageType.PROBE, size);
-  }
-
-  private void send(MessageType type, int length) {
     var key = session.key(KeyGeneration.CURRENT);
     if (key != null) {
-      actions.send(key, type, body, length);
+      ByteBuffer.wrap(body).putInt(0, number);
+      actions.send(key, MessageType.PROBE, body, size);
     }
   }
 }

@@ -59,8 +59,10 @@ final class PeerInfoExchange {
     return remote;
   }
 
-  /** Takes the peer's info from an index of a message; false, and counted, if it is malformed. */
-  boolean learn(ByteBuffer bytes, int index) {
+  /** Takes the peer's info from a message; false, and counted, if it is malformed. */
+  boolean learn(Opened message) {
+    var bytes = message.bytes();
+    var index = message.body();
     var info = PeerInfoCodec.decode(bytes, index);
     if (info == null) {
       counters.add(Counter.RX_MALFORMED);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
@@ -176,86 +175,66 @@ public final class Protocol {
 
   /**
    * Opens a datagram of the peer in place. Nothing is counted and nothing done; {@link #act} must
-   * follow at once if this succeeds.
+   * follow if this succeeds.
    *
+   * @param message says where it lies; if it is opened, also under which key and how new it is
    * @return null, or why it is refused
    */
-  public @Nullable Counter open(Suites suites, PacketBatch batch, int slot) {
-    return session.open(suites, batch, slot);
+  public @Nullable Counter open(Suites suites, Opened message) {
+    return session.open(suites, message);
   }
 
   /**
-   * The same for a datagram of which nobody knows who sent it: only the static key is tried.
+   * The same for a datagram of unknown source: only the static key is tried.
    *
    * @return null, or why it is refused; anything but {@link Counter#RX_BAD_TAG} and {@link
    *     Counter#RX_BAD_SIZE} means that it is of this peer, or of ourselves
    */
-  public @Nullable Counter openFirst(Suites suites, PacketBatch batch, int slot) {
-    return session.openFirst(suites, batch, slot);
+  public @Nullable Counter openFirst(Suites suites, Opened message) {
+    return session.openFirst(suites, message);
   }
 
   /** Opens a datagram of the peer, counts it if it is refused, and otherwise acts on it. */
-  public boolean onDatagram(Suites suites, PacketBatch batch, int slot, long now) {
-    var fault = open(suites, batch, slot);
-    return fault == null ? act(batch, slot, now) : refuse(fault);
+  public boolean onDatagram(Suites suites, Opened message) {
+    var fault = open(suites, message);
+    return fault == null ? act(message) : refuse(fault);
   }
 
   /**
-   * Whether the datagram that was opened last needs its nonce stored before anything is done about
-   * it (security B1).
-   */
-  public boolean needsMark() {
-    return session.openedBy() == KeyGeneration.STATIC && !session.isRepeated();
-  }
-
-  /**
-   * Acts on a datagram of which {@link #needsMark} was said, maybe a while ago: others may have
-   * been opened and acted on since.
-   */
-  public void actLater(PacketBatch batch, int slot, long now) {
-    act(true, batch, slot, now);
-  }
-
-  /**
-   * Acts on a datagram that was opened.
+   * Acts on a datagram that was opened; if it {@link Opened#needsPersist}, the nonce is stored
+   * first. Others may have been opened and acted on since.
    *
    * @return whether the slot now holds an inner packet for the host, from {@link
    *     PacketBatch#HEADROOM} on; otherwise the datagram is used up, or dropped and counted
    */
-  public boolean act(PacketBatch batch, int slot, long now) {
-    return session.isRepeated()
-        ? onRepeated()
-        : act(session.openedBy() == KeyGeneration.STATIC, batch, slot, now);
-  }
-
-  private boolean act(boolean isUnderStaticKey, PacketBatch batch, int slot, long now) {
+  public boolean act(Opened message) {
+    if (message.order() == Opened.Order.REPEATED) {
+      return onRepeated(message);
+    }
     counters.add(Counter.RX_DATAGRAMS);
-    // Under the static key nothing is accepted late; and others may have been opened since.
-    if (!isUnderStaticKey && session.isLate()) {
+    // Under the static key nothing is accepted late.
+    if (!message.isStatic() && message.order() == Opened.Order.LATE) {
       counters.add(Counter.RX_LATE);
-      if (session.openedBy() == KeyGeneration.CURRENT) {
+      if (message.generation() == KeyGeneration.CURRENT) {
         counters.add(Counter.RX_LATE_CURRENT_KEY);
       }
     }
-    var body = batch.offset(slot) + PacketBatch.HEADROOM;
-    var length = batch.length(slot) - PacketBatch.HEADROOM;
-    var value = batch.bytes().get(body - 1);
-    var isUnderDataKey = session.isData() && !isUnderStaticKey;
-    var hasPartialChecksum = isUnderDataKey && value == MessageType.PARTIAL_CHECKSUM_DATA;
+    var value = message.bytes().get(message.body() - 1);
+    var hasPartialChecksum = message.isData() && value == MessageType.PARTIAL_CHECKSUM_DATA;
     var type = hasPartialChecksum ? MessageType.DATA : MessageType.of(value);
-    if (type == null || !type.allows(length)) {
+    if (type == null || !type.allows(message.length())) {
       return refuse(type == null ? Counter.RX_UNKNOWN_TYPE : Counter.RX_MALFORMED);
     }
-    if (isUnderDataKey && type != MessageType.DATA) {
+    if (message.isData() && type != MessageType.DATA) {
       return refuse(Counter.RX_UNEXPECTED);
     }
-    if (isUnderStaticKey) {
-      onStaticMessage(type, batch.bytes(), body, now);
+    if (message.isStatic()) {
+      onStaticMessage(type, message);
       return false;
     }
-    var isForHost = onSessionMessage(type, batch.bytes(), body, length, now);
+    var isForHost = onSessionMessage(type, message);
     if (isForHost && hasPartialChecksum) {
-      batch.markPartialChecksum(slot);
+      message.batch().markPartialChecksum(message.slot());
     }
     return isForHost;
   }
@@ -265,49 +244,49 @@ public final class Protocol {
     return false;
   }
 
-  /** Whoever copies a message may be faster than its sender, who is to be answered all the same. */
-  private boolean onRepeated() {
+  /** An attacker's copy may arrive before the original; the peer is to be answered all the same. */
+  private boolean onRepeated(Opened message) {
     if (state() != State.HOST_WAIT) {
-      actions.heardFrom(Actions.Source.REPEATED);
+      actions.heardFrom(message, Actions.Source.REPEATED);
     }
     return refuse(Counter.RX_REPLAYED);
   }
 
-  private void onStaticMessage(MessageType type, ByteBuffer bytes, int body, long now) {
+  private void onStaticMessage(MessageType type, Opened message) {
     if (type == MessageType.DATA || type == MessageType.DEBUG_STRING || type.isOfPath()) {
       refuse(Counter.RX_DATA_UNDER_STATIC_KEY);
       return;
     }
-    if (!actions.storeMark(session.mark())) {
+    if (message.needsPersist() && !actions.storeMark(session.mark())) {
       refuse(Counter.RX_MARK_NOT_STORED);
       return;
     }
-    actions.heardFrom(Actions.Source.POSSIBLE);
+    actions.heardFrom(message, Actions.Source.POSSIBLE);
     if (peerInfoExchange.isWaiting()) {
-      handshake.answered(now);
+      handshake.answered(message.time());
     }
-    peerInfoExchange.called(now);
+    peerInfoExchange.called(message.time());
     var key = session.staticKey();
     switch (type) {
-      case PEER_INFO -> handshake.onAnnouncement(bytes, body, now);
-      case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
-      case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
-      case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);
+      case PEER_INFO -> handshake.onAnnouncement(message);
+      case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, message);
+      case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, message);
+      case KEY_READY -> handshake.onKeyReady(key, message);
       case DEBUG_STRING, DATA, PROBE, PROBE_ACK -> throw new AssertionError(type);
     }
   }
 
-  private boolean onSessionMessage(
-      MessageType type, ByteBuffer bytes, int body, int length, long now) {
-    if (session.isNewest()) {
-      actions.heardFrom(probes.areAnswered() ? Actions.Source.CLAIMED : Actions.Source.PROVEN);
+  private boolean onSessionMessage(MessageType type, Opened message) {
+    if (message.order() == Opened.Order.NEWEST) {
+      var source = probes.areAnswered() ? Actions.Source.CLAIMED : Actions.Source.PROVEN;
+      actions.heardFrom(message, source);
     }
-    if (type == MessageType.PEER_INFO && !peerInfoExchange.learn(bytes, body)) {
+    if (type == MessageType.PEER_INFO && !peerInfoExchange.learn(message)) {
       return false;
     }
-    life.heard(now);
-    var generation = session.openedBy();
-    if (generation == KeyGeneration.NEXT && !handshake.onNextKeyUsed(now)) {
+    life.heard(message.time());
+    var generation = message.generation();
+    if (generation == KeyGeneration.NEXT && !handshake.onNextKeyUsed(message)) {
       return false;
     }
     if (generation == KeyGeneration.CURRENT) {
@@ -319,21 +298,21 @@ public final class Protocol {
         return true;
       }
       case PEER_INFO -> {
-        negotiation.learn(bytes, body);
+        negotiation.learn(message);
         if (key != null) {
-          probes.learn(bytes, body, now);
+          probes.learn(message);
         }
       }
-      case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, bytes, body, now);
-      case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, bytes, body, now);
-      case KEY_READY -> handshake.onKeyReady(key, bytes, body, now);
+      case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, message);
+      case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, message);
+      case KEY_READY -> handshake.onKeyReady(key, message);
       case DEBUG_STRING -> {
-        var text = new byte[length];
-        bytes.get(body, text);
+        var text = new byte[message.length()];
+        message.bytes().get(message.body(), text);
         actions.debugString(text);
       }
-      case PROBE -> probes.answer(bytes, body);
-      case PROBE_ACK -> probes.acknowledged(bytes, body, now);
+      case PROBE -> probes.answer(message);
+      case PROBE_ACK -> probes.acknowledged(message);
     }
     return false;
   }

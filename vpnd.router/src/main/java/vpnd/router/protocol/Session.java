@@ -35,15 +35,6 @@ public final class Session {
   private long markMiddle;
   private long markLow;
   private int keyChanges;
-  private KeyGeneration openedBy = KeyGeneration.STATIC;
-  private @Nullable SessionKey openedKey;
-  private long openedHigh;
-  private long openedMiddle;
-  private long openedLow;
-  private boolean isData;
-  private boolean isNewest;
-  private boolean isLate;
-  private boolean isRepeated;
   private boolean isMarkStatic;
   private long dataSent;
 
@@ -127,55 +118,17 @@ public final class Session {
     return markHigh == other.high() && markMiddle == other.middle();
   }
 
-  /** The key that opened the last datagram. */
-  KeyGeneration openedBy() {
-    return openedBy;
-  }
-
-  /** The key itself; null under the static key. */
-  @Nullable SessionKey openedKey() {
-    return openedKey;
-  }
-
-  /** The nonce of the last datagram that was opened. */
-  Nonce openedNonce() {
-    return new Nonce(openedHigh, openedMiddle, openedLow);
-  }
-
-  /** Whether the last datagram that was opened was under {@code aegis256}. */
-  boolean isData() {
-    return isData;
-  }
-
-  /**
-   * Whether the last datagram that was opened is newer than all before: it had a higher nonce, or
-   * counter under a key that was not replaced yet.
-   */
-  boolean isNewest() {
-    return isNewest;
-  }
-
-  /** Whether the last datagram that was opened came after one with a higher nonce. */
-  boolean isLate() {
-    return isLate;
-  }
-
-  /**
-   * Whether the last datagram that was opened is the newest of all once more: under the static key,
-   * and acted on already.
-   */
-  boolean isRepeated() {
-    return isRepeated;
-  }
-
   /**
    * Opens a datagram in place.
    *
-   * @return null if it is authentic and new, or {@link #isRepeated}, and then {@link #openedBy}
-   *     tells the key; otherwise why it was refused, with no state changed. Then the bytes are as
-   *     they were, but for the ciphertext of what seemed to be a packet under {@code aegis256}
+   * @param message says where it lies; if it is opened, also under which key and how new it is
+   * @return null if it is authentic and new, or {@link Opened.Order#REPEATED}; otherwise why it was
+   *     refused, with no state changed. Then the bytes are as they were, but for the ciphertext of
+   *     what seemed to be a packet under {@code aegis256}
    */
-  @Nullable Counter open(Suites suites, PacketBatch batch, int slot) {
+  @Nullable Counter open(Suites suites, Opened message) {
+    var batch = message.batch();
+    var slot = message.slot();
     var length = batch.length(slot);
     if (length < SHORTEST || length > LONGEST) {
       return Counter.RX_BAD_SIZE;
@@ -187,7 +140,7 @@ public final class Session {
     for (var generation : EPHEMERAL) {
       var data = data(generation);
       if (data != null && data.isOfSeries(low)) {
-        return openData(suites, generation, data, low, batch, slot);
+        return openData(suites, generation, data, low, message);
       }
     }
     if (localNonces.hasUsed(middle, low)) {
@@ -209,7 +162,7 @@ public final class Session {
         fault = Counter.RX_TOO_OLD;
       } else if (cipher.open(key.openingKey(), datagram, datagram, length - TAG_END)) {
         key.window().accept(high, middle, low);
-        opened(generation, key, high, middle, low);
+        opened(message, generation, key, high, middle, low);
         return null;
       } else {
         fault = Counter.RX_BAD_TAG;
@@ -217,7 +170,7 @@ public final class Session {
     }
     if (mayBeStatic(high, middle, low)) {
       if (cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
-        opened(KeyGeneration.STATIC, null, high, middle, low);
+        opened(message, KeyGeneration.STATIC, null, high, middle, low);
         return null;
       }
       fault = Counter.RX_BAD_TAG;
@@ -233,7 +186,9 @@ public final class Session {
    *     Counter#RX_BAD_SIZE} means that it was sealed under the static key, and its bytes are those
    *     of the message
    */
-  @Nullable Counter openFirst(Suites suites, PacketBatch batch, int slot) {
+  @Nullable Counter openFirst(Suites suites, Opened message) {
+    var batch = message.batch();
+    var slot = message.slot();
     var length = batch.length(slot);
     if (length < SHORTEST || length > LONGEST) {
       return Counter.RX_BAD_SIZE;
@@ -253,36 +208,36 @@ public final class Session {
     if (!mayBeStatic(high, middle, low)) {
       return Counter.RX_REPLAYED;
     }
-    opened(KeyGeneration.STATIC, null, high, middle, low);
+    opened(message, KeyGeneration.STATIC, null, high, middle, low);
     return null;
   }
 
   /** Opens a datagram that can only be a packet under {@code aegis256}. */
   private @Nullable Counter openData(
-      Suites suites,
-      KeyGeneration generation,
-      DataKeys data,
-      long counter,
-      PacketBatch batch,
-      int slot) {
+      Suites suites, KeyGeneration generation, DataKeys data, long counter, Opened message) {
     var window = data.window();
     var verdict = window.check(0, 0, counter);
     if (verdict != ReplayWindow.Verdict.NEW) {
       return verdict == ReplayWindow.Verdict.SEEN ? Counter.RX_REPLAYED : Counter.RX_TOO_OLD;
     }
     var aegis = suites.aegis();
-    if (aegis == null || !data.open(aegis.cipher(), counter, batch, slot)) {
+    if (aegis == null || !data.open(aegis.cipher(), counter, message.batch(), message.slot())) {
       return Counter.RX_BAD_TAG;
     }
-    isLate = !window.isAbove(0, 0, counter);
+    var isAbove = window.isAbove(0, 0, counter);
     window.accept(0, 0, counter);
     dataSent += data.rise(counter);
-    openedBy = generation;
-    openedKey = keys.get(generation);
-    isData = true;
-    isNewest = !isLate && generation != KeyGeneration.PREVIOUS;
-    isRepeated = false;
+    message.openedData(generation, keys.get(generation), order(generation, isAbove));
     return null;
+  }
+
+  private static Opened.Order order(KeyGeneration generation, boolean isAbove) {
+    if (!isAbove) {
+      return Opened.Order.LATE;
+    }
+    return generation == KeyGeneration.PREVIOUS
+        ? Opened.Order.OF_REPLACED_KEY
+        : Opened.Order.NEWEST;
   }
 
   /** Whether a nonce is above the mark, or that of the message under the static key that set it. */
@@ -292,22 +247,24 @@ public final class Session {
   }
 
   private void opened(
-      KeyGeneration generation, @Nullable SessionKey key, long high, long middle, long low) {
-    openedBy = generation;
-    openedKey = key;
-    openedHigh = high;
-    openedMiddle = middle;
-    openedLow = low;
-    isData = false;
+      Opened message,
+      KeyGeneration generation,
+      @Nullable SessionKey key,
+      long high,
+      long middle,
+      long low) {
     var order = Nonce.compare(high, middle, low, markHigh, markMiddle, markLow);
-    isNewest = order > 0;
-    isRepeated = order == 0 && generation == KeyGeneration.STATIC;
-    isLate = !isNewest && !isRepeated;
-    if (isNewest) {
-      isMarkStatic = generation == KeyGeneration.STATIC;
+    var isStatic = generation == KeyGeneration.STATIC;
+    message.nonce(high, middle, low);
+    if (order > 0) {
+      isMarkStatic = isStatic;
       markHigh = high;
       markMiddle = middle;
       markLow = low;
+      message.opened(generation, key, Opened.Order.NEWEST);
+    } else {
+      var isRepeated = order == 0 && isStatic;
+      message.opened(generation, key, isRepeated ? Opened.Order.REPEATED : Opened.Order.LATE);
     }
   }
 }

@@ -76,8 +76,13 @@ final class SessionLife {
     return isUp() && now - keySince >= LONGEST_KEY_LIFE * settings.maxKeyAge();
   }
 
-  /** The next key becomes the current one; if it came with a new session, that begins. */
-  void takeNextKey(KeyExchange run, long now) {
+  /**
+   * The next key becomes the current one; if it came with a new session, that begins.
+   *
+   * @param message shows that the peer has the key
+   */
+  void takeNextKey(KeyExchange run, Opened message) {
+    var now = message.time();
     var key = Objects.requireNonNull(session.replace(KeyGeneration.NEXT, null));
     var isNewSession = run.carrier() == session.staticKey();
     if (isNewSession && isUp()) {
@@ -98,7 +103,7 @@ final class SessionLife {
     if (isNewSession) {
       probes.end();
       // Even if something newer came before: that was under the static key.
-      actions.heardFrom(Actions.Source.PROVEN);
+      actions.heardFrom(message, Actions.Source.PROVEN);
     }
     actions.transmit(key);
     release();

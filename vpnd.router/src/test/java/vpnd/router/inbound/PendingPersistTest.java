@@ -20,6 +20,7 @@ import vpnd.router.fixture.Heap;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.StandalonePeersFixture;
 import vpnd.router.peer.Peer;
+import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.nonce.Nonce;
 
 /** Nothing is done about what waits before its nonce is on the disk, and all keeps its order. */
@@ -31,6 +32,7 @@ final class PendingPersistTest {
   private final StandalonePeersFixture made;
   private final Queue<Runnable> disk = new ArrayDeque<>();
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
+  private final Opened message = new Opened().received(received, 0, SOURCE, 0);
   private int wakeups;
   private final PendingPersist pending =
       new PendingPersist(
@@ -136,11 +138,11 @@ final class PendingPersistTest {
             () -> {});
     receive(1);
     for (var number = 0; number < PendingPersist.SHARE; number++) {
-      assertTrue(group.add(received, 0, SOURCE, greedy));
+      assertTrue(group.add(message, greedy));
     }
-    assertFalse(group.add(received, 0, SOURCE, greedy));
+    assertFalse(group.add(message, greedy));
     assertFalse(group.addBehind(received, 0, SOURCE, greedy));
-    assertTrue(group.add(received, 0, SOURCE, made.peer(Nonce.ZERO)));
+    assertTrue(group.add(message, made.peer(Nonce.ZERO)));
   }
 
   @Test
@@ -166,7 +168,7 @@ final class PendingPersistTest {
   @Test
   void thereIsRoomForSoManyAndForNoneThatIsLonger() throws IOException {
     received.length(0, UnknownSources.SLOT_SIZE + 1);
-    assertFalse(pending.add(received, 0, SOURCE, made.peer(Nonce.ZERO)));
+    assertFalse(pending.add(message, made.peer(Nonce.ZERO)));
     for (var number = 0; number < CAPACITY; number++) {
       assertTrue(addBehind(number, made.peer(Nonce.ZERO)));
     }
@@ -175,7 +177,7 @@ final class PendingPersistTest {
 
   private boolean add(int number, Peer peer) {
     receive(number);
-    return pending.add(received, 0, SOURCE, peer);
+    return pending.add(message, peer);
   }
 
   private boolean addBehind(int number, Peer peer) {

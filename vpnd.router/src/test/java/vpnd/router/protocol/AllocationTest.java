@@ -17,6 +17,7 @@ import vpnd.router.protocol.nonce.Nonce;
 /** Opening a packet leaves nothing to the garbage collector. */
 class AllocationTest {
   private static final int PACKETS = 100_000;
+  private static final Opened MESSAGE = new Opened();
 
   /** A cipher that takes everything; what it opens is a packet of one byte. */
   private static final class Open implements Cipher {
@@ -85,7 +86,7 @@ class AllocationTest {
     var taken = 0;
     for (int i = 0; i < PACKETS; i++) {
       batch.bytes().putLong(0, Long.reverseBytes(first + i));
-      if (bench.engine.onDatagram(suites, batch, 0, bench.now)) {
+      if (bench.engine.onDatagram(suites, MESSAGE.received(batch, 0, null, bench.now))) {
         taken++;
       }
     }
@@ -113,7 +114,7 @@ class AllocationTest {
     for (int i = 0; i < PACKETS; i++) {
       var isOld = i % 2 == 1;
       Nonce.write(batch.bytes(), 0, 0x20, isOld ? 0 : 1, (long) round * PACKETS + i);
-      var verdict = bench.engine.openFirst(suites, batch, 0);
+      var verdict = bench.engine.openFirst(suites, MESSAGE.received(batch, 0, null, bench.now));
       if (isOld ? verdict == Counter.RX_REPLAYED : verdict == null) {
         expected++;
       }
@@ -125,7 +126,7 @@ class AllocationTest {
     var taken = 0;
     for (int i = 0; i < PACKETS; i++) {
       Nonce.write(batch.bytes(), 0, 0x20, 1, (long) round * PACKETS + i);
-      if (bench.engine.onDatagram(suites, batch, 0, bench.now)) {
+      if (bench.engine.onDatagram(suites, MESSAGE.received(batch, 0, null, bench.now))) {
         taken++;
       }
     }

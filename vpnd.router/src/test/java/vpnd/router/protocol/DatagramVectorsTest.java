@@ -64,7 +64,7 @@ class DatagramVectorsTest {
     var datagram = Vectors.bytes(entry, "datagram");
     batch.bytes().put(0, datagram);
     batch.length(0, datagram.length);
-    return session.open(new Suites(suite, null), batch, 0);
+    return session.open(new Suites(suite, null), new Opened().received(batch, 0, null, 0));
   }
 
   private SessionKey key(JsonNode entry) {

@@ -54,6 +54,7 @@ final class EngineFixture implements Actions {
   final long staticKey;
   final Protocol engine;
   private final PacketBatch slot;
+  private final Opened message = new Opened();
   private final long pair;
   Nonce next = new Nonce(0x20, 0, 0);
   long now = 100 * SECOND;
@@ -165,7 +166,7 @@ final class EngineFixture implements Actions {
   boolean receive(byte[] datagram) {
     slot.bytes().put(0, datagram);
     slot.length(0, datagram.length);
-    return engine.onDatagram(suites, slot, 0, now);
+    return engine.onDatagram(suites, message.received(slot, 0, null, now));
   }
 
   /** Whether the packet that was received last has a partial checksum. */
@@ -177,19 +178,19 @@ final class EngineFixture implements Actions {
   @Nullable Counter openFirst(byte[] datagram, Suites with) {
     slot.bytes().put(0, datagram);
     slot.length(0, datagram.length);
-    return engine.openFirst(with, slot, 0);
+    return engine.openFirst(with, message.received(slot, 0, null, now));
   }
 
   /** Acts on what was opened. */
   boolean act() {
-    return engine.act(slot, 0, now);
+    return engine.act(message.received(slot, 0, null, now));
   }
 
   /** Acts on what was opened a while ago. */
   void actLater(byte[] opened) {
     slot.bytes().put(0, opened);
     slot.length(0, opened.length);
-    engine.actLater(slot, 0, now);
+    engine.act(message.persisted(slot, 0, null, now));
   }
 
   /** The bytes of the datagram that was received or opened last. */
@@ -246,12 +247,12 @@ final class EngineFixture implements Actions {
   }
 
   @Override
-  public void heardFrom(Source source) {
+  public void heardFrom(Opened datagram, Source source) {
     heard.add(source);
   }
 
   @Override
-  public void challengeAnswered(int number) {
+  public void challengeAnswered(Opened datagram, int number) {
     answered.add(number);
   }
 
@@ -262,6 +263,11 @@ final class EngineFixture implements Actions {
     sent.add(
         new Sent(
             suite.word(key.address()), type, ByteBuffer.wrap(Arrays.copyOf(body, length)), nonce));
+  }
+
+  @Override
+  public void answer(Opened probe, SessionKey key, byte[] body, int length) {
+    send(key, MessageType.PROBE_ACK, body, length);
   }
 
   @Override

@@ -55,8 +55,8 @@ enum Mistake {
   DATA_IS_TAKEN_UNDER_THE_STATIC_KEY(
       Invariant.DATA_UNDER_EPHEMERAL_KEY,
       "Protocol",
-      "    if (isUnderStaticKey) {\n",
-      "    if (isUnderStaticKey && type != MessageType.DATA) {\n"),
+      "    if (message.isStatic()) {\n",
+      "    if (message.isStatic() && type != MessageType.DATA) {\n"),
   A_SILENT_SIDE_ANNOUNCES_ITSELF_ONCE(
       Invariant.ACTIVE_AFTER_HEALING,
       "PeerInfoExchange",
@@ -81,17 +81,17 @@ enum Mistake {
   A_STATIC_MESSAGE_PROVES_WHERE_THE_PEER_IS(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
       "Protocol",
-      "actions.heardFrom(Actions.Source.POSSIBLE);",
-      "actions.heardFrom(Actions.Source.PROVEN);"),
+      "actions.heardFrom(message, Actions.Source.POSSIBLE);",
+      "actions.heardFrom(message, Actions.Source.PROVEN);"),
   AN_OLD_DATAGRAM_PROVES_WHERE_THE_PEER_IS(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
       "Protocol",
-      "session.isNewest()",
-      "(session.isNewest() || now > 0)"),
+      "if (message.order() == Opened.Order.NEWEST) {",
+      "if (message.time() > 0) {"),
   THE_FIRST_MESSAGE_OF_A_SESSION_MUST_BE_THE_NEWEST(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
       "SessionLife",
-      "actions.heardFrom(Actions.Source.PROVEN);",
+      "actions.heardFrom(message, Actions.Source.PROVEN);",
       ""),
   A_PEER_IS_FOLLOWED_BEFORE_IT_HAS_ANSWERED(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
@@ -99,7 +99,10 @@ enum Mistake {
       "if (how == Source.CLAIMED) {",
       "if (how == null) {"),
   A_PEER_THAT_CAN_ANSWER_IS_NOT_ASKED(
-      Invariant.ADDRESS_FOLLOWS_THE_NEWEST, "Protocol", "probes.areAnswered() ?", "now < 0 ?"),
+      Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
+      "Protocol",
+      "probes.areAnswered() ?",
+      "message.time() < 0 ?"),
   AN_ANSWER_COUNTS_FROM_ANYWHERE(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
       "roaming.Challenges",
@@ -123,7 +126,7 @@ enum Mistake {
   A_CALLER_WHOSE_MESSAGE_WAS_COPIED_IS_IGNORED(
       Invariant.EVERY_CALLER_IS_ANSWERED,
       "Protocol",
-      "actions.heardFrom(Actions.Source.REPEATED);",
+      "actions.heardFrom(message, Actions.Source.REPEATED);",
       ""),
   POSSIBLE_ADDRESSES_ARE_NOT_LIMITED(
       Invariant.ADDRESSES_BOUNDED,
@@ -153,12 +156,12 @@ enum Mistake {
   THE_MARK_IS_NOT_STORED_BEFORE_ACTION(
       Invariant.MARK_STORED_BEFORE_ACTION,
       "Protocol",
-      "if (!actions.storeMark(session.mark())) {",
-      "if (now < 0) {"),
+      "if (message.needsPersist() && !actions.storeMark(session.mark())) {",
+      "if (message.time() < 0) {"),
   THE_DISK_ONLY_SAYS_THAT_IT_STORED(
       Invariant.MARK_STORED_BEFORE_ACTION, "Disk", "mark = nonce;", ""),
   THE_MARK_FOLLOWS_EVERY_NONCE(
-      Invariant.MARK_NEVER_FALLS, "Session", "    if (isNewest) {\n", "    if (high != 0) {\n"),
+      Invariant.MARK_NEVER_FALLS, "Session", "    if (order > 0) {\n", "    if (high != 0) {\n"),
   THE_INITIATOR_BELIEVES_AN_ACKNOWLEDGEMENT(
       Invariant.TRAFFIC_TO_PROVEN_ADDRESS,
       "Handshake",
@@ -167,8 +170,8 @@ enum Mistake {
   THE_RESPONDER_BELIEVES_KEY_READY(
       Invariant.SESSION_UP_AFTER_PROOF,
       "Handshake",
-      "    if (run.carrier() == life.current()) {\n      life.takeNextKey(run, now);\n      finish();",
-      "    if (now >= 0) {\n      life.takeNextKey(run, now);\n      finish();"),
+      "    if (run.carrier() == life.current()) {\n      life.takeNextKey(run, message);\n      finish();",
+      "    if (now >= 0) {\n      life.takeNextKey(run, message);\n      finish();"),
   A_KEY_PAIR_IS_NOT_GIVEN_BACK(
       Invariant.MEMORY_BOUNDED,
       "Handshake",
@@ -216,8 +219,8 @@ enum Mistake {
   AN_OLD_PACKET_UNDER_AEGIS_PROVES_WHERE_THE_PEER_IS(
       Invariant.ADDRESS_FOLLOWS_THE_NEWEST,
       "Session",
-      "isLate = !window.isAbove(0, 0, counter);",
-      "isLate = false;"),
+      "var isAbove = window.isAbove(0, 0, counter);",
+      "var isAbove = true;"),
   AEGIS_IS_USED_UNASKED(
       Invariant.FASTER_CIPHER_BY_AGREEMENT,
       "DataKeys",
@@ -242,7 +245,7 @@ enum Mistake {
       Invariant.NEVER_THROWS,
       "Handshake",
       "if (peerInfoExchange.remote() == null) {",
-      "if (now < 0) {");
+      "if (message.time() < 0) {");
 
   private final Invariant invariant;
   private final String type;

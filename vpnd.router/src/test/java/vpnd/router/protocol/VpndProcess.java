@@ -42,6 +42,7 @@ final class VpndProcess implements Actions {
   private final FakeSuite aegis;
   private Suites suites;
   private final PacketBatch incoming;
+  private final Opened message = new Opened();
   private final Counters counters = new Counters();
   private final Queue<byte[]> waiting = new ArrayDeque<>();
   private final Set<Long> provenKeys = new HashSet<>();
@@ -238,17 +239,18 @@ final class VpndProcess implements Actions {
 
   /** Opens as the router does: by the source, else by the nonce, else whatever it may be. */
   private @Nullable Counter open(int from, Nonce nonce) {
+    message.received(incoming, 0, null, world.now());
     if (addresses.knows(from)) {
-      return engine.open(suites, incoming, 0);
+      return engine.open(suites, message);
     }
     var mark = engine.mark();
     var series = (int) (nonce.low() >>> Integer.SIZE);
     var isOfSeries =
         (nonce.high() == mark.high() && nonce.middle() == mark.middle())
             || Arrays.stream(engine.dataSeries()).anyMatch(known -> known == series);
-    return isOfSeries && engine.open(suites, incoming, 0) == null
+    return isOfSeries && engine.open(suites, message) == null
         ? null
-        : engine.openFirst(suites, incoming, 0);
+        : engine.openFirst(suites, message);
   }
 
   private boolean act(@Nullable Counter fault) {
@@ -257,7 +259,7 @@ final class VpndProcess implements Actions {
       return false;
     }
     isCalled = true;
-    return engine.act(incoming, 0, world.now());
+    return engine.act(message);
   }
 
   /** Whether a datagram is the message under the static key again that was acted on last. */
@@ -334,7 +336,7 @@ final class VpndProcess implements Actions {
   }
 
   @Override
-  public void heardFrom(Source source) {
+  public void heardFrom(Opened message, Source source) {
     addresses.heardFrom(source, isInSession, world.now());
     if (source == Source.POSSIBLE) {
       addresses.called();
@@ -342,7 +344,7 @@ final class VpndProcess implements Actions {
   }
 
   @Override
-  public void challengeAnswered(int number) {
+  public void challengeAnswered(Opened message, int number) {
     addresses.challengeAnswered(number, world.now());
   }
 
@@ -404,6 +406,11 @@ final class VpndProcess implements Actions {
         staticNonce == null || staticNonce.compareTo(disk.mark()) <= 0,
         Invariant.MARK_STORED_BEFORE_ACTION,
         "the mark on disk is lower");
+  }
+
+  @Override
+  public void answer(Opened probe, SessionKey key, byte[] body, int length) {
+    send(key, MessageType.PROBE_ACK, body, length);
   }
 
   @Override
