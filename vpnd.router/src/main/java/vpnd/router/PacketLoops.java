@@ -32,20 +32,20 @@ import vpnd.router.outbound.RoutingTables;
 import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.LoopWatchdog;
 import vpnd.router.parts.PartsHolder;
-import vpnd.router.peer.Background;
 import vpnd.router.peer.Peer;
+import vpnd.router.peer.PeerEnvironment;
 import vpnd.router.peer.PeerPath;
 import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.Suites;
 import vpnd.router.report.ActiveProblems;
-import vpnd.router.report.DropReport;
 import vpnd.router.statistics.DeviceStatistics;
 import vpnd.router.statistics.Statistics;
 import vpnd.router.storage.EndpointFile;
 import vpnd.router.storage.LastEndpoint;
 import vpnd.router.storage.NonceReserve;
 import vpnd.router.storage.NonceStore;
+import vpnd.router.storage.PeerNonces;
 import vpnd.router.thread.Clock;
 import vpnd.router.thread.TaskQueue;
 import vpnd.router.thread.Worker;
@@ -222,24 +222,20 @@ final class PacketLoops {
       Statistics statistics,
       Entropy entropy) {
     var reserve = new NonceReserve(store, disk, clock, faults, config.label());
+    var outboxes =
+        statistics.counters().outbound().stream()
+            .map(counters -> new Outbox(store.range(), reserve, counters))
+            .toList();
     return new Peer(
+        new PeerEnvironment(control, reclaimer, storage, disk, tasks, entropy, peers),
         config,
         role,
         suites,
         staticKey,
-        store,
-        faults,
-        role.isListening() ? lastEndpoint(config) : null,
-        statistics.counters().outbound().stream()
-            .map(counters -> new Outbox(store.range(), reserve, counters))
-            .toList(),
-        control,
-        reclaimer,
-        new Background(storage, disk, tasks),
+        new PeerNonces(store, faults, config.label()),
+        outboxes,
         statistics.counters(),
-        new DropReport(config.label(), true, statistics::get),
-        entropy,
-        peers);
+        role.isListening() ? lastEndpoint(config) : null);
   }
 
   private LastEndpoint lastEndpoint(TunnelConfig config) {

@@ -16,12 +16,9 @@ import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelControl.KeyChange;
 import vpnd.router.diagnosis.NonceOrigin;
-import vpnd.router.outbound.ControlChannel;
-import vpnd.router.outbound.KeyReclaimer;
 import vpnd.router.outbound.Outbox;
 import vpnd.router.protocol.Actions;
 import vpnd.router.protocol.Counters;
-import vpnd.router.protocol.Entropy;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Protocol;
@@ -33,7 +30,6 @@ import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.protocol.path.PathSearch;
 import vpnd.router.protocol.roaming.Roaming;
-import vpnd.router.report.ActiveProblems;
 import vpnd.router.report.DropReport;
 import vpnd.router.report.PeerLog;
 import vpnd.router.report.RateLimiter;
@@ -42,7 +38,6 @@ import vpnd.router.statistics.PeerStatus;
 import vpnd.router.statistics.Statistics;
 import vpnd.router.statistics.TunnelCounters;
 import vpnd.router.storage.LastEndpoint;
-import vpnd.router.storage.NonceStore;
 import vpnd.router.storage.PeerNonces;
 
 /**
@@ -64,13 +59,10 @@ public final class Peer implements Actions {
   private final TunnelConfig config;
   private final PeerNonces nonceFiles;
   private final List<Outbox> outboxes;
-  private final ControlChannel control;
-  private final KeyReclaimer reclaimer;
-  private final Background background;
+  private final PeerEnvironment environment;
   private final TunnelCounters allCounters;
   private final Counters counters;
   private final DropReport report;
-  private final PeerListener listener;
   private final PeerLog log;
   private final PeerPolicy policy;
   private final Protocol protocol;
@@ -95,46 +87,36 @@ public final class Peer implements Actions {
   private int freshPort;
 
   /**
+   * Makes the protocol with a peer; nothing is sent before {@link #start}.
+   *
    * @param staticKey the key that the configured keys agree on; owned from now on
-   * @param store of this peer's nonces
-   * @param faults of this side, as to this peer
+   * @param nonces the files of this peer's nonces
    * @param outboxes one for each outbound thread, which reads it
-   * @param lastEndpoint where the peer of a side that listens was; null if that is not kept
-   * @param control shared by the peers of a tunnel
-   * @param background may be blocked by the disk
    * @param counters of all threads, for this peer
+   * @param lastEndpoint where the peer of a side that listens was; null if that is not kept
    */
   public Peer(
+      PeerEnvironment environment,
       TunnelConfig config,
       Role role,
       Suites suites,
       NativeMemory staticKey,
-      NonceStore store,
-      ActiveProblems faults,
-      @Nullable LastEndpoint lastEndpoint,
+      PeerNonces nonces,
       List<Outbox> outboxes,
-      ControlChannel control,
-      KeyReclaimer reclaimer,
-      Background background,
       TunnelCounters counters,
-      DropReport report,
-      Entropy entropy,
-      PeerListener listener) {
+      @Nullable LastEndpoint lastEndpoint) {
+    this.environment = environment;
     this.config = config;
     this.log = new PeerLog(config.label(), () -> now);
     this.policy = new PeerPolicy(config, role, log);
     this.isListening = role.isListening();
     this.lastEndpoint = lastEndpoint;
-    this.nonceFiles = new PeerNonces(store, faults, config.label());
+    this.nonceFiles = nonces;
     this.outboxes = outboxes;
-    this.control = control;
-    this.reclaimer = reclaimer;
-    this.background = background;
     this.allCounters = counters;
     this.counters = counters.inbound();
-    this.report = report;
-    this.listener = listener;
-    this.mark = store.mark();
+    this.report = new DropReport(config.label(), true, counters::get);
+    this.mark = nonces.mark();
     this.protocol =
         new Protocol(
             new Settings(
@@ -145,12 +127,13 @@ public final class Peer implements Actions {
                 policy::announcement),
             suites(config, suites),
             staticKey,
-            store.range(),
+            nonces.range(),
             mark,
-            entropy,
+            environment.entropy(),
             this,
             this.counters);
-    this.roaming = new Roaming<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, entropy);
+    this.roaming =
+        new Roaming<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, environment.entropy());
     this.history = new PeerHistory(counters::get, protocol::peerSent);
   }
 
@@ -222,7 +205,7 @@ public final class Peer implements Actions {
   /** See {@link PeerPolicy#use}. */
   public void use(@Nullable Role newRole) {
     policy.use(newRole);
-    listener.sessionChanged(this);
+    environment.listener().sessionChanged(this);
   }
 
   /**
@@ -285,7 +268,7 @@ public final class Peer implements Actions {
     }
     quietUntil = time + QUIET_INTERVAL;
     if (policy.askAgain()) {
-      listener.sessionChanged(this);
+      environment.listener().sessionChanged(this);
     }
     history.onTimer(time);
     report.onTimer(time, status.session() != null);
@@ -376,7 +359,7 @@ public final class Peer implements Actions {
     if (!protocol.isOfSeries(mark) || protocol.keyChanges() != keyChanges) {
       mark = protocol.mark();
       keyChanges = protocol.keyChanges();
-      listener.counted(this);
+      environment.listener().counted(this);
     }
   }
 
@@ -421,7 +404,7 @@ public final class Peer implements Actions {
     var all = roaming.all();
     outboxes.forEach(outbox -> outbox.moveTo(proven));
     status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
-    listener.moved(this);
+    environment.listener().moved(this);
     if (proven != null) {
       remember(proven);
     }
@@ -467,7 +450,9 @@ public final class Peer implements Actions {
     var key = outbox.key;
     if (key != null) {
       ByteBuffer.wrap(challenge).putInt(0, number);
-      control.send(key, MessageType.PROBE, challenge, challenge.length, to, outbox, counters);
+      environment
+          .control()
+          .send(key, MessageType.PROBE, challenge, challenge.length, to, outbox, counters);
     }
   }
 
@@ -478,16 +463,16 @@ public final class Peer implements Actions {
     var isOfSession = key == outbox.key && proven != null;
     if (type.isOfPath()) {
       if (isOfSession && proven != null) {
-        control.send(key, type, body, length, proven, outbox, counters);
+        environment.control().send(key, type, body, length, proven, outbox, counters);
       }
       return;
     }
     for (var to : isOfSession ? roaming.inSession() : roaming.all()) {
-      control.send(key, type, body, length, to, outbox, counters);
+      environment.control().send(key, type, body, length, to, outbox, counters);
     }
     if (freshPort != 0 && !isOfSession) {
       for (var to : places()) {
-        control.send(key, type, body, length, to.from(freshPort), outbox, counters);
+        environment.control().send(key, type, body, length, to.from(freshPort), outbox, counters);
       }
     }
   }
@@ -500,7 +485,7 @@ public final class Peer implements Actions {
     var from = probe.source();
     var isChallenge = body[0] < 0;
     if (isChallenge && key == outbox.key && proven != null && from != null && !from.isAt(proven)) {
-      control.send(key, MessageType.PROBE_ACK, body, length, from, outbox, counters);
+      environment.control().send(key, MessageType.PROBE_ACK, body, length, from, outbox, counters);
     }
   }
 
@@ -513,13 +498,13 @@ public final class Peer implements Actions {
   public void hold(boolean held) {
     outboxes.forEach(outbox -> outbox.isHeld = held);
     if (!held && outboxes.stream().anyMatch(outbox -> outbox.hasHeld)) {
-      listener.released();
+      environment.listener().released();
     }
   }
 
   @Override
   public long probeDelay() {
-    var span = Math.min(listener.peers() * PROBE_DELAY, LONGEST_PROBE_DELAY);
+    var span = Math.min(environment.listener().peers() * PROBE_DELAY, LONGEST_PROBE_DELAY);
     return ThreadLocalRandom.current().nextLong(span + 1);
   }
 
@@ -535,7 +520,7 @@ public final class Peer implements Actions {
     path.verified(size);
     outboxes.forEach(outbox -> outbox.longest = PeerPath.longest(size, Integer.MAX_VALUE));
     log.pathVerified(size, hint);
-    listener.pathChanged(this);
+    environment.listener().pathChanged(this);
   }
 
   @Override
@@ -545,7 +530,7 @@ public final class Peer implements Actions {
     status.sessionSince(now);
     history.began(roaming.proven(), now);
     policy.session(peer);
-    listener.sessionChanged(this);
+    environment.listener().sessionChanged(this);
     log.sessionUp(status.endpoint());
   }
 
@@ -560,7 +545,7 @@ public final class Peer implements Actions {
       roaming.sessionOver();
       status.session(null);
       policy.session(null);
-      listener.sessionChanged(this);
+      environment.listener().sessionChanged(this);
     }
   }
 
@@ -576,7 +561,7 @@ public final class Peer implements Actions {
 
   @Override
   public void storeMarkLater(Nonce mark) {
-    background.storage().execute(() -> store(mark));
+    environment.storage().execute(() -> store(mark));
   }
 
   @Override
@@ -586,13 +571,13 @@ public final class Peer implements Actions {
 
   @Override
   public void jump(long high) {
-    background
+    environment
         .disk()
         .execute(
             () -> {
               var range = nonceFiles.jump(high);
               if (range != null) {
-                background.engine().execute(() -> jumped(range));
+                environment.engine().execute(() -> jumped(range));
               }
             });
   }
@@ -609,14 +594,14 @@ public final class Peer implements Actions {
   public void beginFlow() {
     if (!config.hasFixedPort()) {
       freshPort = 0;
-      freshPort = listener.freshPort();
+      freshPort = environment.listener().freshPort();
       log.detail("no answer for a minute: calling from UDP port " + freshPort + " as well");
     }
   }
 
   @Override
   public void retire(NativeMemory memory) {
-    reclaimer.retire(memory);
+    environment.reclaimer().retire(memory);
   }
 
   @Override

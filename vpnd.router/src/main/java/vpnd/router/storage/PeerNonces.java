@@ -23,6 +23,16 @@ public final class PeerNonces {
     this.label = label;
   }
 
+  /** The nonces that this side may use. */
+  public NonceRange range() {
+    return store.range();
+  }
+
+  /** The highest nonce ever received from the peer. */
+  public Nonce mark() {
+    return store.mark();
+  }
+
   public NonceOrigin origin() {
     return store.origin();
   }
