@@ -9,7 +9,7 @@ import vpnd.api.NetworkPlan;
 import vpnd.api.PacketBatch;
 import vpnd.api.TunDevice;
 
-/** A device between two queues. Unlike a real one it allocates for each packet. */
+/** A device between two queues. Unlike a real device, it allocates memory for each packet. */
 final class MemoryTunDevice implements TunDevice {
   private static final byte[] WAKEUP = {};
 
@@ -20,9 +20,9 @@ final class MemoryTunDevice implements TunDevice {
   private volatile NetworkPlan plan = NetworkPlan.EMPTY;
 
   /**
-   * @param toTunnel what the host sends
-   * @param fromTunnel what the host gets; packets that find it full are lost
-   * @param onClose is run on {@link #close}
+   * @param toTunnel packets that the host sends
+   * @param fromTunnel packets for the host; dropped while it is full
+   * @param onClose called by {@link #close}
    */
   MemoryTunDevice(
       String name,
@@ -77,7 +77,7 @@ final class MemoryTunDevice implements TunDevice {
     return taken;
   }
 
-  /** A full queue wakes the reader as well. */
+  /** If the queue is full, the reader does not wait anyway. */
   @Override
   public void wakeup() {
     toTunnel.offer(WAKEUP);

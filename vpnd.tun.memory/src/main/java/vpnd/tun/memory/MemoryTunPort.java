@@ -17,11 +17,11 @@ import vpnd.api.TunnelConfig;
 /**
  * Opens tunnel devices in memory.
  *
- * <p>While a device is open, its host side is there as two services of the type {@link
- * BlockingQueue}, whose elements are IP packets as {@code byte[]}. They have the properties {@link
- * #DEVICE}, the device's name, and {@link #DIRECTION}: {@link #TO_TUNNEL} takes packets that the
- * host sends, {@link #FROM_TUNNEL} holds those that arrived for it. A type of the Java platform can
- * be used from inside and from outside the framework.
+ * <p>While a device is open, its host side is available as two services of type {@link
+ * BlockingQueue}, whose elements are IP packets as {@code byte[]}. Their properties are {@link
+ * #DEVICE}, the device's name, and {@link #DIRECTION}: {@link #TO_TUNNEL} for packets that the host
+ * sends, {@link #FROM_TUNNEL} for packets to the host. A type of the Java platform can be used
+ * inside and outside the framework.
  */
 @Component
 public final class MemoryTunPort implements TunPort {
@@ -35,7 +35,7 @@ public final class MemoryTunPort implements TunPort {
   private final BundleContext context;
 
   /**
-   * @param context publishes the queues
+   * @param context registers the queues
    */
   @Activate
   public MemoryTunPort(BundleContext context) {

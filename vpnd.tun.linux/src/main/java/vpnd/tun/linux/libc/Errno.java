@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.libc;
 
-/** The error numbers that vpnd tells apart; errno(3), the same on all 64-bit Linux but MIPS. */
+/** Error numbers, see errno(3); the same on all 64-bit Linux architectures except MIPS. */
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;

@@ -6,13 +6,12 @@ import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 
 /**
- * The functions of the C library, each as its manual page describes it; a {@code long} stands for a
- * pointer or a size. They are called by JNA's direct mapping, which converts and allocates nothing
- * for numbers.
+ * Functions of the C library as in their manual pages; a {@code long} is a pointer or a size. JNA's
+ * direct mapping calls them, which neither converts numbers nor allocates.
  *
- * <p>The functions exist between {@link #acquire} and the last {@link #release}: every open device
- * and socket is one user. So a device that outlives the update of this bundle goes on working, and
- * nothing stays bound after the last one is closed.
+ * <p>The functions are bound between the first {@link #acquire} and the last {@link #release};
+ * every open device and socket is one user. So a device that outlives the update of this bundle
+ * keeps working, and nothing stays bound after the last one is closed.
  */
 public final class Libc {
   private static int users;
@@ -20,9 +19,9 @@ public final class Libc {
   private Libc() {}
 
   /**
-   * Counts one more user and binds the functions for the first.
+   * Adds a user; binds the functions for the first one.
    *
-   * @throws IOException on a system whose structures have another layout than ours
+   * @throws IOException on a system whose structures have another layout
    */
   public static synchronized void acquire() throws IOException {
     if (Native.POINTER_SIZE != Long.BYTES) {
@@ -34,14 +33,14 @@ public final class Libc {
     users++;
   }
 
-  /** Counts one user less; after the last one no function may be called. */
+  /** Removes a user; after the last one no function may be called. */
   public static synchronized void release() {
     if (--users == 0) {
       Native.unregister(Libc.class);
     }
   }
 
-  /** The {@code errno} of this thread's latest call; only of use right after a failed one. */
+  /** The {@code errno} of this thread's latest call; only valid right after a failure. */
   public static int errno() {
     return Native.getLastError();
   }

@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Memory that native code reads and writes, zero at first. It exists as long as this object is
- * reachable, so whoever uses the address keeps the block in a field.
+ * Memory for native code, initially zero. It exists as long as this object is reachable, so keep
+ * the block in a field while its address is in use.
  *
- * @param host the bytes, numbers in the order of this processor
- * @param network the same bytes, numbers in network order
- * @param address where they are; a multiple of 8
+ * @param host the bytes, in host byte order
+ * @param network the same bytes, in network byte order
+ * @param address of the memory, a multiple of 8
  */
 public record NativeBlock(ByteBuffer host, ByteBuffer network, long address) {
   public static NativeBlock allocate(int size) {

@@ -3,12 +3,12 @@ package vpnd.tun.linux.libc;
 
 import java.io.IOException;
 
-/** Makes sockets on which the kernel tells of events, see netlink(7). */
+/** Opens sockets on which the kernel sends events, see netlink(7). */
 public final class Netlink {
   /** Interfaces, addresses, routes and rules of the network namespace; see rtnetlink(7). */
   public static final int ROUTE = 0;
 
-  /** Devices, as udev(7) is told of them. */
+  /** The uevents of devices that udev(7) receives. */
   public static final int KOBJECT_UEVENT = 15;
 
   private static final int AF_NETLINK = 16;
@@ -20,7 +20,7 @@ public final class Netlink {
   /**
    * Opens a socket of the network namespace of this thread.
    *
-   * @param groups a bit for each; only the kernel and root can send to them
+   * @param groups bit mask of the multicast groups; only the kernel and root can send to them
    */
   public static int open(int protocol, int groups) throws IOException {
     int socket = Libc.socket(AF_NETLINK, SOCK_RAW_NONBLOCK_CLOEXEC, protocol);

@@ -4,20 +4,18 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import vpnd.api.IpPrefix;
 
-/** An interface has an address. */
+/** An address of an interface. */
 record Address(Interface device, IpPrefix prefix) implements LinuxChange {
   static final String WORD = "address";
 
-  /** Whether the interface has it, whoever gave it. */
+  /** Whether the interface has the address, set by any program. */
   boolean present(IpCommand ip) throws IOException {
     var host = prefix.address().getHostAddress();
     var listing = ip.run("-o", "address", "show", "dev", device.name(), "to", host);
     return listing.contains("/" + prefix.length() + " ");
   }
 
-  /**
-   * Whether the kernel routes the address's network to the interface, as it does with a new one.
-   */
+  /** Whether the kernel has the connected route of the address's network, as after adding it. */
   boolean isRouted(IpCommand ip) throws IOException {
     var network = prefix.network();
     var family = prefix.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;

@@ -12,10 +12,10 @@ import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.libc.NativeBlock;
 
 /**
- * One network interface of the host. The index tells it from a later interface of the same name:
- * Linux does not give an index twice.
+ * A network interface of the host. The index distinguishes it from a later interface of the same
+ * name, as Linux does not reuse an index.
  *
- * @param name 1..15 bytes
+ * @param name 1 to 15 bytes
  * @param index as in netdevice(7)
  */
 public record Interface(String name, int index) {
@@ -31,19 +31,19 @@ public record Interface(String name, int index) {
   private static final int REQUEST_SIZE = 40;
   private static final int VALUE = 16;
 
-  /** The interface that has this name now; null if there is none. */
+  /** The interface that has this name at present; null if there is none. */
   public static @Nullable Interface find(String name) throws IOException {
     var request = request(name);
     return control(SIOCGIFINDEX, request) ? new Interface(name, value(request)) : null;
   }
 
-  /** Whether this very interface is still there. */
+  /** Whether this interface still exists under its name. */
   boolean exists() throws IOException {
     var found = find(name);
     return found != null && found.index == index;
   }
 
-  /** This interface under the name that it has now; null if it is gone. */
+  /** This interface with its present name; null if it is gone. */
   @Nullable Interface asNamedNow() throws IOException {
     var request = NativeBlock.allocate(REQUEST_SIZE);
     request.host().putInt(VALUE, index);
@@ -51,7 +51,7 @@ public record Interface(String name, int index) {
   }
 
   /**
-   * Gives the interface another name, for which some kernels have to set it down.
+   * Renames the interface; some kernels require that it is down, which is done if necessary.
    *
    * @throws IOException if another interface has that name
    */
@@ -69,7 +69,7 @@ public record Interface(String name, int index) {
     }
   }
 
-  /** Name and index as a journal has them. */
+  /** Name and index as in a line of a journal. */
   String line() {
     return name + " " + index;
   }
@@ -97,16 +97,14 @@ public record Interface(String name, int index) {
     require(SIOCSIFMTU, request);
   }
 
-  /**
-   * How many packets of the host may wait. On a device that is up, the change itself loses some.
-   */
+  /** Sets the length of the transmit queue. On a device that is up, the change loses packets. */
   public void setQueueLength(int packets) throws IOException {
     var request = request(name);
     request.host().putInt(VALUE, packets);
     require(SIOCSIFTXQLEN, request);
   }
 
-  /** A {@code struct ifreq} with a name in it; TUNSETIFF takes the same. */
+  /** A {@code struct ifreq} with a name, as also used by TUNSETIFF. */
   public static NativeBlock request(String name) {
     var block = NativeBlock.allocate(REQUEST_SIZE);
     block.host().put(0, name.getBytes(StandardCharsets.US_ASCII));

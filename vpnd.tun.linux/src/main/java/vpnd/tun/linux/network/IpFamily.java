@@ -3,7 +3,7 @@ package vpnd.tun.linux.network;
 
 import java.nio.file.Path;
 
-/** The two families of IP, each with settings of its own. */
+/** IPv4 and IPv6, with their kernel parameters and options of ip(8). */
 public enum IpFamily {
   IPV4("IPv4", "-4", "0.0.0.0/0", "/proc/sys/net/ipv4/conf"),
   IPV6("IPv6", "-6", "::/0", "/proc/sys/net/ipv6/conf");
@@ -20,17 +20,17 @@ public enum IpFamily {
     this.settings = Path.of(settings);
   }
 
-  /** The option of ip(8) for this family. */
+  /** The option of ip(8) that selects this family. */
   String option() {
     return option;
   }
 
-  /** The network of all addresses, which ip(8) calls "default". */
+  /** The network of all addresses, "default" in ip(8). */
   String everything() {
     return everything;
   }
 
-  /** A directory for {@code all}, {@code default} and each interface. */
+  /** The directory that contains {@code all}, {@code default} and each interface. */
   Path settings() {
     return settings;
   }

@@ -3,7 +3,7 @@ package vpnd.tun.linux.network;
 
 import java.io.IOException;
 
-/** An interface that was down is up. */
+/** The link of an interface is up; it was down. */
 record LinkUp(Interface device) implements LinuxChange {
   static final String WORD = "up";
 

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An interface has another MTU.
+ * The MTU of an interface.
  *
- * @param before bytes
- * @param after bytes
+ * @param before in bytes
+ * @param after in bytes
  */
 record Mtu(Interface device, int before, int after) implements LinuxChange {
   static final String WORD = "mtu";
 
-  /** The one among some changes. */
+  /** The first among some changes. */
   static Optional<Mtu> among(List<LinuxChange> changes) {
     return changes.stream().filter(Mtu.class::isInstance).map(Mtu.class::cast).findFirst();
   }

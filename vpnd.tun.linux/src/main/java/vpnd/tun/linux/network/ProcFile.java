@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import vpnd.api.Reason;
 
-/** A setting of the kernel under {@code /proc/sys}: one short line. */
+/** Kernel parameters under {@code /proc/sys}, each a single line. */
 public final class ProcFile {
   private ProcFile() {}
 

@@ -7,9 +7,9 @@ import java.util.List;
 import vpnd.api.IpPrefix;
 
 /**
- * A network is reached through an interface. Routes of vpnd carry a protocol number of their own,
- * as those of every routing daemon do (ip-route(8), rt_protos), so they are told from routes of
- * others also when all else is equal.
+ * A route to a network through an interface. Routes of vpnd have a protocol number of their own,
+ * like those of any routing daemon (ip-route(8), rt_protos), which distinguishes them from
+ * otherwise identical routes of other programs.
  *
  * @param network without host bits
  */
@@ -21,12 +21,12 @@ record Route(Interface device, IpPrefix network) implements LinuxChange {
     return network.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
   }
 
-  /** The arguments of ip(8) that add or delete it. */
+  /** The arguments of ip(8) that add or delete the route. */
   List<String> command(String verb) {
     return List.of("route", verb, network.toString(), "dev", device.name(), "protocol", PROTOCOL);
   }
 
-  /** The arguments of ip(8) that give it these options, and no others. */
+  /** The arguments of ip(8) that set exactly these options. */
   List<String> change(RouteOptions options) {
     var command = new ArrayList<>(command("change"));
     command.addAll(options.words());

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import vpnd.netconfig.PrefixParser;
 
 /**
- * What a route may have beside its network and its interface (ip-route(8)).
+ * Optional attributes of a route (ip-route(8)).
  *
  * @param mtu in bytes; 0 for that of the interface
- * @param source the address that packets of this host itself get; null if the system chooses
+ * @param source the preferred source address of packets from this host; null if the system chooses
  */
 record RouteOptions(int mtu, @Nullable InetAddress source) {
   static final RouteOptions NONE = new RouteOptions(0, null);
 
-  /** Those that ip(8) prints. */
+  /** Parses the words of a route that ip(8) prints. */
   static RouteOptions of(List<String> words) {
     int mtu = words.indexOf("mtu");
     int source = words.indexOf("src");
@@ -25,7 +25,7 @@ record RouteOptions(int mtu, @Nullable InetAddress source) {
         source < 0 ? null : PrefixParser.parse(words.get(source + 1)).address());
   }
 
-  /** As ip(8) reads them. */
+  /** As arguments of ip(8). */
   List<String> words() {
     var words = new ArrayList<String>();
     if (source != null) {

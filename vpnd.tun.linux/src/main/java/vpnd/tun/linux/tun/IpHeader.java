@@ -4,27 +4,27 @@ package vpnd.tun.linux.tun;
 import java.nio.ByteBuffer;
 import vpnd.api.Checksum;
 
-/** The headers of IP in a packet that begins at {@code at}: RFC 791 and RFC 8200. */
+/** IP headers of a packet that begins at {@code at}: RFC 791 and RFC 8200. */
 final class IpHeader {
   static final int IPV4_SIZE = 20;
   static final int IPV6_SIZE = 40;
 
-  /** Where IPv4 has the total length. */
+  /** Offset of the total length in IPv4. */
   static final int TOTAL_LENGTH = 2;
 
-  /** Where IPv4 has the identification. */
+  /** Offset of the identification in IPv4. */
   static final int IDENTIFICATION = 4;
 
-  /** Where IPv4 has its flags and the fragment offset, 16 bits in all. */
+  /** Offset of flags and fragment offset in IPv4, 16 bits together. */
   static final int FRAGMENT = 6;
 
-  /** Where IPv4 has the protocol. */
+  /** Offset of the protocol in IPv4. */
   static final int PROTOCOL = 9;
 
-  /** Where IPv6 has the length of what follows its header. */
+  /** Offset of the payload length in IPv6. */
   static final int PAYLOAD_LENGTH = 4;
 
-  /** Where IPv6 has the type of what follows its header. */
+  /** Offset of the next header field in IPv6. */
   static final int NEXT_HEADER = 6;
 
   private static final int CHECKSUM = 10;
@@ -41,16 +41,16 @@ final class IpHeader {
     return bytes.get(at) >>> 4 & 0xf;
   }
 
-  /** Bytes of an IPv4 header with its options. */
+  /** Length in bytes of an IPv4 header with options. */
   static int ipv4Length(ByteBuffer bytes, int at) {
     return (bytes.get(at) & 0xf) * 4;
   }
 
   /**
-   * Where the header of a transport begins, behind options and extension headers.
+   * Finds the transport header, after options and extension headers.
    *
    * @param end of the packet
-   * @return -1 if this is no packet of that transport, or a fragment
+   * @return its offset; -1 if the packet has another protocol or is a fragment
    */
   static int findTransport(ByteBuffer bytes, int at, int end, int protocol) {
     return switch (end - at < IPV4_SIZE ? 0 : version(bytes, at)) {
@@ -81,7 +81,7 @@ final class IpHeader {
     return found <= end ? found : -1;
   }
 
-  /** Writes the length of the packet, and for IPv4 the checksum of the header. */
+  /** Sets the length of the packet in bytes, and for IPv4 the header checksum. */
   static void setLength(ByteBuffer bytes, int at, int length) {
     if (version(bytes, at) == 4) {
       bytes.putShort(at + TOTAL_LENGTH, (short) length).putShort(at + CHECKSUM, (short) 0);
@@ -92,7 +92,7 @@ final class IpHeader {
     }
   }
 
-  /** The sum of the pseudo header for a transport that begins right behind the addresses. */
+  /** The pseudo-header sum for a transport header that follows the addresses. */
   static long pseudoSum(ByteBuffer bytes, int at, boolean isIpv4, int protocol, int length) {
     int addresses = at + (isIpv4 ? IPV4_ADDRESSES : IPV6_ADDRESSES);
     int end = at + (isIpv4 ? IPV4_SIZE : IPV6_SIZE);

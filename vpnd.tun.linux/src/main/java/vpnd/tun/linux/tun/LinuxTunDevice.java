@@ -32,9 +32,9 @@ final class LinuxTunDevice implements TunDevice {
   private volatile boolean closed;
 
   /**
-   * @param descriptors as of {@link MultiQueue}; become this object's to close, unless this
-   *     constructor throws
-   * @param network what is undone at the end
+   * @param descriptors as of {@link MultiQueue}; closed by this object, unless this constructor
+   *     throws
+   * @param network closed after the descriptors
    */
   LinuxTunDevice(String name, int[] descriptors, NetworkConfigurator network) throws IOException {
     this.name = name;

@@ -20,8 +20,8 @@ import vpnd.tun.linux.network.IpCommand;
 import vpnd.tun.linux.network.NetworkConfigurator;
 
 /**
- * Opens tun devices. A device that an admin made before, with its own owner, addresses or link
- * state, is used as it is and left as it was.
+ * Opens tun devices. An existing persistent device is used with its owner, addresses and link
+ * state, and is left as it was.
  */
 @Component(name = "vpnd.tun.linux.LinuxTunPort") // independent of the package
 public final class LinuxTunPort implements TunPort {
@@ -38,14 +38,14 @@ public final class LinuxTunPort implements TunPort {
   }
 
   /**
-   * @param stateDirectory for journals; made with mode 0700 if it is not there
+   * @param stateDirectory for journals; made with mode 0700 if it does not exist
    */
   public LinuxTunPort(Path stateDirectory) {
     this(stateDirectory, true);
   }
 
   /**
-   * @param mayOffload false to do as on a kernel without segmentation offload
+   * @param mayOffload false to behave as on a kernel without segmentation offload
    */
   public LinuxTunPort(Path stateDirectory, boolean mayOffload) {
     this.stateDirectory = stateDirectory;
@@ -53,8 +53,8 @@ public final class LinuxTunPort implements TunPort {
   }
 
   /**
-   * Loads all classes of this bundle. A device may outlive it, if only to undo its changes, and the
-   * framework loads none any more for a bundle that was updated or uninstalled.
+   * Loads all classes of this bundle. A device may outlive the bundle, at least to undo its
+   * changes, and the framework loads no more classes of a bundle that was updated or uninstalled.
    */
   @Deactivate
   void deactivate(BundleContext context) {

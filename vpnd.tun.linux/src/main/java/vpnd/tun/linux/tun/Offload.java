@@ -6,7 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import java.util.function.IntPredicate;
 import vpnd.tun.linux.libc.Libc;
 
-/** Which packets the host leaves to us to be cut, and takes uncut. */
+/** The segmentation offload of a tun device: which large packets it delivers and accepts. */
 enum Offload {
   TCP_AND_UDP(0x6f, ""),
   TCP(0x0f, "this kernel has no segmentation offload of UDP for tun devices; Linux 6.2 has"),
@@ -26,12 +26,12 @@ enum Offload {
     this.shortcoming = shortcoming;
   }
 
-  /** What is missed with this one; nothing with the best. */
+  /** The disadvantage of this level; empty for the best. */
   String shortcoming() {
     return shortcoming;
   }
 
-  /** Sets a device up for the best that this kernel can do, and says what it cannot. */
+  /** Enables the best level that the kernel supports, and logs its disadvantage. */
   static Offload enable(TunFile file) {
     int descriptor = file.descriptor();
     boolean hasHeader = TunDescriptor.hasHeader(descriptor);
@@ -46,9 +46,9 @@ enum Offload {
   }
 
   /**
-   * The best for which the host takes the flags.
+   * The best level that the host accepts.
    *
-   * @param host whether it takes these
+   * @param host whether it accepts the flags
    */
   static Offload best(IntPredicate host) {
     for (var offload : values()) {
@@ -60,8 +60,8 @@ enum Offload {
   }
 
   /**
-   * Has the host do all by itself again. A device that an admin made keeps such settings, and would
-   * give packets with partial checksums to the next program that opens it.
+   * Disables offload. A persistent device keeps its settings, and would otherwise deliver packets
+   * with partial checksums to the next program that opens it.
    */
   static void disable(int descriptor) {
     set(descriptor, NONE.flags);

@@ -7,7 +7,7 @@ import vpnd.api.PacketBatch;
 /** Moves packets through a descriptor of a tun device. One thread reads, one thread writes. */
 interface PacketQueue {
   /**
-   * A queue of a device, as its packets look.
+   * A queue for the packet format of a device.
    *
    * @param offload of the device
    */
@@ -17,13 +17,13 @@ interface PacketQueue {
         : new PlainQueue(file);
   }
 
-  /** The kind of the descriptor when it is handed over. */
+  /** The kind of the descriptor for its handover; see {@link TunHandover}. */
   String kind();
 
   /**
-   * Takes packets that wait, without waiting for any.
+   * Reads the waiting packets, without waiting for more.
    *
-   * @return how many slots of the batch, from the first on, hold one
+   * @return the number of slots filled, beginning with the first
    * @throws IOException if the device is gone
    */
   int read(PacketBatch batch) throws IOException;

@@ -4,7 +4,7 @@ package vpnd.tun.linux.tun;
 import java.io.IOException;
 import vpnd.api.PacketBatch;
 
-/** Each read and write moves one packet without a prefix. */
+/** A queue without packet prefix: each read and write moves one packet. */
 record PlainQueue(TunFile file) implements PacketQueue {
   @Override
   public int read(PacketBatch batch) throws IOException {

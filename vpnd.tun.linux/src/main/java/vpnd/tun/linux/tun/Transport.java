@@ -3,15 +3,15 @@ package vpnd.tun.linux.tun;
 
 import java.nio.ByteBuffer;
 
-/** What Linux can segment: RFC 9293 and RFC 768. */
+/** The transport protocols that Linux can segment: RFC 9293 and RFC 768. */
 enum Transport {
   TCP(6, 20, 16),
   UDP(17, 8, 6);
 
-  /** Where the header of TCP has the sequence number. */
+  /** Offset of the sequence number in the TCP header. */
   static final int SEQUENCE = 4;
 
-  /** Where the header of TCP has its eight flags. */
+  /** Offset of the eight flags in the TCP header. */
   static final int FLAGS = 13;
 
   static final int FIN = 0x01;
@@ -19,16 +19,16 @@ enum Transport {
   static final int ACK = 0x10;
   static final int CWR = 0x80;
 
-  /** Where the header of UDP has the length of header and payload. */
+  /** Offset of the length, of header and payload, in the UDP header. */
   static final int UDP_LENGTH = 4;
 
-  /** As IP calls it. */
+  /** Protocol number. */
   final int protocol;
 
-  /** Bytes of the shortest header. */
+  /** Minimum header length in bytes. */
   final int shortest;
 
-  /** Where the header has the checksum. */
+  /** Offset of the checksum in the header. */
   final int checksum;
 
   Transport(int protocol, int shortest, int checksum) {
@@ -38,9 +38,9 @@ enum Transport {
   }
 
   /**
-   * Bytes of the header that begins at an offset.
+   * The length in bytes of the header at an offset.
    *
-   * @return 0 if no whole one is there before the end
+   * @return 0 if the header does not end before {@code end}
    */
   int headerLength(ByteBuffer bytes, int at, int end) {
     if (end - at < shortest) {

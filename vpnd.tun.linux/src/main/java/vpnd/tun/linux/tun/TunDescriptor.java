@@ -29,19 +29,20 @@ final class TunDescriptor {
   private static final int FLAGS = 16;
 
   /**
-   * Half a second at 5,000 packets a second: they wait while a part of vpnd is replaced, which
-   * takes a tenth to a third of a second. The kernel's 500 packets are too few for that.
+   * In packets: half a second at 5,000 packets a second. Packets wait while a part of vpnd is
+   * replaced, which takes 0.1 to 0.3 s; the kernel's default of 500 is too short for that.
    */
   private static final int QUEUE_LENGTH = 2_500;
 
   private TunDescriptor() {}
 
   /**
-   * A non-blocking descriptor of the layer-3 device of this name, which is made if there is none. A
-   * device that was there before keeps its queue as it is.
+   * Opens a layer-3 device, non-blocking, and makes it if it does not exist. An existing device
+   * keeps its queue length.
    *
-   * @param mayHaveHeader whether its packets are to have a {@link VirtioHeader}, if the host can
-   * @throws IOException if it cannot be had; the message says why and what would help
+   * @param mayHaveHeader whether its packets shall have a {@link VirtioHeader}, if the host
+   *     supports that
+   * @throws IOException if it cannot be opened; the message contains cause and remedy
    */
   static int open(String name, boolean mayHaveHeader) throws IOException {
     boolean isNew = isFree(name);
@@ -58,9 +59,9 @@ final class TunDescriptor {
   }
 
   /**
-   * Whether there is no interface of this name.
+   * Whether no interface has this name.
    *
-   * @throws IOException if the name can be that of none
+   * @throws IOException if the name is not valid for an interface
    */
   static boolean isFree(String name) throws IOException {
     if (!NAME.matcher(name).matches() || name.equals(".") || name.equals("..")) {
@@ -72,9 +73,9 @@ final class TunDescriptor {
   }
 
   /**
-   * As the other, but the queue stays as it is.
+   * As {@link #open}, but does not change the queue length.
    *
-   * @param flags more of {@code TUNSETIFF}, from {@code linux/if_tun.h}
+   * @param flags further flags of {@code TUNSETIFF}, from {@code linux/if_tun.h}
    */
   static int attach(String name, boolean mayHaveHeader, int flags) throws IOException {
     int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
@@ -94,12 +95,12 @@ final class TunDescriptor {
     return descriptor;
   }
 
-  /** Whether packets of this kernel's tun devices can have a {@link VirtioHeader}. */
+  /** Whether tun devices of this kernel support {@link VirtioHeader}. */
   static boolean offersHeader(int descriptor) {
     return offers(descriptor, IFF_VNET_HDR);
   }
 
-  /** Whether tun devices of this kernel can have that, and several queues. */
+  /** Whether tun devices of this kernel support {@link VirtioHeader} and several queues. */
   static boolean offersQueues() {
     int descriptor = Libc.open(CLONE_DEVICE, O_RDWR_NONBLOCK_CLOEXEC, 0);
     if (descriptor < 0) {
@@ -123,14 +124,14 @@ final class TunDescriptor {
         && (request.host().getShort(FLAGS) & IFF_VNET_HDR) != 0;
   }
 
-  /** A device that was there before may be set up for another version of the header. */
+  /** An existing device may be configured for another version of the header. */
   private static boolean setHeaderSize(int descriptor) {
     var size = NativeBlock.allocate(Integer.BYTES);
     size.host().putInt(0, VirtioHeader.SIZE);
     return Libc.ioctl(descriptor, TUNSETVNETHDRSZ, size.address()) == 0;
   }
 
-  /** Makes the queues of a device that is new long enough. */
+  /** Sets the queue length of a new device. */
   static void lengthenQueue(String name) throws IOException {
     var device = Interface.find(name);
     if (device != null) {

@@ -10,15 +10,15 @@ import static vpnd.tun.linux.libc.Errno.EINVAL;
 import java.io.IOException;
 import vpnd.tun.linux.libc.Libc;
 
-/** The system calls on a descriptor of a tun device, and what their errors mean. */
+/** System calls on a descriptor of a tun device, and their errors. */
 record TunFile(String name, int descriptor) implements VectorSink {
-  /** Nothing waits. */
+  /** No packet is waiting. */
   static final int NOTHING = -1;
 
   /**
-   * Takes one packet without waiting.
+   * Reads one packet without waiting.
    *
-   * @return its length, {@link #NOTHING}, or 0 for one that the host could not describe
+   * @return its length, {@link #NOTHING}, or 0 for a packet that the host could not describe
    * @throws IOException if the device is gone
    */
   int read(long buffer, int size) throws IOException {
@@ -40,7 +40,7 @@ record TunFile(String name, int descriptor) implements VectorSink {
     }
   }
 
-  /** Gives one packet; otherwise like the other. */
+  /** Writes one contiguous packet; otherwise as {@link #write(long, int, int)}. */
   boolean write(long packet, int length) throws IOException {
     return Libc.write(descriptor, packet, length) == length || refused();
   }

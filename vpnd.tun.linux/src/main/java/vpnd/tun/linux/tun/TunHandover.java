@@ -5,7 +5,10 @@ import vpnd.api.Handover;
 import vpnd.tun.linux.libc.DescriptorHandover;
 import vpnd.tun.linux.libc.Libc;
 
-/** The handover of a tun device: its descriptors, and the changes in the device's journal. */
+/**
+ * The handover of a tun device: its descriptors, and the changes in the device's journal. Earlier
+ * versions of the bundle compare the texts of the kinds, so these must not change.
+ */
 final class TunHandover {
   /**
    * A non-blocking descriptor of a tun device without packet prefix, opened by {@link

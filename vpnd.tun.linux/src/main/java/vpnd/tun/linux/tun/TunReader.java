@@ -11,7 +11,7 @@ final class TunReader {
   private final Poller poller;
 
   /**
-   * @param file stays its owner's to close
+   * @param file not closed by this object
    * @param offload of the device
    */
   TunReader(TunFile file, Offload offload) throws IOException {
@@ -19,7 +19,7 @@ final class TunReader {
     queue = PacketQueue.of(file, offload);
   }
 
-  /** The queue, which one other thread may write to. */
+  /** The queue, to which one other thread may write. */
   PacketQueue queue() {
     return queue;
   }

@@ -3,15 +3,16 @@ package vpnd.tun.linux.tun;
 
 import java.io.IOException;
 
-/** Takes a packet in pieces, as writev(2) does. */
+/** Writes a packet that is in several places, as writev(2) does. */
 interface VectorSink {
   /**
-   * Takes one packet.
+   * Writes one packet.
    *
-   * @param vectors address of that many {@code iovec}
-   * @param length of all pieces together
-   * @return whether the whole packet was taken
-   * @throws IOException if none will be taken any more
+   * @param vectors address of the {@code iovec}s
+   * @param count number of the {@code iovec}s
+   * @param length of the packet in bytes
+   * @return whether the whole packet was accepted
+   * @throws IOException if no packet will be accepted any more
    */
   boolean write(long vectors, int count, int length) throws IOException;
 }
