@@ -4,19 +4,16 @@ package vpnd.role.host;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Acceptance;
-import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.PeerInfo;
-import vpnd.api.PeerSystem;
 import vpnd.api.PublicKey;
 import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
+import vpnd.testing.api.TunnelConfigBuilder;
 
 /** What gateways announce, and configurations of hosts, in short. */
 final class Announcements {
@@ -63,33 +60,10 @@ final class Announcements {
   }
 
   static TunnelConfig config(Acceptance acceptance) {
-    return new TunnelConfig(
-        "office",
-        "office",
-        "host",
-        "tun0",
-        SECRET,
-        new PublicKey(new byte[32]),
-        1337,
-        false,
-        1337,
-        "gw.example.org",
-        null,
-        null,
-        null,
-        null,
-        "",
-        Path.of("/sbin/resolvconf"),
-        Path.of("/sbin/ip"),
-        acceptance,
-        PeerSystem.LINUX,
-        CipherChoice.AUTO,
-        true,
-        Duration.ofSeconds(60),
-        100_000,
-        Path.of("/var/db/vpnd.nonce"),
-        Path.of("/var/db/remote_vpnd.nonce"),
-        10_000,
-        Path.of("/var/run/vpnd_stats.sock"));
+    return new TunnelConfigBuilder("host")
+        .keys(SECRET, new PublicKey(new byte[32]))
+        .remoteHost("gw.example.org")
+        .acceptance(acceptance)
+        .build();
   }
 }

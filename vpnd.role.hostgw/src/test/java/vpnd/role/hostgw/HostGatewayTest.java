@@ -6,20 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Acceptance;
-import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
-import vpnd.api.PeerSystem;
-import vpnd.api.PublicKey;
-import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
+import vpnd.testing.api.TunnelConfigBuilder;
 
 class HostGatewayTest {
   private static final PeerInfo PEER = PeerInfo.ofId(7);
@@ -112,33 +106,10 @@ class HostGatewayTest {
 
   private static TunnelConfig config(
       IpPrefix hostAddress, IpPrefix localNetwork, @Nullable InetAddress resolver) {
-    return new TunnelConfig(
-        "laptop",
-        "laptop",
-        "host-gw",
-        "tun0",
-        new SecretKey(new byte[32]),
-        new PublicKey(new byte[32]),
-        1337,
-        false,
-        1337,
-        null,
-        null,
-        localNetwork,
-        hostAddress,
-        resolver,
-        "corp.example",
-        Path.of("/sbin/resolvconf"),
-        Path.of("/sbin/ip"),
-        Acceptance.ANY,
-        PeerSystem.LINUX,
-        CipherChoice.AUTO,
-        true,
-        Duration.ofSeconds(60),
-        100_000,
-        Path.of("/var/db/vpnd.nonce"),
-        Path.of("/var/db/remote_vpnd.nonce"),
-        10_000,
-        Path.of("/var/run/vpnd_stats.sock"));
+    return new TunnelConfigBuilder("host-gw")
+        .localNetwork(localNetwork)
+        .hostAddress(hostAddress)
+        .resolver(resolver, "corp.example")
+        .build();
   }
 }

@@ -5,21 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Acceptance;
-import vpnd.api.CipherChoice;
 import vpnd.api.IpPrefix;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
-import vpnd.api.PeerSystem;
-import vpnd.api.PublicKey;
-import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
+import vpnd.testing.api.TunnelConfigBuilder;
 
 class NetworkGatewayTest {
   private static final PeerInfo PEER = PeerInfo.ofId(7);
@@ -104,33 +98,10 @@ class NetworkGatewayTest {
 
   private static TunnelConfig config(
       @Nullable IpPrefix remoteNetwork, @Nullable IpPrefix localNetwork) {
-    return new TunnelConfig(
-        "site2",
-        "site2",
-        "net-gw",
-        "tun0",
-        new SecretKey(new byte[32]),
-        new PublicKey(new byte[32]),
-        1337,
-        false,
-        1337,
-        "gw2.example.org",
-        remoteNetwork,
-        localNetwork,
-        null,
-        null,
-        "",
-        Path.of("/sbin/resolvconf"),
-        Path.of("/sbin/ip"),
-        Acceptance.ANY,
-        PeerSystem.LINUX,
-        CipherChoice.AUTO,
-        true,
-        Duration.ofSeconds(60),
-        100_000,
-        Path.of("/var/db/vpnd.nonce"),
-        Path.of("/var/db/remote_vpnd.nonce"),
-        10_000,
-        Path.of("/var/run/vpnd_stats.sock"));
+    return new TunnelConfigBuilder("net-gw")
+        .remoteHost("gw2.example.org")
+        .remoteNetwork(remoteNetwork)
+        .localNetwork(localNetwork)
+        .build();
   }
 }

@@ -3,7 +3,6 @@ package vpnd.router.diagnosis;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,18 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Acceptance;
-import vpnd.api.CipherChoice;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 import vpnd.api.PeerInfo;
-import vpnd.api.PeerSystem;
-import vpnd.api.PublicKey;
-import vpnd.api.SecretKey;
 import vpnd.api.TunnelConfig;
 import vpnd.router.protocol.State;
+import vpnd.testing.api.TunnelConfigBuilder;
 
 /** Evidence of a net-gw that has been up for an hour with nothing wrong, for a test to change. */
 final class EvidenceFixture {
@@ -217,34 +212,10 @@ final class EvidenceFixture {
   }
 
   private TunnelConfig config() {
-    return new TunnelConfig(
-        "west",
-        "west",
-        role,
-        "tun0",
-        new SecretKey(new byte[32]),
-        new PublicKey(new byte[32]),
-        1337,
-        false,
-        1337,
-        role.equals("host-gw") ? null : "gateway.example",
-        null,
-        null,
-        null,
-        null,
-        "",
-        Path.of("/sbin/resolvconf"),
-        Path.of("/sbin/ip"),
-        Acceptance.ANY,
-        PeerSystem.LINUX,
-        CipherChoice.AUTO,
-        true,
-        Duration.ofMinutes(1),
-        100_000,
-        Path.of("/var/db/west.local"),
-        Path.of("/var/db/west.remote"),
-        1000,
-        Path.of("/run/vpnd/stats.sock"));
+    return new TunnelConfigBuilder(role)
+        .name("west")
+        .remoteHost(role.equals("host-gw") ? null : "gateway.example")
+        .build();
   }
 
   @Override
