@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.config.live;
+package vpnd.filewatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import vpnd.config.FileState;
-import vpnd.config.TestConfigurations;
-import vpnd.config.file.ConfigurationFile;
 
-/** What has happened to files, told by how they look before and after. */
+/** The differences between two listings. */
 class FileChangesTest {
-  private static final ConfigurationFile A = TestConfigurations.inDirectory("a.conf");
-  private static final ConfigurationFile B = TestConfigurations.inDirectory("b.conf");
-  private static final ConfigurationFile C = TestConfigurations.inDirectory("c.conf");
-  private static final FileState OLD = new FileState(Map.of("ctime", 1), null);
-  private static final FileState NEW = new FileState(Map.of("ctime", 2), null);
+  private static final String A = "a.conf";
+  private static final String B = "b.conf";
+  private static final String C = "c.conf";
+  private static final Integer OLD = 1;
+  private static final Integer NEW = 2;
 
   @Test
   void nothingHasHappenedToFilesThatLookTheSame() {
@@ -45,11 +42,11 @@ class FileChangesTest {
   }
 
   private static void assertChanges(
-      Map<ConfigurationFile, FileState> before,
-      Map<ConfigurationFile, FileState> after,
-      List<ConfigurationFile> added,
-      List<ConfigurationFile> changed,
-      List<ConfigurationFile> removed) {
+      Map<String, Integer> before,
+      Map<String, Integer> after,
+      List<String> added,
+      List<String> changed,
+      List<String> removed) {
     var changes = FileChanges.between(before, after);
     assertEquals(added, List.copyOf(changes.added()));
     assertEquals(changed, List.copyOf(changes.changed()));

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -18,7 +18,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.wiring.FrameworkWiring;
-import vpnd.api.Reason;
+import vpnd.filewatch.FileChanges;
+import vpnd.filewatch.FileWatcher;
 import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 
@@ -28,25 +29,16 @@ import vpnd.run.process.ExitException;
  * polls once a second; it also starts third-party bundles, which the start of vpnd does not wait
  * for.
  */
-final class BundleDirectory implements AutoCloseable {
+final class BundleDirectory implements FileWatcher.Listener<Path>, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
-  private static final long PULSE_MILLIS = 1_000;
-
-  /** A jar that did not change for so long is complete. */
-  private static final long QUIET_MILLIS = 200;
-
-  /** For so many times others wait for a jar that is changed all the time. */
-  private static final int PATIENCE = 4;
-
   private static final long REFRESH_SECONDS = 10;
 
   private final Path directory;
   private final BundleContext context;
   private final InstallCheck installCheck;
   private final Map<Path, JarBundle> bundles = new TreeMap<>();
-  private final Thread thread = new Thread(this::watch, "vpnd-bundles");
-  private SortedMap<Path, JarState> known = new TreeMap<>();
-  private String trouble = "";
+  private final FileWatcher<Path, JarState> watcher;
+  private volatile boolean isWatching;
   private volatile boolean stopping;
 
   /**
@@ -56,11 +48,16 @@ final class BundleDirectory implements AutoCloseable {
     this.directory = directory;
     this.context = context;
     installCheck = new InstallCheck(context);
+    watcher = new FileWatcher<>("vpnd-bundles", () -> JarState.ofAll(directory), this);
   }
 
   /** Installs all bundles. */
   void install() throws IOException {
-    apply(JarState.ofAll(directory));
+    try {
+      watcher.deliver();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -87,8 +84,8 @@ final class BundleDirectory implements AutoCloseable {
             ExitCode.SOFTWARE, "vpnd cannot run without its own bundles; the line above says more");
       }
     }
-    thread.setDaemon(true);
-    thread.start();
+    isWatching = true;
+    watcher.start();
   }
 
   private List<JarBundle> inOrder() {
@@ -100,21 +97,9 @@ final class BundleDirectory implements AutoCloseable {
         .toList();
   }
 
-  private void watch() {
-    try {
-      startOthers();
-      while (!stopping) {
-        Thread.sleep(PULSE_MILLIS);
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // by close
-    } catch (IllegalStateException e) {
-      LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
-    }
-  }
-
-  private void startOthers() {
+  /** Starts third-party bundles. */
+  @Override
+  public void started() {
     for (var bundle : inOrder()) {
       if (!bundle.isOfDistribution() && !stopping) {
         bundle.start(Level.INFO);
@@ -122,58 +107,48 @@ final class BundleDirectory implements AutoCloseable {
     }
   }
 
-  private void look() throws InterruptedException {
+  @Override
+  public void changed(FileChanges<Path> changes) throws InterruptedException {
+    if (!isWatching) {
+      apply(changes);
+      return;
+    }
     try {
-      var jars = JarState.ofAll(directory);
-      if (!jars.equals(known) || bundles.values().stream().anyMatch(JarBundle::isExposureChanged)) {
-        var wanted = new HashSet<>(bundles.values());
-        wanted.removeIf(bundle -> !bundle.isRunning() && !bundle.isWaiting());
-        wanted.addAll(apply(quiet(jars)));
-        refresh();
-        for (var bundle : inOrder()) {
-          if (wanted.contains(bundle)) { // not one that was stopped by hand
-            bundle.start(Level.INFO);
-          }
+      var wanted = new HashSet<>(bundles.values());
+      wanted.removeIf(bundle -> !bundle.isRunning() && !bundle.isWaiting());
+      wanted.addAll(apply(changes));
+      refresh();
+      for (var bundle : inOrder()) {
+        if (wanted.contains(bundle)) { // not one that was stopped by hand
+          bundle.start(Level.INFO);
         }
       }
-      trouble = "";
-    } catch (IOException e) {
-      report(e);
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "the bundles are no longer watched", e); // the framework stops
+      close();
     }
   }
 
-  private SortedMap<Path, JarState> quiet(SortedMap<Path, JarState> first)
-      throws IOException, InterruptedException {
-    var jars = first;
-    for (int i = 0; i < PATIENCE; i++) {
-      Thread.sleep(QUIET_MILLIS);
-      var later = JarState.ofAll(directory);
-      if (later.equals(jars)) {
-        break;
-      }
-      jars = later;
+  /** A jar may have become trusted although it has not changed. */
+  @Override
+  public void idle() throws InterruptedException {
+    if (bundles.values().stream().anyMatch(JarBundle::isExposureChanged)) {
+      changed(FileChanges.none());
     }
-    return jars;
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    LOG.log(Level.WARNING, "cannot look at " + directory + "; what runs goes on", cause);
   }
 
   /** Installs, updates and uninstalls bundles; returns those that are new or changed. */
-  private List<JarBundle> apply(SortedMap<Path, JarState> jars) {
-    var former = known;
-    known = jars;
-    for (var jar : former.keySet()) {
-      if (!jars.containsKey(jar)) {
-        bundles.remove(jar).uninstall();
-      }
-    }
-    var changed = new ArrayList<JarBundle>();
-    for (var jar : jars.keySet()) {
-      if (!former.containsKey(jar)) {
-        bundles.put(jar, new JarBundle(jar, installCheck));
-        changed.add(bundles.get(jar));
-      } else if (!jars.get(jar).equals(former.get(jar))) {
-        changed.add(bundles.get(jar));
-      }
-    }
+  private List<JarBundle> apply(FileChanges<Path> changes) {
+    changes.removed().forEach(jar -> bundles.remove(jar).uninstall());
+    changes.added().forEach(jar -> bundles.put(jar, new JarBundle(jar, installCheck)));
+    var jars = new TreeSet<>(changes.added());
+    jars.addAll(changes.changed());
+    var changed = new ArrayList<>(jars.stream().map(bundles::get).toList());
     changed.forEach(JarBundle::read);
     // Refused jars may have required these.
     var refused = bundles.values().stream().filter(JarBundle::isRefused).toList();
@@ -205,18 +180,10 @@ final class BundleDirectory implements AutoCloseable {
     return context.getBundle().adapt(FrameworkWiring.class);
   }
 
-  /** Logs a failure once. */
-  private void report(IOException e) {
-    if (!trouble.equals(Reason.of(e))) {
-      trouble = Reason.of(e);
-      LOG.log(Level.WARNING, "cannot look at " + directory + "; what runs goes on", e);
-    }
-  }
-
   /** Starts stopping the thread; does not wait. */
   @Override
   public void close() {
     stopping = true;
-    thread.interrupt();
+    watcher.stop();
   }
 }

@@ -40,7 +40,7 @@ public final class ConfigurationLoader implements ConfigurationFiles {
 
   private final Sources sources;
   private final TunnelSet tunnels;
-  private final Watcher watcher;
+  private final ConfigurationWatcher watcher;
 
   /**
    * Called by the runtime.
@@ -58,7 +58,7 @@ public final class ConfigurationLoader implements ConfigurationFiles {
       LOG.log(Level.WARNING, sources.nothingThere().toString());
     }
     tunnels = new TunnelSet(factory);
-    watcher = new Watcher(sources, tunnels::apply, tunnels::retryExposed);
+    watcher = new ConfigurationWatcher(sources, tunnels::apply, tunnels::retryExposed);
     try {
       watcher.start();
     } catch (IOException e) {

@@ -21,6 +21,7 @@ import vpnd.config.file.ConfigurationException;
 import vpnd.config.file.ConfigurationFile;
 import vpnd.config.file.Problem;
 import vpnd.config.trust.PathTrust;
+import vpnd.filewatch.FileChanges;
 
 /**
  * The tunnels of all configuration files. Each valid file without conflicts gets a tunnel; that of
@@ -70,7 +71,7 @@ final class TunnelSet implements AutoCloseable {
   }
 
   /** Applies changes of the files. */
-  synchronized void apply(FileChanges changes) {
+  synchronized void apply(FileChanges<ConfigurationFile> changes) {
     changes.removed().forEach(this::remove);
     changes.added().forEach(this::read);
     changes.changed().forEach(this::read);

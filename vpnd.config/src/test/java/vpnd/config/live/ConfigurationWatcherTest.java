@@ -26,22 +26,22 @@ import vpnd.config.file.ConfigurationFile;
 import vpnd.testing.Slow;
 
 /** Whatever is done to files is seen within two seconds. */
-class WatcherTest {
+class ConfigurationWatcherTest {
   /** What was seen: {@code +} added, {@code *} changed, {@code -} removed. */
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
   private final Path root;
   private final TestDirectory directory;
-  private Watcher watcher;
+  private ConfigurationWatcher watcher;
 
-  WatcherTest(@TempDir Path root) throws IOException {
+  ConfigurationWatcherTest(@TempDir Path root) throws IOException {
     this.root = root;
     directory = new TestDirectory(Files.createDirectory(root.resolve("vpnd.d")));
     watcher = watcher(directory.path());
   }
 
-  private Watcher watcher(Path... paths) {
-    return new Watcher(
+  private ConfigurationWatcher watcher(Path... paths) {
+    return new ConfigurationWatcher(
         new Sources(List.of(paths)),
         changes -> {
           note("-", changes.removed());

@@ -22,6 +22,7 @@ import vpnd.config.TestConfigurations;
 import vpnd.config.TestDirectory;
 import vpnd.config.file.Configuration;
 import vpnd.config.file.ConfigurationFile;
+import vpnd.filewatch.FileChanges;
 
 /** What becomes of the tunnels when something happens to the files. */
 class TunnelSetTest {
