@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import vpnd.arguments.ArgumentReader;
 import vpnd.run.instance.InstanceFiles;
 import vpnd.run.instance.RunningInstances;
 import vpnd.run.process.ExitCode;
@@ -98,6 +99,9 @@ final class ControlCommand {
     } catch (ExitException e) {
       err.println("vpndctl: " + e.getMessage());
       return e.exitCode();
+    } catch (IllegalArgumentException e) {
+      err.println("vpndctl: " + e.getMessage() + SEE_HELP);
+      return ExitCode.USAGE;
     }
   }
 

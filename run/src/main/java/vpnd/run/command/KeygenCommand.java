@@ -21,6 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.CipherSuite;
 import vpnd.api.Reason;
+import vpnd.arguments.ArgumentReader;
 import vpnd.crypto.Sodium;
 import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
@@ -60,11 +61,20 @@ final class KeygenCommand {
 
   /** Runs a command line; returns the exit code. */
   static int execute(String... arguments) {
+    try {
+      return execute(new ArgumentReader(arguments));
+    } catch (IllegalArgumentException e) {
+      return usage(Reason.of(e));
+    }
+  }
+
+  private static int execute(ArgumentReader reader) {
     @Nullable Path file = null;
     boolean isPublic = false;
-    for (var reader = new ArgumentReader(arguments); !reader.isEmpty(); ) {
+    while (!reader.isEmpty()) {
+      boolean isOption = reader.isOption();
       var argument = reader.next();
-      switch (argument) {
+      switch (isOption ? argument : "") {
         case "-h", "--help" -> {
           System.out.print(HELP);
           return ExitCode.OK;
@@ -75,20 +85,21 @@ final class KeygenCommand {
         }
         case "--public" -> isPublic = true;
         default -> {
-          if (argument.isEmpty() || argument.startsWith("-") || file != null) {
-            System.err.print(
-                "vpnd-keygen: there is no option or second file '" + argument + "'\n" + HELP);
-            return ExitCode.USAGE;
+          if (isOption || argument.isEmpty() || argument.equals("-") || file != null) {
+            return usage("there is no option or second file '" + argument + "'");
           }
           file = Path.of(argument);
         }
       }
     }
-    if (isPublic && file == null) {
-      System.err.print("vpnd-keygen: --public names no file\n" + HELP);
-      return ExitCode.USAGE;
-    }
-    return new KeygenCommand(file).run(isPublic);
+    return isPublic && file == null
+        ? usage("--public names no file")
+        : new KeygenCommand(file).run(isPublic);
+  }
+
+  private static int usage(String fault) {
+    System.err.print("vpnd-keygen: " + fault + "\n" + HELP);
+    return ExitCode.USAGE;
   }
 
   private int run(boolean isPublic) {

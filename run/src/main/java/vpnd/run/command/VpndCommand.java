@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Reason;
+import vpnd.arguments.ArgumentReader;
 import vpnd.config.ConfigurationCheck;
 import vpnd.config.Sources;
 import vpnd.config.trust.TrustedCode;
@@ -95,27 +96,32 @@ final class VpndCommand {
 
   /** Returns whether to continue after the options. */
   private boolean read(ArgumentReader reader) throws ExitException {
-    while (!reader.isEmpty()) {
-      var argument = reader.next();
-      switch (argument) {
-        case "-f", "--foreground" -> foreground = true;
-        case "-v", "--verbose" -> verbosity++;
-        case "-c", "--config" -> path = path(reader.value());
-        case "--check" -> check = true;
-        case DaemonProcess.OPTION -> daemon = true;
-        case "-h", "--help" -> {
-          System.out.print(HELP);
-          return false;
+    try {
+      while (!reader.isEmpty()) {
+        boolean isOption = reader.isOption();
+        var argument = reader.next();
+        switch (isOption ? argument : "") {
+          case "-f", "--foreground" -> foreground = true;
+          case "-v", "--verbose" -> verbosity++;
+          case "-c", "--config" -> path = path(reader.value());
+          case "--check" -> check = true;
+          case DaemonProcess.OPTION -> daemon = true;
+          case "-h", "--help" -> {
+            System.out.print(HELP);
+            return false;
+          }
+          case "-V", "--version" -> {
+            System.out.println(Version.line());
+            return false;
+          }
+          default ->
+              throw new ExitException(ExitCode.USAGE, "there is no option or argument " + argument);
         }
-        case "-V", "--version" -> {
-          System.out.println(Version.line());
-          return false;
-        }
-        default ->
-            throw new ExitException(ExitCode.USAGE, "there is no option or argument " + argument);
       }
+      return true;
+    } catch (IllegalArgumentException e) {
+      throw new ExitException(ExitCode.USAGE, Reason.of(e));
     }
-    return true;
   }
 
   private static Path path(String value) throws ExitException {

@@ -2,6 +2,7 @@
 package vpnd.shell.command;
 
 import org.jspecify.annotations.Nullable;
+import vpnd.arguments.ArgumentReader;
 
 /**
  * The arguments of a command.
@@ -51,14 +52,16 @@ record CommandArguments(@Nullable String peer, boolean isJson) {
     String peer = null;
     boolean isJson = false;
     int peers = 0;
-    for (var word : words) {
-      if (word.equals(JSON)) {
+    for (var reader = new ArgumentReader(words); !reader.isEmpty(); ) {
+      boolean isOption = reader.isOption();
+      var argument = reader.next();
+      if (isOption && argument.equals(JSON)) {
         isJson = true;
-      } else if (word.startsWith("-") || ++peers > maxPeers) {
+      } else if (isOption || ++peers > maxPeers) {
         throw new IllegalArgumentException(
-            command + " does not take '" + word + "'; usage: " + command + synopsis);
+            command + " does not take '" + argument + "'; usage: " + command + synopsis);
       } else {
-        peer = word;
+        peer = argument;
       }
     }
     return new CommandArguments(peer, isJson);

@@ -4,10 +4,9 @@ package vpnd.shell.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -15,6 +14,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import vpnd.api.Reason;
+import vpnd.arguments.ArgumentReader;
 
 /**
  * {@code vpnd:update}: updates a bundle, and restores the previous one if the new one does not
@@ -25,7 +25,7 @@ import vpnd.api.Reason;
     property = {"osgi.command.scope=vpnd", "osgi.command.function=update"})
 public final class UpdateCommand {
   private static final String USAGE = "update BUNDLE [JAR] [--json]";
-  private static final List<String> JSON = List.of("--json");
+  private static final String JSON = "--json";
 
   private final BundleContext context;
 
@@ -45,9 +45,20 @@ public final class UpdateCommand {
    */
   @Descriptor("replaces a bundle by that in a jar, or reads its own again: " + USAGE)
   public String update(String... words) throws BundleException, IOException {
-    var operands = Stream.of(words).filter(word -> !word.startsWith("-")).toList();
-    var options = Stream.of(words).filter(word -> word.startsWith("-")).toList();
-    if (operands.isEmpty() || operands.size() > 2 || !JSON.containsAll(options)) {
+    var operands = new ArrayList<String>();
+    boolean isJson = false;
+    boolean isValid = true;
+    for (var reader = new ArgumentReader(words); !reader.isEmpty(); ) {
+      boolean isOption = reader.isOption();
+      var argument = reader.next();
+      if (isOption) {
+        isJson |= argument.equals(JSON);
+        isValid &= argument.equals(JSON);
+      } else {
+        operands.add(argument);
+      }
+    }
+    if (!isValid || operands.isEmpty() || operands.size() > 2) {
       throw new IllegalArgumentException(
           "update needs a bundle, and takes an absolute path of a jar; usage: " + USAGE);
     }
@@ -57,7 +68,7 @@ public final class UpdateCommand {
     } else {
       replace(bundle, operands.get(1));
     }
-    return options.isEmpty() ? text(bundle) : json(bundle);
+    return isJson ? json(bundle) : text(bundle);
   }
 
   private static void reread(Bundle bundle) throws BundleException {
