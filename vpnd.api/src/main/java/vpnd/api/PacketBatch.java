@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PacketBatch {
   /** Bytes in front of the body: nonce 24, tag 16, type 1. */
-  public static final int HEADROOM = 41;
+  public static final int HEADROOM = DatagramLayout.BODY;
 
   /**
    * The usual size of a slot. It is more than the longest datagram (1541) so that a longer one is

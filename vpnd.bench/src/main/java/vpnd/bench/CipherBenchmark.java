@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
+import vpnd.api.DatagramLayout;
 import vpnd.api.NativeMemory;
 import vpnd.crypto.Sodium;
 
@@ -32,7 +33,7 @@ import vpnd.crypto.Sodium;
 @Measurement(iterations = 3, time = 1)
 public class CipherBenchmark {
   private static final int NONCE = 32;
-  private static final int HEAD = 40;
+  private static final int HEAD = DatagramLayout.TEXT;
   private static final int TEXT = 1400;
 
   /** The suite by its {@link CipherSuite#name}: nacl, or aegis256 where the processor has AES. */

@@ -2,14 +2,15 @@
 package vpnd.crypto;
 
 import vpnd.api.Cipher;
+import vpnd.api.DatagramLayout;
 
 /**
  * AEGIS-256 with a tag of 32 bytes (protocol, section 14). libsodium writes the text while it
  * computes the tag, and wipes it if the tag is wrong.
  */
 final class Aegis256 implements Cipher {
-  private static final int TAG = 8;
-  private static final int TEXT = 40;
+  private static final int TAG = DatagramLayout.AEGIS256_TAG;
+  private static final int TEXT = DatagramLayout.TEXT;
   private static final long NONE = 0;
 
   @Override

@@ -5,13 +5,14 @@ import com.sun.jna.NativeLibrary;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import vpnd.api.Cipher;
+import vpnd.api.DatagramLayout;
 
 /** The same as {@link Aegis256} by {@link ForeignCall}. */
 final class ForeignAegis256 implements Cipher {
   private static final MethodHandle SEAL = Objects.requireNonNull(ForeignCall.of(10));
   private static final MethodHandle OPEN = Objects.requireNonNull(ForeignCall.of(9));
-  private static final int TAG = 8;
-  private static final int TEXT = 40;
+  private static final int TAG = DatagramLayout.AEGIS256_TAG;
+  private static final int TEXT = DatagramLayout.TEXT;
   private static final long NONE = 0;
 
   @SuppressWarnings("unused") // keeps the library loaded as long as it may be called

@@ -5,12 +5,13 @@ import com.sun.jna.NativeLibrary;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 import vpnd.api.Cipher;
+import vpnd.api.DatagramLayout;
 
 /** The same as {@link SecretBox} by {@link ForeignCall}. */
 final class ForeignSecretBox implements Cipher {
   private static final MethodHandle CALL = Objects.requireNonNull(ForeignCall.of(5));
-  private static final int TAG = 24;
-  private static final int TEXT = 40;
+  private static final int TAG = DatagramLayout.SECRETBOX_TAG;
+  private static final int TEXT = DatagramLayout.TEXT;
 
   @SuppressWarnings("unused") // keeps the library loaded as long as it may be called
   private final NativeLibrary library;

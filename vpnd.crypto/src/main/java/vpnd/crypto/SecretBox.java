@@ -2,14 +2,15 @@
 package vpnd.crypto;
 
 import vpnd.api.Cipher;
+import vpnd.api.DatagramLayout;
 
 /**
  * NaCl's crypto_secretbox, which is crypto_box once the shared key is known (protocol, section 1).
  * The ciphertext takes the place of the text, right behind the tag, so libsodium moves nothing.
  */
 final class SecretBox implements Cipher {
-  private static final int TAG = 24;
-  private static final int TEXT = 40;
+  private static final int TAG = DatagramLayout.SECRETBOX_TAG;
+  private static final int TEXT = DatagramLayout.TEXT;
 
   @Override
   public void seal(long key, long nonce, long datagram, int length) {

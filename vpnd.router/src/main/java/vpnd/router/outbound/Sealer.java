@@ -2,6 +2,7 @@
 package vpnd.router.outbound;
 
 import vpnd.api.Cipher;
+import vpnd.api.DatagramLayout;
 import vpnd.api.NativeMemory;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.DataKeys;
@@ -11,7 +12,6 @@ import vpnd.router.protocol.nonce.NonceRange;
 
 /** Puts nonce, type and tag around the body in a slot (protocol, sections 2 and 14). */
 public final class Sealer {
-  private static final int TYPE_AT = PacketBatch.HEADROOM - 1;
 
   private Sealer() {}
 
@@ -30,9 +30,9 @@ public final class Sealer {
       int slot) {
     var at = batch.offset(slot);
     nonces.write(batch.bytes(), at, nonce);
-    batch.bytes().put(at + TYPE_AT, type.code());
+    batch.bytes().put(at + DatagramLayout.TEXT, type.code());
     var datagram = batch.address(slot);
-    cipher.seal(key.address(), datagram, datagram, batch.length(slot) - TYPE_AT);
+    cipher.seal(key.address(), datagram, datagram, batch.length(slot) - DatagramLayout.TEXT);
   }
 
   /**
@@ -50,8 +50,11 @@ public final class Sealer {
         batch.hasPartialChecksum(slot)
             ? MessageType.PARTIAL_CHECKSUM_DATA
             : MessageType.DATA.code();
-    batch.bytes().putLong(at, counter).put(at + TYPE_AT, type);
+    batch.bytes().putLong(at, counter).put(at + DatagramLayout.TEXT, type);
     cipher.seal(
-        keys.sealingKey(), nonce.address(), batch.address(slot), batch.length(slot) - TYPE_AT);
+        keys.sealingKey(),
+        nonce.address(),
+        batch.address(slot),
+        batch.length(slot) - DatagramLayout.TEXT);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
+import vpnd.api.DatagramLayout;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.ReplayWindow;
@@ -27,7 +28,6 @@ public final class DataKeys {
   private static final long MOST = 1L << 32;
 
   private static final int NONCE_AT = CipherSuite.AGREED_SIZE;
-  private static final int TAG_END = 40;
 
   private final ByteBuffer bytes;
   private final long address;
@@ -109,7 +109,7 @@ public final class DataKeys {
         address + CipherSuite.OPENING_KEY_AT,
         address + NONCE_AT,
         batch.address(slot),
-        batch.length(slot) - TAG_END);
+        batch.length(slot) - DatagramLayout.TEXT);
   }
 
   /**

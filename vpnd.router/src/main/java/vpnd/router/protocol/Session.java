@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.Counter;
+import vpnd.api.DatagramLayout;
 import vpnd.api.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
@@ -23,7 +24,6 @@ public final class Session {
   /** Longest datagram: a body of 1500 bytes. */
   public static final int LONGEST = SHORTEST + 1500;
 
-  private static final int TAG_END = 40;
   private static final KeyGeneration[] EPHEMERAL = {
     KeyGeneration.CURRENT, KeyGeneration.NEXT, KeyGeneration.PREVIOUS
   };
@@ -160,7 +160,7 @@ public final class Session {
       }
       if (verdict == ReplayWindow.Verdict.TOO_OLD) {
         fault = Counter.RX_TOO_OLD;
-      } else if (cipher.open(key.openingKey(), datagram, datagram, length - TAG_END)) {
+      } else if (cipher.open(key.openingKey(), datagram, datagram, length - DatagramLayout.TEXT)) {
         key.window().accept(high, middle, low);
         opened(message, generation, key, high, middle, low);
         return null;
@@ -169,7 +169,7 @@ public final class Session {
       }
     }
     if (mayBeStatic(high, middle, low)) {
-      if (cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
+      if (cipher.open(staticKey().openingKey(), datagram, datagram, length - DatagramLayout.TEXT)) {
         opened(message, KeyGeneration.STATIC, null, high, middle, low);
         return null;
       }
@@ -199,7 +199,7 @@ public final class Session {
     var low = Nonce.low(batch.bytes(), at);
     var datagram = batch.address(slot);
     var cipher = suites.secretBox().cipher();
-    if (!cipher.open(staticKey().openingKey(), datagram, datagram, length - TAG_END)) {
+    if (!cipher.open(staticKey().openingKey(), datagram, datagram, length - DatagramLayout.TEXT)) {
       return Counter.RX_BAD_TAG;
     }
     if (localNonces.hasUsed(middle, low)) {
