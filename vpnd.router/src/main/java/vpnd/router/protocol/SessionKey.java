@@ -24,7 +24,7 @@ public final class SessionKey {
   private final @Nullable DataKeys data;
 
   /** A key without keys for packets. */
-  SessionKey(NativeMemory memory) {
+  public SessionKey(NativeMemory memory) {
     this.memory = memory;
     this.data = null;
   }

@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.Cipher;
+import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.PacketBatch;
@@ -25,6 +29,7 @@ import vpnd.router.outbound.ControlChannel;
 import vpnd.router.outbound.RoutingTables;
 import vpnd.router.parts.Parts;
 import vpnd.router.parts.PartsHolder;
+import vpnd.router.peer.Peer;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.report.ActiveProblems;
@@ -36,6 +41,8 @@ import vpnd.router.thread.Worker;
 /** The peers of a tunnel come and go, and what is of none of them is counted once. */
 final class PeersTest {
   private static final Endpoint HERE = Endpoint.of(InnerPackets.host(1), 1000);
+  private static final Endpoint ELSEWHERE = Endpoint.of(InnerPackets.host(2), 1000);
+  private static final int QUEUE = 4;
 
   private final StandalonePeersFixture made;
   private final Worker worker = new Worker("vpnd-test", new Clock());
@@ -46,6 +53,8 @@ final class PeersTest {
   private final PacketBatch received = batch(1, PacketBatch.SLOT_SIZE);
   private final ControlChannel control = new ControlChannel(StandalonePeersFixture.slot());
   private final Suites suites = new Suites(CountedSuite.SODIUM, null);
+  private final AtomicInteger tries = new AtomicInteger();
+  private final CipherSuite counting = counting(CountedSuite.SODIUM, tries);
   private final PendingPersist pending =
       new PendingPersist(
           batch(4, UnknownSources.SLOT_SIZE),
@@ -56,8 +65,8 @@ final class PeersTest {
   private long timeForEachLook;
   private final Peers peers =
       new Peers(
-          new UnknownSources(batch(4, UnknownSources.SLOT_SIZE), 1),
-          new UnknownSources(batch(4, UnknownSources.SLOT_SIZE), 1),
+          new UnknownSources(batch(QUEUE, UnknownSources.SLOT_SIZE), 1),
+          new UnknownSources(batch(QUEUE, UnknownSources.SLOT_SIZE), 1),
           pending,
           control,
           unattributed,
@@ -160,6 +169,139 @@ final class PeersTest {
     assertSame(other.outbox(0).counters, routes.table(0).unattributed());
     peers.remove(other);
     assertNotSame(other.counters(), unattributed.inbound());
+  }
+
+  /** Two clients behind one address translator: each datagram costs one try, not two. */
+  @Test
+  void ofPeersAtOneAddressTheOneThatWasHeardLastIsTriedFirst() throws Exception {
+    peers.use(new Parts(1, suites, new SentDatagrams(), null, false));
+    var heard = added(made.peer(control));
+    var silent = added(made.stranger());
+    var caller = new Caller();
+
+    caller.call();
+    assertEquals(1, triesOf(caller), "the address is that of the silent one");
+    peers.tryStrangers(suites, now);
+    finish(heard);
+    caller.call();
+    assertEquals(1, triesOf(caller), "its first message was stored and acted on");
+    finish(heard);
+
+    peers.moved(silent);
+    caller.call();
+    assertEquals(2, triesOf(caller), "the silent one has come to the address anew");
+    caller.call();
+    assertEquals(0, triesOf(caller), "it waits behind the one before");
+    peers.moved(silent);
+    finish(heard);
+    finish(heard); // what waited behind has a nonce of its own
+    caller.call();
+    assertEquals(1, triesOf(caller), "both were stored and acted on");
+  }
+
+  /** Nothing overtakes a message whose nonce is being stored, also if its sender has moved. */
+  @Test
+  void whatComesFromElsewhereWaitsBehindWhatIsBeingStored() throws Exception {
+    peers.use(new Parts(1, suites, new SentDatagrams(), null, false));
+    var peer = added(made.peer(control));
+    peers.add(made.stranger());
+    var caller = new Caller();
+    caller.call();
+    triesOf(caller);
+    finish(peer);
+    caller.call();
+    assertEquals(1, triesOf(caller));
+    assertEquals(1, pending.waiting());
+
+    caller.call();
+    received.endpoint(0, ELSEWHERE);
+    assertEquals(0, triesOf(caller), "it is not opened before");
+    assertEquals(2, pending.waiting());
+  }
+
+  @Test
+  void whatIsTooMuchOfUnknownSourcesIsCounted() throws Exception {
+    peers.add(made.peer(control));
+    peers.add(made.stranger());
+    var caller = new Caller();
+    caller.call();
+    for (var number = 0; number < QUEUE; number++) {
+      received.endpoint(0, Endpoint.of(InnerPackets.host(100 + number), 1000));
+      assertFalse(peers.accept(suites, received, 0, now));
+    }
+    assertEquals(0, unattributed.inbound().get(Counter.RX_TOO_MANY_UNKNOWN));
+    received.endpoint(0, Endpoint.of(InnerPackets.host(99), 1000));
+    assertFalse(peers.accept(suites, received, 0, now));
+    assertEquals(1, unattributed.inbound().get(Counter.RX_TOO_MANY_UNKNOWN));
+  }
+
+  /** Adds a peer that may be here. */
+  private Peer added(Peer peer) {
+    peer.suppose(List.of(HERE));
+    peers.add(peer);
+    return peer;
+  }
+
+  private void finish(Peer caller) {
+    peers.endBatch();
+    peers.finish(suites, now);
+    peers.counted(caller);
+  }
+
+  /** Takes the datagram and returns how many keys were tried on it. */
+  private int triesOf(Caller caller) {
+    assertFalse(peers.accept(new Suites(counting, null), received, 0, now), caller::toString);
+    return tries.getAndSet(0);
+  }
+
+  /** The other side of the peers of the fixture, which calls again and again. */
+  private final class Caller {
+    private final SentDatagrams sent = new SentDatagrams();
+    private final Peer peer;
+
+    Caller() throws IOException {
+      var channel = new ControlChannel(StandalonePeersFixture.slot());
+      channel.use(CountedSuite.SODIUM, sent);
+      peer = made.counterpart(channel);
+      peer.suppose(List.of(HERE));
+    }
+
+    /** Its next message is received. */
+    void call() {
+      var before = sent.count();
+      peer.start(now);
+      while (sent.count() == before) {
+        now = Math.max(now, peer.nextDeadline());
+        peer.onTimer(now);
+      }
+      received.count(1);
+      received.length(0, sent.last().length);
+      received.bytes().put(received.offset(0), sent.last());
+      received.endpoint(0, HERE);
+    }
+  }
+
+  /** The same suite, whose cipher counts what it is given to open. */
+  private static CipherSuite counting(CipherSuite real, AtomicInteger opened) {
+    var cipher =
+        new Cipher() {
+          @Override
+          public void seal(long key, long nonce, long datagram, int length) {
+            real.cipher().seal(key, nonce, datagram, length);
+          }
+
+          @Override
+          public boolean open(long key, long nonce, long datagram, int length) {
+            opened.incrementAndGet();
+            return real.cipher().open(key, nonce, datagram, length);
+          }
+        };
+    return (CipherSuite)
+        Proxy.newProxyInstance(
+            CipherSuite.class.getClassLoader(),
+            new Class<?>[] {CipherSuite.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("cipher") ? cipher : method.invoke(real, arguments));
   }
 
   private static PacketBatch batch(int slots, int size) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.CipherSuite;
 import vpnd.api.Counter;
 import vpnd.api.Endpoint;
 import vpnd.api.IpPrefix;
@@ -31,6 +32,8 @@ import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.DataKeys;
+import vpnd.router.protocol.Session;
+import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Suites;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.storage.NonceReserve;
@@ -166,6 +169,15 @@ final class OutboundLoopTest implements DeviceFailure {
     packet.put(0, (byte) 0x45).put(9, (byte) 17).putShort(22, (short) port);
     packet.put(16, to.getAddress());
     return packet.array();
+  }
+
+  @Test
+  void aPacketThatFitsNoDatagramIsDroppedAndCounted() {
+    outbox.moveTo(Endpoint.of(ELSEWHERE, 1337));
+    outbox.key = new SessionKey(CountedSuite.SODIUM.allocate(CipherSuite.AGREED_SIZE));
+    var longest = Session.LONGEST - PacketBatch.HEADROOM;
+    send(InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(2), longest + 1));
+    Await.until("a drop", () -> counters.get(Counter.TX_TOO_LONG) == 1);
   }
 
   @Test
