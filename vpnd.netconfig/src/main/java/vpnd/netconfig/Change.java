@@ -6,7 +6,7 @@ package vpnd.netconfig;
  * to people.
  */
 public interface Change {
-  /** The state while the change is in place, in words. */
+  /** The state while the change is in place, as text. */
   String state();
 
   /** The change as one line of the journal, which {@link ChangeKinds#parse} reads. */

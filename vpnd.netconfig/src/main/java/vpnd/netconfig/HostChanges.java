@@ -67,7 +67,9 @@ public final class HostChanges<C extends Change> {
     return drift;
   }
 
-  /** Makes a change if its state is not in place, whoever made or removed that. */
+  /**
+   * Makes a change if its state is not in place; any program may have made or removed that state.
+   */
   public void keep(C change, boolean isInPlace) throws IOException {
     if (isInPlace) {
       drift.found(change.state());

@@ -103,7 +103,7 @@ public record ResolvconfRecord(String device, Path program, List<Dns> dns) {
         PrefixParser.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
   }
 
-  /** The state while the record is in place, in words. */
+  /** The state while the record is in place, as text. */
   public String state() {
     return "names are resolved through %s by %s".formatted(device, addresses(", "));
   }

@@ -22,9 +22,9 @@ import vpnd.fuzz.Input;
 import vpnd.tun.linux.fixture.Batches;
 
 /**
- * Messages come as the kernel writes them, with any address and any control messages. Each datagram
- * comes to a slot of its own, with the endpoint that was told; in a slot no byte behind the
- * datagram changes.
+ * Messages are in the kernel's format, with any address and any control messages. Each datagram gets
+ * a slot of its own, with the endpoint of its message; no byte of the slot after the datagram
+ * changes.
  */
 public final class ReceiveBufferFuzz {
   private static final int MOST_MESSAGES = 3;

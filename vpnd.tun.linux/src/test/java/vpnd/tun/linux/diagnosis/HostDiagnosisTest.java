@@ -57,7 +57,7 @@ class HostDiagnosisTest {
     Shell.run("ip", "link", "set", "dev", DEVICE, "up");
     ProcFile.write(Path.of("/proc/sys/net/ipv4/ip_forward"), "0");
     assertEquals(List.of(Cause.NOT_FORWARDED), causes(Plans.FORWARDING));
-    assertEquals(List.of(), causes(NetworkPlan.EMPTY), "whoever forwards nothing needs nothing");
+    assertEquals(List.of(), causes(NetworkPlan.EMPTY), "a plan without forwarding needs none");
     ProcFile.write(Path.of("/proc/sys/net/ipv4/ip_forward"), "1");
     assertEquals(List.of(), causes(Plans.FORWARDING));
 

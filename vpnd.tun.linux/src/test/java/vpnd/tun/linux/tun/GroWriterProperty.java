@@ -28,7 +28,7 @@ final class GroWriterProperty {
   }
 
   /**
-   * Tries so many packets.
+   * Tries a number of packets.
    *
    * @return the first difference, empty if there is none
    */

@@ -24,7 +24,7 @@ final class GsoSplitterProperty {
   }
 
   /**
-   * Tries large packets until so many small ones have come of them.
+   * Splits large packets until they have yielded a number of small ones.
    *
    * @return the first difference, empty if there is none
    */

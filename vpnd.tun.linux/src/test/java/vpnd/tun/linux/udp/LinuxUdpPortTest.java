@@ -40,7 +40,7 @@ import vpnd.tun.linux.network.ProcFile;
 @ExtendWith(NamespaceExtension.class)
 @Timeout(30)
 class LinuxUdpPortTest {
-  /** So many datagrams at 5,000 a second. */
+  /** The number of datagrams in half a second at 5,000 a second. */
   private static final int HALF_A_SECOND = 2_500;
 
   private static final String[] LOOPBACKS = {"127.0.0.1", "::1"};

@@ -25,7 +25,7 @@ import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.fixture.Shell;
 import vpnd.tun.linux.fixture.VethPeer;
 
-/** Datagrams that cross a cable together arrive as they were, whoever is at its other end. */
+/** Datagrams that cross a cable in one message arrive as they were sent, by any kind of peer. */
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
