@@ -23,7 +23,7 @@ public final class ConfigurationParser {
   private final ConfigurationFile file;
   private final Problems problems;
   private final Problems warnings;
-  private final Settings settings;
+  private final UnparsedSettings settings;
   private final ParameterValues values;
   private final String role;
 
@@ -31,7 +31,7 @@ public final class ConfigurationParser {
     this.file = file;
     problems = new Problems(file.path());
     warnings = new Problems(file.path());
-    settings = new Settings(bytes, problems);
+    settings = new UnparsedSettings(bytes, problems);
     values = new ParameterValues(file, settings, problems);
     role = values.get(Parameter.ROLE);
   }

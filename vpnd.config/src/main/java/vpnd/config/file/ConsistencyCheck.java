@@ -12,14 +12,14 @@ import vpnd.config.value.RoleType;
  * problem; what works with some peers only is a warning.
  */
 final class ConsistencyCheck {
-  private final Settings settings;
+  private final UnparsedSettings settings;
   private final ParameterValues values;
   private final String role;
   private final Problems problems;
   private final Problems warnings;
 
   ConsistencyCheck(
-      Settings settings,
+      UnparsedSettings settings,
       ParameterValues values,
       String role,
       Problems problems,

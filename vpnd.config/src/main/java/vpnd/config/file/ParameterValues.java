@@ -15,7 +15,7 @@ final class ParameterValues {
   private final ConfigurationFile file;
   private final Map<Parameter<?>, Object> values = new HashMap<>();
 
-  ParameterValues(ConfigurationFile file, Settings settings, Problems problems) {
+  ParameterValues(ConfigurationFile file, UnparsedSettings settings, Problems problems) {
     this.file = file;
     for (var parameter : Parameter.ALL) {
       var setting = settings.get(parameter);
@@ -44,7 +44,7 @@ final class ParameterValues {
     return parameter.usedIn().contains(role) ? find(parameter) : null;
   }
 
-  private void read(Parameter<?> parameter, Settings.Setting setting, Problems problems) {
+  private void read(Parameter<?> parameter, UnparsedSettings.Setting setting, Problems problems) {
     try {
       if (hasCommentBehind(setting.value())) {
         throw new InvalidValueException("has a comment behind its value");

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import vpnd.config.value.ValueText;
 
 /**
- * The settings of a file as text, {@code NAME: VALUE} (protocol, section 11). A line with a fault
- * is reported; if its parameter can be guessed, that counts as mentioned, so that one mistake gives
- * one message.
+ * The settings of a file as text, {@code NAME: VALUE}, not parsed yet (protocol, section 11). A
+ * line with a fault is reported; if its parameter can be guessed, that counts as mentioned, so that
+ * one mistake gives one message.
  */
-final class Settings {
+final class UnparsedSettings {
   /**
    * @param line counted from 1
    * @param name as in the file
@@ -34,7 +34,7 @@ final class Settings {
   private final Set<String> mentioned = new HashSet<>();
   private final Problems problems;
 
-  Settings(ByteBuffer file, Problems problems) {
+  UnparsedSettings(ByteBuffer file, Problems problems) {
     this.problems = problems;
     Line.split(file).forEach(this::read);
   }
