@@ -68,7 +68,7 @@ final class ServiceManagerNotifier {
     int descriptor = libc.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM, 0);
     if (descriptor < 0
         || libc.sendto(descriptor, message, message.length, 0, address, address.length) < 0) {
-      LOG.log(Level.DEBUG, "the service manager at {0} cannot be told: {1}", socket, state);
+      LOG.log(Level.DEBUG, "the service manager at {0} cannot be notified: {1}", socket, state);
     }
     if (descriptor >= 0) {
       libc.close(descriptor);

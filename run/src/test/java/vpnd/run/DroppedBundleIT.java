@@ -144,7 +144,7 @@ class DroppedBundleIT {
     awaitLine(vpnd, "b.jar is not used: a bundle of this name and version is there already");
   }
 
-  /** Whoever could change it would be root. */
+  /** A user who could change it would become root. */
   @Test
   void aJarThatOthersCanChangeIsNotUsedUntilThatIsMended() throws Exception {
     var vpnd = start();

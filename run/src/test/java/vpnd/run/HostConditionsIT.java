@@ -288,7 +288,7 @@ class HostConditionsIT {
         vpnd::toString);
   }
 
-  /** It is told at the terminal, since afterwards there is nothing where it could be told. */
+  /** It is reported at the terminal, since afterwards there is no log. */
   @Test
   void onlyAHostWithoutSystemLogIsToldSoBeforeTheDaemonDetaches() throws Exception {
     var without = host.run(Map.of(), OWN_DEV, IsolatedHost.DAEMON);

@@ -78,7 +78,7 @@ class StartFaultsIT {
         .replaceFirst("status=\\$\\?", "status=\\$?; test -z \"\\$holder\" || kill \\$holder");
   }
 
-  /** The port is free after two seconds: with -f it is tried again, and systemd is told. */
+  /** The port is free after two seconds: with -f it is tried again, and systemd is notified. */
   @Test
   void inTheForegroundFaultsAreTriedAgainAndSystemdIsTold() throws Exception {
     var script =

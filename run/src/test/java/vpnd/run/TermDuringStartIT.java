@@ -58,9 +58,9 @@ class TermDuringStartIT {
       def processes():
         for pid in filter(str.isdigit, os.listdir("/proc")):
           try:
-            with open(f"/proc/{pid}/cmdline", "rb") as line: words = line.read()
-            if os.fsencode(configuration) in words and b"python" not in words and b"unshare" not in words and b"set -u" not in words:
-              yield words
+            with open(f"/proc/{pid}/cmdline", "rb") as line: arguments = line.read()
+            if os.fsencode(configuration) in arguments and b"python" not in arguments and b"unshare" not in arguments and b"set -u" not in arguments:
+              yield arguments
           except OSError: pass
 
       def host():
@@ -93,7 +93,7 @@ class TermDuringStartIT {
           process.terminate() if option or not running else end_daemon()
           code = process.wait(20)
           rest = left()
-          if rest and not option and whole and moment > whole / 2: # it had been told to run just before
+          if rest and not option and whole and moment > whole / 2: # it was reported as running just before
             running = True
             end_daemon()
             rest = left()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.config.file.Problem;
 
-/** What the launcher is told before anything starts. */
+/** The check before a start. */
 class ConfigurationCheckTest {
   private final Path root;
   private final Path file;

@@ -55,19 +55,13 @@ class LanguageTest {
   private static final Set<String> PENDING =
       Set.of(
           "bench",
-          "run",
           "vpnd.api",
-          "vpnd.config",
           "vpnd.crypto",
           "vpnd.fuzz",
           "vpnd.itest",
           "vpnd.itest.container",
-          "vpnd.role.host",
           "vpnd.router",
-          "vpnd.shell",
-          "vpnd.stats.graphite",
-          "vpnd.tun.linux",
-          "vpnd.unixsocket");
+          "vpnd.tun.linux");
 
   private static List<String> phrases(Prose prose) {
     return PHRASE

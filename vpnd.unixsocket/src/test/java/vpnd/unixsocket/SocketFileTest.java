@@ -164,7 +164,7 @@ class SocketFileTest {
     Files.delete(hidden);
   }
 
-  /** Whoever looks all the time sees it with its own mode only, and before in no place of his. */
+  /** An observer never sees the file with another mode. */
   @Test
   void nobodySeesItBeforeItHasItsMode() throws Exception {
     var isOver = new AtomicBoolean();

@@ -135,7 +135,7 @@ class RoleBundlesIT {
     }
   }
 
-  /** Whoever could change it would be root. */
+  /** A user who could change it would become root. */
   @Test
   void aJarThatOthersCanChangeIsNoRole() throws Exception {
     try (var felix = new TestFramework(root, none(), new String[0]);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is told of a mode that cannot be changed, and of one that can. */
+/** The remedy for a mode, on file systems with and without modes. */
 class ModeRemedyTest {
   @ParameterizedTest
   @ValueSource(

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.testing.NeedsRoot;
 
-/** Whoever could change the code of vpnd, or put another one in its place, would be root. */
+/** A user who could change or replace the code of vpnd would become root. */
 class TrustedCodeTest {
   private static final int OTHER = 54_321;
   private static final String[] CODE = {

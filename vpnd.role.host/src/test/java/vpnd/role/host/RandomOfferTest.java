@@ -22,8 +22,8 @@ import vpnd.api.PeerInfo;
 import vpnd.testing.Seed;
 
 /**
- * Whatever a gateway announces, nothing unsound gets into the plan. What unsound means is told here
- * once more, by other means: addresses of which the tunnel must not take a single one.
+ * No announcement of a gateway gets an invalid value into the plan. What is invalid is defined here
+ * independently: addresses of which the tunnel must not take a single one.
  */
 class RandomOfferTest {
   private static final int OFFERS = 20_000;

@@ -87,7 +87,7 @@ public final class StatsCommand {
     }
     for (var device : devices) {
       text.append(
-          "device %s, UDP port %d, of no peer:\n".formatted(device.device(), device.localPort()));
+          "device %s, UDP port %d, unattributed:\n".formatted(device.device(), device.localPort()));
       appendCounts(text, device::get);
     }
     return text.append(instance.get()).append('\n').toString();

@@ -159,7 +159,7 @@ class CommandsTest {
             .stats()
             .endsWith(
                 """
-                device tun0, UDP port 1337, of no peer:
+                device tun0, UDP port 1337, unattributed:
                   RX_UNKNOWN_SOURCE            5
                 vpnd 1.2.3, up 3h00m
                 """),

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /**
- * Statistics in Graphite's plain-text form on UNIX sockets (protocol, section 10): whoever connects
- * gets one report.
+ * Statistics in Graphite's plain-text format on UNIX sockets (protocol, section 10): each
+ * connection receives one report.
  *
- * <p>{@link vpnd.stats.graphite.GraphiteExporter} collects who has something to tell, {@link
- * vpnd.stats.graphite.Report} puts it into words, {@link vpnd.stats.graphite.ReportServer} hands it
- * out.
+ * <p>{@link vpnd.stats.graphite.GraphiteExporter} tracks the tunnels, {@link
+ * vpnd.stats.graphite.Report} formats their statistics, {@link vpnd.stats.graphite.ReportServer}
+ * serves them.
  */
 @NullMarked
 package vpnd.stats.graphite;
