@@ -16,10 +16,10 @@ declare -A network=([west]=10.1.0.0/24 [east]=10.2.0.0/24)
 declare -A device=([west]="vptw$$" [east]="vpte$$")
 declare -A namespace=([west]="vptbench-west-$$" [east]="vptbench-east-$$")
 
-# What is usual for a VPN over a path of 1500 bytes.
+# The usual MTU of a VPN over a path of 1500 bytes.
 tunnel_mtu=1420
 
-# exec_in SIDE COMMAND...: becomes a command in the namespace of one side; for use in the background.
+# exec_in SIDE COMMAND...: execs a command in the namespace of one side; for use in the background.
 exec_in() {
   exec nsenter --net="/run/netns/${namespace[$1]}" -- "${@:2}"
 }
@@ -53,7 +53,7 @@ delete_network() {
   done
 }
 
-# route_through_tunnels: waits for the devices that the two daemons make, and routes each network to the other.
+# route_through_tunnels: waits for the devices of the two daemons, and routes each network to the other.
 route_through_tunnels() {
   local side
   for side in west east; do

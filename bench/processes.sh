@@ -13,7 +13,7 @@ daemon() {
   daemons+=("$!")
 }
 
-# Milliseconds since the machine was started, in steps of 10; no adjustment of the wall clock touches them.
+# Milliseconds since the machine was started, in steps of 10, independent of the wall clock.
 uptime_ms() {
   local seconds
   read -r seconds _ </proc/uptime
@@ -38,7 +38,7 @@ await() {
   done
 }
 
-# bounded SECONDS SIDE COMMAND...: runs a command, ends it at the limit, and lets a signal to this script through.
+# bounded SECONDS SIDE COMMAND...: runs a command, ends it at the limit, and can be interrupted by a signal to this script.
 bounded() {
   local pid status=0
   timeout --kill-after=2 "$1" nsenter --net="/run/netns/${namespace[$2]}" -- "${@:3}" &
@@ -49,7 +49,7 @@ bounded() {
   return "$status"
 }
 
-# Asks all that runs to end, and kills what has not ended after 3 s.
+# Terminates all processes, and kills those that have not ended after 3 s.
 end_processes() {
   local pid deadline=$(($(uptime_ms) + 3000))
   for pid in "${!running[@]}"; do

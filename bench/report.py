@@ -92,7 +92,7 @@ def main():
     print(f"# vpnd compared: {head['machine'].pop('date')}\n")
     print(
         f"Rounds, in each of which every VPN is measured in turn: {head['rounds']}. A flow of TCP lasts "
-        f"{head['tcp_seconds']} s. vpnd chooses its MTU itself, the other VPNs have 1420. docs/benchmarks.md tells what is "
+        f"{head['tcp_seconds']} s. vpnd chooses its MTU itself, the other VPNs have 1420. docs/benchmarks.md explains what is "
         "measured.\n"
     )
     for name, value in (head["machine"] | head["versions"]).items():

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Read by verify, check and demo: what this machine lacks, and how that is installed.
+# Read by verify, check and demo: finds and installs missing packages.
 
-# What is built is run, and vpnd does not run what others can change.
+# The build is run afterwards, and vpnd does not run files that others can change.
 umask 022
 
-# Debian keeps nft, sysctl and others where the PATH of a user, and of root after su, does not lead.
+# On Debian nft, sysctl and others are not on the PATH of a user, nor of root after su.
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
 is_debian_root() {
@@ -30,7 +30,7 @@ missing_packages() {
   done
 }
 
-# One after the other if they cannot be had together, so that one that is unknown to this Debian keeps no other away.
+# One by one if installing all together fails, so that a package unknown to this Debian does not prevent the others.
 install_packages() {
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq || return 1
@@ -40,8 +40,8 @@ install_packages() {
   done
 }
 
-# Installs what is missing and unpacks openresolv, as root on Debian; elsewhere, or if that fails, it says what is missing
-# and returns 1.
+# Installs missing packages and unpacks openresolv, as root on Debian; elsewhere, or if that fails, it prints what is
+# missing and returns 1.
 set_up() {
   missing=$(missing_packages)
   if [ -n "$missing" ] && is_debian_root; then

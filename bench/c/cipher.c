@@ -35,7 +35,7 @@ static int compare(const void *a, const void *b) {
   return (x > y) - (x < y);
 }
 
-// The median of the nanoseconds of one seal and open, over so many seconds.
+// The median of the nanoseconds of one seal and open, over a number of seconds.
 static long measure(seal_function seal, open_function open, long long seconds) {
   static unsigned char key[KEY], datagram[TEXT + LENGTH] __attribute__((aligned(16)));
   static long samples[SAMPLES];

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash disable=SC2154
-# QuickTUN with its protocol nacltai: NaCl's box for each packet, as in vpnd, but without changes of the key.
+# QuickTUN with its protocol nacltai: NaCl's box for each packet, as in vpnd, but without key changes.
 
 needs() {
   echo quicktun keypair

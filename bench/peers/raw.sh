@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=bash disable=SC2034,SC2154
-# No VPN at all: the cable between the gateways, which shows what the machine itself can do.
+# No VPN: the cable between the gateways, which shows the limit of the machine itself.
 
 needs() {
   :

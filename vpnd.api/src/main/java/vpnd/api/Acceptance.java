@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code host} lets its gateway assign (security D2). For each, null means whatever is
- * sound, and an empty list means nothing.
+ * What a {@code host} lets its gateway assign (security D2). For each, null means any valid value,
+ * and an empty list means none.
  *
  * @param hostAddresses {@code accept_host_addr}: networks that hold the address of this host
  * @param networks {@code accept_network}: networks that hold the network behind the gateway
@@ -20,6 +20,6 @@ public record Acceptance(
     @Nullable List<IpPrefix> resolvers,
     @Nullable List<String> domains) {
 
-  /** Whatever is sound. */
+  /** Accepts any valid value. */
   public static final Acceptance ANY = new Acceptance(null, null, null, null);
 }

@@ -4,17 +4,17 @@ package vpnd.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses and networks a host can use without harm to itself (security D2): a client judges
- * by these what its gateway assigns, and a gateway's configuration is warned of what every client
+ * Which addresses and networks a host can use safely (security D2). A client applies these rules to
+ * what its gateway assigns, and the check of a gateway's configuration warns of what every client
  * refuses.
  */
 public final class AddressRules {
-  /** Addresses that no host has, 0.0.0.0/8. */
+  /** 0.0.0.0/8, which is never assigned to a host. */
   public static final IpPrefix UNSPECIFIED = Martian.UNSPECIFIED.space();
 
   private static final int SHORTEST_IPV4 = 1;
 
-  /** One more than that of 2000::/3, which is all of the IPv6 Internet. */
+  /** One more than the length of 2000::/3, the whole IPv6 Internet. */
   private static final int SHORTEST_IPV6 = 4;
 
   /** RFC 3021: a network of two addresses has no broadcast. */
@@ -23,8 +23,8 @@ public final class AddressRules {
   private AddressRules() {}
 
   /**
-   * Why an interface cannot have this address, or a resolver be there; null if it can. The host
-   * gets a route to the network of its address, so that must be sound too.
+   * Why the address is invalid for an interface or a resolver; null if it is valid. The host gets a
+   * route to the network of its address, so that must be valid too.
    */
   public static @Nullable String faultOfHost(IpPrefix address) {
     var fault = faultOfNetwork(address.network());
@@ -37,7 +37,7 @@ public final class AddressRules {
     return isBroadcast(address) ? "it is the broadcast address of its network" : null;
   }
 
-  /** Why there can be no route to this network; null if there can. */
+  /** Why a route to this network is not allowed; null if it is. */
   public static @Nullable String faultOfNetwork(IpPrefix network) {
     if (network.length() < (network.isIpv4() ? SHORTEST_IPV4 : SHORTEST_IPV6)) {
       return "a prefix length of %d would take all traffic of the host into the tunnel"

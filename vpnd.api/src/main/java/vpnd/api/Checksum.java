@@ -4,8 +4,8 @@ package vpnd.api;
 import java.nio.ByteBuffer;
 
 /**
- * The ones' complement checksum of IP, TCP and UDP, RFC 1071, for ports that cut or join packets.
- * Sums are not folded until the end; those of up to 64 KiB can be added without an overflow.
+ * The ones' complement checksum of IP, TCP and UDP, RFC 1071, for ports that split or coalesce
+ * packets. Sums are folded only at the end; those of up to 64 KiB can be added without overflow.
  * Allocates nothing.
  */
 public final class Checksum {
@@ -14,7 +14,7 @@ public final class Checksum {
   private Checksum() {}
 
   /**
-   * The sum of bytes as 16-bit numbers in network order, the first byte being a high one.
+   * The sum of bytes as 16-bit numbers in network order; the first byte is a high one.
    *
    * @param bytes big-endian
    */
@@ -39,7 +39,7 @@ public final class Checksum {
     return at < to ? sum + ((bytes.get(at) & 0xff) << 8) : sum;
   }
 
-  /** The 16 bits that stand for a sum: 0xffff if a checksum was in it and is right. */
+  /** A sum folded to 16 bits: 0xffff if it includes a correct checksum. */
   public static int fold(long sum) {
     long folded = (sum >>> 32) + (sum & LOW);
     folded = (folded >>> 16) + (folded & 0xffff);
@@ -47,15 +47,12 @@ public final class Checksum {
     return (int) ((folded >>> 16) + (folded & 0xffff));
   }
 
-  /** What makes a sum right when it is written into a field that counted as 0. */
+  /** The checksum to write into a field that was summed as 0. */
   public static short of(long sum) {
     return (short) ~fold(sum);
   }
 
-  /**
-   * The same in its other form, 0xffff, if it is 0. To UDP 0 means that there is no checksum; TCP
-   * takes either form.
-   */
+  /** The same, but 0xffff instead of 0. In UDP 0 means no checksum; TCP accepts both. */
   public static short ofNonZero(long sum) {
     short value = of(sum);
     return value == 0 ? (short) 0xffff : value;

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Seals and opens datagrams in place (protocol, sections 2 and 14).
  *
  * <p>A datagram at address {@code d} has a header of 40 bytes, which holds an authentication tag
- * and so much of the nonce as travels, and then {@code length} bytes of text (type byte and body)
- * from {@code d+40} on. Keys are 32 bytes, made by {@link CipherSuite#agree}. All addresses are
+ * and the transmitted part of the nonce, and then {@code length} bytes of text (type byte and body)
+ * from {@code d+40} on. Keys are 32 bytes, computed by {@link CipherSuite#agree}. All addresses are
  * multiples of 8: there are builds of libsodium that end the process otherwise.
  *
  * <table>
@@ -25,8 +25,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Cipher {
   /**
-   * Replaces the text by its ciphertext and writes the tag. The nonce in the header is the
-   * caller's.
+   * Replaces the text by its ciphertext and writes the tag. The caller writes the nonce in the
+   * header.
    *
    * @param key address of the key
    * @param nonce address of the whole nonce; it may be in the header
@@ -36,14 +36,14 @@ public interface Cipher {
   void seal(long key, long nonce, long datagram, int length);
 
   /**
-   * Checks the tag and, only if it fits, replaces the ciphertext by the text.
+   * Verifies the tag and, only if it is correct, replaces the ciphertext by the text.
    *
    * @param key address of the key
    * @param nonce address of the whole nonce; it may be in the header
    * @param datagram address of the datagram's first byte
    * @param length bytes of ciphertext, at least 0
-   * @return whether the tag was right; if not, the header is unchanged, and the ciphertext too
-   *     under {@code nacl}, while under {@code aegis256} it is lost
+   * @return whether the tag is correct; if not, the header is unchanged, as is the ciphertext under
+   *     {@code nacl}, while {@code aegis256} destroys it
    */
   boolean open(long key, long nonce, long datagram, int length);
 }

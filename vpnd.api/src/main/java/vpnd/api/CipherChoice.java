@@ -3,8 +3,8 @@ package vpnd.api;
 
 /** Which ciphers a tunnel may use for its packets. */
 public enum CipherChoice {
-  /** The fastest that both sides have (protocol, section 14). */
+  /** The fastest that both sides support (protocol, section 14). */
   AUTO,
-  /** That of the original and nothing else. */
+  /** Only that of the original. */
   NACL
 }

@@ -6,23 +6,23 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The configuration files of which the tunnels are made; a service. All methods may be called from
- * any thread, but not from one that must not wait.
+ * The configuration files of the tunnels; a service. All methods may be called from any thread that
+ * may block.
  */
 @ProviderType
 public interface ConfigurationFiles {
   /**
-   * Follows at once what has happened to the files; returns when that is done.
+   * Applies changes of the files now; returns when that is done.
    *
-   * @throws UncheckedIOException if it cannot be told which files there are; all goes on as before
+   * @throws UncheckedIOException if the files cannot be listed; nothing changes then
    */
   void reload();
 
   /**
-   * What is wrong with the files that are not in use as they are now.
+   * The errors of the files that are not in use in their present form.
    *
    * @return a sentence each, naming the file, the line, the fault and the remedy; no secret
-   * @throws UncheckedIOException if it cannot be told which files there are
+   * @throws UncheckedIOException if the files cannot be listed
    */
   List<String> problems();
 }

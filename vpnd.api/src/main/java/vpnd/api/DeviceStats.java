@@ -4,9 +4,9 @@ package vpnd.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What is counted on a tunnel device and its UDP port and belongs to none of the peers that share
- * them; published as a service for each device. With a single peer it is counted with that peer,
- * and this stays zero. All methods may be called from any thread.
+ * The unattributed counts of a tunnel device and its UDP port; published as a service for each
+ * device. With a single peer on the device they are counted with that peer, and these stay zero.
+ * All methods may be called from any thread.
  */
 @ProviderType
 public interface DeviceStats {

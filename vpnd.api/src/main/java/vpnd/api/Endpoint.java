@@ -6,14 +6,14 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The UDP address and port of a peer, and which of this host's addresses it talks to; immutable.
+ * The UDP address and port of a peer, and the local address that it contacts; immutable.
  *
  * @param socketAddress a resolved address
  * @param local the own address that datagrams of the peer come to and from which it awaits the
  *     answers, since a firewall on the way may let no others pass; null if that is not known, as of
  *     a name that was looked up
  * @param localPort the own port in the same way, if it is one of {@link UdpPort#openFreshPort};
- *     else 0
+ *     otherwise 0
  */
 public record Endpoint(
     InetSocketAddress socketAddress, @Nullable InetAddress local, int localPort) {
@@ -42,7 +42,7 @@ public record Endpoint(
   }
 
   /**
-   * Whether datagrams to another endpoint take the same way, as far as is known: it has the same
+   * Whether datagrams to another endpoint take the same path, as far as is known: it has the same
    * address and port, and no other own address or port.
    */
   public boolean isSameWay(Endpoint other) {

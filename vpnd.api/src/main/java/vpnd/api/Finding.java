@@ -2,59 +2,62 @@
 package vpnd.api;
 
 /**
- * A reason for which a tunnel does not do what it should; never holds a secret.
+ * A reason why a tunnel does not work as it should; never contains a secret.
  *
- * <p>Published as a service, with the property {@value #TEXT}, it says that a part of vpnd cannot
- * work, and no tunnel without it. A start of vpnd ends then.
+ * <p>Published as a service, with the property {@value #TEXT}, it reports that a part of vpnd
+ * cannot work, without which no tunnel works. This ends a start of vpnd.
  *
- * @param text what was seen and what it means, a sentence
- * @param remedy what would help, a sentence
+ * @param text the evidence and its meaning, a sentence
+ * @param remedy what to do, a sentence
  */
 public record Finding(Cause cause, String text, String remedy) {
-  /** Name of the service property that holds text and remedy in one line. */
+  /** Name of the service property that contains text and remedy in one line. */
   public static final String TEXT = "text";
 
-  /** What is likely to be wrong. */
+  /** The likely cause. */
   public enum Cause {
-    /** A replaceable part is not there: its bundle is missing or did not start. */
+    /** A replaceable part is missing: its bundle is not installed or did not start. */
     MISSING_PART,
-    /** A replaceable part does not do what it should, so it is not used. */
+    /** A replaceable part misbehaves, so it is not used. */
     FAULTY_PART,
-    /** A fault of vpnd itself, which it has survived. */
+    /** A bug in vpnd, which it has survived. */
     PROGRAM_FAULT,
-    /** The tunnel device cannot be had. */
+    /** The tunnel device cannot be opened. */
     DEVICE,
-    /** The UDP port of this side cannot be had. */
+    /** The local UDP port cannot be opened. */
     LOCAL_PORT,
-    /** The nonce files cannot be used, or not be written. */
+    /** The nonce files cannot be used or written. */
     NONCE_FILE,
-    /** The keys of this side are unfit. */
+    /** The configured keys are invalid. */
     UNFIT_KEY,
-    /** The name of the peer has no address. */
+    /** The name of the peer does not resolve. */
     UNKNOWN_NAME,
     /** This host cannot send to the peer's address: no route, or another address family. */
     UNREACHABLE,
-    /** The peer's host answers that nobody listens on the port. */
+    /** The peer's host reports the port as unreachable. */
     PORT_CLOSED,
-    /** Nothing comes from the peer: it is down, elsewhere, or something on the way drops it. */
+    /**
+     * Nothing is received from the peer: it is down, has moved, or its datagrams are dropped on the
+     * path.
+     */
     NOTHING_ARRIVES,
-    /** The peer is heard, but does not hear this side. */
+    /** Messages of the peer arrive, but those of this side do not reach it. */
     NOT_ANSWERED,
-    /** Datagrams come that no key opens: one of the two sides has a wrong key. */
+    /** No key opens the datagrams that arrive: one of the two sides has a wrong key. */
     WRONG_KEY,
-    /** One side's messages are older than what the other has seen of it: a nonce file was lost. */
+    /** One side's nonces are lower than the other has seen from it: a nonce file was lost. */
     NONCE_REFUSED,
-    /** The two roles do not go together. */
+    /** The roles of the two sides do not match. */
     ROLE_PAIR,
-    /** Something that the peer told of itself is refused. */
+    /** A value that the peer announces is refused. */
     REFUSED,
     /** More than one process uses the peer's key. */
     DUPLICATE_PEER,
     /** Short packets pass and long ones do not. */
     MTU,
-    /** The host's network could not be changed as the role wants it. */
+    /** The host's network could not be configured as the role requires. */
     HOST_NETWORK,
-    /** Another program took away what vpnd had set in the host's network; it is set again. */
+    /** Another program removed a setting of vpnd from the host's network; it was restored. */
     HOST_CHANGED,
     /** The tunnel device is gone, or its link is down. */
     DEVICE_DOWN,
@@ -64,13 +67,13 @@ public record Finding(Cause cause, String text, String remedy) {
      * A firewall on this host is likely to drop packets between the tunnel and other interfaces.
      */
     FIREWALL,
-    /** Packets are sent to the peer, and none comes back. */
+    /** Packets are sent to the peer, and none come back. */
     NOTHING_RETURNS,
-    /** Packets come from the peer, and none goes back: the route back to the peer is missing. */
+    /** Packets come from the peer, and none go back: the return route to the peer is missing. */
     NO_RETURN_ROUTE,
     /** Packets are dropped because of their inner addresses. */
     ADDRESSES,
-    /** This side waits, as it should, until its peer calls. */
+    /** This side waits, as configured, until its peer calls. */
     WAITING
   }
 }

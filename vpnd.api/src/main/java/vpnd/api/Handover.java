@@ -5,47 +5,48 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * An open device or socket of the operating system, between the part that has given it up and the
- * one that goes on with it. What the system queues meanwhile waits. Any thread may use it.
+ * An open device or socket in transit from the service that released it to the one that adopts it.
+ * Packets in the system's queues wait. Any thread may use it.
  *
- * <p>Its methods work even after the bundle it is from was updated or uninstalled.
+ * <p>Its methods work even after its bundle was updated or uninstalled.
  */
 @ConsumerType
 public interface Handover extends AutoCloseable {
   /**
-   * What the descriptor is, how it is set up, and where the rest of its state is found. Only parts
-   * that agree on all that give and take the same kind, such as two versions of one bundle.
+   * The type of the descriptor, its configuration, and where the rest of its state is. Only
+   * services that agree on all of that use the same kind, such as two versions of one bundle.
    */
   String kind();
 
   /**
-   * The descriptor, which is the caller's from now on. The part it is from has forgotten it.
+   * The descriptor, which the caller owns from now on. The service that released it no longer uses
+   * it.
    *
-   * @throws IllegalStateException if it was taken or closed before
+   * @throws IllegalStateException if it was already taken or closed
    */
   int take();
 
   /**
-   * Packets that were received from the descriptor and not given out yet: they come before those
-   * that it still holds. Only a part that knows the kind goes on with them.
+   * Packets that were received from the descriptor and not yet delivered: they precede those in its
+   * queue. Only a service that knows the kind uses them.
    *
-   * @return null if there are none; the caller's after {@link #take}
+   * @return null if there are none; owned by the caller after {@link #take}
    */
   default @Nullable PacketBatch rest() {
     return null;
   }
 
   /**
-   * Descriptors that go with the one of {@link #take}, such as those of other queues; the kind says
-   * which. They are the caller's, or are closed, with that one.
+   * Descriptors that belong to that of {@link #take}, such as those of other queues; the kind
+   * defines them. They are owned by the caller, or closed, together with it.
    */
   default int[] further() {
     return new int[0];
   }
 
   /**
-   * Gives back what nobody has taken, as if it had been closed instead of given up; may take
-   * seconds. Does nothing after {@link #take}.
+   * Closes the descriptor if it was not taken, as if it had been closed instead of released; may
+   * take seconds. Does nothing after {@link #take}.
    */
   @Override
   void close();

@@ -41,7 +41,7 @@ public record IpPrefix(InetAddress address, int length) {
       bytes[i] &= (byte) (0xff00 >> kept);
     }
     try {
-      // InetAddress would make IPv4 of a mapped address, whose prefix length does not fit that.
+      // InetAddress converts a mapped address to IPv4, which does not match the prefix length.
       return new IpPrefix(
           isIpv4() ? InetAddress.getByAddress(bytes) : Inet6Address.getByAddress(null, bytes, -1),
           length);

@@ -10,7 +10,7 @@ public enum KeyFault {
       "remote_pk is the public key of this side itself",
       "give the peer's, as its vpnd-keygen has printed it"),
 
-  /** Both are of one pair, and one was given for the other. */
+  /** Both are of one pair, exchanged. */
   SWAPPED(
       "local_sk is a public key and remote_pk the secret key of the same pair",
       "make a new pair with vpnd-keygen, since a secret key that was taken for a public one may be"
@@ -37,9 +37,9 @@ public enum KeyFault {
   }
 
   /**
-   * Looks at two keys. The copies of the secret key are in memory of the suite, which wipes it.
+   * Checks two keys. The copies of the secret key are in memory of the suite, which wipes it.
    *
-   * @return null if nothing is wrong as far as can be told from here
+   * @return null if no fault is found
    */
   public static @Nullable KeyFault of(SecretKey local, PublicKey remote, CipherSuite suite) {
     try (var keys = suite.allocate(4 * SIZE)) {
@@ -54,7 +54,7 @@ public enum KeyFault {
     }
   }
 
-  /** Takes the same time for all keys. */
+  /** In constant time. */
   private static boolean areSame(NativeMemory keys, int one, int other) {
     int difference = 0;
     for (int i = 0; i < SIZE; i++) {

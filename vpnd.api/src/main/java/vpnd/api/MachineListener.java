@@ -4,8 +4,8 @@ package vpnd.api;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Takes events of the machine on which vpnd runs. The router provides this service; bundles for an
- * operating system call it.
+ * Receives events of the machine on which vpnd runs. The router provides this service; bundles for
+ * an operating system call it.
  */
 @ProviderType
 public interface MachineListener {

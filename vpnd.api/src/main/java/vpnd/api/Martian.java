@@ -8,7 +8,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** A part of the address space that no host or network behind a tunnel has (RFC 6890, RFC 4291). */
+/**
+ * A range of addresses that is invalid for hosts and networks behind a tunnel (RFC 6890, RFC 4291).
+ */
 record Martian(IpPrefix space, String kind) {
   static final Martian UNSPECIFIED = of("00000000", 8, "unspecified");
 
@@ -24,7 +26,7 @@ record Martian(IpPrefix space, String kind) {
           of("fe800000000000000000000000000000", 10, "link-local"),
           of("ff000000000000000000000000000000", 8, "multicast"));
 
-  /** What of this is in a network, or holds it, if any. */
+  /** The range that overlaps a network, if any. */
   static Optional<Martian> in(IpPrefix network) {
     return ALL.stream()
         .filter(martian -> martian.space.contains(network) || network.contains(martian.space))
@@ -37,7 +39,7 @@ record Martian(IpPrefix space, String kind) {
       var first =
           bytes.length == 4
               ? InetAddress.getByAddress(bytes)
-              // InetAddress would make IPv4 of a mapped address.
+              // InetAddress converts a mapped address to IPv4.
               : Inet6Address.getByAddress(null, bytes, -1);
       return new Martian(new IpPrefix(first, length), kind);
     } catch (UnknownHostException e) {

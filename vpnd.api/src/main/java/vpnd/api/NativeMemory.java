@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A block of memory outside the Java heap, with an address that native code can be given.
+ * A block of memory outside the Java heap, with an address for native code.
  *
- * <p>The block exists until {@link #close} or, if its owner forgets, until this object is no longer
- * reachable. Whoever uses {@link #address} or {@link #bytes} must keep this object reachable for as
- * long: neither of them keeps the block alive.
+ * <p>The block exists until {@link #close} or, without that call, until this object is no longer
+ * reachable. A user of {@link #address} or {@link #bytes} must keep this object reachable for the
+ * time of the use: neither of them keeps the block alive.
  */
 @ConsumerType
 public interface NativeMemory extends AutoCloseable {
@@ -22,7 +22,7 @@ public interface NativeMemory extends AutoCloseable {
    */
   ByteBuffer bytes();
 
-  /** Overwrites the block with zeros and gives it back. Further calls do nothing. */
+  /** Overwrites the block with zeros and frees it. Further calls do nothing. */
   @Override
   void close();
 }

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What the network of this host should look like around one tunnel device. It is a goal, not a list
- * of steps: {@link TunDevice#configure} finds the steps from what it applied before.
+ * The desired network configuration of this host for one tunnel device. It is a state, not a list
+ * of steps: {@link TunDevice#configure} derives the steps.
  *
  * @param mtu of the device in bytes; 0 to leave it as it is
  * @param addresses of the device, with the prefix length of their network
  * @param routes networks to reach through the device
- * @param dns resolvers to use while the device is there, the best first
+ * @param dns resolvers to use while the device exists, the preferred first
  * @param forwardIpv4 whether this host must forward IPv4 between its interfaces
  * @param forwardIpv6 whether this host must forward IPv6 between its interfaces
- * @param outside addresses of peers that lie in networks behind themselves; no route may lead the
- *     tunnel's own datagrams to them into the tunnel
+ * @param outside addresses of peers inside the networks behind them; no route may lead the tunnel's
+ *     own datagrams to them into the tunnel
  * @param routeMtus the MTU of those routes that lead to peers on a narrower path than others, in
  *     bytes; the others have that of the device
  * @param sources for each route that needs a source address of its own for packets of this host:
@@ -48,8 +48,8 @@ public record NetworkPlan(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]*");
 
     /**
-     * @throws IllegalArgumentException if the domain holds anything else, which a program that is
-     *     given it might take for more than a name
+     * @throws IllegalArgumentException if the domain contains other characters, which a program
+     *     could interpret
      */
     public Dns {
       if (!NAME.matcher(searchDomain).matches()) {
@@ -68,7 +68,7 @@ public record NetworkPlan(
     sources = Map.copyOf(sources);
   }
 
-  /** A plan as a role makes it: where the peers are is not a role's to know. */
+  /** A plan as a role makes it, which does not know the addresses of the peers. */
   public NetworkPlan(
       int mtu,
       List<IpPrefix> addresses,

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some packets on their way through one loop: one native region cut into slots of equal size.
+ * A batch of packets in one loop: a native region divided into slots of equal size.
  *
  * <p>Each slot holds one datagram in the layout of the protocol's section 2, so that it can be
  * sealed and opened in place:
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>{@link #length} counts all of it, headroom included. A slot of length 0 is empty: ports skip
- * it, which is how a packet is dropped. Only slots below {@link #count} have a meaning.
+ * it, which is how a packet is dropped. Only slots below {@link #count} are valid.
  *
  * <p>The checksum of a packet may be partial, see {@link #hasPartialChecksum}.
  *
- * <p>An operating system with segmentation offload gives and takes many packets at once. A port
- * that uses it cuts them into slots and gathers them from slots; nobody else need know.
+ * <p>An operating system with segmentation offload reads and writes many packets at once. A port
+ * that uses it splits them into slots and coalesces slots; other code is not affected.
  *
  * <p>A batch belongs to one thread at a time and never allocates after its construction.
  */
@@ -32,8 +32,8 @@ public final class PacketBatch {
 
   /**
    * The usual size of a slot. It is more than the longest datagram (1541) so that a longer one is
-   * seen as such instead of being cut to a valid length; and an odd multiple of the 64 bytes of a
-   * cache line, so that the headers of all slots do not compete for the same few places there.
+   * detected instead of being truncated to a valid length; and an odd multiple of the 64 bytes of a
+   * cache line, so that the headers of all slots do not map to the same few cache sets.
    */
   public static final int SLOT_SIZE = 1600;
 
@@ -81,7 +81,7 @@ public final class PacketBatch {
     return slotSize;
   }
 
-  /** Where the slot's datagram begins in {@link #bytes}. */
+  /** Offset of the slot's datagram in {@link #bytes}. */
   public int offset(int slot) {
     return slot * slotSize;
   }
@@ -96,7 +96,7 @@ public final class PacketBatch {
     return count;
   }
 
-  /** Sets the number of slots in use; the lengths of the slots below it are the caller's to set. */
+  /** Sets the number of slots in use; the caller sets the lengths of the slots below it. */
   public void count(int newCount) {
     count = newCount;
     hasFragmentable = false;
@@ -107,14 +107,14 @@ public final class PacketBatch {
     return lengths[slot];
   }
 
-  /** Sets the bytes of the slot's datagram, which is another one now and has no marks. */
+  /** Sets the length of the slot's new datagram, and clears its marks. */
   public void length(int slot, int length) {
     lengths[slot] = length;
     havePartialChecksums[slot] = false;
     areFragmentable[slot] = false;
   }
 
-  /** Whether the datagram in the slot is to be sent in fragments if it is too long for a link. */
+  /** Whether the datagram in the slot may be fragmented if it is too long for a link. */
   public boolean isFragmentable(int slot) {
     return hasFragmentable && areFragmentable[slot];
   }
@@ -124,7 +124,7 @@ public final class PacketBatch {
     return hasFragmentable;
   }
 
-  /** Says that the datagram may be fragmented; to be said after count and length. */
+  /** Marks the datagram as fragmentable; call it after setting count and length. */
   public void markFragmentable(int slot) {
     hasFragmentable = true;
     areFragmentable[slot] = true;
@@ -132,23 +132,22 @@ public final class PacketBatch {
 
   /**
    * Whether the checksum of the packet in the slot's body is partial. The packet is TCP or UDP
-   * right behind an IPv4 header without options or an IPv6 header, and no fragment; its checksum
-   * field holds the sum of the pseudo header, not complemented. That is how an operating system
-   * with checksum offload gives packets to a device and takes them from it.
+   * directly after an IPv4 header without options or an IPv6 header, and not a fragment; its
+   * checksum field holds the sum of the pseudo-header, not complemented. An operating system with
+   * checksum offload exchanges packets with a device in this form.
    */
   public boolean hasPartialChecksum(int slot) {
     return havePartialChecksums[slot];
   }
 
-  /** Says that the checksum of the packet in the slot is partial; to be said after its length. */
+  /** Marks the checksum of the packet in the slot as partial; call it after setting the length. */
   public void markPartialChecksum(int slot) {
     havePartialChecksums[slot] = true;
   }
 
   /**
-   * Finishes the checksum of the packet in the slot if it is partial. A packet whose checksum is
-   * said to be partial and that is none of those in {@link #hasPartialChecksum} stays as it is, so
-   * that its receiver finds it wrong.
+   * Completes the checksum of the packet in the slot if it is partial. A marked packet that does
+   * not match {@link #hasPartialChecksum} is not changed, so that its receiver rejects it.
    */
   public void finishChecksum(int slot) {
     if (havePartialChecksums[slot]) {
@@ -157,12 +156,12 @@ public final class PacketBatch {
     }
   }
 
-  /** Where the datagram came from or goes to; null if that was not set. */
+  /** Source or destination of the datagram; null if it was not set. */
   public @Nullable Endpoint endpoint(int slot) {
     return endpoints[slot];
   }
 
-  /** Sets where the datagram came from or goes to. */
+  /** Sets source or destination of the datagram. */
   public void endpoint(int slot, @Nullable Endpoint endpoint) {
     endpoints[slot] = endpoint;
   }

@@ -3,7 +3,7 @@ package vpnd.api;
 
 import java.nio.ByteBuffer;
 
-/** Finishes the checksum of a packet of TCP (RFC 9293) or UDP (RFC 768) in IPv4 or IPv6. */
+/** Completes the partial checksum of a TCP (RFC 9293) or UDP (RFC 768) packet in IPv4 or IPv6. */
 final class PartialChecksum {
   private static final int IPV4_WITHOUT_OPTIONS = 0x45;
   private static final int IPV4_SIZE = 20;
@@ -29,7 +29,7 @@ final class PartialChecksum {
   private PartialChecksum() {}
 
   /**
-   * Adds what the field lacks. A packet of another kind stays as it is.
+   * Completes the field. A packet of another kind is not changed.
    *
    * @param bytes big-endian
    */

@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a peer says of itself and, as a host gateway, what it assigns to its client (protocol,
- * section 3). It came from an authenticated peer but is not otherwise checked beyond its form.
+ * What a peer announces and, as a host gateway, assigns to its client (protocol, section 3). It
+ * comes from an authenticated peer; only its format was checked.
  *
  * @param id the peer id, an unsigned number that decides who starts key changes
  * @param host the address for the client and the prefix length of its network, if any

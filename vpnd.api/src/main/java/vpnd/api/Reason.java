@@ -16,14 +16,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something failed, as an operator reads it: what an exception says, without names of Java
- * classes. The message of many exceptions of Java is no sentence (that of a missing file is its
+ * The reason of a failure, for operators: the message of an exception, without names of Java
+ * classes. The message of many Java exceptions is not a sentence (that of a missing file is its
  * path alone), and their {@code toString} begins with the name of a class.
  */
 public final class Reason {
   private static final String FAULT = "a fault of vpnd; the log has the details with -v";
 
-  /** May be the name of a class; possessive, since a message may quote what anybody has sent. */
+  /**
+   * A possible class name; the quantifiers are possessive, since a message may quote untrusted
+   * input.
+   */
   private static final Pattern NAME = Pattern.compile("[\\w.$]++:?+ ?+");
 
   private static final int MAX_CAUSES = 20;
@@ -64,7 +67,7 @@ public final class Reason {
     return message == null || message.isBlank() || isOfJava(thrown) ? FAULT : words(message);
   }
 
-  /** The messages of these tell of Java's classes and methods. */
+  /** The messages of these contain names of Java classes and methods. */
   private static boolean isOfJava(Throwable thrown) {
     return thrown instanceof NullPointerException
         || thrown instanceof ClassCastException

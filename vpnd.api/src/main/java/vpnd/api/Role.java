@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A service that decides what this host does for its own network while a peer is there. It is pure
- * policy: it computes, and others act.
+ * A service that decides how this host configures its own network while a peer is connected. It is
+ * pure policy: it only computes.
  *
  * <p>It is registered with the property {@link #PROPERTY} = the value of {@code role} in the
  * configuration file. All methods may be called from any thread and return the same for the same
@@ -21,19 +21,19 @@ public interface Role {
   /**
    * The network that this host needs.
    *
-   * @param peer what the peer told of itself, or null while no session is up
+   * @param peer the peer's announcement, or null without a session
    */
   NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer);
 
   /**
-   * Whether this host waits until its peer speaks first, because it cannot know where the peer is
-   * (protocol, section 7: HOST_WAIT).
+   * Whether this host waits until its peer calls, because it has no address of the peer (protocol,
+   * section 7: HOST_WAIT).
    */
   boolean isListening();
 
   /**
-   * The networks behind the peer: inner packets to them go to this peer, and from nowhere else may
-   * it send (security D1). An empty list means every unicast address.
+   * The networks behind the peer: inner packets to them are sent to this peer, and it may send only
+   * from them (security D1). An empty list means every unicast address.
    */
   List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer);
 
@@ -44,15 +44,15 @@ public interface Role {
   List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer);
 
   /**
-   * What this host does not accept of what the peer told of itself, a sentence each, naming the
-   * value, the reason and what would help (security D2, D3). The plan is made without it.
+   * The refused values of the peer's announcement, a sentence each, with the value, the reason and
+   * the remedy (security D2, D3). The plan does not contain them.
    */
   List<String> refusals(TunnelConfig config, PeerInfo peer);
 
   /**
-   * What this host tells its peer of itself.
+   * What this host announces to its peer.
    *
-   * @param id the peer id to tell
+   * @param id the peer id to announce
    */
   PeerInfo announcement(TunnelConfig config, int id);
 }

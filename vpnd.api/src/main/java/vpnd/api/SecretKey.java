@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A 32-byte secret outside the Java heap, where no garbage collection leaves copies of it. It shows
- * itself to nobody: {@link #toString} says nothing, and there is no way to get it as an array.
+ * A 32-byte secret outside the Java heap, where garbage collection leaves no copies. It cannot be
+ * read accidentally: {@link #toString} does not show it, and it is not available as an array.
  *
  * <p>All methods may be called from any thread.
  */
@@ -17,7 +17,7 @@ public final class SecretKey implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Takes the secret over and overwrites the array.
+   * Copies the secret and overwrites the array.
    *
    * @throws IllegalArgumentException if the array does not hold 32 bytes
    */
@@ -49,8 +49,8 @@ public final class SecretKey implements AutoCloseable {
   }
 
   /**
-   * Whether the other is a key with the same bytes; the time that this takes tells nothing of them.
-   * A closed key equals only itself.
+   * Whether the other is a key with the same bytes, in constant time. A closed key equals only
+   * itself.
    */
   @Override
   public boolean equals(Object other) {

@@ -19,27 +19,27 @@ public interface TunDevice extends AutoCloseable {
   String name();
 
   /**
-   * Waits for IP packets that the host sends into the tunnel and takes those that are there and
-   * fit, but may leave some for the next call. Each goes to the body of a slot, from {@link
-   * PacketBatch#HEADROOM} on, with the slot's length set; nothing is written to the headroom's
-   * nonce, tag and type. A checksum may be {@linkplain PacketBatch#hasPartialChecksum partial}.
+   * Waits for IP packets that the host sends into the tunnel and reads those that are available and
+   * fit, but may leave some for the next call. Each is written to the body of a slot, from {@link
+   * PacketBatch#HEADROOM} on, with the slot's length set; the headroom's nonce, tag and type are
+   * not written. A checksum may be {@linkplain PacketBatch#hasPartialChecksum partial}.
    *
-   * @param timeoutNanos how long to wait for the first packet; 0 to take only what is there
-   * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}
-   * @throws IOException if the device is gone
+   * @param timeoutNanos how long to wait for the first packet; 0 to not wait
+   * @return the new {@link PacketBatch#count}; 0 after the timeout or a {@link #wakeup}
+   * @throws IOException if the device no longer exists
    */
   int read(PacketBatch batch, long timeoutNanos) throws IOException;
 
   /**
-   * How many queues the system spreads the packets over, all packets of a flow to the same; at
-   * least 1, and always the same number.
+   * Number of queues over which the system distributes the packets, with all packets of a flow in
+   * the same; at least 1, constant.
    */
   default int queues() {
     return 1;
   }
 
   /**
-   * As the other, from one of the queues.
+   * Like the other method, from one of the queues.
    *
    * @param queue 0 up to {@link #queues} - 1; the other method reads from queue 0
    */
@@ -48,66 +48,67 @@ public interface TunDevice extends AutoCloseable {
   }
 
   /**
-   * Whether {@link #write} takes packets whose checksum is {@linkplain
-   * PacketBatch#hasPartialChecksum partial}, because the host finishes it; always the same answer.
-   * If not, there are none.
+   * Whether {@link #write} accepts packets whose checksum is {@linkplain
+   * PacketBatch#hasPartialChecksum partial}, because the host completes it; constant. If not, the
+   * caller passes none.
    */
   default boolean finishesChecksums() {
     return false;
   }
 
   /**
-   * Gives the bodies of all non-empty slots to the host as IP packets.
+   * Passes the bodies of all non-empty slots to the host as IP packets.
    *
-   * @return how many of them the host took
-   * @throws IOException if the device is gone
+   * @return the number of packets that the host accepted
+   * @throws IOException if the device no longer exists
    */
   int write(PacketBatch batch) throws IOException;
 
-  /** Ends the reading under way from each queue, or else the next one. */
+  /** Ends the current read from each queue, or otherwise the next one. */
   void wakeup();
 
   /**
-   * Compares the host's network with the plan and changes what does not fit, also what another
-   * program has taken away since the last call; undoes what an earlier plan asked for and this one
-   * does not. What was there before is left alone and survives. Runs programs, so it may take
-   * seconds; never called on the packet path.
+   * Compares the host's network with the plan and changes what differs, also what another program
+   * has removed since the last call; undoes what an earlier plan required and this one does not.
+   * Settings that existed before are not changed. Runs programs, so it may take seconds; never
+   * called on the packet path.
    *
    * @throws IOException if a step failed, after all others were tried; the message names the step,
-   *     the further ones are suppressed exceptions of it, and the same plan may be tried again
+   *     further failures are suppressed exceptions, and the same plan may be tried again
    */
   void configure(NetworkPlan plan) throws IOException;
 
   /**
-   * What the last {@link #configure} has made again, because another program had taken it away; one
-   * line each, for people. Called by the thread that configures.
+   * What the last {@link #configure} has restored, because another program had removed it; one line
+   * each, for operators. Called by the thread that configures.
    */
   default List<String> restored() {
     return List.of();
   }
 
   /**
-   * From now on runs something after a change of the host's network, which may call for another
-   * {@link #configure}; often in vain, and from any thread, where it must not take long. Called
-   * once at most. Where the system tells of no changes, this does nothing.
+   * From now on runs an action after a change of the host's network, which may require another
+   * {@link #configure}; often unnecessarily, and from any thread, which it must not block. Called
+   * at most once. If the system reports no changes, this does nothing.
    */
   default void watch(Runnable onChange) {}
 
-  /** What this device has changed on the host and will undo, one line each, for people. */
+  /** What this device has changed on the host and will undo, one line each, for operators. */
   List<String> changes();
 
   /**
-   * What on the host keeps packets from passing between this device and the rest of the host at the
-   * moment, as far as that can be seen, the surest first. May run programs; called on the thread of
-   * {@link #configure}.
+   * Settings of the host that prevent packets from passing between this device and the rest of the
+   * host, as far as known, the most certain first. May run programs; called on the thread of {@link
+   * #configure}.
    */
   default List<Finding> obstacles() {
     return List.of();
   }
 
   /**
-   * Gives the device up, open and with all changes on the host, for {@link TunPort#adopt}. Called
-   * under the same condition as {@link #close} and in its place; no other method is called after.
+   * Releases the device, open and with all changes on the host, for {@link TunPort#adopt}. Called
+   * under the same condition as {@link #close} and instead of it; no other method is called
+   * afterwards.
    *
    * @return null if this device can only be closed, which the caller then does
    */
@@ -115,7 +116,7 @@ public interface TunDevice extends AutoCloseable {
     return null;
   }
 
-  /** Undoes all changes on the host, best effort, and gives the device back. */
+  /** Undoes all changes on the host, best effort, and closes the device. */
   @Override
   void close();
 }

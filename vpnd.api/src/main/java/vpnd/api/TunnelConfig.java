@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checked configuration of one tunnel: what one configuration file says, defaults filled in.
- * Each component is named in the file as given here (protocol, section 11); what a role needs is
- * there.
+ * The checked configuration of one tunnel: the content of one configuration file, with defaults.
+ * The name of each component in the file is given here (protocol, section 11); all values that the
+ * role needs are present.
  *
  * <p>It is registered as a service under this class with the property {@code tunnel} = {@link
- * #name}, and is never written anywhere, because it holds the secret key.
+ * #name}, and is never persisted, because it holds the secret key.
  *
  * @param name unique among the tunnels of this process; the file's name without {@code .conf}
- * @param label {@code label}: how statistics and logs call the tunnel
+ * @param label {@code label}: name of the tunnel in statistics and logs
  * @param role {@code role}: the {@code role} property of the {@link Role} service to use
  * @param device {@code device}: name of the tunnel interface, without {@code /dev/}
  * @param localSecretKey {@code local_sk}
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param remoteHost {@code remote_host}: host name or address; null in the role {@code host-gw}
  * @param remoteNetwork {@code remote_network}: network behind the peer in the role {@code net-gw}
  * @param localNetwork {@code local_network}: network behind a gateway
- * @param hostAddress {@code host_addr}: what a {@code host-gw} assigns to its client
+ * @param hostAddress {@code host_addr}: address that a {@code host-gw} assigns to its client
  * @param resolverAddress {@code resolv_addr}
  * @param resolverDomain {@code resolv_domain}; empty if none
  * @param resolvconfPath {@code resolvconf_path}
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptance what a {@code host} lets its gateway assign
  * @param peerSystem {@code peer_os}: the operating system of the peer of a {@code host-gw}
  * @param cipher {@code cipher}: which ciphers packets may be sealed with
- * @param clampsMss {@code mss_clamp}: whether TCP connections through the tunnel are kept from
- *     sending segments that do not fit the path
+ * @param clampsMss {@code mss_clamp}: whether the maximum segment size of TCP connections through
+ *     the tunnel is lowered to fit the path
  * @param maxKeyAge {@code max_key_age}
  * @param maxKeyPackets {@code max_key_packets}: packets of any type sent under one key
  * @param localNonceFile {@code local_nonce_file} or {@code nonce_file}

@@ -5,39 +5,40 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What an operator may ask of one tunnel; published as a service for each, with the same properties
- * as {@link TunnelStats}. All methods may be called from any thread, but not from one that must not
- * wait.
+ * The operator's commands for one tunnel; published as a service for each, with the same properties
+ * as {@link TunnelStats}. All methods may be called from any thread that may block.
  */
 @ProviderType
 public interface TunnelControl {
   /**
-   * Name of the service property that says what keeps this side from working, whatever the peer
-   * does: a device, UDP port, keys or nonce files that cannot be used. A {@code String[]} with a
-   * sentence for each, as in the log. There is no such property until all of them have been tried;
-   * it is empty if nothing is wrong, and it follows what happens later.
+   * Name of the service property with the local faults that prevent operation, independent of the
+   * peer: a device, UDP port, keys or nonce files that cannot be used. A {@code String[]} with a
+   * sentence for each, as in the log. The property is absent until all of them have been tried; it
+   * is empty if nothing is wrong, and is updated later.
    */
   String FAULTS = "faults";
 
-  /** What came of {@link #rekey}. */
+  /** The result of {@link #rekey}. */
   enum KeyChange {
-    /** A key change has begun; the session goes on. */
+    /** A key change has begun; the session continues. */
     BEGUN,
-    /** One was under way already. */
+    /** One was already in progress. */
     UNDER_WAY,
     /** There is no session whose key could be changed. */
     NO_SESSION,
-    /** In this session it is the peer that starts key changes; it has to be asked for one there. */
+    /** In this session the peer starts key changes; run the command there. */
     UP_TO_PEER
   }
 
-  /** What came of {@link #forget}. */
+  /** The result of {@link #forget}. */
   enum Forgotten {
-    /** Nothing is remembered of the peer any more; it is called, or waited for, as a new one. */
+    /** The state of the peer was deleted; it is called, or waited for, like a new one. */
     DONE,
-    /** Nothing was forgotten: a session is up, so nothing that is remembered keeps the peer out. */
+    /** Nothing was deleted: a session is up, so no state locks the peer out. */
     SESSION_UP,
-    /** Nothing was forgotten: its files cannot be removed, or are not in use; the log says why. */
+    /**
+     * Nothing was deleted: its files cannot be removed, or are not in use; the reason is logged.
+     */
     FAILED
   }
 
@@ -45,9 +46,9 @@ public interface TunnelControl {
   KeyChange rekey();
 
   /**
-   * Forgets the highest nonce that ever came from the peer, and where the peer was: for one whose
-   * counter cannot get above that nonce any more. Messages under the static key that somebody kept
-   * count once more until the peer is heard. The counter of this side goes on.
+   * Deletes the highest nonce received from the peer, and its last address: for a peer whose
+   * counter can no longer exceed that nonce. An attacker can replay recorded messages under the
+   * static key once more until the peer is heard. The counter of this side continues.
    */
   Forgotten forget();
 
@@ -58,10 +59,10 @@ public interface TunnelControl {
   void suspend();
 
   /**
-   * Why traffic does not pass as it should, by what can be seen on this side, the likeliest first.
-   * Takes up to two seconds: the peer's port may be tried.
+   * Why traffic does not pass, as seen from this side, the likeliest first. Takes up to two
+   * seconds: the peer's port may be probed.
    *
-   * @return empty if nothing is known to be wrong
+   * @return empty if no fault is known
    */
   List<Finding> why();
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What can be told of one tunnel; published as a service for each, with the property {@code tunnel}
- * = {@link TunnelConfig#name}. All methods may be called from any thread and give the newest value
- * that the loops have made visible.
+ * The state of one tunnel; published as a service for each, with the property {@code tunnel} =
+ * {@link TunnelConfig#name}. All methods may be called from any thread and return the newest value
+ * that the loops have published.
  */
 @ProviderType
 public interface TunnelStats {
@@ -26,7 +26,8 @@ public interface TunnelStats {
   String device();
 
   /**
-   * The public key of this side, for the peer's {@code remote_pk}; null until a cipher is there.
+   * The public key of this side, for the peer's {@code remote_pk}; null until a cipher is
+   * available.
    */
   @Nullable PublicKey publicKey();
 
@@ -36,19 +37,16 @@ public interface TunnelStats {
   /** The state of the protocol, such as {@code ACTIVE}. */
   String state();
 
-  /** Where datagrams for the peer go; null while that is not known. */
+  /** Destination of datagrams to the peer; null while it is not known. */
   @Nullable Endpoint endpoint();
 
-  /**
-   * The suite under which packets for the peer are sealed at the moment, such as {@code nacl}; null
-   * while there is no session.
-   */
+  /** The suite in use for packets to the peer, such as {@code nacl}; null without a session. */
   @Nullable String cipher();
 
-  /** How long the session has been up; null while there is none. */
+  /** The age of the session; null without one. */
   @Nullable Duration sessionAge();
 
-  /** How long nothing authentic has come from the peer; null if nothing ever did. */
+  /** The time since the last authentic datagram of the peer; null if there was none. */
   @Nullable Duration silence();
 
   /** The counter's value. */

@@ -9,10 +9,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * An unconnected UDP socket.
  *
- * <p>One thread receives. Any number of threads may send at the same time, each with a batch of its
- * own. {@link #wakeup} may come from any thread. {@link #close} is called when no thread is in
- * another method. Receiving and sending allocate nothing per datagram, and errors that routers and
- * peers report by ICMP are ignored.
+ * <p>One thread receives. Any number of threads may send at the same time, each with its own batch.
+ * {@link #wakeup} may come from any thread. {@link #close} is called when no thread is in another
+ * method. Receiving and sending allocate nothing per datagram, and errors that routers and peers
+ * report by ICMP are ignored.
  */
 @ConsumerType
 public interface UdpPort extends AutoCloseable {
@@ -20,19 +20,20 @@ public interface UdpPort extends AutoCloseable {
   int localPort();
 
   /**
-   * Waits for datagrams and takes as many as are there and fit. Each goes to the beginning of a
-   * slot; the slot's length and endpoint (its source, with the own address that it was sent to
-   * where the system tells) are set. A datagram longer than a slot is cut to the slot's size.
+   * Waits for datagrams and receives those that are available and fit. Each is written to the
+   * beginning of a slot; the slot's length and endpoint (its source, with the own address that it
+   * was sent to where the system tells) are set. A datagram longer than a slot is truncated to the
+   * slot's size.
    *
-   * @param timeoutNanos how long to wait for the first datagram; 0 to take only what is there
-   * @return the new {@link PacketBatch#count}; 0 after the time or a {@link #wakeup}
-   * @throws IOException if the socket is gone
+   * @param timeoutNanos how long to wait for the first datagram; 0 to not wait
+   * @return the new {@link PacketBatch#count}; 0 after the timeout or a {@link #wakeup}
+   * @throws IOException if the socket is no longer usable
    */
   int receive(PacketBatch batch, long timeoutNanos) throws IOException;
 
   /**
-   * Tells that the next {@link #receive} may be a while off: what arrives meanwhile should wait
-   * rather than be lost. Called by the thread that receives, maybe many times.
+   * Announces that the next {@link #receive} may be delayed: datagrams that arrive until then
+   * should be queued rather than dropped. Called by the thread that receives, possibly repeatedly.
    */
   default void pause() {}
 
@@ -42,67 +43,63 @@ public interface UdpPort extends AutoCloseable {
    * then chooses one. A datagram that is {@linkplain PacketBatch#isFragmentable fragmentable} may
    * be sent in fragments; all others are marked "do not fragment" where the system can do that.
    *
-   * @return how many of them the host's network took; the others are lost, as any datagram may be
+   * @return the number of datagrams that the host's network stack accepted; the others are lost
    */
   int send(PacketBatch batch);
 
   /**
-   * Opens a port beside {@link #localPort}, chosen by the system: to routers on the way, what is
-   * sent from there is of a new flow. From then on {@link #receive} takes from it too, and {@link
-   * #send} sends from it to endpoints that have it. There are only a few places, and those of ports
-   * that are not in use are taken first. Called by the thread that receives.
+   * Opens a port in addition to {@link #localPort}, chosen by the system: for routers on the path,
+   * datagrams from it are a new flow. From then on {@link #receive} also reads from it, and {@link
+   * #send} uses it for endpoints that name it. The number of ports is small, and unused ones are
+   * replaced first. Called by the thread that receives.
    *
-   * @param isInUse whether datagrams will be sent from a port that is open
-   * @return the port, which may be the newest one if all places are in use; 0 if there is none
+   * @param isInUse whether datagrams will be sent from an open port
+   * @return the port, which may be the newest one if all are in use; 0 if there is none
    */
   default int openFreshPort(IntPredicate isInUse) {
     return 0;
   }
 
   /**
-   * Closes the ports of {@link #openFreshPort} that are not in use. What is sent to an endpoint
-   * with such a port leaves from {@link #localPort}. Called by the thread that receives.
+   * Closes the ports of {@link #openFreshPort} that are not in use. Datagrams to an endpoint with
+   * such a port are sent from {@link #localPort}. Called by the thread that receives.
    */
   default void closeFreshPorts(IntPredicate isInUse) {}
 
-  /** Ends the {@link #receive} under way, or else the next one. */
+  /** Ends the current {@link #receive}, or otherwise the next one. */
   void wakeup();
 
-  /**
-   * The largest IP packet, in bytes, that the host thinks can reach the endpoint in one piece; 1500
-   * where it does not know.
-   */
+  /** The host's path MTU to the endpoint, in bytes of the IP packet; 1500 if it is not known. */
   int pathMtu(Endpoint endpoint);
 
   /**
-   * The largest IP packet, in bytes, that the host's own link on the way to the endpoint takes:
-   * what no message from the network can change. As {@link #pathMtu} where the system does not
-   * tell.
+   * The MTU of the host's own link to the endpoint, in bytes, which no message from the network can
+   * change. Like {@link #pathMtu} if the system does not report it.
    */
   default int linkMtu(Endpoint endpoint) {
     return pathMtu(endpoint);
   }
 
   /**
-   * How many datagrams were not sent since the socket was opened, because they are longer than what
-   * the host knows to fit the path. From any thread; 0 where the system does not tell.
+   * Number of datagrams not sent since the socket was opened, because they are longer than the
+   * host's path MTU. From any thread; 0 if the system does not report it.
    */
   default long tooLong() {
     return 0;
   }
 
   /**
-   * How many datagrams the host has dropped since the socket was opened, because too many were
-   * waiting to be received; 0 where the system does not tell. Those that arrived as one message may
-   * count as one. Asked by the thread that receives.
+   * Number of datagrams that the host has dropped since the socket was opened, because the receive
+   * buffer was full; 0 if the system does not report it. Those that arrived as one message may
+   * count as one. Called by the thread that receives.
    */
   default long overflows() {
     return 0;
   }
 
   /**
-   * Gives the socket up, open, for {@link UdpTransport#adopt}. Called under the same condition as
-   * {@link #close} and in its place; no other method is called after.
+   * Releases the socket, open, for {@link UdpTransport#adopt}. Called under the same condition as
+   * {@link #close} and instead of it; no other method is called afterwards.
    *
    * @return null if this socket can only be closed, which the caller then does
    */

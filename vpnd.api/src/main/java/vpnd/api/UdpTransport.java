@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A service that opens UDP sockets. There is one for every system; an operating system's bundle may
- * offer a faster one with a higher service ranking.
+ * A service that opens UDP sockets. One works on every system; an operating system's bundle may
+ * provide a faster one with a higher service ranking.
  */
 @ConsumerType
 public interface UdpTransport {
@@ -15,15 +15,15 @@ public interface UdpTransport {
    * Opens a socket on all local addresses.
    *
    * @param localPort 1..65535, or 0 for any free port
-   * @throws IOException if the port cannot be had; the message names it
+   * @throws IOException if the port cannot be opened; the message names it
    */
   UdpPort open(int localPort) throws IOException;
 
   /**
-   * Goes on with a socket that another transport has given up, bound as it is.
+   * Adopts a socket that another transport has released, bound as it is.
    *
-   * @return null if this transport cannot use it; nothing has happened then
-   * @throws IOException if it cannot be had; the caller closes the hand-over
+   * @return null if this transport cannot use it; nothing has changed then
+   * @throws IOException if it cannot be opened; the caller closes the handover
    */
   default @Nullable UdpPort adopt(Handover handover) throws IOException {
     return null;

@@ -40,7 +40,7 @@ public class CipherBenchmark {
   @Param("nacl")
   public String suite = "";
 
-  /** File of libsodium; empty for the one that vpnd takes by itself. */
+  /** File of libsodium; empty for the default of vpnd. */
   @Param("")
   public String library = "";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** Micro-benchmarks of what is done for each packet. */
+/** Micro-benchmarks of the work per packet. */
 @NullMarked
 package vpnd.bench;
 

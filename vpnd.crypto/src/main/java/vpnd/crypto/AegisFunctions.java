@@ -15,8 +15,8 @@ final class AegisFunctions {
   private AegisFunctions() {}
 
   /**
-   * Binds the functions, if the library has them and the processor has what makes them fast. In
-   * software they are no faster than a box, and their time might depend on the keys.
+   * Binds the functions, if the library has them and the processor accelerates them. In software
+   * they are no faster than a box, and their time might depend on the keys.
    */
   static synchronized boolean bind(NativeLibrary library) {
     if (!isFast(feature -> has(library, feature))) {
@@ -32,9 +32,10 @@ final class AegisFunctions {
   }
 
   /**
-   * Whether the processor has what makes the functions fast, and their time the same for all keys.
+   * Whether the processor has the instructions that make the functions fast and their time
+   * independent of the keys.
    *
-   * @param has tells of one of its features, by libsodium's name of that
+   * @param has whether it has a feature, by libsodium's name of that
    */
   static boolean isFast(Predicate<String> has) {
     return (has.test("aesni") && has.test("avx")) || has.test("armcrypto");

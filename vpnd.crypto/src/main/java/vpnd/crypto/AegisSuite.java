@@ -8,7 +8,10 @@ import vpnd.api.Cipher;
 import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
-/** The cipher suite {@code aegis256} (protocol, section 14); memory and key pairs are the box's. */
+/**
+ * The cipher suite {@code aegis256} (protocol, section 14); memory and key pairs are those of the
+ * box.
+ */
 final class AegisSuite implements CipherSuite {
   private static final byte[] LABEL = "vpnd data key aegis256".getBytes(US_ASCII);
   private static final int SENDER_AT = LABEL.length;

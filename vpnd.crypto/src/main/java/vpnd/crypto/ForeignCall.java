@@ -8,9 +8,9 @@ import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of native functions by Java's own means (JEP 454), which a compiled program reaches with
- * next to no time lost on the way; JNA takes a fifth of a microsecond. They are there from Java 22
- * on, and since this bundle is for Java 17 too, it finds them by their names.
+ * Calls of native functions through FFM (JEP 454), with next to no overhead in compiled code; JNA
+ * takes a fifth of a microsecond. FFM exists from Java 22 on, and since this bundle supports Java
+ * 17 too, it uses reflection.
  */
 final class ForeignCall {
   private static final int FIRST_VERSION = 22;
@@ -25,9 +25,9 @@ final class ForeignCall {
   /**
    * Calls functions that return an {@code int}.
    *
-   * @param arguments how many there are; each is a {@code long}
-   * @return takes a {@link #function} and the arguments, and belongs into a constant, or it is
-   *     slow; null if there are no such calls
+   * @param arguments their number; each is a {@code long}
+   * @return takes a {@link #function} and the arguments; must be a constant to be fast; null if
+   *     there is no FFM
    */
   static @Nullable MethodHandle of(int arguments) {
     if (!isSupported()) {
@@ -74,7 +74,7 @@ final class ForeignCall {
     return new LinkageError("Java's calls of native functions are not as in JEP 454", cause);
   }
 
-  /** The functions of a library for ciphers throw nothing, so this is a fault of the call. */
+  /** Cipher functions throw nothing, so this is a fault of the call. */
   static LinkageError failed(Throwable cause) {
     return new LinkageError("a native function cannot be called", cause);
   }

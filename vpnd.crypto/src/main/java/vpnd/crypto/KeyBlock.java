@@ -6,14 +6,14 @@ import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
 /**
- * A page of memory with places for small blocks, side by side. The caller lets one thread in at a
- * time.
+ * A page of memory with adjacent slots for small blocks. The caller ensures that one thread at a
+ * time uses it.
  */
 final class KeyBlock {
-  /** Bytes: a page, of which there is none smaller than this. */
+  /** Bytes: the smallest page size. */
   static final int SIZE = 4096;
 
-  /** Bytes of a place. */
+  /** Bytes of a slot. */
   static final int PLACE = CipherSuite.SMALL_SIZE;
 
   private static final int PLACES = SIZE / PLACE;
@@ -37,14 +37,14 @@ final class KeyBlock {
     return taken.isEmpty();
   }
 
-  /** Takes a place, and returns its number; there must be room. */
+  /** Allocates a slot, and returns its number; one must be free. */
   int take() {
     var slot = taken.nextClearBit(0);
     taken.set(slot);
     return slot;
   }
 
-  /** Overwrites a place with zeros and makes it free. */
+  /** Overwrites a slot with zeros and frees it. */
   void giveBack(int slot) {
     var at = slot * PLACE;
     for (var word = at; word < at + PLACE; word += Long.BYTES) {

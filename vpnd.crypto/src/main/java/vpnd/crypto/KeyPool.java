@@ -8,18 +8,19 @@ import vpnd.api.CipherSuite;
 import vpnd.api.NativeMemory;
 
 /**
- * Memory for keys, many blocks in one guarded block. One of its own would cost each key two pages
- * and four mappings, of which a process has few: with a thousand peers that is 20 MiB.
+ * Memory for keys: many small blocks in one guarded block. A separate guarded block would cost each
+ * key two pages and four mappings, of which a process has few: with a thousand peers that is 20
+ * MiB.
  *
- * <p>Any thread may use it. What it lends out works like a block of its own, except that only the
- * ends of the shared block are guarded.
+ * <p>Any thread may use it. Its blocks behave like separate ones, except that only the ends of the
+ * shared block are guarded.
  */
 final class KeyPool {
   private final IntFunction<NativeMemory> allocator;
   private final List<KeyBlock> blocks = new ArrayList<>();
 
   /**
-   * @param allocator makes guarded blocks of so many bytes
+   * @param allocator allocates guarded blocks, by their number of bytes
    */
   KeyPool(IntFunction<NativeMemory> allocator) {
     this.allocator = allocator;

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 import vpnd.api.NativeMemory;
 
-/** A place in a block that others share; it keeps the block reachable. */
+/** A slot in a shared block; it keeps the block reachable. */
 final class PooledKey implements NativeMemory {
   private static final Cleaner CLEANER = Cleaner.create();
 
@@ -16,7 +16,7 @@ final class PooledKey implements NativeMemory {
   private final Cleaner.Cleanable release;
 
   /**
-   * @param giveBack takes the slot back, also if this object is forgotten
+   * @param giveBack frees the slot, also if this object becomes unreachable
    */
   PooledKey(NativeMemory block, int slot, int size, IntConsumer giveBack) {
     var at = slot * KeyBlock.PLACE;
@@ -40,7 +40,10 @@ final class PooledKey implements NativeMemory {
     release.clean();
   }
 
-  /** Holds the block through the pool's lambda; not the key, or that would never be forgotten. */
+  /**
+   * References the block through the pool's lambda, but not the key, which would then stay
+   * reachable.
+   */
   private record Release(int slot, IntConsumer giveBack) implements Runnable {
     @Override
     public void run() {

@@ -6,7 +6,7 @@ import vpnd.api.DatagramLayout;
 
 /**
  * NaCl's crypto_secretbox, which is crypto_box once the shared key is known (protocol, section 1).
- * The ciphertext takes the place of the text, right behind the tag, so libsodium moves nothing.
+ * The ciphertext replaces the text, directly after the tag, so libsodium copies nothing.
  */
 final class SecretBox implements Cipher {
   private static final int TAG = DatagramLayout.SECRETBOX_TAG;

@@ -16,8 +16,8 @@ import vpnd.api.NativeMemory;
  * The cipher suite {@code nacl} on libsodium (protocol, section 1), and {@link #aegis256} where it
  * is fast. Only one can be open at a time.
  *
- * <p>After {@link #close} the memory that it made can still be read, written and closed; everything
- * else throws an {@link UnsatisfiedLinkError}.
+ * <p>After {@link #close} its memory can still be read, written and closed; everything else throws
+ * an {@link UnsatisfiedLinkError}.
  */
 public final class Sodium implements CipherSuite, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("vpnd.crypto");
@@ -38,9 +38,9 @@ public final class Sodium implements CipherSuite, AutoCloseable {
   /**
    * Loads and initialises libsodium.
    *
-   * @param library file of the library; null for the one in this jar, or the system's if there is
-   *     none for this system
-   * @throws IOException if there is no usable libsodium; the message says why and what would help
+   * @param library file of the library; null for the one in this jar, or the system's if the jar
+   *     has none for this system
+   * @throws IOException if there is no usable libsodium; the message gives reason and remedy
    * @throws IllegalStateException if another one is open
    */
   public static Sodium open(@Nullable Path library) throws IOException {
@@ -58,8 +58,8 @@ public final class Sodium implements CipherSuite, AutoCloseable {
   }
 
   /**
-   * From now on both ciphers take less time to be called, if this Java can do that. It costs a
-   * tenth of a second of processor time, which is too much for the start.
+   * Makes calls of both ciphers faster, if this Java supports it. It takes a tenth of a second of
+   * processor time, which is too much during the start.
    */
   public synchronized void quicken() {
     if (!isClosed && ForeignCall.isSupported()) {
@@ -78,7 +78,7 @@ public final class Sodium implements CipherSuite, AutoCloseable {
     return size <= SMALL_SIZE ? keys.take(size) : block(size);
   }
 
-  /** sodium_malloc puts the end of a block at the end of a page, so the size has to be aligned. */
+  /** sodium_malloc aligns the end of a block to the end of a page, so the size must be aligned. */
   private NativeMemory block(int size) {
     var aligned = (size + ALIGNMENT - 1L) & -ALIGNMENT;
     var address = SodiumFunctions.sodium_malloc(aligned);
@@ -121,7 +121,7 @@ public final class Sodium implements CipherSuite, AutoCloseable {
 
   /**
    * The cipher suite {@code aegis256}, usable until {@link #close}; null if the library is older
-   * than 1.0.19 or the processor has no instructions for AES.
+   * than 1.0.19 or the processor has no AES instructions.
    */
   public @Nullable CipherSuite aegis256() {
     return aegis256;
@@ -139,7 +139,7 @@ public final class Sodium implements CipherSuite, AutoCloseable {
     AegisFunctions.unbind();
   }
 
-  /** Version and file of the library; the bundled one has no file any more. */
+  /** Version and file of the library; the bundled one no longer has a file. */
   @Override
   public String toString() {
     return "libsodium %s (%s)".formatted(SodiumLibrary.version(library), library.getFile());

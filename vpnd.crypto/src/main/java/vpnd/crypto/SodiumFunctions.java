@@ -8,8 +8,8 @@ import com.sun.jna.NativeLibrary;
  * The functions of libsodium that vpnd calls, by their C names and in their C order of arguments;
  * each {@code long} is an address or a {@code size_t}.
  *
- * <p>JNA maps them directly: a call costs no more than its work and allocates nothing. The price is
- * that they are bound to one library at a time, for the whole class.
+ * <p>They use JNA's direct mapping, which allocates nothing per call, but binds the whole class to
+ * one library at a time.
  */
 final class SodiumFunctions {
   private SodiumFunctions() {}

@@ -35,12 +35,12 @@ final class SodiumLibrary {
   private static final Object[] NO_ARGUMENTS = {};
   private static final byte[] NOTHING = {};
 
-  /** Where JNA looks for its own native code before it unpacks that. */
+  /** Property with the directory where JNA looks for its own native code before it unpacks it. */
   private static final String DIRECTORIES = System.getProperty("jna.boot.library.path", "");
 
   private SodiumLibrary() {}
 
-  /** The library at {@code path}; if that is null, the bundled one, else the system's. */
+  /** The library at {@code path}; if that is null, the bundled one, or otherwise the system's. */
   static NativeLibrary open(@Nullable Path path) throws IOException {
     try {
       if (Native.POINTER_SIZE != Long.BYTES) {
@@ -91,7 +91,7 @@ final class SodiumLibrary {
 
   /**
    * The library in lazysodium's jar. Unless it is {@link #unpacked}, JNA extracts a resource with
-   * such a name to where it puts its own native code, and deletes the file when it is loaded.
+   * such a name to the directory of its own native code, and deletes the file when it is loaded.
    */
   static String bundledName() {
     if (Platform.isMac()) {
@@ -101,8 +101,8 @@ final class SodiumLibrary {
   }
 
   /**
-   * The file in which the distribution holds a library of this jar beside the native code of JNA;
-   * null if there is none, or if it is not the same one, since this jar has replaced another.
+   * The file of a library of this jar in the distribution, beside the native code of JNA; null if
+   * there is none, or if it differs, because this jar has replaced another.
    */
   private static @Nullable Path unpacked(String resource) throws IOException {
     var name = resource.substring(resource.lastIndexOf('/') + 1);
@@ -140,7 +140,7 @@ final class SodiumLibrary {
     }
   }
 
-  /** JNA tries several places and keeps the error of each; the first is the one asked for. */
+  /** JNA tries several paths and keeps the error of each; the first is the requested one. */
   private static @Nullable String reason(UnsatisfiedLinkError error) {
     var tried = error.getSuppressed();
     return tried.length == 0 ? Reason.of(error) : Reason.of(tried[0]);

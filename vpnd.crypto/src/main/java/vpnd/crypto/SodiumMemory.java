@@ -9,9 +9,9 @@ import java.nio.ByteOrder;
 import vpnd.api.NativeMemory;
 
 /**
- * A block from sodium_malloc. It is given back through a {@link Function} instead of {@link
- * SodiumFunctions}, because that works after they were unbound and keeps the very library loaded
- * that made the block: another one would take the block for a corrupted one and abort the process.
+ * A block from sodium_malloc. It is freed through a {@link Function} instead of {@link
+ * SodiumFunctions}, because that works after they were unbound and keeps the library loaded that
+ * allocated the block: another instance would treat the block as corrupted and abort the process.
  */
 final class SodiumMemory implements NativeMemory {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -20,7 +20,7 @@ final class SodiumMemory implements NativeMemory {
   private final ByteBuffer bytes;
   private final Cleaner.Cleanable release;
 
-  /** Takes over a fresh block. */
+  /** Takes ownership of a new block. */
   SodiumMemory(long address, int size, Function free) {
     var block = new Pointer(address);
     block.clear(size);

@@ -23,8 +23,8 @@ import vpnd.api.Finding.Cause;
 import vpnd.api.Reason;
 
 /**
- * Publishes {@link Sodium} as a service, and {@code aegis256} where there is one; a changed
- * configuration replaces both. Where libsodium cannot be loaded, a {@link Finding} says why.
+ * Publishes {@link Sodium} as a service, and {@code aegis256} if available; a changed configuration
+ * replaces both. If libsodium cannot be loaded, a {@link Finding} gives the reason.
  */
 @Component(
     configurationPid = "vpnd.crypto",
@@ -37,7 +37,7 @@ import vpnd.api.Reason;
 public final class SodiumService {
   private static final System.Logger LOG = System.getLogger("vpnd.crypto");
 
-  /** By then a session is up, as a rule. */
+  /** By then a session is usually up. */
   private static final int START_SECONDS = 5;
 
   private final BundleContext context;
@@ -46,7 +46,7 @@ public final class SodiumService {
 
   /** The configuration {@code vpnd.crypto}. */
   @interface Config {
-    /** File of the library to load; empty for the bundled one, else the system's. */
+    /** File of the library to load; empty for the bundled one, or otherwise the system's. */
     String library() default "";
   }
 

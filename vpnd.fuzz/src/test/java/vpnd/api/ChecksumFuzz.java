@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import vpnd.fuzz.Input;
 
 /**
- * Sums are those of RFC 1071, two bytes after two bytes; a partial checksum that is finished is
- * right, and nothing else of the packet changes.
+ * Sums match a simple RFC 1071 sum of 16-bit words; a completed partial checksum is correct, and
+ * nothing else of the packet changes.
  */
 public final class ChecksumFuzz {
   private record Block(ByteBuffer bytes, long address) implements NativeMemory {
@@ -53,7 +53,7 @@ public final class ChecksumFuzz {
     assertEquals(0, memory.get(memory.capacity() - 1));
   }
 
-  /** Where the packet has a checksum; 0 if it is none that may be partial (protocol, 14.2). */
+  /** The offset of the checksum; 0 if it cannot be partial (protocol, 14.2). */
   private static int field(byte[] packet) {
     boolean isIpv4 = packet.length >= 20 && packet[0] == 0x45;
     boolean isIpv6 = packet.length >= 40 && packet[0] >> 4 == 6;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every target takes every input of its corpus. */
+/** Every target passes with every input of its corpus. */
 class CorpusTest {
   private static final Path SOURCES = Path.of("src/test/java");
 

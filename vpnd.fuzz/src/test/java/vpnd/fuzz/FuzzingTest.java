@@ -19,9 +19,9 @@ import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /**
- * Every target takes what a fuzzer makes of its corpus, two targets at a time and for two minutes
- * in all. The system property {@code fuzz.seconds} sets another time for each target, and {@code
- * fuzz.target} chooses one by the name of its class.
+ * Every target passes with the inputs that a fuzzer derives from its corpus, two targets at a time
+ * and for two minutes in all. The system property {@code fuzz.seconds} sets another time for each
+ * target, and {@code fuzz.target} selects one by the name of its class.
  */
 @Slow
 @OnOneJava
@@ -29,10 +29,10 @@ import vpnd.testing.Slow;
 class FuzzingTest {
   private static final int SECONDS = 120;
 
-  /** As junit-platform.properties has it. */
+  /** The value in junit-platform.properties. */
   private static final int AT_ONCE = 2;
 
-  /** What it takes to start and to go through a corpus. */
+  /** The time to start and to run the corpus. */
   private static final int SECONDS_BEFORE = 6;
 
   private static final int LAST_LINES = 40;

@@ -3,7 +3,7 @@ package vpnd.fuzz;
 
 import java.util.Arrays;
 
-/** The bytes of a fuzzer, read from the first to the last. Behind them there are zeros. */
+/** The bytes of a fuzzer, read from the first to the last, and then zeros. */
 public final class Input {
   private final byte[] bytes;
   private int position;
@@ -31,7 +31,7 @@ public final class Input {
     return number16() << 16 | number16();
   }
 
-  /** Takes as many bytes, fewer if there are no more. */
+  /** Reads a number of bytes, fewer at the end. */
   public byte[] bytes(int most) {
     int end = Math.min(bytes.length, position + most);
     var taken = Arrays.copyOfRange(bytes, position, end);
@@ -39,12 +39,12 @@ public final class Input {
     return taken;
   }
 
-  /** Takes as many bytes, with zeros behind if there are no more. */
+  /** Reads a number of bytes, padded with zeros at the end. */
   public byte[] padded(int count) {
     return Arrays.copyOf(bytes(count), count);
   }
 
-  /** As many bytes as it says, of which neighbours differ; it takes nothing. */
+  /** A number of bytes of which neighbours differ; reads nothing. */
   public static byte[] pattern(int count, int seed) {
     var pattern = new byte[count];
     for (int i = 0; i < count; i++) {
@@ -53,7 +53,7 @@ public final class Input {
     return pattern;
   }
 
-  /** Takes all bytes that are left. */
+  /** Reads all remaining bytes. */
   public byte[] rest() {
     return bytes(bytes.length - position);
   }

@@ -8,19 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A run of the fuzzer Jazzer in a process of its own: it has libFuzzer change inputs, keep those
- * that take a new way through the code, and stop at the first that makes the target throw.
+ * A run of the fuzzer Jazzer in a separate process: libFuzzer mutates inputs, keeps those that
+ * reach new branches, and stops at the first that makes the target throw.
  */
 final class Jazzer {
-  /** Also what of Felix reads manifests and command lines, so that inputs get through it. */
+  /** Includes the parsers of manifests and command lines in Felix, so that inputs pass them. */
   private static final String INSTRUMENTED =
       "vpnd.**"
           + ":org.apache.felix.framework.util.manifestparser.**"
           + ":org.apache.felix.gogo.runtime.**";
 
   /**
-   * The cipher of the tests, whose tags a fuzzer that sees it compare would guess; and what goes
-   * through all bytes of an input or of a state one by one, and would take most of the time.
+   * The cipher of the tests, whose tags an instrumented comparison would let the fuzzer guess; and
+   * code that processes all bytes of an input or of a state one by one, which would take most of
+   * the time.
    */
   private static final String NOT_INSTRUMENTED =
       "vpnd.router.protocol.Fake**"
@@ -29,7 +30,10 @@ final class Jazzer {
           + ":vpnd.tun.linux.tun.Packets"
           + ":vpnd.fuzz.**";
 
-  /** Gogo makes patterns and calls of command lines, which in another program were a mistake. */
+  /**
+   * Gogo compiles patterns and calls methods from command lines, which in another program would be
+   * a fault.
+   */
   private static final String NOT_LOOKED_FOR =
       "com.code_intelligence.jazzer.sanitizers.RegexInjection"
           + ":com.code_intelligence.jazzer.sanitizers.ReflectiveCall";
@@ -40,7 +44,7 @@ final class Jazzer {
   private final Path directory;
 
   /**
-   * @param directory for what is found and for the log
+   * @param directory for the results and the log
    */
   Jazzer(Corpus corpus, Path directory) {
     this.corpus = corpus;
@@ -55,7 +59,7 @@ final class Jazzer {
   /**
    * Runs the target with old and new inputs.
    *
-   * @return whether it took them all
+   * @return whether all passed
    */
   boolean run(int seconds, long seed) throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("corpus"));
@@ -86,10 +90,10 @@ final class Jazzer {
         "-artifact_prefix=" + directory + File.separator,
         "-max_total_time=" + seconds,
         "-max_len=" + LONGEST_INPUT,
-        // No input may take longer, in seconds: the first one has all classes loaded.
+        // The limit for one input, in seconds: the first one loads all classes.
         "-timeout=120",
         "-rss_limit_mb=0",
-        // libFuzzer takes 32 bits, and 0 for none.
+        // libFuzzer accepts 32 bits, and 0 for none.
         "-seed=" + (1 + Math.floorMod(seed, Integer.MAX_VALUE)),
         "-print_final_stats=1",
         directory.resolve("corpus").toString(),

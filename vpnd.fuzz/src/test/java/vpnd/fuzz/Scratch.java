@@ -6,13 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A place for the files that targets read; of this process alone, below its working directory. */
+/**
+ * A directory for the files that targets read, private to this process, below its working
+ * directory.
+ */
 public final class Scratch {
   private static final Path DIRECTORY = directory();
 
   private Scratch() {}
 
-  /** A file that nobody else uses. */
+  /** A file of the caller alone. */
   public static Path file(String name) {
     return DIRECTORY.resolve(name);
   }

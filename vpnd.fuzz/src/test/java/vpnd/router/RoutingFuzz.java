@@ -27,9 +27,9 @@ import vpnd.router.storage.NonceReserve;
 import vpnd.router.storage.NonceStore;
 
 /**
- * A packet of the host goes to the peer with the longest prefix, found by looking at one after the
- * other, unless it is the tunnel's own datagram. No byte beyond the packet is read: it ends where
- * the memory ends.
+ * A packet of the host is routed to the peer with the longest prefix, compared with a linear
+ * search, unless it is the tunnel's own datagram. No byte beyond the packet is read: it ends at the
+ * end of the memory.
  */
 public final class RoutingFuzz {
   private static final NonceStore STORE = store();
@@ -38,7 +38,7 @@ public final class RoutingFuzz {
 
   private RoutingFuzz() {}
 
-  /** Takes the place of the packet, the ways, the address and port of a peer, the packet. */
+  /** Input: the offset of the packet, the routes, the address and port of a peer, the packet. */
   public static void fuzzerTestOneInput(byte[] bytes) throws UnknownHostException {
     var input = new Input(bytes);
     int at = input.number8();
@@ -99,7 +99,7 @@ public final class RoutingFuzz {
     return true;
   }
 
-  /** Nothing if the packet has none. */
+  /** Empty if the packet has none. */
   private static byte[] destination(byte[] packet) {
     int version = packet.length == 0 ? 0 : packet[0] >> 4 & 15;
     boolean isIpv4 = version == 4;

@@ -19,8 +19,8 @@ import java.time.Duration;
 import vpnd.fuzz.Scratch;
 
 /**
- * A request is what stands in front of the first line end, and is refused if that is too far away;
- * the client gets its answer to the last byte.
+ * A request is the text before the first line end, and is refused if that is too far away; the
+ * client gets its complete answer.
  */
 public final class ControlConnectionFuzz {
   private static final int LONGEST_REQUEST = 1 << 16;
@@ -31,7 +31,7 @@ public final class ControlConnectionFuzz {
 
   private ControlConnectionFuzz() {}
 
-  /** Takes what a client sends. */
+  /** Input: the data of a client. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     try (var client = SocketChannel.open(ADDRESS);
         var connection =

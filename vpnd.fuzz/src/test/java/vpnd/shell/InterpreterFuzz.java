@@ -12,8 +12,8 @@ import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import vpnd.fuzz.Input;
 
 /**
- * A command gets the words of a request as they are; a line of Gogo ends in an outcome, whatever it
- * is, and a failure is told in a line at the end.
+ * A command gets the words of a request unchanged; any line of Gogo ends with a result, and a
+ * failure is reported in a line at the end.
  */
 public final class InterpreterFuzz {
   private static final char SEPARATOR = Interpreter.WORD_SEPARATOR;
@@ -24,13 +24,13 @@ public final class InterpreterFuzz {
 
   /** The command of the test. Gogo calls its method by its name. */
   public static final class Commands {
-    /** Notes its arguments. */
+    /** Records its arguments. */
     public void show(String... words) {
       SHOWN.addAll(List.of(words));
     }
   }
 
-  /** Takes whether the rest are the words of one command, or a line. */
+  /** Input: whether the rest are the words of one command, or a line. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new Input(bytes);
     boolean isWords = input.number8() % 2 == 0;

@@ -13,8 +13,8 @@ import org.cyclonedx.model.Metadata;
 import org.cyclonedx.model.license.Expression;
 
 /**
- * The parts as a bill of materials in the form of CycloneDX. Each has its path as reference. The
- * same parts give the same bytes.
+ * The components as a CycloneDX bill of materials. Each has its path as reference. The same
+ * components give the same bytes.
  */
 final class BillOfMaterials {
   private BillOfMaterials() {}

@@ -9,7 +9,7 @@ public final class Inventory {
   private Inventory() {}
 
   /**
-   * Fails, and with it the build, if a jar or a native library does not say what it is.
+   * Fails, and with it the build, if a jar or a native library cannot be identified.
    *
    * @param arguments the directory of the distribution
    */

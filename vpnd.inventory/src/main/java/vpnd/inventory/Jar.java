@@ -12,7 +12,7 @@ import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** What a jar says about itself. */
+/** The metadata of a jar. */
 final class Jar {
   private static final String OWN_LICENCE = "BSD-2-Clause";
 
@@ -32,7 +32,7 @@ final class Jar {
     }
   }
 
-  /** What is in it, by path. */
+  /** Its entries, by path. */
   Map<String, byte[]> entries() {
     return entries;
   }
@@ -46,7 +46,7 @@ final class Jar {
   /**
    * The jar itself.
    *
-   * @throws IOException if it does not say what it is, or under which licence
+   * @throws IOException if its identity or licence is missing
    */
   Part part() throws IOException {
     var maven = new Properties();

@@ -4,7 +4,7 @@ package vpnd.inventory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The native libraries, which do not say under which licence they are. */
+/** The native libraries, which contain no licence metadata. */
 final class NativeCode {
   private static final String SODIUM_VERSION = "1.0.20";
 
@@ -18,8 +18,8 @@ final class NativeCode {
   /**
    * A library.
    *
-   * @param jna the jar whose native half may be in a file of its own
-   * @throws IOException if it is none that is known
+   * @param jna the jar whose native library may be in a separate file
+   * @throws IOException if it is unknown
    */
   static Part part(String file, byte[] content, Part jna) throws IOException {
     var name = file.substring(file.lastIndexOf('/') + 1);

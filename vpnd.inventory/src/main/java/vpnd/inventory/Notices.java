@@ -20,9 +20,9 @@ final class Notices {
   private Notices() {}
 
   /**
-   * Writes them down.
+   * Writes them.
    *
-   * @throws IOException if no jar brings the text of the Apache License
+   * @throws IOException if no jar contains the text of the Apache License
    */
   static String of(List<Part> parts, List<Jar> jars) throws IOException {
     var text = new StringBuilder(BEGINNING);
@@ -54,7 +54,7 @@ final class Notices {
     text.append("%n%s%n%s%n%n%s%n".formatted(title, "-".repeat(title.length()), content.strip()));
   }
 
-  /** The shortest one: in some jars other texts follow. */
+  /** The shortest one: some jars append other texts. */
   private static String apache(List<Jar> jars) throws IOException {
     return jars.stream()
         .map(jar -> jar.text("META-INF/LICENSE"))

@@ -4,9 +4,9 @@ package vpnd.inventory;
 /**
  * A jar or a native library.
  *
- * @param file its path in the distribution; behind {@code !/} the path inside a jar
- * @param group who makes it, as in Maven
- * @param name what it is, as in Maven
+ * @param file its path in the distribution; after {@code !/} the path inside a jar
+ * @param group its group, as in Maven
+ * @param name its artifact, as in Maven
  * @param version its version
  * @param licence an expression of SPDX
  * @param sha256 of its bytes, in hexadecimal digits

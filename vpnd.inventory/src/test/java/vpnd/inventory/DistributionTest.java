@@ -17,7 +17,7 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a distribution may hold, and what ends the build. */
+/** What a distribution may contain, and what fails the build. */
 class DistributionTest {
   private static final String APACHE = "https://www.apache.org/licenses/LICENSE-2.0.txt";
 

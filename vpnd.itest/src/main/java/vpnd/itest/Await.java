@@ -12,7 +12,7 @@ public final class Await {
   private Await() {}
 
   /**
-   * Waits until the condition holds, looking at it 50 times a second.
+   * Waits until the condition holds, polling it 50 times a second.
    *
    * @param what names the condition
    * @throws IllegalStateException if it does not hold in time

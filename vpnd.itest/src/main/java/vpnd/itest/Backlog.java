@@ -3,14 +3,14 @@ package vpnd.itest;
 
 import java.time.Duration;
 
-/** UDP datagrams of a flow that wait on their way from one host to another. */
+/** UDP datagrams of a flow that are queued between two hosts. */
 final class Backlog {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Namespace from;
   private final Namespace to;
 
-  /** What is on its way anyhow, or was lost before. */
+  /** Other datagrams in flight, and those lost before. */
   private final long usual;
 
   /** Counts from now on. No other datagrams may be sent from or received at these hosts. */
@@ -20,7 +20,7 @@ final class Backlog {
     usual = sent() - received();
   }
 
-  /** Waits until all that has been sent until now is gone; what is lost takes its time as well. */
+  /** Waits until all datagrams sent so far have arrived or are counted as lost. */
   void awaitEnd() {
     long due = sent() - usual;
     Await.until("the end of the backlog", LIMIT, () -> received() >= due);

@@ -4,8 +4,8 @@ package vpnd.itest;
 import static vpnd.itest.TcpFlow.Direction.UP;
 
 /**
- * What the packets of a TCP flow through a tunnel cost on their way, in calls and messages and not
- * in time, so that it is the same on any machine.
+ * The cost of a TCP flow through a tunnel per packet, in calls and messages instead of time, so
+ * that it does not depend on the machine.
  *
  * @param packets that the sending gateway put into the tunnel
  * @param readsPerPacket read calls of its process, from the tunnel device and anything else

@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * An Ethernet cable between two namespaces (veth(4)).
  *
- * <p>The ends have IPv6 link-local addresses that are good at once. Those that the kernel makes it
- * confirms seconds later, and a network that changes by itself cannot be compared with what it was.
+ * <p>The ends have IPv6 link-local addresses that are usable at once. The kernel's own are
+ * confirmed seconds later, and a network that changes by itself cannot be compared with an earlier
+ * state.
  */
 public final class Cable {
   private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -24,7 +25,7 @@ public final class Cable {
     }
   }
 
-  /** Lays a cable and waits until both ends are up. Closing a namespace takes its cables away. */
+  /** Creates a cable and waits until both ends are up. Closing a namespace removes its cables. */
   public static void lay(End one, End other) {
     one.namespace.ip(
         "link",

@@ -16,10 +16,10 @@ final class CheckedStream {
 
   private CheckedStream() {}
 
-  /** What has arrived: how many bytes, and whether they are those that were sent. */
+  /** The received bytes: their number, and whether they are intact. */
   record Arrival(long bytes, boolean intact) {}
 
-  /** Sends random blocks until the time has come, one at least. */
+  /** Sends random blocks, at least one, until a time. */
   static void send(DataOutputStream out, long deadlineNanos) throws IOException {
     var block = new byte[BLOCK];
     new Random().nextBytes(block);

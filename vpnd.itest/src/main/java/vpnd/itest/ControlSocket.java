@@ -13,9 +13,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * Runs shell commands in a daemon as {@code bin/vpndctl} does, without a program for each: a
- * request is the words with the byte 31 between them and a line end; the answer is a line {@code
- * STATUS OUTPUT-LENGTH ERRORS-LENGTH} and so many bytes of both.
+ * Runs shell commands in a daemon like {@code bin/vpndctl}, without a process for each: a request
+ * is the words with the byte 31 between them and a line end; the answer is a line {@code STATUS
+ * OUTPUT-LENGTH ERRORS-LENGTH} followed by both.
  */
 public final class ControlSocket {
   private static final String SEPARATOR = "\u001f";

@@ -30,7 +30,7 @@ public final class Daemon implements AutoCloseable {
    * Starts the daemon in the foreground, with its log on standard output.
    *
    * @param home the distribution of vpnd
-   * @param clock by which it lives
+   * @param clock its clock
    */
   static Daemon start(Namespace namespace, Path home, DaemonClock clock, String... options) {
     var command =
@@ -44,7 +44,7 @@ public final class Daemon implements AutoCloseable {
     return program.log();
   }
 
-  /** Waits until the daemon has started and looks for its peer. */
+  /** Waits until the daemon has started and calls its peer. */
   public void awaitStart() {
     log().await(STARTED, START_LIMIT);
   }
@@ -59,27 +59,27 @@ public final class Daemon implements AutoCloseable {
     log().await(SESSION_DOWN, limit);
   }
 
-  /** How many sessions have begun. */
+  /** Number of sessions that have begun. */
   public long sessions() {
     return log().count(SESSION_UP);
   }
 
-  /** How often the key has been changed within sessions. */
+  /** Number of key changes within sessions. */
   public long keyChanges() {
     return log().count(NEW_KEY);
   }
 
-  /** How much memory the process has in RAM now, in KiB. */
+  /** Resident memory of the process, in KiB. */
   public long residentKilobytes() {
     return status("VmRSS");
   }
 
-  /** How many threads the process has now. */
+  /** Number of threads of the process. */
   public long threads() {
     return status("Threads");
   }
 
-  /** How many files, sockets and devices the process has open now. */
+  /** Number of open descriptors of the process. */
   public int descriptors() {
     var open = Path.of("/proc/" + program.pid() + "/fd").toFile().list();
     if (open == null) {
@@ -88,12 +88,12 @@ public final class Daemon implements AutoCloseable {
     return open.length;
   }
 
-  /** How often the process has called read(2) or its like, not counting sockets. */
+  /** Number of calls of read(2) and similar by the process, except on sockets. */
   long readCalls() {
     return figure("io", "syscr");
   }
 
-  /** How often the process has called write(2) or its like, not counting sockets. */
+  /** Number of calls of write(2) and similar by the process, except on sockets. */
   long writeCalls() {
     return figure("io", "syscw");
   }
@@ -129,7 +129,7 @@ public final class Daemon implements AutoCloseable {
     return program.exitCode(limit);
   }
 
-  /** Ends the daemon at once, as a crash does, and waits until it is gone. */
+  /** Kills the daemon, like a crash, and waits until it has ended. */
   public void crash() {
     program.close();
   }
@@ -145,7 +145,7 @@ public final class Daemon implements AutoCloseable {
     return program.exitCode(limit);
   }
 
-  /** Stops the daemon if it still runs: first as an operator would, then by force. */
+  /** Stops the daemon if it still runs: first by SIGTERM, then by force. */
   @Override
   public void close() {
     try (program) {

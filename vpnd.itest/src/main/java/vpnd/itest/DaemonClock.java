@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The clock of the daemons in a test. Where the subject of the test is not time, a faster one saves
- * it the wait for timeouts; both sides of a session need the same.
+ * The clock of the daemons in a test. If the subject of the test is not time, a faster one shortens
+ * timeouts; both sides of a session need the same.
  */
 public enum DaemonClock {
   /** Real time. */
@@ -26,12 +26,12 @@ public enum DaemonClock {
     return ofProtocol.dividedBy(rate);
   }
 
-  /** How long it may take on a busy machine until the end of a silent peer (25 s) is noticed. */
+  /** The limit on a busy machine for detecting a silent peer (25 s). */
   public Duration silenceLimit() {
     return realTime(Duration.ofSeconds(25)).plusSeconds(6);
   }
 
-  /** With which a daemon gets this clock: the property that vpnd.router reads. */
+  /** The property of vpnd.router that sets this clock. */
   Map<String, String> environment() {
     return this == REAL ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", "-Dvpnd.clock.rate=" + rate);
   }

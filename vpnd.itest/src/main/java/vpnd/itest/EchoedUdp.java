@@ -13,9 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
- * Sends numbered UDP datagrams at a steady rate to a server that sends them back, and finds out
- * which of them are lost, duplicated or reordered on the way there and back. A datagram is its
- * number (8 bytes, network order) and zeros.
+ * Sends numbered UDP datagrams at a steady rate to a server that sends them back, and reports which
+ * of them are lost, duplicated or reordered on the round trip. A datagram is its number (8 bytes,
+ * network order) and zeros.
  */
 public final class EchoedUdp implements AutoCloseable {
   private static final int PORT = 7007;
@@ -32,8 +32,8 @@ public final class EchoedUdp implements AutoCloseable {
   }
 
   /**
-   * {@code serve} sends back what comes until it is killed; {@code HOST PER_SECOND} sends until it
-   * is terminated and then writes a {@link Report}.
+   * {@code serve} echoes until it is killed; {@code HOST PER_SECOND} sends until it is terminated
+   * and then writes a {@link Report}.
    */
   public static void main(String... arguments) throws IOException {
     if (arguments.length == 1 && arguments[0].equals("serve")) {
@@ -57,7 +57,7 @@ public final class EchoedUdp implements AutoCloseable {
     return new EchoedUdp(program);
   }
 
-  /** Stops sending, waits for what is still on its way, and tells what became of all. */
+  /** Stops sending, waits for datagrams in flight, and returns the report. */
   public Report end() {
     program.terminate();
     return Report.parse(program.log().await(Report.LINE, LIMIT));
@@ -142,7 +142,7 @@ public final class EchoedUdp implements AutoCloseable {
       this.perSecond = perSecond;
     }
 
-    /** A host that has no route for a moment refuses to send; such a datagram counts as lost. */
+    /** Without a route the host refuses to send; such a datagram counts as lost. */
     @Override
     public void run() {
       var datagram = ByteBuffer.allocateDirect(SIZE);

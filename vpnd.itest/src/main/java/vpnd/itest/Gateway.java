@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The gateway of a site with what vpnd needs there: a key pair and a configuration file. */
+/** The gateway of a site with a key pair and a configuration file for vpnd. */
 public final class Gateway implements AutoCloseable {
-  /** Where all daemons of a machine keep what must not outlive it. */
+  /** Where all daemons of a machine keep their runtime files. */
   private static final Path VOLATILE_FILES = Path.of("/run/vpnd");
 
   private static final Duration CONTROL_LIMIT = Duration.ofSeconds(60);
@@ -29,7 +29,7 @@ public final class Gateway implements AutoCloseable {
   private final List<Daemon> daemons = new ArrayList<>();
 
   /**
-   * Makes a key pair by {@code bin/vpnd-keygen}.
+   * Generates a key pair by {@code bin/vpnd-keygen}.
    *
    * @param home the distribution of vpnd
    * @param clock of its daemons
@@ -45,7 +45,7 @@ public final class Gateway implements AutoCloseable {
     this.publicKeyLine = Program.run(List.of(keygen, configuration.toString()));
   }
 
-  /** Completes the configuration file, which holds the secret key already. */
+  /** Completes the configuration file, which already contains the secret key. */
   void configure(Gateway peer, String peerAddress, String peerNetwork, String... further) {
     var lines =
         new ArrayList<>(
@@ -86,17 +86,17 @@ public final class Gateway implements AutoCloseable {
     return site.gateway().name();
   }
 
-  /** Where the daemon tells its statistics. */
+  /** The daemon's socket for statistics. */
   public Path statisticsSocket() {
     return configuration.resolveSibling("stats.sock");
   }
 
-  /** What the running daemon counts, and more. */
+  /** The statistics of the running daemon. */
   public Statistics statistics() {
     return Statistics.read(statisticsSocket(), device());
   }
 
-  /** The files that the daemons which were started here have there for as long as they run. */
+  /** The runtime files of the daemons that were started here. */
   public List<Path> volatileFiles() {
     try (var files = Files.list(VOLATILE_FILES)) {
       return files
@@ -113,7 +113,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** Where the daemon takes commands. */
+  /** The daemon's control socket. */
   public ControlSocket controlSocket() {
     return new ControlSocket(Path.of("/run/vpnd-" + device() + ".sock"));
   }
@@ -153,7 +153,7 @@ public final class Gateway implements AutoCloseable {
     daemons.forEach(Daemon::close);
   }
 
-  /** What the daemons said that were started here, for a message to people. */
+  /** The output of the daemons that were started here, for a message. */
   String logs() {
     return daemons.stream().map(daemon -> daemon.log().toString()).collect(joining("\n"));
   }

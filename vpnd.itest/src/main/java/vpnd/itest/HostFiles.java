@@ -13,13 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What a host of the test network has for itself instead of this machine's: {@code /etc}, a copy,
- * and {@code /run}, which is empty. Every program of the host sees them where they belong, through
- * a mount namespace of its own, so that it can be configured, and can change its resolver, as on
- * any other host.
+ * The private files of a host of the test network: {@code /etc}, a copy of this machine's, and
+ * {@code /run}, which is empty. Every program of the host sees them at their paths, through its own
+ * mount namespace, so that it can be configured, and can change its resolver, as on any other host.
  */
 public final class HostFiles implements AutoCloseable {
-  /** The directory is an argument of the shell and no part of what it interprets. */
+  /** The directory is an argument of the shell, which does not interpret it. */
   private static final String ENTER =
       "mount --bind \"$0/etc\" /etc && mount --bind \"$0/run\" /run && exec \"$@\"";
 
@@ -29,7 +28,7 @@ public final class HostFiles implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(HostFiles::close)));
   }
 
-  /** Less is for others who keep files in memory. */
+  /** Leaves the rest for other users of files in memory. */
   private static final long LEAST_BYTES = 256 << 20;
 
   private static final Path MEMORY = Path.of("/dev/shm");
@@ -43,8 +42,8 @@ public final class HostFiles implements AutoCloseable {
 
   /**
    * Copies {@code /etc}; names are looked up in {@code /etc/hosts} and then by DNS. The files are
-   * in memory where Linux has a file system for that: a thousand small ones take a disk most of a
-   * second.
+   * in memory if Linux has a file system for that: writing a thousand small ones to a disk takes
+   * most of a second.
    */
   static HostFiles create() {
     try {
@@ -53,7 +52,7 @@ public final class HostFiles implements AutoCloseable {
       OPEN.add(files);
       Files.createDirectory(root.resolve("run"));
       Program.run(List.of("cp", "-a", "/etc", root.resolve("etc").toString()));
-      // Some systems have a link into /run here.
+      // On some systems this is a link into /run.
       Files.deleteIfExists(root.resolve("etc/resolv.conf"));
       files.write("/etc/resolv.conf", "# no resolver");
       files.write("/etc/nsswitch.conf", "passwd: files", "group: files", "hosts: files dns");
@@ -67,13 +66,13 @@ public final class HostFiles implements AutoCloseable {
     return Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() > LEAST_BYTES;
   }
 
-  /** The command that runs the rest of its arguments as a program that sees these files. */
+  /** The command that runs the rest of its arguments as a program with these files. */
   List<String> enter() {
     return List.of("sh", "-c", ENTER, root.toString());
   }
 
   /**
-   * Where a file of the host is on this machine.
+   * The path on this machine of a file of the host.
    *
    * @param path on the host, in {@code /etc} or {@code /run}
    */
@@ -116,7 +115,7 @@ public final class HostFiles implements AutoCloseable {
     }
   }
 
-  /** Removes all files; the host must be gone. */
+  /** Removes all files; the host must have been closed. */
   @Override
   public void close() {
     OPEN.remove(this);

@@ -6,13 +6,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What a VPN may change on a host: addresses, links, routes and rules of IPv4 and IPv6, whether
- * packets are forwarded and redirects obeyed, and who resolves names.
+ * The settings that a VPN may change on a host: addresses, links, routes and rules of IPv4 and
+ * IPv6, forwarding, acceptance of redirects, and resolvers.
  *
  * @param lines one fact each
  */
 public record HostState(NavigableSet<String> lines) {
-  /** What ip(8) says of a host while any other namespace of this machine goes away. */
+  /** The error of ip(8) while another namespace of this machine is removed. */
   private static final String NAMESPACE_GOES = "Error: Peer netns reference is invalid.";
 
   /** The state of a host now. */
@@ -52,7 +52,7 @@ public record HostState(NavigableSet<String> lines) {
     return line.replaceAll(" (valid_lft|preferred_lft|expires) \\w+", "").strip();
   }
 
-  /** The same without all that is about a network interface. */
+  /** The same without the lines of a network interface. */
   public HostState without(String device) {
     var others = new TreeSet<>(lines);
     others.removeIf(line -> line.contains(device));
@@ -60,8 +60,8 @@ public record HostState(NavigableSet<String> lines) {
   }
 
   /**
-   * What has to be done to this state to get the other one: lines with {@code -} are missing there,
-   * lines with {@code +} are new. Empty if both are the same.
+   * The difference to another state: lines with {@code -} are missing there, lines with {@code +}
+   * are new. Empty if both are the same.
    */
   public String differenceTo(HostState other) {
     var missing = lines.stream().filter(line -> !other.lines.contains(line)).map("- "::concat);

@@ -5,16 +5,16 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * A link that belongs to an attacker without keys. It carries each datagram unharmed, because the
- * tests want to see traffic flow, and adds to each:
+ * A link that belongs to an attacker without keys. It delivers each datagram unchanged, because the
+ * tests need traffic, and adds to each:
  *
  * <ul>
- *   <li>noise of a length that runs from 0 to {@value #LONGEST} bytes and over again, to both
- *       sides, as from the peer and as from a stranger;
- *   <li>an earlier datagram once more, to where it went, as from the peer and as from a stranger
- *       (replay);
+ *   <li>noise of a length that cycles from 0 to {@value #LONGEST} bytes, to both sides, as from the
+ *       peer and as from an unknown source;
+ *   <li>an earlier datagram once more, to its destination, as from the peer and as from an unknown
+ *       source (replay);
  *   <li>the same back to its sender (reflection);
- *   <li>the same with one bit changed, or cut.
+ *   <li>the same with one bit changed, or truncated.
  * </ul>
  */
 final class HostileLink implements Link {

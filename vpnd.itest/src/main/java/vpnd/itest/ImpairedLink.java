@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /**
- * A link that is slow and unreliable, as long and bad links are.
+ * A slow and unreliable link.
  *
- * @param random the source of all chances
- * @param delayMillis how long each datagram takes
- * @param jitterMillis up to how much longer, evenly spread; so datagrams overtake each other
- * @param lossPercent how many are lost
- * @param duplicatePercent how many arrive twice
+ * @param random the source of randomness
+ * @param delayMillis delay of each datagram
+ * @param jitterMillis maximum of the additional delay, evenly distributed, so that datagrams are
+ *     reordered
+ * @param lossPercent percentage of lost datagrams
+ * @param duplicatePercent percentage of duplicated datagrams
  */
 record ImpairedLink(
     Random random, int delayMillis, int jitterMillis, int lossPercent, int duplicatePercent)

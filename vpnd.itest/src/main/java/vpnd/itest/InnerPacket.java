@@ -31,7 +31,7 @@ public final class InnerPacket {
     return packet.array();
   }
 
-  /** The number of a packet, or -1 if it is none of ours or is damaged. */
+  /** The number of a packet, or -1 if it is foreign or damaged. */
   public static long number(byte[] packet) {
     var buffer = ByteBuffer.wrap(packet);
     return packet.length == SIZE && (short) sum(buffer) == -1 ? buffer.getLong(HEADER) : -1;

@@ -15,7 +15,7 @@ interface Link {
     }
   }
 
-  /** Where a link puts datagrams. */
+  /** Receives datagrams of a link. */
   interface Wire {
     /** Delivers a datagram to a side, after a delay, as if the other side had sent it. */
     void deliver(Side to, ByteBuffer datagram, long delayNanos);
@@ -27,7 +27,7 @@ interface Link {
   /**
    * Carries a datagram that a side has sent.
    *
-   * @param datagram lies between position and limit, and is changed by nobody
+   * @param datagram is between position and limit, and is not changed
    */
   void carry(Side from, ByteBuffer datagram, Wire wire);
 }

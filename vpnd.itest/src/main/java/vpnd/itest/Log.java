@@ -18,18 +18,18 @@ public final class Log {
     notifyAll();
   }
 
-  /** Nothing will be added any more. */
+  /** The log is complete. */
   synchronized void end() {
     ended = true;
     notifyAll();
   }
 
-  /** How many lines there are. */
+  /** Number of lines. */
   public synchronized int size() {
     return lines.size();
   }
 
-  /** How many lines contain the pattern. */
+  /** Number of lines that contain the pattern. */
   public synchronized long count(Pattern pattern) {
     return lines.stream().filter(line -> pattern.matcher(line).find()).count();
   }
@@ -76,7 +76,7 @@ public final class Log {
     return String.join("\n", lines);
   }
 
-  /** The last lines, for a message to people. */
+  /** The last lines, for a message. */
   @Override
   public synchronized String toString() {
     var last = lines.subList(Math.max(0, lines.size() - SHOWN_ON_FAILURE), lines.size());

@@ -10,7 +10,7 @@ import java.util.logging.SimpleFormatter;
 /** What vpnd logs in this process, shown on standard output, one indented line for each event. */
 final class LogOfThisJvm extends Handler {
   /**
-   * Held, because the logging of the JDK forgets loggers, with their handlers, that nobody holds.
+   * Held, because the logging of the JDK keeps only weak references to loggers and their handlers.
    */
   private static final Logger VPND = Logger.getLogger("vpnd");
 

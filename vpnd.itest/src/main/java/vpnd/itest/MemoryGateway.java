@@ -20,7 +20,7 @@ import org.osgi.framework.launch.FrameworkFactory;
  * with the tun port in memory in place of the operating system's. Needs neither root nor Linux.
  */
 final class MemoryGateway implements AutoCloseable {
-  /** How many times as fast as real time these gateways live, so that nobody waits for them. */
+  /** The rate of these gateways' clock relative to real time. */
   static final int CLOCK_RATE = 5;
 
   private static final long STOP_LIMIT_MILLIS = 5_000;
@@ -38,7 +38,7 @@ final class MemoryGateway implements AutoCloseable {
    *
    * @param home the distribution of vpnd
    * @param tunBundle the bundle vpnd.tun.memory
-   * @param configuration a file in a directory where the gateway may leave more
+   * @param configuration a file in a directory where the gateway may create more files
    * @param device the name of the tunnel device in the configuration
    */
   static MemoryGateway start(Path home, Path tunBundle, Path configuration, String device)

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A client of a {@link MobileNetwork} with what vpnd needs to know of it: the client's own
- * configuration file, in the role host, and its file on the gateway, in the role host-gw. All files
- * on the gateway name the same device and port.
+ * A client of a {@link MobileNetwork} with its configuration: the client's own file, in the role
+ * host, and its file on the gateway, in the role host-gw. All files on the gateway name the same
+ * device and port.
  */
 public final class MobileClient {
   private final String label;
@@ -27,7 +27,7 @@ public final class MobileClient {
     Openresolv.configure(host.files());
   }
 
-  /** A client as most are: it finds the gateway by IPv4 and is given an IPv4 address. */
+  /** A usual client: it calls the gateway by IPv4 and is assigned an IPv4 address. */
   public static MobileClient configured(MobileNetwork network, int number) {
     var client = new MobileClient(network, number);
     client.configure(MobileNetwork.GATEWAY);
@@ -56,7 +56,7 @@ public final class MobileClient {
     own.write(lines.toArray(String[]::new));
   }
 
-  /** Writes the client's file on the gateway, by which it is given an IPv4 address. */
+  /** Writes the client's file on the gateway, which assigns it an IPv4 address. */
   public void admit(String address) {
     admit(address + "/24", MobileNetwork.INTERNAL, MobileNetwork.SERVER);
   }
@@ -101,7 +101,7 @@ public final class MobileClient {
     return address;
   }
 
-  /** Where the client is, and vpnd on it. */
+  /** The client's host, with vpnd. */
   public VpnHost host() {
     return host;
   }
@@ -116,7 +116,7 @@ public final class MobileClient {
     Ping.untilAnswered(namespace(), MobileNetwork.SERVER, limit);
   }
 
-  /** Waits until the client has been given an address. */
+  /** Waits until the client has been assigned an address. */
   public void awaitAddress(String expected, Duration limit) {
     Await.until(
         this + " has the address " + expected,
@@ -124,7 +124,7 @@ public final class MobileClient {
         () -> namespace().ip("-brief", "address", "show").contains(" " + expected + "/"));
   }
 
-  /** Configures another host as this one, key and all, as nobody should. */
+  /** Configures another host like this one, with the same key, which is a mistake. */
   public VpnHost copyTo(VpnHost other) {
     own.copyTo(other.files());
     Openresolv.configure(other.files());

@@ -17,10 +17,10 @@ import java.util.List;
  *           .2            .1   .1                     .2       .1            .2
  * </pre>
  *
- * <p>Nobody in the internet can reach a client by itself: the router gives each of its datagrams a
- * port of the router, chosen at random, and forgets about it when told. The server is also the name
- * server of {@code corp.example}. Nobody outside knows the internal network, and the server sends
- * to the gateway what is not for it.
+ * <p>A client cannot be called from the internet: the router translates each flow to a random port
+ * of its own, and drops the mapping on request. The server is also the name server of {@code
+ * corp.example}. Nobody outside knows the internal network, and the server sends to the gateway
+ * what is not for it.
  */
 public final class MobileNetwork implements AutoCloseable {
   /** The gateway in the internet. */
@@ -56,9 +56,9 @@ public final class MobileNetwork implements AutoCloseable {
   private final Namespace server = Namespace.create();
 
   /**
-   * Lays all cables and starts the name server. The daemons have a fast clock.
+   * Creates all cables and starts the name server. The daemons have a fast clock.
    *
-   * @param clients how many
+   * @param clients their number
    */
   public MobileNetwork(int clients) {
     this(clients, DaemonClock.FAST);
@@ -130,7 +130,7 @@ public final class MobileNetwork implements AutoCloseable {
     return server;
   }
 
-  /** What the daemons of all hosts said, for a message to people. */
+  /** The output of the daemons of all hosts, for a message. */
   public String logs() {
     var text = new StringBuilder("gateway: " + gateway.logs());
     clients.forEach(

@@ -13,16 +13,16 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A bundle of the distribution with one mistake in it, for the tests that must see it fail. The
- * mistake is made in a copy of the source.
+ * A bundle of the distribution with one mistake in a copy of its source, for the tests that must
+ * detect it.
  *
  * @param bundle its symbolic name
  * @param type name of the class that is changed, relative to the bundle's main package
  * @param original text that occurs once in the source
- * @param replacement what stands there instead
+ * @param replacement its replacement
  */
 record Mutant(String bundle, String type, String original, String replacement) {
-  /** Where the sources are that the distribution was built of. */
+  /** The sources of the distribution. */
   private static final Path SOURCES = Path.of(System.getProperty("vpnd.sources", ""));
 
   /**

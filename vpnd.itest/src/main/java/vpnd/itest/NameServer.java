@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A DNS server that knows one name and its addresses (RFC 1035, RFC 3596). It answers each question
+ * A DNS server that knows one name and its addresses (RFC 1035, RFC 3596). It answers each query
  * for another name with "no such name".
  */
 public final class NameServer {
-  /** The line that it writes when it can be asked. */
+  /** The line that it writes when it is ready. */
   public static final Pattern READY = Pattern.compile("^ready");
 
   private static final int PORT = 53;
   private static final int HEADER = 12;
 
-  /** Where in the header the number of questions stands. */
+  /** Offset of the number of questions in the header. */
   private static final int QUESTIONS = 4;
 
   private static final int AUTHORITATIVE_ANSWER = 0x8580;
@@ -35,7 +35,7 @@ public final class NameServer {
 
   private static final short AAAA = 28;
 
-  /** In an answer: the name that stands in the question, behind the header. */
+  /** In an answer: a pointer to the name in the question, after the header. */
   private static final short NAME_OF_QUESTION = (short) 0xc00c;
 
   private final byte[] name;
@@ -67,7 +67,7 @@ public final class NameServer {
     }
   }
 
-  /** The labels of a name, each behind its length, and an empty one. */
+  /** The labels of a name, each after its length, and an empty one. */
   private static byte[] encode(String name) {
     var encoded = ByteBuffer.allocate(name.length() + 2);
     for (var label : name.split("\\.", -1)) {
@@ -76,7 +76,7 @@ public final class NameServer {
     return encoded.put((byte) 0).array();
   }
 
-  /** Empty if the query does not have one whole question. */
+  /** Empty if the query does not have exactly one complete question. */
   byte[] answer(byte[] query) {
     int end = HEADER;
     while (end < query.length && query[end] > 0) {

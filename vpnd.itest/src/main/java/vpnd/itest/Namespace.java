@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A network namespace of Linux: a host of its own as far as the network is concerned (ip-netns(8)).
- * Needs root. It goes away, with all programs in it, on {@link #close} or when the JVM ends.
+ * A network namespace of Linux: a separate host for the network (ip-netns(8)). Needs root. It is
+ * removed, with all programs in it, on {@link #close} or when the JVM ends.
  */
 public final class Namespace implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -30,12 +30,12 @@ public final class Namespace implements AutoCloseable {
     inside = join(List.of("ip", "netns", "exec", name), enter.toArray(String[]::new));
   }
 
-  /** Makes a namespace in which nothing but the loopback interface is there and up. */
+  /** Creates a namespace with only the loopback interface, which is up. */
   public static Namespace create() {
     return create(List.of());
   }
 
-  /** Makes such a namespace whose programs see their own {@code /etc} and {@code /run}. */
+  /** Creates such a namespace whose programs have their own {@code /etc} and {@code /run}. */
   public static Namespace create(HostFiles files) {
     return create(files.enter());
   }
@@ -58,7 +58,7 @@ public final class Namespace implements AutoCloseable {
     return Program.run(join(List.of("ip", "-n", name), arguments));
   }
 
-  /** Without the second of doubt in which the kernel looks for the same address elsewhere. */
+  /** Without duplicate address detection, which takes a second. */
   void addIpv6Address(String device, String address) {
     ip("address", "add", address, "dev", device, "nodad");
   }

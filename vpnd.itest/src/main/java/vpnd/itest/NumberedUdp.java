@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Sends numbered UDP datagrams at a steady rate and finds out which of them are lost, duplicated or
- * reordered on the way. A datagram is its number (8 bytes, network order) and zeros; the numbers
- * run from 0 on. A few datagrams with a negative number mark the end: -1 minus how many were sent.
+ * Sends numbered UDP datagrams at a steady rate and reports which of them are lost, duplicated or
+ * reordered on the path. A datagram is its number (8 bytes, network order) and zeros; the numbers
+ * start at 0. A few datagrams with a negative number mark the end: -1 minus the number sent.
  */
 public final class NumberedUdp implements AutoCloseable {
   static final int SIZE = 200;
@@ -35,9 +35,9 @@ public final class NumberedUdp implements AutoCloseable {
   }
 
   /**
-   * {@code receive PORT COUNT} writes a {@link Report} half a second after the end, or when nothing
-   * has come for 10 s; {@code watch PORT COUNT NAME} also writes every second how it goes; {@code
-   * send HOST PORT COUNT PER_SECOND} sends so many, or until it is terminated.
+   * {@code receive PORT COUNT} writes a {@link Report} half a second after the end, or after 10 s
+   * without a datagram; {@code watch PORT COUNT NAME} also writes its progress every second; {@code
+   * send HOST PORT COUNT PER_SECOND} sends this number, or until it is terminated.
    */
   public static void main(String... arguments) throws IOException {
     switch (arguments.length == 0 ? "" : arguments[0]) {
@@ -65,7 +65,7 @@ public final class NumberedUdp implements AutoCloseable {
     }
   }
 
-  /** Starts to send datagrams, at most so many, from one namespace to an address of another. */
+  /** Starts to send datagrams, up to a number, from one namespace to an address of another. */
   public static NumberedUdp start(
       Namespace from, Namespace to, String address, int port, int count, int perSecond) {
     var receiver = to.java(NumberedUdp.class, "receive", "" + port, "" + count);
@@ -75,13 +75,13 @@ public final class NumberedUdp implements AutoCloseable {
         from.java(NumberedUdp.class, "send", address, "" + port, "" + count, "" + perSecond));
   }
 
-  /** Stops sending and tells what became of all that was sent. */
+  /** Stops sending and returns the report. */
   public Report end() {
     sender.terminate();
     return Report.parse(receiver.log().await(Report.LINE, PATIENCE));
   }
 
-  /** How many datagrams a second were sent, once the flow has ended. */
+  /** The rate of the ended flow, in datagrams per second. */
   public long perSecond() {
     return Report.parse(sender.log().await(Report.LINE, PATIENCE)).get("per_second");
   }
@@ -119,7 +119,7 @@ public final class NumberedUdp implements AutoCloseable {
           long number = datagram.position() == SIZE ? datagram.getLong(0) : Long.MAX_VALUE;
           if (number < 0 && -1 - number <= count) {
             ended = true;
-            // A hostile link may have forged it; the true one then says that more were sent.
+            // A hostile link may have forged it; the genuine one then has a higher number.
             sent = Math.max(sent, (int) (-1 - number));
             sequence.ended(sent);
           } else {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * The program resolvconf of Debian's package openresolv, unpacked rather than installed by {@code
- * cnf/unpack-openresolv}: an installed one would begin to manage this machine's resolver.
+ * cnf/unpack-openresolv}: an installed one would manage this machine's resolver.
  */
 final class Openresolv {
   private static final Path HOME =
@@ -18,7 +18,7 @@ final class Openresolv {
 
   private Openresolv() {}
 
-  /** Makes it work on a host, where it would find its parts if it were installed. */
+  /** Makes it work on a host, with its files at the paths of an installed one. */
   static void configure(HostFiles host) {
     host.write(
         "/etc/resolvconf.conf",

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A configuration file of vpnd for one peer, with a key pair of its own. */
+/** A configuration file of vpnd for one peer, with its own key pair. */
 public final class PeerFile {
   private final HostFiles files;
   private final String path;
@@ -13,7 +13,7 @@ public final class PeerFile {
   private final String secretKeyLine;
   private final String publicKeyLine;
 
-  /** Makes the key pair; the file is not there before {@link #write}. */
+  /** Generates the key pair; the file does not exist before {@link #write}. */
   PeerFile(HostFiles files, String path, Path keygen) {
     this.files = files;
     this.path = path;

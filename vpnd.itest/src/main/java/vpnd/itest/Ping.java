@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What ping(8) found.
+ * The result of ping(8).
  *
  * @param sent echo requests
  * @param received echo replies, each once
  * @param duplicates further copies of replies
  */
 public record Ping(int sent, int received, int duplicates) {
-  /** A name server that does not answer is asked for about 20 s. */
+  /** A name server that does not answer is queried for about 20 s. */
   private static final Duration NAME_LIMIT = Duration.ofSeconds(40);
 
   private static final Pattern SUMMARY =
@@ -36,7 +36,7 @@ public record Ping(int sent, int received, int duplicates) {
   }
 
   /**
-   * Waits until an echo request is answered; asks 20 times a second.
+   * Waits until an echo request is answered; sends 20 a second.
    *
    * @param options of ping(8)
    */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program under way: its output so far and its end. Any thread may use it. */
+/** A running program: its output so far and its end. Any thread may use it. */
 public final class Program implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 
 /**
  * A router for UDP datagrams between two hosts that sends them along a {@link Link}. Each host sees
- * the relay as its peer. It stands in for the kernel's netem, which many kernels lack, and does
- * what netem cannot: it attacks.
+ * the relay as its peer. It replaces the kernel's netem, which many kernels lack, and can also
+ * attack, unlike netem.
  */
 public final class Relay implements Link.Wire {
   /** The UDP port of the relay and of both hosts. */
   static final int PORT = 1337;
 
-  /** The line that says that the relay works. */
+  /** The line that it writes when it is ready. */
   static final Pattern READY = Pattern.compile("^ready");
 
   private static final int LARGEST = 65_535;

@@ -3,7 +3,7 @@ package vpnd.itest;
 
 import java.util.stream.Collectors;
 
-/** What home routers do to the hosts behind them: network address translation, NAT (nft(8)). */
+/** Network address translation (NAT) like that of home routers (nft(8)). */
 public final class Router {
   private static final String RULES =
       """
@@ -17,10 +17,7 @@ public final class Router {
 
   private Router() {}
 
-  /**
-   * Makes a host forward, and give all that it sends through {@code wan} its own address and a port
-   * chosen at random.
-   */
+  /** Makes a host forward, and masquerade all traffic through {@code wan} with random ports. */
   static void masquerade(Namespace host) {
     host.run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
     host.run("nft", RULES);
@@ -34,7 +31,7 @@ public final class Router {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Makes it forget who is behind which port, as it does by itself in time or when restarted. */
+  /** Deletes its NAT mappings, as by expiry or a restart. */
   public static void forgetMappings(Namespace host) {
     host.run("conntrack", "-F");
   }

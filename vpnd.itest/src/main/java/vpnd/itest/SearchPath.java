@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What programs are found by their names: links to those of this machine, less some. */
+/** A directory for the search path: links to the programs of this machine, except some. */
 final class SearchPath implements AutoCloseable {
   private final Path directory;
 
@@ -20,7 +20,7 @@ final class SearchPath implements AutoCloseable {
   }
 
   /**
-   * Where this machine has a program.
+   * The path of a program on this machine.
    *
    * @throws IOException if it has none of that name
    */

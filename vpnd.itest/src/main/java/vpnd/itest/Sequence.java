@@ -4,7 +4,7 @@ package vpnd.itest;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 
-/** Finds out what became of packets that were numbered from 0 on. Used by one thread. */
+/** Tracks packets that are numbered from 0 on. Used by one thread. */
 public final class Sequence {
   private final BitSet seen = new BitSet();
   private int expected;
@@ -22,22 +22,22 @@ public final class Sequence {
     this.expected = expected;
   }
 
-  /** Notes that fewer packets were sent than expected. */
+  /** Sets the number of packets that were sent, if fewer than expected. */
   public void ended(int sent) {
     expected = sent;
   }
 
-  /** How many packets have arrived, each counted once. */
+  /** Number of packets that have arrived, each counted once. */
   int received() {
     return seen.cardinality();
   }
 
-  /** How many packets before the newest have not arrived so far. */
+  /** Number of packets before the newest that have not arrived so far. */
   int missing() {
     return highest + 1 - seen.cardinality();
   }
 
-  /** Notes the arrival of a packet. A number that was never sent counts as foreign. */
+  /** Records the arrival of a packet. A number that was never sent counts as foreign. */
   public void arrived(long number, long nowNanos) {
     if (number < 0 || number >= expected) {
       foreign++;

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the kernel of a host has counted for each protocol (RFC 4113 and its like), as {@code
- * /proc/net/snmp} shows it.
+ * The kernel's counters of a host for each protocol (RFC 4113 and similar), from {@code
+ * /proc/net/snmp}.
  *
  * @param values by protocol and name, such as {@code Udp OutDatagrams}
  */

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a daemon's UNIX socket tells of a tunnel at one moment.
+ * A daemon's statistics of a tunnel at one time.
  *
- * @param values by their names, without what they begin with
+ * @param values by their names, without the prefix
  */
 public record Statistics(Map<String, Long> values) {
 
@@ -50,7 +50,7 @@ public record Statistics(Map<String, Long> values) {
     return value;
   }
 
-  /** How much higher a value is than it was. */
+  /** The increase of a value. */
   public long increase(Statistics before, String name) {
     return get(name) - before.get(name);
   }

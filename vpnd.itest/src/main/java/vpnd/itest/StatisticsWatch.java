@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Reads the statistics of a daemon again and again and judges each report. */
+/** Reads the statistics of a daemon repeatedly and classifies each report. */
 final class StatisticsWatch implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final long PAUSE_NANOS = 1_000_000;
@@ -24,18 +24,18 @@ final class StatisticsWatch implements AutoCloseable {
   private final Verdict verdict = new Verdict();
   private volatile boolean isOver;
 
-  /** How many reports were what. */
+  /** Number of reports of each kind. */
   static final class Verdict {
-    /** Had all figures, and an end. */
+    /** Complete, with all figures. */
     int whole;
 
-    /** There was nobody who reports, or nothing came. */
+    /** No reporter, or no data. */
     int none;
 
-    /** Had some of the figures. */
+    /** Incomplete. */
     int cut;
 
-    /** Had a figure that was higher before. */
+    /** With a figure that was higher before. */
     int fallen;
 
     @Override
@@ -45,7 +45,7 @@ final class StatisticsWatch implements AutoCloseable {
   }
 
   /**
-   * Begins to read, as soon as there is a report; what that has, all others must have.
+   * Begins to read, as soon as there is a report; all later reports must have the same figures.
    *
    * @param socket of the daemon
    */

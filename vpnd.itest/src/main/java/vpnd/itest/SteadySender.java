@@ -8,8 +8,8 @@ import java.nio.channels.DatagramChannel;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends the datagrams of {@link NumberedUdp}. If it is kept from running it does not make up for
- * that by a burst, which queues on the way might not hold: it then sends fewer.
+ * Sends the datagrams of {@link NumberedUdp}. After a delay it does not catch up with a burst,
+ * which queues on the path might drop: it then sends fewer.
  */
 final class SteadySender {
   private static final int END_MARKS = 10;
@@ -25,8 +25,8 @@ final class SteadySender {
   }
 
   /**
-   * Sends so many datagrams, or until the program is terminated, then the marks of the end, and
-   * writes a {@link Report} of how fast that was.
+   * Sends a number of datagrams, or until the program is terminated, then the end marks, and writes
+   * a {@link Report} of the rate.
    */
   void send(int count) throws IOException {
     stopOnRequest();
@@ -48,7 +48,7 @@ final class SteadySender {
     }
   }
 
-  /** When the datagram should have been sent that is sent now. */
+  /** The scheduled time of the current datagram. */
   private long await(long due) {
     for (long wait; (wait = due - System.nanoTime()) > 0; ) {
       LockSupport.parkNanos(wait);
@@ -56,7 +56,7 @@ final class SteadySender {
     return Math.max(due, System.nanoTime() - LONGEST_BURST * interval);
   }
 
-  /** A signal ends the sending; the program ends when the end is sent. */
+  /** A signal ends the sending; the program ends after the end marks. */
   private void stopOnRequest() {
     var sender = Thread.currentThread();
     Runtime.getRuntime()

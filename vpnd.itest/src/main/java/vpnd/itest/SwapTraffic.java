@@ -17,11 +17,11 @@ final class SwapTraffic {
   private SwapTraffic() {}
 
   /**
-   * What became of it.
+   * The result.
    *
    * @param perSecond datagrams that were sent each way
    * @param newSessions of the daemon whose parts were replaced
-   * @param overruns datagrams for which a receiving program had no room, or not in time
+   * @param overruns datagrams dropped because a receiving program was too slow
    */
   record Outcome(
       Report eastward, Report westward, List<Long> perSecond, long newSessions, long overruns) {
@@ -32,9 +32,9 @@ final class SwapTraffic {
   }
 
   /**
-   * Does something a number of times under traffic, each time when nothing waits any more.
+   * Repeats an action under traffic, each time when all queues are empty.
    *
-   * @param swap gets the number of the time, from 0 on
+   * @param swap gets the number of the repetition, from 0 on
    */
   static Outcome during(TwoGateways gateways, int times, IntConsumer swap) {
     var west = gateways.west();
@@ -48,7 +48,7 @@ final class SwapTraffic {
         var eastbound = new Backlog(west.site().host(), east.site().host());
         var westbound = new Backlog(east.site().host(), west.site().host());
         swap.accept(i);
-        // A tunnel may end with the last swap, and its backlog then never does.
+        // A tunnel may end with the last swap, and then its backlog is never delivered.
         if (i < times - 1) {
           eastbound.awaitEnd();
           westbound.awaitEnd();

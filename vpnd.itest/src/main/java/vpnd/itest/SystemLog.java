@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.Scanner;
 
 /**
- * A log of the system of a test's own. Programs that are started by {@link #enter} find it where
- * syslog(3) looks, in {@code /dev/log}; for them {@code /dev} has nothing else but what vpnd needs.
- * The socket is a stream, since Java has no UNIX datagrams; the C library of GNU takes that too.
+ * A system log private to a test. Programs that are started by {@link #enter} find it at {@code
+ * /dev/log}, as syslog(3) expects; their {@code /dev} contains only that and the devices that vpnd
+ * needs. The socket is a stream, since Java has no UNIX datagrams; the GNU C library accepts that
+ * too.
  */
 public final class SystemLog implements AutoCloseable {
   private static final List<String> DEVICES = List.of("null", "random", "urandom", "net/tun");
 
-  /** The directory is an argument of the shell and no part of what it interprets. */
+  /** The directory is an argument of the shell, which does not interpret it. */
   private static final String ENTER =
       "for device in "
           + String.join(" ", DEVICES)

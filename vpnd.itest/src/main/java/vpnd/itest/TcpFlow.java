@@ -21,9 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * Sends bytes through TCP connections for some seconds, checks that they arrive as they were sent,
- * and measures how fast. Each connection carries one direction: its first byte says whether the
- * client sends ({@code u}) or receives ({@code d}), the second for how many seconds.
+ * Sends bytes through TCP connections for some seconds, checks that they arrive intact, and
+ * measures the rate. Each connection carries one direction: its first byte says whether the client
+ * sends ({@code u}) or receives ({@code d}), the second for how many seconds.
  */
 public final class TcpFlow {
   private static final int PORT = 7002;
@@ -32,7 +32,7 @@ public final class TcpFlow {
 
   private TcpFlow() {}
 
-  /** Which way the bytes go, as the client sees it. */
+  /** The direction of the bytes, as seen by the client. */
   public enum Direction {
     UP,
     DOWN;
@@ -63,8 +63,8 @@ public final class TcpFlow {
 
   /**
    * Runs a client in one namespace against a server at an address of another. The report's figures
-   * are {@code up_mbits}, {@code up_bytes} and {@code up_intact} (1 if what arrived is what was
-   * sent, else 0), and the same for {@code down}.
+   * are {@code up_mbits}, {@code up_bytes} and {@code up_intact} (1 if the bytes arrived intact,
+   * otherwise 0), and the same for {@code down}.
    */
   public static Report run(
       Namespace client, Namespace server, String address, int seconds, Direction... directions) {

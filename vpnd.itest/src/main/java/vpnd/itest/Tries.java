@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * How long a thing took, each time that it was tried. On a machine that has other things to do a
- * single try may be slow for no fault of the thing, so one in {@value #COUNT} may exceed the limit:
- * a thing that stalls once in three times passes one run in nineteen, and one that stalls in one
- * time of a hundred fails one run in 160.
+ * The durations of repeated tries of an action. On a busy machine a single try may be slow without
+ * a fault of the action, so one in {@value #COUNT} may exceed the limit: an action that stalls once
+ * in three times passes one run in nineteen, and one that stalls once in a hundred times fails one
+ * run in 160.
  */
 final class Tries {
   private static final int COUNT = 12;
@@ -23,7 +23,7 @@ final class Tries {
     this.limit = limit;
   }
 
-  /** Tries a thing {@value #COUNT} times, or until it has been too slow too often. */
+  /** Tries an action {@value #COUNT} times, or until it has been too slow too often. */
   static Tries of(Duration limit, Supplier<Duration> measurement) {
     var tries = new Tries(limit);
     for (int i = 0; i < COUNT && tries.areQuick(); i++) {
@@ -32,7 +32,7 @@ final class Tries {
     return tries;
   }
 
-  /** Whether no more tries exceeded the limit than may. */
+  /** Whether at most the allowed number of tries exceeded the limit. */
   boolean areQuick() {
     return taken.stream().filter(each -> each.compareTo(limit) > 0).count() <= MOST_SLOW;
   }

@@ -20,7 +20,7 @@ public final class TwoGateways implements AutoCloseable {
   /** The distribution under test. */
   static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
 
-  /** Long enough for a machine on which everything else takes its time as well. */
+  /** Long enough for a busy machine. */
   static final Duration TUNNEL_LIMIT = Duration.ofSeconds(60);
 
   private final TwoSites sites;
@@ -62,7 +62,7 @@ public final class TwoGateways implements AutoCloseable {
     }
   }
 
-  /** Two gateways, of which the western has a distribution of its own, to be changed at will. */
+  /** Two gateways, of which the western has its own distribution, which a test may change. */
   public static TwoGateways withOwnHome(Path westHome, Path directory) {
     Program.run(List.of("cp", "-a", "--", HOME.toString(), westHome.toString()));
     var made = new TwoGateways(TwoSites.cabled(), westHome, DaemonClock.REAL, directory);
@@ -92,7 +92,10 @@ public final class TwoGateways implements AutoCloseable {
     return made;
   }
 
-  /** Two gateways of which the eastern one lies in the network that the western one joins. */
+  /**
+   * Two gateways, of which the eastern one has an address in the network that the western one
+   * joins.
+   */
   public static TwoGateways withPeerInside(String network, Path directory) {
     var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
     made.west.configure(made.east, made.sites.westPeer(), network);
@@ -117,7 +120,7 @@ public final class TwoGateways implements AutoCloseable {
     awaitTunnel();
   }
 
-  /** Waits until packets cross the tunnel; how long that may take is for a test to say. */
+  /** Waits until packets cross the tunnel, with the limit of the test. */
   public void awaitTunnel() {
     try {
       Ping.untilAnswered(west.site().host(), east.site().hostAddress(), TUNNEL_LIMIT);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * Two gateways in one process, joined over UDP on the loopback interface, with tunnel devices in
- * memory. It shows the protocol at work where neither root nor Linux is at hand.
+ * memory. It demonstrates the protocol without root and Linux.
  */
 public final class TwoRouters {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(30);
@@ -40,8 +40,8 @@ public final class TwoRouters {
 
   /**
    * {@code HOME BUNDLE DIRECTORY}: the distribution, the bundle vpnd.tun.memory and an empty
-   * directory for keys and the like. Tells on standard output what happens; ends with exit code 1
-   * if a packet was lost, doubled or changed on its way, or if there was none.
+   * directory for keys and the like. Logs on standard output; ends with exit code 1 if a packet was
+   * lost, duplicated or changed on the path, or if there was none.
    */
   public static void main(String... arguments) {
     if (arguments.length != 3) {

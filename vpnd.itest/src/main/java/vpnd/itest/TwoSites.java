@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two sites whose gateways reach each other through an internet that does not know the internal
+ * Two sites whose gateways reach each other through an internet without routes to the internal
  * networks.
  *
  * <pre>
@@ -56,7 +56,7 @@ public final class TwoSites implements AutoCloseable {
   }
 
   /**
-   * Connects the gateways by a router, where the path can be made narrower than their own
+   * Connects the gateways by a router, where the path MTU can be made smaller than that of their
    * interfaces: {@link #narrow}.
    */
   public static TwoSites routed() {
@@ -78,12 +78,12 @@ public final class TwoSites implements AutoCloseable {
     return between.get(0);
   }
 
-  /** Sets the MTU of the router's interface on the way to the east, in bytes. */
+  /** Sets the MTU of the router's interface to the east, in bytes. */
   void narrow(int mtu) {
     between.get(0).ip("link", "set", "dev", "east", "mtu", Integer.toString(mtu));
   }
 
-  /** Gives the east a link that takes this many bytes; the router never says so to the west. */
+  /** Gives the east a link with this MTU, in bytes; the router sends no ICMP to the west. */
   void silentlyNarrowEast(int mtu) {
     dropIcmp(between.get(0));
     narrow(mtu);
@@ -97,8 +97,8 @@ public final class TwoSites implements AutoCloseable {
   }
 
   /**
-   * Has the router drop what is longer than this both ways, in bytes, and never say so. That is so
-   * for fragments too, as on a link whose ends do not agree on its MTU.
+   * Makes the router drop longer packets, in bytes, in both directions without ICMP, and fragments
+   * too, as on a link whose ends disagree on its MTU.
    */
   void silentlyNarrow(int mtu) {
     var router = between.get(0);
@@ -150,12 +150,12 @@ public final class TwoSites implements AutoCloseable {
     return east;
   }
 
-  /** Where the western gateway finds its peer, UDP port {@value Relay#PORT}. */
+  /** The address of the western gateway's peer, UDP port {@value Relay#PORT}. */
   public String westPeer() {
     return westPeer;
   }
 
-  /** Where the eastern gateway finds its peer, UDP port {@value Relay#PORT}. */
+  /** The address of the eastern gateway's peer, UDP port {@value Relay#PORT}. */
   public String eastPeer() {
     return eastPeer;
   }

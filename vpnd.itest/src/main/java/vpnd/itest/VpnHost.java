@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A host with its own files, on which vpnd is configured and run as the manual says. */
+/** A host with its own files, on which vpnd is configured and run as documented. */
 public final class VpnHost implements AutoCloseable {
-  /** The tunnel device that vpnd makes if its configuration names none. */
+  /** The default tunnel device of vpnd. */
   public static final String DEVICE = "tun0";
 
   /** The distribution under test. */
@@ -21,7 +21,7 @@ public final class VpnHost implements AutoCloseable {
   private final List<Daemon> daemons = new ArrayList<>();
 
   /**
-   * Makes a host that is connected to nothing.
+   * Creates a host without connections.
    *
    * @param clock of its daemons
    */
@@ -42,7 +42,7 @@ public final class VpnHost implements AutoCloseable {
   }
 
   /**
-   * Makes a key pair by {@code bin/vpnd-keygen}, for a configuration file of this host.
+   * Generates a key pair by {@code bin/vpnd-keygen}, for a configuration file of this host.
    *
    * @param path of the file on the host, such as {@code /etc/vpnd.conf}
    */
@@ -50,14 +50,14 @@ public final class VpnHost implements AutoCloseable {
     return new PeerFile(files, path, HOME.resolve("bin/vpnd-keygen"));
   }
 
-  /** Starts vpnd with what is in the usual places. It ends with this at the latest. */
+  /** Starts vpnd with the default files. It ends with this at the latest. */
   public Daemon start() {
     var daemon = Daemon.start(namespace, HOME, clock);
     daemons.add(daemon);
     return daemon;
   }
 
-  /** Has the running daemon do a command, and returns what it answers. */
+  /** Runs a command in the daemon, and returns its output. */
   public String control(String... words) {
     var command = new ArrayList<>(List.of(HOME.resolve("bin/vpndctl").toString()));
     command.addAll(List.of(words));
@@ -69,7 +69,7 @@ public final class VpnHost implements AutoCloseable {
     return daemons.get(daemons.size() - 1);
   }
 
-  /** The role in which the running vpnd treats a peer, as {@code bin/vpndctl} tells. */
+  /** The role of the running vpnd for a peer, according to {@code bin/vpndctl}. */
   public String role(String label) {
     var told = namespace.run(HOME.resolve("bin/vpndctl").toString(), "stats", label);
     return told.replaceFirst("(?s).*, role ([a-z-]+),.*", "$1");
@@ -85,7 +85,7 @@ public final class VpnHost implements AutoCloseable {
     return state().without(DEVICE);
   }
 
-  /** How many packets have come out of the tunnel, since it is there. */
+  /** Number of packets that have come out of the tunnel device. */
   public long received() {
     return Long.parseLong(
         namespace.run("cat", "/sys/class/net/" + DEVICE + "/statistics/rx_packets"));
@@ -96,7 +96,7 @@ public final class VpnHost implements AutoCloseable {
     return files.list("/run/vpnd").stream().filter(name -> !name.endsWith("lock")).toList();
   }
 
-  /** What the daemons said that were started here, for a message to people. */
+  /** The output of the daemons that were started here, for a message. */
   public String logs() {
     return daemons.stream().map(daemon -> daemon.log().toString()).collect(joining("\n"));
   }

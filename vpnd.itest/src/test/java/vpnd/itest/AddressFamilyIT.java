@@ -13,7 +13,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The internet between the two sides and the networks behind them need not speak the same IP. */
+/**
+ * The internet between the two sides and the networks behind them may use different versions of IP.
+ */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class AddressFamilyIT {

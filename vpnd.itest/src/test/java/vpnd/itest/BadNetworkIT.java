@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The network between the gateways is slow, unreliable or in the hands of an attacker. */
+/** The network between the gateways is slow, unreliable or controlled by an attacker. */
 @RealNetwork
 @Isolated
 class BadNetworkIT {
@@ -64,8 +64,8 @@ class BadNetworkIT {
   }
 
   /**
-   * Some 80,000 hostile datagrams come in a round: a hundred bytes kept of each would be twice the
-   * limit, in every round. What Java's own compiler takes comes in some rounds only.
+   * Some 80,000 hostile datagrams arrive in a round: a leak of a hundred bytes each would be twice
+   * the limit, in every round. Memory of Java's own compiler is allocated in some rounds only.
    */
   private static void awaitFlatMemory(TwoGateways gateways, Daemon west, Daemon east) {
     var growths = new ArrayList<Long>();

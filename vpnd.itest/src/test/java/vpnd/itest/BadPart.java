@@ -57,7 +57,7 @@ enum BadPart {
       Texts.REFERENCE,
       "public void run() {} public void bind(TunnelStats stats) { Bad.number(); }",
       "bind"),
-  /** Listens once, and not when the next service comes. */
+  /** Listens once, but not to later services. */
   LATE_CONSUMER(
       "Runnable",
       Texts.REFERENCE,
@@ -156,12 +156,12 @@ enum BadPart {
     return name().toLowerCase(Locale.ROOT).replace("_", "");
   }
 
-  /** How the log names the method that failed. */
+  /** The name of the failed method in the log. */
   String told() {
     return told;
   }
 
-  /** Whether it takes the place of something that packets go through. */
+  /** Whether it replaces a part on the packet path. */
   boolean isInPlaceOfAnother() {
     return !service.equals("Runnable");
   }
@@ -211,7 +211,7 @@ enum BadPart {
     jar.write(content);
   }
 
-  /** What the constants above are made of, which come first in an enum. */
+  /** Source text of the constants above, which come first in an enum. */
   private static final class Texts {
     static final String REFERENCE =
         "<reference name=\"stats\" interface=\"vpnd.api.TunnelStats\" cardinality=\"0..n\""

@@ -20,14 +20,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.testing.OnOneJava;
 
 /**
- * Bundles of others that load and then misbehave, each part in each way, at the start and later:
- * packets flow, vpndctl answers, the log names the bundle, and all is well when its jar is gone.
+ * Third-party bundles that load and then misbehave, each part in each way, at the start and later:
+ * packets flow, vpndctl answers, the log names the bundle, and vpnd recovers when its jar is
+ * removed.
  */
 @OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class BadPartsIT {
-  /** With the second in which the jar is found, and a busy machine. */
+  /** Includes the second until the jar is found, and a busy machine. */
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private static final Set<BadPart> AT_THE_START =
@@ -93,7 +94,7 @@ class BadPartsIT {
     return part.write(fault, home, work);
   }
 
-  /** While packets go both ways: some parts fail at the next packet only. */
+  /** With packets in both directions: some parts fail only at the next packet. */
   private static void awaitTold(TwoGateways gateways, BadPart part, Fault fault, int from) {
     var log = gateways.west().daemon().log();
     var bundle = part.bundle(fault).replace(".", "\\.");

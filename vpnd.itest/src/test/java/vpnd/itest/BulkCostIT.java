@@ -12,14 +12,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.testing.OnOneJava;
 
-/** Packets of a bulk transfer are moved many at a time, which is where the speed comes from. */
+/** Packets of a bulk transfer are processed in large batches, on which the speed depends. */
 @RealNetwork
 @Isolated
 class BulkCostIT {
   private static final String TUN = "vpnd.tun.linux";
   private static final int SECONDS = 3;
 
-  /** Of calls or messages for each packet: some five times what was measured, 0.03 to 0.06. */
+  /** Calls or messages per packet: some five times the measured 0.03 to 0.06. */
   private static final double MOST = 0.25;
 
   private static TwoGateways gateways;

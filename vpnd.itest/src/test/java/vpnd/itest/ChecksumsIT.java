@@ -30,7 +30,7 @@ class ChecksumsIT {
   private static final Path JAR = Path.of("org/jspecify/jspecify/1.0.0/jspecify-1.0.0.jar");
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /** The jar as an extension: the only way to need one without a plug-in. */
+  /** The jar as an extension: the only way to load one without a plug-in. */
   private static final String PROJECT =
       """
       <project>
@@ -137,7 +137,7 @@ class ChecksumsIT {
     publish(JAR, Files.readAllBytes(jar));
   }
 
-  /** With a checksum of the registry itself, which is right whatever it gives. */
+  /** With a checksum from the registry itself, which always matches. */
   private void publish(Path file, byte[] content) throws Exception {
     var place = registry.resolve(file);
     Files.createDirectories(place.getParent());
@@ -146,7 +146,7 @@ class ChecksumsIT {
     Files.writeString(Path.of(place + ".sha1"), HexFormat.of().formatHex(checksum));
   }
 
-  /** Where the jar with the annotations is on this machine. */
+  /** The path of the jar with the annotations on this machine. */
   private static Path jspecify() throws Exception {
     return Path.of(NullMarked.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }

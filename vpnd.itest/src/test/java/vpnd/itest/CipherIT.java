@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two daemons agree on how packets are sealed. */
+/** Two daemons negotiate the cipher of packets. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class CipherIT {

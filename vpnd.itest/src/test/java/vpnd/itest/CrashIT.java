@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A gateway that was killed comes back. */
+/** A killed gateway recovers. */
 @RealNetwork
 @Isolated
 class CrashIT {

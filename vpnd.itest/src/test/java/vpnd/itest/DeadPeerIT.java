@@ -13,11 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A gateway notices that its peer is gone, and takes its network back. */
+/** A gateway detects the loss of its peer, and removes its network settings. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class DeadPeerIT {
-  /** Longer than the silence after which a peer is taken for dead, 25 s. */
+  /** Longer than the silence after which a peer is declared dead, 25 s. */
   private static final Duration SILENCE = Duration.ofSeconds(31);
 
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -27,7 +27,7 @@ class DeadPeerIT {
     assertNoticed(DaemonClock.FAST, directory, peer -> peer.stop(STOP_LIMIT));
   }
 
-  /** In real time, as all others would be. */
+  /** In real time. */
   @Test
   void killedPeerIsNoticed(@TempDir Path directory) {
     assertNoticed(DaemonClock.REAL, directory, Daemon::crash);

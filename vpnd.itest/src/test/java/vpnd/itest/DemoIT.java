@@ -17,8 +17,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.testing.OnOneJava;
 
 /**
- * The demonstration, on machines on which programs are missing and on one that has all. Several run
- * at the same time.
+ * The demonstration, on machines with missing programs and on a complete one. Several run at the
+ * same time.
  */
 @OnOneJava
 @RealNetwork
@@ -29,7 +29,7 @@ class DemoIT {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
-  /** Less than what its traffic would go on for. */
+  /** Less than the duration of its traffic. */
   private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
   private static final Duration WHOLE_LIMIT = Duration.ofMinutes(3);

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * A role of somebody else, of a higher ranking than vpnd's own, is put into the running
- * distribution and taken out again. Unlike vpnd's own it lets packets of a third network pass, and
- * a host of the eastern site has an address of that.
+ * A third-party role of a higher ranking than vpnd's own is added to the running distribution and
+ * removed again. Unlike vpnd's own it accepts packets of a third network, and a host of the eastern
+ * site has an address in it.
  */
 @RealNetwork
 @Isolated

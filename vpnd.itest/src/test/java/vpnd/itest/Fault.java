@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
-/** What a method of a bad part does instead of its work. */
+/** The misbehaviour of a method of a bad part. */
 enum Fault {
   CHECKED("Bad.<RuntimeException>sneak(new Exception(\"bad\"));"),
   RUNTIME("if (true) throw new IllegalStateException(\"bad\");"),
   ERROR("if (true) throw new NoClassDefFoundError(\"org/example/Missing\");"),
-  /** Or a number that cannot be. */
+  /** Or an impossible number. */
   NULL(""),
   BLOCKS("Bad.block();");
 
@@ -16,7 +16,7 @@ enum Fault {
     this.statement = statement;
   }
 
-  /** The statement of Java that does it. */
+  /** The Java statement for it. */
   String statement() {
     return statement;
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** How soon two gateways have joined their networks. */
+/** The time until two gateways have joined their networks. */
 @RealNetwork
 @Isolated
 class FirstSessionIT {

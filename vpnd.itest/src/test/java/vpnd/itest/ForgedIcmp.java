@@ -33,11 +33,11 @@ final class ForgedIcmp {
   /**
    * Sends it from a host.
    *
-   * @param router who seems to have sent it
-   * @param victim who is to believe that
-   * @param peer to whom the path is said to be narrow
+   * @param router the forged sender
+   * @param victim the receiver
+   * @param peer the destination of the path
    * @param port of both
-   * @param mtu the length that is said to be too much, in bytes
+   * @param mtu the forged path MTU, in bytes
    */
   static void send(Namespace host, String router, String victim, String peer, int port, int mtu) {
     var java = Path.of(System.getProperty("java.home"), "bin/java").toString();

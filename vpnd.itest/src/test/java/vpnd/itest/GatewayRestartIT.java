@@ -8,14 +8,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A host-gw that is started again calls its clients, who do not know yet that it was away. */
+/** A restarted host-gw calls its clients, which have not yet noticed the restart. */
 @RealNetwork
 @Isolated
 class GatewayRestartIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  /** It takes 0.2 s; a client that is not called notices the silence only after 25 s. */
+  /** It takes 0.2 s; without a call a client notices the silence only after 25 s. */
   private static final Duration CALL_LIMIT = Duration.ofSeconds(2);
 
   @Test
@@ -32,7 +32,7 @@ class GatewayRestartIT {
       network.gateway().daemon().crash();
       assertCalled(network, 2, one, other);
 
-      // One of them leaves while the gateway is away.
+      // One of them leaves while the gateway is down.
       assertEquals(0, network.gateway().daemon().stop(STOP_LIMIT));
       other.host().daemon().crash();
       assertCalled(network, 1, one);

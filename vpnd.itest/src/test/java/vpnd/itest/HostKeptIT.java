@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** What other programs take away on a host while vpnd runs comes back. */
+/** Settings that other programs remove from a host while vpnd runs are restored. */
 @RealNetwork
 @Isolated
 class HostKeptIT {
@@ -69,7 +69,7 @@ class HostKeptIT {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Without the index of an interface, which is another one if the interface is made anew. */
+  /** Without the index of an interface, which differs if the interface is recreated. */
   private static List<String> comparable(HostState state) {
     return state.lines().stream()
         .map(line -> line.replaceFirst(": [0-9]+:", ":"))

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class HostWaitIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
-  /** Three times as long as between two messages of a side that looks for its peer, 5 s. */
+  /** Three times the interval of a side that calls its peer, 5 s. */
   private static final Duration SILENCE = DaemonClock.FAST.realTime(Duration.ofSeconds(15));
 
   /** The gateway calls a client that it has heard for 10 s, 2 s by the fast clock. */
@@ -57,7 +57,7 @@ class HostWaitIT {
     client.awaitServer(SESSION_LIMIT);
   }
 
-  /** Datagrams of random bytes, as from someone who does not have the keys. */
+  /** Datagrams of random bytes, as from a sender without the keys. */
   private static void send(Namespace from, int bytes) {
     var send = "head -c \"$0\" /dev/urandom > /dev/udp/" + MobileNetwork.GATEWAY + "/1337";
     from.run("bash", "-c", send, "" + bytes);
@@ -65,7 +65,7 @@ class HostWaitIT {
 
   @Test
   void gatewayGoesBackToWaitingForClientThatStaysAway() {
-    // The client hears nothing, so that no session can begin.
+    // The client receives nothing, so that no session can begin.
     network.client(1).namespace().run("nft", DEAF);
     client.host().start();
     awaitSent(0, SESSION_LIMIT);

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a thousand clients cost that are not there. */
+/** The cost of a thousand absent clients. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class IdlePeersIT {
   private static final int MANY = 1000;
 
-  /** Some threads are Java's own, or start when they are needed first. */
+  /** Some threads are Java's own, or start at their first use. */
   private static final int FEW = 10;
 
   private static final long LARGEST_DIFFERENCE = 64 * 1024;

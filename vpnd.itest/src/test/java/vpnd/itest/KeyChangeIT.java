@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Keys change under traffic, and the traffic does not notice. */
+/** Keys change under traffic, without effect on the traffic. */
 @RealNetwork
 @Isolated
 class KeyChangeIT {
@@ -21,7 +21,7 @@ class KeyChangeIT {
 
   @Test
   void threeKeyChangesLoseAndDoubleNothing(@TempDir Path directory) {
-    // The fewest packets that may be asked for: the key is then changed at a heartbeat, every 2 s.
+    // The smallest allowed number of packets: the key is then changed at a heartbeat, every 2 s.
     var clock = DaemonClock.FAST;
     try (var gateways =
         new TwoGateways(TwoSites.cabled(), clock, directory, "max_key_packets: 5000")) {
@@ -29,7 +29,7 @@ class KeyChangeIT {
       var east = gateways.east().start();
       gateways.awaitTunnel();
 
-      // Both ways, because only what the initiator of key changes sends counts for it.
+      // In both directions, because only packets of the initiator of key changes count.
       var eastward =
           CompletableFuture.supplyAsync(() -> flow(gateways.west().site(), gateways.east().site()));
       var westward = flow(gateways.east().site(), gateways.west().site());

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a gateway itself sends through the tunnel, with {@code local_network}. */
+/** Packets of a gateway itself through the tunnel, with {@code local_network}. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class LocalNetworkIT {

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.testing.OnOneJava;
 
 /**
- * A fault of the program in a packet loop costs a batch of packets, and vpnd says so; the second
- * within a minute ends the process with 70, so that a service manager starts it anew (security H1).
+ * A fault in a packet loop costs a batch of packets and is reported; the second within a minute
+ * ends the process with 70, so that a service manager restarts it (security H1).
  */
 @OnOneJava
 @RealNetwork
@@ -27,7 +27,7 @@ class LoopFaultIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int INTERNAL_ERROR = 70;
 
-  /** The methods that move a batch of packets, which fail every fiftieth time. */
+  /** The methods that process a batch of packets; they fail every fiftieth time. */
   private static final String INBOUND =
       "private void forward(UdpPort udp, Suites suites, @Nullable TunDevice device) {";
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * On a machine with more cores several threads read from the tunnel device, each from a queue of
- * its own. The western gateway takes this machine for one with eight.
+ * On a machine with more cores several threads read from the tunnel device, each from its own
+ * queue. The western gateway is configured for eight cores.
  */
 @RealNetwork
 @Isolated

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Three clients work through one gateway, on one device and one port of it, whatever becomes of
- * others.
+ * Three clients work through one gateway, on one device and one port, independently of each other.
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
@@ -57,7 +56,8 @@ class ManyPeersIT {
     awaitFile("client4.conf is read", () -> fourth.admit("10.99.0.4"));
     fourth.awaitServer(SESSION_LIMIT);
     awaitFile("client4.conf was changed", () -> fourth.admit("10.99.0.44"));
-    // By itself it would ask again only when it takes the gateway for dead: there is no goodbye.
+    // By itself it would call again only after declaring the gateway dead: no message is sent at
+    // the end.
     fourth.host().daemon().close();
     fourth.host().start();
     fourth.awaitAddress("10.99.0.44", SESSION_LIMIT);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A client somewhere behind a router works in the internal network as if it were there. */
+/** A client behind a remote router works in the internal network as if it were local. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class MobileHostIT {
@@ -95,7 +95,7 @@ class MobileHostIT {
     client.daemon().crash();
     assertNotEquals("", clientBefore.differenceTo(client.state()), "nothing was left behind");
 
-    // Without a gateway there is nothing to set: what is there then, is what was left behind.
+    // Without a gateway nothing is configured: any remaining setting was left behind.
     client.start().awaitStart();
     Await.until(
         "what was left behind is removed",
@@ -111,7 +111,7 @@ class MobileHostIT {
 
   private void awaitServerByName() {
     try {
-      // By the search domain: the resolver and the domain are both in use then.
+      // By the search domain, which requires both the resolver and the domain.
       Ping.untilAnswered(client.namespace(), "server", SESSION_LIMIT, "-4");
     } catch (IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Without any VPN, the network around mobile clients is what it claims to be. */
+/** Without any VPN, the network around mobile clients works as documented. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class MobileNetworkIT {

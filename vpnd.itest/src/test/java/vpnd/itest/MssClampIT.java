@@ -54,7 +54,10 @@ class MssClampIT {
     }
   }
 
-  /** In the SYN of the client, which the server gets, and in the answer, which the client gets. */
+  /**
+   * In the SYN of the client, as received by the server, and in the answer, as received by the
+   * client.
+   */
   private static void verify(TwoGateways gateways, String server, int expected) {
     var west = gateways.west().site().host();
     var east = gateways.east().site().host();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Without any VPN, the test network tells good from bad. */
+/** Without any VPN, the test network detects impairments. */
 @RealNetwork
 @Isolated
 class NetworkIT {

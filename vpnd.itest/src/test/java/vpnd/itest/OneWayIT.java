@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Packets that go one way only, or not at all: what {@code vpndctl why} says on each side. */
+/**
+ * Packets that pass in one direction only, or not at all: the findings of {@code vpndctl why} on
+ * each side.
+ */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class OneWayIT {
@@ -40,7 +43,7 @@ class OneWayIT {
     }
   }
 
-  /** The hosts behind the eastern gateway do not know how to answer. */
+  /** The hosts behind the eastern gateway have no return route. */
   private static void noRouteBack(Gateway west, Gateway east) {
     var host = east.site().host();
     var gateway =

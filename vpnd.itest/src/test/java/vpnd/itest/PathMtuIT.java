@@ -20,10 +20,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class PathMtuIT {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  /** For what no router tells of. */
+  /** For paths without ICMP. */
   private static final Duration HOLE_LIMIT = Duration.ofSeconds(30);
 
-  /** Of no host here. */
+  /** An address of no host in this network. */
   private static final String STRANGER = "203.0.113.9";
 
   /** Headers of IPv4 and UDP, and what vpnd adds to a packet. */
@@ -42,7 +42,7 @@ class PathMtuIT {
       pingFull(west, gateways.east().site(), 1500 - OVERHEAD);
 
       sites.narrow(1400);
-      // The one that is too long for the path; the host then knows.
+      // Too long for the path, so that the host learns the MTU.
       Program.start(ping(west, gateways.east().site(), 1500 - OVERHEAD, 1), Map.of())
           .exitCode(Duration.ofSeconds(10));
       awaitMtu(west, 1400 - OVERHEAD);
@@ -50,7 +50,7 @@ class PathMtuIT {
       assertEquals(0, SnmpCounters.of(west.gateway()).get("Ip", "FragCreates"));
 
       sites.narrow(1500);
-      // As in ten minutes by itself.
+      // As by expiry after ten minutes.
       west.gateway().ip("route", "flush", "cache");
       awaitMtu(west, 1500 - OVERHEAD);
       pingFull(west, gateways.east().site(), 1500 - OVERHEAD);
@@ -58,7 +58,7 @@ class PathMtuIT {
     }
   }
 
-  /** Somebody off the path says that it is narrow, and the host believes that. */
+  /** An off-path attacker forges a small path MTU, which the host accepts. */
   @Test
   void aForgedMessageChangesNothing(@TempDir Path directory) {
     var sites = TwoSites.routed();
@@ -66,7 +66,7 @@ class PathMtuIT {
       gateways.join();
       var west = gateways.west().site();
       awaitMtu(west, 1500 - OVERHEAD);
-      // For longer than it takes until a probe was answered: what the host knows counts before.
+      // Longer than until a probe was answered: before that the host's path MTU is used.
       pingFull(west, gateways.east().site(), 1500 - OVERHEAD, 20);
       for (var mtu : List.of(1300, 600)) {
         ForgedIcmp.send(
@@ -74,7 +74,7 @@ class PathMtuIT {
         var known = west.gateway().ip("route", "get", sites.westPeer());
         assertTrue(known.contains(" mtu " + mtu + " "), () -> "the host: " + known);
 
-        // Longer than it takes to follow the host.
+        // Longer than the time to follow the host.
         var pings = ping(west, gateways.east().site(), 1500 - OVERHEAD, 30);
         var program = Program.start(pings, Map.of());
         assertEquals(0, program.exitCode(Duration.ofSeconds(30)), program.log()::toString);
@@ -85,7 +85,7 @@ class PathMtuIT {
     }
   }
 
-  /** No router says that the path is narrow: it is found by probes (RFC 8899). */
+  /** No router reports the small path MTU: it is found by probes (RFC 8899). */
   @Test
   void aHoleThatIsThereBeforeTheSessionIsFound(@TempDir Path directory) {
     var sites = TwoSites.routed();
@@ -112,7 +112,9 @@ class PathMtuIT {
     }
   }
 
-  /** IPv6 needs 1280 bytes, so the MTU falls no further and longer datagrams are fragmented. */
+  /**
+   * IPv6 needs 1280 bytes, so the MTU is not reduced further and longer datagrams are fragmented.
+   */
   @Test
   void packetsOfIpv6PassAHoleThatIsTooNarrowForThem(@TempDir Path directory) {
     var sites = TwoSites.routed();
@@ -141,7 +143,7 @@ class PathMtuIT {
     return from.host().start("ping", "-q", "-i", "0.2", "-s", "1390", to.hostAddress());
   }
 
-  /** On both sides, from when the path is narrow. */
+  /** On both sides, from the change of the path on. */
   private static void awaitFullPackets(TwoGateways gateways, int path) {
     var begin = System.nanoTime();
     var end = begin + HOLE_LIMIT.toNanos();

@@ -20,7 +20,7 @@ import vpnd.testing.Slow;
 
 /**
  * Marks a test that needs network namespaces and tunnel devices, and so Linux and root. Elsewhere
- * it is skipped with a loud word, but fails if the environment variable CI is {@code true}.
+ * it is skipped with a message, but fails if the environment variable CI is {@code true}.
  */
 @Slow
 @NeedsRoot
@@ -30,7 +30,7 @@ import vpnd.testing.Slow;
 @ExtendWith(RealNetwork.Condition.class)
 @interface RealNetwork {
 
-  /** Looks at the host. */
+  /** Checks the host. */
   final class Condition implements ExecutionCondition {
     private static final List<String> PROGRAMS =
         List.of("ip", "ping", "grep", "sysctl", "mount", "cp", "nft", "conntrack");
@@ -46,7 +46,7 @@ import vpnd.testing.Slow;
     }
 
     /**
-     * @param missing what the host lacks; empty if nothing
+     * @param missing what is missing on the host; may be empty
      * @param mustRun whether nothing may be skipped
      */
     static ConditionEvaluationResult decide(String test, String missing, boolean mustRun) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Without any VPN, what the relay does to datagrams is seen where they arrive. */
+/** Without any VPN, the effects of the relay on datagrams are visible at the receiver. */
 @RealNetwork
 @Isolated
 class RelayIT {

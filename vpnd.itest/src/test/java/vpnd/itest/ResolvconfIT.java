@@ -15,14 +15,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Without a resolvconf that works, the client has no names, but it has the network. */
+/** Without a working resolvconf, the client has no DNS, but it has the network. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class ResolvconfIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration HOOK_LIMIT = Duration.ofSeconds(15);
 
-  /** A program that hangs may use up all the time that a stop has, 12 s. */
+  /** A program that hangs may take all the time of a stop, 12 s. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(14);
 
   private static final Pattern RESOLVCONF =
@@ -51,7 +51,7 @@ class ResolvconfIT {
     return program;
   }
 
-  /** Returns what was said of the program. */
+  /** Returns the log about the program. */
   private static String assertNetworkWorks(Path resolvconf) {
     try (var network = new MobileNetwork(1)) {
       var client = MobileClient.configured(network, 1);

@@ -53,7 +53,7 @@ class RoamingIT {
       client.awaitServer(SESSION_LIMIT);
       var udp = flow.end();
       assertEquals(0, udp.get("duplicated"), udp::toString);
-      // Between the old address and the new one the client has none.
+      // Between the old and the new address the client has none.
       assertTrue(udp.get("lost") < 2 * PER_SECOND, udp::toString);
       assertTrue(udp.get("longest_gap_ms") < 2_000, udp::toString);
       assertOneSession();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** What {@code vpndctl} tells of two gateways with a session, and what it does to them. */
+/** The output of {@code vpndctl} about two gateways with a session, and its effects on them. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the gateways of ShellIT") // so that one test comes after the other
@@ -85,7 +85,7 @@ class ShellIT {
     var traffic = CompletableFuture.supplyAsync(this::flow);
     var sides = List.of(gateways.west(), gateways.east());
     long before = keys(west);
-    // Only one of the sides starts key changes in a session; the other says so.
+    // Only one of the sides starts key changes in a session; the other reports that.
     var results = new ArrayList<String>();
     for (var side : sides) {
       results.add(json(side, "rekey").at("/peers/0/result").asText());

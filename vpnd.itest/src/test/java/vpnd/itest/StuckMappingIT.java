@@ -13,8 +13,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * A router whose provider has given it another address goes on translating the flows that it knows
- * to the old one, for as long as they go on: all that comes back for these is lost.
+ * A router whose provider has assigned another address keeps translating existing flows to the old
+ * one, for as long as they continue: all replies to these are lost.
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
@@ -66,7 +66,7 @@ class StuckMappingIT {
     client.awaitServer(SESSION_LIMIT);
   }
 
-  /** What comes to the addresses before this one is lost. */
+  /** Datagrams to earlier addresses are lost. */
   private void changeAddress(int number) {
     var lost = String.join(", ", ADDRESSES.subList(0, number));
     var rules = LOST.formatted(lost) + TRANSLATION.formatted(ADDRESSES.get(number));
@@ -88,7 +88,7 @@ class StuckMappingIT {
         throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);
       }
     }
-    // That of a port that is no longer used stands for nothing, and is kept.
+    // The mapping of an unused port has no effect, and is kept.
     Await.until(
         "few sockets are open", SESSION_LIMIT, () -> daemon.descriptors() <= descriptors + 2);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.itest.SwapTraffic.Outcome;
 import vpnd.testing.OnOneJava;
 
-/** Parts of a running vpnd are replaced under traffic, and the traffic does not notice. */
+/** Parts of a running vpnd are replaced under traffic, without effect on the traffic. */
 @RealNetwork
 @Isolated
 class SwapIT {
@@ -257,7 +257,7 @@ class SwapIT {
     control.run("install", "reference:" + Mutant.jar(TwoGateways.HOME, TUN).toUri());
     start(TUN);
     gateways.awaitTunnel();
-    // Without a device there is no session, since the peer would route into a hole.
+    // Without a device there is no session, since the peer's packets would be lost.
     assertEquals(sessions + 1, west.daemon().sessions());
   }
 
@@ -301,7 +301,7 @@ class SwapIT {
     return west.site().gateway().run("cat", "/proc/sys/net/ipv4/conf/all/forwarding").equals("1");
   }
 
-  /** Puts a mutant in the place of a bundle for as long as a check takes. */
+  /** Replaces a bundle by a mutant during a check. */
   private static void with(Mutant mutant, Path directory, Consumer<Path> check) {
     var jar = mutant.write(TwoGateways.HOME, directory);
     control.run("update", mutant.bundle(), jar.toString());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What a daemon without a terminal says, it says to the system's log. */
+/** A daemon without a terminal logs to the system log. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class SyslogIT {

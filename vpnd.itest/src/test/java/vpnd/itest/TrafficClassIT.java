@@ -27,7 +27,7 @@ class TrafficClassIT {
       gateways.join();
       var outside = gateways.east().site().gateway();
       var inside = gateways.east().site().host();
-      // A path that marks what it must not mark comes first, the counters of what left before it.
+      // A path that marks packets wrongly comes first, after the counters of outgoing packets.
       nft(
           outside,
           "iifname wan udp length > 0 ip dscp 0 ip ecn 0 counter",
@@ -64,7 +64,7 @@ class TrafficClassIT {
         options);
   }
 
-  /** All rules come at once: a heartbeat between two of them would be counted by one only. */
+  /** All rules are added at once: a heartbeat between two of them would be counted by one only. */
   private static void nft(Namespace host, String... rules) {
     var commands = new ArrayList<String>();
     commands.add("add table inet vpt");
@@ -75,7 +75,7 @@ class TrafficClassIT {
     host.run("nft", String.join("\n", commands));
   }
 
-  /** What the rules of the chain have counted, in their order. */
+  /** The counters of the rules of the chain, in their order. */
   private static long[] counts(Namespace host) {
     return host.run("nft", "list chain inet vpt in")
         .lines()

@@ -12,7 +12,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 
-/** The bundle that docs/architecture.md shows to those who write a role of their own. */
+/** The bundle that docs/architecture.md shows as an example of a role. */
 final class TransitBundle {
   private static final Path MANUAL =
       Path.of(System.getProperty("vpnd.sources", ""), "docs/architecture.md");
@@ -21,7 +21,7 @@ final class TransitBundle {
   private static final String TYPE = "org.example.transit.TransitGateway";
   private static final String COMPONENT = "OSGI-INF/" + TYPE + ".xml";
 
-  /** What bnd makes of the annotations. */
+  /** The headers that bnd generates from the annotations. */
   private static final String DESCRIPTION =
       """
       <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s" immediate="true">

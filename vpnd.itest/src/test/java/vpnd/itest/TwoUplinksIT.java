@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class TwoUplinksIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 
-  /** Until the loss of a session is noticed, and the two calls after that, 5 s apart. */
+  /** The time to detect the loss of a session, and two calls after that, 5 s apart. */
   private static final Duration HEALING_LIMIT =
       DaemonClock.FAST.silenceLimit().plus(DaemonClock.FAST.realTime(Duration.ofSeconds(12)));
 

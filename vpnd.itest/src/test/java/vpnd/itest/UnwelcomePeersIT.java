@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What one client or one file does wrong is not felt by the first client. */
+/** Errors of another client or file do not affect the first client. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class UnwelcomePeersIT {

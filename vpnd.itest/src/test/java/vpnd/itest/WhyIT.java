@@ -17,9 +17,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What is wrong with the host or on the way is named by {@code vpndctl why}: one client, on which
- * one thing after the other is spoilt. Faults that need no host of their own are in the tests of
- * the router.
+ * {@code vpndctl why} names faults of the host and the path: one client with one fault after the
+ * other. Faults that need no separate host are in the tests of the router.
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
@@ -45,7 +44,7 @@ class WhyIT {
         .onClose(network::close);
   }
 
-  /** The name has an IPv6 address only, and this host none that leads there. */
+  /** The name has only an IPv6 address, and this host has no IPv6 route. */
   private static void noIpv6(MobileClient client) {
     client.namespace().ip("-6", "route", "delete", "default");
     client
@@ -100,7 +99,7 @@ class WhyIT {
     assertEquals(expected, awaitFirst(client, cause -> true), () -> state(client));
   }
 
-  /** Another cause may come first while what was wrong before is being mended. */
+  /** Another cause may come first while the previous fault is being repaired. */
   private static void awaitFirstCause(String expected, MobileClient client) {
     assertEquals(expected, awaitFirst(client, expected::equals));
   }

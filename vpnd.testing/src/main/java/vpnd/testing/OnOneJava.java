@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test of the tests or of a script: whether mutants are caught, whether the demonstration works.
- * A second version of Java would tell nothing new, so {@code ./verify} runs it on the first only.
+ * A test of the tests or of a script, such as mutants and the demonstration. Its result does not
+ * depend on the version of Java, so {@code ./verify} runs it on the first only.
  */
 @Tag("one-java")
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -13,8 +13,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * A class with one mistake in it, which is made in a copy of the source. A test that does not fail
- * with it does not show what it is named for.
+ * A class with one mistake in a copy of its source. A test that passes with the mistake does not
+ * test what it is named for.
  *
  * @param module the directory of the module that has the class
  * @param type the class, with its package

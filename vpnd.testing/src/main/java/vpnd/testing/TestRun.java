@@ -10,7 +10,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Runs one test class or method, and says by its exit code what came of it. */
+/** Runs one test class or method, and reports the result by its exit code. */
 final class TestRun {
   static final int PASSED = 0;
   static final int FAILED = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /**
- * What the tests of all modules share: their tags, the seed of random tests, mutants of sources,
- * and the check of dependencies between packages.
+ * Shared by the tests of all modules: tags, the seed of random tests, mutants of sources, and the
+ * check of dependencies between packages.
  */
 @NullMarked
 package vpnd.testing;

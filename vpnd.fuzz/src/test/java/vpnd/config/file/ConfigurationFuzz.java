@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A file is read or refused with reasons, each a line of text with its place and without a key.
- * What was read says the same with a comment behind it.
+ * A file is accepted or refused with reasons, each a line of text with its place and without a key.
+ * An accepted file has the same result with a comment appended.
  */
 public final class ConfigurationFuzz {
   private static final ConfigurationFile FILE =
@@ -23,7 +23,7 @@ public final class ConfigurationFuzz {
 
   private ConfigurationFuzz() {}
 
-  /** Takes what the file holds. */
+  /** Input: the content of the file. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var file = bytes.clone();
     try (var configuration = ConfigurationParser.parse(FILE, ByteBuffer.wrap(file))) {

@@ -13,9 +13,9 @@ import vpnd.api.PacketBatch;
 import vpnd.fuzz.Input;
 
 /**
- * Of a packet nothing changes but two bytes of an option that held a greater number, and the
- * checksum so that it is as right as it was. Nothing changes around the packet, and nothing the
- * second time.
+ * Only the two bytes of an option with a greater value change, and the checksum accordingly, so
+ * that it stays as correct as before. Nothing changes around the packet, and nothing the second
+ * time.
  */
 public final class MssClampFuzz {
   private static final int SLOT = PacketBatch.SLOT_SIZE;
@@ -28,7 +28,7 @@ public final class MssClampFuzz {
 
   private MssClampFuzz() {}
 
-  /** Takes the MTU, whether the checksum is partial, and the packet. */
+  /** Input: the MTU, whether the checksum is partial, and the packet. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new Input(bytes);
     int mtu = 576 + input.number16() % 1000;

@@ -13,13 +13,13 @@ import vpnd.api.IpPrefix;
 import vpnd.fuzz.Input;
 
 /**
- * A packet is judged as the slow and obvious model does, and no byte beyond it is read: it ends
- * where the memory ends.
+ * The result is that of a slow, obvious model, and no byte beyond the packet is read: it ends at
+ * the end of the memory.
  */
 public final class PacketFilterFuzz {
   private PacketFilterFuzz() {}
 
-  /** Takes the place of the packet, the networks that are allowed as its source, the packet. */
+  /** Input: the offset of the packet, the networks allowed as its source, the packet. */
   public static void fuzzerTestOneInput(byte[] bytes) throws UnknownHostException {
     var input = new Input(bytes);
     int at = input.number8();

@@ -18,15 +18,15 @@ import vpnd.fuzz.Input;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**
- * A whole engine takes datagrams: of anybody, of a peer that has the keys and sends what it likes
- * under them, and those again, whole or with a bit flipped. What was not sealed changes nothing,
- * nor does what is old under the static key. What was sealed comes through once. Nothing makes the
- * engine talk or keep memory without limit.
+ * A complete engine receives datagrams: arbitrary ones, those of a peer that has the keys and sends
+ * anything under them, and repeats of those, unchanged or with a flipped bit. Unsealed datagrams
+ * change nothing, nor do old ones under the static key. Sealed datagrams are accepted once. No
+ * input makes the engine send or allocate without limit.
  */
 public final class EngineFuzz {
   private static final int MOST_STEPS = 64;
 
-  /** The static key, three of sessions, the pair of an exchange and what it has agreed on. */
+  /** The static key, three session keys, the key pair of an exchange and its result. */
   private static final int MOST_BLOCKS = 8;
 
   private static final int MOST_ANSWERS = 4;
@@ -73,7 +73,7 @@ public final class EngineFuzz {
     bench.next = bench.next.plus(MOST_BEHIND);
   }
 
-  /** Takes the kind of engine, and steps with what belongs to each. */
+  /** Input: the kind of engine, and steps with their data. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     new EngineFuzz(new Input(bytes)).run();
   }
@@ -161,7 +161,7 @@ public final class EngineFuzz {
     }
   }
 
-  /** The part of the peer in a key exchange. */
+  /** The peer's part of a key exchange. */
   private void exchange(MessageType own, MessageType other) {
     long before = bench.sentCount(other);
     long carrier = key();
@@ -176,7 +176,7 @@ public final class EngineFuzz {
     }
   }
 
-  /** What is new and under the key that the engine sends with comes through. */
+  /** A new datagram under the key that the engine seals with is accepted. */
   private void takePacketUnderCurrentKey() {
     var current = bench.transmit;
     var body = input.padded(1 + input.number16() % 1500);
@@ -231,7 +231,7 @@ public final class EngineFuzz {
     }
   }
 
-  /** What nobody has sealed is counted once, and that is all. */
+  /** An unsealed datagram is only counted, once. */
   private void refuse(byte[] datagram) {
     long state = EngineState.of(bench.engine);
     long counted = counted();

@@ -9,15 +9,15 @@ import java.nio.ByteBuffer;
 import vpnd.fuzz.Input;
 
 /**
- * A peer info (protocol, section 3) is refused for a prefix that is too long and for nothing else,
- * its bytes stay as they are, and what is understood of it survives being written and read again.
+ * A peer info (protocol, section 3) is refused only for a prefix that is too long, its bytes do not
+ * change, and the decoded values survive encoding and decoding.
  */
 public final class PeerInfoFuzz {
   private static final int IPV6_OF_LINUX = 10;
 
   private PeerInfoFuzz() {}
 
-  /** Takes the place in a buffer, and the peer info. */
+  /** Input: the offset in a buffer, and the peer info. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new Input(bytes);
     int at = input.number8();
@@ -52,7 +52,7 @@ public final class PeerInfoFuzz {
     };
   }
 
-  /** Java takes such an address of IPv6 for one of IPv4. */
+  /** Java converts such an IPv6 address to IPv4. */
   private static boolean isMapped(byte[] wire, int at) {
     var address = ByteBuffer.wrap(wire);
     return address.getLong(at) == 0 && address.getInt(at + 8) == 0xffff;

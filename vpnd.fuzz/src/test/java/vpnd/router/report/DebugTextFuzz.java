@@ -3,13 +3,13 @@ package vpnd.router.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-/** A text of the peer is shown up to its end or the limit, with no character but printable ones. */
+/** A text of the peer is shown up to its end or the limit, with printable characters only. */
 public final class DebugTextFuzz {
   private static final int LONGEST = 200;
 
   private DebugTextFuzz() {}
 
-  /** Takes the text. */
+  /** Input: the text. */
   public static void fuzzerTestOneInput(byte[] text) {
     var expected = new StringBuilder();
     for (int i = 0; i < Math.min(text.length, LONGEST) && text[i] != 0; i++) {

@@ -16,8 +16,8 @@ import vpnd.fuzz.Input;
 import vpnd.fuzz.Scratch;
 
 /**
- * A file of another size or with a wrong checksum is taken for absent; an endpoint that is read is
- * one that can be sent to, and is read again when it was written.
+ * A file of another size or with a wrong checksum is treated as absent; an endpoint that is read is
+ * a valid destination, and survives writing and reading.
  */
 public final class EndpointFileFuzz {
   private static final int PORT_AT = 20;
@@ -27,7 +27,7 @@ public final class EndpointFileFuzz {
 
   private EndpointFileFuzz() {}
 
-  /** Takes whether the checksum is to be made right, and what the file holds. */
+  /** Input: whether to correct the checksum, and the content of the file. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     var input = new Input(bytes);
     boolean isRight = input.number8() % 2 == 0;
@@ -56,7 +56,7 @@ public final class EndpointFileFuzz {
     assertNull(file.read());
   }
 
-  /** An address of IPv4 in its mapped form. */
+  /** An IPv4-mapped address. */
   private static ByteBuffer bytes(InetAddress address) {
     var bytes = ByteBuffer.wrap(address.getAddress());
     return bytes.capacity() == 16

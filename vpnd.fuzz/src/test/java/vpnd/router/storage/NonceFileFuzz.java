@@ -12,14 +12,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import vpnd.fuzz.Scratch;
 
-/** A file of 24 bytes or more is a number, a shorter one is none; what is written is read. */
+/** A file of 24 bytes or more is a number, a shorter one is not; a written number is read back. */
 public final class NonceFileFuzz {
   private static final int SIZE = 24;
   private static final Path FILE = Scratch.file("nonce");
 
   private NonceFileFuzz() {}
 
-  /** Takes what the file holds. */
+  /** Input: the content of the file. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     Files.write(FILE, bytes);
     var file = new NonceFile(FILE);

@@ -18,8 +18,8 @@ import vpnd.fuzz.Input;
 import vpnd.fuzz.Scratch;
 
 /**
- * A jar is installed as a bundle in the real framework, read again and taken away, or refused; no
- * jar can do more than that, and none leaves anything behind.
+ * A jar is installed as a bundle in the real framework, updated and uninstalled, or refused; no jar
+ * has another effect or leaves anything behind.
  */
 public final class JarBundleFuzz {
   private static final Path JAR = Scratch.file("some.jar");
@@ -28,7 +28,7 @@ public final class JarBundleFuzz {
 
   private JarBundleFuzz() {}
 
-  /** Takes whether the rest is a jar, or the manifest of one. */
+  /** Input: whether the rest is a jar, or the manifest of one. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     var input = new Input(bytes);
     Files.write(JAR, input.number8() % 2 == 0 ? jar(input.rest()) : input.rest());

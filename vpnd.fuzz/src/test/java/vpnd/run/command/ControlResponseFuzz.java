@@ -13,15 +13,15 @@ import java.nio.ByteBuffer;
 import vpnd.fuzz.Input;
 
 /**
- * Whatever answers at the control socket, its answer is understood or refused as an answer, within
- * a bounded head; and what is understood is all that came up to its end.
+ * Any answer at the control socket is parsed or refused, with a bounded header; a parsed answer is
+ * complete.
  */
 public final class ControlResponseFuzz {
   private static final int LONGEST_HEAD = 64;
 
   private ControlResponseFuzz() {}
 
-  /** Takes an answer, and the same bytes as the output and the errors of a right one. */
+  /** Input: an answer, and the same bytes as the output and the errors of a valid one. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     var in = new ByteArrayInputStream(bytes);
     try {

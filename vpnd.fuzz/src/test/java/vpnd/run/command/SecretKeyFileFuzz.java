@@ -14,9 +14,7 @@ import java.util.regex.Pattern;
 import vpnd.fuzz.Scratch;
 import vpnd.run.process.ExitException;
 
-/**
- * The key is what a pattern finds in the first line of that name, and no byte behind it changes.
- */
+/** The key is the match of a pattern in the first line of that name, and no later byte matters. */
 public final class SecretKeyFileFuzz {
   private static final Path FILE = Scratch.file("keys");
   private static final Pattern LINE = Pattern.compile("(?:^|\n)(?i:local_sk):([^\n]*)");
@@ -25,7 +23,7 @@ public final class SecretKeyFileFuzz {
 
   private SecretKeyFileFuzz() {}
 
-  /** Takes what the file holds. */
+  /** Input: the content of the file. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     Files.write(FILE, bytes);
     var line = LINE.matcher(new String(bytes, ISO_8859_1));

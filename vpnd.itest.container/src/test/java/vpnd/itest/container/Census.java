@@ -20,11 +20,11 @@ import org.osgi.framework.ServiceReference;
 import vpnd.itest.Program;
 
 /**
- * What this process holds, and how many of each kind: threads, file descriptors, services and, in a
- * network of its own, interfaces and routes.
+ * The number of resources of this process, by kind: threads, file descriptors, services and, in its
+ * own network, interfaces and routes.
  */
 record Census(Map<String, Long> counts) {
-  /** Linux says there what a process has open; elsewhere descriptors are not counted. */
+  /** The open descriptors of a process on Linux; on other systems they are not counted. */
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
   /**
@@ -46,7 +46,7 @@ record Census(Map<String, Long> counts) {
                 Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting())));
   }
 
-  /** What is there when two looks, a moment apart, find the same. */
+  /** The result when two counts, a moment apart, are equal. */
   static Census settled(BundleContext context) {
     var census = take(context);
     Census earlier;
@@ -112,7 +112,7 @@ record Census(Map<String, Long> counts) {
     return name.replaceAll("[0-9]+", "N");
   }
 
-  /** What there is more of now than in an earlier census. */
+  /** The resources whose number is higher than in an earlier census. */
   List<String> growthSince(Census earlier) {
     return counts.entrySet().stream()
         .filter(now -> now.getValue() > earlier.counts.getOrDefault(now.getKey(), 0L))

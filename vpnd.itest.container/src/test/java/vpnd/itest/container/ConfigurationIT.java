@@ -19,7 +19,7 @@ import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
 import vpnd.itest.Await;
 
-/** A third tunnel follows its configuration; the other two go on with their sessions. */
+/** A third tunnel follows its configuration; the other two keep their sessions. */
 @RunWith(PaxExam.class)
 public final class ConfigurationIT {
   private static final String NORTH = Site.NORTH.tunnel();

@@ -13,9 +13,9 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * One direction of a tunnel device in memory, as the documents of vpnd.tun.memory say, across all
- * devices of that name that come and go: packets that wait in one that is closed wait in the next,
- * as those of a real host do.
+ * One direction of a tunnel device in memory, as documented in vpnd.tun.memory, across all
+ * successive devices of that name: packets queued in a closed one are queued in the next, as on a
+ * real host.
  */
 @SuppressWarnings("rawtypes") // A service is looked up by its raw type.
 final class DeviceQueue
@@ -61,7 +61,7 @@ final class DeviceQueue
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The documents of vpnd.tun.memory say what the elements are.
+  @SuppressWarnings("unchecked") // The documentation of vpnd.tun.memory defines the elements.
   public synchronized BlockingQueue<byte[]> addingService(
       ServiceReference<BlockingQueue> reference) {
     BlockingQueue<byte[]> queue = context.getService(reference);

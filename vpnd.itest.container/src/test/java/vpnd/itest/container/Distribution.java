@@ -23,7 +23,7 @@ import org.ops4j.pax.exam.Option;
  * installed but not started. Pax Exam finds this class as a service.
  */
 public final class Distribution implements ConfigurationFactory {
-  /** The one that starts the tunnels, when all others are there. */
+  /** The bundle that starts the tunnels, after all others. */
   private static final String LAST = "vpnd.config-";
 
   private static final String TUN_PORTS = "vpnd.tun.";

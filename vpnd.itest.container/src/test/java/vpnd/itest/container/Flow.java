@@ -74,7 +74,7 @@ final class Flow implements AutoCloseable {
     return received.get();
   }
 
-  /** Stops sending, and tells what became of the packets when no more arrive. */
+  /** Stops sending, and returns the report when no more packets arrive. */
   Report end() throws InterruptedException {
     ending = true;
     sender.join();
@@ -83,7 +83,7 @@ final class Flow implements AutoCloseable {
     return sequence.report();
   }
 
-  /** Leaves nothing behind, whatever happened: no packet either that a later flow might meet. */
+  /** Cleans up in any case, including packets that a later flow might receive. */
   @Override
   public void close() {
     ending = true;

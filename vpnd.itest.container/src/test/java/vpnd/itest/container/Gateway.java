@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param keys its own
  */
 record Gateway(Site site, int port, KeyLines keys) {
-  /** A gateway with a new key pair and a port that nobody has and the kernel gives to nobody. */
+  /** A gateway with a new key pair and a free port outside the kernel's ephemeral range. */
   static Gateway of(Site site) {
     return new Gateway(site, freePort(), KeyLines.generate());
   }

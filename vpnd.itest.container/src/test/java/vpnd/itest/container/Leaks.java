@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.BundleContext;
 
-/** Does something many times over, and looks at what that has left behind. */
+/** Repeats an action many times, and checks for leaks. */
 record Leaks(BundleContext context) {
   private static final int CYCLES = 200;
 
-  /** After these, all that is made once is there. */
+  /** After these, all resources that are allocated once exist. */
   private static final int FIRST_CYCLES = 3;
 
   private static final long PAUSE_NANOS = 100_000_000;

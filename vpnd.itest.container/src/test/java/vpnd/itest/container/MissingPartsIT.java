@@ -12,7 +12,9 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import vpnd.itest.Await;
 
-/** A tunnel starts while a part is missing: nothing breaks, it is said, and it is made good. */
+/**
+ * A tunnel starts while a part is missing: nothing fails, it is logged, and the tunnel recovers.
+ */
 @RunWith(PaxExam.class)
 public final class MissingPartsIT {
   @Inject private BundleContext context;

@@ -13,7 +13,7 @@ final class Network {
     return Boolean.getBoolean("vpnd.namespace");
   }
 
-  /** Skips the test where there is no such network, with a loud word; fails if CI is true. */
+  /** Skips the test without such a network, with a message; fails if CI is true. */
   static void requireOwn() {
     if (!isOwn()) {
       var message = "SKIPPED: only root on Linux can test with real tunnel devices";

@@ -22,7 +22,7 @@ import vpnd.itest.Report;
 public final class SwapIT {
   private static final int SWAPS = 10;
 
-  /** So many packets pass between two swaps. */
+  /** Number of packets between two swaps. */
   private static final int PACKETS = 50;
 
   @Inject private BundleContext context;

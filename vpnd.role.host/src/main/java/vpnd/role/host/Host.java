@@ -12,9 +12,9 @@ import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 
 /**
- * A single host that takes part in a network behind its gateway (protocol, section 9). While the
- * session is up it has the address, the route and the resolver that the gateway announced, as far
- * as these are sound and the configuration accepts them ({@link Assignment}).
+ * A single host that is connected to the network behind its gateway (protocol, section 9). During a
+ * session it has the address, the route and the resolver that the gateway announced, if these are
+ * valid and the configuration accepts them ({@link Assignment}).
  *
  * <p>The gateway may send from the announced network only, and to this host's address only.
  */

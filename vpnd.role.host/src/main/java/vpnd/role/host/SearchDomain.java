@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of a DNS search domain that may hold anything (security D3). */
+/** Checks of an untrusted DNS search domain (security D3). */
 final class SearchDomain {
-  /** What fits into the peer info with its final NUL (protocol, section 3). */
+  /** Maximum length in the peer info, without the final NUL (protocol, section 3). */
   private static final int MAX_BYTES = 31;
 
   private static final int SHOWN = 64;
@@ -17,7 +17,7 @@ final class SearchDomain {
 
   private SearchDomain() {}
 
-  /** Why a text can be no search domain; null if it can. */
+  /** Why a text is not a valid search domain; null if it is. */
   static @Nullable String fault(String text) {
     if (text.length() > MAX_BYTES) {
       return "it is longer than " + MAX_BYTES + " bytes";
@@ -34,7 +34,7 @@ final class SearchDomain {
     return listed.stream().anyMatch(one -> lower.equals(one) || lower.endsWith("." + one));
   }
 
-  /** The text in quotes, such that it can do no harm wherever it is shown. */
+  /** The text in quotes, escaped so that it is safe to display. */
   static String quote(String text) {
     var quoted = new StringBuilder("\"");
     text.chars().limit(SHOWN).forEach(character -> escape((char) character, quoted));

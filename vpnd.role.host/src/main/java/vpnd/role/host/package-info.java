@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** The role host: takes the address, route and resolver that its gateway assigns. */
+/** The role host: uses the address, route and resolver that its gateway assigns. */
 @NullMarked
 package vpnd.role.host;
 

@@ -83,7 +83,7 @@ class RandomOfferTest {
       whole += isWhole(plan, offer) ? 1 : 0;
       unsound += isSound(unchecked(offer)) ? 0 : 1;
     }
-    // The control: the offers are bad enough, good enough, and taken unchecked they would harm.
+    // The control: there are enough good and bad offers, and unchecked they would do harm.
     var told =
         "seed %d: %d addresses, %d whole, %d unsound".formatted(seed, addresses, whole, unsound);
     assertTrue(addresses > OFFERS / 50 && whole > OFFERS / 1000 && unsound > OFFERS / 2, told);

@@ -16,7 +16,7 @@ import vpnd.api.Acceptance;
 import vpnd.api.NetworkPlan;
 import vpnd.api.PeerInfo;
 
-/** What a host does not take from its gateway, and what it says then (security D2, D3). */
+/** What a host refuses from its gateway, and the messages (security D2, D3). */
 class RefusalTest {
   private static final String NOTHING_ELSE =
       "Without an address, nothing else that the gateway announces is set up.";
@@ -255,7 +255,7 @@ class RefusalTest {
     assertEquals(List.of(dns), plan(Acceptance.ANY, offer).dns());
   }
 
-  /** Whatever role makes the plan, and however it has checked. */
+  /** For any role that makes the plan. */
   @ParameterizedTest
   @ValueSource(
       strings = {"a b", "a\nnameserver 192.0.2.1", "$(id)", "a_b", "a\u0000b", "m\u00fcnchen"})

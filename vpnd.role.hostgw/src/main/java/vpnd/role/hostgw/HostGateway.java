@@ -13,12 +13,12 @@ import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 
 /**
- * The gateway of one client host, which may be anywhere (protocol, section 9). It waits for the
- * client, assigns it an address, a resolver and the way into the network behind this gateway, and
- * while the client is there routes that one address to it and forwards packets.
+ * The gateway of one client host at any address (protocol, section 9). It waits for the client,
+ * assigns it an address, a resolver and a route to the network behind this gateway, and during the
+ * session routes that one address to it and forwards packets.
  *
- * <p>The client may send from its own address only, to anywhere: the routes of this host and its
- * firewall decide what it reaches.
+ * <p>The client may send from its own address only, to any destination: the routes and the firewall
+ * of this host decide what it reaches.
  */
 @Capability(namespace = "vpnd.role", attribute = "role=host-gw")
 @Component(immediate = true, property = Role.PROPERTY + "=host-gw")
@@ -55,7 +55,7 @@ public final class HostGateway implements Role {
     return List.of();
   }
 
-  /** A client only tells its id. */
+  /** A client announces only its id. */
   @Override
   public List<String> refusals(TunnelConfig config, PeerInfo peer) {
     return List.of();
@@ -71,7 +71,7 @@ public final class HostGateway implements Role {
         config.resolverDomain());
   }
 
-  /** The address of the client alone, whatever network it is from. */
+  /** The address of the client alone, without its network. */
   private static IpPrefix client(TunnelConfig config) {
     return IpPrefix.of(hostAddress(config).address());
   }
@@ -80,7 +80,7 @@ public final class HostGateway implements Role {
     return Objects.requireNonNull(config.hostAddress(), "the role host-gw needs host_addr");
   }
 
-  /** Without host bits, which an original host could not make a route of. */
+  /** Without host bits, for which an original host could not add a route. */
   private static IpPrefix network(TunnelConfig config) {
     return Objects.requireNonNull(config.localNetwork(), "the role host-gw needs local_network")
         .network();

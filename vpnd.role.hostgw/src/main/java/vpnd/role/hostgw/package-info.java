@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** The role host-gw: gives its client an address and the way into a network. */
+/** The role host-gw: assigns its client an address and a route to a network. */
 @NullMarked
 package vpnd.role.hostgw;
 

@@ -13,13 +13,14 @@ import vpnd.api.Role;
 import vpnd.api.TunnelConfig;
 
 /**
- * One of two gateways that join the networks behind them (protocol, section 9). While the peer is
- * there, this host routes the peer's network into the tunnel and forwards packets; it tells the
- * peer nothing, since each gateway knows the other's network from its own configuration.
+ * One of two gateways that join the networks behind them (protocol, section 9). During a session,
+ * this host routes the peer's network into the tunnel and forwards packets; it announces nothing,
+ * since each gateway knows the other's network from its own configuration.
  *
  * <p>A {@code remote_network} of prefix length 0 means that the operator sets the routes: none is
- * made here, and the peer may send from any address. With a {@code local_network} this host itself
- * talks to the peer's network from its address in that one, which the peer lets in.
+ * added here, and the peer may send from any address. With a {@code local_network} this host itself
+ * uses its address in that network as the source towards the peer's network, which the peer
+ * accepts.
  */
 @Capability(namespace = "vpnd.role", attribute = "role=net-gw")
 @Component(immediate = true, property = Role.PROPERTY + "=net-gw")

@@ -20,7 +20,7 @@ final class JdkUdpPort implements UdpPort {
   private static final int BUFFER = 4 << 20;
   private static final int USUAL_MTU = 1500;
 
-  /** A batch's bytes with a position of their own, made anew only for another batch. */
+  /** A batch's bytes with a separate position, created only for another batch. */
   private static final class View {
     private @Nullable PacketBatch batch;
     private ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -66,7 +66,7 @@ final class JdkUdpPort implements UdpPort {
   public int receive(PacketBatch batch, long timeoutNanos) throws IOException {
     var count = receiveNow(batch);
     if (count == 0 && timeoutNanos > 0) {
-      // Never 0: that would wait without end.
+      // Never 0: that would block indefinitely.
       selector.select(JdkUdpPort::ignore, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
       count = receiveNow(batch);
     }
@@ -126,7 +126,7 @@ final class JdkUdpPort implements UdpPort {
     try {
       return channel.send(datagram, endpoint.socketAddress()) == length;
     } catch (IOException e) {
-      // No route, or a router's complaint about an earlier datagram: the caller counts it as lost.
+      // No route, or an ICMP error about an earlier datagram: the caller counts it as lost.
       return false;
     }
   }

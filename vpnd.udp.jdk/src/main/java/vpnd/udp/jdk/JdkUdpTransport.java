@@ -8,7 +8,7 @@ import vpnd.api.Reason;
 import vpnd.api.UdpPort;
 import vpnd.api.UdpTransport;
 
-/** UDP by Java's own means, for every system that has nothing faster. */
+/** UDP through the JDK, for systems without a faster transport. */
 @Component
 public final class JdkUdpTransport implements UdpTransport {
   @Override

@@ -11,8 +11,8 @@ import java.util.List;
 import vpnd.netconfig.JournalEntries;
 
 /**
- * A text is refused, or is a journal that survives being written and read again. What it lists can
- * be undone: the name of an interface is one that the kernel takes, and so on.
+ * A text is refused, or is a journal that survives writing and reading. Its changes can be undone:
+ * the name of an interface is valid for the kernel, and so on.
  */
 public final class JournalFuzz {
   private static final List<String> FRAME =
@@ -20,7 +20,7 @@ public final class JournalFuzz {
 
   private JournalFuzz() {}
 
-  /** Takes a whole file, or only the lines between the first three and the last. */
+  /** Input: a whole file, or only the lines between the first three and the last. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var text = new String(bytes, StandardCharsets.UTF_8);
     parse(text.lines().toList());

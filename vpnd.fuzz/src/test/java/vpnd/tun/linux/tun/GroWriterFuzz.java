@@ -10,8 +10,8 @@ import vpnd.fuzz.Input;
 import vpnd.tun.linux.fixture.Batches;
 
 /**
- * Packets that are joined, cut again by the model, are the same packets, in order within each flow;
- * and what is joined is what a host takes.
+ * Coalesced packets, split again by the model, are the same packets, in order within each flow; and
+ * the host accepts the coalesced packets.
  */
 public final class GroWriterFuzz {
   private static final int MOST = 128;
@@ -40,7 +40,7 @@ public final class GroWriterFuzz {
     this.input = input;
   }
 
-  /** Takes what the host takes, and steps that send a packet or change the next ones. */
+  /** Input: what the host accepts, and steps that send a packet or change the next ones. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     new GroWriterFuzz(new Input(bytes)).run();
   }
@@ -72,7 +72,7 @@ public final class GroWriterFuzz {
         var packet = packet(Input.pattern(size, sequence));
         int at = input.number8() % packet.length;
         packet[at] ^= (byte) input.number8();
-        // The first byte says where the checksums are.
+        // The first byte selects the place of the checksums.
         if (at > 0 && input.number8() % 2 == 0) {
           finish(packet);
         }

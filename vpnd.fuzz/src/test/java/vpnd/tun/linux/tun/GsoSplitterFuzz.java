@@ -13,20 +13,20 @@ import vpnd.fuzz.Input;
 import vpnd.tun.linux.fixture.Batches;
 
 /**
- * What one read of a tun device brings is cut as the model cuts it, whatever it is, and nothing is
- * written but into the bodies of the slots that are filled.
+ * Any result of a read of a tun device is split like the model splits it, and only the bodies of
+ * the filled slots are written.
  */
 public final class GsoSplitterFuzz {
   private static final int LONGEST_TAIL = 1 << 13;
   private static final byte AROUND = 0x5a;
   private static final PacketBatch[] BATCHES = {Batches.of(1), Batches.of(5), Batches.of(16)};
 
-  /** As a device has it: nothing of one packet may stay for the next. */
+  /** Reused as in a device: nothing of one packet may remain for the next. */
   private static final GsoSplitter SPLITTER = new GsoSplitter();
 
   private GsoSplitterFuzz() {}
 
-  /** Takes the size of batches, the length of a tail, and the read without it. */
+  /** Input: the size of batches, the length of a tail, and the read without it. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var input = new Input(bytes);
     var batch = BATCHES[input.number8() % BATCHES.length];

@@ -45,7 +45,7 @@ public final class ReceiveBufferFuzz {
     family = input.number8() % 2 == 0 ? SocketFamily.INET : SocketFamily.INET6;
   }
 
-  /** Takes the family, how many messages, the size of batches, and the messages. */
+  /** Input: the family, the number of messages, the size of batches, and the messages. */
   public static void fuzzerTestOneInput(byte[] bytes) throws UnknownHostException {
     new ReceiveBufferFuzz(new Input(bytes)).run();
   }
