@@ -41,7 +41,9 @@ class LanguageTest {
           "so many", "the number",
           "of no peer", "unattributed, or of unknown source",
           "in words", "as text",
-          "clothing", "IPv4-mapped");
+          "clothing", "IPv4-mapped",
+          "(?:mend|heal)(?:s|ed|ings?)?", "fix, repair or recover",
+          "strangers?", "unknown source");
 
   private static final Pattern PHRASE =
       Pattern.compile("\\b(?i:" + String.join("|", PHRASES.keySet()).replace(" ", "\\s+") + ")\\b");
