@@ -66,7 +66,7 @@ class TrustedDistributionIT {
     assertEquals(1, vpnd.errors().lines().count(), vpnd::toString);
   }
 
-  /** His own may be changed by himself, and by root; for root it is a stranger's. */
+  /** A user may change the user's own installation; so may root, who does not trust it. */
   @Test
   void aUserMayRunItFromHisOwnDirectory() throws Exception {
     var script =

@@ -71,7 +71,7 @@ public final class ConfiguredPeer {
     return role;
   }
 
-  /** The role to use from now on; the peer has to be told separately. */
+  /** The role to use from now on; the peer has to be given it separately. */
   void role(@Nullable Role newRole) {
     role = newRole;
   }
@@ -209,7 +209,7 @@ public final class ConfiguredPeer {
     }
   }
 
-  /** What is told what keeps this peer from working; see {@link vpnd.api.TunnelControl#FAULTS}. */
+  /** Reports what keeps this peer from working; see {@link vpnd.api.TunnelControl#FAULTS}. */
   void reporter(Consumer<List<String>> newReporter) {
     reporter = newReporter;
     reported = null;

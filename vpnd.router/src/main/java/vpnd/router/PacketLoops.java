@@ -58,8 +58,8 @@ final class PacketLoops {
   private static final int BATCH = 128;
 
   private static final int HELD = 256;
-  private static final int STRANGERS = 1024;
-  private static final int UNSTORED = 1024;
+  private static final int UNKNOWN = 1024;
+  private static final int PENDING = 1024;
   private static final int STORING_THREADS = 16;
   private static final long JOIN_MILLIS = 1000;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -112,8 +112,8 @@ final class PacketLoops {
                 .toList());
     var pending =
         new PendingPersist(
-            batch(suite, UNSTORED, UnknownSources.SLOT_SIZE),
-            batch(suite, UNSTORED, UnknownSources.SLOT_SIZE),
+            batch(suite, PENDING, UnknownSources.SLOT_SIZE),
+            batch(suite, PENDING, UnknownSources.SLOT_SIZE),
             disk,
             this::wakeInbound);
     peers =
@@ -180,7 +180,7 @@ final class PacketLoops {
   }
 
   private UnknownSources unknownSources(CipherSuite suite) {
-    return new UnknownSources(batch(suite, STRANGERS, UnknownSources.SLOT_SIZE), RANDOM.nextInt());
+    return new UnknownSources(batch(suite, UNKNOWN, UnknownSources.SLOT_SIZE), RANDOM.nextInt());
   }
 
   private PacketBatch batch(CipherSuite suite, int slots, int slotSize) {

@@ -206,7 +206,7 @@ public final class Tunnel implements DeviceFailure {
     member.report(isTried ? ofParts : null);
   }
 
-  /** What is counted here and is of no peer. */
+  /** What is counted here and belongs to none of the peers. */
   DeviceStatistics statistics() {
     return statistics;
   }
@@ -523,7 +523,7 @@ public final class Tunnel implements DeviceFailure {
     return faults;
   }
 
-  /** The services that are not there, in words. */
+  /** The services that are missing, for messages. */
   List<String> missingServices() {
     var missing = new ArrayList<String>();
     if (partsHolder.now().suites() == null) {

@@ -26,8 +26,8 @@ import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /**
- * A thousand clients that connect to one gateway at once, with real keys, sockets and disk; or so
- * many as the system property {@code vpnd.clients} says.
+ * A thousand clients that connect to one gateway at once, with real keys, sockets and disk; or the
+ * number that the system property {@code vpnd.clients} gives.
  */
 @Slow
 final class ManyPeersTest {

@@ -100,7 +100,7 @@ final class StrangerFloodTest {
     }
   }
 
-  /** Strangers are counted with the only peer, and messages of a handshake may come twice. */
+  /** Unknown sources are counted with the only peer, and messages of a handshake may come twice. */
   private static Map<Counter, Long> ownDrops(ClientFixture seat) {
     var drops = seat.drops();
     drops.remove(Counter.RX_UNKNOWN_SOURCE);

@@ -221,8 +221,8 @@ final class TunnelTest {
 
   @Test
   void withWrongKeysThereIsNeverASession() throws Exception {
-    var stranger = Identity.draw();
-    var falseEast = east.withPublicKey(stranger.publicKey());
+    var unknownSource = Identity.draw();
+    var falseEast = east.withPublicKey(unknownSource.publicKey());
     try (var one = gateway("west", west, falseEast, null, atWest).start();
         var other = east().start()) {
       Await.until(

@@ -16,10 +16,10 @@ import vpnd.router.protocol.State;
  * @param silence how long nothing authentic has come from the peer; null if nothing ever did
  * @param endpoints where the peer may be
  * @param replies what came of datagrams sent to some of them on trial
- * @param stranger where a first message came from, within {@code since}, that no key of any peer
- *     opens; null if none did
- * @param isAlone whether no other peer shares the device, so that strangers are likely to be this
- *     one
+ * @param unknownSource the source of a first message, within {@code since}, that no key of any peer
+ *     opens; null if there was none
+ * @param isAlone whether no other peer shares the device, so that an unknown source is likely to be
+ *     this one
  * @param peerInfo what the peer told of itself; null while no session is up
  * @param refusals what the role does not accept of that
  * @param nonceOrigin of this side
@@ -34,7 +34,7 @@ public record Contact(
     @Nullable Duration silence,
     List<Endpoint> endpoints,
     Map<Endpoint, Reply> replies,
-    @Nullable Endpoint stranger,
+    @Nullable Endpoint unknownSource,
     boolean isAlone,
     @Nullable PeerInfo peerInfo,
     List<String> refusals,
@@ -84,7 +84,7 @@ public record Contact(
         silence,
         endpoints,
         newReplies,
-        stranger,
+        unknownSource,
         isAlone,
         peerInfo,
         refusals,

@@ -34,7 +34,8 @@ final class ContactRules {
       List.of(ContactRules::unreachable, ContactRules::portClosed, ContactRules::nothingArrives);
 
   /** Behind all others. */
-  static final List<Diagnosis.Rule> LAST = List.of(ContactRules::waiting, ContactRules::stranger);
+  static final List<Diagnosis.Rule> LAST =
+      List.of(ContactRules::waiting, ContactRules::unknownSource);
 
   private ContactRules() {}
 
@@ -58,15 +59,15 @@ final class ContactRules {
   private static @Nullable Finding wrongKey(Evidence evidence) {
     var contact = evidence.contact();
     var unopened = evidence.traffic().get(Counter.RX_BAD_TAG);
-    var stranger = contact.stranger();
+    var unknownSource = contact.unknownSource();
     var isOfPeer =
-        stranger != null
+        unknownSource != null
             && ((contact.isAlone() && contact.endpoints().isEmpty())
-                || contact.endpoints().stream().anyMatch(stranger::isAt));
+                || contact.endpoints().stream().anyMatch(unknownSource::isAt));
     if (isHeard(evidence) || isAfterRestart(evidence) || (unopened == 0 && !isOfPeer)) {
       return null;
     }
-    var from = stranger == null ? Phrases.list(contact.endpoints()) : stranger;
+    var from = unknownSource == null ? Phrases.list(contact.endpoints()) : unknownSource;
     return new Finding(
         Cause.WRONG_KEY,
         "Datagrams come from %s, and the key of this tunnel opens none of them: remote_pk here is not the peer's public key, or the peer's remote_pk is not that of local_sk here. (After a restart of this side, a peer that is not vpnd for Java may need half a minute to notice.)"
@@ -208,17 +209,17 @@ final class ContactRules {
   }
 
   /** On a device with many peers, a first message that no key opens may be anybody's. */
-  private static @Nullable Finding stranger(Evidence evidence) {
+  private static @Nullable Finding unknownSource(Evidence evidence) {
     var contact = evidence.contact();
     return contact.state() != State.HOST_WAIT
             || contact.isAlone()
-            || contact.stranger() == null
+            || contact.unknownSource() == null
             || isAfterRestart(evidence)
         ? null
         : new Finding(
             Cause.WRONG_KEY,
             "Datagrams come from %s that the key of none of the peers of %s opens; if that is this peer, one of the two sides has a wrong key."
-                .formatted(contact.stranger(), evidence.config().device()),
+                .formatted(contact.unknownSource(), evidence.config().device()),
             "Compare remote_pk on each side with what vpnd-keygen printed on the other.");
   }
 

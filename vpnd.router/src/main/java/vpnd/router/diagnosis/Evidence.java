@@ -13,8 +13,8 @@ import vpnd.api.TunnelConfig;
  *
  * @param isListening whether this side waits for its peer to speak first
  * @param age how long the peer has been configured
- * @param missingParts the bundles that are not there, in words
- * @param faults what went wrong last and was not mended since, as the log says it
+ * @param missingParts the bundles that are missing, for messages
+ * @param faults active problems of this side, with the text that was logged
  * @param obstacles what on the host keeps packets from passing
  */
 public record Evidence(

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import vpnd.api.Finding;
 import vpnd.api.Finding.Cause;
 
-/** What this side lacks, whoever the peer is. */
+/** What this side lacks, independently of the peer. */
 final class LocalSideRules {
   /** Parts of a program that has just started may still come. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);

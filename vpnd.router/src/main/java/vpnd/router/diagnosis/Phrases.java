@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** How figures are told to people. */
+/** Formats numbers for messages. */
 final class Phrases {
   private Phrases() {}
 
@@ -22,7 +22,7 @@ final class Phrases {
         : Math.max(1, duration.toSeconds()) + " s";
   }
 
-  /** A number of things, in words that fit one as well as many. */
+  /** A number and its noun, in the singular or the plural. */
   static String count(long number, String one) {
     return number + " " + one + (number == 1 ? "" : "s");
   }

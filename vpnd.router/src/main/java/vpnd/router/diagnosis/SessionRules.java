@@ -10,7 +10,7 @@ import vpnd.api.PeerInfo;
 
 /** Why traffic does not pass although a session is up. */
 final class SessionRules {
-  /** So many uses of the peer's key elsewhere are no accident. */
+  /** From this number on, uses of the peer's key elsewhere are no accident. */
   private static final int RIVALS = 3;
 
   /** More than the few packets that a host sends by itself when an interface comes up. */

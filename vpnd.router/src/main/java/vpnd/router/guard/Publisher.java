@@ -102,7 +102,7 @@ public final class Publisher implements EventListenerHook, AutoCloseable {
         setAside(bundle);
         LOG.log(
             Level.ERROR,
-            "{0}: {1} does not return when it is told of {2}; it is told of nothing any more,"
+            "{0}: {1} does not return from the event for {2}; it gets no more events,"
                 + " replace its jar",
             Provider.of(bundle),
             entry(stack, bundle),

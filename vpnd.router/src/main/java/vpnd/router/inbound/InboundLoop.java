@@ -116,7 +116,7 @@ public final class InboundLoop implements Runnable {
     peers.onTimer(now);
     var late = peers.finish(suites, now);
     var lateBatch = peers.finished();
-    peers.tryStrangers(suites, now);
+    peers.tryUnknownSources(suites, now);
     peers.endBatch();
     deliver(device, lateBatch, late);
     int count;

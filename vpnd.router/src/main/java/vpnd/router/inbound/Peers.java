@@ -36,16 +36,16 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   /** With more peers than this, their routes are made once for a batch. */
   private static final int ROUTED_AT_ONCE = 16;
 
-  /** When many sessions come up, so many times what making the routes takes goes to the packets. */
+  /** After the routes were made, packets get at least this multiple of the time that took. */
   private static final int TIME_PER_ROUTING = 4;
 
   /** How long, in nanoseconds, what was stored is acted on before others are received again. */
-  private static final long TIME_FOR_UNSTORED = 1_000_000;
+  private static final long TIME_FOR_PENDING = 1_000_000;
 
-  /** When so many wait, thousands of peers may be calling: the socket needs a long queue. */
-  private static final int MANY_UNSTORED = 64;
+  /** If this number waits, thousands of peers may be calling: the socket needs a long queue. */
+  private static final int MANY_PENDING = 64;
 
-  private static final long STRANGER_SPAN = 60_000_000_000L;
+  private static final long UNKNOWN_SOURCE_SPAN = 60_000_000_000L;
   private static final long REPORT_INTERVAL = 1_000_000_000L;
 
   private final PeerIndex index = new PeerIndex();
@@ -71,7 +71,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   /**
    * @param newcomers see {@link UnknownSourceTrial}
    * @param unknownSources see {@link UnknownSourceTrial}
-   * @param unattributed counts what is of no peer
+   * @param unattributed counts what belongs to none of the peers
    * @param routes where the routes are put for the outbound threads
    */
   public Peers(
@@ -185,7 +185,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     }
   }
 
-  /** When {@link #onTimer} or {@link #tryStrangers} has something to do. */
+  /** When {@link #onTimer} or {@link #tryUnknownSources} has something to do. */
   long nextDeadline() {
     if (pending.isReady()) {
       return 0;
@@ -255,7 +255,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
    */
   void endBatch() {
     pending.store();
-    if (udp != null && pending.waiting() >= MANY_UNSTORED) {
+    if (udp != null && pending.waiting() >= MANY_PENDING) {
       udp.pause();
     }
     if (isRouteDue && clock.getAsLong() >= routeAt) {
@@ -280,7 +280,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
       batch.length(slot, 0);
     }
     var startedAt = clock.getAsLong();
-    while (pending.isReady() && clock.getAsLong() - startedAt < TIME_FOR_UNSTORED) {
+    while (pending.isReady() && clock.getAsLong() - startedAt < TIME_FOR_PENDING) {
       var entry = pending.next();
       batch.length(entry.slot, entry.length);
       if (finish(entry, batch, suites, now)) {
@@ -318,7 +318,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   }
 
   /** Tries keys on some datagrams of unknown origin, if it is time for them. */
-  void tryStrangers(Suites suites, long now) {
+  void tryUnknownSources(Suites suites, long now) {
     unknownSources.run(suites, now);
   }
 
@@ -361,7 +361,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
             heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
             status.sessionSince() < 0 || endpoint == null ? peer.places() : List.of(endpoint),
             Map.of(),
-            unattributed.strangerSince(Math.max(since, now - STRANGER_SPAN)),
+            unattributed.unknownSourceSince(Math.max(since, now - UNKNOWN_SOURCE_SPAN)),
             index.all().size() == 1,
             status.session(),
             peer.refusals(),

@@ -11,16 +11,16 @@ import vpnd.router.statistics.DeviceStatistics;
 import vpnd.router.statistics.TunnelCounters;
 
 /**
- * Where packets are counted that are of no peer: with the only peer of a tunnel if it has one,
- * since that is what an operator means by it; otherwise for the tunnel as a whole. Confined to the
- * engine's thread.
+ * Where packets are counted that belong to none of the peers: with the only peer of a tunnel if it
+ * has one, since an operator expects them there; otherwise for the tunnel as a whole. Confined to
+ * the engine's thread.
  */
 public final class UnattributedCounters {
   private final TunnelCounters own;
   private final DropReport report;
   private TunnelCounters counters;
-  private @Nullable Endpoint stranger;
-  private long strangerAt;
+  private @Nullable Endpoint unknownSource;
+  private long unknownSourceAt;
 
   /** Counts for the tunnel as a whole what belongs to no peer. */
   public UnattributedCounters(DeviceStatistics statistics) {
@@ -46,13 +46,13 @@ public final class UnattributedCounters {
 
   /** What would be a first message came from here, and no key opens it. */
   void refused(Endpoint source, long now) {
-    stranger = source;
-    strangerAt = now;
+    unknownSource = source;
+    unknownSourceAt = now;
   }
 
   /** Where the last first message that no key opens came from, if that was since then. */
-  @Nullable Endpoint strangerSince(long time) {
-    return strangerAt >= time ? stranger : null;
+  @Nullable Endpoint unknownSourceSince(long time) {
+    return unknownSourceAt >= time ? unknownSource : null;
   }
 
   /** Tells the operator of what was dropped, if it is time. */

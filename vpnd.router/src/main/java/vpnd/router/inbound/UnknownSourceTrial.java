@@ -28,7 +28,7 @@ final class UnknownSourceTrial {
      */
     void found(Peer owner, @Nullable Counter fault, Opened message);
 
-    /** A datagram is of no peer. */
+    /** No key opens a datagram. */
     void refused(Endpoint from, long now);
 
     /** There was no room for a datagram to wait in. */
@@ -112,7 +112,7 @@ final class UnknownSourceTrial {
         break;
       }
     }
-    // Before the peer acts: what an authentic message costs, no stranger can make this side pay.
+    // Before the peer acts: the cost of an authentic message is not that of a trial.
     queue.removeFirst(startedAt, clock.getAsLong());
     if (owner != null) {
       outcome.found(owner, fault, message);

@@ -16,7 +16,7 @@ public final class UnknownSources {
   /** Enough for the messages that a handshake begins with, and a tag. */
   public static final int SLOT_SIZE = 192;
 
-  /** So many may be tried one after the other. */
+  /** Most that are tried one after the other. */
   static final int AT_ONCE = 16;
 
   private static final int TIME_PER_WORK = 8;

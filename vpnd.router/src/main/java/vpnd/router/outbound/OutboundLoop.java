@@ -38,7 +38,7 @@ public final class OutboundLoop implements Runnable {
   private static final long READ_TIMEOUT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
 
-  /** So many times {@link #PARK_NANOS} and no more, because whoever replaces a part waits too. */
+  /** Longest wait, in units of {@link #PARK_NANOS}; the replacement of a part waits as long. */
   private static final int PATIENCE = 1000;
 
   private final int thread;

@@ -16,7 +16,7 @@ public final class Outbox {
   /** Whether packets wait for a key change to complete. */
   public volatile boolean isHeld;
 
-  /** Whether the outbound thread holds packets, and has to be told when they may go. */
+  /** Whether the outbound thread holds packets, and has to be notified when they may go. */
   public volatile boolean hasHeld;
 
   /** The last round in which {@link HoldQueue} kept packets back; of the outbound thread. */

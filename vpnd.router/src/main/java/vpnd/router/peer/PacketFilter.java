@@ -111,7 +111,7 @@ public final class PacketFilter {
     return judge(false, high, low, destinationHigh, destinationLow);
   }
 
-  /** Unspecified, loopback, and IPv4 addresses in IPv6 clothing. */
+  /** Unspecified, loopback and IPv4-mapped addresses. */
   private static boolean isReserved(long high, long low) {
     return high == 0 && (low == 0 || low == 1 || low >>> 32 == 0xffff);
   }

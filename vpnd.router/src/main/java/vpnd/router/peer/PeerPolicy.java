@@ -18,8 +18,8 @@ import vpnd.router.report.PeerLog;
 import vpnd.router.statistics.Statistics;
 
 /**
- * What the role says of a peer: what the peer is told, which networks are behind it, which of its
- * packets may pass. Confined to the engine's thread.
+ * What the role decides for a peer: what is announced to it, which networks are behind it, which of
+ * its packets may pass. Confined to the engine's thread.
  *
  * <p>While the role's bundle is replaced, all stays as it was; but a session that begins meanwhile
  * lets nothing pass until there is a role again.
@@ -69,7 +69,7 @@ final class PeerPolicy {
     return true;
   }
 
-  /** What the peer is told. */
+  /** What is announced to the peer. */
   PeerInfo announcement(int id) {
     return announcement.withId(id);
   }

@@ -27,7 +27,7 @@ final class CipherNegotiation {
   /**
    * This side has the suite from now on, or no more.
    *
-   * @return whether the peer has to be told
+   * @return whether the peer has to be notified
    */
   boolean support(boolean newHasSuite) {
     if (newHasSuite == hasSuite) {

@@ -24,7 +24,7 @@ public final class DataKeys {
   /** Bytes that these keys need. */
   static final int SIZE = CipherSuite.AGREED_SIZE + NONCE_SIZE;
 
-  /** So many packets may be sealed; the counters of a key differ in their lower half only. */
+  /** Most packets that may be sealed: the counters of a key differ in their lower half only. */
   private static final long MOST = 1L << 32;
 
   private static final int NONCE_AT = CipherSuite.AGREED_SIZE;

@@ -61,7 +61,7 @@ public enum MessageType {
     return this == PROBE || this == PROBE_ACK;
   }
 
-  /** Whether a body of so many bytes is one of this type. */
+  /** Whether a body of this length, in bytes, is one of this type. */
   public boolean allows(int length) {
     return length >= shortest && length <= longest;
   }

@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 import vpnd.api.PeerInfo;
 
 /**
- * What the engine is told of its tunnel.
+ * The configuration of the engine.
  *
  * @param maxKeyAge nanoseconds after which the initiator changes the key
  * @param maxKeyPackets packets of any type sent under a key after which the initiator changes it

@@ -38,7 +38,7 @@ final class Timing {
 
   /**
    * Shortest time between two jumps of our nonces (security B4). With the wait for the next
-   * PEER_INFO it is less than the minute in which a clock that was set right heals everything.
+   * PEER_INFO it is less than the minute in which a corrected clock resolves everything.
    */
   static final long JUMP_INTERVAL = 50 * SECOND;
 

@@ -7,7 +7,7 @@ package vpnd.router.protocol;
  * our flow nowhere for as long as the flow goes on: then we begin another flow.
  */
 final class Unanswered {
-  /** So many announcements of the peer without an answer to ours mean that it ignores us. */
+  /** After this number of announcements without an answer to ours, the peer ignores us. */
   private static final int LIMIT = 3;
 
   private final boolean isListening;

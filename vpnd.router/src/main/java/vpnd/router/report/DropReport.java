@@ -63,7 +63,7 @@ public final class DropReport {
       LOG.log(
           Level.WARNING,
           "{0}: messages of a handshake arrive whose nonces are lower than earlier ones: they are"
-              + " replayed, or the peer has lost its nonce file. If its clock is right, that heals"
+              + " replayed, or the peer has lost its nonce file. If its clock is right, this ends"
               + " within a minute; else run vpndctl forget {0}",
           label);
     }

@@ -4,7 +4,7 @@ package vpnd.router.statistics;
 import vpnd.api.Counter;
 import vpnd.api.DeviceStats;
 
-/** What other bundles may know of a tunnel that is of no peer. */
+/** Counters of a tunnel that belong to none of its peers, for other bundles. */
 public final class DeviceStatistics implements DeviceStats {
   private final String device;
   private final int localPort;
@@ -16,7 +16,7 @@ public final class DeviceStatistics implements DeviceStats {
     this.localPort = localPort;
   }
 
-  /** What the threads of the tunnel count of no peer. */
+  /** What the threads of the tunnel count for none of the peers. */
   public TunnelCounters counters() {
     return counters;
   }

@@ -13,9 +13,7 @@ import vpnd.router.thread.Clock;
 
 /** What other bundles may know of a peer. */
 public final class Statistics implements TunnelStats {
-  /**
-   * Every way takes packets of so many bytes (RFC 8200); longer ones may meet one that does not.
-   */
+  /** Every path carries packets of this size, in bytes (RFC 8200); longer ones may not pass. */
   public static final int LONG_PACKET = 1280;
 
   private final TunnelConfig config;

@@ -8,8 +8,8 @@ import vpnd.api.Counter;
  * Notices that packets go one way and nothing comes the other way. Looks at the counts once a
  * second, so it costs the packets nothing. Confined to the engine's thread.
  *
- * <p>Whoever awaits an answer stops sending soon, and then tries again and again, ever more rarely;
- * a stream that awaits none goes on, and is left out by its rate.
+ * <p>A sender that awaits an answer stops soon, and then retries at growing intervals; a stream
+ * that awaits none goes on, and is excluded by its rate.
  */
 final class UnansweredPackets {
   /** The first packets of a TCP connection, before it has to wait for an acknowledgement. */

@@ -44,7 +44,7 @@ public final class NonceReserve {
     }
   }
 
-  /** Asks for more, at least so many; does nothing while an earlier request is under way. */
+  /** Asks for at least this number more; does nothing while an earlier request is under way. */
   public void request(int atLeast) {
     if (isPending.compareAndSet(false, true)) {
       executor.execute(() -> reserve(atLeast));

@@ -134,8 +134,8 @@ public final class NonceStore implements AutoCloseable {
   }
 
   /**
-   * Reserves more nonces on disk, at least so many from the next one on. A tunnel that uses them up
-   * quickly gets more at a time.
+   * Reserves more nonces on disk, at least this number from the next one on. A tunnel that uses
+   * them up quickly gets more at a time.
    */
   public synchronized void reserve(int atLeast, long now) throws IOException {
     if (isClosed) {

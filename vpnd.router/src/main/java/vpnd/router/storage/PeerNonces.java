@@ -11,7 +11,7 @@ import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.report.ActiveProblems.Place;
 
-/** The nonce files of a peer as the protocol uses them: a disk that fails is told, not thrown. */
+/** The nonce files of a peer as the protocol uses them: a failing disk is reported, not thrown. */
 public final class PeerNonces {
   private final NonceStore store;
   private final ActiveProblems faults;

@@ -147,30 +147,30 @@ final class DiagnosisTest {
             Cause.PORT_CLOSED),
         is(new EvidenceFixture("waiting").down().waiting(), Cause.WAITING),
         is(
-            new EvidenceFixture("waiting, and a stranger calls")
+            new EvidenceFixture("waiting, and an unknown source calls")
                 .down()
                 .waiting()
-                .stranger(EvidenceFixture.ELSEWHERE),
+                .unknownSource(EvidenceFixture.ELSEWHERE),
             Cause.WRONG_KEY,
             Cause.WAITING),
         is(
-            new EvidenceFixture("waiting among others, and a stranger calls")
+            new EvidenceFixture("waiting among others, and an unknown source calls")
                 .down()
                 .waiting()
                 .amongOthers()
-                .stranger(EvidenceFixture.ELSEWHERE),
+                .unknownSource(EvidenceFixture.ELSEWHERE),
             Cause.WAITING,
             Cause.WRONG_KEY),
         is(
-            new EvidenceFixture("among others, and what comes from the peer is a stranger's")
+            new EvidenceFixture("among others, and what comes from the peer has other keys")
                 .down()
                 .amongOthers()
-                .stranger(EvidenceFixture.PEER),
+                .unknownSource(EvidenceFixture.PEER),
             Cause.WRONG_KEY),
         is(
-            new EvidenceFixture("a stranger calls from elsewhere")
+            new EvidenceFixture("an unknown source calls from elsewhere")
                 .down()
-                .stranger(EvidenceFixture.ELSEWHERE),
+                .unknownSource(EvidenceFixture.ELSEWHERE),
             Cause.NOTHING_ARRIVES),
 
         // A session

@@ -32,7 +32,7 @@ final class EvidenceFixture {
   private Duration since = Duration.ofHours(1);
   private @Nullable Duration silence = Duration.ofSeconds(5);
   private List<Endpoint> endpoints = List.of(PEER);
-  private @Nullable Endpoint stranger;
+  private @Nullable Endpoint unknownSource;
   private boolean isAlone = true;
   private @Nullable PeerInfo peer = PeerInfo.ofId(1);
   private List<String> refusals = List.of();
@@ -133,8 +133,8 @@ final class EvidenceFixture {
     return this;
   }
 
-  EvidenceFixture stranger(Endpoint from) {
-    stranger = from;
+  EvidenceFixture unknownSource(Endpoint from) {
+    unknownSource = from;
     return this;
   }
 
@@ -206,8 +206,18 @@ final class EvidenceFixture {
         faults,
         obstacles,
         new Contact(
-            state, since, silence, endpoints, replies, stranger, isAlone, peer, refusals, origin,
-            hasJumped, rivals),
+            state,
+            since,
+            silence,
+            endpoints,
+            replies,
+            unknownSource,
+            isAlone,
+            peer,
+            refusals,
+            origin,
+            hasJumped,
+            rivals),
         new Traffic(counts, lost, unanswered, nothingBack, nothingOut));
   }
 

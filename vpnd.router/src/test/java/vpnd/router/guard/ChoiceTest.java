@@ -15,7 +15,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.Version;
 
-/** The best that works is in use, and each change is told once and in order. */
+/** The best that works is in use, and each change is reported once and in order. */
 final class ChoiceTest {
   private final List<String> events = new ArrayList<>();
   private final Map<String, Guard> guards = new HashMap<>();

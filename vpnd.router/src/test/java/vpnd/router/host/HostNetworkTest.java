@@ -142,7 +142,7 @@ final class HostNetworkTest {
     assertEquals(1, device.plans().size());
   }
 
-  /** Whoever says so may be the thread that receives packets. */
+  /** The caller may be the thread that receives packets. */
   @Test
   void aSlowCommandKeepsNobodyWaitingWhoSaysThatSomethingHasChanged() {
     var caller = Thread.currentThread();

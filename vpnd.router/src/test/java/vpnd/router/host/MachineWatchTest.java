@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A machine that slept, was copied or restored is told from one that only runs (security B10). */
+/** A machine that slept, was copied or restored is detected (security B10). */
 final class MachineWatchTest implements MachineWatch.Signs {
   private final List<String> events = new ArrayList<>();
   private long wall = 1_700_000_000_000L;

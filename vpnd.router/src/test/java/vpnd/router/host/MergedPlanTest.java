@@ -62,7 +62,7 @@ final class MergedPlanTest {
     assertEquals(1280, plan(0, demand).mtu());
   }
 
-  /** The plan if the host takes packets to one peer of at most so many bytes. */
+  /** The plan if the path MTU to one peer is {@code narrow}. */
   private static NetworkPlan plan(int narrow, HostNetwork.Demand... demands) {
     return MergedPlan.of(List.of(demands), endpoint -> endpoint.equals(NARROW) ? narrow : 1431);
   }

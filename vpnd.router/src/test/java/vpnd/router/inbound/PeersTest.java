@@ -109,7 +109,7 @@ final class PeersTest {
 
     announcementOfCounterpart();
     assertFalse(peers.accept(suites, received, 0, 0));
-    peers.tryStrangers(suites, 0);
+    peers.tryUnknownSources(suites, 0);
     peers.endBatch();
     assertEquals(0, peers.finish(suites, 0));
     assertEquals(1, sent.count());
@@ -176,12 +176,12 @@ final class PeersTest {
   void ofPeersAtOneAddressTheOneThatWasHeardLastIsTriedFirst() throws Exception {
     peers.use(new Parts(1, suites, new SentDatagrams(), null, false));
     var heard = added(made.peer(control));
-    var silent = added(made.stranger());
+    var silent = added(made.unknownSource());
     var caller = new Caller();
 
     caller.call();
     assertEquals(1, triesOf(caller), "the address is that of the silent one");
-    peers.tryStrangers(suites, now);
+    peers.tryUnknownSources(suites, now);
     finish(heard);
     caller.call();
     assertEquals(1, triesOf(caller), "its first message was stored and acted on");
@@ -204,7 +204,7 @@ final class PeersTest {
   void whatComesFromElsewhereWaitsBehindWhatIsBeingStored() throws Exception {
     peers.use(new Parts(1, suites, new SentDatagrams(), null, false));
     var peer = added(made.peer(control));
-    peers.add(made.stranger());
+    peers.add(made.unknownSource());
     var caller = new Caller();
     caller.call();
     triesOf(caller);
@@ -222,7 +222,7 @@ final class PeersTest {
   @Test
   void whatIsTooMuchOfUnknownSourcesIsCounted() throws Exception {
     peers.add(made.peer(control));
-    peers.add(made.stranger());
+    peers.add(made.unknownSource());
     var caller = new Caller();
     caller.call();
     for (var number = 0; number < QUEUE; number++) {

@@ -15,7 +15,7 @@ import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.statistics.DeviceStatistics;
 import vpnd.router.statistics.TunnelCounters;
 
-/** What is of no peer is counted where an operator looks for it. */
+/** Unattributed packets are counted where an operator looks for them. */
 final class UnattributedCountersTest {
   private final StandalonePeersFixture made;
   private final DeviceStatistics device = new DeviceStatistics("hub", 1337, new TunnelCounters(1));

@@ -106,7 +106,7 @@ public final class PacketFilterModelTest {
     return number;
   }
 
-  /** Null for IPv4 in IPv6 clothing, which Java undresses. */
+  /** Null for an IPv4-mapped address, of which Java makes an IPv4 address. */
   private static @Nullable InetAddress address(byte[] packet, int at, int size)
       throws UnknownHostException {
     var bytes = new byte[size];

@@ -39,8 +39,8 @@ final class Attacker {
 
   /**
    * From now on it has only what arrives as well, and comes second. A datagram that never arrived
-   * is a sign of life when it is sent at last: whoever holds some back can delay for as long that a
-   * session is given up.
+   * is a sign of life when it is sent at last: an attacker that holds some back can delay for as
+   * long that a session is given up.
    */
   void holdNothingBack() {
     holdsBack = false;

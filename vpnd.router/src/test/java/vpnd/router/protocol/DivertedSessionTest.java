@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Security C1: whoever was quicker than both sides when their session began keeps them apart until
- * the next heartbeat, not until they call each other dead.
+ * Security C1: an attacker that was faster than both sides when their session began keeps them
+ * apart until the next heartbeat, not until they call each other dead.
  */
 class DivertedSessionTest {
   private static final int SEEDS = 40 * (DivertedSession.MOST_COPIED + 1);

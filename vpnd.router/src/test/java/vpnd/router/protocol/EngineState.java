@@ -15,7 +15,7 @@ import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**
  * A digest of all that an engine remembers, keys and replay windows included. Counters, the buffers
- * in which messages and nonces are composed and what was told of the last datagram are left out.
+ * in which messages and nonces are composed are left out.
  */
 final class EngineState {
   private static final Set<Class<?>> CONTENT =
@@ -35,19 +35,6 @@ final class EngineState {
 
   private static final KeyGeneration[] GENERATIONS = KeyGeneration.values();
 
-  /** What is told of a datagram from its opening until it is acted on. */
-  private static final Set<String> LAST_DATAGRAM =
-      Set.of(
-          "openedBy",
-          "openedKey",
-          "openedHigh",
-          "openedMiddle",
-          "openedLow",
-          "isData",
-          "isNewest",
-          "isLate",
-          "isRepeated");
-
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {
         @Override
@@ -56,7 +43,6 @@ final class EngineState {
               Arrays.stream(type.getDeclaredFields())
                   .filter(field -> !Modifier.isStatic(field.getModifiers()))
                   .filter(field -> field.getType() != byte[].class)
-                  .filter(field -> !LAST_DATAGRAM.contains(field.getName()))
                   .toList();
           fields.forEach(field -> field.setAccessible(true));
           return fields;

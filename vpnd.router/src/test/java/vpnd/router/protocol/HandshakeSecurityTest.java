@@ -212,7 +212,7 @@ class HandshakeSecurityTest {
     assertEquals(List.of(), bench.ends);
   }
 
-  /** An original says it under the static key; whoever keeps that can send it again later. */
+  /** An original sends it under the static key; an attacker can keep that and replay it later. */
   @Test
   void b8NothingIsSaidAtTheEnd() {
     bench.startSession();

@@ -15,7 +15,7 @@ enum Invariant {
   DELIVERED_AS_SEALED,
   /** Packets travel under ephemeral keys only, and are taken under nothing else. */
   DATA_UNDER_EPHEMERAL_KEY,
-  /** Both sides are ACTIVE, and packets pass, within a bound after the network heals. */
+  /** Both sides are ACTIVE, and packets pass, within a bound after the network recovers. */
   ACTIVE_AFTER_HEALING,
   /** On a network that loses nothing, a key change loses nothing. */
   NOTHING_LOST_BY_KEY_CHANGE,
@@ -25,7 +25,7 @@ enum Invariant {
   MARK_STORED_BEFORE_ACTION,
   /** Traffic goes only to an address from which something under a key of a session came. */
   TRAFFIC_TO_PROVEN_ADDRESS,
-  /** The proven address is that of the newest datagram of a session, whoever copies what. */
+  /** The proven address is that of the newest datagram of a session, despite copies. */
   ADDRESS_FOLLOWS_THE_NEWEST,
   /** The messages of a handshake go to the last two that called, one of which may be a copyist. */
   EVERY_CALLER_IS_ANSWERED,

@@ -7,7 +7,9 @@ import java.util.function.IntPredicate;
 import vpnd.api.PeerInfo;
 import vpnd.router.protocol.nonce.Nonce;
 
-/** Our engine and the model of the original on a network that delays and loses what it is told. */
+/**
+ * Our engine and the model of the original on a network that delays and loses what a test selects.
+ */
 final class OriginalNetwork {
   static final long SECOND = 1000 * SimulatedLink.MILLISECOND;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is left out of a peer info is told of, once for every change. */
+/** What is ignored in a peer info is reported, once for every change. */
 class PeerInfoNoticeTest {
   private final EngineFixture bench = new EngineFixture();
   private final long key = bench.startSession();

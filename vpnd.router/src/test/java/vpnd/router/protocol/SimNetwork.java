@@ -213,7 +213,7 @@ final class SimNetwork {
   }
 
   private void heal() {
-    world.trace("the network heals");
+    world.trace("the network recovers");
     List.of(toA, toB).forEach(link -> link.unreliable(0, 0.05));
     toA.cut(false);
     toB.cut(false);

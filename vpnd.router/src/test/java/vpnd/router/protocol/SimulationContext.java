@@ -83,7 +83,7 @@ final class SimulationContext {
     return trace == null ? "" : String.join("\n", trace);
   }
 
-  /** A datagram is told by the end of its nonce and its length. */
+  /** A datagram is identified by the end of its nonce and its length. */
   private static String word(Object part) {
     if (part instanceof Datagram datagram) {
       return word(datagram.bytes()) + " from " + datagram.from() + " to " + datagram.to();

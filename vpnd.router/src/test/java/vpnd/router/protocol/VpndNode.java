@@ -160,7 +160,7 @@ final class VpndNode implements SimulatedHost {
     countsByClock = true;
   }
 
-  /** From now on this host's clock is wrong by so many milliseconds. */
+  /** From now on this host's clock is wrong by a number of milliseconds. */
   void clockError(long milliseconds) {
     clockError = milliseconds;
     world.trace(this, "has a clock that is wrong by", milliseconds);

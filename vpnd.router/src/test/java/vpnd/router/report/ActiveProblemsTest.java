@@ -12,7 +12,7 @@ import vpnd.api.Finding.Cause;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.report.ActiveProblems.Place;
 
-/** A fault is told once for as long as it lasts. */
+/** A problem is logged once for as long as it lasts. */
 final class ActiveProblemsTest {
   @RegisterExtension private final LogLines log = new LogLines();
   private final ActiveProblems faults = new ActiveProblems();

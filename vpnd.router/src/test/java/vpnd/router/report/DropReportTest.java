@@ -11,7 +11,7 @@ import vpnd.router.fixture.LogLines;
 import vpnd.router.protocol.Counters;
 import vpnd.router.statistics.TunnelCounters;
 
-/** Drops are told once a minute, not once a packet (security A8). */
+/** Drops are logged once a minute, not once a packet (security A8). */
 final class DropReportTest {
   private static final long SECOND = 1_000_000_000;
 
@@ -48,7 +48,7 @@ final class DropReportTest {
         List.of(
             "west: dropped in the last minute: RX_REPLAYED 1",
             "west: messages of a handshake arrive whose nonces are lower than earlier ones: they are"
-                + " replayed, or the peer has lost its nonce file. If its clock is right, that heals"
+                + " replayed, or the peer has lost its nonce file. If its clock is right, this ends"
                 + " within a minute; else run vpndctl forget west"),
         log.lines());
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import vpnd.api.Counter;
 import vpnd.router.protocol.Counters;
 
-/** What the host drops for a full socket is counted once, whoever looks after the socket. */
+/** What the host drops for a full socket is counted once, by whichever thread. */
 final class SocketDropsTest {
   private final Counters counters = new Counters();
   private final SocketDrops drops = new SocketDrops();

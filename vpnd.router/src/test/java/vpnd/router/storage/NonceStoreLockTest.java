@@ -72,7 +72,7 @@ final class NonceStoreLockTest {
         }
       }
       assertThrows(IOException.class, () -> open(other, "local", "remote"));
-      for (int i = 0; i < 300; i++) { // so many share a lock file with one of the first two
+      for (int i = 0; i < 300; i++) { // this number shares a lock file with one of the first two
         open(other, "local" + i, "remote" + i).close();
       }
 

@@ -22,8 +22,8 @@ import vpnd.fuzz.Input;
 import vpnd.tun.linux.fixture.Batches;
 
 /**
- * Messages are in the kernel's format, with any address and any control messages. Each datagram gets
- * a slot of its own, with the endpoint of its message; no byte of the slot after the datagram
+ * Messages are in the kernel's format, with any address and any control messages. Each datagram
+ * gets a slot of its own, with the endpoint of its message; no byte of the slot after the datagram
  * changes.
  */
 public final class ReceiveBufferFuzz {

@@ -2,8 +2,8 @@
 package vpnd.router.protocol.path;
 
 /**
- * Some sizes that are tried at the same time, each several times: one that is lost by chance is
- * told from one that is too long by being answered at last.
+ * Some sizes that are tried at the same time, each several times: one that is lost by chance
+ * differs from one that is too long in that it is answered in the end.
  */
 final class Round {
   /** The most sizes of a round. */

@@ -9,14 +9,14 @@ import vpnd.router.protocol.Actions.Source;
 
 /**
  * Where a peer is, or may be (security C1). Traffic goes to the one address that is proven; what
- * belongs to a handshake goes to the possible ones too, so whoever sends a copy of a message from
+ * belongs to a handshake goes to the possible ones too, so a copy of a message that is sent from
  * elsewhere diverts nothing. Confined to the engine's thread.
  *
  * @param <A> an address, with what else is to be known for sending there
  */
 public final class CandidateAddresses<A> {
   /**
-   * So many addresses are possible at the same time; another one drives out the one that was heard
+   * Most addresses that are possible at the same time; another one replaces the one that was heard
    * from longest ago.
    */
   public static final int MOST_POSSIBLE = 4;

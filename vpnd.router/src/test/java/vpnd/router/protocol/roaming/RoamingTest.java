@@ -221,7 +221,7 @@ final class RoamingTest {
     assertTrue(roaming.answered("name", lastNumber, START + 3 + Roaming.MOVE_DELAY));
   }
 
-  /** Or whoever relays one challenge would be followed. */
+  /** Otherwise an attacker that relays one challenge would be followed. */
   @Test
   void aPeerThatHasAnsweredWhereItIsMustHaveBeenSilentThere() {
     roaming.heard(HERE, Source.PROVEN, false, START);
