@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.shell.command;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.arguments.ArgumentReader;
 
@@ -12,9 +13,10 @@ import vpnd.arguments.ArgumentReader;
  */
 record CommandArguments(@Nullable String peer, boolean isJson) {
   private static final String JSON = "--json";
+  private static final String END = "--";
 
   /**
-   * Parses {@code [PEER] [--json]} in any order.
+   * Parses {@code [PEER] [--json]} in any order; a peer behind {@code --} may look like an option.
    *
    * @throws IllegalArgumentException on any other argument
    */
@@ -63,6 +65,11 @@ record CommandArguments(@Nullable String peer, boolean isJson) {
       } else {
         peer = argument;
       }
+    }
+    if (peer == null && List.of(words).contains(END)) {
+      // The value of a variable in a script must not select all peers.
+      throw new IllegalArgumentException(
+          command + " does not take '" + END + "' alone; usage: " + command + synopsis);
     }
     return new CommandArguments(peer, isJson);
   }

@@ -139,10 +139,24 @@ class CommandsTest {
   }
 
   @Test
+  void aPeerMayLookLikeAnOptionBehindTheEndOfOptions() {
+    var command = new PeersCommand(tunnels(), CommandsTest::instance);
+
+    assertEquals(command.peers("berlin"), command.peers("--", "berlin"));
+    var e = assertThrows(IllegalArgumentException.class, () -> command.peers("--", "--json"));
+    assertTrue(e.toString().contains("there is no peer '--json'"), e::toString);
+  }
+
+  @Test
   void anythingElseIsAnErrorThatTellsTheForm() {
     var command = new PeersCommand(tunnels(), CommandsTest::instance);
 
-    for (var words : List.of(new String[] {"--jsn"}, new String[] {"berlin", "oslo"})) {
+    for (var words :
+        List.of(
+            new String[] {"--jsn"},
+            new String[] {"--"},
+            new String[] {"--json", "--"},
+            new String[] {"berlin", "oslo"})) {
       var e = assertThrows(IllegalArgumentException.class, () -> command.peers(words));
       assertTrue(e.toString().endsWith("usage: peers [PEER] [--json]"), e::toString);
     }
