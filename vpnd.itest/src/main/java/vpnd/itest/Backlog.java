@@ -23,7 +23,7 @@ final class Backlog {
   /** Waits until all datagrams sent so far have arrived or are counted as lost. */
   void awaitEnd() {
     long due = sent() - usual;
-    Await.until("the end of the backlog", LIMIT, () -> received() >= due);
+    PolledCondition.until("the end of the backlog", LIMIT, () -> received() >= due);
   }
 
   private long sent() {

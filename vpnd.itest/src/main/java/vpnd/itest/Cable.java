@@ -47,7 +47,7 @@ public final class Cable {
       end.set("up");
     }
     for (var end : new End[] {one, other}) {
-      Await.until(
+      PolledCondition.until(
           end + " is up",
           LIMIT,
           () -> end.namespace.ip("link", "show", "dev", end.device).contains("state UP"));

@@ -40,7 +40,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   /** Its log. */
-  public Log log() {
+  public ProcessLog log() {
     return program.log();
   }
 

@@ -33,7 +33,7 @@ public final class EchoedUdp implements AutoCloseable {
 
   /**
    * {@code serve} echoes until it is killed; {@code HOST PER_SECOND} sends until it is terminated
-   * and then writes a {@link Report}.
+   * and then writes a {@link TrafficReport}.
    */
   public static void main(String... arguments) throws IOException {
     if (arguments.length == 1 && arguments[0].equals("serve")) {
@@ -58,9 +58,9 @@ public final class EchoedUdp implements AutoCloseable {
   }
 
   /** Stops sending, waits for datagrams in flight, and returns the report. */
-  public Report end() {
+  public TrafficReport end() {
     program.terminate();
-    return Report.parse(program.log().await(Report.LINE, LIMIT));
+    return TrafficReport.parse(program.log().await(TrafficReport.LINE, LIMIT));
   }
 
   @Override

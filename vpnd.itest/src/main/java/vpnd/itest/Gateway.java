@@ -92,8 +92,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** The statistics of the running daemon. */
-  public Statistics statistics() {
-    return Statistics.read(statisticsSocket(), device());
+  public StatisticsSnapshot statistics() {
+    return StatisticsSnapshot.read(statisticsSocket(), device());
   }
 
   /** The runtime files of the daemons that were started here. */
@@ -114,8 +114,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** The daemon's control socket. */
-  public ControlSocket controlSocket() {
-    return new ControlSocket(Path.of("/run/vpnd-" + device() + ".sock"));
+  public ControlClient controlSocket() {
+    return new ControlClient(Path.of("/run/vpnd-" + device() + ".sock"));
   }
 
   /** Starts vpnd. It ends with this at the latest. */

@@ -15,12 +15,12 @@ final class LogOfThisJvm extends Handler {
   private static final Logger VPND = Logger.getLogger("vpnd");
 
   private final SimpleFormatter formatter = new SimpleFormatter();
-  private final Log log = new Log();
+  private final ProcessLog log = new ProcessLog();
 
   private LogOfThisJvm() {}
 
   /** Begins to collect and to show lines. */
-  static Log open() {
+  static ProcessLog open() {
     var handler = new LogOfThisJvm();
     handler.setLevel(Level.FINE);
     VPND.setLevel(Level.FINE);

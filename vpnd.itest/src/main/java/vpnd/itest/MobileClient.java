@@ -118,7 +118,7 @@ public final class MobileClient {
 
   /** Waits until the client has been assigned an address. */
   public void awaitAddress(String expected, Duration limit) {
-    Await.until(
+    PolledCondition.until(
         this + " has the address " + expected,
         limit,
         () -> namespace().ip("-brief", "address", "show").contains(" " + expected + "/"));

@@ -84,7 +84,7 @@ public final class MobileNetwork implements AutoCloseable {
     server.addIpv6Address("lan", SERVER_IPV6 + "/64");
     server.ip("route", "add", "default", "via", "10.1.0.1");
     server.ip("-6", "route", "add", "default", "via", "fd01::1");
-    Router.masquerade(router);
+    HomeRouter.masquerade(router);
     for (int number = 1; number <= clients; number++) {
       this.clients.add(newClient(number));
     }

@@ -35,9 +35,9 @@ public final class NumberedUdp implements AutoCloseable {
   }
 
   /**
-   * {@code receive PORT COUNT} writes a {@link Report} half a second after the end, or after 10 s
-   * without a datagram; {@code watch PORT COUNT NAME} also writes its progress every second; {@code
-   * send HOST PORT COUNT PER_SECOND} sends this number, or until it is terminated.
+   * {@code receive PORT COUNT} writes a {@link TrafficReport} half a second after the end, or after
+   * 10 s without a datagram; {@code watch PORT COUNT NAME} also writes its progress every second;
+   * {@code send HOST PORT COUNT PER_SECOND} sends this number, or until it is terminated.
    */
   public static void main(String... arguments) throws IOException {
     switch (arguments.length == 0 ? "" : arguments[0]) {
@@ -58,7 +58,7 @@ public final class NumberedUdp implements AutoCloseable {
   }
 
   /** Sends datagrams from one namespace to an address of another and returns what arrived there. */
-  public static Report run(
+  public static TrafficReport run(
       Namespace from, Namespace to, String address, int port, int count, int perSecond) {
     try (var flow = start(from, to, address, port, count, perSecond)) {
       return flow.await(PATIENCE.plusSeconds(count / perSecond));
@@ -76,21 +76,21 @@ public final class NumberedUdp implements AutoCloseable {
   }
 
   /** Stops sending and returns the report. */
-  public Report end() {
+  public TrafficReport end() {
     sender.terminate();
-    return Report.parse(receiver.log().await(Report.LINE, PATIENCE));
+    return TrafficReport.parse(receiver.log().await(TrafficReport.LINE, PATIENCE));
   }
 
   /** The rate of the ended flow, in datagrams per second. */
   public long perSecond() {
-    return Report.parse(sender.log().await(Report.LINE, PATIENCE)).get("per_second");
+    return TrafficReport.parse(sender.log().await(TrafficReport.LINE, PATIENCE)).get("per_second");
   }
 
-  private Report await(Duration limit) {
+  private TrafficReport await(Duration limit) {
     if (sender.exitCode(limit) != 0) {
       throw new IllegalStateException(sender + " failed; " + sender.log());
     }
-    return Report.parse(receiver.log().await(Report.LINE, limit));
+    return TrafficReport.parse(receiver.log().await(TrafficReport.LINE, limit));
   }
 
   @Override

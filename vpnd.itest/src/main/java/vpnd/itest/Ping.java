@@ -41,7 +41,7 @@ public record Ping(int sent, int received, int duplicates) {
    * @param options of ping(8)
    */
   public static void untilAnswered(Namespace from, String host, Duration limit, String... options) {
-    Await.until(
+    PolledCondition.until(
         "ping from " + from + " to " + host + " is answered",
         limit,
         () -> isAnswered(from, host, options));

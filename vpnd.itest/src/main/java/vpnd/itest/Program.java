@@ -17,7 +17,7 @@ public final class Program implements AutoCloseable {
   private final List<String> command;
   private final Process process;
   private final Thread reader;
-  private final Log log = new Log();
+  private final ProcessLog log = new ProcessLog();
 
   private Program(List<String> command, Map<String, String> environment) {
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -59,7 +59,7 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  private static void read(BufferedReader output, Log log) {
+  private static void read(BufferedReader output, ProcessLog log) {
     try (output) {
       output.lines().forEach(log::add);
     } catch (IOException | UncheckedIOException e) {
@@ -70,7 +70,7 @@ public final class Program implements AutoCloseable {
   }
 
   /** What the program has written. */
-  public Log log() {
+  public ProcessLog log() {
     return log;
   }
 

@@ -58,7 +58,7 @@ public final class Sequence {
   }
 
   /** The figures received, lost, duplicated, reordered, foreign and longest_gap_ms. */
-  public Report report() {
+  public TrafficReport report() {
     int received = seen.cardinality();
     var figures = new LinkedHashMap<String, Long>();
     figures.put("received", (long) received);
@@ -67,6 +67,6 @@ public final class Sequence {
     figures.put("reordered", reordered);
     figures.put("foreign", foreign);
     figures.put("longest_gap_ms", longestGapNanos / 1_000_000);
-    return new Report(figures);
+    return new TrafficReport(figures);
   }
 }

@@ -51,7 +51,7 @@ final class StatisticsWatch implements AutoCloseable {
    */
   StatisticsWatch(Path socket) {
     this.socket = socket;
-    Await.until("a report", LIMIT, () -> !figures(readIfServed()).isEmpty());
+    PolledCondition.until("a report", LIMIT, () -> !figures(readIfServed()).isEmpty());
     highest = figures(readIfServed());
     thread.start();
   }

@@ -26,7 +26,7 @@ final class SteadySender {
 
   /**
    * Sends a number of datagrams, or until the program is terminated, then the end marks, and writes
-   * a {@link Report} of the rate.
+   * a {@link TrafficReport} of the rate.
    */
   void send(int count) throws IOException {
     stopOnRequest();

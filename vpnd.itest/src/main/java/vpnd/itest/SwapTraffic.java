@@ -24,7 +24,11 @@ final class SwapTraffic {
    * @param overruns datagrams dropped because a receiving program was too slow
    */
   record Outcome(
-      Report eastward, Report westward, List<Long> perSecond, long newSessions, long overruns) {
+      TrafficReport eastward,
+      TrafficReport westward,
+      List<Long> perSecond,
+      long newSessions,
+      long overruns) {
     /** A figure of both ways. */
     long sum(String figure) {
       return eastward.get(figure) + westward.get(figure);

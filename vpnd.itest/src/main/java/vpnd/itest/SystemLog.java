@@ -33,7 +33,7 @@ public final class SystemLog implements AutoCloseable {
 
   private final Path directory;
   private final ServerSocketChannel socket;
-  private final Log lines = new Log();
+  private final ProcessLog lines = new ProcessLog();
 
   /**
    * Opens the log.
@@ -87,7 +87,7 @@ public final class SystemLog implements AutoCloseable {
   }
 
   /** All messages so far, in the form {@code <PRIORITY>TIME PROGRAM[PID]: TEXT}. */
-  public Log lines() {
+  public ProcessLog lines() {
     return lines;
   }
 

@@ -44,7 +44,8 @@ public final class TcpFlow {
 
   /**
    * {@code serve PORT} serves until it is killed; {@code HOST PORT SECONDS DIRECTION...} sends in
-   * each direction, {@code up} or {@code down}, at the same time and writes a {@link Report}.
+   * each direction, {@code up} or {@code down}, at the same time and writes a {@link
+   * TrafficReport}.
    */
   public static void main(String... arguments) throws IOException {
     if (arguments.length == 2 && arguments[0].equals("serve")) {
@@ -66,7 +67,7 @@ public final class TcpFlow {
    * are {@code up_mbits}, {@code up_bytes} and {@code up_intact} (1 if the bytes arrived intact,
    * otherwise 0), and the same for {@code down}.
    */
-  public static Report run(
+  public static TrafficReport run(
       Namespace client, Namespace server, String address, int seconds, Direction... directions) {
     var limit = Duration.ofSeconds(30L + seconds);
     var command = new ArrayList<>(List.of(address, "" + PORT, "" + seconds));
@@ -74,7 +75,7 @@ public final class TcpFlow {
     try (var serving = server.java(TcpFlow.class, "serve", "" + PORT)) {
       serving.log().await(READY, limit);
       try (var asking = client.java(TcpFlow.class, command.toArray(String[]::new))) {
-        return Report.parse(asking.log().await(Report.LINE, limit));
+        return TrafficReport.parse(asking.log().await(TrafficReport.LINE, limit));
       }
     }
   }
@@ -109,7 +110,8 @@ public final class TcpFlow {
     }
   }
 
-  private static Report measure(InetSocketAddress server, int seconds, List<Direction> directions) {
+  private static TrafficReport measure(
+      InetSocketAddress server, int seconds, List<Direction> directions) {
     var flows =
         directions.stream()
             .map(
@@ -119,7 +121,7 @@ public final class TcpFlow {
             .toList();
     var figures = new TreeMap<String, Long>();
     flows.forEach(flow -> figures.putAll(flow.join()));
-    return new Report(figures);
+    return new TrafficReport(figures);
   }
 
   private static Map<String, Long> flow(

@@ -30,9 +30,9 @@ public final class TwoRouters {
 
   private final Path directory;
   private final Path home;
-  private final Log log;
+  private final ProcessLog log;
 
-  private TwoRouters(Path directory, Path home, Log log) {
+  private TwoRouters(Path directory, Path home, ProcessLog log) {
     this.directory = directory;
     this.home = home;
     this.log = log;
@@ -127,7 +127,7 @@ public final class TwoRouters {
   }
 
   /** Sends numbered packets at a steady rate and reports what arrived. */
-  private static CompletableFuture<Report> flow(
+  private static CompletableFuture<TrafficReport> flow(
       MemoryGateway from, Inet4Address source, MemoryGateway to, Inet4Address destination) {
     start(() -> send(from, source, destination));
     return CompletableFuture.supplyAsync(() -> receive(to), TwoRouters::start);
@@ -148,7 +148,7 @@ public final class TwoRouters {
     }
   }
 
-  private static Report receive(MemoryGateway gateway) {
+  private static TrafficReport receive(MemoryGateway gateway) {
     var sequence = new Sequence(COUNT);
     try {
       for (byte[] packet; (packet = gateway.receive(QUIET_MILLIS)) != null; ) {
@@ -160,7 +160,7 @@ public final class TwoRouters {
     return sequence.report();
   }
 
-  private static boolean isUnharmed(Report flow) {
+  private static boolean isUnharmed(TrafficReport flow) {
     return flow.get("lost") + flow.get("duplicated") + flow.get("foreign") == 0;
   }
 }

@@ -50,7 +50,7 @@ class CipherIT {
   }
 
   private static void awaitCipher(String cipher, TwoGateways gateways) {
-    Await.until(
+    PolledCondition.until(
         cipher,
         LIMIT,
         () -> cipher.equals(cipher(gateways.west())) && cipher.equals(cipher(gateways.east())));

@@ -57,7 +57,7 @@ class DeadPeerIT {
 
       ending.accept(peer);
       daemon.awaitSessionEnd(clock.silenceLimit());
-      Await.until(
+      PolledCondition.until(
           "routes and forwarding are as before",
           STOP_LIMIT,
           () -> before.differenceTo(west.stateBesidesTunnel()).isEmpty());

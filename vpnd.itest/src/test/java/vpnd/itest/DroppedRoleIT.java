@@ -47,7 +47,8 @@ class DroppedRoleIT {
                 } else {
                   move(dropped, jar);
                 }
-                Await.until("the change", LIMIT, () -> isTransitAnswered(gateways) == isIn);
+                PolledCondition.until(
+                    "the change", LIMIT, () -> isTransitAnswered(gateways) == isIn);
               });
 
       assertEquals(0, outcome.sum("lost"), outcome::toString);

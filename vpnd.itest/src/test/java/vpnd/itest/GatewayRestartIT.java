@@ -43,7 +43,8 @@ class GatewayRestartIT {
     var gateway = network.gateway().start();
     gateway.awaitStart();
     try {
-      Await.until("the clients are back", CALL_LIMIT, () -> gateway.sessions() == sessions);
+      PolledCondition.until(
+          "the clients are back", CALL_LIMIT, () -> gateway.sessions() == sessions);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);
     }

@@ -65,7 +65,7 @@ class HostKeptIT {
     for (var command : commands.replace("DEV", host.name()).split("; ", -1)) {
       host.run(command.split(" ", -1));
     }
-    Await.until(commands, LIMIT, () -> comparable(gateway.state()).equals(wanted));
+    PolledCondition.until(commands, LIMIT, () -> comparable(gateway.state()).equals(wanted));
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
@@ -85,7 +85,7 @@ class HostKeptIT {
       network.gateway().start();
       var daemon = host.start();
       client.awaitServer(LIMIT);
-      Await.until("the resolver", LIMIT, () -> hasResolver(host));
+      PolledCondition.until("the resolver", LIMIT, () -> hasResolver(host));
       var wanted = host.state();
       for (var command :
           List.of(
@@ -94,7 +94,7 @@ class HostKeptIT {
               "ip route flush dev tun0",
               Openresolv.PROGRAM + " -d tun0")) {
         host.namespace().run(command.split(" ", -1));
-        Await.until(command, LIMIT, () -> host.state().equals(wanted));
+        PolledCondition.until(command, LIMIT, () -> host.state().equals(wanted));
       }
       client.awaitServer(LIMIT);
       assertTrue(daemon.log().count(RESTORED) > 0, daemon.log()::toString);
@@ -115,7 +115,7 @@ class HostKeptIT {
       Ping.untilAnswered(west.site().host(), behind, LIMIT);
 
       host.ip("link", "set", "dev", "wan", "down");
-      Await.until("no route", RESTORED_LIMIT, () -> !hasRoute(host, network));
+      PolledCondition.until("no route", RESTORED_LIMIT, () -> !hasRoute(host, network));
       host.ip("link", "set", "dev", "wan", "up");
       Ping.untilAnswered(west.site().host(), behind, LIMIT);
       assertTrue(hasRoute(host, network));

@@ -102,7 +102,7 @@ class HostWaitIT {
   }
 
   private void awaitSent(long count, Duration limit) {
-    Await.until("the gateway has sent more than " + count, limit, () -> sent() > count);
+    PolledCondition.until("the gateway has sent more than " + count, limit, () -> sent() > count);
   }
 
   private long sent() {

@@ -56,7 +56,7 @@ class IdlePeersIT {
       }
       var daemon = host.start();
       daemon.awaitStart();
-      Await.until("all peers wait", LIMIT, () -> daemon.log().count(WAITING) == peers);
+      PolledCondition.until("all peers wait", LIMIT, () -> daemon.log().count(WAITING) == peers);
       var costs = new Costs(daemon.residentKilobytes(), daemon.threads());
       assertEquals(0, daemon.stop(LIMIT));
       return costs;

@@ -43,12 +43,12 @@ class KeyChangeIT {
     }
   }
 
-  private static Report flow(Site from, Site to) {
+  private static TrafficReport flow(Site from, Site to) {
     return NumberedUdp.run(
         from.host(), to.host(), to.hostAddress(), PORT, SECONDS * PER_SECOND, PER_SECOND);
   }
 
-  private static void assertUnharmed(Report udp) {
+  private static void assertUnharmed(TrafficReport udp) {
     assertEquals(0, udp.get("lost"), udp::toString);
     assertEquals(0, udp.get("duplicated"), udp::toString);
   }

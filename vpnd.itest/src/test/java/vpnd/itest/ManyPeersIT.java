@@ -110,7 +110,7 @@ class ManyPeersIT {
         .toList();
   }
 
-  private static void assertUnharmed(Report udp) {
+  private static void assertUnharmed(TrafficReport udp) {
     assertEquals(0, udp.get("lost"), udp::toString);
     assertEquals(0, udp.get("duplicated"), udp::toString);
   }

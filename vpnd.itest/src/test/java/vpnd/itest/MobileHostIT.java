@@ -69,7 +69,7 @@ class MobileHostIT {
   void silentGatewayTakesEverythingBackAndItsReturnSetsItAgain() {
     gateway.daemon().crash();
     client.daemon().awaitSessionEnd(SILENCE_LIMIT);
-    Await.until(
+    PolledCondition.until(
         "the client's network is as before",
         CHANGE_LIMIT,
         () -> clientBefore.differenceTo(client.stateBesidesTunnel()).isEmpty());
@@ -83,7 +83,7 @@ class MobileHostIT {
   void silentClientIsForgotten() {
     client.daemon().crash();
     gateway.daemon().awaitSessionEnd(SILENCE_LIMIT);
-    Await.until(
+    PolledCondition.until(
         "the gateway's network is as before",
         CHANGE_LIMIT,
         () -> gatewayBefore.differenceTo(gateway.stateBesidesTunnel()).isEmpty());
@@ -97,7 +97,7 @@ class MobileHostIT {
 
     // Without a gateway nothing is configured: any remaining setting was left behind.
     client.start().awaitStart();
-    Await.until(
+    PolledCondition.until(
         "what was left behind is removed",
         CHANGE_LIMIT,
         () -> clientBefore.differenceTo(client.stateBesidesTunnel()).isEmpty());

@@ -52,9 +52,9 @@ class MobileNetworkIT {
     var client1 = network.client(1).namespace();
     client1.run("bash", "-c", "echo > /dev/udp/" + MobileNetwork.GATEWAY + "/1337");
     var mapping = Pattern.compile("src=192.168.1.2 .* src=192.0.2.2 dst=192.0.2.1 ");
-    assertTrue(mapping.matcher(Router.mappings(router)).find());
-    Router.forgetMappings(router);
-    assertEquals("", Router.mappings(router));
+    assertTrue(mapping.matcher(HomeRouter.mappings(router)).find());
+    HomeRouter.forgetMappings(router);
+    assertEquals("", HomeRouter.mappings(router));
   }
 
   @Test

@@ -52,7 +52,8 @@ class OneWayIT {
     awaitFirst("NO_RETURN_ROUTE", east);
     awaitFirst("NOTHING_RETURNS", west);
     host.ip("route", "add", "default", "via", gateway);
-    Await.until("all is well again", LIMIT, () -> causes(west).isEmpty() && causes(east).isEmpty());
+    PolledCondition.until(
+        "all is well again", LIMIT, () -> causes(west).isEmpty() && causes(east).isEmpty());
   }
 
   private static void firewall(Gateway east) {
@@ -65,7 +66,7 @@ class OneWayIT {
   }
 
   private static void awaitFirst(String cause, Gateway gateway) {
-    Await.until(
+    PolledCondition.until(
         cause, LIMIT, () -> causes(gateway).stream().findFirst().filter(cause::equals).isPresent());
   }
 

@@ -125,7 +125,8 @@ class PathMtuIT {
       var west = gateways.west().site();
       var east = gateways.east().site();
       Ping.untilAnswered(west.host(), east.hostAddressIpv6(), HOLE_LIMIT);
-      Await.until("the least MTU", HOLE_LIMIT, () -> mtu(west) == 1280 && mtu(east) == 1280);
+      PolledCondition.until(
+          "the least MTU", HOLE_LIMIT, () -> mtu(west) == 1280 && mtu(east) == 1280);
 
       var size = Integer.toString(1280 - 40 - 8);
       var ping = List.of("ping", "-6", "-q", "-c", "5", "-i", "0.2", "-M", "do", "-s", size);
@@ -148,7 +149,7 @@ class PathMtuIT {
     var begin = System.nanoTime();
     var end = begin + HOLE_LIMIT.toNanos();
     for (var gateway : List.of(gateways.west(), gateways.east())) {
-      Await.until(
+      PolledCondition.until(
           "the MTU of a path of " + path,
           Duration.ofNanos(end - System.nanoTime()),
           () -> mtu(gateway.site()) <= path - OVERHEAD);
@@ -169,7 +170,7 @@ class PathMtuIT {
 
   private static void awaitMtu(Site site, int mtu) {
     var device = site.gateway().name();
-    Await.until(
+    PolledCondition.until(
         "MTU " + mtu,
         LIMIT,
         () -> site.gateway().ip("link", "show", "dev", device).contains(" mtu " + mtu + " "));

@@ -44,7 +44,7 @@ class RelayIT {
     }
   }
 
-  private static Report eastward(TwoSites sites) {
+  private static TrafficReport eastward(TwoSites sites) {
     return NumberedUdp.run(
         sites.west().gateway(),
         sites.east().gateway(),
@@ -55,7 +55,7 @@ class RelayIT {
   }
 
   /** Within half and double: six standard deviations at the least. */
-  private static void assertWithin(long expected, long actual, Report report) {
+  private static void assertWithin(long expected, long actual, TrafficReport report) {
     assertTrue(actual > expected / 2 && actual < expected * 2, report::toString);
   }
 }

@@ -70,7 +70,7 @@ class RoamingIT {
 
   @Test
   void trafficToTheClientGoesOnWithinAHeartbeatAfterTheRouterForgotIt() {
-    var before = Router.mappings(network.router());
+    var before = HomeRouter.mappings(network.router());
     // Nothing is sent by the client in this test but what vpnd sends by itself.
     var downward =
         CompletableFuture.supplyAsync(
@@ -82,14 +82,15 @@ class RoamingIT {
                     7001,
                     COUNT,
                     PER_SECOND));
-    Await.until("traffic is under way", SESSION_LIMIT, () -> client.host().received() > PER_SECOND);
-    Router.forgetMappings(network.router());
+    PolledCondition.until(
+        "traffic is under way", SESSION_LIMIT, () -> client.host().received() > PER_SECOND);
+    HomeRouter.forgetMappings(network.router());
 
     var udp = downward.join();
     assertTrue(udp.get("longest_gap_ms") < HEARTBEAT_MILLIS, udp::toString);
     assertTrue(udp.get("received") > COUNT - HEARTBEAT_MILLIS * PER_SECOND / 1_000, udp::toString);
     assertEquals(0, udp.get("duplicated"), udp::toString);
-    var after = Router.mappings(network.router());
+    var after = HomeRouter.mappings(network.router());
     assertTrue(udp.get("lost") > 0, () -> "no port changed: " + before + "\n" + after);
     assertOneSession();
   }

@@ -57,7 +57,7 @@ class SessionIT {
   }
 
   /** Beside the thousand there may be some that waited for the tunnel. */
-  private static void assertPingsAreCounted(Statistics before, Statistics after) {
+  private static void assertPingsAreCounted(StatisticsSnapshot before, StatisticsSnapshot after) {
     for (var direction : List.of("tx.", "rx.")) {
       var packets = after.increase(before, direction + "data_packets");
       assertTrue(packets >= 1_000 && packets <= 1_020, () -> before + "\n" + after);

@@ -90,7 +90,7 @@ class ShellIT {
     for (var side : sides) {
       results.add(json(side, "rekey").at("/peers/0/result").asText());
     }
-    Await.until("new key", LIMIT, () -> keysNow() > before);
+    PolledCondition.until("new key", LIMIT, () -> keysNow() > before);
 
     assertTrue(results.contains("UP_TO_PEER"), results::toString);
     assertTrue(results.contains("BEGUN") || results.contains("UNDER_WAY"), results::toString);
@@ -107,7 +107,7 @@ class ShellIT {
     }
   }
 
-  private Report flow() {
+  private TrafficReport flow() {
     var from = gateways.west().site().host();
     var to = gateways.east().site();
     return NumberedUdp.run(

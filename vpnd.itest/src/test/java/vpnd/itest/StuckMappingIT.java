@@ -82,14 +82,14 @@ class StuckMappingIT {
       changeAddress(change);
       long sessions = daemon.sessions();
       try {
-        Await.until("another session", LIMIT, () -> daemon.sessions() > sessions);
+        PolledCondition.until("another session", LIMIT, () -> daemon.sessions() > sessions);
         client.awaitServer(SESSION_LIMIT);
       } catch (IllegalStateException e) {
         throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);
       }
     }
     // The mapping of an unused port has no effect, and is kept.
-    Await.until(
+    PolledCondition.until(
         "few sockets are open", SESSION_LIMIT, () -> daemon.descriptors() <= descriptors + 2);
   }
 

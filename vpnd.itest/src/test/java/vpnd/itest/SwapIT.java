@@ -35,7 +35,7 @@ class SwapIT {
 
   private static TwoGateways gateways;
   private static Gateway west;
-  private static ControlSocket control;
+  private static ControlClient control;
 
   @BeforeAll
   static void join(@TempDir Path directory) {
@@ -70,7 +70,7 @@ class SwapIT {
     assertTrue(
         outcome.perSecond().stream().allMatch(rate -> rate >= LEAST_PER_SECOND), outcome::toString);
     // Those of commands and of the statistics come and go.
-    Await.until(
+    PolledCondition.until(
         "no descriptor is left over by each",
         LIMIT,
         () -> west.daemon().descriptors() < descriptors + SWAPS / 2);
@@ -185,7 +185,7 @@ class SwapIT {
     var mutant =
         new Mutant(
             STATISTICS,
-            "Report",
+            "TrafficReport",
             "add(lines, label, MetricNames.of(counter), tunnel.get(counter));",
             """
             interface Begin {
@@ -248,11 +248,11 @@ class SwapIT {
   @Test
   void aTunBundleThatIsUninstalledLeavesTheHostAsItWas() {
     var network = gateways.east().site().network();
-    Await.until("the route", LIMIT, () -> routes().contains(network));
+    PolledCondition.until("the route", LIMIT, () -> routes().contains(network));
     long sessions = west.daemon().sessions();
     control.run("uninstall", TUN);
-    Await.until("the device is gone", LIMIT, () -> !hasDevice());
-    Await.until("nothing is forwarded", LIMIT, () -> !forwards());
+    PolledCondition.until("the device is gone", LIMIT, () -> !hasDevice());
+    PolledCondition.until("nothing is forwarded", LIMIT, () -> !forwards());
     assertFalse(routes().contains(network));
     control.run("install", "reference:" + Mutant.jar(TwoGateways.HOME, TUN).toUri());
     start(TUN);
@@ -267,7 +267,7 @@ class SwapIT {
     control.run("install", Path.of(System.getProperty("vpnd.tun.memory")).toUri().toString());
     start("vpnd.tun.memory");
     control.run("stop", TUN);
-    Await.until("the device is gone", LIMIT, () -> !hasDevice());
+    PolledCondition.until("the device is gone", LIMIT, () -> !hasDevice());
     start(TUN);
     control.run("uninstall", "vpnd.tun.memory");
     gateways.awaitTunnel();

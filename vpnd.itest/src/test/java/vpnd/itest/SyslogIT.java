@@ -48,7 +48,8 @@ class SyslogIT {
         assertTrue(Double.parseDouble(figures.group("sent")) > 0, line);
       } finally {
         Program.run(List.of("kill", pid));
-        Await.until("the end of the daemon", LIMIT, () -> !Files.exists(Path.of("/proc", pid)));
+        PolledCondition.until(
+            "the end of the daemon", LIMIT, () -> !Files.exists(Path.of("/proc", pid)));
       }
       assertNoSecrets(west.configuration(), log.lines().text());
     }

@@ -69,7 +69,7 @@ class WhyIT {
 
   private static void sound(MobileClient client) {
     client.configure(MobileNetwork.GATEWAY);
-    Await.until("nothing is wrong", LIMIT, () -> causes(client).isEmpty());
+    PolledCondition.until("nothing is wrong", LIMIT, () -> causes(client).isEmpty());
     client.awaitServer(LIMIT);
     assertEquals(List.of(), causes(client));
   }

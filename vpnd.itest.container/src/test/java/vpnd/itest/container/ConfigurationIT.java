@@ -17,7 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import vpnd.api.TunnelConfig;
 import vpnd.api.TunnelStats;
-import vpnd.itest.Await;
+import vpnd.itest.PolledCondition;
 
 /** A third tunnel follows its configuration; the other two keep their sessions. */
 @RunWith(PaxExam.class)
@@ -80,11 +80,11 @@ public final class ConfigurationIT {
   }
 
   private ServiceReference<TunnelStats> awaitTunnel(String label) {
-    Await.until(label, Framework.LIMIT, () -> label.equals(framework.label(NORTH)));
+    PolledCondition.until(label, Framework.LIMIT, () -> label.equals(framework.label(NORTH)));
     return framework.tunnel(NORTH).orElseThrow();
   }
 
   private void awaitEnd() {
-    Await.until("no tunnel", Framework.LIMIT, () -> framework.tunnel(NORTH).isEmpty());
+    PolledCondition.until("no tunnel", Framework.LIMIT, () -> framework.tunnel(NORTH).isEmpty());
   }
 }

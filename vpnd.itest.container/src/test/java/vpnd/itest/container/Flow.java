@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import vpnd.itest.InnerPacket;
-import vpnd.itest.Report;
 import vpnd.itest.Sequence;
+import vpnd.itest.TrafficReport;
 
 /**
  * Numbered packets through the tunnel from one gateway's host to the other's, until it is ended.
@@ -75,7 +75,7 @@ final class Flow implements AutoCloseable {
   }
 
   /** Stops sending, and returns the report when no more packets arrive. */
-  Report end() throws InterruptedException {
+  TrafficReport end() throws InterruptedException {
     ending = true;
     sender.join();
     receiver.join();

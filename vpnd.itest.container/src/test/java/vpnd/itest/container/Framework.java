@@ -11,7 +11,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import vpnd.api.Counter;
 import vpnd.api.TunnelStats;
-import vpnd.itest.Await;
+import vpnd.itest.PolledCondition;
 
 /** The framework that the tests are in, and the tunnels in it. */
 record Framework(BundleContext context) {
@@ -42,7 +42,7 @@ record Framework(BundleContext context) {
 
   /** Waits until the tunnel of a site has a session. */
   void awaitSession(Site site) {
-    Await.until("session of " + site, LIMIT, () -> state(site.tunnel()).equals("ACTIVE"));
+    PolledCondition.until("session of " + site, LIMIT, () -> state(site.tunnel()).equals("ACTIVE"));
   }
 
   /** The state of a tunnel; {@code NONE} if it does not run. */

@@ -19,7 +19,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import vpnd.api.ConfigurationFiles;
-import vpnd.itest.Await;
+import vpnd.itest.PolledCondition;
 import vpnd.itest.Program;
 import vpnd.itest.container.Leaks.Cycle;
 
@@ -108,8 +108,9 @@ public final class LeakIT {
   }
 
   private void awaitNorth(boolean running) {
-    Await.until(NORTH, Framework.LIMIT, () -> framework.tunnel(NORTH).isPresent() == running);
-    Await.until("device", Framework.LIMIT, () -> hasDevice() == running);
+    PolledCondition.until(
+        NORTH, Framework.LIMIT, () -> framework.tunnel(NORTH).isPresent() == running);
+    PolledCondition.until("device", Framework.LIMIT, () -> hasDevice() == running);
   }
 
   private static boolean hasDevice() {
@@ -126,7 +127,7 @@ public final class LeakIT {
     Gateway.of(Site.NORTH)
         .write(framework.directory(), Gateway.of(Site.SOUTH), NORTH + restarts % 2);
     files.reload();
-    Await.until(
+    PolledCondition.until(
         "another tunnel",
         Framework.LIMIT,
         () -> framework.tunnel(NORTH).isPresent() && !framework.tunnel(NORTH).equals(before));

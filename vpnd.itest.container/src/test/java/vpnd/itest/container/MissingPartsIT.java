@@ -10,7 +10,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import vpnd.itest.Await;
+import vpnd.itest.PolledCondition;
 
 /**
  * A tunnel starts while a part is missing: nothing fails, it is logged, and the tunnel recovers.
@@ -53,7 +53,7 @@ public final class MissingPartsIT {
   private void startWithout(String bundle, String complaint) throws Exception {
     framework.bundle(bundle).stop();
     framework.bundle("vpnd.router").update();
-    Await.until(complaint, Framework.LIMIT, () -> !log.lines(complaint).isEmpty());
+    PolledCondition.until(complaint, Framework.LIMIT, () -> !log.lines(complaint).isEmpty());
   }
 
   /** Each test has started the part by now. */
@@ -63,7 +63,7 @@ public final class MissingPartsIT {
     framework.awaitSession(Site.WEST);
     framework.awaitSession(Site.EAST);
     try (var flow = Flow.start(context, Site.WEST, Site.EAST)) {
-      Await.until("packets", Framework.LIMIT, () -> flow.received() > 0);
+      PolledCondition.until("packets", Framework.LIMIT, () -> flow.received() > 0);
     }
   }
 }

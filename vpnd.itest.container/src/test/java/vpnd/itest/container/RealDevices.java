@@ -2,7 +2,7 @@
 package vpnd.itest.container;
 
 import java.util.List;
-import vpnd.itest.Await;
+import vpnd.itest.PolledCondition;
 import vpnd.itest.Program;
 import vpnd.itest.container.Leaks.Cycle;
 
@@ -24,7 +24,7 @@ record RealDevices(Framework framework) {
 
   /** Waits for the routes of both sessions. */
   void awaitRoutes() {
-    Await.until("routes of both sessions", Framework.LIMIT, () -> routes().size() == 2);
+    PolledCondition.until("routes of both sessions", Framework.LIMIT, () -> routes().size() == 2);
   }
 
   /** The routes through the devices. */

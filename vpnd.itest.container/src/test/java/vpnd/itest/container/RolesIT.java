@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import vpnd.itest.Await;
+import vpnd.itest.PolledCondition;
 
 /**
  * All three roles in one process, with sessions: a host-gw and its client come and go beside two
@@ -58,7 +58,8 @@ public final class RolesIT {
   @Test
   public void theClientComesFirstAndGoesFirst() throws Exception {
     client.writeHost(framework.directory(), gateway, "client");
-    Await.until("the client", Framework.LIMIT, () -> framework.tunnel("south").isPresent());
+    PolledCondition.until(
+        "the client", Framework.LIMIT, () -> framework.tunnel("south").isPresent());
     gateway.writeHostGateway(framework.directory(), client, "gateway");
     awaitSessions(Site.NORTH, Site.SOUTH);
     remove(client);
@@ -85,7 +86,8 @@ public final class RolesIT {
   private void awaitLabels(String label) {
     for (var site : List.of(Site.NORTH, Site.SOUTH)) {
       var name = site.tunnel();
-      Await.until(label, Framework.LIMIT, () -> framework.label(name).equals(name + "-" + label));
+      PolledCondition.until(
+          label, Framework.LIMIT, () -> framework.label(name).equals(name + "-" + label));
     }
   }
 
@@ -97,7 +99,7 @@ public final class RolesIT {
 
   private void remove(Gateway removed) throws IOException {
     Files.deleteIfExists(removed.file(framework.directory()));
-    Await.until(
+    PolledCondition.until(
         "no tunnel", Framework.LIMIT, () -> framework.tunnel(removed.site().tunnel()).isEmpty());
   }
 }

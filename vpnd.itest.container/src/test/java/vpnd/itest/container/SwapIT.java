@@ -14,8 +14,8 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import vpnd.api.Counter;
-import vpnd.itest.Await;
-import vpnd.itest.Report;
+import vpnd.itest.PolledCondition;
+import vpnd.itest.TrafficReport;
 
 /** Parts are replaced while numbered packets pass, both ways, through the tunnel. */
 @RunWith(PaxExam.class)
@@ -100,7 +100,7 @@ public final class SwapIT {
   private void awaitTraffic() {
     int eastern = eastward.received() + PACKETS;
     int western = westward.received() + PACKETS;
-    Await.until(
+    PolledCondition.until(
         "traffic",
         Framework.LIMIT,
         () -> eastward.received() >= eastern && westward.received() >= western);
@@ -112,7 +112,7 @@ public final class SwapIT {
     assertEquals("the session is the same", List.of(), sessions());
   }
 
-  private static void assertUnharmed(Report flow) {
+  private static void assertUnharmed(TrafficReport flow) {
     assertTrue(
         flow.toString(), flow.get("lost") + flow.get("duplicated") + flow.get("foreign") == 0);
   }

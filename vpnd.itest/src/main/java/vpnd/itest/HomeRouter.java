@@ -4,7 +4,7 @@ package vpnd.itest;
 import java.util.stream.Collectors;
 
 /** Network address translation (NAT) like that of home routers (nft(8)). */
-public final class Router {
+public final class HomeRouter {
   private static final String RULES =
       """
       table inet nat {
@@ -15,7 +15,7 @@ public final class Router {
       }
       """;
 
-  private Router() {}
+  private HomeRouter() {}
 
   /** Makes a host forward, and masquerade all traffic through {@code wan} with random ports. */
   static void masquerade(Namespace host) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The lines that a program has written so far. Any thread may read it. */
-public final class Log {
+public final class ProcessLog {
   private static final int SHOWN_ON_FAILURE = 40;
 
   private final List<String> lines = new ArrayList<>();

@@ -9,18 +9,18 @@ import java.util.stream.Collectors;
 /**
  * Figures that a traffic program writes as one line, such as {@code report lost=0 received=100}.
  */
-public record Report(Map<String, Long> figures) {
+public record TrafficReport(Map<String, Long> figures) {
   /** The line of a program's output that is a report. */
   public static final Pattern LINE = Pattern.compile("^report ");
 
   /** Reads a line that {@link #toString} wrote. */
-  public static Report parse(String line) {
+  public static TrafficReport parse(String line) {
     var figures = new LinkedHashMap<String, Long>();
     for (var figure : LINE.matcher(line).replaceFirst("").split(" ", -1)) {
       int equals = figure.indexOf('=');
       figures.put(figure.substring(0, equals), Long.valueOf(figure.substring(equals + 1)));
     }
-    return new Report(figures);
+    return new TrafficReport(figures);
   }
 
   /**

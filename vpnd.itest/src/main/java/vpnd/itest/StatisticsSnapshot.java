@@ -17,10 +17,10 @@ import java.util.TreeMap;
  *
  * @param values by their names, without the prefix
  */
-public record Statistics(Map<String, Long> values) {
+public record StatisticsSnapshot(Map<String, Long> values) {
 
   /** Reads the socket to its end, as {@code nc -U} does. */
-  static Statistics read(Path socket, String label) {
+  static StatisticsSnapshot read(Path socket, String label) {
     var prefix = label + ".vpnd.";
     var values = new TreeMap<String, Long>();
     report(socket)
@@ -28,7 +28,7 @@ public record Statistics(Map<String, Long> values) {
         .filter(line -> line.startsWith(prefix))
         .map(line -> line.substring(prefix.length()).split(" ", -1))
         .forEach(words -> values.put(words[0], Long.parseLong(words[1])));
-    return new Statistics(values);
+    return new StatisticsSnapshot(values);
   }
 
   private static String report(Path socket) {
@@ -51,7 +51,7 @@ public record Statistics(Map<String, Long> values) {
   }
 
   /** The increase of a value. */
-  public long increase(Statistics before, String name) {
+  public long increase(StatisticsSnapshot before, String name) {
     return get(name) - before.get(name);
   }
 }

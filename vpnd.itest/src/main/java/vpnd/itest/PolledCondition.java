@@ -6,10 +6,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what cannot notify. */
-public final class Await {
+public final class PolledCondition {
   private static final long INTERVAL_NANOS = 20_000_000;
 
-  private Await() {}
+  private PolledCondition() {}
 
   /**
    * Waits until the condition holds, polling it 50 times a second.

@@ -17,12 +17,12 @@ import java.nio.file.Path;
  * is the words with the byte 31 between them and a line end; the answer is a line {@code STATUS
  * OUTPUT-LENGTH ERRORS-LENGTH} followed by both.
  */
-public final class ControlSocket {
+public final class ControlClient {
   private static final String SEPARATOR = "\u001f";
 
   private final Path path;
 
-  ControlSocket(Path path) {
+  ControlClient(Path path) {
     this.path = path;
   }
 
