@@ -366,7 +366,7 @@ enum SecurityMutant {
   F1_AN_ANSWER_GOES_TO_WHERE_THE_PROBE_CAME_FROM(
       "peer.Peer",
       "    send(key, MessageType.PROBE_ACK, body, length);\n",
-      "    control.send(\n        key, MessageType.PROBE_ACK, body, length, probe.source(), outboxes.get(0), counters);\n",
+      "    environment.control().send(\n        key, MessageType.PROBE_ACK, body, length, probe.source(), outboxes.get(0), counters);\n",
       "CopiedProbeTest"),
   F1_A_COPY_IS_CHALLENGED_WITHOUT_END(
       "protocol.roaming.Challenges",
