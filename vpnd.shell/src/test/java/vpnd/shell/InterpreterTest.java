@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.Await;
 import vpnd.testing.Seed;
 
 /** Requests in the real Gogo. */
@@ -63,7 +65,16 @@ class InterpreterTest {
   @AfterEach
   void stop() {
     gogo.stop();
+    // A job that still runs would put the streams of its session in the place of System.out again.
+    Await.until("the end of all jobs", InterpreterTest::haveJobsEnded);
     threadIo.stop();
+  }
+
+  private static boolean haveJobsEnded() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey() != Thread.currentThread())
+        .flatMap(thread -> Arrays.stream(thread.getValue()))
+        .noneMatch(frame -> frame.getClassName().startsWith("org.apache.felix.gogo."));
   }
 
   private CommandResult runWords(List<String> words) {
