@@ -77,7 +77,7 @@ class TermDuringStartIT {
         with open("/run/vpnd-x.pid") as pid: os.kill(int(pid.read()), signal.SIGTERM)
 
       before = host()
-      moment, running, whole = float(first), False, None
+      moment, running, undisturbed = float(first), False, []
       while not running:
         with open(directory + "/output", "w+") as output:
           process = subprocess.Popen([vpnd, *option.split(), "-c", configuration], stdin=subprocess.DEVNULL, stdout=output, stderr=output)
@@ -86,21 +86,24 @@ class TermDuringStartIT {
             if time.monotonic() > end: sys.exit("TERM is not held back")
             time.sleep(0.0005)
           begin = time.monotonic()
-          # The first start is not disturbed.
-          while (whole is None or time.monotonic() < begin + moment / 1000) and not running:
+          # The first starts are not disturbed: the fastest says how long one takes.
+          while (len(undisturbed) < 3 or time.monotonic() < begin + moment / 1000) and not running:
             running = is_ready() if option else process.poll() is not None
             time.sleep(0.0005)
+          took = (time.monotonic() - begin) * 1000
           process.terminate() if option or not running else end_daemon()
           code = process.wait(20)
           rest = left()
-          if rest and not option and whole and moment > whole / 2: # it was reported as running just before
+          # It was reported as running just before.
+          if rest and not option and len(undisturbed) == 3 and moment > min(undisturbed) / 2:
             running = True
             end_daemon()
             rest = left()
           output.seek(0)
           if code or rest: print(f"after {moment:.0f} ms: exit code {code}, left {rest}, {output.read()}")
-        if whole is None:
-          whole, running = (time.monotonic() - begin) * 1000, False
+        if len(undisturbed) < 3:
+          undisturbed.append(took)
+          running = False
         else:
           moment += float(step)
       """;
