@@ -185,7 +185,7 @@ class SwapIT {
     var mutant =
         new Mutant(
             STATISTICS,
-            "TrafficReport",
+            "Report",
             "add(lines, label, MetricNames.of(counter), tunnel.get(counter));",
             """
             interface Begin {
