@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.process.ConsoleLines;
 import vpnd.config.Sources;
 import vpnd.run.bundles.OsgiFramework;
 import vpnd.run.bundles.TunnelWatch;
@@ -63,7 +63,7 @@ public record Launcher(Path home, Sources sources, InstanceFiles files, boolean 
    * @param console returns the next command typed, blocking; null if there is no console
    * @return the exit code
    */
-  int run(GracefulStop stop, Start start, @Nullable Callable<String> console) throws IOException {
+  int run(GracefulStop stop, Start start, @Nullable ConsoleLines console) throws IOException {
     try (var state = StateDirectory.create(files.state())) {
       // JNA unpacks here what the distribution does not contain.
       System.setProperty("jna.tmpdir", state.path().toString());

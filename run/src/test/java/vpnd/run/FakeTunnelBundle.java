@@ -41,12 +41,14 @@ public final class FakeTunnelBundle implements BundleActivator, PrototypeService
     }
     var tunnel =
         context.registerService(
-            "vpnd.api.TunnelConfig", this, FrameworkUtil.asDictionary(Map.of("tunnel", "test")));
+            "vpnd.api.secret.TunnelDefinition",
+            this,
+            FrameworkUtil.asDictionary(Map.of("tunnel", "test")));
     if (behaviour != Behaviour.WAITS) {
       var faults =
           behaviour == Behaviour.LACKS ? new String[] {"no device today"} : new String[] {};
       context.registerService(
-          "vpnd.api.TunnelControl",
+          "vpnd.api.operation.TunnelControl",
           this,
           FrameworkUtil.asDictionary(Map.of("tunnel", "test", "faults", faults)));
     }

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.CipherSuite;
+import vpnd.api.crypto.CipherSuite;
 import vpnd.crypto.Sodium;
 import vpnd.run.process.ExitCode;
 

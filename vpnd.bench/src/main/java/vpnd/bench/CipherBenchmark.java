@@ -18,10 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.DatagramLayout;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.DatagramLayout;
+import vpnd.api.packet.NativeMemory;
 import vpnd.crypto.Sodium;
 
 /** Seals and opens one datagram in place; {@code bench/c/cipher.c} does the same in C. */

@@ -63,7 +63,7 @@ record Claim(Object resource, Object use, int line, String fault, String remedy)
           "give another local_port, or the same device to share it");
       addExclusive(
           Parameter.REMOTE_PK,
-          List.of("keys", device, tunnel.remotePublicKey(), tunnel.localSecretKey()),
+          List.of("keys", device, tunnel.remotePublicKey(), configuration.localSecretKey()),
           "remote_pk and local_sk are also those of",
           "give each peer on a device a key pair of its own");
       var assigned = tunnel.hostAddress();

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.KeyFault;
-import vpnd.api.PublicKey;
-import vpnd.api.Reason;
-import vpnd.api.SecretKey;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.operation.Reason;
+import vpnd.api.secret.KeyFault;
+import vpnd.api.secret.SecretKey;
 import vpnd.config.file.Configuration;
 import vpnd.config.file.ConfigurationException;
 import vpnd.config.file.ConfigurationFile;
@@ -133,7 +133,9 @@ public record ConfigurationCheck(
     try {
       var fault =
           keys.fault(
-              tunnel.localSecretKey(), tunnel.remotePublicKey(), configuration.sodiumLibrary());
+              configuration.localSecretKey(),
+              tunnel.remotePublicKey(),
+              configuration.sodiumLibrary());
       if (fault != null) {
         problems.add(configuration.lineOf(Parameter.REMOTE_PK), fault.fault(), fault.remedy());
       }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 import vpnd.config.file.Configuration;
 import vpnd.config.file.Parameter;
 import vpnd.config.file.Problems;

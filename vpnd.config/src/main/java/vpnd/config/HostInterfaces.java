@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 
 /**
  * A snapshot of the network interfaces of this host.

@@ -50,7 +50,7 @@ enum SecurityMutant {
       "bytes.clear();",
       "file.KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),
   D10_A_KEY_IS_NOT_WIPED(
-      "vpnd.api.SecretKey",
+      "vpnd.api.secret.SecretKey",
       "    bytes.put(0, new byte[SIZE]);\n",
       "",
       "file.KeysInMemoryTest#aKeyThatWasReadAndClosedIsNowhere"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.crypto;
 
-import vpnd.api.Cipher;
-import vpnd.api.DatagramLayout;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.packet.DatagramLayout;
 
 /**
  * AEGIS-256 with a tag of 32 bytes (protocol, section 14). libsodium writes the text while it

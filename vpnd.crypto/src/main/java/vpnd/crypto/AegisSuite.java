@@ -4,9 +4,9 @@ package vpnd.crypto;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.sun.jna.Pointer;
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * The cipher suite {@code aegis256} (protocol, section 14); memory and key pairs are those of the

@@ -4,8 +4,8 @@ package vpnd.crypto;
 import com.sun.jna.NativeLibrary;
 import java.lang.invoke.MethodHandle;
 import java.util.Objects;
-import vpnd.api.Cipher;
-import vpnd.api.DatagramLayout;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.packet.DatagramLayout;
 
 /** The same as {@link SecretBox} by {@link ForeignCall}. */
 final class ForeignSecretBox implements Cipher {

@@ -2,8 +2,8 @@
 package vpnd.crypto;
 
 import java.util.BitSet;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * A page of memory with adjacent slots for small blocks. The caller ensures that one thread at a

@@ -4,8 +4,8 @@ package vpnd.crypto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * Memory for keys: many small blocks in one guarded block. A separate guarded block would cost each

@@ -5,7 +5,7 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 
 /** A slot in a shared block; it keeps the block reachable. */
 final class PooledKey implements NativeMemory {

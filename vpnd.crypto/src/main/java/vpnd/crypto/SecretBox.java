@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.crypto;
 
-import vpnd.api.Cipher;
-import vpnd.api.DatagramLayout;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.packet.DatagramLayout;
 
 /**
  * NaCl's crypto_secretbox, which is crypto_box once the shared key is known (protocol, section 1).

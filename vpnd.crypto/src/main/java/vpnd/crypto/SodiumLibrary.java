@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /** Finds a libsodium, checks it and binds {@link SodiumFunctions} to it. */
 final class SodiumLibrary {

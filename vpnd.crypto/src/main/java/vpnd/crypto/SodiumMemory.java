@@ -6,7 +6,7 @@ import com.sun.jna.Pointer;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * A block from sodium_malloc. It is freed through a {@link Function} instead of {@link

@@ -17,10 +17,10 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import vpnd.api.CipherSuite;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
-import vpnd.api.Reason;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.operation.Reason;
 
 /**
  * Publishes {@link Sodium} as a service, and {@code aegis256} if available; a changed configuration
@@ -32,7 +32,7 @@ import vpnd.api.Reason;
     service = {})
 @Capability(
     namespace = "osgi.service",
-    attribute = "objectClass:List<String>='vpnd.api.CipherSuite'",
+    attribute = "objectClass:List<String>='vpnd.api.crypto.CipherSuite'",
     effective = "active")
 public final class SodiumService {
   private static final System.Logger LOG = System.getLogger("vpnd.crypto");

@@ -29,14 +29,16 @@ import org.osgi.service.component.ComponentContext;
 import org.osgi.util.function.Function;
 import org.osgi.util.promise.Promise;
 import org.osgi.util.tracker.ServiceTracker;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
+import vpnd.testing.api.ApiPackages;
 
 /** The finished bundle inside Felix, with JNA outside as in the distribution. */
 final class BundleIT {
   private static final String SYSTEM_PACKAGES =
       "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1,"
-          + "vpnd.api;version=1.0.0,org.osgi.service.cm;version=1.6.1";
+          + "org.osgi.service.cm;version=1.6.1,"
+          + ApiPackages.exported();
 
   /** One class of each bundle beside ours. */
   private static final List<Class<?>> RUNTIME =

@@ -2,8 +2,8 @@
 package vpnd.crypto;
 
 import java.util.HexFormat;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /** Bytes on their way between a test and native memory. */
 final class Bytes {

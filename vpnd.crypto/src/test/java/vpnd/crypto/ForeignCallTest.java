@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import vpnd.api.Cipher;
+import vpnd.api.crypto.Cipher;
 
 /** Java's own calls of native functions do what those of JNA do, where there are any. */
 class ForeignCallTest {

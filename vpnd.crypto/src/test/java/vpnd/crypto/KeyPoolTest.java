@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 import vpnd.testing.Seed;
 
 /** Keys share blocks, but neither bytes nor what was there before them. */

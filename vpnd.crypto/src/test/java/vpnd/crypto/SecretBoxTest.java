@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Cipher;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.packet.NativeMemory;
 
 final class SecretBoxTest {
   private static final int OVERHEAD = 40;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 
 /** The published test vectors of the wire protocol, as far as they concern the cipher. */
 final class VectorsTest {

@@ -7,7 +7,7 @@ import java.lang.System.Logger.Level;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /**
  * Follows a set of files and delivers their changes, on one thread. Changes are delivered when the

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +12,12 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** A bundle whose service loads, has the highest ranking, and then misbehaves in some method. */
 enum BadPart {
   ROLE(
-      "Role",
+      "vpnd.api.role.Role",
       "<property name=\"role\" type=\"String\" value=\"net-gw\"/>",
       """
       public NetworkPlan plan(TunnelConfig config, PeerInfo peer) { return Bad.fault(); }
@@ -26,22 +29,34 @@ enum BadPart {
       """,
       "Role\\.\\w+ for vpt\\w+"),
   PORT(
-      "TunPort",
+      "vpnd.api.port.TunPort",
       "",
-      "public TunDevice open(TunnelConfig config) { return Bad.fault(); }",
+      "public TunDevice open(DeviceSettings settings) { return Bad.fault(); }",
       "TunPort\\.open of vpt\\w+"),
-  DEVICE_READ("TunPort", "", device("return Bad.number();", "return 0;"), "\\w+\\.read"),
-  DEVICE_WRITE("TunPort", "", device("return Bad.idle();", "return Bad.number();"), "\\w+\\.write"),
-  TRANSPORT(
-      "UdpTransport",
+  DEVICE_READ(
+      "vpnd.api.port.TunPort", "", device("return Bad.number();", "return 0;"), "\\w+\\.read"),
+  DEVICE_WRITE(
+      "vpnd.api.port.TunPort",
       "",
-      "public UdpPort open(int port) { return Bad.fault(); }",
+      device("return Bad.idle();", "return Bad.number();"),
+      "\\w+\\.write"),
+  TRANSPORT(
+      "vpnd.api.port.UdpTransport",
+      "",
+      "public UdpPort open(SocketSettings settings) { return Bad.fault(); }",
       "UdpTransport\\.open of port \\d+"),
-  SOCKET_RECEIVE("UdpTransport", "", socket("return Bad.number();", "return 0;"), "\\w+\\.receive"),
+  SOCKET_RECEIVE(
+      "vpnd.api.port.UdpTransport",
+      "",
+      socket("return Bad.number();", "return 0;"),
+      "\\w+\\.receive"),
   SOCKET_SEND(
-      "UdpTransport", "", socket("return Bad.idle();", "return Bad.number();"), "\\w+\\.send"),
+      "vpnd.api.port.UdpTransport",
+      "",
+      socket("return Bad.idle();", "return Bad.number();"),
+      "\\w+\\.send"),
   SUITE(
-      "CipherSuite",
+      "vpnd.api.crypto.CipherSuite",
       "<property name=\"suite\" type=\"String\" value=\"nacl\"/>",
       """
       public String name() { return "nacl"; }
@@ -53,13 +68,13 @@ enum BadPart {
       """,
       "the trial of CipherSuite"),
   CONSUMER(
-      "Runnable",
+      "java.lang.Runnable",
       Texts.REFERENCE,
       "public void run() {} public void bind(TunnelStats stats) { Bad.number(); }",
       "bind"),
   /** Listens once, but not to later services. */
   LATE_CONSUMER(
-      "Runnable",
+      "java.lang.Runnable",
       Texts.REFERENCE,
       """
       private int times;
@@ -67,14 +82,24 @@ enum BadPart {
       public void bind(TunnelStats stats) { if (times++ > 0) Bad.number(); }
       """,
       "bind"),
-  ACTIVATION("Runnable", "", "public void run() {} public void start() { Bad.number(); }", "start");
+  ACTIVATION(
+      "java.lang.Runnable",
+      "",
+      "public void run() {} public void start() { Bad.number(); }",
+      "start");
 
   private static final String SOURCE =
       """
       package org.example.%4$s;
       import java.io.IOException;
       import java.util.List;
-      import vpnd.api.*;
+      import vpnd.api.config.*;
+      import vpnd.api.crypto.*;
+      import vpnd.api.network.*;
+      import vpnd.api.operation.*;
+      import vpnd.api.packet.*;
+      import vpnd.api.port.*;
+      import vpnd.api.role.*;
       public final class Bad implements %s {
         %s
         static <T> T fault() { %s return null; }
@@ -91,6 +116,11 @@ enum BadPart {
         }
       }
       """;
+
+  private static final String IMPORTS =
+      Stream.of("config", "crypto", "network", "operation", "packet", "port", "role")
+          .map(name -> "vpnd.api." + name + ";version=\"[1.0,2)\"")
+          .collect(joining(","));
 
   private static final String DESCRIPTION =
       """
@@ -116,9 +146,9 @@ enum BadPart {
 
   private static String device(String read, String write) {
     return """
-        public TunDevice open(TunnelConfig config) {
+        public TunDevice open(DeviceSettings settings) {
           return new TunDevice() {
-            public String name() { return config.device(); }
+            public String name() { return settings.name(); }
             public int read(PacketBatch batch, long timeout) throws IOException { %s }
             public int write(PacketBatch batch) { %s }
             public void wakeup() {}
@@ -133,9 +163,9 @@ enum BadPart {
 
   private static String socket(String receive, String send) {
     return """
-        public UdpPort open(int port) {
+        public UdpPort open(SocketSettings settings) {
           return new UdpPort() {
-            public int localPort() { return port; }
+            public int localPort() { return settings.localPort(); }
             public int receive(PacketBatch batch, long timeout) throws IOException { %s }
             public int send(PacketBatch batch) { %s }
             public void wakeup() {}
@@ -163,7 +193,7 @@ enum BadPart {
 
   /** Whether it replaces a part on the packet path. */
   boolean isInPlaceOfAnother() {
-    return !service.equals("Runnable");
+    return !service.equals("java.lang.Runnable");
   }
 
   /**
@@ -182,7 +212,7 @@ enum BadPart {
     headers.putValue("Bundle-ManifestVersion", "2");
     headers.putValue("Bundle-SymbolicName", bundle(fault));
     headers.putValue("Bundle-Version", "1.0.0");
-    headers.putValue("Import-Package", "vpnd.api;version=\"[1.0,2)\"");
+    headers.putValue("Import-Package", IMPORTS);
     headers.putValue("Service-Component", "OSGI-INF/bad.xml");
     var jar = directory.resolve(bundle(fault) + ".jar");
     var description =
@@ -191,7 +221,7 @@ enum BadPart {
             this == ACTIVATION ? " activate=\"start\"" : "",
             100 + ordinal(),
             elements,
-            service.equals("Runnable") ? "java.lang.Runnable" : "vpnd.api." + service,
+            service,
             packageName());
     try (var to = new JarOutputStream(Files.newOutputStream(jar), manifest);
         var types = Files.list(directory.resolve("org/example/" + packageName()))) {
@@ -214,7 +244,7 @@ enum BadPart {
   /** Source text of the constants above, which come first in an enum. */
   private static final class Texts {
     static final String REFERENCE =
-        "<reference name=\"stats\" interface=\"vpnd.api.TunnelStats\" cardinality=\"0..n\""
+        "<reference name=\"stats\" interface=\"vpnd.api.operation.TunnelStats\" cardinality=\"0..n\""
             + " policy=\"dynamic\" bind=\"bind\"/>";
 
     private Texts() {}

@@ -84,8 +84,8 @@ class SwapIT {
         new Mutant(
             TUN,
             "tun.LinuxTunPort",
-            "TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {",
-            "TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {"
+            "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {",
+            "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {"
                 + " if (true) { return null; }");
     var other = mutant.write(TwoGateways.HOME, directory).toString();
     var outcome =

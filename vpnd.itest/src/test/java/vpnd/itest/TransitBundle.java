@@ -27,7 +27,7 @@ final class TransitBundle {
       <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s" immediate="true">
         <property name="role" type="String" value="net-gw"/>
         <property name="service.ranking" type="Integer" value="10"/>
-        <service><provide interface="vpnd.api.Role"/></service>
+        <service><provide interface="vpnd.api.role.Role"/></service>
         <implementation class="%1$s"/>
       </scr:component>
       """
@@ -38,7 +38,9 @@ final class TransitBundle {
           "Bundle-ManifestVersion", "2",
           "Bundle-SymbolicName", "org.example.transit",
           "Bundle-Version", "1.0.0",
-          "Import-Package", "vpnd.api;version=\"[1.0,2)\"",
+          "Import-Package",
+              "vpnd.api.config;version=\"[1.0,2)\",vpnd.api.network;version=\"[1.0,2)\","
+                  + "vpnd.api.role;version=\"[1.0,2)\"",
           "Service-Component", COMPONENT);
 
   private TransitBundle() {}

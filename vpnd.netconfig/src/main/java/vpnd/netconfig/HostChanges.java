@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /**
  * Makes the changes of one device on the host, each recorded in a {@link Journal} first, and undoes

@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /**
  * The changes that one open device makes on the host, on disk before they are made. One thread

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /**
  * The journals of one network stack: files {@code net-ID-DEVICE.journal}, one for each open device

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /** Undoes journals. Only used while {@link JournalDirectory#locked}. */
 final class Recovery<C extends Change> {

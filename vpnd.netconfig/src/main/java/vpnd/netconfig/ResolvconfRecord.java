@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import vpnd.api.NetworkPlan.Dns;
-import vpnd.api.Reason;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan.Dns;
+import vpnd.api.operation.Reason;
 
 /**
  * The record of an interface in resolvconf(8), which merges all records into the host's {@code
@@ -99,8 +100,7 @@ public record ResolvconfRecord(String device, Path program, List<Dns> dns) {
 
   private static Dns dns(String word) {
     int slash = word.indexOf('/');
-    return new Dns(
-        PrefixParser.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
+    return new Dns(IpPrefix.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
   }
 
   /** The state while the record is in place, as text. */

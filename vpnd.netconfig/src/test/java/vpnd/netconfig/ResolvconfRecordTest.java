@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.NetworkPlan.Dns;
+import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.testing.FakeProgram;
 
 class ResolvconfRecordTest {

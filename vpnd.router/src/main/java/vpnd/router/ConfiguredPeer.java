@@ -10,13 +10,15 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.Reason;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.operation.Reason;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.role.PeerInfo;
+import vpnd.api.role.Role;
+import vpnd.api.secret.SecretKey;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.router.guard.PartFailure;
 import vpnd.router.host.HostNetwork;
 import vpnd.router.peer.Peer;
@@ -39,6 +41,7 @@ public final class ConfiguredPeer {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final SecretKey localSecretKey;
   private final TunnelConfig config;
   private final Statistics statistics;
   private final ActiveProblems faults = new ActiveProblems();
@@ -52,8 +55,9 @@ public final class ConfiguredPeer {
   private Consumer<List<String>> reporter = faults -> {};
   private @Nullable List<String> reported;
 
-  public ConfiguredPeer(TunnelConfig config, Statistics statistics) {
-    this.config = config;
+  public ConfiguredPeer(TunnelDefinition definition, Statistics statistics) {
+    this.localSecretKey = definition.localSecretKey();
+    this.config = definition.config();
     this.statistics = statistics;
   }
 
@@ -200,7 +204,8 @@ public final class ConfiguredPeer {
 
   private NativeMemory staticKey(CipherSuite suite) {
     try {
-      var key = StaticKey.of(config, suite, statistics::publicKey);
+      var key =
+          StaticKey.of(localSecretKey, config.remotePublicKey(), suite, statistics::publicKey);
       faults.end(Place.KEYS);
       return key;
     } catch (IllegalArgumentException e) {
@@ -209,7 +214,9 @@ public final class ConfiguredPeer {
     }
   }
 
-  /** Reports what keeps this peer from working; see {@link vpnd.api.TunnelControl#FAULTS}. */
+  /**
+   * Reports what keeps this peer from working; see {@link vpnd.api.operation.TunnelControl#FAULTS}.
+   */
   void reporter(Consumer<List<String>> newReporter) {
     reporter = newReporter;
     reported = null;

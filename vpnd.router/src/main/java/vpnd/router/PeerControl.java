@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
-import vpnd.api.TunnelControl;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.operation.TunnelControl;
 import vpnd.router.diagnosis.Contact;
 import vpnd.router.diagnosis.Diagnosis;
 import vpnd.router.diagnosis.Evidence;
@@ -84,7 +84,7 @@ public final class PeerControl implements TunnelControl {
         Duration.ofNanos(clock.getAsLong() - createdAt),
         missing,
         faults,
-        tunnel.obstacles(),
+        tunnel.hostFindings(),
         observation == null ? Contact.NONE : observation.contact(),
         observation == null ? Traffic.NONE : observation.traffic());
   }

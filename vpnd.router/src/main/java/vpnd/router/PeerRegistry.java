@@ -16,13 +16,13 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.role.Role;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.router.guard.Choice;
 
 /**
- * All configured peers: each {@link TunnelConfig} in the framework is one, with the {@link Role}
- * that it names as soon as that is there.
+ * All configured peers: each {@link TunnelDefinition} in the framework is one, with the {@link
+ * Role} that it names as soon as that is there.
  *
  * <p>A tracker follows the configurations, and gives each back once it is read: what the component
  * runtime does for a reference, and the framework for a service that is held, takes longer the more
@@ -31,10 +31,11 @@ import vpnd.router.guard.Choice;
 @Component(
     immediate = true,
     service = {})
-public final class PeerRegistry implements ServiceTrackerCustomizer<TunnelConfig, PublishedPeer> {
+public final class PeerRegistry
+    implements ServiceTrackerCustomizer<TunnelDefinition, PublishedPeer> {
   private final BundleContext context;
   private final Router router;
-  private final ServiceTracker<TunnelConfig, PublishedPeer> configs;
+  private final ServiceTracker<TunnelDefinition, PublishedPeer> configs;
   private final Set<PublishedPeer> peers = new LinkedHashSet<>();
   private final Roles roles;
 
@@ -44,7 +45,7 @@ public final class PeerRegistry implements ServiceTrackerCustomizer<TunnelConfig
     this.context = context;
     this.router = router;
     roles = new Roles(this, router.threads(), User::new);
-    configs = new ServiceTracker<>(context, TunnelConfig.class, this);
+    configs = new ServiceTracker<>(context, TunnelDefinition.class, this);
     configs.open();
   }
 
@@ -56,13 +57,13 @@ public final class PeerRegistry implements ServiceTrackerCustomizer<TunnelConfig
   }
 
   @Override
-  public @Nullable PublishedPeer addingService(ServiceReference<TunnelConfig> reference) {
-    var config = context.getService(reference);
-    if (config == null) {
+  public @Nullable PublishedPeer addingService(ServiceReference<TunnelDefinition> reference) {
+    var tunnel = context.getService(reference);
+    if (tunnel == null) {
       return null; // it has just gone
     }
     context.ungetService(reference);
-    var peer = new PublishedPeer(router, config, () -> faults(config.role()));
+    var peer = new PublishedPeer(router, tunnel, () -> faults(tunnel.config().role()));
     add(peer);
     return peer;
   }
@@ -76,12 +77,12 @@ public final class PeerRegistry implements ServiceTrackerCustomizer<TunnelConfig
   }
 
   @Override
-  public void modifiedService(ServiceReference<TunnelConfig> reference, PublishedPeer peer) {
+  public void modifiedService(ServiceReference<TunnelDefinition> reference, PublishedPeer peer) {
     // What a configuration says never changes.
   }
 
   @Override
-  public void removedService(ServiceReference<TunnelConfig> reference, PublishedPeer peer) {
+  public void removedService(ServiceReference<TunnelDefinition> reference, PublishedPeer peer) {
     remove(peer);
     peer.close();
   }

@@ -4,10 +4,10 @@ package vpnd.router;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelControl;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.TunnelControl;
+import vpnd.api.operation.TunnelStats;
+import vpnd.api.role.Role;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.router.guard.Publication;
 import vpnd.router.statistics.Statistics;
 
@@ -26,10 +26,11 @@ final class PublishedPeer implements AutoCloseable {
    *
    * @param partFaults why parts of others are set aside
    */
-  PublishedPeer(Router router, TunnelConfig config, Supplier<List<String>> partFaults) {
+  PublishedPeer(Router router, TunnelDefinition definition, Supplier<List<String>> partFaults) {
     this.router = router;
+    var config = definition.config();
     var counted = new Statistics(config, router.clock(), router.counters());
-    member = new ConfiguredPeer(config, counted);
+    member = new ConfiguredPeer(definition, counted);
     tunnel = router.join(member);
     var publisher = router.publisher();
     var properties = Map.<String, Object>of(TUNNEL, config.name());

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.report.ActiveProblems.Place;
 import vpnd.router.thread.Worker;

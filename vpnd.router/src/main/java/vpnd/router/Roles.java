@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
-import vpnd.api.Role;
+import vpnd.api.role.Role;
 import vpnd.router.guard.Choice;
 import vpnd.router.guard.GuardedRole;
 import vpnd.router.guard.Provider;

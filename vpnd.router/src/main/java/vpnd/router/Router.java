@@ -10,10 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -25,18 +24,21 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import vpnd.api.CipherSuite;
-import vpnd.api.DeviceStats;
-import vpnd.api.MachineListener;
-import vpnd.api.Reason;
-import vpnd.api.TunPort;
-import vpnd.api.TunnelConfig;
-import vpnd.api.UdpTransport;
-import vpnd.router.guard.Choice;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.Reason;
+import vpnd.api.port.AttachmentService;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.MachineListener;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.TunPort;
+import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpTransport;
 import vpnd.router.guard.Guard;
-import vpnd.router.guard.GuardedPort;
+import vpnd.router.guard.GuardedService;
 import vpnd.router.guard.GuardedSuite;
-import vpnd.router.guard.GuardedTransport;
 import vpnd.router.guard.Publication;
 import vpnd.router.guard.Publisher;
 import vpnd.router.host.MachineWatch;
@@ -101,13 +103,17 @@ public final class Router implements MachineListener {
 
   private final Publisher publisher;
   private final Map<Place, Shared> tunnels = new HashMap<>();
-  private final Choice<CipherSuite> secretBox =
-      choice("the suite nacl", suite("nacl"), new SuiteUser());
-  private final Choice<CipherSuite> aegis =
-      choice("the suite aegis256", suite("aegis256"), new SuiteUser());
-  private final Choice<TunPort> port = choice("the tun port", GuardedPort::new, new PortUser());
-  private final Choice<UdpTransport> transport =
-      choice("the UDP transport", GuardedTransport::new, new TransportUser());
+  private final Slot<CipherSuite> secretBox = suites("nacl");
+  private final Slot<CipherSuite> aegis = suites("aegis256");
+  private final Slot<AttachmentService<TunDevice, DeviceSettings>> port =
+      slot("the tun port", GuardedService::ofPort, Tunnel::addPort, Tunnel::removePort);
+  private final Slot<AttachmentService<UdpPort, SocketSettings>> transport =
+      slot(
+          "the UDP transport",
+          GuardedService::ofTransport,
+          Tunnel::addTransport,
+          Tunnel::removeTransport);
+  private final List<Slot<?>> slots = List.of(secretBox, aegis, port, transport);
 
   /** Called by the runtime. */
   @Activate
@@ -142,12 +148,17 @@ public final class Router implements MachineListener {
     return thread;
   }
 
-  private <S> Choice<S> choice(String kind, BiFunction<S, Guard, S> wrap, Choice.User<S> user) {
-    return new Choice<>(this, kind, threads, wrap, user);
+  private Slot<CipherSuite> suites(String name) {
+    return slot(
+        "the suite " + name,
+        (suite, guard) -> new GuardedSuite(suite, name, guard),
+        (tunnel, suite, isStopgap) -> tunnel.addSuite(suite),
+        Tunnel::removeSuite);
   }
 
-  private static BiFunction<CipherSuite, Guard, CipherSuite> suite(String name) {
-    return (suite, guard) -> new GuardedSuite(suite, name, guard);
+  private <S> Slot<S> slot(
+      String kind, BiFunction<S, Guard, S> wrap, Slot.Use<S> use, BiConsumer<Tunnel, S> release) {
+    return new Slot<>(this, kind, threads, wrap, this::forEach, use, release);
   }
 
   @Deactivate
@@ -196,9 +207,7 @@ public final class Router implements MachineListener {
 
   /** Why parts of others are set aside, a line each; never waits. */
   List<String> faults() {
-    return Stream.of(secretBox, aegis, port, transport)
-        .flatMap(part -> part.faults().stream())
-        .toList();
+    return slots.stream().flatMap(slot -> slot.faults().stream()).toList();
   }
 
   /** Puts a peer into its tunnel, which is made if there is none. */
@@ -236,57 +245,12 @@ public final class Router implements MachineListener {
 
   private Shared open(TunnelConfig config) {
     var tunnel = new Tunnel(config, OUTBOUND_THREADS, clock, workers, this::giveUp);
-    ifPresent(secretBox.used(), tunnel::addSuite);
-    ifPresent(aegis.used(), tunnel::addSuite);
-    ifPresent(port.used(), used -> tunnel.addPort(used, false));
-    ifPresent(transport.used(), used -> tunnel.addTransport(used, false));
+    slots.forEach(slot -> slot.addTo(tunnel));
     return new Shared(tunnel, publisher.publish(DeviceStats.class, tunnel.statistics(), Map.of()));
-  }
-
-  private static <S> void ifPresent(@Nullable S service, Consumer<S> use) {
-    if (service != null) {
-      use.accept(service);
-    }
   }
 
   private void forEach(Consumer<Tunnel> action) {
     tunnels.values().forEach(shared -> action.accept(shared.tunnel));
-  }
-
-  private final class SuiteUser implements Choice.User<CipherSuite> {
-    @Override
-    public void use(CipherSuite suite, boolean isStopgap) {
-      forEach(tunnel -> tunnel.addSuite(suite));
-    }
-
-    @Override
-    public void release(CipherSuite suite, boolean isSetAside) {
-      forEach(tunnel -> tunnel.removeSuite(suite));
-    }
-  }
-
-  private final class PortUser implements Choice.User<TunPort> {
-    @Override
-    public void use(TunPort used, boolean isStopgap) {
-      forEach(tunnel -> tunnel.addPort(used, isStopgap));
-    }
-
-    @Override
-    public void release(TunPort former, boolean isSetAside) {
-      forEach(tunnel -> tunnel.removePort(former));
-    }
-  }
-
-  private final class TransportUser implements Choice.User<UdpTransport> {
-    @Override
-    public void use(UdpTransport used, boolean isStopgap) {
-      forEach(tunnel -> tunnel.addTransport(used, isStopgap));
-    }
-
-    @Override
-    public void release(UdpTransport former, boolean isSetAside) {
-      forEach(tunnel -> tunnel.removeTransport(former));
-    }
   }
 
   @Reference(
@@ -294,11 +258,11 @@ public final class Router implements MachineListener {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindSuite(ServiceReference<CipherSuite> reference, CipherSuite service) {
-    secretBox.add(reference, service);
+    secretBox.bind(reference, service);
   }
 
   void unbindSuite(ServiceReference<CipherSuite> reference) {
-    secretBox.remove(reference);
+    secretBox.unbind(reference);
   }
 
   @Reference(
@@ -306,28 +270,28 @@ public final class Router implements MachineListener {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC)
   void bindAegis(ServiceReference<CipherSuite> reference, CipherSuite service) {
-    aegis.add(reference, service);
+    aegis.bind(reference, service);
   }
 
   void unbindAegis(ServiceReference<CipherSuite> reference) {
-    aegis.remove(reference);
+    aegis.unbind(reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindTun(ServiceReference<TunPort> reference, TunPort service) {
-    port.add(reference, service);
+    port.bind(reference, service);
   }
 
   void unbindTun(ServiceReference<TunPort> reference) {
-    port.remove(reference);
+    port.unbind(reference);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindUdp(ServiceReference<UdpTransport> reference, UdpTransport service) {
-    transport.add(reference, service);
+    transport.bind(reference, service);
   }
 
   void unbindUdp(ServiceReference<UdpTransport> reference) {
-    transport.remove(reference);
+    transport.unbind(reference);
   }
 }

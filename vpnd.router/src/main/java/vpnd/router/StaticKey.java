@@ -2,11 +2,11 @@
 package vpnd.router;
 
 import java.util.function.Consumer;
-import vpnd.api.CipherSuite;
-import vpnd.api.KeyFault;
-import vpnd.api.NativeMemory;
-import vpnd.api.PublicKey;
-import vpnd.api.TunnelConfig;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.secret.KeyFault;
+import vpnd.api.secret.SecretKey;
 
 /** Makes the static key out of the configured keys (protocol, section 1). */
 public final class StaticKey {
@@ -23,15 +23,16 @@ public final class StaticKey {
    * @return what {@link CipherSuite#agree} wrote; the caller owns it
    * @throws IllegalArgumentException if the peer's public key is unfit; the message says why
    */
-  public static NativeMemory of(TunnelConfig config, CipherSuite suite, Consumer<PublicKey> own) {
-    var fault = KeyFault.of(config.localSecretKey(), config.remotePublicKey(), suite);
+  public static NativeMemory of(
+      SecretKey local, PublicKey remote, CipherSuite suite, Consumer<PublicKey> own) {
+    var fault = KeyFault.of(local, remote, suite);
     if (fault != null) {
       throw new IllegalArgumentException(fault.fault() + "; " + fault.remedy());
     }
     var shared = suite.allocate(CipherSuite.AGREED_SIZE);
     try (var keys = suite.allocate(3 * SIZE)) {
-      config.localSecretKey().copyTo(keys.bytes());
-      config.remotePublicKey().copyTo(keys.bytes().slice(REMOTE_AT, SIZE));
+      local.copyTo(keys.bytes());
+      remote.copyTo(keys.bytes().slice(REMOTE_AT, SIZE));
       suite.derivePublicKey(keys.address(), keys.address() + OWN_AT);
       var copy = new byte[SIZE];
       keys.bytes().get(OWN_AT, copy);

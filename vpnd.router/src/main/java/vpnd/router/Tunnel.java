@@ -14,28 +14,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.Finding;
-import vpnd.api.Reason;
-import vpnd.api.Role;
-import vpnd.api.TunDevice;
-import vpnd.api.TunPort;
-import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelControl.Forgotten;
-import vpnd.api.TunnelControl.KeyChange;
-import vpnd.api.UdpPort;
-import vpnd.api.UdpTransport;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Reason;
+import vpnd.api.operation.TunnelControl.Forgotten;
+import vpnd.api.operation.TunnelControl.KeyChange;
+import vpnd.api.port.Attachment;
+import vpnd.api.port.AttachmentService;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.UdpPort;
+import vpnd.api.role.Role;
 import vpnd.router.guard.Guarded;
 import vpnd.router.guard.PartFailure;
 import vpnd.router.host.HostNetwork;
 import vpnd.router.inbound.Observation;
-import vpnd.router.parts.Access;
+import vpnd.router.parts.AttachmentHolder;
 import vpnd.router.parts.CipherSuites;
-import vpnd.router.parts.DeviceAccess;
 import vpnd.router.parts.DeviceFailure;
+import vpnd.router.parts.Parts;
 import vpnd.router.parts.PartsHolder;
-import vpnd.router.parts.PortHolder;
-import vpnd.router.parts.SocketAccess;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.report.ActiveProblems.Place;
 import vpnd.router.report.MissingParts;
@@ -85,8 +85,8 @@ public final class Tunnel implements DeviceFailure {
   private final DeviceStatistics statistics;
   private final ActiveProblems faults = new ActiveProblems();
   private final CipherSuites ciphers;
-  private final PortHolder<TunPort, TunDevice> device;
-  private final PortHolder<UdpTransport, UdpPort> socket;
+  private final AttachmentHolder<TunDevice, DeviceSettings> device;
+  private final AttachmentHolder<UdpPort, SocketSettings> socket;
   private volatile @Nullable PacketLoops forwarding;
   private boolean hadDevice;
   private final MissingParts parts;
@@ -109,15 +109,21 @@ public final class Tunnel implements DeviceFailure {
     this.host = new Worker("vpnd-host-" + config.device(), clock);
     this.ciphers = new CipherSuites(partsHolder, host, this::useSuites);
     this.network = new HostNetwork(partsHolder, this::demands, host, clock, faults);
-    this.device = attachment(new DeviceAccess(config, outboundThreads), Place.DEVICE);
-    this.socket = attachment(new SocketAccess(config.localPort()), Place.SOCKET);
+    var settings =
+        DeviceSettings.builder(config.device())
+            .readers(outboundThreads)
+            .programs(config.ipPath(), config.resolvconfPath())
+            .build();
+    this.device = attachment(Parts.DEVICE, settings, Place.DEVICE);
+    this.socket = attachment(Parts.SOCKET, SocketSettings.ofPort(config.localPort()), Place.SOCKET);
     this.parts = new MissingParts(host, this::missing);
     host.execute(parts::changed);
   }
 
-  private <S, P> PortHolder<S, P> attachment(Access<S, P> access, Place place) {
-    return new PortHolder<>(
-        access, partsHolder, host, () -> opened(place), fault -> tell(place, fault));
+  private <A extends Attachment, S> AttachmentHolder<A, S> attachment(
+      Parts.Kind<A> kind, S settings, Place place) {
+    return new AttachmentHolder<>(
+        kind, settings, partsHolder, host, () -> opened(place), fault -> tell(place, fault));
   }
 
   private void opened(Place place) {
@@ -357,9 +363,9 @@ public final class Tunnel implements DeviceFailure {
   /**
    * Opens devices with this service from now on.
    *
-   * @param isStopgap see {@link PortHolder#use}
+   * @param isStopgap see {@link AttachmentHolder#use}
    */
-  public void addPort(TunPort port, boolean isStopgap) {
+  public void addPort(AttachmentService<TunDevice, DeviceSettings> port, boolean isStopgap) {
     host.execute(
         () -> {
           parts.changed();
@@ -367,7 +373,7 @@ public final class Tunnel implements DeviceFailure {
         });
   }
 
-  public void removePort(TunPort port) {
+  public void removePort(AttachmentService<TunDevice, DeviceSettings> port) {
     host.perform(
         () -> {
           parts.changed();
@@ -378,9 +384,10 @@ public final class Tunnel implements DeviceFailure {
   /**
    * Opens sockets with this service from now on.
    *
-   * @param isStopgap see {@link PortHolder#use}
+   * @param isStopgap see {@link AttachmentHolder#use}
    */
-  public void addTransport(UdpTransport transport, boolean isStopgap) {
+  public void addTransport(
+      AttachmentService<UdpPort, SocketSettings> transport, boolean isStopgap) {
     host.execute(
         () -> {
           parts.changed();
@@ -388,7 +395,7 @@ public final class Tunnel implements DeviceFailure {
         });
   }
 
-  public void removeTransport(UdpTransport transport) {
+  public void removeTransport(AttachmentService<UdpPort, SocketSettings> transport) {
     host.perform(
         () -> {
           parts.changed();
@@ -538,14 +545,14 @@ public final class Tunnel implements DeviceFailure {
     return missing;
   }
 
-  /** What on the host keeps packets from passing, see {@link TunDevice#obstacles}. */
-  List<Finding> obstacles() {
+  /** What on the host keeps packets from passing, see {@link TunDevice#diagnose}. */
+  List<Finding> hostFindings() {
     var found = new CompletableFuture<List<Finding>>();
     host.execute(
         () -> {
           try {
             var opened = partsHolder.now().device();
-            found.complete(opened == null ? List.of() : opened.obstacles());
+            found.complete(opened == null ? List.of() : opened.diagnose());
           } catch (PartFailure e) {
             found.complete(List.of()); // told as what it is
           }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.diagnosis.Reply;
 
 /**

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
-import vpnd.api.Finding;
+import vpnd.api.operation.Finding;
 import vpnd.router.fixture.InjectedFault;
 import vpnd.router.fixture.TunnelPairFixture;
 import vpnd.testing.Slow;

@@ -13,7 +13,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.fixture.ClientFixture;
 import vpnd.router.fixture.HostDrops;
 import vpnd.router.fixture.HostGatewayFixture;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
-import vpnd.api.Finding.Cause;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.Finding.Cause;
 
 /** {@code docs/operations.md} names every cause and counter, and no message that nobody logs. */
 final class OperationsManualTest {

@@ -16,11 +16,11 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Counter;
-import vpnd.api.TunDevice;
-import vpnd.api.TunPort;
-import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelControl.KeyChange;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelControl.KeyChange;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.TunPort;
 import vpnd.role.netgw.NetworkGateway;
 import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.InnerPackets;
@@ -49,10 +49,10 @@ final class OutboundThreadsTest {
   OutboundThreadsTest(@TempDir Path directory) {
     var westSelf = Identity.draw();
     var eastSelf = Identity.draw();
-    var config = TunnelFixture.config(directory, "west", westSelf, eastSelf, null);
+    var definition = TunnelFixture.definition(directory, "west", westSelf, eastSelf, null);
     west =
         new TunnelFixture(
-                config, NetworkGateway::new, THREADS, new Clock(), (bytes, at, length) -> {})
+                definition, NetworkGateway::new, THREADS, new Clock(), (bytes, at, length) -> {})
             .with(new Port())
             .start();
     east = new TunnelFixture(directory, "east", eastSelf, westSelf, null, this::arrive).start();
@@ -145,13 +145,8 @@ final class OutboundThreadsTest {
 
   private final class Port implements TunPort {
     @Override
-    public TunDevice open(TunnelConfig config) {
-      throw new AssertionError("one reader is too few");
-    }
-
-    @Override
-    public TunDevice open(TunnelConfig config, int readers) {
-      var device = new ManyQueues(queues.applyAsInt(readers), misuses);
+    public TunDevice open(DeviceSettings settings) {
+      var device = new ManyQueues(queues.applyAsInt(settings.readers()), misuses);
       synchronized (devices) {
         devices.add(device);
       }

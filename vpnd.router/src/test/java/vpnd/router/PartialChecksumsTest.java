@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Checksum;
+import vpnd.api.packet.Checksum;
 import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.OffloadDevice;

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.thread.Clock;

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.fixture.HostGatewayFixture;
 import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.Nat;

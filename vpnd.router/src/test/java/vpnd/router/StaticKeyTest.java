@@ -6,16 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import vpnd.api.CipherSuite;
-import vpnd.api.KeyFault;
-import vpnd.api.PublicKey;
-import vpnd.api.SecretKey;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.secret.KeyFault;
+import vpnd.api.secret.SecretKey;
 import vpnd.router.fixture.CountedSuite;
 import vpnd.router.fixture.Identity;
-import vpnd.router.fixture.TunnelFixture;
 
 /** The key that the configured keys agree on (protocol, section 1; security D11). */
 final class StaticKeyTest {
@@ -26,12 +24,8 @@ final class StaticKeyTest {
 
   @Test
   void bothSidesComputeTheSame() {
-    try (var one =
-            StaticKey.of(
-                TunnelFixture.config(Path.of("/"), "west", west, east, null), suite, key -> {});
-        var other =
-            StaticKey.of(
-                TunnelFixture.config(Path.of("/"), "east", east, west, null), suite, key -> {})) {
+    try (var one = StaticKey.of(west.secretKey(), east.publicKey(), suite, key -> {});
+        var other = StaticKey.of(east.secretKey(), west.publicKey(), suite, key -> {})) {
       assertEquals(one.bytes(), other.bytes());
       assertEquals(CipherSuite.AGREED_SIZE, one.bytes().capacity());
       assertEquals(2, blocks.get(), "the secret keys were given back");
@@ -43,11 +37,7 @@ final class StaticKeyTest {
     var fault =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                StaticKey.of(
-                    TunnelFixture.config(Path.of("/"), "west", west, west, null),
-                    suite,
-                    key -> {}));
+            () -> StaticKey.of(west.secretKey(), west.publicKey(), suite, key -> {}));
     assertEquals(
         "remote_pk is the public key of this side itself; give the peer's, as its vpnd-keygen has"
             + " printed it",
@@ -73,11 +63,7 @@ final class StaticKeyTest {
     var fault =
         assertThrows(
             IllegalArgumentException.class,
-            () ->
-                StaticKey.of(
-                    TunnelFixture.config(Path.of("/"), "west", west, unsound, null),
-                    suite,
-                    key -> {}));
+            () -> StaticKey.of(west.secretKey(), unsound.publicKey(), suite, key -> {}));
     assertEquals(
         "remote_pk is not a sound public key; ask the peer's operator for it again",
         fault.getMessage());

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.fixture.ClientFixture;
 import vpnd.router.fixture.HostDrops;
 import vpnd.router.fixture.HostGatewayFixture;

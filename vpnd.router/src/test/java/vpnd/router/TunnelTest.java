@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Counter;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Counter;
 import vpnd.role.netgw.NetworkGateway;
 import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.InnerPackets;
@@ -265,7 +265,7 @@ final class TunnelTest {
       @Nullable IpPrefix remoteNetwork,
       BlockingQueue<byte[]> received) {
     return new TunnelFixture(
-        TunnelFixture.config(directory, name, self, peer, remoteNetwork),
+        TunnelFixture.definition(directory, name, self, peer, remoteNetwork),
         NetworkGateway::new,
         1,
         new Clock(FAST),

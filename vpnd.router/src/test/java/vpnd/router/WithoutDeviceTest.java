@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.TunDevice;
-import vpnd.api.TunPort;
-import vpnd.api.TunnelConfig;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.TunPort;
 import vpnd.role.netgw.NetworkGateway;
 import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.PacketQueue;
@@ -31,7 +31,7 @@ class WithoutDeviceTest {
     private volatile @Nullable PacketQueue opened;
 
     @Override
-    public TunDevice open(TunnelConfig config) throws IOException {
+    public TunDevice open(DeviceSettings settings) throws IOException {
       if (!isThere) {
         throw new IOException("no device today");
       }
@@ -84,7 +84,7 @@ class WithoutDeviceTest {
 
   private TunnelFixture gateway(String name, Identity self, Identity peer) {
     return new TunnelFixture(
-        TunnelFixture.config(directory, name, self, peer, null),
+        TunnelFixture.definition(directory, name, self, peer, null),
         NetworkGateway::new,
         1,
         new Clock(FAST),

@@ -6,33 +6,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.Callable;
 import org.apache.felix.service.command.CommandProcessor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import vpnd.api.process.ConsoleLines;
 
-/**
- * Runs the lines typed to a vpnd in the foreground. The launcher reads them, since a blocked read
- * cannot be interrupted when this bundle stops; its service with the property {@code
- * vpnd.console=lines} waits for the next line.
- */
+/** Runs the lines typed to a vpnd in the foreground, which the launcher reads. */
 @Component(
     immediate = true,
     service = {})
 public final class Console {
   private static final System.Logger LOG = System.getLogger("vpnd.shell");
 
-  private final Callable<String> lines;
+  private final ConsoleLines lines;
   private final Interpreter interpreter;
   private final Thread thread = new Thread(this::run, "vpnd-console");
 
   /** Called by the runtime. */
   @Activate
-  public Console(
-      @Reference CommandProcessor processor,
-      @Reference(target = "(vpnd.console=lines)") Callable<String> lines) {
+  public Console(@Reference CommandProcessor processor, @Reference ConsoleLines lines) {
     this.lines = lines;
     interpreter = new Interpreter(processor);
     thread.setDaemon(true);
@@ -45,7 +39,7 @@ public final class Console {
     var terminal = new FileOutputStream(FileDescriptor.out);
     try {
       while (true) {
-        var outcome = interpreter.run(lines.call());
+        var outcome = interpreter.run(lines.next());
         terminal.write((outcome.output() + outcome.errors()).getBytes(UTF_8));
       }
     } catch (InterruptedException e) {

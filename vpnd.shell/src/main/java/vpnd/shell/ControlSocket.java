@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.unixsocket.SocketFile;
 
 /**

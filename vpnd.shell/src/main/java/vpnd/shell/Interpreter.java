@@ -15,7 +15,7 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /** Runs commands in Gogo, each in a new session. Thread-safe. */
 final class Interpreter {

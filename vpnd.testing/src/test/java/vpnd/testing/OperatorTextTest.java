@@ -105,7 +105,7 @@ class OperatorTextTest {
       }
     }
     assertTrue(files > 200, "sources found: " + files);
-    assertEquals(List.of(), found, "use vpnd.api.Reason");
+    assertEquals(List.of(), found, "use vpnd.api.operation.Reason");
   }
 
   /** What this test looks for is found. */

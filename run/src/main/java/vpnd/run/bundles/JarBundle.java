@@ -16,7 +16,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.config.trust.TrustedCode;
 
 /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -14,11 +13,11 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
+import vpnd.api.process.ConsoleLines;
 import vpnd.config.Sources;
 import vpnd.run.log.Log;
 import vpnd.run.process.DescriptorLimit;
@@ -37,12 +36,15 @@ public final class OsgiFramework implements AutoCloseable {
   /** JNA is on the class path because its bundle does not resolve on every system. */
   private static final String JNA = "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1";
 
+  /** The version is that of the package; the types are those of the launcher. */
+  private static final String PROCESS = "vpnd.api.process;version=1.0.0";
+
   private static final long STOP_LIMIT_MILLIS = 12_000;
   private static final long PULSE_MILLIS = 10_000;
 
   private final Path home;
   private final Framework framework;
-  private final @Nullable Callable<String> console;
+  private final @Nullable ConsoleLines console;
   private final TunnelWatch tunnels = new TunnelWatch();
   private volatile @Nullable BundleDirectory bundles;
   private volatile boolean stopping;
@@ -59,7 +61,7 @@ public final class OsgiFramework implements AutoCloseable {
       Sources sources,
       Path storage,
       Path controlSocket,
-      @Nullable Callable<String> console) {
+      @Nullable ConsoleLines console) {
     this.console = console;
     this.home = home;
     framework =
@@ -80,7 +82,7 @@ public final class OsgiFramework implements AutoCloseable {
                     Constants.FRAMEWORK_STORAGE,
                     storage.toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                    JNA,
+                    JNA + "," + PROCESS,
                     Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
                     Integer.toString(StartLevel.LAST),
                     "felix.cache.locking",
@@ -103,8 +105,7 @@ public final class OsgiFramework implements AutoCloseable {
       context.addServiceListener(tunnels, TunnelWatch.FILTER);
       context.addBundleListener(stopOf(context.getBundle()));
       if (console != null) {
-        var properties = FrameworkUtil.asDictionary(Map.of("vpnd.console", "lines"));
-        context.registerService(Callable.class, console, properties);
+        context.registerService(ConsoleLines.class, console, null);
       }
       Signals.on("USR1", new SignalServices(context, "USR1"));
       Signals.on("HUP", new SignalServices(context, "HUP"));

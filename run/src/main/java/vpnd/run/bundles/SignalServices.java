@@ -4,9 +4,10 @@ package vpnd.run.bundles;
 import java.lang.System.Logger.Level;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import vpnd.api.process.SignalListener;
 
 /**
- * Runs every {@link Runnable} service whose property {@code vpnd.signal} is the name of a signal.
+ * Calls every {@link SignalListener} of a signal.
  *
  * @param signal such as {@code USR1}
  */
@@ -16,11 +17,11 @@ record SignalServices(BundleContext context, String signal) implements Runnable 
   @Override
   public void run() {
     try {
-      var filter = "(vpnd.signal=" + signal + ")";
-      for (var reference : context.getServiceReferences(Runnable.class, filter)) {
+      var filter = "(" + SignalListener.SIGNAL + "=" + signal + ")";
+      for (var reference : context.getServiceReferences(SignalListener.class, filter)) {
         var service = context.getService(reference);
         if (service != null) {
-          service.run();
+          service.signalled();
           context.ungetService(reference);
         }
       }

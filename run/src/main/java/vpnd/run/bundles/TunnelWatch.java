@@ -11,9 +11,9 @@ import java.util.Set;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
-import vpnd.api.Finding;
-import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelControl;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.TunnelControl;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 
@@ -22,7 +22,7 @@ import vpnd.run.process.ExitException;
  * cannot be used here: their classes are loaded by a bundle.
  */
 public final class TunnelWatch implements AllServiceListener {
-  private static final String CONFIG = TunnelConfig.class.getName();
+  private static final String CONFIG = TunnelDefinition.class.getName();
   private static final String CONTROL = TunnelControl.class.getName();
   private static final String FINDING = Finding.class.getName();
 

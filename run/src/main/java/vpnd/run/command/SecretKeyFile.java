@@ -8,8 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import vpnd.api.CipherSuite;
-import vpnd.api.Reason;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Reason;
 import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.arguments.ArgumentReader;
 import vpnd.config.ConfigurationCheck;
 import vpnd.config.Sources;

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /** Formats the entries of one logger as single lines. Never throws. */
 final class LineLogger implements System.Logger {

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.SynchronousQueue;
+import vpnd.api.process.ConsoleLines;
 
 /** Lines typed to a vpnd in the foreground. End of input is ignored. */
-public final class ConsoleInput implements Callable<String> {
+public final class ConsoleInput implements ConsoleLines {
   /** Longer lines are dropped. */
   static final int MAX_LINE = 4096;
 
@@ -39,9 +39,8 @@ public final class ConsoleInput implements Callable<String> {
     return console;
   }
 
-  /** Waits for the next line, for ever if there is none. */
   @Override
-  public String call() throws InterruptedException {
+  public String next() throws InterruptedException {
     return lines.take();
   }
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /** The limit of open file descriptors of this process (RLIMIT_NOFILE). */
 public final class DescriptorLimit {

@@ -4,7 +4,7 @@ package vpnd.run.process;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /**
  * Ends the process with an exit code and a message for the terminal or the log. The message is

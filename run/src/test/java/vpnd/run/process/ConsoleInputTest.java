@@ -14,7 +14,7 @@ class ConsoleInputTest {
   private static void assertLines(String input, String... expected) {
     var console = ConsoleInput.start(new StringReader(input));
     for (var line : expected) {
-      assertEquals(line, assertTimeoutPreemptively(LIMIT, console::call));
+      assertEquals(line, assertTimeoutPreemptively(LIMIT, console::next));
     }
   }
 

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.secret.SecretKey;
 
 /**
  * The content of a valid configuration file.
  *
  * @param file the file
  * @param tunnel the tunnel
+ * @param localSecretKey {@code local_sk}
  * @param sodiumLibrary {@code sodium_library}: the libsodium to load, or null to let vpnd choose
  * @param places the targets of nonce files and the statistics socket that are named by symbolic
  *     links, as they were when the file was read
@@ -22,6 +24,7 @@ import vpnd.api.TunnelConfig;
 public record Configuration(
     ConfigurationFile file,
     TunnelConfig tunnel,
+    SecretKey localSecretKey,
     @Nullable Path sodiumLibrary,
     Map<Path, Path> places,
     Map<String, Integer> lines,
@@ -37,7 +40,9 @@ public record Configuration(
 
   /** Whether both describe the same tunnel, so that a running one need not be restarted. */
   public boolean isEquivalentTo(Configuration other) {
-    return tunnel.equals(other.tunnel) && Objects.equals(sodiumLibrary, other.sodiumLibrary);
+    return tunnel.equals(other.tunnel)
+        && localSecretKey.equals(other.localSecretKey)
+        && Objects.equals(sodiumLibrary, other.sodiumLibrary);
   }
 
   /** The target of a nonce file or of the statistics socket. */
@@ -53,6 +58,6 @@ public record Configuration(
   /** Overwrites the tunnel's secret key. */
   @Override
   public void close() {
-    tunnel.localSecretKey().close();
+    localSecretKey.close();
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.config.trust.ModeRemedy;
 import vpnd.config.trust.PathTrust;
 import vpnd.config.trust.ShellWord;

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Acceptance;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.Acceptance;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.config.value.PeerSystemType;
 import vpnd.config.value.RoleType;
 
@@ -65,6 +66,7 @@ public final class ConfigurationParser {
     return new Configuration(
         file,
         tunnel,
+        values.get(Parameter.LOCAL_SK),
         values.find(Parameter.SODIUM_LIBRARY),
         places(tunnel.localNonceFile(), tunnel.remoteNonceFile(), tunnel.statsPath()),
         settings.lines(),
@@ -125,34 +127,33 @@ public final class ConfigurationParser {
   }
 
   private TunnelConfig tunnel() {
-    return new TunnelConfig(
-        file.tunnelName(),
-        requireNonNullElseGet(values.find(Parameter.LABEL), this::defaultLabel),
-        role,
-        values.get(Parameter.DEVICE),
-        values.get(Parameter.LOCAL_SK),
-        values.get(Parameter.REMOTE_PK),
-        values.get(Parameter.LOCAL_PORT),
-        values.find(Parameter.LOCAL_PORT) != null,
-        values.get(Parameter.REMOTE_PORT),
-        findUsed(Parameter.REMOTE_HOST),
-        findUsed(Parameter.REMOTE_NETWORK),
-        findUsed(Parameter.LOCAL_NETWORK),
-        findUsed(Parameter.HOST_ADDR),
-        findUsed(Parameter.RESOLV_ADDR),
-        requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""),
-        values.get(Parameter.RESOLVCONF_PATH),
-        values.get(Parameter.IP_PATH),
-        acceptance(),
-        requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local),
-        values.get(Parameter.CIPHER),
-        values.get(Parameter.MSS_CLAMP),
-        Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)),
-        values.get(Parameter.MAX_KEY_PACKETS),
-        values.get(Parameter.LOCAL_NONCE_FILE).normalize(),
-        values.get(Parameter.REMOTE_NONCE_FILE).normalize(),
-        values.get(Parameter.NONCE_RESET_INCR),
-        values.get(Parameter.STATS_PATH));
+    return new TunnelConfigBuilder(role)
+        .name(file.tunnelName())
+        .label(requireNonNullElseGet(values.find(Parameter.LABEL), this::defaultLabel))
+        .device(values.get(Parameter.DEVICE))
+        .remotePublicKey(values.get(Parameter.REMOTE_PK))
+        .ports(values.get(Parameter.LOCAL_PORT), values.get(Parameter.REMOTE_PORT))
+        .hasFixedPort(values.find(Parameter.LOCAL_PORT) != null)
+        .remoteHost(findUsed(Parameter.REMOTE_HOST))
+        .remoteNetwork(findUsed(Parameter.REMOTE_NETWORK))
+        .localNetwork(findUsed(Parameter.LOCAL_NETWORK))
+        .hostAddress(findUsed(Parameter.HOST_ADDR))
+        .resolver(
+            findUsed(Parameter.RESOLV_ADDR),
+            requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""))
+        .programs(values.get(Parameter.IP_PATH), values.get(Parameter.RESOLVCONF_PATH))
+        .acceptance(acceptance())
+        .peerSystem(requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local))
+        .cipher(values.get(Parameter.CIPHER))
+        .clampsMss(values.get(Parameter.MSS_CLAMP))
+        .maxKeyAge(Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)))
+        .maxKeyPackets(values.get(Parameter.MAX_KEY_PACKETS))
+        .nonceFiles(
+            values.get(Parameter.LOCAL_NONCE_FILE).normalize(),
+            values.get(Parameter.REMOTE_NONCE_FILE).normalize())
+        .nonceResetIncrement(values.get(Parameter.NONCE_RESET_INCR))
+        .statsPath(values.get(Parameter.STATS_PATH))
+        .build();
   }
 
   private String defaultLabel() {

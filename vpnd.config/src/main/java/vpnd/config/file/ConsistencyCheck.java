@@ -2,8 +2,8 @@
 package vpnd.config.file;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.AddressRules;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.AddressRules;
+import vpnd.api.network.IpPrefix;
 import vpnd.config.value.KeyTypes;
 import vpnd.config.value.RoleType;
 

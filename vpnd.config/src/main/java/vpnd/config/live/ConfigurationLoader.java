@@ -16,10 +16,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.ConfigurationFiles;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
-import vpnd.api.Reason;
+import vpnd.api.config.ConfigurationFiles;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.operation.Reason;
 import vpnd.config.Sources;
 import vpnd.config.file.Problem;
 
@@ -31,7 +31,7 @@ import vpnd.config.file.Problem;
 @Component(immediate = true)
 @Capability(
     namespace = "osgi.service",
-    attribute = "objectClass:List<String>='vpnd.api.TunnelConfig'",
+    attribute = "objectClass:List<String>='vpnd.api.config.TunnelConfig'",
     effective = "active")
 public final class ConfigurationLoader implements ConfigurationFiles {
   private static final String SOURCES = "vpnd.config";

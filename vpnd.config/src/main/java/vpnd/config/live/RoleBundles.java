@@ -14,7 +14,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.config.trust.TrustedCode;
 
 /** The bundles of the roles in the distribution. */

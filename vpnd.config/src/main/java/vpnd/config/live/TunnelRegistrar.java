@@ -11,14 +11,11 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import vpnd.api.TunnelConfig;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.config.file.Configuration;
 
 /** Creates tunnels in the framework, and holds the resources that they share. */
 final class TunnelRegistrar implements ManagedTunnel.Factory {
-  /** The service property with the name of the tunnel. */
-  private static final String NAME = "tunnel";
-
   /** The PID of the component that loads libsodium. */
   private static final String CRYPTO_PID = "vpnd.crypto";
 
@@ -69,9 +66,12 @@ final class TunnelRegistrar implements ManagedTunnel.Factory {
     return crypto::delete;
   }
 
-  ServiceRegistration<TunnelConfig> register(TunnelConfig tunnel) {
+  ServiceRegistration<TunnelDefinition> register(Configuration configuration) {
+    var tunnel = new TunnelDefinition(configuration.tunnel(), configuration.localSecretKey());
     // An immutable map would throw a costly exception when asked for null.
-    var properties = FrameworkUtil.asDictionary(new HashMap<>(Map.of(NAME, tunnel.name())));
-    return context.registerService(TunnelConfig.class, tunnel, properties);
+    var properties =
+        FrameworkUtil.asDictionary(
+            new HashMap<>(Map.of(TunnelDefinition.NAME, tunnel.config().name())));
+    return context.registerService(TunnelDefinition.class, tunnel, properties);
   }
 }

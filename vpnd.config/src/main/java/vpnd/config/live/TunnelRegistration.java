@@ -51,7 +51,7 @@ final class TunnelRegistration implements ManagedTunnel {
     if (library != null) {
       releases.push(tunnels.acquireLibrary(library));
     }
-    releases.push(tunnels.register(configuration.tunnel())::unregister);
+    releases.push(tunnels.register(configuration)::unregister);
   }
 
   @Override

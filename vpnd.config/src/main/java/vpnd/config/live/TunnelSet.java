@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.config.Selection;
 import vpnd.config.file.CodePaths;
 import vpnd.config.file.Configuration;

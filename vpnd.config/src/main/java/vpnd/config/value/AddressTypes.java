@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 
 /** The types of addresses, networks and host names. Parsing never queries the DNS. */
 public final class AddressTypes {

@@ -2,7 +2,7 @@
 package vpnd.config.value;
 
 import java.util.Locale;
-import vpnd.api.CipherChoice;
+import vpnd.api.config.CipherChoice;
 
 /** The type of the choice of ciphers. */
 public final class CipherType {

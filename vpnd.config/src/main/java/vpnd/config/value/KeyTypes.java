@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import vpnd.api.CipherSuite;
-import vpnd.api.PublicKey;
-import vpnd.api.SecretKey;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.secret.SecretKey;
 
 /**
  * The types of keys. Parsed bytes stay in arrays that are overwritten, and never appear in

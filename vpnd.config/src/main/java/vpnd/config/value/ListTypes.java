@@ -4,7 +4,7 @@ package vpnd.config.value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 
 /** The types of lists, such as those of the {@code accept_} parameters. */
 public final class ListTypes {

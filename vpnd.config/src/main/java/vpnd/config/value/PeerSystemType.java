@@ -4,7 +4,7 @@ package vpnd.config.value;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import vpnd.api.PeerSystem;
+import vpnd.api.config.PeerSystem;
 
 /** The type of operating systems. */
 public final class PeerSystemType {

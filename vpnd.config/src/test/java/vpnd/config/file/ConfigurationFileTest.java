@@ -45,7 +45,7 @@ class ConfigurationFileTest {
   void closingAConfigurationWipesItsSecretKey() throws Exception {
     var configuration = new ConfigurationFile(file, false).read();
     configuration.close();
-    var key = configuration.tunnel().localSecretKey();
+    var key = configuration.localSecretKey();
     assertThrows(IllegalStateException.class, () -> key.copyTo(ByteBuffer.allocate(32)));
   }
 

@@ -107,15 +107,15 @@ class KeySecrecyTest {
 
   @Test
   void keysAreComparedByTheirBytesAndShowNothing() throws Exception {
-    var one = parse(NET_GW).tunnel().localSecretKey();
-    var same = parse(NET_GW).tunnel().localSecretKey();
+    var one = parse(NET_GW).localSecretKey();
+    var same = parse(NET_GW).localSecretKey();
     assertEquals(one, same);
     assertEquals(one.hashCode(), same.hashCode());
     var digits = TestConfigurations.SECRET_KEY;
     for (int i = 0; i < digits.length(); i++) {
       var digit = digits.charAt(i) == '0' ? '1' : '0';
       var other = digits.substring(0, i) + digit + digits.substring(i + 1);
-      var key = parse(netGwWith("local_sk: " + other)).tunnel().localSecretKey();
+      var key = parse(netGwWith("local_sk: " + other)).localSecretKey();
       assertNotEquals(one, key, "digit " + i);
       assertEquals(one.hashCode(), key.hashCode(), "a hash code would tell of the key");
       assertFalse(key.toString().matches(".*[0-9].*"));
@@ -124,13 +124,13 @@ class KeySecrecyTest {
 
   @Test
   void aWipedKeyIsLikeNoOther() throws Exception {
-    var wiped = parse(NET_GW).tunnel().localSecretKey();
-    var other = parse(NET_GW).tunnel().localSecretKey();
+    var wiped = parse(NET_GW).localSecretKey();
+    var other = parse(NET_GW).localSecretKey();
     wiped.close();
     assertEquals(wiped, wiped);
     assertNotEquals(wiped, other);
     assertNotEquals(other, wiped);
-    var zero = parse(netGwWith("local_sk: " + "0".repeat(64))).tunnel().localSecretKey();
+    var zero = parse(netGwWith("local_sk: " + "0".repeat(64))).localSecretKey();
     assertNotEquals(wiped, zero);
     assertNotEquals(zero, wiped);
   }

@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.Acceptance;
-import vpnd.api.CipherChoice;
-import vpnd.api.IpPrefix;
-import vpnd.api.PeerSystem;
+import vpnd.api.config.Acceptance;
+import vpnd.api.config.CipherChoice;
+import vpnd.api.config.PeerSystem;
+import vpnd.api.network.IpPrefix;
 import vpnd.config.TestConfigurations;
 import vpnd.config.value.PeerSystemType;
 
@@ -100,11 +100,12 @@ class ParametersTest {
 
   @Test
   void theKeysAreReadAsTheyAreWritten() throws Exception {
-    var tunnel = parse(NET_GW).tunnel();
+    var configuration = parse(NET_GW);
     var secret = ByteBuffer.allocate(32);
-    tunnel.localSecretKey().copyTo(secret);
+    configuration.localSecretKey().copyTo(secret);
     assertEquals(TestConfigurations.SECRET_KEY, HexFormat.of().formatHex(secret.array()));
-    assertEquals(TestConfigurations.PUBLIC_KEY, tunnel.remotePublicKey().toString());
+    assertEquals(
+        TestConfigurations.PUBLIC_KEY, configuration.tunnel().remotePublicKey().toString());
   }
 
   @Test

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
-import vpnd.api.ConfigurationFiles;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.ConfigurationFiles;
+import vpnd.api.role.Role;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.config.Sources;
 import vpnd.config.TestDirectory;
 
@@ -73,7 +73,7 @@ class ConfigurationDirectoryIT {
     directory.write("a", TestDirectory.tunnel(1) + "max_key_age: 30\n");
     awaitOther(before, "a");
 
-    assertEquals(Duration.ofSeconds(30), felix.get(service("a")).maxKeyAge());
+    assertEquals(Duration.ofSeconds(30), felix.get(service("a")).config().maxKeyAge());
     assertEquals(other, service("b"));
     assertEquals(Set.of("a", "b"), tunnels());
   }
@@ -139,7 +139,7 @@ class ConfigurationDirectoryIT {
     TestDirectory.await(() -> !log.problems().isEmpty(), TestDirectory.LIMIT);
 
     assertEquals(before, service("a"));
-    assertEquals(1337, felix.get(before).localPort());
+    assertEquals(1337, felix.get(before).config().localPort());
   }
 
   @Test
@@ -278,11 +278,11 @@ class ConfigurationDirectoryIT {
     TestDirectory.await(() -> tunnels().equals(Set.of(names)), TestDirectory.LIMIT);
   }
 
-  private void awaitOther(ServiceReference<TunnelConfig> before, String name)
+  private void awaitOther(ServiceReference<TunnelDefinition> before, String name)
       throws InterruptedException {
     TestDirectory.await(
         () ->
-            felix.all(TunnelConfig.class).stream()
+            felix.all(TunnelDefinition.class).stream()
                 .anyMatch(
                     reference ->
                         name.equals(reference.getProperty("tunnel")) && !reference.equals(before)),
@@ -292,13 +292,13 @@ class ConfigurationDirectoryIT {
   private Set<String> tunnels() {
     var names = new TreeSet<String>();
     felix
-        .all(TunnelConfig.class)
+        .all(TunnelDefinition.class)
         .forEach(reference -> names.add((String) reference.getProperty("tunnel")));
     return names;
   }
 
-  private ServiceReference<TunnelConfig> service(String name) {
-    return felix.all(TunnelConfig.class).stream()
+  private ServiceReference<TunnelDefinition> service(String name) {
+    return felix.all(TunnelDefinition.class).stream()
         .filter(reference -> name.equals(reference.getProperty("tunnel")))
         .findFirst()
         .orElseThrow();

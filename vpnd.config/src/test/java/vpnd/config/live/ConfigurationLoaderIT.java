@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.role.Role;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.config.Sources;
 import vpnd.config.TestConfigurations;
 
@@ -50,10 +50,10 @@ class ConfigurationLoaderIT {
     try (var felix = framework()) {
       felix.startConfigBundle();
 
-      var references = felix.services(TunnelConfig.class, "(tunnel=site2)");
+      var references = felix.services(TunnelDefinition.class, "(tunnel=site2)");
       assertEquals(1, references.size());
       var tunnel = felix.get(references.iterator().next());
-      assertEquals("gw2.example.org", tunnel.remoteHost());
+      assertEquals("gw2.example.org", tunnel.config().remoteHost());
       assertEquals(1, felix.services(Role.class, "(role=net-gw)").size());
       assertEquals(
           List.of("vpnd.crypto"),
@@ -63,7 +63,7 @@ class ConfigurationLoaderIT {
 
       felix.stopConfigBundle();
 
-      assertEquals(0, felix.services(TunnelConfig.class, "(tunnel=*)").size());
+      assertEquals(0, felix.services(TunnelDefinition.class, "(tunnel=*)").size());
       assertEquals(0, felix.services(Role.class, "(role=*)").size());
       assertEquals(0, felix.countInstalled("vpnd.role.netgw"));
       assertEquals(List.of(), configurations(felix));
@@ -103,7 +103,7 @@ class ConfigurationLoaderIT {
     try (var felix = framework()) {
       for (int i = 0; i < 3; i++) {
         felix.startConfigBundle();
-        assertEquals(1, felix.services(TunnelConfig.class, "(tunnel=site2)").size());
+        assertEquals(1, felix.services(TunnelDefinition.class, "(tunnel=site2)").size());
         felix.stopConfigBundle();
       }
       assertEquals(List.of(), log.problems());
@@ -154,7 +154,7 @@ class ConfigurationLoaderIT {
   }
 
   private static void assertNothing(TestFramework felix) throws Exception {
-    assertEquals(0, felix.services(TunnelConfig.class, "(tunnel=*)").size());
+    assertEquals(0, felix.services(TunnelDefinition.class, "(tunnel=*)").size());
     assertEquals(0, felix.services(Role.class, "(role=*)").size());
     assertEquals(List.of(), configurations(felix));
   }

@@ -24,6 +24,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
 import vpnd.config.Sources;
+import vpnd.testing.api.ApiPackages;
 
 /**
  * Felix with the components runtime and ConfigAdmin, a home with some roles, and the bundle
@@ -31,7 +32,8 @@ import vpnd.config.Sources;
  * from the class path, where also the jars of the bundles are found.
  */
 final class TestFramework implements AutoCloseable {
-  private static final String SHARED = "org.osgi.service.cm;version=1.6.1,vpnd.api;version=1.0.0";
+  private static final String SHARED =
+      "org.osgi.service.cm;version=1.6.1," + ApiPackages.exported();
 
   static final String NET_GW = "vpnd.role.netgw";
   static final String HOST_GW = "vpnd.role.hostgw";

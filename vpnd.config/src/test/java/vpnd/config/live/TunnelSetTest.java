@@ -254,7 +254,7 @@ class TunnelSetTest {
   }
 
   private static void assertWiped(Configuration configuration) {
-    var key = configuration.tunnel().localSecretKey();
+    var key = configuration.localSecretKey();
     assertThrows(IllegalStateException.class, () -> key.copyTo(ByteBuffer.allocate(32)));
   }
 }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import vpnd.api.Checksum;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Checksum;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 import vpnd.fuzz.Input;
 
 /**

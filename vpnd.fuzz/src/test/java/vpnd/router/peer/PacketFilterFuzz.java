@@ -9,7 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 import vpnd.fuzz.Input;
 
 /**

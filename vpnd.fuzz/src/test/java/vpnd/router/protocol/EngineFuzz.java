@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.PacketBatch;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.PacketBatch;
 import vpnd.fuzz.Input;
 import vpnd.router.protocol.nonce.Nonce;
 

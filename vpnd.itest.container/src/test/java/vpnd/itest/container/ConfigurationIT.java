@@ -15,8 +15,8 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.TunnelStats;
+import vpnd.api.secret.TunnelDefinition;
 import vpnd.itest.PolledCondition;
 
 /** A third tunnel follows its configuration; the other two keep their sessions. */
@@ -63,12 +63,12 @@ public final class ConfigurationIT {
   public void everyServiceOfTheTypeIsATunnel() throws Exception {
     write("any");
     awaitTunnel("any");
-    var configs = context.getServiceReferences(TunnelConfig.class, "(tunnel=" + NORTH + ")");
+    var configs = context.getServiceReferences(TunnelDefinition.class, "(tunnel=" + NORTH + ")");
     var config = context.getService(configs.iterator().next());
     Files.delete(gateway.file(framework.directory()));
     awaitEnd();
 
-    var service = context.registerService(TunnelConfig.class, config, null);
+    var service = context.registerService(TunnelDefinition.class, config, null);
     awaitTunnel("any");
     service.unregister();
 

@@ -9,8 +9,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import vpnd.api.Counter;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
 import vpnd.itest.PolledCondition;
 
 /** The framework that the tests are in, and the tunnels in it. */

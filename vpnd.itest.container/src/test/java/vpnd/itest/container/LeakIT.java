@@ -18,7 +18,7 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import vpnd.api.ConfigurationFiles;
+import vpnd.api.config.ConfigurationFiles;
 import vpnd.itest.PolledCondition;
 import vpnd.itest.Program;
 import vpnd.itest.container.Leaks.Cycle;

@@ -13,7 +13,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.itest.PolledCondition;
 import vpnd.itest.TrafficReport;
 

@@ -2,11 +2,11 @@
 package vpnd.role.host;
 
 import java.util.List;
-import vpnd.api.Acceptance;
-import vpnd.api.AddressRules;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
+import vpnd.api.config.Acceptance;
+import vpnd.api.network.AddressRules;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 
 /**
  * The checked announcement of a gateway (security D2, D3). Checked once, so that what is applied
@@ -28,13 +28,11 @@ record Assignment(NetworkPlan plan, List<String> refusals) {
     var network = check.network(announced.network());
     var dns = check.dns(announced, address, network);
     return new Assignment(
-        new NetworkPlan(
-            0,
-            List.of(address),
-            network == null ? List.of() : List.of(network),
-            dns == null ? List.of() : List.of(dns),
-            false,
-            false),
+        NetworkPlan.builder()
+            .addresses(List.of(address))
+            .routes(network == null ? List.of() : List.of(network))
+            .dns(dns == null ? List.of() : List.of(dns))
+            .build(),
         check.refusals());
   }
 

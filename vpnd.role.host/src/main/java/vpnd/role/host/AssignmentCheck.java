@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Acceptance;
-import vpnd.api.AddressRules;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
+import vpnd.api.config.Acceptance;
+import vpnd.api.network.AddressRules;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 
 /**
  * Checks what a gateway announced. Each method returns what can be used, or null and adds a

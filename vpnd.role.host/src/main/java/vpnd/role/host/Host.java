@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
+import vpnd.api.role.Role;
 
 /**
  * A single host that is connected to the network behind its gateway (protocol, section 9). During a
@@ -28,11 +28,6 @@ public final class Host implements Role {
   }
 
   @Override
-  public boolean isListening() {
-    return false;
-  }
-
-  @Override
   public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
     return assignment(config, peer).reachable();
   }
@@ -45,11 +40,6 @@ public final class Host implements Role {
   @Override
   public List<String> refusals(TunnelConfig config, PeerInfo peer) {
     return assignment(config, peer).refusals();
-  }
-
-  @Override
-  public PeerInfo announcement(TunnelConfig config, int id) {
-    return PeerInfo.ofId(id);
   }
 
   private static Assignment assignment(TunnelConfig config, PeerInfo peer) {

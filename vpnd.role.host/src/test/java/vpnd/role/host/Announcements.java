@@ -7,13 +7,11 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Acceptance;
-import vpnd.api.IpPrefix;
-import vpnd.api.PeerInfo;
-import vpnd.api.PublicKey;
-import vpnd.api.SecretKey;
-import vpnd.api.TunnelConfig;
-import vpnd.testing.api.TunnelConfigBuilder;
+import vpnd.api.config.Acceptance;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.config.TunnelConfigBuilder;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.role.PeerInfo;
 
 /** What gateways announce, and configurations of hosts, in short. */
 final class Announcements {
@@ -24,18 +22,15 @@ final class Announcements {
   static final PeerInfo IPV6 = offer("fd08::5/64", "fd01::/48", "fd01::53", "corp.example");
 
   /** One for all, because each takes memory outside the Java heap. */
-  private static final SecretKey SECRET = new SecretKey(new byte[32]);
-
   private Announcements() {}
 
   static PeerInfo offer(
       @Nullable String host, @Nullable String network, @Nullable String resolver, String domain) {
-    return new PeerInfo(
-        7,
-        host == null ? null : prefix(host),
-        network == null ? null : prefix(network),
-        resolver == null ? null : address(resolver),
-        domain);
+    return PeerInfo.builder(7)
+        .host(host == null ? null : prefix(host))
+        .network(network == null ? null : prefix(network))
+        .resolver(resolver == null ? null : address(resolver), domain)
+        .build();
   }
 
   static IpPrefix prefix(String text) {
@@ -61,7 +56,6 @@ final class Announcements {
 
   static TunnelConfig config(Acceptance acceptance) {
     return new TunnelConfigBuilder("host")
-        .keys(SECRET, new PublicKey(new byte[32]))
         .remoteHost("gw.example.org")
         .acceptance(acceptance)
         .build();

@@ -9,11 +9,11 @@ import static vpnd.role.host.Announcements.prefixes;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Acceptance;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.Acceptance;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 
 class HostTest {
   private static final TunnelConfig ANY = Announcements.config(Acceptance.ANY);
@@ -35,22 +35,18 @@ class HostTest {
   @Test
   void theHostGetsItsAddressTheRouteWithTheNetworksPrefixAndTheResolver() {
     assertEquals(
-        new NetworkPlan(
-            0,
-            prefixes("10.8.0.5/24"),
-            prefixes("10.1.0.0/16"),
-            List.of(new NetworkPlan.Dns(address("10.1.0.53"), "corp.example")),
-            false,
-            false),
+        NetworkPlan.builder()
+            .addresses(prefixes("10.8.0.5/24"))
+            .routes(prefixes("10.1.0.0/16"))
+            .dns(List.of(new NetworkPlan.Dns(address("10.1.0.53"), "corp.example")))
+            .build(),
         role.plan(ANY, Announcements.IPV4));
     assertEquals(
-        new NetworkPlan(
-            0,
-            prefixes("fd08::5/64"),
-            prefixes("fd01::/48"),
-            List.of(new NetworkPlan.Dns(address("fd01::53"), "corp.example")),
-            false,
-            false),
+        NetworkPlan.builder()
+            .addresses(prefixes("fd08::5/64"))
+            .routes(prefixes("fd01::/48"))
+            .dns(List.of(new NetworkPlan.Dns(address("fd01::53"), "corp.example")))
+            .build(),
         role.plan(ANY, Announcements.IPV6));
     assertEquals(List.of(), role.refusals(ANY, Announcements.IPV4));
     assertEquals(List.of(), role.refusals(ANY, Announcements.IPV6));
@@ -121,7 +117,7 @@ class HostTest {
     assertEquals(NetworkPlan.EMPTY, role.plan(Announcements.config(nothing), Announcements.IPV4));
     var addressOnly = new Acceptance(null, List.of(), List.of(), List.of());
     assertEquals(
-        new NetworkPlan(0, prefixes("10.8.0.5/24"), List.of(), List.of(), false, false),
+        NetworkPlan.builder().addresses(prefixes("10.8.0.5/24")).build(),
         role.plan(Announcements.config(addressOnly), Announcements.IPV4));
     var noDomain = new Acceptance(null, null, null, List.of());
     assertEquals(

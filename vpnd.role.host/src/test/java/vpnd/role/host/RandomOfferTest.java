@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Acceptance;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
+import vpnd.api.config.Acceptance;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 import vpnd.testing.Seed;
 
 /**
@@ -103,15 +103,14 @@ class RandomOfferTest {
     var network = offer.network();
     var host = offer.host();
     var isName = offer.resolverDomain().matches("[A-Za-z0-9.-]*");
-    return new NetworkPlan(
-        0,
-        host == null ? List.of() : List.of(host),
-        network == null ? List.of() : List.of(network.network()),
-        resolver == null
-            ? List.of()
-            : List.of(new NetworkPlan.Dns(resolver, isName ? offer.resolverDomain() : "")),
-        false,
-        false);
+    return NetworkPlan.builder()
+        .addresses(host == null ? List.of() : List.of(host))
+        .routes(network == null ? List.of() : List.of(network.network()))
+        .dns(
+            resolver == null
+                ? List.of()
+                : List.of(new NetworkPlan.Dns(resolver, isName ? offer.resolverDomain() : "")))
+        .build();
   }
 
   private static boolean isSound(NetworkPlan plan) {
@@ -158,12 +157,11 @@ class RandomOfferTest {
   }
 
   private PeerInfo offer() {
-    return new PeerInfo(
-        random.nextInt(),
-        random.nextInt(20) == 0 ? null : prefix(),
-        random.nextInt(20) == 0 ? null : prefix(),
-        random.nextInt(3) == 0 ? null : address(),
-        domain());
+    return PeerInfo.builder(random.nextInt())
+        .host(random.nextInt(20) == 0 ? null : prefix())
+        .network(random.nextInt(20) == 0 ? null : prefix())
+        .resolver(random.nextInt(3) == 0 ? null : address(), domain())
+        .build();
   }
 
   private Acceptance acceptance() {

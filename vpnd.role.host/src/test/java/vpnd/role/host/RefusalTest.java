@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.Acceptance;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
+import vpnd.api.config.Acceptance;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 
 /** What a host refuses from its gateway, and the messages (security D2, D3). */
 class RefusalTest {

@@ -35,12 +35,12 @@ enum SecurityMutant {
       "address.equals(network)",
       "RefusalTest#aResolverThatTheTunnelWouldSwallowIsRefused"),
   D2_A_NETWORK_MAY_HOLD_WHAT_NO_HOST_HAS(
-      "vpnd.api.Martian",
+      "vpnd.api.network.Martian",
       "martian.space.contains(network) || network.contains(martian.space)",
       "martian.space.contains(network)",
       "RefusalTest#anUnsoundNetworkIsRefused(java.lang.String, java.lang.String)"),
   D2_HALF_OF_THE_INTERNET_IS_A_NETWORK(
-      "vpnd.api.AddressRules",
+      "vpnd.api.network.AddressRules",
       "SHORTEST_IPV6 = 4;",
       "SHORTEST_IPV6 = 3;",
       "RefusalTest#anUnsoundNetworkIsRefused(java.lang.String, java.lang.String)"),
@@ -55,7 +55,7 @@ enum SecurityMutant {
       "MAX_BYTES = 310;",
       "RefusalTest#aDomainOf31BytesIsTakenAndOneMoreIsNot"),
   D3_A_PLAN_MAY_HOLD_ANY_DOMAIN(
-      "vpnd.api.NetworkPlan",
+      "vpnd.api.network.NetworkPlan",
       "!NAME.matcher(searchDomain).matches()",
       "NAME == null",
       "RefusalTest#aPlanCannotHoldAnythingElseThanAName(java.lang.String)");

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
+import vpnd.api.role.Role;
 
 /**
  * The gateway of one client host at any address (protocol, section 9). It waits for the client,
@@ -31,13 +31,10 @@ public final class HostGateway implements Role {
     }
     var client = client(config);
     var network = network(config);
-    return new NetworkPlan(
-        0,
-        List.of(),
-        List.of(client),
-        List.of(),
-        client.isIpv4() || network.isIpv4(),
-        !client.isIpv4() || !network.isIpv4());
+    return NetworkPlan.builder()
+        .routes(List.of(client))
+        .forwarding(client.isIpv4() || network.isIpv4(), !client.isIpv4() || !network.isIpv4())
+        .build();
   }
 
   @Override
@@ -51,24 +48,12 @@ public final class HostGateway implements Role {
   }
 
   @Override
-  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
-    return List.of();
-  }
-
-  /** A client announces only its id. */
-  @Override
-  public List<String> refusals(TunnelConfig config, PeerInfo peer) {
-    return List.of();
-  }
-
-  @Override
   public PeerInfo announcement(TunnelConfig config, int id) {
-    return new PeerInfo(
-        id,
-        hostAddress(config),
-        network(config),
-        config.resolverAddress(),
-        config.resolverDomain());
+    return PeerInfo.builder(id)
+        .host(hostAddress(config))
+        .network(network(config))
+        .resolver(config.resolverAddress(), config.resolverDomain())
+        .build();
   }
 
   /** The address of the client alone, without its network. */

@@ -9,11 +9,11 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.TunnelConfig;
-import vpnd.testing.api.TunnelConfigBuilder;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.config.TunnelConfigBuilder;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 
 class HostGatewayTest {
   private static final PeerInfo PEER = PeerInfo.ofId(7);
@@ -52,7 +52,11 @@ class HostGatewayTest {
   @Test
   void whatAClientClaimsOfItselfChangesNothing() {
     var claim =
-        new PeerInfo(7, prefix("10.9.9.9", 8), prefix("0.0.0.0", 0), address("10.9.9.9"), "x");
+        PeerInfo.builder(7)
+            .host(prefix("10.9.9.9", 8))
+            .network(prefix("0.0.0.0", 0))
+            .resolver(address("10.9.9.9"), "x")
+            .build();
     assertEquals(role.plan(IPV4, PEER), role.plan(IPV4, claim));
     assertEquals(role.peerNetworks(IPV4, PEER), role.peerNetworks(IPV4, claim));
     assertEquals(List.of(), role.refusals(IPV4, claim));
@@ -61,12 +65,11 @@ class HostGatewayTest {
   @Test
   void theClientIsToldItsAddressTheNetworkAndTheResolver() {
     assertEquals(
-        new PeerInfo(
-            -5,
-            prefix("10.8.0.5", 24),
-            prefix("10.1.0.0", 16),
-            address("10.1.0.53"),
-            "corp.example"),
+        PeerInfo.builder(-5)
+            .host(prefix("10.8.0.5", 24))
+            .network(prefix("10.1.0.0", 16))
+            .resolver(address("10.1.0.53"), "corp.example")
+            .build(),
         role.announcement(IPV4, -5));
     assertEquals(prefix("fd08::5", 64), role.announcement(IPV6, 1).host());
     assertEquals(prefix("fd01::", 48), role.announcement(MIXED, 1).network());
@@ -85,7 +88,7 @@ class HostGatewayTest {
   }
 
   private static NetworkPlan forwarding(IpPrefix route, boolean ipv4, boolean ipv6) {
-    return new NetworkPlan(0, List.of(), List.of(route), List.of(), ipv4, ipv6);
+    return NetworkPlan.builder().routes(List.of(route)).forwarding(ipv4, ipv6).build();
   }
 
   private static InetAddress address(String literal) {

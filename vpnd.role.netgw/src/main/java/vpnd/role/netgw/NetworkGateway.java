@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
+import vpnd.api.role.Role;
 
 /**
  * One of two gateways that join the networks behind them (protocol, section 9). During a session,
@@ -33,38 +33,20 @@ public final class NetworkGateway implements Role {
       return NetworkPlan.EMPTY;
     }
     var plan =
-        new NetworkPlan(
-            0, List.of(), reach(network), List.of(), network.isIpv4(), !network.isIpv4());
+        NetworkPlan.builder()
+            .routes(reach(network))
+            .forwarding(network.isIpv4(), !network.isIpv4());
     var own = config.localNetwork();
-    return own == null || network.length() == 0
-        ? plan
-        : plan.withSources(Map.of(network.network(), own.network()));
-  }
-
-  @Override
-  public boolean isListening() {
-    return false;
+    if (own != null && network.length() != 0) {
+      plan.sources(Map.of(network.network(), own.network()));
+    }
+    return plan.build();
   }
 
   @Override
   public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
     var network = config.remoteNetwork();
     return network == null ? List.of() : reach(network);
-  }
-
-  @Override
-  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
-    return List.of();
-  }
-
-  @Override
-  public List<String> refusals(TunnelConfig config, PeerInfo peer) {
-    return List.of();
-  }
-
-  @Override
-  public PeerInfo announcement(TunnelConfig config, int id) {
-    return PeerInfo.ofId(id);
   }
 
   private static List<IpPrefix> reach(IpPrefix network) {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.TunnelConfig;
-import vpnd.testing.api.TunnelConfigBuilder;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.config.TunnelConfigBuilder;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
 
 class NetworkGatewayTest {
   private static final PeerInfo PEER = PeerInfo.ofId(7);
@@ -29,7 +29,7 @@ class NetworkGatewayTest {
   void aPeersIpv4NetworkIsRoutedAndOnlyIpv4IsForwarded() {
     var network = prefix("192.168.2.0", 24);
     assertEquals(
-        new NetworkPlan(0, List.of(), List.of(network), List.of(), true, false),
+        NetworkPlan.builder().routes(List.of(network)).forwarding(true, false).build(),
         role.plan(config(network), PEER));
   }
 
@@ -37,7 +37,7 @@ class NetworkGatewayTest {
   void aPeersIpv6NetworkIsRoutedAndOnlyIpv6IsForwarded() {
     var network = prefix("2001:db8:2::", 48);
     assertEquals(
-        new NetworkPlan(0, List.of(), List.of(network), List.of(), false, true),
+        NetworkPlan.builder().routes(List.of(network)).forwarding(false, true).build(),
         role.plan(config(network), PEER));
   }
 
@@ -52,8 +52,7 @@ class NetworkGatewayTest {
   @Test
   void aDefaultRouteIsNeverSetAndThenAnySourceIsAllowed() {
     var config = config(prefix("0.0.0.0", 0));
-    assertEquals(
-        new NetworkPlan(0, List.of(), List.of(), List.of(), true, false), role.plan(config, PEER));
+    assertEquals(NetworkPlan.builder().forwarding(true, false).build(), role.plan(config, PEER));
     assertEquals(List.of(), role.peerNetworks(config, PEER));
   }
 

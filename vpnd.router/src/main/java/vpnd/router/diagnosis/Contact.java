@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.PeerInfo;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.State;
 
 /**

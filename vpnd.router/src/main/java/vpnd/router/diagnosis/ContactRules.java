@@ -4,9 +4,9 @@ package vpnd.router.diagnosis;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
 import vpnd.router.protocol.State;
 
 /** Why no session comes up. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.Finding;
+import vpnd.api.operation.Finding;
+import vpnd.api.packet.Endpoint;
 
 /**
  * Judges what is likely to be wrong. What this side lacks comes first and alone: whatever else may
@@ -29,7 +29,7 @@ public final class Diagnosis {
       return Stream.concat(own.stream(), LocalSideRules.software(evidence).stream()).toList();
     }
     var isUp = evidence.contact().isUp();
-    var findings = new ArrayList<>(LocalSideRules.obstacles(evidence));
+    var findings = new ArrayList<>(LocalSideRules.hostFindings(evidence));
     var ofPeer = judge(isUp ? SessionRules.ALL : ContactRules.ALL, evidence);
     findings.addAll(ofPeer);
     if (!isUp && ofPeer.isEmpty()) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
 
 /** What this side lacks, independently of the peer. */
 final class LocalSideRules {
@@ -74,8 +74,8 @@ final class LocalSideRules {
   }
 
   /** What on the host keeps packets from passing; a firewall only where nothing passes one way. */
-  static List<Finding> obstacles(Evidence evidence) {
-    return evidence.obstacles().stream()
+  static List<Finding> hostFindings(Evidence evidence) {
+    return evidence.hostFindings().stream()
         .filter(found -> found.cause() != Cause.FIREWALL || SessionRules.isOneWay(evidence))
         .toList();
   }

@@ -3,10 +3,10 @@ package vpnd.router.diagnosis;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
-import vpnd.api.PeerInfo;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.role.PeerInfo;
 
 /** Why traffic does not pass although a session is up. */
 final class SessionRules {

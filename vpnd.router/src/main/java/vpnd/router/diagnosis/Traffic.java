@@ -2,7 +2,7 @@
 package vpnd.router.diagnosis;
 
 import java.util.Map;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /**
  * What was counted of a peer since its session came up or went down, but in the last ten minutes at

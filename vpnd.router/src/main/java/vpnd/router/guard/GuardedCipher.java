@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.guard;
 
-import vpnd.api.Cipher;
+import vpnd.api.crypto.Cipher;
 
 /** A cipher behind the guard of its suite; both methods may throw a {@link PartFailure}. */
 record GuardedCipher(Cipher cipher, Guard guard) implements Cipher, Guarded {

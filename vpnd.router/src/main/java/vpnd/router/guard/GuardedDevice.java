@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Finding;
-import vpnd.api.Handover;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunDevice;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.operation.Finding;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.Handover;
+import vpnd.api.port.TunDevice;
 
 /**
  * A device behind the guard of its port; every method but wakeup may throw a {@link PartFailure}.
@@ -21,33 +21,21 @@ public final class GuardedDevice implements TunDevice, Guarded {
   /** For what only looks. */
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
 
-  private static final Duration WAKEUP_LIMIT = Duration.ofSeconds(5);
-
   private final TunDevice device;
+  private final AttachmentGuard common;
   private final Guard guard;
   private final String name;
   private final int queues;
-  private final boolean finishesChecksums;
+  private final boolean completesChecksums;
 
-  private GuardedDevice(TunDevice device, Guard guard) {
+  /** Puts a device behind its guard; throws what the device throws. */
+  GuardedDevice(TunDevice device, Guard guard) {
     this.device = device;
     this.guard = guard;
     this.name = device.name();
     this.queues = device.queues();
-    this.finishesChecksums = device.finishesChecksums();
-  }
-
-  /** Puts a device behind its guard. */
-  static @Nullable TunDevice of(@Nullable TunDevice device, Guard guard) {
-    if (device == null) {
-      return null;
-    }
-    try {
-      return new GuardedDevice(device, guard);
-    } catch (Throwable e) {
-      guard.release("TunDevice.close", LIMIT, device::close);
-      throw e;
-    }
+    this.completesChecksums = device.completesChecksums();
+    this.common = new AttachmentGuard(device, guard, "TunDevice", " of " + name, LIMIT);
   }
 
   @Override
@@ -71,8 +59,8 @@ public final class GuardedDevice implements TunDevice, Guarded {
   }
 
   @Override
-  public boolean finishesChecksums() {
-    return finishesChecksums;
+  public boolean completesChecksums() {
+    return completesChecksums;
   }
 
   @Override
@@ -88,9 +76,9 @@ public final class GuardedDevice implements TunDevice, Guarded {
     } catch (IOException e) {
       throw e;
     } catch (Throwable e) {
-      throw guard.failedOnPath("TunDevice.read", e);
+      throw common.failed("read", e);
     }
-    return checked("TunDevice.read", count, batch);
+    return common.checked("read", count, batch);
   }
 
   @Override
@@ -101,30 +89,20 @@ public final class GuardedDevice implements TunDevice, Guarded {
     } catch (IOException e) {
       throw e;
     } catch (Throwable e) {
-      throw guard.failedOnPath("TunDevice.write", e);
+      throw common.failed("write", e);
     }
-    return checked("TunDevice.write", count, batch);
-  }
-
-  private int checked(String method, int count, PacketBatch batch) {
-    if (count < 0 || count > batch.capacity()) {
-      throw guard.failedOnPath(
-          method,
-          new IndexOutOfBoundsException(
-              "%d packets in a batch of %d".formatted(count, batch.capacity())));
-    }
-    return count;
+    return common.checked("write", count, batch);
   }
 
   @Override
   public void wakeup() {
-    guard.wake(method("wakeup"), WAKEUP_LIMIT, device::wakeup);
+    common.wakeup();
   }
 
   @Override
   public void configure(NetworkPlan plan) throws IOException {
     guard.call(
-        method("configure"),
+        common.method("configure"),
         LIMIT,
         () -> {
           device.configure(plan);
@@ -134,13 +112,13 @@ public final class GuardedDevice implements TunDevice, Guarded {
 
   @Override
   public List<String> restored() {
-    return guard.ask(method("restored"), LOOK_LIMIT, () -> List.copyOf(device.restored()));
+    return guard.ask(common.method("restored"), LOOK_LIMIT, () -> List.copyOf(device.restored()));
   }
 
   @Override
   public void watch(Runnable onChange) {
     guard.ask(
-        method("watch"),
+        common.method("watch"),
         LOOK_LIMIT,
         () -> {
           device.watch(onChange);
@@ -150,33 +128,21 @@ public final class GuardedDevice implements TunDevice, Guarded {
 
   @Override
   public List<String> changes() {
-    return guard.ask(method("changes"), LOOK_LIMIT, () -> List.copyOf(device.changes()));
+    return guard.ask(common.method("changes"), LOOK_LIMIT, () -> List.copyOf(device.changes()));
   }
 
   @Override
-  public List<Finding> obstacles() {
-    return guard.ask(method("obstacles"), LOOK_LIMIT, () -> List.copyOf(device.obstacles()));
+  public List<Finding> diagnose() {
+    return guard.ask(common.method("diagnose"), LOOK_LIMIT, () -> List.copyOf(device.diagnose()));
   }
 
-  /** One that misbehaved leaves nothing that another part should go on with. */
   @Override
   public @Nullable Handover detach() {
-    if (guard.fault() != null) {
-      return null;
-    }
-    try {
-      return guard.call(method("detach"), LIMIT, device::detach);
-    } catch (IOException e) {
-      throw guard.failed(method("detach"), "threw " + e);
-    }
+    return common.detach();
   }
 
   @Override
   public void close() {
-    guard.release(method("close"), LIMIT, device::close);
-  }
-
-  private String method(String method) {
-    return "TunDevice.%s of %s".formatted(method, name);
+    common.close();
   }
 }

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PeerInfo;
-import vpnd.api.Role;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.role.PeerInfo;
+import vpnd.api.role.Role;
 
 /** A role behind its guard; every method may throw a {@link PartFailure}. */
 public final class GuardedRole implements Role, Guarded {

@@ -2,41 +2,34 @@
 package vpnd.router.guard;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.Handover;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.Handover;
+import vpnd.api.port.UdpPort;
 
 /**
  * A socket behind the guard of its transport; every method but wakeup may throw a {@link
  * PartFailure}.
  */
 public final class GuardedSocket implements UdpPort, Guarded {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
   private final UdpPort socket;
+  private final AttachmentGuard common;
   private final Guard guard;
   private final int localPort;
 
-  private GuardedSocket(UdpPort socket, Guard guard) {
+  /** Puts a socket behind its guard; throws what the socket throws. */
+  GuardedSocket(UdpPort socket, Guard guard) {
     this.socket = socket;
     this.guard = guard;
     this.localPort = socket.localPort();
-  }
-
-  /** Puts a socket behind its guard. */
-  static @Nullable UdpPort of(@Nullable UdpPort socket, Guard guard) {
-    if (socket == null) {
-      return null;
-    }
-    try {
-      return new GuardedSocket(socket, guard);
-    } catch (Throwable e) {
-      guard.release("UdpPort.close", GuardedTransport.LIMIT, socket::close);
-      throw e;
-    }
+    this.common = new AttachmentGuard(socket, guard, "UdpPort", "", LIMIT);
   }
 
   @Override
@@ -62,9 +55,9 @@ public final class GuardedSocket implements UdpPort, Guarded {
     } catch (IOException e) {
       throw e;
     } catch (Throwable e) {
-      throw guard.failedOnPath("UdpPort.receive", e);
+      throw common.failed("receive", e);
     }
-    return checked("UdpPort.receive", count, batch);
+    return common.checked("receive", count, batch);
   }
 
   @Override
@@ -73,19 +66,9 @@ public final class GuardedSocket implements UdpPort, Guarded {
     try {
       count = socket.send(batch);
     } catch (Throwable e) {
-      throw guard.failedOnPath("UdpPort.send", e);
+      throw common.failed("send", e);
     }
-    return checked("UdpPort.send", count, batch);
-  }
-
-  private int checked(String method, int count, PacketBatch batch) {
-    if (count < 0 || count > batch.capacity()) {
-      throw guard.failedOnPath(
-          method,
-          new IndexOutOfBoundsException(
-              "%d datagrams in a batch of %d".formatted(count, batch.capacity())));
-    }
-    return count;
+    return common.checked("send", count, batch);
   }
 
   @Override
@@ -93,40 +76,38 @@ public final class GuardedSocket implements UdpPort, Guarded {
     try {
       socket.pause();
     } catch (Throwable e) {
-      throw guard.failedOnPath("UdpPort.pause", e);
+      throw common.failed("pause", e);
     }
   }
 
   @Override
-  public int openFreshPort(IntPredicate isInUse) {
-    return get("openFreshPort", () -> socket.openFreshPort(isInUse));
+  public int openEphemeralPort(IntPredicate isInUse) {
+    return get("openEphemeralPort", () -> socket.openEphemeralPort(isInUse));
   }
 
   @Override
-  public void closeFreshPorts(IntPredicate isInUse) {
-    run("closeFreshPorts", () -> socket.closeFreshPorts(isInUse));
+  public void closeEphemeralPorts(IntPredicate isInUse) {
+    run("closeEphemeralPorts", () -> socket.closeEphemeralPorts(isInUse));
   }
 
   @Override
   public void wakeup() {
-    guard.wake("UdpPort.wakeup", GuardedTransport.LIMIT, socket::wakeup);
+    common.wakeup();
   }
 
   @Override
   public int pathMtu(Endpoint endpoint) {
-    return guard.askOften(
-        "UdpPort.pathMtu", GuardedTransport.LIMIT, () -> socket.pathMtu(endpoint));
+    return guard.askOften("UdpPort.pathMtu", LIMIT, () -> socket.pathMtu(endpoint));
   }
 
   @Override
   public int linkMtu(Endpoint endpoint) {
-    return guard.askOften(
-        "UdpPort.linkMtu", GuardedTransport.LIMIT, () -> socket.linkMtu(endpoint));
+    return guard.askOften("UdpPort.linkMtu", LIMIT, () -> socket.linkMtu(endpoint));
   }
 
   @Override
   public long tooLong() {
-    return guard.askOften("UdpPort.tooLong", GuardedTransport.LIMIT, socket::tooLong);
+    return guard.askOften("UdpPort.tooLong", LIMIT, socket::tooLong);
   }
 
   @Override
@@ -134,29 +115,21 @@ public final class GuardedSocket implements UdpPort, Guarded {
     return getLong("overflows", socket::overflows);
   }
 
-  /** One that misbehaved leaves nothing that another part should go on with. */
   @Override
   public @Nullable Handover detach() {
-    if (guard.fault() != null) {
-      return null;
-    }
-    try {
-      return guard.call("UdpPort.detach", GuardedTransport.LIMIT, socket::detach);
-    } catch (IOException e) {
-      throw guard.failed("UdpPort.detach", "threw " + e);
-    }
+    return common.detach();
   }
 
   @Override
   public void close() {
-    guard.release("UdpPort.close", GuardedTransport.LIMIT, socket::close);
+    common.close();
   }
 
   private void run(String method, Runnable call) {
     try {
       call.run();
     } catch (Throwable e) {
-      throw guard.failedOnPath("UdpPort." + method, e);
+      throw common.failed(method, e);
     }
   }
 
@@ -164,7 +137,7 @@ public final class GuardedSocket implements UdpPort, Guarded {
     try {
       return call.getAsInt();
     } catch (Throwable e) {
-      throw guard.failedOnPath("UdpPort." + method, e);
+      throw common.failed(method, e);
     }
   }
 
@@ -172,7 +145,7 @@ public final class GuardedSocket implements UdpPort, Guarded {
     try {
       return call.getAsLong();
     } catch (Throwable e) {
-      throw guard.failedOnPath("UdpPort." + method, e);
+      throw common.failed(method, e);
     }
   }
 }

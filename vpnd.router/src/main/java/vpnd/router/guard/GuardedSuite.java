@@ -2,9 +2,9 @@
 package vpnd.router.guard;
 
 import java.time.Duration;
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * A cipher suite behind its guard. Its methods are called on the packet path, so the first that

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.guard;
 
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * Shows that a cipher suite works before a tunnel uses it: two parties agree, one opens what the

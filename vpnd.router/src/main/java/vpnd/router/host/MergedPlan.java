@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
-import vpnd.api.Endpoint;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.host.HostNetwork.Demand;
 import vpnd.router.peer.PeerPath;
 
@@ -43,16 +43,18 @@ final class MergedPlan {
     if (widest != 0) {
       widest = Math.max(widest, plans.stream().mapToInt(MergedPlan::least).max().orElse(0));
     }
-    return new NetworkPlan(
-        widest,
-        plans.stream().flatMap(plan -> plan.addresses().stream()).distinct().toList(),
-        plans.stream().flatMap(plan -> plan.routes().stream()).distinct().toList(),
-        plans.stream().flatMap(plan -> plan.dns().stream()).distinct().toList(),
-        plans.stream().anyMatch(NetworkPlan::forwardIpv4),
-        plans.stream().anyMatch(NetworkPlan::forwardIpv6),
-        outside(demands),
-        narrow(demands, hostMtu, widest),
-        sources(plans));
+    return NetworkPlan.builder()
+        .mtu(widest)
+        .addresses(plans.stream().flatMap(plan -> plan.addresses().stream()).distinct().toList())
+        .routes(plans.stream().flatMap(plan -> plan.routes().stream()).distinct().toList())
+        .dns(plans.stream().flatMap(plan -> plan.dns().stream()).distinct().toList())
+        .forwarding(
+            plans.stream().anyMatch(NetworkPlan::forwardIpv4),
+            plans.stream().anyMatch(NetworkPlan::forwardIpv6))
+        .outside(outside(demands))
+        .routeMtus(narrow(demands, hostMtu, widest))
+        .sources(sources(plans))
+        .build();
   }
 
   private static int least(NetworkPlan plan) {

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.UdpPort;
 
 /**
  * How long an inner packet may be on the way to each peer, by what the host knows of the path

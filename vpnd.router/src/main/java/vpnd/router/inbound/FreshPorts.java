@@ -2,7 +2,7 @@
 package vpnd.router.inbound;
 
 import java.util.function.IntPredicate;
-import vpnd.api.UdpPort;
+import vpnd.api.port.UdpPort;
 
 /**
  * The own ports from which peers are called that do not answer, beside that of the tunnel. Peers
@@ -24,7 +24,7 @@ final class FreshPorts {
    */
   int open(UdpPort udp, IntPredicate isInUse, long now) {
     if (newest == 0 || now - openedAt >= FRESH) {
-      newest = udp.openFreshPort(isInUse);
+      newest = udp.openEphemeralPort(isInUse);
       mayBeOpen |= newest != 0;
       openedAt = now;
     }
@@ -34,7 +34,7 @@ final class FreshPorts {
   /** Closes those that are not in use any more. */
   void closeUnused(UdpPort udp, IntPredicate isInUse) {
     if (mayBeOpen) {
-      udp.closeFreshPorts(isInUse);
+      udp.closeEphemeralPorts(isInUse);
       newest = isInUse.test(newest) ? newest : 0;
     }
   }

@@ -4,10 +4,10 @@ package vpnd.router.inbound;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunDevice;
-import vpnd.api.UdpPort;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.UdpPort;
 import vpnd.router.outbound.KeyReclaimer;
 import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.LoopGuard;
@@ -153,7 +153,7 @@ public final class InboundLoop implements Runnable {
       unattributed.inbound().add(Counter.RX_PARKED, count);
       return;
     }
-    if (!device.finishesChecksums()) {
+    if (!device.completesChecksums()) {
       for (var slot = 0; slot < packets.count(); slot++) {
         packets.finishChecksum(slot);
       }

@@ -3,7 +3,7 @@ package vpnd.router.inbound;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.peer.Peer;
 import vpnd.router.protocol.Counters;
 import vpnd.router.report.DropReport;

@@ -2,8 +2,8 @@
 package vpnd.router.inbound;
 
 import java.util.Arrays;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.MessageType;
 
 /**

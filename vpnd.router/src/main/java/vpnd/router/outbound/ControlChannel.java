@@ -2,11 +2,11 @@
 package vpnd.router.outbound;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.UdpPort;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.SessionKey;

@@ -2,7 +2,7 @@
 package vpnd.router.outbound;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /**
  * Packets of the host that wait for the end of a key change with their peer, in the order in which

@@ -4,7 +4,7 @@ package vpnd.router.outbound;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLongArray;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * Gives key memory back when no outbound thread can be using it any more.

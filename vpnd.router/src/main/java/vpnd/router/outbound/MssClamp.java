@@ -2,7 +2,7 @@
 package vpnd.router.outbound;
 
 import java.nio.ByteBuffer;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /**
  * Lowers the maximum segment size that a TCP connection announces as it begins (RFC 9293, section

@@ -2,7 +2,7 @@
 package vpnd.router.outbound;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.nonce.NonceRange;

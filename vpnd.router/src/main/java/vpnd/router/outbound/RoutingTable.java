@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 import vpnd.router.protocol.Counters;
 
 /**

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.outbound;
 
-import vpnd.api.Cipher;
-import vpnd.api.DatagramLayout;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.packet.DatagramLayout;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.SessionKey;

@@ -3,7 +3,7 @@ package vpnd.router.parts;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
+import vpnd.api.crypto.CipherSuite;
 import vpnd.router.protocol.Suites;
 import vpnd.router.thread.Worker;
 

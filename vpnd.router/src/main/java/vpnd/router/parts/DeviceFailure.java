@@ -2,8 +2,8 @@
 package vpnd.router.parts;
 
 import java.io.IOException;
-import vpnd.api.TunDevice;
-import vpnd.api.UdpPort;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.UdpPort;
 
 /** Takes what ends a loop, or makes it wait. */
 public interface DeviceFailure {

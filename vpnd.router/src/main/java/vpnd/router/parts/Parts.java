@@ -3,10 +3,12 @@ package vpnd.router.parts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.TunDevice;
-import vpnd.api.UdpPort;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.UdpPort;
 import vpnd.router.guard.GuardedSuite;
 import vpnd.router.protocol.Suites;
 
@@ -24,6 +26,30 @@ public record Parts(
     boolean awaitsDevice) {
 
   static final Parts EMPTY = new Parts(0, null, null, null, false);
+
+  /** The device. */
+  public static final Kind<TunDevice> DEVICE =
+      new Kind<>("the tunnel device", Parts::device, Parts::withDevice, Parts::withoutDevice);
+
+  /** The socket. */
+  public static final Kind<UdpPort> SOCKET =
+      new Kind<>(
+          "the UDP socket", Parts::udp, Parts::withUdp, (parts, isMoment) -> parts.withUdp(null));
+
+  /**
+   * Where devices or sockets are among the parts.
+   *
+   * @param name how the log calls it
+   * @param get returns it, or null if there is none
+   * @param with returns the parts with this one
+   * @param without returns the parts without it; the flag says whether there will be another in a
+   *     moment, so that packets should wait
+   */
+  public record Kind<A>(
+      String name,
+      Function<Parts, @Nullable A> get,
+      BiFunction<Parts, A, Parts> with,
+      BiFunction<Parts, Boolean, Parts> without) {}
 
   public Parts withSuites(@Nullable Suites newSuites) {
     return new Parts(epoch + 1, newSuites, udp, device, awaitsDevice);

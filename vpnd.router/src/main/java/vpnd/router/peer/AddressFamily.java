@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.peer;
 
-import vpnd.api.PeerSystem;
+import vpnd.api.config.PeerSystem;
 
 /** The numbers of address families in peer info (protocol, section 3). */
 final class AddressFamily {

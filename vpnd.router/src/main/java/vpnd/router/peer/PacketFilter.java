@@ -4,8 +4,8 @@ package vpnd.router.peer;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Counter;
 import vpnd.router.outbound.AddressBits;
 
 /**

@@ -2,7 +2,7 @@
 package vpnd.router.peer;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.path.PathSearch;
 
 /**

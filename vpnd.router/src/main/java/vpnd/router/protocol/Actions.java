@@ -2,8 +2,8 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.NativeMemory;
-import vpnd.api.PeerInfo;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**

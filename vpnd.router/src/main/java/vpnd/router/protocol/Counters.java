@@ -3,7 +3,7 @@ package vpnd.router.protocol;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /** The counts of one thread: that thread writes, any thread reads. */
 public final class Counters {

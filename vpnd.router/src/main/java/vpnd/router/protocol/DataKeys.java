@@ -3,10 +3,10 @@ package vpnd.router.protocol;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.DatagramLayout;
-import vpnd.api.PacketBatch;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.DatagramLayout;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.ReplayWindow;
 

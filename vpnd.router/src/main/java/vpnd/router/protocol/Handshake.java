@@ -3,8 +3,8 @@ package vpnd.router.protocol;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.Counter;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Counter;
 
 /**
  * Agrees on keys with the peer (protocol, sections 5, 7 and 8): the first key of a session and

@@ -4,8 +4,8 @@ package vpnd.router.protocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 
 /** One run of KEY_SWITCH_START, KEY_SWITCH_ACK and KEY_READY (protocol, section 7). */
 final class KeyExchange {

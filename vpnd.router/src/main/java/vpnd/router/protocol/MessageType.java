@@ -24,7 +24,7 @@ public enum MessageType {
 
   /**
    * The type byte of DATA under {@code aegis256} with a partial checksum (section 14.2, {@link
-   * vpnd.api.PacketBatch#hasPartialChecksum}); elsewhere it is of no type.
+   * vpnd.api.packet.PacketBatch#hasPartialChecksum}); elsewhere it is of no type.
    */
   public static final byte PARTIAL_CHECKSUM_DATA = (byte) 0x85;
 

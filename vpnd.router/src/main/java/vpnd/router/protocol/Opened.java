@@ -4,8 +4,8 @@ package vpnd.router.protocol;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**

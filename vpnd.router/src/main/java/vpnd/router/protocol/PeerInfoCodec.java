@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
-import vpnd.api.PeerInfo;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.role.PeerInfo;
 
 /**
  * Peer info on the wire (protocol, section 3): 92 bytes, the image of a C structure whose family
@@ -72,12 +72,11 @@ final class PeerInfoCodec {
     if (isTooLong(host, hostLength) || isTooLong(network, networkLength)) {
       return null;
     }
-    return new PeerInfo(
-        from.getInt(index),
-        host == null ? null : new IpPrefix(host, hostLength),
-        network == null ? null : new IpPrefix(network, networkLength),
-        address(from, index + 8, index + 41),
-        domain(from, index + DOMAIN_AT));
+    return PeerInfo.builder(from.getInt(index))
+        .host(host == null ? null : new IpPrefix(host, hostLength))
+        .network(network == null ? null : new IpPrefix(network, networkLength))
+        .resolver(address(from, index + 8, index + 41), domain(from, index + DOMAIN_AT))
+        .build();
   }
 
   /** The further suites that the sender can open, as bits; an original sends none. */

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.PeerInfo;
+import vpnd.api.operation.Counter;
+import vpnd.api.role.PeerInfo;
 
 /** What both sides tell each other of themselves (protocol, sections 3 and 5). */
 final class PeerInfoExchange {

@@ -2,11 +2,11 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.Counter;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunnelControl.KeyChange;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelControl.KeyChange;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
 

@@ -2,8 +2,8 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**

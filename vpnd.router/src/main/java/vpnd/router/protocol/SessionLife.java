@@ -3,7 +3,7 @@ package vpnd.router.protocol;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /**
  * A session from its first key to its end: since when its key is in use, when the peer was heard

@@ -2,7 +2,7 @@
 package vpnd.router.protocol;
 
 import java.util.function.IntFunction;
-import vpnd.api.PeerInfo;
+import vpnd.api.role.PeerInfo;
 
 /**
  * The configuration of the engine.

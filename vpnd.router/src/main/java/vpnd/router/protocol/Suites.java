@@ -2,7 +2,7 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
+import vpnd.api.crypto.CipherSuite;
 
 /**
  * The cipher suites that this side has at the moment.

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Finding.Cause;
+import vpnd.api.operation.Finding.Cause;
 
 /**
  * What is wrong on this side at the moment: logged once for as long as it lasts, and kept for who

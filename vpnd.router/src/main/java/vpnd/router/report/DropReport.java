@@ -4,7 +4,7 @@ package vpnd.router.report;
 import java.lang.System.Logger.Level;
 import java.util.StringJoiner;
 import java.util.function.ToLongFunction;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.statistics.CounterBaseline;
 
 /**

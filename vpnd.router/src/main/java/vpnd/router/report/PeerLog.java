@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.text.MessageFormat;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.Actions.End;
 import vpnd.router.protocol.Actions.Notice;
 import vpnd.router.protocol.path.PathSearch;

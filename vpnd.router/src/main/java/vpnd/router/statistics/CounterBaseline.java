@@ -2,7 +2,7 @@
 package vpnd.router.statistics;
 
 import java.util.function.ToLongFunction;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /** What the threads of a tunnel had counted at one moment. */
 public final class CounterBaseline {

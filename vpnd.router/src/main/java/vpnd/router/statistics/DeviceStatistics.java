@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.statistics;
 
-import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.DeviceStats;
 
 /** Counters of a tunnel that belong to none of its peers, for other bundles. */
 public final class DeviceStatistics implements DeviceStats {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.diagnosis.Traffic;
 import vpnd.router.protocol.Actions.Notice;
 

@@ -3,8 +3,8 @@ package vpnd.router.statistics;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.PeerInfo;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.State;
 
 /** How it stands with a peer: the engine's thread writes, any thread reads. */

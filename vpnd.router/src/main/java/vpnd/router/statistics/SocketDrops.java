@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.statistics;
 
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.protocol.Counters;
 
 /** Counts the datagrams that the host had to drop, also while a socket is handed over. */
@@ -11,7 +11,7 @@ public final class SocketDrops {
   /**
    * Adds those that were dropped since the last look.
    *
-   * @param total as {@link vpnd.api.UdpPort#overflows} tells
+   * @param total as {@link vpnd.api.port.UdpPort#overflows} tells
    */
   public void count(long total, Counters counters) {
     // A socket that was opened anew begins at zero.

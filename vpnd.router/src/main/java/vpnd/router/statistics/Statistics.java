@@ -4,11 +4,11 @@ package vpnd.router.statistics;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
-import vpnd.api.PublicKey;
-import vpnd.api.TunnelConfig;
-import vpnd.api.TunnelStats;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.thread.Clock;
 
 /** What other bundles may know of a peer. */

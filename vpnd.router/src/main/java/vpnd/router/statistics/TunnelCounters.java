@@ -3,7 +3,7 @@ package vpnd.router.statistics;
 
 import java.util.List;
 import java.util.stream.Stream;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.protocol.Counters;
 
 /** What the threads of a tunnel count, each for itself; any thread reads the sum. */

@@ -2,7 +2,7 @@
 package vpnd.router.statistics;
 
 import java.util.function.ToLongFunction;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /**
  * Notices that packets go one way and nothing comes the other way. Looks at the counts once a

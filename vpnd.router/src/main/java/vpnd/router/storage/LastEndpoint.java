@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 
 /**
  * Where a peer that calls was last proven to be, on disk, so that the next process can call it. It

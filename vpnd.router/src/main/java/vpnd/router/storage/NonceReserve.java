@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.report.ActiveProblems.Place;

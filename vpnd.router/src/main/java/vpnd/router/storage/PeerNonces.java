@@ -4,7 +4,7 @@ package vpnd.router.storage;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.router.diagnosis.NonceOrigin;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;

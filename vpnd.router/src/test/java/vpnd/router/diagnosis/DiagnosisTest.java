@@ -13,20 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import vpnd.api.Counter;
-import vpnd.api.Finding.Cause;
-import vpnd.api.IpPrefix;
-import vpnd.api.PeerInfo;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.role.PeerInfo;
 
 /** What evidence leads to which causes, in which order. */
 final class DiagnosisTest {
   private static final PeerInfo OF_HOST_GATEWAY =
-      new PeerInfo(
-          1,
-          new IpPrefix(EvidenceFixture.PEER.address(), 24),
-          new IpPrefix(EvidenceFixture.PEER.address(), 16).network(),
-          null,
-          "");
+      PeerInfo.builder(1)
+          .host(new IpPrefix(EvidenceFixture.PEER.address(), 24))
+          .network(new IpPrefix(EvidenceFixture.PEER.address(), 16).network())
+          .build();
 
   static Stream<Arguments> cases() {
     return Stream.of(

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
-import vpnd.api.Finding;
-import vpnd.api.Finding.Cause;
-import vpnd.api.PeerInfo;
-import vpnd.api.TunnelConfig;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.config.TunnelConfigBuilder;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.State;
-import vpnd.testing.api.TunnelConfigBuilder;
 
 /** Evidence of a net-gw that has been up for an hour with nothing wrong, for a test to change. */
 final class EvidenceFixture {
@@ -43,7 +43,7 @@ final class EvidenceFixture {
   private int unanswered;
   private int nothingBack;
   private int nothingOut;
-  private List<Finding> obstacles = List.of();
+  private List<Finding> hostFindings = List.of();
 
   static final Endpoint PEER = endpoint("192.0.2.1");
   static final Endpoint ELSEWHERE = endpoint("192.0.2.99");
@@ -185,7 +185,7 @@ final class EvidenceFixture {
   }
 
   EvidenceFixture obstacle(Cause cause) {
-    obstacles = List.of(new Finding(cause, "It is so.", "Do that."));
+    hostFindings = List.of(new Finding(cause, "It is so.", "Do that."));
     return this;
   }
 
@@ -204,7 +204,7 @@ final class EvidenceFixture {
         age,
         missing,
         faults,
-        obstacles,
+        hostFindings,
         new Contact(
             state,
             since,

@@ -10,9 +10,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.router.fixture.Guards;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.testing.Slow;
@@ -32,7 +33,7 @@ final class GuardedSocketTest {
 
   @Test
   void oneThatDoesNotAnswerIsSetAsideAndNotAskedAgain() throws IOException {
-    var socket = new Guards().transport(port -> new Blocking()).open(1000);
+    var socket = new Guards().transport(port -> new Blocking()).open(SocketSettings.ofPort(1000));
     var first = assertThrows(PartFailure.class, () -> socket.pathMtu(PEER));
     assertTrue(first.toString().endsWith("has not returned for 5000 ms"), first::toString);
     assertThrows(PartFailure.class, () -> socket.pathMtu(PEER));
@@ -42,7 +43,7 @@ final class GuardedSocketTest {
   /** Who calls it has more to do, such as to put another part in its place. */
   @Test
   void oneThatWakesNobodyUpIsSetAsideAndFailsNobody() throws IOException {
-    var socket = new Guards().transport(port -> new Blocking()).open(1000);
+    var socket = new Guards().transport(port -> new Blocking()).open(SocketSettings.ofPort(1000));
     socket.wakeup();
     var failure = assertThrows(PartFailure.class, () -> socket.pathMtu(PEER));
     assertTrue(failure.toString().contains("UdpPort.wakeup has not returned"), failure::toString);

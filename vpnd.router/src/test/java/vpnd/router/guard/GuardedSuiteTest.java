@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 import vpnd.router.fixture.CountedSuite;
 import vpnd.router.fixture.Guards;
 

@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vpnd.api.Endpoint;
-import vpnd.api.Finding.Cause;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.UdpPort;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.operation.Finding.Cause;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.fixture.PacketQueue;
@@ -58,7 +59,7 @@ final class HostNetworkTest {
 
   @BeforeEach
   void wire() throws IOException {
-    socket = new JdkUdpTransport().open(0);
+    socket = new JdkUdpTransport().open(SocketSettings.ofPort(0));
     network = new HostNetwork(partsHolder, () -> demands, worker, clock, faults);
     partsHolder.replace(parts -> parts.withDevice(device).withUdp(socket));
   }
@@ -73,7 +74,7 @@ final class HostNetworkTest {
   @CsvSource({"192.0.2.1, 1431", "2001:db8::1, 1411"})
   void aPacketOfTheDeviceFitsIntoOneOfThePath(String peer, int mtu) throws UnknownHostException {
     demand(NetworkPlan.EMPTY, peer);
-    assertEquals(List.of(NetworkPlan.EMPTY.withMtu(mtu)), plans(1));
+    assertEquals(List.of(NetworkPlan.EMPTY.toBuilder().mtu(mtu).build()), plans(1));
   }
 
   @Test
@@ -88,18 +89,32 @@ final class HostNetworkTest {
     var dns = new NetworkPlan.Dns(InnerPackets.host(53), "");
     var sources = Map.of(REMOTE_NETWORK, new IpPrefix(InnerPackets.host(0), 24));
     demand(
-        new NetworkPlan(0, List.of(), List.of(REMOTE_NETWORK), List.of(), true, false)
-            .withSources(sources),
+        NetworkPlan.builder()
+            .routes(List.of(REMOTE_NETWORK))
+            .forwarding(true, false)
+            .sources(sources)
+            .build(),
         "192.0.2.1");
-    demand(new NetworkPlan(0, List.of(), List.of(route), List.of(dns), false, true), "2001:db8::1");
-    demand(new NetworkPlan(0, List.of(), List.of(route), List.of(dns), false, false), null);
+    demand(
+        NetworkPlan.builder()
+            .routes(List.of(route))
+            .dns(List.of(dns))
+            .forwarding(false, true)
+            .build(),
+        "2001:db8::1");
+    demand(NetworkPlan.builder().routes(List.of(route)).dns(List.of(dns)).build(), null);
     network.refresh();
     Await.until(
         "the last plan", () -> plans(1).get(device.plans().size() - 1).routes().size() == 2);
     assertEquals(
-        new NetworkPlan(1431, List.of(), List.of(REMOTE_NETWORK, route), List.of(dns), true, true)
-            .withRouteMtus(Map.of(route, 1411))
-            .withSources(sources),
+        NetworkPlan.builder()
+            .mtu(1431)
+            .routes(List.of(REMOTE_NETWORK, route))
+            .dns(List.of(dns))
+            .forwarding(true, true)
+            .routeMtus(Map.of(route, 1411))
+            .sources(sources)
+            .build(),
         device.plans().get(device.plans().size() - 1));
   }
 
@@ -237,7 +252,7 @@ final class HostNetworkTest {
   }
 
   private static NetworkPlan plan(IpPrefix route) {
-    return new NetworkPlan(0, List.of(), List.of(route), List.of(), false, false);
+    return NetworkPlan.builder().routes(List.of(route)).build();
   }
 
   private NetworkPlan last() {

@@ -8,9 +8,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Endpoint;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.path.PathSearch;
 
 /**
@@ -56,7 +56,7 @@ final class MergedPlanTest {
 
   @Test
   void aPathThatWasFoundNarrowByProbesIsNoDifferent() {
-    var networks = new NetworkPlan(0, List.of(), List.of(IPV6), List.of(), false, false);
+    var networks = NetworkPlan.builder().routes(List.of(IPV6)).build();
     var demand = new HostNetwork.Demand(networks, WIDE, 1231, (hint, ceiling) -> {});
 
     assertEquals(1280, plan(0, demand).mtu());
@@ -69,7 +69,7 @@ final class MergedPlanTest {
 
   private static HostNetwork.Demand demand(
       Endpoint peer, List<IpPrefix> addresses, List<IpPrefix> routes) {
-    var plan = new NetworkPlan(0, addresses, routes, List.of(), false, false);
+    var plan = NetworkPlan.builder().addresses(addresses).routes(routes).build();
     return new HostNetwork.Demand(plan, peer, PathSearch.UNKNOWN, (hint, ceiling) -> {});
   }
 

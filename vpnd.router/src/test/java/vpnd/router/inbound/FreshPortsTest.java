@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.UdpPort;
 
 /** A fresh port is open for as long as a peer uses it, in whatever order they are given up. */
 final class FreshPortsTest {
@@ -53,13 +53,13 @@ final class FreshPortsTest {
     private int last = 1000;
 
     @Override
-    public int openFreshPort(IntPredicate isInUse) {
+    public int openEphemeralPort(IntPredicate isInUse) {
       open.add(++last);
       return last;
     }
 
     @Override
-    public void closeFreshPorts(IntPredicate isInUse) {
+    public void closeEphemeralPorts(IntPredicate isInUse) {
       open.removeIf(port -> !isInUse.test(port));
     }
 

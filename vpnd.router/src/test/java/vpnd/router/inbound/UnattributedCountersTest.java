@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.fixture.StandalonePeersFixture;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.statistics.DeviceStatistics;

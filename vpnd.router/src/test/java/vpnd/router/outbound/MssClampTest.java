@@ -9,8 +9,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vpnd.api.Checksum;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Checksum;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.fixture.CountedSuite;
 import vpnd.testing.Seed;
 

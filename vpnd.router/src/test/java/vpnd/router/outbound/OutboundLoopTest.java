@@ -17,13 +17,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.CipherSuite;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
-import vpnd.api.IpPrefix;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunDevice;
-import vpnd.api.UdpPort;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.UdpPort;
 import vpnd.router.fixture.CountedSuite;
 import vpnd.router.fixture.Heap;
 import vpnd.router.fixture.InnerPackets;
@@ -72,7 +73,7 @@ final class OutboundLoopTest implements DeviceFailure {
     routes =
         new RoutingTables(
             List.of(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), unattributed)));
-    socket = new JdkUdpTransport().open(0);
+    socket = new JdkUdpTransport().open(SocketSettings.ofPort(0));
     partsHolder.replace(
         parts ->
             parts

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.protocol.Counters;
 import vpnd.router.report.ActiveProblems;

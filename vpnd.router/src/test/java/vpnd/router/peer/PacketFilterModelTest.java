@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Counter;
 import vpnd.testing.Seed;
 
 /** Compares the policy with a slow and obvious one, on random packets and prefixes. */

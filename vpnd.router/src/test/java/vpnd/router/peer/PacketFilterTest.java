@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.Counter;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Counter;
 import vpnd.router.fixture.InnerPackets;
 
 /** What a peer may send into this host's network (security D1). */

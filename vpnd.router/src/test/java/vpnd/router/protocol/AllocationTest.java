@@ -8,10 +8,10 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Cipher;
-import vpnd.api.Counter;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 
 /** Opening a packet leaves nothing to the garbage collector. */

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vpnd.api.PeerInfo;
+import vpnd.api.role.PeerInfo;
 
 /**
  * Security C1: a client calls a side that listens, and somebody sends copies of what the client

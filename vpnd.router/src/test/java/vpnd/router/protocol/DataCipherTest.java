@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.protocol.Actions.Source;
 import vpnd.router.protocol.nonce.ReplayWindow;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.ReplayWindow;
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import vpnd.api.CipherSuite;
-import vpnd.api.Counter;
-import vpnd.api.PacketBatch;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
 

@@ -2,7 +2,7 @@
 package vpnd.router.protocol;
 
 import java.util.function.LongFunction;
-import vpnd.api.PeerInfo;
+import vpnd.api.role.PeerInfo;
 
 /**
  * Two sides that know each other's address, and somebody between them who sends a copy of each of

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.protocol.nonce.ReplayWindow;
 

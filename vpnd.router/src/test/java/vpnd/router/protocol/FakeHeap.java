@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.NativeMemory;
+import vpnd.api.packet.NativeMemory;
 
 /**
  * Memory with made-up addresses: the number of a block in the upper half, an index in the lower. No

@@ -2,9 +2,9 @@
 package vpnd.router.protocol;
 
 import java.util.function.LongConsumer;
-import vpnd.api.Cipher;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**

@@ -12,7 +12,7 @@ import static vpnd.router.protocol.Actions.Source.REPEATED;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**

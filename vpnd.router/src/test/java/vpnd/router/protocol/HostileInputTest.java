@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /** Datagrams from somebody without a key, in every state: nothing but counters changes. */
 class HostileInputTest {

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import vpnd.api.CipherSuite;
+import vpnd.api.crypto.CipherSuite;
 
 class KeyExchangeTest {
   private final FakeHeap heap = new FakeHeap();

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Cipher;
-import vpnd.api.Counter;
+import vpnd.api.crypto.Cipher;
+import vpnd.api.operation.Counter;
 
 /** What becomes of a datagram of which nobody knows who sent it (security C1, C5). */
 class OpenFirstTest {

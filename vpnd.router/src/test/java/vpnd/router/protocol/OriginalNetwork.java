@@ -4,7 +4,7 @@ package vpnd.router.protocol;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
-import vpnd.api.PeerInfo;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**

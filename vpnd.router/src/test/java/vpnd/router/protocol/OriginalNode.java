@@ -2,10 +2,10 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
-import vpnd.api.PeerInfo;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.IpPrefix;
-import vpnd.api.PeerInfo;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.role.PeerInfo;
 
 class PeerInfoCodecTest {
   private final byte[] body = new byte[PeerInfoCodec.SIZE];
@@ -53,7 +53,7 @@ class PeerInfoCodecTest {
   @ValueSource(ints = {10, 23, 24, 26, 28, 30})
   void everySystemsNumberOfIpv6IsUnderstood(int family) throws UnknownHostException {
     var host = new IpPrefix(InetAddress.getByName("2001:db8::2"), 64);
-    PeerInfoCodec.encode(new PeerInfo(1, host, null, null, ""), family, (byte) 0, body);
+    PeerInfoCodec.encode(PeerInfo.builder(1).host(host).build(), family, (byte) 0, body);
     var info = decode();
     assertTrue(info != null && host.equals(info.host()));
   }

@@ -4,7 +4,7 @@ package vpnd.router.protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
+import vpnd.api.crypto.CipherSuite;
 import vpnd.crypto.Sodium;
 
 /** The cipher suites of vpnd.crypto, without the framework in which they are services. */

@@ -2,8 +2,8 @@
 package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
 

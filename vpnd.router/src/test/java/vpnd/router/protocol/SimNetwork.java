@@ -3,7 +3,7 @@ package vpnd.router.protocol;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.PeerInfo;
+import vpnd.api.role.PeerInfo;
 
 /**
  * Two hosts with our engine, a network between them that behaves badly for a while, crashes,

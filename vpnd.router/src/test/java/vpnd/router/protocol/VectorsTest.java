@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.IpPrefix;
-import vpnd.api.PeerInfo;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.nonce.NonceRange;
 
 /** The published vectors for nonces, key roles and peer info. */
@@ -99,12 +99,11 @@ class VectorsTest {
   void peerInfoIsEncodedAndDecoded(JsonNode entry) throws UnknownHostException {
     var given = entry.get("in");
     var info =
-        new PeerInfo(
-            id(given, "peer_id"),
-            prefix(given.path("host")),
-            prefix(given.path("net")),
-            address(given.path("resolv")),
-            given.path("domain").asText());
+        PeerInfo.builder(id(given, "peer_id"))
+            .host(prefix(given.path("host")))
+            .network(prefix(given.path("net")))
+            .resolver(address(given.path("resolv")), given.path("domain").asText())
+            .build();
     var family = Math.max(entry.at("/decoded/host_af").asInt(), 10);
     var body = new byte[PeerInfoCodec.SIZE];
     PeerInfoCodec.encode(info, family, (byte) 0, body);

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.NativeMemory;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.packet.NativeMemory;
 import vpnd.router.protocol.nonce.Nonce;
 
 /** A host with our engine: its disk stays, its processes come and go. */

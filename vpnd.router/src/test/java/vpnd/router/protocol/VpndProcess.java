@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.CipherSuite;
-import vpnd.api.Counter;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
-import vpnd.api.PeerInfo;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.Counter;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.nonce.Nonce;
 
 /** One life of our engine on a host: everything here is lost when it ends. */

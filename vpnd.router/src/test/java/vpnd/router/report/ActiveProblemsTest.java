@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import vpnd.api.Finding.Cause;
+import vpnd.api.operation.Finding.Cause;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.report.ActiveProblems.Place;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.protocol.Counters;
 import vpnd.router.statistics.TunnelCounters;

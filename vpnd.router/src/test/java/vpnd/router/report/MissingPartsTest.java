@@ -34,7 +34,7 @@ final class MissingPartsTest {
   MissingPartsTest(@TempDir Path directory) {
     gateway =
         new TunnelFixture(
-            TunnelFixture.config(directory, "west", Identity.draw(), Identity.draw(), null),
+            TunnelFixture.definition(directory, "west", Identity.draw(), Identity.draw(), null),
             NetworkGateway::new,
             1,
             new Clock(FAST),

@@ -4,7 +4,7 @@ package vpnd.router.statistics;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 import vpnd.router.protocol.Counters;
 
 /** What the host drops for a full socket is counted once, by whichever thread. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 
 /** Where a client was last proven to be, on disk. */
 final class EndpointFileTest {

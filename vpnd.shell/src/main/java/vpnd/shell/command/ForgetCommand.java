@@ -8,7 +8,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.TunnelControl.Forgotten;
+import vpnd.api.operation.TunnelControl.Forgotten;
 
 /** {@code vpnd:forget}: drops the highest nonce and the address of one peer. */
 @Component(

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
 
 /** The JSON members that describe a tunnel; their names are part of the interface. */
 public final class JsonSummary {

@@ -10,8 +10,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.Counter;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
 
 /** {@code vpnd:peers}: one line for each peer. */
 @Component(

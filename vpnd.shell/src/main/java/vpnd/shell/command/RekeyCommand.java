@@ -8,7 +8,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.TunnelControl.KeyChange;
+import vpnd.api.operation.TunnelControl.KeyChange;
 
 /** {@code vpnd:rekey}: changes ephemeral keys now. */
 @Component(

@@ -7,7 +7,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.ConfigurationFiles;
+import vpnd.api.config.ConfigurationFiles;
 
 /** {@code vpnd:reload}: applies changes of the configuration files now. */
 @Component(

@@ -12,9 +12,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.TunnelStats;
 
 /** {@code vpnd:stats}: everything that is counted. */
 @Component(

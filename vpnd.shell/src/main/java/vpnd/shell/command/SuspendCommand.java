@@ -8,7 +8,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.TunnelControl;
+import vpnd.api.operation.TunnelControl;
 
 /** {@code vpnd:suspend}: wipes session keys before the machine is suspended. */
 @Component(

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.DeviceStats;
-import vpnd.api.TunnelControl;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.TunnelControl;
+import vpnd.api.operation.TunnelStats;
 
 /**
  * The running tunnels, found by name or label. The references are dynamic, so that commands see the

@@ -13,7 +13,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.arguments.ArgumentReader;
 
 /**

@@ -16,8 +16,8 @@ import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.ConfigurationFiles;
-import vpnd.api.Finding;
+import vpnd.api.config.ConfigurationFiles;
+import vpnd.api.operation.Finding;
 
 /** {@code vpnd:why}: diagnoses tunnels. */
 @Component(

@@ -6,11 +6,12 @@ import java.lang.System.Logger.Level;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.ConfigurationFiles;
+import vpnd.api.config.ConfigurationFiles;
+import vpnd.api.process.SignalListener;
 
 /** Reloads the configuration files on SIGHUP. */
-@Component(property = "vpnd.signal=HUP")
-public final class ReloadSignal implements Runnable {
+@Component(property = SignalListener.SIGNAL + "=HUP")
+public final class ReloadSignal implements SignalListener {
   private static final System.Logger LOG = System.getLogger("vpnd.shell");
 
   private final ConfigurationFiles files;
@@ -22,7 +23,7 @@ public final class ReloadSignal implements Runnable {
   }
 
   @Override
-  public void run() {
+  public void signalled() {
     try {
       files.reload();
       var problems = files.problems();

@@ -7,15 +7,16 @@ import java.util.function.ToLongFunction;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import vpnd.api.Counter;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
+import vpnd.api.process.SignalListener;
 import vpnd.shell.command.HumanReadable;
 import vpnd.shell.command.JsonSummary;
 import vpnd.shell.command.TunnelLookup;
 
 /** Logs the state, one line per peer, on SIGUSR1. */
-@Component(property = "vpnd.signal=USR1")
-public final class StateLog implements Runnable {
+@Component(property = SignalListener.SIGNAL + "=USR1")
+public final class StateLog implements SignalListener {
   private static final System.Logger LOG = System.getLogger("vpnd.shell");
 
   private final TunnelLookup tunnels;
@@ -27,7 +28,7 @@ public final class StateLog implements Runnable {
   }
 
   @Override
-  public void run() {
+  public void signalled() {
     var running = tunnels.select(null);
     if (running.isEmpty()) {
       LOG.log(Level.INFO, "no tunnel runs");

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
-import vpnd.api.ConfigurationFiles;
-import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
-import vpnd.api.Finding;
-import vpnd.api.Reason;
-import vpnd.api.TunnelControl;
-import vpnd.api.TunnelControl.KeyChange;
-import vpnd.api.TunnelStats;
+import vpnd.api.config.ConfigurationFiles;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Reason;
+import vpnd.api.operation.TunnelControl;
+import vpnd.api.operation.TunnelControl.KeyChange;
+import vpnd.api.operation.TunnelStats;
 
 class CommandsTest {
   private static final List<TunnelStats> TUNNELS =

@@ -9,10 +9,10 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
-import vpnd.api.PublicKey;
-import vpnd.api.TunnelStats;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
+import vpnd.api.packet.Endpoint;
 
 /** A tunnel whose state a test sets. */
 final class FakeTunnel implements TunnelStats {

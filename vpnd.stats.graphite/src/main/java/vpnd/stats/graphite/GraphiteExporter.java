@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
-import vpnd.api.DeviceStats;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.TunnelStats;
 
 /** Serves the statistics of all tunnels, each on the socket that its configuration names. */
 @Component(

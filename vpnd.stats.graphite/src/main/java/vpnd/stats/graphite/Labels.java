@@ -4,7 +4,7 @@ package vpnd.stats.graphite;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.TunnelStats;
 
 /**
  * The prefix of a tunnel's metrics: its label, without characters that are special to Graphite. If

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /**
  * The names of metrics below {@code <label>.vpnd.}. Those of the original daemon keep its meaning

@@ -8,9 +8,9 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
-import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.TunnelStats;
 
 /**
  * The statistics at one time, as lines {@code <label>.vpnd.<name> <value> <unix time>} terminated

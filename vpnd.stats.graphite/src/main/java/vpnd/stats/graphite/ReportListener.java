@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 import vpnd.unixsocket.SocketFile;
 
 /** The listening socket at one path. Retries if it cannot be created; logs each reason once. */

@@ -26,8 +26,9 @@ import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.util.function.Function;
 import org.osgi.util.promise.Promise;
-import vpnd.api.DeviceStats;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.DeviceStats;
+import vpnd.api.operation.TunnelStats;
+import vpnd.testing.api.ApiPackages;
 
 /** The finished bundle inside Felix. */
 final class BundleIT {
@@ -52,7 +53,7 @@ final class BundleIT {
                     Constants.FRAMEWORK_STORAGE,
                     folder.resolve("felix").toString(),
                     Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                    "vpnd.api;version=1.0.0"));
+                    ApiPackages.exported()));
   }
 
   @BeforeEach

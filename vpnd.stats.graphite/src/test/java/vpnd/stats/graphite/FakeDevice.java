@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.stats.graphite;
 
-import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.DeviceStats;
 
 /** A device on which everything was counted so often. */
 record FakeDevice(String device, long count) implements DeviceStats {

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Counter;
-import vpnd.api.Endpoint;
-import vpnd.api.PublicKey;
-import vpnd.api.TunnelStats;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.TunnelStats;
+import vpnd.api.packet.Endpoint;
 
 /** A tunnel whose numbers a test sets. */
 final class FakeTunnel implements TunnelStats {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.Counter;
+import vpnd.api.operation.Counter;
 
 /** Which sockets there are, and what they tell. */
 class GraphiteExporterTest {

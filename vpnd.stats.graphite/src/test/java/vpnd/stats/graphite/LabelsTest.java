@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vpnd.api.TunnelStats;
+import vpnd.api.operation.TunnelStats;
 
 /** What series are called. */
 class LabelsTest {

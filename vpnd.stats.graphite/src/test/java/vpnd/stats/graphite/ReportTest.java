@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Counter;
-import vpnd.api.DeviceStats;
+import vpnd.api.operation.Counter;
+import vpnd.api.operation.DeviceStats;
 
 /** What a report says. */
 class ReportTest {

@@ -25,11 +25,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.Endpoint;
-import vpnd.api.Handover;
-import vpnd.api.TunDevice;
-import vpnd.api.TunPort;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.port.Handover;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.TunPort;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.Configs;
@@ -93,7 +94,7 @@ class HandoverTest {
 
   @Test
   void datagramsThatComeInTheGapReachTheSuccessor() throws Exception {
-    var old = new LinuxUdpTransport().open(0);
+    var old = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
     int port = old.localPort();
     var batch = Batches.of(64);
     assertEquals(0, old.receive(batch, 0));
@@ -116,11 +117,11 @@ class HandoverTest {
 
   @Test
   void datagramsThatTheFormerPortHasReceivedReachTheSuccessor() throws Exception {
-    var socket = new LinuxUdpTransport().open(0);
+    var socket = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
     var out = Batches.of(50);
     var in = Batches.of(7);
     var target = Endpoint.of(InetAddress.getLoopbackAddress(), socket.localPort());
-    try (var sender = new LinuxUdpTransport().open(0)) {
+    try (var sender = new LinuxUdpTransport().open(SocketSettings.ofPort(0))) {
       int sent = 0;
       int received = 0;
       while (received < sent || sent < 1000) {
@@ -195,9 +196,9 @@ class HandoverTest {
   @Test
   void aDeviceIsNotTakenForASocket() throws Exception {
     try (var handover = detached(port().open(Configs.of("vpt0")));
-        var socket = new LinuxUdpTransport().open(0).detach()) {
+        var socket = new LinuxUdpTransport().open(SocketSettings.ofPort(0)).detach()) {
       assertNotNull(socket);
-      assertNull(new LinuxUdpTransport().adopt(handover));
+      assertNull(new LinuxUdpTransport().adopt(SocketSettings.ofPort(0), handover));
       assertNull(port().adopt(Configs.of("vpt0"), socket));
     }
     assertFalse(Shell.run("ip", "link").contains("vpt0"));
@@ -220,7 +221,7 @@ class HandoverTest {
   @Test
   void fiftyHandOversLeaveNoDescriptorBehind() throws Exception {
     var device = port().open(Configs.of("vpt0"));
-    var socket = new LinuxUdpTransport().open(0);
+    var socket = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
     int before = descriptors();
     for (int i = 0; i < SWAPS; i++) {
       device = adopt(device);
@@ -261,7 +262,7 @@ class HandoverTest {
   }
 
   private static UdpPort adopt(Handover handover) throws Exception {
-    var socket = new ReloadedBundle().transport().adopt(handover);
+    var socket = new ReloadedBundle().transport().adopt(SocketSettings.ofPort(0), handover);
     assertNotNull(socket);
     return socket;
   }

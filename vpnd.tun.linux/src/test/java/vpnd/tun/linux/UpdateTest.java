@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
@@ -21,9 +22,9 @@ import vpnd.tun.linux.fixture.ReloadedBundle;
 class UpdateTest {
   @Test
   void aPortOfTheOldBundleGoesOnWhileNewOnesComeAndGo() throws Exception {
-    try (var old = new ReloadedBundle().transport().open(0)) {
+    try (var old = new ReloadedBundle().transport().open(SocketSettings.ofPort(0))) {
       for (int i = 0; i < 5; i++) {
-        try (var fresh = new ReloadedBundle().transport().open(0)) {
+        try (var fresh = new ReloadedBundle().transport().open(SocketSettings.ofPort(0))) {
           assertNotSame(old.getClass(), fresh.getClass());
           assertDatagramPasses(old, fresh);
         }

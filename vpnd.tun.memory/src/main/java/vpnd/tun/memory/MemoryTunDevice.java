@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunDevice;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.TunDevice;
 
 /** A device between two queues. Unlike a real device, it allocates memory for each packet. */
 final class MemoryTunDevice implements TunDevice {

@@ -10,9 +10,9 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.TunDevice;
-import vpnd.api.TunPort;
-import vpnd.api.TunnelConfig;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.TunPort;
 
 /**
  * Opens tunnel devices in memory.
@@ -43,15 +43,15 @@ public final class MemoryTunPort implements TunPort {
   }
 
   @Override
-  public TunDevice open(TunnelConfig config) {
+  public TunDevice open(DeviceSettings settings) {
     var toTunnel = new ArrayBlockingQueue<byte[]>(QUEUED_PACKETS);
     var fromTunnel = new ArrayBlockingQueue<byte[]>(QUEUED_PACKETS);
     var services =
         List.of(
-            publish(config.device(), TO_TUNNEL, toTunnel),
-            publish(config.device(), FROM_TUNNEL, fromTunnel));
+            publish(settings.name(), TO_TUNNEL, toTunnel),
+            publish(settings.name(), FROM_TUNNEL, fromTunnel));
     return new MemoryTunDevice(
-        config.device(),
+        settings.name(),
         toTunnel,
         fromTunnel,
         () -> services.forEach(ServiceRegistration::unregister));

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 
 class MemoryTunDeviceTest {
   private static final long FOREVER = Long.MAX_VALUE;

@@ -4,21 +4,22 @@ package vpnd.udp.jdk;
 import java.io.IOException;
 import java.net.BindException;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.Reason;
-import vpnd.api.UdpPort;
-import vpnd.api.UdpTransport;
+import vpnd.api.operation.Reason;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpTransport;
 
 /** UDP through the JDK, for systems without a faster transport. */
 @Component
 public final class JdkUdpTransport implements UdpTransport {
   @Override
-  public UdpPort open(int localPort) throws IOException {
+  public UdpPort open(SocketSettings settings) throws IOException {
     try {
-      return new JdkUdpPort(localPort);
+      return new JdkUdpPort(settings.localPort());
     } catch (BindException e) {
       throw new IOException(
           "UDP port %d (local_port) cannot be had: %s; end the program that uses it or choose another"
-              .formatted(localPort, Reason.of(e)),
+              .formatted(settings.localPort(), Reason.of(e)),
           e);
     }
   }

@@ -22,10 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import vpnd.api.Endpoint;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.Await;
 
 /** UDP by Java's own means, over the loopback interface. */
@@ -56,8 +57,8 @@ final class JdkUdpPortTest {
 
   @BeforeEach
   void open() throws IOException {
-    sender = transport.open(0);
-    receiver = transport.open(0);
+    sender = transport.open(SocketSettings.ofPort(0));
+    receiver = transport.open(SocketSettings.ofPort(0));
   }
 
   @AfterEach
@@ -175,7 +176,7 @@ final class JdkUdpPortTest {
 
   @Test
   void aPeerThatDoesNotListenIsNoFault() throws IOException {
-    var gone = transport.open(0);
+    var gone = transport.open(SocketSettings.ofPort(0));
     var port = gone.localPort();
     gone.close();
     var sent = batch();
@@ -199,7 +200,8 @@ final class JdkUdpPortTest {
   @Test
   void aPortInUseIsNamedWithWhatHelps() {
     var port = receiver.localPort();
-    var refusal = assertThrows(IOException.class, () -> transport.open(port));
+    var refusal =
+        assertThrows(IOException.class, () -> transport.open(SocketSettings.ofPort(port)));
     assertEquals(
         "UDP port "
             + port

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 import vpnd.fuzz.Input;
 import vpnd.tun.linux.fixture.Batches;
 

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
 import vpnd.fuzz.Input;
 import vpnd.tun.linux.fixture.Batches;
 

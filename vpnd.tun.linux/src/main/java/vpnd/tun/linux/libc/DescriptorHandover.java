@@ -3,8 +3,8 @@ package vpnd.tun.linux.libc;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Handover;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.Handover;
 
 /**
  * Open descriptors in transit from the service that released them to the one that adopts or closes

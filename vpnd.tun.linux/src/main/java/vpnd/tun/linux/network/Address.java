@@ -2,7 +2,7 @@
 package vpnd.tun.linux.network;
 
 import java.io.IOException;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 
 /** An address of an interface. */
 record Address(Interface device, IpPrefix prefix) implements LinuxChange {

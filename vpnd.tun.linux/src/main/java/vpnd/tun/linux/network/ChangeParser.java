@@ -4,7 +4,7 @@ package vpnd.tun.linux.network;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
 import vpnd.netconfig.ResolvconfRecord;
 
 /** Parses the lines that {@link LinuxChange}s have in a journal. */
@@ -25,8 +25,8 @@ final class ChangeParser {
         case NoLinkLocal.WORD -> new NoLinkLocal(device(words), Integer.parseInt(words.get(3)));
         case Mtu.WORD ->
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
-        case Address.WORD -> new Address(device(words), PrefixParser.parse(words.get(3)));
-        case Route.WORD -> new Route(device(words), PrefixParser.parse(words.get(3)));
+        case Address.WORD -> new Address(device(words), IpPrefix.parse(words.get(3)));
+        case Route.WORD -> new Route(device(words), IpPrefix.parse(words.get(3)));
         case IpForwarding.WORD -> forwarding(words);
         case Resolvers.WORD -> resolvers(words);
         default -> throw new IllegalArgumentException("no such change: " + line);

@@ -9,8 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
 
 /**
  * The network configuration that a plan demands for one device, in a form for fast look-ups.

@@ -4,8 +4,7 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.IpPrefix;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
 
 /** The addresses that this host has at present. */
 final class LocalAddresses {
@@ -19,6 +18,6 @@ final class LocalAddresses {
     var listed = ip.run("-oneline", "address", "show", "scope", "global", "to", network.toString());
     return listed.isBlank()
         ? null
-        : PrefixParser.parse(listed.strip().split("\\s+", -1)[ADDRESS]).address();
+        : IpPrefix.parse(listed.strip().split("\\s+", -1)[ADDRESS]).address();
   }
 }

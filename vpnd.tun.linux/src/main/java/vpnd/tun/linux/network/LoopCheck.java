@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import vpnd.api.IpPrefix;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
 
 /** Finds routes that would send the tunnel's own datagrams into the tunnel, a routing loop. */
 final class LoopCheck {
@@ -56,9 +55,9 @@ final class LoopCheck {
   private static Optional<Integer> length(List<String> words) {
     return words.stream()
         .limit(2)
-        .filter(PrefixParser::isPrefix)
+        .filter(IpPrefix::isPrefix)
         .findFirst()
-        .map(word -> PrefixParser.parse(word).length());
+        .map(word -> IpPrefix.parse(word).length());
   }
 
   private static IOException fault(InetAddress address, IpPrefix network) {

@@ -10,8 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import vpnd.api.NetworkPlan;
-import vpnd.api.NetworkPlan.Dns;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
@@ -88,12 +88,12 @@ public final class NetworkConfigurator {
     changes.keep(new LinkUp(device), isUp);
   }
 
-  /** See {@link vpnd.api.TunDevice#restored}. */
+  /** See {@link vpnd.api.port.TunDevice#restored}. */
   public List<String> restored() {
     return drift.restored();
   }
 
-  /** See {@link vpnd.api.TunDevice#configure}. */
+  /** See {@link vpnd.api.port.TunDevice#configure}. */
   public void configure(NetworkPlan plan) throws IOException {
     drift.begin();
     keepName();

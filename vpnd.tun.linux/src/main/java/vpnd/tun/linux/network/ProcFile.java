@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import vpnd.api.Reason;
+import vpnd.api.operation.Reason;
 
 /** Kernel parameters under {@code /proc/sys}, each a single line. */
 public final class ProcFile {

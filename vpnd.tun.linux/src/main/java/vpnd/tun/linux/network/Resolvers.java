@@ -4,7 +4,7 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import vpnd.api.NetworkPlan.Dns;
+import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.ResolvconfRecord;
 
 /** The record of an interface in resolvconf(8). */

@@ -4,7 +4,7 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import vpnd.api.IpPrefix;
+import vpnd.api.network.IpPrefix;
 
 /**
  * A route to a network through an interface. Routes of vpnd have a protocol number of their own,

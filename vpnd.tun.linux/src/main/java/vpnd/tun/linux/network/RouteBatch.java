@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
 
 /**
  * Adds and deletes the routes of one interface with a few commands, however many routes there are.
@@ -121,8 +121,8 @@ final class RouteBatch {
       var words = List.of(line.strip().split(" +", -1));
       var network = words.get(0).equals("default") ? family.everything() : words.get(0);
       // vpnd makes no routes of other types, such as "unreachable".
-      if (PrefixParser.isPrefix(network)) {
-        found.put(new Route(device, PrefixParser.parse(network)), words.subList(1, words.size()));
+      if (IpPrefix.isPrefix(network)) {
+        found.put(new Route(device, IpPrefix.parse(network)), words.subList(1, words.size()));
       }
     }
     return found;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
 
 /**
  * Optional attributes of a route (ip-route(8)).
@@ -22,7 +22,7 @@ record RouteOptions(int mtu, @Nullable InetAddress source) {
     int source = words.indexOf("src");
     return new RouteOptions(
         mtu < 0 ? 0 : Integer.parseInt(words.get(mtu + 1)),
-        source < 0 ? null : PrefixParser.parse(words.get(source + 1)).address());
+        source < 0 ? null : IpPrefix.parse(words.get(source + 1)).address());
   }
 
   /** As arguments of ip(8). */

@@ -2,7 +2,7 @@
 package vpnd.tun.linux.tun;
 
 import java.io.IOException;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /**
  * Writes the packets of a batch to the host, and coalesces consecutive packets of a flow into one

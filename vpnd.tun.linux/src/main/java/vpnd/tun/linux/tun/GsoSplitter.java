@@ -2,8 +2,8 @@
 package vpnd.tun.linux.tun;
 
 import java.nio.ByteBuffer;
-import vpnd.api.Checksum;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Checksum;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.NativeBlock;
 
 /**

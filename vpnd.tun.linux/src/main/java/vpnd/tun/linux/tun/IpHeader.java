@@ -2,7 +2,7 @@
 package vpnd.tun.linux.tun;
 
 import java.nio.ByteBuffer;
-import vpnd.api.Checksum;
+import vpnd.api.packet.Checksum;
 
 /** IP headers of a packet that begins at {@code at}: RFC 791 and RFC 8200. */
 final class IpHeader {

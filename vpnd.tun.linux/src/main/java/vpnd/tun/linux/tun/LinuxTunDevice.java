@@ -7,12 +7,12 @@ import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Finding;
-import vpnd.api.Handover;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PacketBatch;
-import vpnd.api.Reason;
-import vpnd.api.TunDevice;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.operation.Finding;
+import vpnd.api.operation.Reason;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.Handover;
+import vpnd.api.port.TunDevice;
 import vpnd.tun.linux.diagnosis.HostDiagnosis;
 import vpnd.tun.linux.network.NetworkConfigurator;
 import vpnd.tun.linux.network.NetworkMonitor;
@@ -84,8 +84,8 @@ final class LinuxTunDevice implements TunDevice {
   }
 
   @Override
-  public boolean finishesChecksums() {
-    return writer.finishesChecksums();
+  public boolean completesChecksums() {
+    return writer.completesChecksums();
   }
 
   @Override
@@ -134,7 +134,7 @@ final class LinuxTunDevice implements TunDevice {
   }
 
   @Override
-  public List<Finding> obstacles() {
+  public List<Finding> diagnose() {
     return diagnosis.find(plan);
   }
 

@@ -10,10 +10,10 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import vpnd.api.Handover;
-import vpnd.api.TunDevice;
-import vpnd.api.TunPort;
-import vpnd.api.TunnelConfig;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.Handover;
+import vpnd.api.port.TunDevice;
+import vpnd.api.port.TunPort;
 import vpnd.tun.linux.libc.BundleClasses;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.IpCommand;
@@ -62,25 +62,20 @@ public final class LinuxTunPort implements TunPort {
   }
 
   @Override
-  public TunDevice open(TunnelConfig config) throws IOException {
-    return open(config, 1);
-  }
-
-  @Override
-  public TunDevice open(TunnelConfig config, int readers) throws IOException {
+  public TunDevice open(DeviceSettings settings) throws IOException {
     Libc.acquire();
     int[] descriptors = {};
     NetworkConfigurator network = null;
     try {
-      descriptors = MultiQueue.open(config.device(), mayOffload, readers);
+      descriptors = MultiQueue.open(settings.name(), mayOffload, settings.readers());
       network =
           NetworkConfigurator.open(
               stateDirectory,
-              config.device(),
-              new IpCommand(config.ipPath()),
-              config.resolvconfPath());
+              settings.name(),
+              new IpCommand(settings.ipPath()),
+              settings.resolvconfPath());
       network.bringUp();
-      return new LinuxTunDevice(config.device(), descriptors, network);
+      return new LinuxTunDevice(settings.name(), descriptors, network);
     } catch (IOException e) {
       Libc.closeAll(descriptors);
       if (network != null) {
@@ -92,7 +87,7 @@ public final class LinuxTunPort implements TunPort {
   }
 
   @Override
-  public @Nullable TunDevice adopt(TunnelConfig config, Handover handover) throws IOException {
+  public @Nullable TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {
     if (!KINDS.contains(handover.kind())) {
       return null;
     }
@@ -101,13 +96,13 @@ public final class LinuxTunPort implements TunPort {
       var network =
           NetworkConfigurator.resume(
               stateDirectory,
-              config.device(),
-              new IpCommand(config.ipPath()),
-              config.resolvconfPath());
+              settings.name(),
+              new IpCommand(settings.ipPath()),
+              settings.resolvconfPath());
       int first = handover.take();
       var descriptors =
           IntStream.concat(IntStream.of(first), IntStream.of(handover.further())).toArray();
-      return resume(config.device(), descriptors, network);
+      return resume(settings.name(), descriptors, network);
     } catch (IOException e) {
       Libc.release();
       throw e;

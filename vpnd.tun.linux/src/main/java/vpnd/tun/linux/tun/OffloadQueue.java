@@ -2,7 +2,7 @@
 package vpnd.tun.linux.tun;
 
 import java.io.IOException;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /**
  * A queue with {@link VirtioHeader}: one system call moves up to 64 KiB of a flow, and checksums
@@ -45,7 +45,7 @@ final class OffloadQueue implements PacketQueue {
   }
 
   @Override
-  public boolean finishesChecksums() {
+  public boolean completesChecksums() {
     return true;
   }
 

@@ -2,7 +2,7 @@
 package vpnd.tun.linux.tun;
 
 import java.io.IOException;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /** Moves packets through a descriptor of a tun device. One thread reads, one thread writes. */
 interface PacketQueue {
@@ -28,9 +28,9 @@ interface PacketQueue {
    */
   int read(PacketBatch batch) throws IOException;
 
-  /** As {@link vpnd.api.TunDevice#finishesChecksums}. */
-  boolean finishesChecksums();
+  /** As {@link vpnd.api.port.TunDevice#completesChecksums}. */
+  boolean completesChecksums();
 
-  /** As {@link vpnd.api.TunDevice#write}. */
+  /** As {@link vpnd.api.port.TunDevice#write}. */
   int write(PacketBatch batch) throws IOException;
 }

@@ -2,8 +2,8 @@
 package vpnd.tun.linux.tun;
 
 import java.nio.ByteBuffer;
-import vpnd.api.Checksum;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Checksum;
+import vpnd.api.packet.PacketBatch;
 
 /**
  * A view of a TCP or UDP packet in a slot, for coalescing. It is reused for one packet after the

@@ -2,7 +2,7 @@
 package vpnd.tun.linux.tun;
 
 import java.io.IOException;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /** A queue without packet prefix: each read and write moves one packet. */
 record PlainQueue(TunFile file) implements PacketQueue {
@@ -26,7 +26,7 @@ record PlainQueue(TunFile file) implements PacketQueue {
   }
 
   @Override
-  public boolean finishesChecksums() {
+  public boolean completesChecksums() {
     return false;
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.tun;
 
-import vpnd.api.Handover;
+import vpnd.api.port.Handover;
 import vpnd.tun.linux.libc.DescriptorHandover;
 import vpnd.tun.linux.libc.Libc;
 

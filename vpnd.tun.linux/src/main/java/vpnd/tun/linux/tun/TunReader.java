@@ -2,7 +2,7 @@
 package vpnd.tun.linux.tun;
 
 import java.io.IOException;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.Poller;
 
 /** One queue of a tun device with the thread that reads from it. */
@@ -24,7 +24,7 @@ final class TunReader {
     return queue;
   }
 
-  /** As {@link vpnd.api.TunDevice#read}. */
+  /** As {@link vpnd.api.port.TunDevice#read}. */
   int read(PacketBatch batch, long timeoutNanos) throws IOException {
     int count = queue.read(batch);
     if (count == 0 && timeoutNanos > 0 && poller.await(timeoutNanos)) {

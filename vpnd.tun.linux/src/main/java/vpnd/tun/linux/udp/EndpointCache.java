@@ -3,7 +3,7 @@ package vpnd.tun.linux.udp;
 
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 
 /**
  * A cache of recent endpoints, so that the packets of known peers allocate nothing. Both tables are

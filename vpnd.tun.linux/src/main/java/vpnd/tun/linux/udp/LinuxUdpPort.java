@@ -7,11 +7,11 @@ import java.lang.System.Logger.Level;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Endpoint;
-import vpnd.api.Handover;
-import vpnd.api.PacketBatch;
-import vpnd.api.Reason;
-import vpnd.api.UdpPort;
+import vpnd.api.operation.Reason;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.Handover;
+import vpnd.api.port.UdpPort;
 import vpnd.tun.linux.libc.Poller;
 
 /**
@@ -112,14 +112,14 @@ final class LinuxUdpPort implements UdpPort {
   }
 
   @Override
-  public int openFreshPort(IntPredicate isInUse) {
+  public int openEphemeralPort(IntPredicate isInUse) {
     int port = closed ? 0 : ephemeral.open(isInUse);
     watch();
     return port;
   }
 
   @Override
-  public void closeFreshPorts(IntPredicate isInUse) {
+  public void closeEphemeralPorts(IntPredicate isInUse) {
     if (!closed) {
       ephemeral.keep(isInUse);
       watch();

@@ -4,9 +4,10 @@ package vpnd.tun.linux.udp;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
-import vpnd.api.Handover;
-import vpnd.api.UdpPort;
-import vpnd.api.UdpTransport;
+import vpnd.api.port.Handover;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpTransport;
 import vpnd.tun.linux.libc.Libc;
 
 /** Opens dual-stack UDP sockets; IPv4 sockets where the host has no IPv6. */
@@ -15,12 +16,12 @@ import vpnd.tun.linux.libc.Libc;
     property = "service.ranking:Integer=100")
 public final class LinuxUdpTransport implements UdpTransport {
   @Override
-  public UdpPort open(int localPort) throws IOException {
+  public UdpPort open(SocketSettings settings) throws IOException {
     Libc.acquire();
     int socket = -1;
     try {
       var family = UdpSocket.widestFamily();
-      socket = UdpSocket.open(family, localPort);
+      socket = UdpSocket.open(family, settings.localPort());
       return new LinuxUdpPort(socket, family, null, new EphemeralSockets(family));
     } catch (IOException e) {
       if (socket >= 0) {
@@ -32,7 +33,7 @@ public final class LinuxUdpTransport implements UdpTransport {
   }
 
   @Override
-  public @Nullable UdpPort adopt(Handover handover) throws IOException {
+  public @Nullable UdpPort adopt(SocketSettings settings, Handover handover) throws IOException {
     var kind = handover.kind();
     if (!kind.equals(UdpHandover.SOCKET)
         && !kind.equals(UdpHandover.WITH_GRO)

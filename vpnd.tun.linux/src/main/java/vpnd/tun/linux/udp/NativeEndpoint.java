@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 
 /**
  * An endpoint with its numeric form for native code, IPv4 as a mapped address.

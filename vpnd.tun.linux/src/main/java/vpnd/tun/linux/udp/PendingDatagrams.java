@@ -3,8 +3,8 @@ package vpnd.tun.linux.udp;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.NativeMemory;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.NativeBlock;
 
 /** Datagrams that a port had received but not delivered when it was handed over. */

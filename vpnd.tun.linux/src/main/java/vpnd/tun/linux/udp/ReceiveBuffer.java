@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.NativeBlock;
 
 /**

@@ -3,7 +3,7 @@ package vpnd.tun.linux.udp;
 
 import java.lang.ref.WeakReference;
 import java.util.function.IntPredicate;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.NativeBlock;
 
 /**

@@ -3,7 +3,7 @@ package vpnd.tun.linux.udp;
 
 import java.util.ArrayList;
 import java.util.List;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /**
  * The {@link SendHeaders} of each batch that is sent. There are only a few batches, one for each

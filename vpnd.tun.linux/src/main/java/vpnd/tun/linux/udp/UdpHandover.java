@@ -2,8 +2,8 @@
 package vpnd.tun.linux.udp;
 
 import org.jspecify.annotations.Nullable;
-import vpnd.api.Handover;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.Handover;
 import vpnd.tun.linux.libc.DescriptorHandover;
 import vpnd.tun.linux.libc.Libc;
 

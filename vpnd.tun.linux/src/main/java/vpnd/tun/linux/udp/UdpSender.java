@@ -12,7 +12,7 @@ import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.Libc;
 
 /**

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
 
 class ChangeParserTest {
   private static final Interface DEVICE = new Interface("vpt0", 7);

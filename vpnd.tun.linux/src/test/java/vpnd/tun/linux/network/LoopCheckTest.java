@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.NetworkPlan;
-import vpnd.api.TunDevice;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Addresses;
 import vpnd.tun.linux.fixture.Configs;
@@ -137,7 +137,9 @@ class LoopCheckTest {
   }
 
   private static NetworkPlan plan(String peer, String... networks) {
-    return Plans.routes(networks).withOutside(List.of(PrefixParser.parse(peer).address()));
+    return Plans.routes(networks).toBuilder()
+        .outside(List.of(IpPrefix.parse(peer).address()))
+        .build();
   }
 
   private static boolean isRouted(String network) throws Exception {

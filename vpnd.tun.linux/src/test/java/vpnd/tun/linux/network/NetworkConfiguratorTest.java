@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.NetworkPlan;
-import vpnd.api.TunDevice;
-import vpnd.netconfig.PrefixParser;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.port.TunDevice;
 import vpnd.testing.FakeProgram;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Configs;
@@ -77,7 +77,7 @@ class NetworkConfiguratorTest {
   void theMtuFollowsThePlansAndComesBack() throws Exception {
     try (var device = open()) {
       for (int mtu : new int[] {1431, 1331, 1331, 1400}) {
-        device.configure(NetworkPlan.EMPTY.withMtu(mtu));
+        device.configure(NetworkPlan.EMPTY.toBuilder().mtu(mtu).build());
         assertTrue(Shell.run("ip", "link", "show", "dev", "vpt0").contains("mtu " + mtu + " "));
       }
       assertEquals(
@@ -91,11 +91,12 @@ class NetworkConfiguratorTest {
   @Test
   void aRouteHasTheOwnAddressInACertainNetworkAsItsSourceAndFollowsIt() throws Exception {
     var plan =
-        Plans.routes("10.67.0.0/16", "fd67::/48", "10.68.0.0/16")
-            .withSources(
+        Plans.routes("10.67.0.0/16", "fd67::/48", "10.68.0.0/16").toBuilder()
+            .sources(
                 Map.of(
-                    PrefixParser.parse("10.67.0.0/16"), PrefixParser.parse("10.60.0.0/24"),
-                    PrefixParser.parse("fd67::/48"), PrefixParser.parse("fd60::/64")));
+                    IpPrefix.parse("10.67.0.0/16"), IpPrefix.parse("10.60.0.0/24"),
+                    IpPrefix.parse("fd67::/48"), IpPrefix.parse("fd60::/64")))
+            .build();
     Shell.run("ip", "tuntap", "add", "dev", "vpt1", "mode", "tun");
     Shell.run("ip", "link", "set", "dev", "vpt1", "up");
     Shell.run("ip", "address", "add", "10.60.0.7/24", "dev", "vpt1");
@@ -113,10 +114,11 @@ class NetworkConfiguratorTest {
       assertFalse(route("-4", "10.67.0.0/16").contains(" src "));
 
       Shell.run("ip", "address", "add", "10.60.0.8/24", "dev", "vpt1");
-      device.configure(plan.withRouteMtus(Map.of(PrefixParser.parse("10.67.0.0/16"), 1331)));
+      device.configure(
+          plan.toBuilder().routeMtus(Map.of(IpPrefix.parse("10.67.0.0/16"), 1331)).build());
       assertTrue(route("-4", "10.67.0.0/16").contains(" src 10.60.0.8 mtu 1331"));
 
-      device.configure(plan.withSources(Map.of()));
+      device.configure(plan.toBuilder().sources(Map.of()).build());
       assertFalse(route("-4", "10.67.0.0/16").contains(" src "));
       assertFalse(route("-6", "fd67::/48").contains(" src "));
     }
@@ -134,7 +136,9 @@ class NetworkConfiguratorTest {
     try (var device = open()) {
       for (int mtu : new int[] {1331, 1331, 1300}) {
         device.configure(
-            plan.withRouteMtus(narrow.stream().collect(Collectors.toMap(to -> to, to -> mtu))));
+            plan.toBuilder()
+                .routeMtus(narrow.stream().collect(Collectors.toMap(to -> to, to -> mtu)))
+                .build());
         assertTrue(route("-4", "10.67.0.0/16").contains(" mtu " + mtu));
         assertTrue(route("-6", "fd67::/48").contains(" mtu " + mtu));
         assertFalse(route("-4", "10.68.0.0/16").contains(" mtu "));
@@ -238,7 +242,7 @@ class NetworkConfiguratorTest {
     HostState.prepare();
     for (boolean isIpv4 : new boolean[] {true, false}) {
       try (var device = open()) {
-        device.configure(new NetworkPlan(0, List.of(), List.of(), List.of(), isIpv4, !isIpv4));
+        device.configure(NetworkPlan.builder().forwarding(isIpv4, !isIpv4).build());
         assertEquals(isIpv4 ? "1" : "0", HostState.get(IpFamily.IPV4, "all"));
         assertEquals(isIpv4 ? "0" : "1", HostState.get(IpFamily.IPV6, "all"));
       }

@@ -8,7 +8,7 @@ import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import vpnd.api.NetworkPlan;
+import vpnd.api.network.NetworkPlan;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.Plans;
 import vpnd.tun.linux.fixture.Shell;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.TunDevice;
+import vpnd.api.port.TunDevice;
 import vpnd.netconfig.JournalEntries;
 import vpnd.netconfig.ProcessId;
 import vpnd.testing.NeedsRoot;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.NetworkPlan;
-import vpnd.api.TunDevice;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.port.TunDevice;
 import vpnd.testing.FakeProgram;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
@@ -77,7 +77,7 @@ class ResolversTest {
   void otherResolversTakeTheirPlaceAndTheSameAreNotToldTwice() throws Exception {
     try (var device = open()) {
       device.configure(Plans.DNS);
-      device.configure(Plans.DNS.withMtu(1400));
+      device.configure(Plans.DNS.toBuilder().mtu(1400).build());
       assertEquals(ADDED, log());
       device.configure(Plans.dns("10.67.0.54/"));
       assertEquals(ADDED + "-a vpt0\nnameserver 10.67.0.54\n", log());

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.fixture.Batches;
 
 /**

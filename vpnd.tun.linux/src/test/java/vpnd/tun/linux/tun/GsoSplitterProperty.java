@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.fixture.Batches;
 
 /** Cuts random large packets, and compares every byte, once finished, with {@link SegmentModel}. */

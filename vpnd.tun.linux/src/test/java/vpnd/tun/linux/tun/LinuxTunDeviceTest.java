@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.IpPrefix;
-import vpnd.api.NetworkPlan;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunDevice;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Allocation;
 import vpnd.tun.linux.fixture.Batches;
@@ -188,7 +188,7 @@ class LinuxTunDeviceTest {
   private TunDevice openWithAddress() throws IOException {
     var device = open("vpt0");
     var address = new IpPrefix(InetAddress.getByName("10.66.0.1"), 24);
-    device.configure(new NetworkPlan(0, List.of(address), List.of(), List.of(), false, false));
+    device.configure(NetworkPlan.builder().addresses(List.of(address)).build());
     return device;
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.TunDevice;
+import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.Configs;
@@ -125,7 +125,7 @@ class MultiQueueTest {
       for (int readers : new int[] {1, QUEUES}) {
         var fault =
             ThrownMessage.of(
-                () -> new LinuxTunPort(state).open(Configs.of(device.name()), readers));
+                () -> new LinuxTunPort(state).open(Configs.of(device.name(), readers)));
         assertTrue(fault.contains("another vpnd's may have several: stop that"), fault);
       }
     }
@@ -134,22 +134,22 @@ class MultiQueueTest {
   @Test
   void anAdminsDeviceHasTheQueueThatItHad() throws Exception {
     HostState.addAdminsDevice("vpt0");
-    try (var device = new LinuxTunPort(state).open(Configs.of("vpt0"), QUEUES)) {
+    try (var device = new LinuxTunPort(state).open(Configs.of("vpt0", QUEUES))) {
       assertEquals(1, device.queues());
-      var fault = ThrownMessage.of(() -> new LinuxTunPort(state).open(Configs.of("vpt0"), QUEUES));
+      var fault = ThrownMessage.of(() -> new LinuxTunPort(state).open(Configs.of("vpt0", QUEUES)));
       assertTrue(fault.contains("is in use by another program"), fault);
     }
   }
 
   @Test
   void withoutOffloadThereIsOneQueue() throws Exception {
-    try (var device = new LinuxTunPort(state, false).open(Configs.of("vpt0"), QUEUES)) {
+    try (var device = new LinuxTunPort(state, false).open(Configs.of("vpt0", QUEUES))) {
       assertEquals(1, device.queues());
     }
   }
 
   private TunDevice open() throws IOException {
-    var device = new LinuxTunPort(state).open(Configs.of("vpt0"), QUEUES);
+    var device = new LinuxTunPort(state).open(Configs.of("vpt0", QUEUES));
     device.configure(Plans.dns());
     return device;
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
-import vpnd.api.TunDevice;
+import vpnd.api.port.TunDevice;
 import vpnd.tun.linux.fixture.Allocation;
 import vpnd.tun.linux.fixture.Batches;
 
@@ -42,7 +42,7 @@ final class PacketCopier {
     long allocated = Allocation.bytes();
     while (!isStopped) {
       packets += from.read(batch, SECONDS.toNanos(1));
-      for (int slot = 0; slot < batch.count() && !to.finishesChecksums(); slot++) {
+      for (int slot = 0; slot < batch.count() && !to.completesChecksums(); slot++) {
         batch.finishChecksum(slot);
       }
       to.write(batch);

@@ -8,14 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
-import vpnd.api.NetworkPlan;
-import vpnd.api.TunDevice;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.port.TunDevice;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.fixture.Plans;
@@ -52,13 +51,10 @@ final class TwoHosts implements AutoCloseable {
       throws Exception {
     var device = new LinuxTunPort(state, offload).open(Configs.of(name));
     device.configure(
-        new NetworkPlan(
-            1431,
-            Plans.prefixes("10.66.0." + host + "/24", "fd66::" + host + "/64"),
-            List.of(),
-            List.of(),
-            false,
-            false));
+        NetworkPlan.builder()
+            .mtu(1431)
+            .addresses(Plans.prefixes("10.66.0." + host + "/24", "fd66::" + host + "/64"))
+            .build());
     awaitAddress(name);
     return device;
   }

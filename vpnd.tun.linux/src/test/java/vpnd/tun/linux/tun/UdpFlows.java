@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import vpnd.api.PacketBatch;
-import vpnd.api.TunDevice;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.TunDevice;
 
 /** Numbered flows of UDP into a device, and the queue in which each of them is. */
 final class UdpFlows implements AutoCloseable {

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
 import vpnd.testing.Seed;
 
 class EndpointCacheTest {

@@ -14,9 +14,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
@@ -30,9 +31,9 @@ class EphemeralSocketsTest {
 
   @Test
   void whatIsSentFromAFreshPortIsAnsweredThere() throws Exception {
-    try (var caller = transport.open(0);
-        var peer = transport.open(0)) {
-      int fresh = caller.openFreshPort(port -> false);
+    try (var caller = transport.open(SocketSettings.ofPort(0));
+        var peer = transport.open(SocketSettings.ofPort(0))) {
+      int fresh = caller.openEphemeralPort(port -> false);
       assertNotEquals(caller.localPort(), fresh);
       send(caller, at(peer).from(fresh));
       var source = receive(peer);
@@ -49,9 +50,9 @@ class EphemeralSocketsTest {
 
   @Test
   void aBatchFromBothPortsIsSentWhole() throws Exception {
-    try (var caller = transport.open(0);
-        var peer = transport.open(0)) {
-      int fresh = caller.openFreshPort(port -> false);
+    try (var caller = transport.open(SocketSettings.ofPort(0));
+        var peer = transport.open(SocketSettings.ofPort(0))) {
+      int fresh = caller.openEphemeralPort(port -> false);
       var batch = Batches.of(20);
       Batches.fill(batch, 100, at(peer), 0);
       for (int slot = 0; slot < 20; slot += 3) {
@@ -74,10 +75,10 @@ class EphemeralSocketsTest {
 
   @Test
   void aPortThatIsClosedIsReplacedByThatOfTheSocket() throws Exception {
-    try (var caller = transport.open(0);
-        var peer = transport.open(0)) {
-      int fresh = caller.openFreshPort(port -> false);
-      caller.closeFreshPorts(port -> false);
+    try (var caller = transport.open(SocketSettings.ofPort(0));
+        var peer = transport.open(SocketSettings.ofPort(0))) {
+      int fresh = caller.openEphemeralPort(port -> false);
+      caller.closeEphemeralPorts(port -> false);
       send(caller, at(peer).from(fresh));
       assertEquals(caller.localPort(), receive(peer).port());
     }
@@ -85,13 +86,13 @@ class EphemeralSocketsTest {
 
   @Test
   void portsInUseStayAndTheNumberOfSocketsIsBounded() throws Exception {
-    try (var caller = transport.open(0);
-        var peer = transport.open(0)) {
-      int used = caller.openFreshPort(port -> false);
+    try (var caller = transport.open(SocketSettings.ofPort(0));
+        var peer = transport.open(SocketSettings.ofPort(0))) {
+      int used = caller.openEphemeralPort(port -> false);
       int before = sockets();
       var ports = new HashSet<Integer>();
       for (int i = 0; i < 50; i++) {
-        ports.add(caller.openFreshPort(port -> port == used));
+        ports.add(caller.openEphemeralPort(port -> port == used));
       }
       assertTrue(ports.size() > 25, ports::toString);
       assertTrue(sockets() - before < EphemeralSockets.MOST, "sockets");
@@ -100,7 +101,7 @@ class EphemeralSocketsTest {
 
       var all = new HashSet<Integer>();
       for (int i = 0; i < 50; i++) {
-        all.add(caller.openFreshPort(port -> true));
+        all.add(caller.openEphemeralPort(port -> true));
       }
       assertTrue(all.size() <= EphemeralSockets.MOST, all::toString);
       assertTrue(sockets() - before < EphemeralSockets.MOST, "sockets");
@@ -109,11 +110,12 @@ class EphemeralSocketsTest {
 
   @Test
   void freshPortsAreHandedOver() throws Exception {
-    try (var peer = transport.open(0)) {
-      var caller = transport.open(0);
-      int fresh = caller.openFreshPort(port -> false);
+    try (var peer = transport.open(SocketSettings.ofPort(0))) {
+      var caller = transport.open(SocketSettings.ofPort(0));
+      int fresh = caller.openEphemeralPort(port -> false);
       var handover = Objects.requireNonNull(caller.detach());
-      try (var adopted = Objects.requireNonNull(transport.adopt(handover))) {
+      try (var adopted =
+          Objects.requireNonNull(transport.adopt(SocketSettings.ofPort(0), handover))) {
         send(adopted, at(peer).from(fresh));
         var source = receive(peer);
         assertEquals(fresh, source.port());
@@ -125,11 +127,11 @@ class EphemeralSocketsTest {
 
   @Test
   void allSocketsAreClosedAtTheEnd() throws Exception {
-    transport.open(0).close();
+    transport.open(SocketSettings.ofPort(0)).close();
     int before = sockets();
-    var port = transport.open(0);
+    var port = transport.open(SocketSettings.ofPort(0));
     for (int i = 0; i < 5; i++) {
-      port.openFreshPort(used -> false);
+      port.openEphemeralPort(used -> false);
     }
     port.close();
     assertEquals(before, sockets());

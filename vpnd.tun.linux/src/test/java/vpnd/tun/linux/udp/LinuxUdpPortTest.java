@@ -23,9 +23,10 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Addresses;
 import vpnd.tun.linux.fixture.Allocation;
@@ -49,8 +50,8 @@ class LinuxUdpPortTest {
   @Test
   void aBatchOf64ArrivesWholeInOrderAndFromItsSource() throws Exception {
     for (var host : LOOPBACKS) {
-      try (var sender = transport.open(0);
-          var receiver = transport.open(0)) {
+      try (var sender = transport.open(SocketSettings.ofPort(0));
+          var receiver = transport.open(SocketSettings.ofPort(0))) {
         var out = Batches.of(64);
         Batches.fill(out, 1500, at(host, receiver), 7);
         assertEquals(64, sender.send(out));
@@ -69,8 +70,8 @@ class LinuxUdpPortTest {
 
   @Test
   void emptySlotsAreSkippedAndTheRestGoes() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(4);
       Batches.fill(out, 100, at("127.0.0.1", receiver), 0);
       out.length(1, 0);
@@ -85,8 +86,8 @@ class LinuxUdpPortTest {
 
   @Test
   void aSlotThatTheHostRefusesDoesNotHoldUpTheOthers() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(4);
       Batches.fill(out, 100, at("127.0.0.1", receiver), 0);
       // There is no route to it in a namespace that has only a loopback.
@@ -99,8 +100,8 @@ class LinuxUdpPortTest {
 
   @Test
   void aLongDatagramIsCutToTheSlot() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(1, 9000);
       Batches.fill(out, 9000, at("127.0.0.1", receiver), 5);
       assertEquals(1, sender.send(out));
@@ -113,8 +114,8 @@ class LinuxUdpPortTest {
 
   @Test
   void whatIsNeitherReceivedNorWaitsIsCounted() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       int sent = overflow(sender, receiver);
       assertEquals(sent, drain(receiver) + receiver.overflows());
     }
@@ -122,8 +123,8 @@ class LinuxUdpPortTest {
 
   @Test
   void littleWaitsWhileThereIsAReceiverAndMuchInAPause() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       int first = overflow(sender, receiver);
       assertTrue(first >= HALF_A_SECOND, () -> first + " before the first receive");
       drain(receiver);
@@ -141,8 +142,8 @@ class LinuxUdpPortTest {
 
   @Test
   void nothingIsLostWhileWhatWaitedInAPauseIsReceived() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       send(HALF_A_SECOND, sender, receiver);
       var in = Batches.of(64);
       int received = 0;
@@ -186,7 +187,7 @@ class LinuxUdpPortTest {
 
   @Test
   void receivingEndsAfterTheTime() throws Exception {
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       long start = System.nanoTime();
       assertEquals(0, port.receive(Batches.of(4), MILLISECONDS.toNanos(50)));
       long millis = NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -197,7 +198,7 @@ class LinuxUdpPortTest {
 
   @Test
   void aWakeupEndsTheReceiveUnderWayOrTheNext() throws Exception {
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       port.wakeup();
       assertEquals(0, port.receive(Batches.of(4), SECONDS.toNanos(20)));
 
@@ -212,9 +213,9 @@ class LinuxUdpPortTest {
   @Test
   void icmpErrorsAreIgnored() throws Exception {
     for (var host : LOOPBACKS) {
-      try (var sender = transport.open(0)) {
+      try (var sender = transport.open(SocketSettings.ofPort(0))) {
         int unusedPort;
-        try (var closed = transport.open(0)) {
+        try (var closed = transport.open(SocketSettings.ofPort(0))) {
           unusedPort = closed.localPort();
         }
         var out = Batches.of(8);
@@ -230,8 +231,8 @@ class LinuxUdpPortTest {
   @Test
   void twoThreadsSendAtTheSameTime() throws Exception {
     int batches = 200;
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var target = at("127.0.0.1", receiver);
       var start = new CountDownLatch(2);
       var threads = new Thread[2];
@@ -267,8 +268,8 @@ class LinuxUdpPortTest {
   @Test
   void nothingIsAllocatedForADatagram() throws Exception {
     for (var host : LOOPBACKS) {
-      try (var sender = transport.open(0);
-          var receiver = transport.open(0)) {
+      try (var sender = transport.open(SocketSettings.ofPort(0));
+          var receiver = transport.open(SocketSettings.ofPort(0))) {
         var out = Batches.of(50);
         var in = Batches.of(50);
         Batches.fill(out, 200, at(host, receiver), 0);
@@ -295,7 +296,7 @@ class LinuxUdpPortTest {
     cable();
     // Nobody answers for the target, and the kernel may keep all that waits for its answer.
     ProcFile.write(Path.of("/proc/sys/net/ipv4/neigh/vpt0/unres_qlen_bytes"), "100000000");
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(64);
       Batches.fill(out, 1300, Endpoint.of(InetAddress.getByName("10.77.0.2"), 9), 0);
       int taken = 64;
@@ -331,7 +332,7 @@ class LinuxUdpPortTest {
   @Test
   void thePathMtuIsThatOfTheLinkOnTheWay() throws Exception {
     cable();
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337)));
       assertEquals(1400, port.pathMtu(Endpoint.of(InetAddress.getByName("fd77::2"), 1337)));
       assertEquals(1500, port.pathMtu(Endpoint.of(InetAddress.getByName("192.0.2.9"), 1337)));
@@ -344,7 +345,7 @@ class LinuxUdpPortTest {
     cable();
     Shell.run("ip", "neighbor", "add", "10.77.0.2", "lladdr", "02:00:00:00:00:01", "dev", "vpt0");
     Shell.run("ip", "route", "add", "10.77.0.2/32", "dev", "vpt0", "mtu", "600");
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       var peer = Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337);
       assertEquals(600, port.pathMtu(peer), "the control");
       var out = Batches.of(4);
@@ -359,7 +360,7 @@ class LinuxUdpPortTest {
   void whatDoesNotFitTheLinkIsRefusedAndCountedUnlessItMayBeFragmented() throws Exception {
     cable();
     Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       var peer = Endpoint.of(InetAddress.getByName("10.77.0.2"), 1337);
       Shell.run("ip", "neighbor", "add", "10.77.0.2", "lladdr", "02:00:00:00:00:01", "dev", "vpt0");
       var out = Batches.of(4);
@@ -395,8 +396,8 @@ class LinuxUdpPortTest {
     int link = NetworkInterface.getByName("vpt0").getIndex();
     var bytes = InetAddress.getByName("fe80::1").getAddress();
     var scoped = Inet6Address.getByAddress(null, bytes, link);
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(2);
       Batches.fill(out, 100, Endpoint.of(scoped, receiver.localPort()), 0);
       assertEquals(2, sender.send(out));
@@ -430,7 +431,7 @@ class LinuxUdpPortTest {
     try (var receiver =
             new LinuxUdpPort(
                 receiving, SocketFamily.INET, null, new EphemeralSockets(SocketFamily.INET));
-        var sender = transport.open(0)) {
+        var sender = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(2);
       Batches.fill(out, 100, at("127.0.0.1", receiver), 0);
       assertEquals(2, sender.send(out));
@@ -445,8 +446,8 @@ class LinuxUdpPortTest {
 
   @Test
   void aPortInUseIsNamed() throws Exception {
-    try (var port = transport.open(0)) {
-      var fault = ThrownMessage.of(() -> transport.open(port.localPort()));
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
+      var fault = ThrownMessage.of(() -> transport.open(SocketSettings.ofPort(port.localPort())));
       assertEquals(
           "UDP port %d is in use by another program: stop that, or choose another local_port"
               .formatted(port.localPort()),
@@ -456,7 +457,7 @@ class LinuxUdpPortTest {
 
   @Test
   void aClosedPortRefusesAllCalls() throws Exception {
-    var port = transport.open(0);
+    var port = transport.open(SocketSettings.ofPort(0));
     port.close();
     port.close();
     port.wakeup();

@@ -12,9 +12,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Addresses;
 import vpnd.tun.linux.fixture.Batches;
@@ -49,7 +50,7 @@ class LocalAddressTest {
   void theAnswerComesFromTheAddressThatWasSpokenTo() throws Exception {
     addresses();
     for (var pair : PAIRS) {
-      try (var port = transport.open(0);
+      try (var port = transport.open(SocketSettings.ofPort(0));
           var client = client(pair[0])) {
         var batch = heard(client, pair[1], port);
         var from = Objects.requireNonNull(batch.endpoint(0));
@@ -84,7 +85,7 @@ class LocalAddressTest {
   @Test
   void eachOfManyAnswersInOneBatchHasItsOwn() throws Exception {
     addresses();
-    try (var port = transport.open(0);
+    try (var port = transport.open(SocketSettings.ofPort(0));
         var client4 = client("10.77.0.9");
         var client6 = client("fd77::9")) {
       var batch = Batches.of(4);
@@ -109,7 +110,7 @@ class LocalAddressTest {
   void eachOfManyRunsInOneBatchHasItsOwn() throws Exception {
     addresses();
     for (var owns : new String[][] {{"10.77.0.1", "10.77.0.2"}, {"fd77::1", "fd77::2"}}) {
-      try (var port = transport.open(0);
+      try (var port = transport.open(SocketSettings.ofPort(0));
           var client = client(owns[0].replaceAll("1$", "9"))) {
         var batch = Batches.of(60);
         Batches.fill(batch, 100, endpoint(heard(client, owns[0], port)), 0);
@@ -134,7 +135,7 @@ class LocalAddressTest {
   void anOwnAddressThatIsGoneHoldsNothingUp() throws Exception {
     addresses();
     for (var pair : PAIRS) {
-      try (var port = transport.open(0);
+      try (var port = transport.open(SocketSettings.ofPort(0));
           var client = client(pair[0])) {
         var in = heard(client, pair[1], port);
         assertEquals(1, port.send(in));
@@ -154,7 +155,7 @@ class LocalAddressTest {
   @Test
   void aPeerThatCannotBeReachedIsALossWithAnyOwnAddress() throws Exception {
     addresses();
-    try (var port = transport.open(0)) {
+    try (var port = transport.open(SocketSettings.ofPort(0))) {
       var batch = Batches.of(2);
       var nowhere = Endpoint.of(InetAddress.getByName("192.0.2.1"), 9).socketAddress();
       Batches.fill(batch, 100, new Endpoint(nowhere, InetAddress.getByName("10.77.0.2")), 0);
@@ -167,7 +168,7 @@ class LocalAddressTest {
   void aHostThatMovesOnSendsFromItsNewAddressAlthoughItKeepsTheOldOne() throws Exception {
     addresses();
     prefer("10.77.0.1");
-    try (var port = transport.open(0);
+    try (var port = transport.open(SocketSettings.ofPort(0));
         var peer = client("10.77.0.9")) {
       var usual = heard(peer, "10.77.0.1", port);
       var other = heard(peer, "10.77.0.2", port);

@@ -15,9 +15,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
-import vpnd.api.UdpPort;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
+import vpnd.api.port.UdpPort;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
 import vpnd.tun.linux.fixture.Batches;
@@ -46,9 +47,9 @@ class SegmentationTest {
   @Test
   void betweenTwoOfUs() throws Exception {
     try (var far = new VethPeer();
-        var sender = transport.open(0);
-        var ipv4 = far.call(() -> transport.open(0));
-        var ipv6 = far.call(() -> transport.open(0))) {
+        var sender = transport.open(SocketSettings.ofPort(0));
+        var ipv4 = far.call(() -> transport.open(SocketSettings.ofPort(0)));
+        var ipv6 = far.call(() -> transport.open(SocketSettings.ofPort(0)))) {
       exchange(
           sender,
           List.of(at(FAR[0], ipv4.localPort()), at(FAR[1], ipv6.localPort())),
@@ -59,7 +60,7 @@ class SegmentationTest {
   @Test
   void toProgramsThatKnowNothingOfIt() throws Exception {
     try (var far = new VethPeer();
-        var sender = transport.open(0);
+        var sender = transport.open(SocketSettings.ofPort(0));
         var ipv4 = far.call(() -> plain(FAR[0]));
         var ipv6 = far.call(() -> plain(FAR[1]))) {
       exchange(
@@ -72,7 +73,7 @@ class SegmentationTest {
   @Test
   void fromAProgramThatKnowsNothingOfIt() throws Exception {
     try (var far = new VethPeer();
-        var receiver = far.call(() -> transport.open(0));
+        var receiver = far.call(() -> transport.open(SocketSettings.ofPort(0)));
         var sender = new DatagramSocket()) {
       var target = InetAddress.getByName(FAR[0]);
       var random = random();
@@ -122,8 +123,8 @@ class SegmentationTest {
   @Test
   void aBulkTransferNeedsFewMessages() throws Exception {
     try (var far = new VethPeer();
-        var sender = transport.open(0);
-        var receiver = far.call(() -> transport.open(0))) {
+        var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = far.call(() -> transport.open(SocketSettings.ofPort(0)))) {
       var nearBefore = UdpMessages.now();
       var farBefore = far.call(UdpMessages::now);
       var out = Batches.of(64);
@@ -146,8 +147,8 @@ class SegmentationTest {
   void whatIsTooLongForTheLinkGoesSinglyInFragmentsBehindTheOthers() throws Exception {
     for (int i = 0; i < 2; i++) {
       try (var far = new VethPeer();
-          var sender = transport.open(0);
-          var receiver = far.call(() -> transport.open(0))) {
+          var sender = transport.open(SocketSettings.ofPort(0));
+          var receiver = far.call(() -> transport.open(SocketSettings.ofPort(0)))) {
         Shell.run("ip", "link", "set", "dev", "vpt0", "mtu", "1300");
         var out = Batches.of(60);
         Batches.fill(out, 100, at(FAR[i], receiver.localPort()), 0);
@@ -175,8 +176,8 @@ class SegmentationTest {
 
   @Test
   void whatDoesNotFitIntoABatchComesWithTheNext() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(50);
       Batches.fill(out, 700, at("127.0.0.1", receiver.localPort()), 0);
       var before = UdpMessages.now();
@@ -197,8 +198,8 @@ class SegmentationTest {
 
   @Test
   void eachLongDatagramOfAMessageIsCutToItsSlot() throws Exception {
-    try (var sender = transport.open(0);
-        var receiver = transport.open(0)) {
+    try (var sender = transport.open(SocketSettings.ofPort(0));
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(10, 3000);
       Batches.fill(out, 3000, at("127.0.0.1", receiver.localPort()), 0);
       assertEquals(10, sender.send(out));
@@ -213,7 +214,7 @@ class SegmentationTest {
   @Test
   void anEmptyDatagramIsAnEmptySlot() throws Exception {
     try (var sender = new DatagramSocket();
-        var receiver = transport.open(0)) {
+        var receiver = transport.open(SocketSettings.ofPort(0))) {
       var loopback = InetAddress.getLoopbackAddress();
       sender.send(new DatagramPacket(new byte[0], 0, loopback, receiver.localPort()));
       sender.send(new DatagramPacket(new byte[9], 9, loopback, receiver.localPort()));

@@ -9,8 +9,8 @@ import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.fixture.Batches;
 
 /**

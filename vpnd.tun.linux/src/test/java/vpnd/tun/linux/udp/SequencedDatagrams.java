@@ -4,7 +4,7 @@ package vpnd.tun.linux.udp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.ByteBuffer;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.PacketBatch;
 
 /** Datagrams of one stream: each tells its number and length, and all other bytes follow. */
 final class SequencedDatagrams {

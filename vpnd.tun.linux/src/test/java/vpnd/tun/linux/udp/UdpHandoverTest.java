@@ -10,7 +10,8 @@ import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.port.SocketSettings;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
@@ -22,7 +23,7 @@ import vpnd.tun.linux.libc.Libc;
 class UdpHandoverTest {
   @Test
   void aSocketWithGroHasAKindOfItsOwn() throws Exception {
-    var socket = new LinuxUdpTransport().open(0).detach();
+    var socket = new LinuxUdpTransport().open(SocketSettings.ofPort(0)).detach();
     assertNotNull(socket);
     assertEquals(UdpHandover.WITH_GRO, socket.kind());
     assertNotEquals(UdpHandover.SOCKET, socket.kind());
@@ -34,7 +35,7 @@ class UdpHandoverTest {
     Libc.acquire();
     int former = UdpSocket.open(SocketFamily.INET6, 0);
     var handover = UdpHandover.of(UdpHandover.SOCKET, new int[] {former}, null);
-    try (var socket = new LinuxUdpTransport().adopt(handover)) {
+    try (var socket = new LinuxUdpTransport().adopt(SocketSettings.ofPort(0), handover)) {
       assertNotNull(socket);
       var batch = Batches.of(64);
       Batches.fill(

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import vpnd.api.Endpoint;
-import vpnd.api.PacketBatch;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.PacketBatch;
+import vpnd.api.port.SocketSettings;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
 import vpnd.tun.linux.fixture.Batches;
@@ -48,7 +49,7 @@ class UdpSenderTest {
 
   @Test
   void aBatchIsOneCall() throws Exception {
-    try (var receiver = new LinuxUdpTransport().open(0);
+    try (var receiver = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
         var socket = new Socket()) {
       var sender = socket.sender((headers, count) -> send(socket, headers, count));
       Batches.fill(out, 900, target(receiver.localPort()), 0);
@@ -59,7 +60,7 @@ class UdpSenderTest {
 
   @Test
   void aDeviceWithoutChecksumsIsSentSingleDatagramsFromThenOn() throws Exception {
-    try (var receiver = new LinuxUdpTransport().open(0);
+    try (var receiver = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
         var socket = new Socket()) {
       var sender =
           socket.sender(
@@ -83,8 +84,8 @@ class UdpSenderTest {
   @Test
   void refusedMessagesNeitherLoseNorDoubleAnother() throws Exception {
     var random = new Random(Seed.draw());
-    try (var first = new LinuxUdpTransport().open(0);
-        var second = new LinuxUdpTransport().open(0);
+    try (var first = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
+        var second = new LinuxUdpTransport().open(SocketSettings.ofPort(0));
         var socket = new Socket()) {
       var sender =
           socket.sender(

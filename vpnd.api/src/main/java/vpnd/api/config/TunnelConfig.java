@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.role.Role;
+
+/**
+ * The checked configuration of one tunnel: the content of one configuration file, with defaults,
+ * but without the secret key. The parameter in the file is named for each value (protocol, section
+ * 11); all values that the role needs are present. Immutable; {@link TunnelConfigBuilder} makes it.
+ */
+@ProviderType
+public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
+  /** Unique among the tunnels of this process; the file's name without {@code .conf}. */
+  String name();
+
+  /** {@code label}: name of the tunnel in statistics and logs. */
+  String label();
+
+  /** {@code role}: the {@code role} property of the {@link Role} service to use. */
+  String role();
+
+  /** {@code device}: name of the tunnel interface, without {@code /dev/}. */
+  String device();
+
+  /** {@code remote_pk}, 32 bytes. */
+  PublicKey remotePublicKey();
+
+  /** {@code local_port}: UDP port, 1..65535. */
+  int localPort();
+
+  /** Whether the file gives {@code local_port}, so that no other own port may be used. */
+  boolean hasFixedPort();
+
+  /** {@code remote_port}: UDP port, 1..65535. */
+  int remotePort();
+
+  /** {@code remote_host}: host name or address; null in the role {@code host-gw}. */
+  @Nullable String remoteHost();
+
+  /** {@code remote_network}: network behind the peer in the role {@code net-gw}. */
+  @Nullable IpPrefix remoteNetwork();
+
+  /** {@code local_network}: network behind a gateway. */
+  @Nullable IpPrefix localNetwork();
+
+  /** {@code host_addr}: address that a {@code host-gw} assigns to its client. */
+  @Nullable IpPrefix hostAddress();
+
+  /** {@code resolv_addr}. */
+  @Nullable InetAddress resolverAddress();
+
+  /** {@code resolv_domain}; empty if none. */
+  String resolverDomain();
+
+  /** {@code resolvconf_path}. */
+  Path resolvconfPath();
+
+  /** {@code ip_path}. */
+  Path ipPath();
+
+  /** What a {@code host} lets its gateway assign. */
+  Acceptance acceptance();
+
+  /** {@code peer_os}: the operating system of the peer of a {@code host-gw}. */
+  PeerSystem peerSystem();
+
+  /** {@code cipher}: which ciphers packets may be sealed with. */
+  CipherChoice cipher();
+
+  /**
+   * {@code mss_clamp}: whether the maximum segment size of TCP connections through the tunnel is
+   * lowered to fit the path.
+   */
+  boolean clampsMss();
+
+  /** {@code max_key_age}. */
+  Duration maxKeyAge();
+
+  /** {@code max_key_packets}: packets of any type sent under one key. */
+  int maxKeyPackets();
+
+  /** {@code local_nonce_file} or {@code nonce_file}. */
+  Path localNonceFile();
+
+  /** {@code remote_nonce_file}. */
+  Path remoteNonceFile();
+
+  /** {@code nonce_reset_incr}: nonces reserved at a time. */
+  int nonceResetIncrement();
+
+  /** {@code stats_path}. */
+  Path statsPath();
+
+  /**
+   * The further parameters {@code x-NAME.key} of the file, by {@code NAME.key}: for parts that vpnd
+   * does not know.
+   */
+  Map<String, String> parameters();
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.network.IpPrefix;
+
+/**
+ * Builds the configuration of a tunnel. A value that is not set has the default of the
+ * configuration file; the peer's public key is zero, and the name is {@code tunnel}. Values are not
+ * checked. For one thread.
+ */
+public final class TunnelConfigBuilder {
+  private static final int DEFAULT_PORT = 1337;
+
+  private String name = "tunnel";
+  private @Nullable String label;
+  private final String role;
+  private String device = "tun0";
+  private PublicKey remotePublicKey = new PublicKey(new byte[CipherSuite.KEY_SIZE]);
+  private int localPort = DEFAULT_PORT;
+  private boolean hasFixedPort;
+  private int remotePort = DEFAULT_PORT;
+  private @Nullable String remoteHost;
+  private @Nullable IpPrefix remoteNetwork;
+  private @Nullable IpPrefix localNetwork;
+  private @Nullable IpPrefix hostAddress;
+  private @Nullable InetAddress resolverAddress;
+  private String resolverDomain = "";
+  private Path resolvconfPath = Path.of("/sbin/resolvconf");
+  private Path ipPath = Path.of("/sbin/ip");
+  private Acceptance acceptance = Acceptance.ANY;
+  private PeerSystem peerSystem = PeerSystem.LINUX;
+  private CipherChoice cipher = CipherChoice.AUTO;
+  private boolean clampsMss = true;
+  private Duration maxKeyAge = Duration.ofMinutes(1);
+  private int maxKeyPackets = 100_000;
+  private Path localNonceFile = Path.of("/var/db/vpnd.nonce");
+  private Path remoteNonceFile = Path.of("/var/db/remote_vpnd.nonce");
+  private int nonceResetIncrement = 10_000;
+  private Path statsPath = Path.of("/var/run/vpnd_stats.sock");
+  private Map<String, String> parameters = Map.of();
+
+  /** The immutable result. */
+  record Built(
+      String name,
+      String label,
+      String role,
+      String device,
+      PublicKey remotePublicKey,
+      int localPort,
+      boolean hasFixedPort,
+      int remotePort,
+      @Nullable String remoteHost,
+      @Nullable IpPrefix remoteNetwork,
+      @Nullable IpPrefix localNetwork,
+      @Nullable IpPrefix hostAddress,
+      @Nullable InetAddress resolverAddress,
+      String resolverDomain,
+      Path resolvconfPath,
+      Path ipPath,
+      Acceptance acceptance,
+      PeerSystem peerSystem,
+      CipherChoice cipher,
+      boolean clampsMss,
+      Duration maxKeyAge,
+      int maxKeyPackets,
+      Path localNonceFile,
+      Path remoteNonceFile,
+      int nonceResetIncrement,
+      Path statsPath,
+      Map<String, String> parameters)
+      implements TunnelConfig {}
+
+  /**
+   * Begins a configuration.
+   *
+   * @param role the name of the role
+   */
+  public TunnelConfigBuilder(String role) {
+    this.role = role;
+  }
+
+  /** Sets {@link TunnelConfig#name}. */
+  public TunnelConfigBuilder name(String value) {
+    name = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#label}; without this it is the name. */
+  public TunnelConfigBuilder label(String value) {
+    label = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#device}. */
+  public TunnelConfigBuilder device(String value) {
+    device = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#remotePublicKey}. */
+  public TunnelConfigBuilder remotePublicKey(PublicKey value) {
+    remotePublicKey = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#localPort} and {@link TunnelConfig#remotePort}. */
+  public TunnelConfigBuilder ports(int local, int remote) {
+    localPort = local;
+    remotePort = remote;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#hasFixedPort}. */
+  public TunnelConfigBuilder hasFixedPort(boolean value) {
+    hasFixedPort = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#remoteHost}. */
+  public TunnelConfigBuilder remoteHost(@Nullable String value) {
+    remoteHost = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#remoteNetwork}. */
+  public TunnelConfigBuilder remoteNetwork(@Nullable IpPrefix value) {
+    remoteNetwork = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#localNetwork}. */
+  public TunnelConfigBuilder localNetwork(@Nullable IpPrefix value) {
+    localNetwork = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#hostAddress}. */
+  public TunnelConfigBuilder hostAddress(@Nullable IpPrefix value) {
+    hostAddress = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#resolverAddress} and {@link TunnelConfig#resolverDomain}. */
+  public TunnelConfigBuilder resolver(@Nullable InetAddress address, String domain) {
+    resolverAddress = address;
+    resolverDomain = domain;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#ipPath} and {@link TunnelConfig#resolvconfPath}. */
+  public TunnelConfigBuilder programs(Path ip, Path resolvconf) {
+    ipPath = ip;
+    resolvconfPath = resolvconf;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#acceptance}. */
+  public TunnelConfigBuilder acceptance(Acceptance value) {
+    acceptance = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#peerSystem}. */
+  public TunnelConfigBuilder peerSystem(PeerSystem value) {
+    peerSystem = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#cipher}. */
+  public TunnelConfigBuilder cipher(CipherChoice value) {
+    cipher = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#clampsMss}. */
+  public TunnelConfigBuilder clampsMss(boolean value) {
+    clampsMss = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#maxKeyAge}. */
+  public TunnelConfigBuilder maxKeyAge(Duration value) {
+    maxKeyAge = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#maxKeyPackets}. */
+  public TunnelConfigBuilder maxKeyPackets(int value) {
+    maxKeyPackets = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#localNonceFile} and {@link TunnelConfig#remoteNonceFile}. */
+  public TunnelConfigBuilder nonceFiles(Path local, Path remote) {
+    localNonceFile = local;
+    remoteNonceFile = remote;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#nonceResetIncrement}. */
+  public TunnelConfigBuilder nonceResetIncrement(int value) {
+    nonceResetIncrement = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#statsPath}. */
+  public TunnelConfigBuilder statsPath(Path value) {
+    statsPath = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#parameters}. */
+  public TunnelConfigBuilder parameters(Map<String, String> values) {
+    parameters = Map.copyOf(values);
+    return this;
+  }
+
+  /** Returns the configuration. */
+  public TunnelConfig build() {
+    return new Built(
+        name,
+        label == null ? name : label,
+        role,
+        device,
+        remotePublicKey,
+        localPort,
+        hasFixedPort,
+        remotePort,
+        remoteHost,
+        remoteNetwork,
+        localNetwork,
+        hostAddress,
+        resolverAddress,
+        resolverDomain,
+        resolvconfPath,
+        ipPath,
+        acceptance,
+        peerSystem,
+        cipher,
+        clampsMss,
+        maxKeyAge,
+        maxKeyPackets,
+        localNonceFile,
+        remoteNonceFile,
+        nonceResetIncrement,
+        statsPath,
+        parameters);
+  }
+}

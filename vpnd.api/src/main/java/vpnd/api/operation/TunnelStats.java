@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api.operation;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.crypto.PublicKey;
+import vpnd.api.packet.Endpoint;
+
+/**
+ * The state of one tunnel; published as a service for each, with the property {@code tunnel} =
+ * {@link TunnelConfig#name}. All methods may be called from any thread and return the newest value
+ * that the loops have published.
+ */
+@ProviderType
+public interface TunnelStats {
+  /** {@link TunnelConfig#name}. */
+  String name();
+
+  /** {@link TunnelConfig#label}. */
+  String label();
+
+  /** {@link TunnelConfig#role}. */
+  String role();
+
+  /** {@link TunnelConfig#device}. */
+  String device();
+
+  /**
+   * The public key of this side, for the peer's {@code remote_pk}; null until a cipher is
+   * available.
+   */
+  @Nullable PublicKey publicKey();
+
+  /** {@link TunnelConfig#statsPath}. */
+  Path statsPath();
+
+  /** The state of the protocol, such as {@code ACTIVE}. */
+  String state();
+
+  /** Destination of datagrams to the peer; null while it is not known. */
+  @Nullable Endpoint endpoint();
+
+  /** The suite in use for packets to the peer, such as {@code nacl}; null without a session. */
+  @Nullable String cipher();
+
+  /** The age of the session; null without one. */
+  @Nullable Duration sessionAge();
+
+  /** The time since the last authentic datagram of the peer; null if there was none. */
+  @Nullable Duration silence();
+
+  /** The counter's value. */
+  long get(Counter counter);
+}
