@@ -7,13 +7,13 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Reason;
+import vpnd.api.operation.TunnelControl;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
@@ -52,8 +52,18 @@ public final class ConfiguredPeer {
   private @Nullable NonceStore store;
   private volatile @Nullable Peer peer;
   private @Nullable Resolver resolver;
-  private Consumer<List<String>> reporter = faults -> {};
+  private @Nullable Reporter reporter;
   private @Nullable List<String> reported;
+  private boolean isUp;
+
+  /** Shows others how the peer is; called on the host thread. */
+  public interface Reporter {
+    /** What keeps the peer from working has changed; see {@link TunnelControl#FAULTS}. */
+    void faults(List<String> faults);
+
+    /** A session has begun or ended. */
+    void session(boolean isUp);
+  }
 
   public ConfiguredPeer(TunnelDefinition definition, Statistics statistics) {
     this.localSecretKey = definition.localSecretKey();
@@ -214,12 +224,20 @@ public final class ConfiguredPeer {
     }
   }
 
-  /**
-   * Reports what keeps this peer from working; see {@link vpnd.api.operation.TunnelControl#FAULTS}.
-   */
-  void reporter(Consumer<List<String>> newReporter) {
+  /** Reports to this one from now on. */
+  void reporter(Reporter newReporter) {
     reporter = newReporter;
     reported = null;
+  }
+
+  /** Reports whether a session is up, if that has changed. */
+  void reportSession() {
+    var known = peer;
+    var isNowUp = known != null && known.status().sessionSince() >= 0;
+    if (reporter != null && isNowUp != isUp) {
+      isUp = isNowUp;
+      reporter.session(isUp);
+    }
   }
 
   /**
@@ -233,9 +251,9 @@ public final class ConfiguredPeer {
       return;
     }
     var all = Stream.concat(ofTunnel.stream(), own.stream()).toList();
-    if (!all.equals(reported)) {
+    if (reporter != null && !all.equals(reported)) {
       reported = all;
-      reporter.accept(all);
+      reporter.faults(all);
     }
   }
 

@@ -12,7 +12,7 @@ import vpnd.router.guard.Publication;
 import vpnd.router.statistics.Statistics;
 
 /** A peer in its tunnel, with the services by which other bundles see it. */
-final class PublishedPeer implements AutoCloseable {
+final class PublishedPeer implements ConfiguredPeer.Reporter, AutoCloseable {
   private static final String TUNNEL = "tunnel";
 
   private final Router router;
@@ -39,11 +39,21 @@ final class PublishedPeer implements AutoCloseable {
             TunnelControl.class,
             new PeerControl(tunnel, member, partFaults, router.clock()),
             properties);
-    statistics = publisher.publish(TunnelStats.class, counted, properties);
-    tunnel.report(member, this::tell);
+    statistics = publisher.publish(TunnelStats.class, counted, properties(false));
+    tunnel.report(member, this);
   }
 
-  private void tell(List<String> faults) {
+  private Map<String, Object> properties(boolean isUp) {
+    return Map.of(TUNNEL, member.config().name(), TunnelStats.SESSION, isUp ? "up" : "down");
+  }
+
+  @Override
+  public void session(boolean isUp) {
+    statistics.change(properties(isUp));
+  }
+
+  @Override
+  public void faults(List<String> faults) {
     control.change(
         Map.of(
             TUNNEL, member.config().name(), TunnelControl.FAULTS, faults.toArray(String[]::new)));

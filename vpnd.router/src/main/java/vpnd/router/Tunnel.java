@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.crypto.CipherSuite;
@@ -187,8 +186,8 @@ public final class Tunnel implements DeviceFailure {
     }
   }
 
-  /** Tells from now on what keeps a peer from working; see {@link ConfiguredPeer#report}. */
-  public void report(ConfiguredPeer member, Consumer<List<String>> reporter) {
+  /** Reports from now on how a peer is. */
+  public void report(ConfiguredPeer member, ConfiguredPeer.Reporter reporter) {
     host.execute(
         () -> {
           member.reporter(reporter);
@@ -220,6 +219,7 @@ public final class Tunnel implements DeviceFailure {
   private List<HostNetwork.Demand> demands() {
     var loops = forwarding;
     var demands = members.stream().map(member -> member.demand(loops)).toList();
+    host.execute(() -> members.forEach(ConfiguredPeer::reportSession));
     if (members.stream().anyMatch(ConfiguredPeer::lacksPlan)) {
       host.executeAfter(PART_INTERVAL, network::refresh);
     }
@@ -251,6 +251,7 @@ public final class Tunnel implements DeviceFailure {
       forwarding.remove(peer);
     }
     member.close(workers.storage());
+    member.reportSession();
   }
 
   public void addRole(ConfiguredPeer member, Role role) {

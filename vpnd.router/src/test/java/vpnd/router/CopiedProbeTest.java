@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.operation.PeerState;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.router.fixture.CountedSuite;
@@ -19,7 +20,6 @@ import vpnd.router.fixture.StandalonePeersFixture;
 import vpnd.router.outbound.ControlChannel;
 import vpnd.router.peer.Peer;
 import vpnd.router.protocol.Opened;
-import vpnd.router.protocol.State;
 import vpnd.router.protocol.Suites;
 
 /** Nobody can have answers to probes sent to others (security F1). */
@@ -87,7 +87,7 @@ final class CopiedProbeTest {
         deliver(answers.get(answered++), prober, THERE, 0);
       }
     }
-    assertEquals(State.ACTIVE, peer.status().state());
+    assertEquals(PeerState.ACTIVE, peer.status().state());
   }
 
   /** Lets time pass until a peer has sent a probe; returns the time. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.operation.Counter;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
+import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.TunnelFixture;
@@ -112,7 +113,7 @@ final class HealthyTunnelTest {
   @Test
   void aGatewayThatWaitsForItsClientOnlyWaits() {
     var gateway = scene.start(scene.west.role("host-gw"));
-    Await.until("a place for the client", () -> gateway.state().equals("HOST_WAIT"));
+    Await.until("a place for the client", () -> gateway.state().equals(PeerState.HOST_WAIT));
     assertEquals(
         List.of(Cause.WAITING), gateway.control().why().stream().map(Finding::cause).toList());
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.role.netgw.NetworkGateway;
 import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.InnerPackets;
@@ -135,7 +136,7 @@ final class TunnelTest {
 
       one.control().suspend();
 
-      assertEquals("INIT", one.state());
+      assertEquals(PeerState.INIT, one.state());
       assertTrue(one.blocks() < blocks, "blocks of native memory");
       one.wakeUp();
       one.awaitSession();

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.operation.PeerState;
 import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
@@ -65,7 +66,8 @@ class WithoutDeviceTest {
         var other = gateway("east", east, west).start()) {
       Await.until("a fault", () -> List.of("no device today").equals(one.faults()));
       Await.until("the other side is open", () -> List.of().equals(other.faults()));
-      assertEquals("INIT", one.state());
+      assertEquals(PeerState.INIT, one.state());
+      assertEquals(List.of(), one.sessions());
 
       port.isThere = true;
       one.awaitSession();
@@ -79,6 +81,9 @@ class WithoutDeviceTest {
       port.isThere = true;
       one.awaitSession();
       other.awaitSession();
+      var both = List.of(true, false, true);
+      Await.until("both sessions and the end between", () -> both.equals(one.sessions()));
+      Await.until("those of the other side", () -> both.equals(other.sessions()));
     }
   }
 

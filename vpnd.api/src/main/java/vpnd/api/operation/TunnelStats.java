@@ -13,9 +13,15 @@ import vpnd.api.packet.Endpoint;
  * The state of one tunnel; published as a service for each, with the property {@code tunnel} =
  * {@link TunnelConfig#name}. All methods may be called from any thread and return the newest value
  * that the loops have published.
+ *
+ * <p>The property {@link #SESSION} is updated when a session begins or ends: a reference with the
+ * target {@code (session=up)} is bound then and unbound. Sessions that end at once may be left out.
  */
 @ProviderType
 public interface TunnelStats {
+  /** Name of the service property that says whether a session is up: {@code up} or {@code down}. */
+  String SESSION = "session";
+
   /** {@link TunnelConfig#name}. */
   String name();
 
@@ -37,8 +43,8 @@ public interface TunnelStats {
   /** {@link TunnelConfig#statsPath}. */
   Path statsPath();
 
-  /** The state of the protocol, such as {@code ACTIVE}. */
-  String state();
+  /** The state of the protocol. */
+  PeerState state();
 
   /** Destination of datagrams to the peer; null while it is not known. */
   @Nullable Endpoint endpoint();

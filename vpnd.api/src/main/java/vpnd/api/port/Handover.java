@@ -33,7 +33,7 @@ public interface Handover extends AutoCloseable {
    *
    * @return null if there are none; owned by the caller after {@link #take}
    */
-  default @Nullable PacketBatch rest() {
+  default @Nullable PacketBatch undelivered() {
     return null;
   }
 

@@ -24,7 +24,9 @@ public interface TunDevice extends Attachment {
    * Waits for IP packets that the host sends into the tunnel and reads those that are available and
    * fit, but may leave some for the next call. Each is written to the body of a slot, from {@link
    * PacketBatch#HEADROOM} on, with the slot's length set; the headroom's nonce, tag and type are
-   * not written. A checksum may be {@linkplain PacketBatch#hasPartialChecksum partial}.
+   * not written. A packet that does not fit into a slot is truncated to the slot's size, so that
+   * the caller counts it as too long. A checksum may be {@linkplain PacketBatch#hasPartialChecksum
+   * partial}.
    *
    * @param timeoutNanos how long to wait for the first packet; 0 to not wait
    * @return the new {@link PacketBatch#count}; 0 after the timeout or a {@link #wakeup}

@@ -47,7 +47,7 @@ record Framework(BundleContext context) {
 
   /** The state of a tunnel; {@code NONE} if it does not run. */
   String state(String name) {
-    return stats(name).map(TunnelStats::state).orElse("NONE");
+    return stats(name).map(stats -> stats.state().name()).orElse("NONE");
   }
 
   /** The label of a tunnel; empty if it does not run. */

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.operation.PeerState;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.role.PeerInfo;
-import vpnd.router.protocol.State;
 
 /**
  * How far this side and the peer have come with each other; immutable.
@@ -29,7 +29,7 @@ import vpnd.router.protocol.State;
  *     session was up
  */
 public record Contact(
-    State state,
+    PeerState state,
     Duration since,
     @Nullable Duration silence,
     List<Endpoint> endpoints,
@@ -48,7 +48,7 @@ public record Contact(
   /** The protocol with the peer has not begun. */
   public static final Contact NONE =
       new Contact(
-          State.INIT,
+          PeerState.INIT,
           Duration.ZERO,
           null,
           List.of(),
@@ -63,7 +63,7 @@ public record Contact(
 
   /** Whether a session is up. */
   public boolean isUp() {
-    return state == State.ACTIVE;
+    return state == PeerState.ACTIVE;
   }
 
   /** Whether the peer was there once and nothing has come for longer than it should take. */

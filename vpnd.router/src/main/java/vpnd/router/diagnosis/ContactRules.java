@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.operation.Counter;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
-import vpnd.router.protocol.State;
+import vpnd.api.operation.PeerState;
 
 /** Why no session comes up. */
 final class ContactRules {
@@ -179,7 +179,7 @@ final class ContactRules {
     if (isHeard(evidence)
         || !(hasWaited(evidence) || contact.isSilent())
         || contact.endpoints().isEmpty()
-        || contact.state() == State.HOST_WAIT) {
+        || contact.state() == PeerState.HOST_WAIT) {
       return null;
     }
     return new Finding(
@@ -194,7 +194,7 @@ final class ContactRules {
   }
 
   private static @Nullable Finding waiting(Evidence evidence) {
-    return evidence.contact().state() != State.HOST_WAIT
+    return evidence.contact().state() != PeerState.HOST_WAIT
         ? null
         : new Finding(
             Cause.WAITING,
@@ -211,7 +211,7 @@ final class ContactRules {
   /** On a device with many peers, a first message that no key opens may be anybody's. */
   private static @Nullable Finding unknownSource(Evidence evidence) {
     var contact = evidence.contact();
-    return contact.state() != State.HOST_WAIT
+    return contact.state() != PeerState.HOST_WAIT
             || contact.isAlone()
             || contact.unknownSource() == null
             || isAfterRestart(evidence)

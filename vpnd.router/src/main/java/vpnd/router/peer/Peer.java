@@ -10,6 +10,7 @@ import vpnd.api.config.CipherChoice;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.NativeMemory;
@@ -24,7 +25,6 @@ import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Protocol;
 import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
-import vpnd.router.protocol.State;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
@@ -391,7 +391,7 @@ public final class Peer implements Actions {
     if (newState != status.state()) {
       log.detail(newState);
       status.state(newState);
-      if (newState == State.HOST_WAIT) {
+      if (newState == PeerState.HOST_WAIT) {
         roaming.forget();
         moved();
         remember(null);

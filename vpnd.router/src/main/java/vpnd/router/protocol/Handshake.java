@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 
 /**
  * Agrees on keys with the peer (protocol, sections 5, 7 and 8): the first key of a session and
@@ -65,15 +66,15 @@ final class Handshake {
   }
 
   /** How far the exchange is that would bring a session up. */
-  State state() {
+  PeerState state() {
     var run = exchange;
     if (run == null) {
-      return State.INIT;
+      return PeerState.INIT;
     }
     return switch (run.phase()) {
-      case STARTED -> State.KEY_START;
-      case ACKNOWLEDGED -> State.KEY_ACK;
-      case READY -> State.KEY_READY;
+      case STARTED -> PeerState.KEY_START;
+      case ACKNOWLEDGED -> PeerState.KEY_ACK;
+      case READY -> PeerState.KEY_READY;
     };
   }
 

@@ -4,6 +4,7 @@ package vpnd.router.protocol;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.packet.PacketBatch;
@@ -92,12 +93,12 @@ public final class Protocol {
   }
 
   /** The state as an operator sees it. */
-  public State state() {
+  public PeerState state() {
     if (life.isUp()) {
-      return State.ACTIVE;
+      return PeerState.ACTIVE;
     }
     return peerInfoExchange.isWaiting() && !handshake.isUnderWay()
-        ? State.HOST_WAIT
+        ? PeerState.HOST_WAIT
         : handshake.state();
   }
 
@@ -246,7 +247,7 @@ public final class Protocol {
 
   /** An attacker's copy may arrive before the original; the peer is to be answered all the same. */
   private boolean onRepeated(Opened message) {
-    if (state() != State.HOST_WAIT) {
+    if (state() != PeerState.HOST_WAIT) {
       actions.heardFrom(message, Actions.Source.REPEATED);
     }
     return refuse(Counter.RX_REPLAYED);

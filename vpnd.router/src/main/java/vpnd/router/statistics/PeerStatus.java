@@ -3,25 +3,25 @@ package vpnd.router.statistics;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.operation.PeerState;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.role.PeerInfo;
-import vpnd.router.protocol.State;
 
 /** How it stands with a peer: the engine's thread writes, any thread reads. */
 public final class PeerStatus {
   private final AtomicLong heardAt = new AtomicLong(-1);
-  private volatile State state = State.INIT;
+  private volatile PeerState state = PeerState.INIT;
   private volatile long sessionSince = -1;
   private volatile boolean isAegis;
   private volatile @Nullable PeerInfo session;
   private volatile @Nullable Endpoint endpoint;
 
   /** The state of the protocol. */
-  public State state() {
+  public PeerState state() {
     return state;
   }
 
-  public void state(State newState) {
+  public void state(PeerState newState) {
     state = newState;
   }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelStats;
 import vpnd.api.packet.Endpoint;
 import vpnd.router.thread.Clock;
@@ -74,8 +75,8 @@ public final class Statistics implements TunnelStats {
   }
 
   @Override
-  public String state() {
-    return status.state().name();
+  public PeerState state() {
+    return status.state();
   }
 
   @Override

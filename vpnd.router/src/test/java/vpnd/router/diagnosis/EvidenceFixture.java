@@ -15,9 +15,9 @@ import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.api.operation.Counter;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
+import vpnd.api.operation.PeerState;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.role.PeerInfo;
-import vpnd.router.protocol.State;
 
 /** Evidence of a net-gw that has been up for an hour with nothing wrong, for a test to change. */
 final class EvidenceFixture {
@@ -28,7 +28,7 @@ final class EvidenceFixture {
   private String role = "net-gw";
   private Duration age = Duration.ofHours(1);
   private List<String> missing = List.of();
-  private State state = State.ACTIVE;
+  private PeerState state = PeerState.ACTIVE;
   private Duration since = Duration.ofHours(1);
   private @Nullable Duration silence = Duration.ofSeconds(5);
   private List<Endpoint> endpoints = List.of(PEER);
@@ -66,7 +66,7 @@ final class EvidenceFixture {
 
   /** No session for a minute, and nothing heard. */
   EvidenceFixture down() {
-    state = State.INIT;
+    state = PeerState.INIT;
     since = Duration.ofMinutes(1);
     silence = null;
     peer = null;
@@ -82,7 +82,7 @@ final class EvidenceFixture {
   /** The gateway of a host, which waits for it. */
   EvidenceFixture waiting() {
     role = "host-gw";
-    state = State.HOST_WAIT;
+    state = PeerState.HOST_WAIT;
     endpoints = List.of();
     return this;
   }

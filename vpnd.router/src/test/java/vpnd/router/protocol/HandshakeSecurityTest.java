@@ -13,6 +13,7 @@ import static vpnd.router.protocol.Actions.Source.REPEATED;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**
@@ -39,7 +40,7 @@ class HandshakeSecurityTest {
         bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     assertEquals(2, bench.count(Counter.RX_MARK_NOT_STORED));
     assertEquals(List.of(), bench.sent);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
   }
 
   @Test
@@ -47,10 +48,10 @@ class HandshakeSecurityTest {
     var start = bench.seal(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
     bench.receive(start);
     bench.pass(13 * EngineFixture.SECOND);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     assertFalse(bench.receive(start));
     assertEquals(1, bench.count(Counter.RX_REPLAYED));
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
   }
 
   @Test
@@ -58,11 +59,11 @@ class HandshakeSecurityTest {
     var key = bench.startExchange(bench.staticKey);
     bench.receive(
         bench.staticKey, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
-    assertEquals(State.KEY_READY, bench.engine.state());
+    assertEquals(PeerState.KEY_READY, bench.engine.state());
     assertEquals(0, bench.sessions);
     assertNull(bench.transmit);
     bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     assertEquals(1, bench.sessions);
     assertNotNull(bench.transmit);
   }
@@ -186,7 +187,7 @@ class HandshakeSecurityTest {
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
     bench.now += EngineFixture.SECOND;
     bench.startSession();
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     assertFalse(bench.receive(bench.staticKey, MessageType.DATA, PACKET));
     assertEquals(3, bench.count(Counter.RX_DATA_UNDER_STATIC_KEY));
   }
@@ -206,7 +207,7 @@ class HandshakeSecurityTest {
     bench.pass(EngineFixture.SECOND);
     bench.startExchange(bench.staticKey);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     bench.pass(Timing.HANDSHAKE_LIMIT);
     assertTrue(bench.receive(key, MessageType.DATA, PACKET));
     assertEquals(List.of(), bench.ends);
@@ -253,7 +254,7 @@ class HandshakeSecurityTest {
         bench.staticKey, MessageType.KEY_READY, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.heard.clear();
     bench.receive(overtaken);
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     assertTrue(bench.heard.contains(PROVEN));
   }
 
@@ -303,7 +304,7 @@ class HandshakeSecurityTest {
         bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
     bench.pass(Timing.HANDSHAKE_LIMIT);
     assertEquals(24, bench.sentCount(MessageType.KEY_SWITCH_START));
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
   }
 
   @Test
@@ -373,18 +374,18 @@ class HandshakeSecurityTest {
   void c7LowOrderKeyIsRefusedBeforeKeyReadyIsSent() {
     bench.receive(
         bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
-    assertEquals(State.KEY_START, bench.engine.state());
+    assertEquals(PeerState.KEY_START, bench.engine.state());
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, new byte[32]);
     assertEquals(1, bench.count(Counter.RX_MALFORMED));
     assertEquals(0, bench.sentCount(MessageType.KEY_READY));
-    assertEquals(State.KEY_START, bench.engine.state());
+    assertEquals(PeerState.KEY_START, bench.engine.state());
   }
 
   @Test
   void c7LowOrderKeyInKeySwitchStartIsNotAcknowledged() {
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_START, new byte[32]);
     assertEquals(0, bench.sentCount(MessageType.KEY_SWITCH_ACK));
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
   }
 
   @Test
@@ -404,7 +405,7 @@ class HandshakeSecurityTest {
   @Test
   void c9KeySwitchStartWithoutPeerInfoIsAnswered() {
     bench.startExchange(bench.staticKey);
-    assertEquals(State.KEY_ACK, bench.engine.state());
+    assertEquals(PeerState.KEY_ACK, bench.engine.state());
   }
 
   @Test
@@ -443,7 +444,7 @@ class HandshakeSecurityTest {
     var key = bench.agree(bench.last(MessageType.KEY_SWITCH_START).body());
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, mine);
     bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     bench.sent.clear();
     bench.pass(EngineFixture.SECOND);
     bench.receive(bench.staticKey, MessageType.KEY_SWITCH_ACK, mine);

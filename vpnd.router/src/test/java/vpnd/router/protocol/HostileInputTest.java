@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 
 /** Datagrams from somebody without a key, in every state: nothing but counters changes. */
 class HostileInputTest {
@@ -27,14 +28,14 @@ class HostileInputTest {
   @Test
   void whileKeysAreExchangedAsResponder() {
     record(bench.staticKey, MessageType.KEY_SWITCH_START, bench.newPublicKey());
-    assertEquals(State.KEY_ACK, bench.engine.state());
+    assertEquals(PeerState.KEY_ACK, bench.engine.state());
     verifyThatNothingChanges();
   }
 
   @Test
   void whileKeysAreExchangedAsInitiator() {
     record(bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
-    assertEquals(State.KEY_START, bench.engine.state());
+    assertEquals(PeerState.KEY_START, bench.engine.state());
     verifyThatNothingChanges();
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 
 /** A side that listens: when it waits, when it speaks, and for how long. */
 class ListeningTest {
@@ -16,7 +17,7 @@ class ListeningTest {
   @Test
   void saysNothingUntilItIsCalled() {
     bench.pass(1000 * EngineFixture.SECOND);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     assertEquals(Timing.NEVER, bench.engine.nextDeadline());
     assertEquals(List.of(), bench.sent);
   }
@@ -46,7 +47,7 @@ class ListeningTest {
 
   private void verifyThatItWaits() {
     bench.pass(60 * EngineFixture.SECOND);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     assertEquals(List.of(), bench.sent);
     assertEquals(List.of(), bench.heard);
   }
@@ -55,15 +56,15 @@ class ListeningTest {
   void asResponderAnswersACallAndCallsBackForTenSeconds() {
     bench.receive(
         bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     assertEquals(1, bench.sent.size());
     bench.pass(Timing.CALL_BACK_DELAY);
     assertEquals(2, bench.sent.size());
     bench.pass(Timing.CALL_LIMIT - Timing.CALL_BACK_DELAY - 1);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     assertEquals(3, bench.sentCount(MessageType.PEER_INFO));
     bench.pass(1);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(3, bench.sent.size());
   }
@@ -72,12 +73,12 @@ class ListeningTest {
   void asInitiatorTriesAsLongAsAHandshakeMayTake() {
     bench.receive(
         bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.HIGHER_ID));
-    assertEquals(State.KEY_START, bench.engine.state());
+    assertEquals(PeerState.KEY_START, bench.engine.state());
     bench.pass(Timing.HANDSHAKE_LIMIT - 1);
-    assertEquals(State.KEY_START, bench.engine.state());
+    assertEquals(PeerState.KEY_START, bench.engine.state());
     assertEquals(24, bench.sentCount(MessageType.KEY_SWITCH_START));
     bench.pass(1);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     bench.sent.clear();
     bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(List.of(), bench.sent);
@@ -89,25 +90,25 @@ class ListeningTest {
       bench.receive(
           bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
       bench.pass(9 * EngineFixture.SECOND);
-      assertEquals(State.INIT, bench.engine.state());
+      assertEquals(PeerState.INIT, bench.engine.state());
     }
     bench.pass(EngineFixture.SECOND);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
   }
 
   @Test
   void callsALostPeerForTwoMinutes() {
     bench.startSession();
     bench.pass(Timing.PEER_TIMEOUT - 1);
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     bench.sent.clear();
     bench.pass(1);
     assertEquals(List.of(Actions.End.PEER_SILENT), bench.ends);
     bench.pass(Timing.RECALL_LIMIT - 1);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     assertEquals(24, bench.sent.size());
     bench.pass(1);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(24, bench.sentCount(MessageType.PEER_INFO));
     assertEquals(24, bench.sent.size());
@@ -120,22 +121,22 @@ class ListeningTest {
     bench.receive(
         bench.staticKey, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
     bench.pass(Timing.RECALL_LIMIT - 1);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     bench.pass(1);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
   }
 
   @Test
   void callsAPeerThatTheProcessBeforeKnewForTwoMinutes() {
     bench.engine.callBack(bench.now);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     assertEquals(1, bench.sent.size());
     bench.pass(Timing.CALL_BACK_DELAY);
     assertEquals(2, bench.sentCount(MessageType.PEER_INFO));
     bench.pass(Timing.RECALL_LIMIT - Timing.CALL_BACK_DELAY - 1);
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     bench.pass(1);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     bench.sent.clear();
     bench.pass(1000 * EngineFixture.SECOND);
     assertEquals(List.of(), bench.sent);
@@ -145,9 +146,9 @@ class ListeningTest {
   void aSecondSessionBeginsFromHostWait() {
     bench.startSession();
     bench.pass(Timing.PEER_TIMEOUT + Timing.RECALL_LIMIT);
-    assertEquals(State.HOST_WAIT, bench.engine.state());
+    assertEquals(PeerState.HOST_WAIT, bench.engine.state());
     bench.startSession();
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     assertEquals(2, bench.count(Counter.SESSIONS));
   }
 
@@ -199,7 +200,7 @@ class ListeningTest {
   void aSideThatDoesNotListenNeverWaits() {
     var other = new EngineFixture();
     other.pass(1000 * EngineFixture.SECOND);
-    assertEquals(State.INIT, other.engine.state());
+    assertEquals(PeerState.INIT, other.engine.state());
     assertTrue(other.sentCount(MessageType.PEER_INFO) > 200);
   }
 }

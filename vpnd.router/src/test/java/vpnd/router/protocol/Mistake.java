@@ -146,7 +146,7 @@ enum Mistake {
   A_COPY_TELLS_AN_ADDRESS_TO_A_SIDE_THAT_WAITS(
       Invariant.SILENT_IN_HOST_WAIT,
       "Protocol",
-      "if (state() != State.HOST_WAIT) {",
+      "if (state() != PeerState.HOST_WAIT) {",
       "if (counters != null) {"),
   A_LISTENING_SIDE_CALLS_FOR_EVER(
       Invariant.BACK_IN_HOST_WAIT,

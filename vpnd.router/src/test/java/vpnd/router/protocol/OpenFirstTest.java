@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.crypto.Cipher;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 
 /** What becomes of a datagram of which nobody knows who sent it (security C1, C5). */
 class OpenFirstTest {
@@ -36,7 +37,7 @@ class OpenFirstTest {
   void whatIsUnderTheStaticKeyAndNewIsOpened() {
     assertNull(open(call()));
     assertFalse(bench.act());
-    assertEquals(State.INIT, bench.engine.state());
+    assertEquals(PeerState.INIT, bench.engine.state());
     assertEquals(1, bench.count(Counter.RX_DATAGRAMS));
   }
 
@@ -121,7 +122,7 @@ class OpenFirstTest {
     bench.receive(ready);
     var key = bench.agree(bench.last(MessageType.KEY_SWITCH_ACK).body());
     bench.receive(key, MessageType.PEER_INFO, EngineFixture.info(EngineFixture.LOWER_ID));
-    assertEquals(State.ACTIVE, bench.engine.state());
+    assertEquals(PeerState.ACTIVE, bench.engine.state());
     verifyStateAfterRefusal(Counter.RX_REPLAYED, ready);
   }
 

@@ -3,6 +3,7 @@ package vpnd.router.protocol;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.operation.PeerState;
 import vpnd.api.role.PeerInfo;
 
 /**
@@ -288,7 +289,7 @@ final class SimNetwork {
   private void verifyThatBWaitsAgain() {
     a.stop();
     world.runUntil(world.now() + GONE_BOUND, b);
-    Violation.unless(b.isIn(State.HOST_WAIT), Invariant.BACK_IN_HOST_WAIT, "B does not wait");
+    Violation.unless(b.isIn(PeerState.HOST_WAIT), Invariant.BACK_IN_HOST_WAIT, "B does not wait");
     a.move();
     a.start();
     // Messages of B from before it lost its nonces, sent back to it, may have raised its mark.

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
+import vpnd.api.operation.PeerState;
 import vpnd.api.packet.NativeMemory;
 import vpnd.router.protocol.nonce.Nonce;
 
@@ -313,10 +314,10 @@ final class VpndNode implements SimulatedHost {
 
   @Override
   public boolean isActive() {
-    return isIn(State.ACTIVE);
+    return isIn(PeerState.ACTIVE);
   }
 
-  boolean isIn(State state) {
+  boolean isIn(PeerState state) {
     return process != null && process.engine().state() == state;
   }
 

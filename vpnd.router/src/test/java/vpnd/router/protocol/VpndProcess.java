@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.role.PeerInfo;
@@ -63,7 +64,7 @@ final class VpndProcess implements Actions {
   private Nonce highestMark;
   private boolean isCalled;
   private boolean isRecalling;
-  private State state = State.INIT;
+  private PeerState state = PeerState.INIT;
   private long lookUpAt = Long.MAX_VALUE;
 
   VpndProcess(SimulationContext world, VpndNode node, NonceLedger ledger) {
@@ -142,7 +143,7 @@ final class VpndProcess implements Actions {
   void onTimer() {
     if (world.now() >= lookUpAt) {
       lookUpAt = world.now() + LOOK_UP_INTERVAL;
-      if (engine.state() != State.ACTIVE) {
+      if (engine.state() != PeerState.ACTIVE) {
         lookUp();
       }
     }
@@ -266,7 +267,7 @@ final class VpndProcess implements Actions {
   private boolean isRepeated(byte[] datagram) {
     return Arrays.equals(datagram, lastStatic)
         && Nonce.read(incoming.bytes(), 0).equals(engine.mark())
-        && engine.state() != State.HOST_WAIT
+        && engine.state() != PeerState.HOST_WAIT
         && addresses.hasPlace();
   }
 
@@ -322,14 +323,14 @@ final class VpndProcess implements Actions {
         mark.compareTo(highestMark) >= 0, Invariant.MARK_NEVER_FALLS, mark, "after", highestMark);
     highestMark = mark;
     var newState = engine.state();
-    if (newState != state && newState == State.HOST_WAIT) {
+    if (newState != state && newState == PeerState.HOST_WAIT) {
       addresses.forget();
       disk.storePlace(null);
       isRecalling = false;
     }
     state = newState;
     Violation.unless(
-        state != State.HOST_WAIT || addresses.isEmpty(),
+        state != PeerState.HOST_WAIT || addresses.isEmpty(),
         Invariant.SILENT_IN_HOST_WAIT,
         "an address is known:",
         addresses);
@@ -364,7 +365,7 @@ final class VpndProcess implements Actions {
     Violation.unless(
         !node.settings().isListening()
             || isRecalling
-            || (isCalled && engine.state() != State.HOST_WAIT),
+            || (isCalled && engine.state() != PeerState.HOST_WAIT),
         Invariant.SILENT_IN_HOST_WAIT,
         type,
         "was sent");

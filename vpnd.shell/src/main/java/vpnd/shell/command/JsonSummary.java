@@ -30,7 +30,7 @@ public final class JsonSummary {
     members.put("device", tunnel.device());
     var publicKey = tunnel.publicKey();
     members.put("public_key", publicKey == null ? null : publicKey.toString());
-    members.put("state", tunnel.state());
+    members.put("state", tunnel.state().name());
     var endpoint = tunnel.endpoint();
     members.put("endpoint", endpoint == null ? null : endpoint.toString());
     members.put("cipher", tunnel.cipher());

@@ -46,7 +46,7 @@ public final class PeersCommand {
       var endpoint = tunnel.endpoint();
       table.add(
           tunnel.name(),
-          tunnel.state(),
+          tunnel.state().name(),
           endpoint == null ? "-" : endpoint.toString(),
           HumanReadable.time(tunnel.sessionAge()),
           HumanReadable.time(tunnel.silence()),

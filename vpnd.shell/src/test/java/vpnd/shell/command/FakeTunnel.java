@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelStats;
 import vpnd.api.packet.Endpoint;
 
@@ -70,8 +71,8 @@ final class FakeTunnel implements TunnelStats {
   }
 
   @Override
-  public String state() {
-    return sessionAge == null ? "INIT" : "ACTIVE";
+  public PeerState state() {
+    return sessionAge == null ? PeerState.INIT : PeerState.ACTIVE;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.operation.Counter;
+import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelStats;
 import vpnd.api.packet.Endpoint;
 
@@ -62,8 +63,8 @@ final class FakeTunnel implements TunnelStats {
   }
 
   @Override
-  public String state() {
-    return "ACTIVE";
+  public PeerState state() {
+    return PeerState.ACTIVE;
   }
 
   @Override

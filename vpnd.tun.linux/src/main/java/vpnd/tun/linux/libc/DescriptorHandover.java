@@ -38,7 +38,7 @@ public final class DescriptorHandover implements Handover {
   }
 
   @Override
-  public @Nullable PacketBatch rest() {
+  public @Nullable PacketBatch undelivered() {
     return pending;
   }
 

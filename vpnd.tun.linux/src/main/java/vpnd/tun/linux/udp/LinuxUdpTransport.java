@@ -46,7 +46,7 @@ public final class LinuxUdpTransport implements UdpTransport {
     try {
       var family = UdpSocket.family(socket);
       return new LinuxUdpPort(
-          socket, family, handover.rest(), new EphemeralSockets(family, further));
+          socket, family, handover.undelivered(), new EphemeralSockets(family, further));
     } catch (IOException e) {
       Libc.close(socket);
       Libc.closeAll(further);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.router.protocol;
+package vpnd.api.operation;
 
 /** The protocol's state as an operator sees it (section 7). */
-public enum State {
+public enum PeerState {
   /** No session; this side waits until the peer speaks. */
   HOST_WAIT,
   /** No session; this side announces itself. */
