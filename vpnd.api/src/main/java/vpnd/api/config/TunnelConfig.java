@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.role.Role;
 
 /**
  * The checked configuration of one tunnel: the content of one configuration file, with defaults,
@@ -24,7 +23,7 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** {@code label}: name of the tunnel in statistics and logs. */
   String label();
 
-  /** {@code role}: the {@code role} property of the {@link Role} service to use. */
+  /** {@code role}: the {@code role} property of the {@code Role} service to use. */
   String role();
 
   /** {@code device}: name of the tunnel interface, without {@code /dev/}. */

@@ -4,7 +4,6 @@ package vpnd.api.packet;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
-import vpnd.api.port.UdpPort;
 
 /**
  * The UDP address and port of a peer, and the local address that it contacts; immutable.
@@ -13,7 +12,7 @@ import vpnd.api.port.UdpPort;
  * @param local the own address that datagrams of the peer come to and from which it awaits the
  *     answers, since a firewall on the way may let no others pass; null if that is not known, as of
  *     a name that was looked up
- * @param localPort the own port in the same way, if it is one of {@link UdpPort#openFreshPort};
+ * @param localPort the own port in the same way, if it is one of {@code UdpPort.openEphemeralPort};
  *     otherwise 0
  */
 public record Endpoint(
