@@ -42,7 +42,7 @@ class BulkCostIT {
     return cost;
   }
 
-  private static BulkCost measureWith(Mutant mutant, Path directory) {
+  private static BulkCost measureWith(MutantBundle mutant, Path directory) {
     var jar = mutant.write(TwoGateways.HOME, directory).toString();
     update(jar);
     try {
@@ -74,7 +74,7 @@ class BulkCostIT {
   @Test
   void withoutOffloadOfTheDeviceEachPacketTakesARead(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             TUN,
             "tun.Offload",
             "best(flags -> set(descriptor, flags))",
@@ -87,7 +87,7 @@ class BulkCostIT {
   @Test
   void withoutOffloadOfTheSocketEachPacketTakesAMessage(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             TUN,
             "udp.UdpOffload",
             "return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
@@ -101,7 +101,8 @@ class BulkCostIT {
   @Test
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
     var mutant =
-        new Mutant(TUN, "tun.GroWriter", "if (item.count() > 1 &&", "if (item.count() > 65_535 &&");
+        new MutantBundle(
+            TUN, "tun.GroWriter", "if (item.count() > 1 &&", "if (item.count() > 65_535 &&");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.writesPerPacket() > MOST, cost::toString);
   }

@@ -65,9 +65,11 @@ class LoopFaultIT {
         "private int turns;\n"
             + method
             + "\n    if (++turns % 50 == 0) {\n      throw new OutOfMemoryError(\"injected\");\n    }";
-    var mutant = new Mutant("vpnd.router", loop, method, failing);
+    var mutant = new MutantBundle("vpnd.router", loop, method, failing);
     var jar = mutant.write(home, Files.createDirectory(directory.resolve("mutant")));
     Files.move(
-        jar, Mutant.jar(home, "vpnd.router"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        jar,
+        MutantBundle.jar(home, "vpnd.router"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -81,7 +81,7 @@ class SwapIT {
   @Test
   void aDeviceThatIsNotAdoptedByTheNextBundleLosesPackets(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             TUN,
             "tun.LinuxTunPort",
             "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {",
@@ -108,7 +108,7 @@ class SwapIT {
   @Test
   void aRoleThatTakesItsNetworksAlongLosesPackets(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             ROUTER,
             "peer.PeerPolicy",
             "    isIncomplete = false;\n    if",
@@ -126,7 +126,7 @@ class SwapIT {
   @Test
   void aTunnelThatEndsWithAnotherReaderOfItsStatisticsLosesPackets(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             ROUTER,
             "PublishedPeer",
             "statistics = publisher.publish(TunnelStats.class, counted, properties);",
@@ -183,7 +183,7 @@ class SwapIT {
   @Test
   void figuresThatBeginAnewWithTheirReporterAreSeenToFall(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             STATISTICS,
             "Report",
             "add(lines, label, MetricNames.of(counter), tunnel.get(counter));",
@@ -201,7 +201,7 @@ class SwapIT {
   @Test
   void reportsThatAreGivenInPiecesAreSeenToBeCut(@TempDir Path directory) {
     var mutant =
-        new Mutant(
+        new MutantBundle(
             STATISTICS,
             "ReportConnection",
             "} while (channel.write(piece) > 0);",
@@ -254,7 +254,7 @@ class SwapIT {
     PolledCondition.until("the device is gone", LIMIT, () -> !hasDevice());
     PolledCondition.until("nothing is forwarded", LIMIT, () -> !forwards());
     assertFalse(routes().contains(network));
-    control.run("install", "reference:" + Mutant.jar(TwoGateways.HOME, TUN).toUri());
+    control.run("install", "reference:" + MutantBundle.jar(TwoGateways.HOME, TUN).toUri());
     start(TUN);
     gateways.awaitTunnel();
     // Without a device there is no session, since the peer's packets would be lost.
@@ -302,7 +302,7 @@ class SwapIT {
   }
 
   /** Replaces a bundle by a mutant during a check. */
-  private static void with(Mutant mutant, Path directory, Consumer<Path> check) {
+  private static void with(MutantBundle mutant, Path directory, Consumer<Path> check) {
     var jar = mutant.write(TwoGateways.HOME, directory);
     control.run("update", mutant.bundle(), jar.toString());
     try {

@@ -57,7 +57,7 @@ final class CitedNames {
   }
 
   /** The test sources of a simple name, in whatever module. */
-  List<Path> sources(String name) {
+  private List<Path> sources(String name) {
     return sources.getOrDefault(name, List.of());
   }
 

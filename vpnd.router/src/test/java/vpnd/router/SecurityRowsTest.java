@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import vpnd.testing.Mutant;
 
 /**
  * Each row of docs/security.md names tests that exist, and a mutant of what the row promises makes
@@ -29,8 +31,6 @@ final class SecurityRowsTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| ([A-H]\\d+) \\|.*\\|([^|\\n]*)\\|$");
-
-  private static final Pattern MUTANT = Pattern.compile("(?m)^  ([A-H]\\d+)_\\w+\\(");
 
   private final Map<String, String> rows =
       ROW.matcher(Files.readString(ROOT.resolve("docs/security.md")))
@@ -68,9 +68,7 @@ final class SecurityRowsTest {
   @Test
   void everyRowWithATestHasAMutant() throws IOException {
     var mutants = new TreeSet<String>();
-    for (var source : names.sources("SecurityMutant")) {
-      MUTANT.matcher(Files.readString(source)).results().forEach(row -> mutants.add(row.group(1)));
-    }
+    mutants().forEach(mutant -> mutants.add(row(mutant)));
     assertTrue(rows.keySet().containsAll(mutants), "of no row: " + mutants);
     var without = new TreeSet<String>();
     rows.forEach(
@@ -84,12 +82,29 @@ final class SecurityRowsTest {
 
   /** So that what the row says of its tests is true. */
   @Test
-  void theTestThatNoticesAMutantIsOneThatItsRowNames() {
-    for (var mutant : SecurityMutant.values()) {
-      var row = mutant.name().replaceFirst("_.*", "");
+  void theTestThatCatchesAMutantIsOneThatItsRowNames() throws IOException {
+    for (var mutant : mutants()) {
       assertTrue(
-          CitedNames.isNamed(rows.getOrDefault(row, ""), mutant.test()),
-          mutant + ": row " + row + " does not name " + mutant.test());
+          CitedNames.isNamed(rows.getOrDefault(row(mutant), ""), mutant.catcher()),
+          mutant.name() + ": its row does not name " + mutant.catcher());
     }
+  }
+
+  private static String row(Mutant mutant) {
+    return mutant.name().replaceFirst("_.*", "");
+  }
+
+  /** Those of all modules. */
+  private static List<Mutant> mutants() throws IOException {
+    var all = new ArrayList<Mutant>();
+    try (var modules = Files.newDirectoryStream(ROOT)) {
+      for (var module : modules) {
+        var list = module.resolve("src/test/mutants/security.txt");
+        if (Files.exists(list)) {
+          all.addAll(Mutant.list(list));
+        }
+      }
+    }
+    return all;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 /**
- * Shared by the tests of all modules: tags, the seed of random tests, mutants of sources, and the
+ * Shared by the tests of all modules: tags, the seed of random tests, mutants of classes, and the
  * check of dependencies between packages.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.Mutation;
 
 /**
  * Security C1: an attacker that was faster than both sides when their session began keeps them
@@ -28,10 +29,10 @@ class DivertedSessionTest {
   @Test
   void withoutTheAddressesOfTheNameTheyStayApart(@TempDir Path output) throws Exception {
     var mutant =
-        new Mutant(
-            "roaming.Roaming",
-            "if (!isHome(proven)) {\n      addresses",
-            "if (proven == null) {\n      addresses");
+        new Mutation(
+            "vpnd.router.protocol.roaming.Roaming",
+            "if (!isHome(proven)) { addresses",
+            "if (proven == null) { addresses");
     try (var loader = mutant.load(output)) {
       @SuppressWarnings("unchecked") // DivertedSession, loaded again
       var session =

@@ -4,15 +4,18 @@ package vpnd.router.protocol;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.testing.MutantTests;
+import vpnd.testing.Mutation;
 import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
@@ -25,25 +28,24 @@ class MutantTest {
   /** Seeds that catch mistakes which few others catch; tried first, since the search takes long. */
   private static final long[] BEST = {186, 321, 370, 632, 1342};
 
-  @TempDir private Path output = Path.of("");
+  @TestFactory
+  Stream<DynamicTest> eachIsCaught(@TempDir Path directory) throws IOException {
+    return MutantTests.of("simulator", directory, MutantTest::isBroken);
+  }
 
-  @ParameterizedTest
-  @EnumSource
-  void isCaught(Mistake mistake) throws Exception {
-    try (var loader = mistake.mutant().load(output)) {
-      var expected = mistake.invariant().name();
-      var seeds = seeds(loader);
-      assertTrue(
-          Stream.of(LongStream.of(BEST), LongStream.range(0, SEEDS))
-              .anyMatch(some -> some.parallel().mapToObj(seeds).anyMatch(expected::equals)),
-          () -> expected + " holds in " + SEEDS + " runs");
-    }
+  private static boolean isBroken(ClassLoader classes, String invariant) throws Exception {
+    var seeds = seeds(classes);
+    var expected = Invariant.valueOf(invariant).name();
+    return Stream.of(LongStream.of(BEST), LongStream.range(0, SEEDS))
+        .anyMatch(some -> some.parallel().mapToObj(seeds).anyMatch(expected::equals));
   }
 
   /** What {@code -Dseed=N} does. */
   @Test
-  void theStoryOfASeedThatBreaksAnInvariantFails() throws Exception {
-    try (var loader = Mistake.THE_REPLAY_WINDOW_FORGETS.mutant().load(output)) {
+  void theStoryOfASeedThatBreaksAnInvariantFails(@TempDir Path output) throws Exception {
+    var forgets =
+        new Mutation("vpnd.router.protocol.nonce.ReplayWindow", "seen[word(low)] |= bit(low);", "");
+    try (var loader = forgets.load(output)) {
       var seeds = seeds(loader);
       var stories = (LongConsumer) seeds;
       long seed =

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.stats.graphite;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.testing.MutantTests;
 import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
@@ -14,11 +15,8 @@ import vpnd.testing.Slow;
 @Slow
 @OnOneJava
 final class SecurityMutantTest {
-  @TempDir private Path output = Path.of("");
-
-  @ParameterizedTest
-  @EnumSource
-  void isCaught(SecurityMutant each) throws Exception {
-    assertTrue(each.mutant().isCaughtBy(each.test(), output), each.test() + " passes");
+  @TestFactory
+  Stream<DynamicTest> eachIsCaught(@TempDir Path directory) throws IOException {
+    return MutantTests.ofTests("security", directory);
   }
 }

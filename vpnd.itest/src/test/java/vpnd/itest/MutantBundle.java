@@ -7,23 +7,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import vpnd.testing.Mutation;
 
 /**
- * A bundle of the distribution with one mistake in a copy of its source, for the tests that must
- * detect it.
+ * A bundle of the distribution with a mistake, for the tests that must detect it.
  *
  * @param bundle its symbolic name
- * @param type name of the class that is changed, relative to the bundle's main package
- * @param original text that occurs once in the source
- * @param replacement its replacement
  */
-record Mutant(String bundle, String type, String original, String replacement) {
-  /** The sources of the distribution. */
-  private static final Path SOURCES = Path.of(System.getProperty("vpnd.sources", ""));
+record MutantBundle(String bundle, Mutation mutation) {
+  /**
+   * @param type the class with the mistake, relative to the bundle's main package
+   * @see Mutation
+   */
+  MutantBundle(String bundle, String type, String original, String replacement) {
+    this(bundle, new Mutation(bundle + "." + type, original, replacement));
+  }
 
   /**
    * Writes the bundle.
@@ -35,7 +36,7 @@ record Mutant(String bundle, String type, String original, String replacement) {
   Path write(Path home, Path directory) {
     try {
       var classes = Files.createDirectory(directory.resolve("classes"));
-      Compilation.run(home, type.substring(type.lastIndexOf('.') + 1), source(), classes);
+      mutation.compile(Compilation.classPath(home), classes);
       var mutant = directory.resolve(bundle + "-mutant.jar");
       merge(jar(home, bundle), classes, mutant);
       return mutant;
@@ -56,15 +57,6 @@ record Mutant(String bundle, String type, String original, String replacement) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private String source() throws IOException {
-    var folder = SOURCES.resolve(bundle).resolve("src/main/java").resolve(bundle.replace('.', '/'));
-    var text = Files.readString(folder.resolve(type.replace('.', '/') + ".java"));
-    if (text.split(Pattern.quote(original), -1).length != 2) {
-      throw new IllegalStateException("not once in " + type + ": " + original);
-    }
-    return text.replace(original, replacement);
   }
 
   /** Classes that the mutant has besides those of the bundle are added. */
