@@ -7,18 +7,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A class of vpnd with a mistake that a test must detect: an entry of a list such as {@code
  * src/test/mutants/security.txt}. Such a file begins with comment lines; the entries follow, each
- * after an empty line:
+ * after an empty line, and show the change as diff(1) does, without the indentation of the source:
  *
  * <pre>
  * THE_NAME_OF_THE_MUTANT
  * in vpnd.module.Type
- * - text that occurs once in its source, white space aside
- * - which may have several lines
- * + its replacement; without one, the text is removed
+ *   text that occurs once in its source, in one or more lines
+ * - which the mutant does not have
+ * + which only the mutant has
  * caught by vpnd.module.TypeTest#method
  * </pre>
  *
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
  */
 public record Mutant(String name, Mutation mutation, String catcher) {
   private static final Pattern ENTRY =
-      Pattern.compile("(\\w+)\nin (\\S+)\n((?:- .*\n)+)((?:\\+ .*\n)*)caught by (.+)\n?");
+      Pattern.compile("(\\w+)\nin (\\S+)\n((?:[-+ ] .*\n)+)caught by (.+)\n?");
 
   /** The mutants of a list of the module under test, such as {@code security}. */
   public static List<Mutant> list(String name) throws IOException {
@@ -48,11 +49,16 @@ public record Mutant(String name, Mutation mutation, String catcher) {
     if (!part.matches()) {
       throw new IllegalStateException("no mutant: " + entry);
     }
-    var mutation = new Mutation(part.group(2), text(part.group(3)), text(part.group(4)));
-    return new Mutant(part.group(1), mutation, part.group(5));
+    var change = part.group(3);
+    var mutation = new Mutation(part.group(2), without('+', change), without('-', change));
+    return new Mutant(part.group(1), mutation, part.group(4));
   }
 
-  private static String text(String lines) {
-    return lines.replaceAll("(?m)^[-+] ", "").stripTrailing();
+  private static String without(char sign, String change) {
+    return change
+        .lines()
+        .filter(line -> line.charAt(0) != sign)
+        .map(line -> line.substring(2))
+        .collect(Collectors.joining("\n"));
   }
 }

@@ -70,8 +70,8 @@ class MutationTest {
         A_NAME
         in vpnd.testing.Seed
         - one
-        -   two
-        + three
+          two
+        +   three
         caught by vpnd.testing.SeedTest
 
         ANOTHER
@@ -82,7 +82,7 @@ class MutationTest {
     var list = Files.writeString(directory.resolve("list.txt"), entry);
     assertEquals(
         List.of(
-            new Mutant("A_NAME", new Mutation(TYPE, "one\n  two", "three"), TEST),
+            new Mutant("A_NAME", new Mutation(TYPE, "one\ntwo", "two\n  three"), TEST),
             new Mutant(
                 "ANOTHER", new Mutation(TYPE, "one", ""), TEST + "#method(java.lang.String, int)")),
         Mutant.list(list));
