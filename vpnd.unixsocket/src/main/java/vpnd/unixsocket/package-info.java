@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-/** UNIX sockets in the file system, for the bundles that listen on one. */
+/** A server of UNIX sockets in the file system, for the bundles that listen on one. */
 @NullMarked
 package vpnd.unixsocket;
 
