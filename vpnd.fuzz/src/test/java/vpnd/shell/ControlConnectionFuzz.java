@@ -11,12 +11,12 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import vpnd.fuzz.Scratch;
+import vpnd.unixsocket.SocketClient;
 
 /**
  * A request is the text before the first line end, and is refused if that is too far away; the
@@ -34,8 +34,8 @@ public final class ControlConnectionFuzz {
   /** Input: the data of a client. */
   public static void fuzzerTestOneInput(byte[] bytes) throws IOException {
     try (var client = SocketChannel.open(ADDRESS);
-        var connection =
-            new ControlConnection(LISTENING.accept(), Selector.open(), Duration.ofSeconds(5))) {
+        var server = SocketClient.accept(LISTENING)) {
+      var connection = new ControlConnection(server, Duration.ofSeconds(5));
       var sent = ByteBuffer.wrap(bytes);
       while (sent.hasRemaining()) {
         client.write(sent);
@@ -51,15 +51,16 @@ public final class ControlConnectionFuzz {
         return;
       }
       if (end < LONGEST_ANSWER) {
-        answer(connection, client, new String(bytes, 0, end, UTF_8));
+        answer(connection, server, client, new String(bytes, 0, end, UTF_8));
       }
     }
   }
 
-  private static void answer(ControlConnection connection, SocketChannel client, String text)
+  private static void answer(
+      ControlConnection connection, SocketClient server, SocketChannel client, String text)
       throws IOException {
     connection.write(new CommandResult(text.length() % 2 == 0, text, text + text));
-    connection.close();
+    server.close();
     int length = text.getBytes(UTF_8).length;
     var expected =
         "%s %s %s\n%s".formatted(text.length() % 2, length, 2 * length, text + text + text);

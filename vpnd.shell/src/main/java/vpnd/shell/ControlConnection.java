@@ -4,35 +4,26 @@ package vpnd.shell;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import vpnd.unixsocket.SocketClient;
 
 /**
  * A connection to one client: a request, which is one line, and the response: a line {@code STATUS
  * OUTPUT-LENGTH ERRORS-LENGTH}, with status 0 or 1 and lengths in bytes, followed by output and
  * errors. Reading and writing have a time limit each.
  */
-final class ControlConnection implements AutoCloseable {
+final class ControlConnection {
   private static final int MAX_REQUEST_BYTES = 1 << 16;
 
-  private final SocketChannel channel;
-  private final Selector selector;
+  private final SocketClient client;
   private final long limitNanos;
 
-  /**
-   * @param selector not in use elsewhere; closed with this
-   */
-  ControlConnection(SocketChannel channel, Selector selector, Duration limit) throws IOException {
-    this.channel = channel;
-    this.selector = selector;
+  ControlConnection(SocketClient client, Duration limit) {
+    this.client = client;
     limitNanos = limit.toNanos();
-    channel.configureBlocking(false);
   }
 
   /**
@@ -46,8 +37,7 @@ final class ControlConnection implements AutoCloseable {
     var bytes = ByteBuffer.allocate(1024);
     while (true) {
       int before = bytes.position();
-      await(SelectionKey.OP_READ, deadline);
-      boolean isEnd = channel.read(bytes) < 0;
+      boolean isEnd = client.read(bytes, deadline) < 0;
       for (int i = before; i < bytes.position(); i++) {
         if (bytes.get(i) == '\n') {
           return text(bytes, i);
@@ -86,24 +76,8 @@ final class ControlConnection implements AutoCloseable {
         "%s %s %s\n".formatted(outcome.isSuccess() ? 0 : 1, output.remaining(), errors.remaining());
     for (var bytes : List.of(UTF_8.encode(head), output, errors)) {
       while (bytes.hasRemaining()) {
-        await(SelectionKey.OP_WRITE, deadline);
-        channel.write(bytes);
+        client.write(bytes, deadline);
       }
-    }
-  }
-
-  private void await(int what, long deadline) throws IOException {
-    channel.register(selector, what);
-    long millis = (deadline - System.nanoTime()) / 1_000_000;
-    if (millis <= 0 || selector.select(key -> {}, millis) == 0) {
-      throw new SocketTimeoutException("a client of the control socket takes too long");
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    try (channel) {
-      selector.close();
     }
   }
 }
