@@ -203,13 +203,17 @@ class SwapIT {
     var mutant =
         new MutantBundle(
             STATISTICS,
-            "ReportConnection",
-            "} while (channel.write(piece) > 0);",
+            "ReportService",
+            "client.write(piece, deadline(begin, System.nanoTime()));",
             """
-            } while (piece.limit() < 0);
             int end = piece.limit();
-            channel.write(piece.limit(Math.min(end, piece.position() + 64)));
+            client.write(piece.limit(Math.min(end, piece.position() + 64)), begin + LIMIT);
             piece.limit(end);
+            try { // a wait, which ends with the server
+              client.read(java.nio.ByteBuffer.allocate(1), System.nanoTime() + 3_000_000);
+            } catch (java.net.SocketTimeoutException e) {
+              // the reader sends nothing
+            }
             """);
     with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).cut > 0));
   }

@@ -2,12 +2,9 @@
 package vpnd.stats.graphite;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -30,30 +27,22 @@ import vpnd.api.operation.TunnelStats;
 public final class GraphiteExporter {
   private final InstantSource clock;
   private final String host = Labels.level(HostName.get());
-  private final ReportServer server;
+  private final ReportSockets sockets = new ReportSockets(socket -> report().linesFor(socket));
   private final Set<TunnelStats> tunnels = new HashSet<>();
   private final Set<DeviceStats> devices = new HashSet<>();
 
   private @Nullable ServiceTracker<TunnelStats, TunnelStats> running;
 
-  /** The number of tunnels of each socket. */
-  private final Map<Path, Integer> users = new HashMap<>();
-
-  /**
-   * Called by the runtime.
-   *
-   * @throws IOException if there is no descriptor left for the selector
-   */
+  /** Called by the runtime. */
   @Activate
-  public GraphiteExporter(BundleContext context) throws IOException {
+  public GraphiteExporter(BundleContext context) {
     this(InstantSource.system());
     running = new ServiceTracker<>(context, TunnelStats.class, new Customizer(context));
     running.open();
   }
 
-  GraphiteExporter(InstantSource clock) throws IOException {
+  GraphiteExporter(InstantSource clock) {
     this.clock = clock;
-    this.server = new ReportServer(socket -> report().linesFor(socket));
   }
 
   /** Releases each service after use: holding thousands would slow the framework down. */
@@ -90,7 +79,7 @@ public final class GraphiteExporter {
     if (running != null) {
       running.close();
     }
-    server.close();
+    sockets.close();
   }
 
   private synchronized Report report() {
@@ -99,17 +88,12 @@ public final class GraphiteExporter {
 
   synchronized void add(TunnelStats tunnel) {
     tunnels.add(tunnel);
-    if (users.merge(tunnel.statsPath(), 1, Integer::sum) == 1) {
-      server.serve(users.keySet());
-    }
+    sockets.use(tunnel.statsPath());
   }
 
   synchronized void remove(TunnelStats tunnel) {
     tunnels.remove(tunnel);
-    if (users.merge(tunnel.statsPath(), -1, Integer::sum) == 0) {
-      users.remove(tunnel.statsPath());
-      server.serve(users.keySet());
-    }
+    sockets.release(tunnel.statsPath());
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

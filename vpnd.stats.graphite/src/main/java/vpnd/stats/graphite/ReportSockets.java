@@ -1,123 +1,76 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.stats.graphite;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import vpnd.api.operation.Reason;
+import vpnd.unixsocket.SocketListener;
+import vpnd.unixsocket.SocketServer;
 
-/**
- * The listening sockets and their connections. Confined to one thread, which blocks in {@link
- * #await} only. The number of connections and the time of each are limited.
- */
-final class ReportSockets {
-  /** Further readers wait in the listen backlog. */
-  static final int MOST_CONNECTIONS = 16;
+/** The sockets with reports: one for each path, for as long as a tunnel uses it. Thread-safe. */
+final class ReportSockets implements AutoCloseable {
+  static final String THREADS = "vpnd-stats";
+
+  /** Of all sockets together; further ones wait. */
+  static final int MAX_CLIENTS = 16;
 
   private static final System.Logger LOG = System.getLogger("vpnd.stats.graphite");
+  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
-  private final Selector selector;
+  private final SocketServer server = new SocketServer(THREADS, MAX_CLIENTS, RETRY_INTERVAL);
   private final Function<Path, Iterator<String>> reports;
-  private final Map<Path, ReportListener> listeners = new HashMap<>();
-  private final Set<ReportConnection> connections = new HashSet<>();
+  private final Map<Path, SocketListener> listeners = new HashMap<>();
 
-  ReportSockets(Selector selector, Function<Path, Iterator<String>> reports) {
-    this.selector = selector;
+  /** The number of tunnels of each socket. */
+  private final Map<Path, Integer> users = new HashMap<>();
+
+  /**
+   * @param reports generates the report for a socket in pieces; called by several threads
+   */
+  ReportSockets(Function<Path, Iterator<String>> reports) {
     this.reports = reports;
   }
 
-  boolean isEmpty() {
-    return listeners.isEmpty();
-  }
-
-  /** Serves exactly these paths; without any, disconnects all readers too. */
-  void follow(Set<Path> paths) {
-    var dropped = new HashSet<>(listeners.keySet());
-    dropped.removeAll(paths);
-    dropped.forEach(path -> listeners.remove(path).close());
-    var now = System.nanoTime();
-    paths.forEach(path -> listeners.computeIfAbsent(path, added -> new ReportListener(added, now)));
-    if (paths.isEmpty()) {
-      Set.copyOf(connections).forEach(this::close);
+  /** One more tunnel uses this path. */
+  synchronized void use(Path path) {
+    if (users.merge(path, 1, Integer::sum) == 1) {
+      listeners.put(path, server.listen(new ReportService(path, reports)));
     }
   }
 
-  /** Waits for events or a wakeup of the selector, and handles them. */
-  void await() throws IOException {
-    var now = System.nanoTime();
-    for (var connection : Set.copyOf(connections)) {
-      if (connection.deadline() - now <= 0) {
-        close(connection);
-      }
-    }
-    var hasRoom = connections.size() < MOST_CONNECTIONS;
-    for (var listener : listeners.values()) {
-      listener.openIfDue(selector, now);
-      listener.accept(hasRoom);
-    }
-    selector.select(this::act, timeout(now));
-  }
-
-  /** In milliseconds, rounded up; 0 if there is no deadline. */
-  private long timeout(long now) {
-    var nanos = Long.MAX_VALUE;
-    for (var connection : connections) {
-      nanos = Math.min(nanos, connection.deadline() - now);
-    }
-    for (var listener : listeners.values()) {
-      if (!listener.isOpen()) {
-        nanos = Math.min(nanos, listener.retryAt() - now);
-      }
-    }
-    return nanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
-  }
-
-  private void act(SelectionKey key) {
-    if (key.attachment() instanceof ReportListener listener) {
-      accept(listener);
-    } else {
-      write((ReportConnection) key.attachment());
+  /** One tunnel less uses this path; with the last one the socket ends. */
+  synchronized void release(Path path) {
+    if (users.merge(path, -1, Integer::sum) == 0) {
+      users.remove(path);
+      close(path);
     }
   }
 
-  private void accept(ReportListener listener) {
-    var now = System.nanoTime();
-    var channel = listener.accept(now);
-    if (channel == null) {
-      return;
-    }
-    var connection = new ReportConnection(channel, reports.apply(listener.path()), now);
-    connections.add(connection);
+  private void close(Path path) {
     try {
-      channel.configureBlocking(false);
-      channel.register(selector, SelectionKey.OP_WRITE, connection);
+      requireNonNull(listeners.remove(path)).close();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a reader of statistics is gone", e);
-      close(connection);
+      LOG.log(Level.WARNING, "the socket {0} was not removed: {1}", path, Reason.of(e));
     }
   }
 
-  private void write(ReportConnection connection) {
-    try {
-      if (!connection.write(System.nanoTime())) {
-        close(connection);
-      }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "a reader of statistics is gone", e);
-      close(connection);
-    }
+  /** Ends all sockets; threads, connections and files are gone when this returns. */
+  @Override
+  public void close() throws IOException {
+    closeAll();
+    server.close();
   }
 
-  private void close(ReportConnection connection) {
-    connections.remove(connection);
-    connection.close();
+  private synchronized void closeAll() {
+    users.keySet().forEach(this::close);
+    users.clear();
   }
 }

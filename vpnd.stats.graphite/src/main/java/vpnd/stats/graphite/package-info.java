@@ -4,8 +4,8 @@
  * connection receives one report.
  *
  * <p>{@link vpnd.stats.graphite.GraphiteExporter} tracks the tunnels, {@link
- * vpnd.stats.graphite.Report} formats their statistics, {@link vpnd.stats.graphite.ReportServer}
- * serves them.
+ * vpnd.stats.graphite.Report} formats their statistics, {@link vpnd.stats.graphite.ReportService}
+ * writes them to clients.
  */
 @NullMarked
 package vpnd.stats.graphite;

@@ -26,7 +26,7 @@ class GraphiteExporterTest {
   private final Path other;
   private final GraphiteExporter exporter;
 
-  GraphiteExporterTest(@TempDir Path directory) throws IOException {
+  GraphiteExporterTest(@TempDir Path directory) {
     this.directory = directory;
     one = directory.resolve("one.sock");
     other = directory.resolve("other.sock");

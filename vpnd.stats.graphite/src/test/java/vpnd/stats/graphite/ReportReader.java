@@ -64,6 +64,6 @@ final class ReportReader {
 
   static boolean hasThread() {
     return Thread.getAllStackTraces().keySet().stream()
-        .anyMatch(thread -> thread.getName().equals(ReportServer.THREAD));
+        .anyMatch(thread -> thread.getName().startsWith(ReportSockets.THREADS));
   }
 }
