@@ -13,7 +13,7 @@ watch() { traffic "$1" NumberedUdp watch 7001 "$most" "$2" > >(grep -v --line-bu
 send() {
   at "$1"
   "${at[@]}" "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:-UsePerfData -cp vpnd.itest/target/classes \
-    vpnd.itest.NumberedUdp send "$2" 7001 "$most" 5000 > /dev/null &
+    vpnd.itest.traffic.NumberedUdp send "$2" 7001 "$most" 5000 > /dev/null &
   sending+=($!)
 }
 

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * No package of the API has changed against the last release without the version that semantic
- * versioning asks for: what compiled against that release still works, or is told so by its import.
+ * A package of the API that has changed since the last release has the version that semantic
+ * versioning requires, so that a part either works with it or is not resolved.
  */
 class BaselineIT {
   private static final Path RELEASED = Path.of("src/test/resources/released");

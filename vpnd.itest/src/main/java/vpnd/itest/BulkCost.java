@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
-import static vpnd.itest.TcpFlow.Direction.UP;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
+
+import vpnd.itest.network.SnmpCounters;
+import vpnd.itest.traffic.TcpFlow;
 
 /**
  * The cost of a TCP flow through a tunnel per packet, in calls and messages instead of time, so

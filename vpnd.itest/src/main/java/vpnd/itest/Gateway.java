@@ -13,6 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import vpnd.itest.daemon.ControlClient;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.StatisticsSnapshot;
+import vpnd.itest.network.HostState;
+import vpnd.itest.network.Site;
+import vpnd.itest.process.Program;
 
 /** The gateway of a site with a key pair and a configuration file for vpnd. */
 public final class Gateway implements AutoCloseable {

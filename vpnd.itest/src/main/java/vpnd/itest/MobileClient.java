@@ -4,6 +4,12 @@ package vpnd.itest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import vpnd.itest.daemon.PeerFile;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Openresolv;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
 
 /**
  * A client of a {@link MobileNetwork} with its configuration: the client's own file, in the role

@@ -4,6 +4,12 @@ package vpnd.itest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Cable;
+import vpnd.itest.network.HomeRouter;
+import vpnd.itest.network.NameServer;
+import vpnd.itest.network.Namespace;
 
 /**
  * Clients at home, behind a router that masquerades, and the gateway of an internal network.

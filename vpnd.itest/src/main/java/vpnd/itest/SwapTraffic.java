@@ -5,6 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import vpnd.itest.network.Backlog;
+import vpnd.itest.network.Site;
+import vpnd.itest.network.SnmpCounters;
+import vpnd.itest.traffic.NumberedUdp;
+import vpnd.itest.traffic.TrafficReport;
 
 /** Numbered UDP both ways between two sites, while parts of the western gateway are replaced. */
 final class SwapTraffic {

@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.Program;
 
 /**
  * Two sites whose gateways are configured to join them by vpnd in the role net-gw.

@@ -13,6 +13,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import vpnd.itest.process.LogOfThisJvm;
+import vpnd.itest.process.ProcessLog;
+import vpnd.itest.process.Program;
+import vpnd.itest.traffic.InnerPacket;
+import vpnd.itest.traffic.Sequence;
+import vpnd.itest.traffic.TrafficReport;
 
 /**
  * Two gateways in one process, joined over UDP on the loopback interface, with tunnel devices in

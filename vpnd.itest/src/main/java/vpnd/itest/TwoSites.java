@@ -4,6 +4,11 @@ package vpnd.itest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import vpnd.itest.network.Cable;
+import vpnd.itest.network.HostileLink;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Relay;
+import vpnd.itest.network.Site;
 
 /**
  * Two sites whose gateways reach each other through an internet without routes to the internal

@@ -3,8 +3,8 @@ package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.itest.TcpFlow.Direction.DOWN;
-import static vpnd.itest.TcpFlow.Direction.UP;
+import static vpnd.itest.traffic.TcpFlow.Direction.DOWN;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Ping;
+import vpnd.itest.traffic.TcpFlow;
 
 /**
  * The internet between the two sides and the networks behind them may use different versions of IP.

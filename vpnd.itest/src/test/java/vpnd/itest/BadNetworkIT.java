@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.network.Ping;
+import vpnd.itest.traffic.NumberedUdp;
 
 /** The network between the gateways is slow, unreliable or controlled by an attacker. */
 @RealNetwork

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.process.Program;
 import vpnd.testing.OnOneJava;
 
 /**

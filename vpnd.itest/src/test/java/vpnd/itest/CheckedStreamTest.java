@@ -13,6 +13,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import vpnd.itest.traffic.CheckedStream;
 
 class CheckedStreamTest {
   @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
 
 /** Two daemons negotiate the cipher of packets. */
 @RealNetwork

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.process.PolledCondition;
 
 /** A gateway detects the loss of its peer, and removes its network settings. */
 @RealNetwork

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.process.Program;
+import vpnd.itest.process.SearchPath;
 import vpnd.testing.OnOneJava;
 
 /**

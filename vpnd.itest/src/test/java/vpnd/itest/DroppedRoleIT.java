@@ -13,6 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
 
 /**
  * A third-party role of a higher ranking than vpnd's own is added to the running distribution and

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import vpnd.itest.network.Namespace;
 
 /**
  * Sends an ICMP message "fragmentation needed" (RFC 1191) that no router has made, about a UDP

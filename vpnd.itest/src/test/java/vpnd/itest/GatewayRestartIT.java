@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.process.PolledCondition;
 
 /** A restarted host-gw calls its clients, which have not yet noticed the restart. */
 @RealNetwork

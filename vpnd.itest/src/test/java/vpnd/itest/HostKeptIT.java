@@ -11,6 +11,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.HostState;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Openresolv;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Tries;
 
 /** Settings that other programs remove from a host while vpnd runs are restored. */
 @RealNetwork

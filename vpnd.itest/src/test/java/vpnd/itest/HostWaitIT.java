@@ -11,6 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.SnmpCounters;
+import vpnd.itest.process.PolledCondition;
 
 /** A host gateway that waits for its client is silent (protocol, section 7: HOST_WAIT). */
 @RealNetwork

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.process.PolledCondition;
 
 /** The cost of a thousand absent clients. */
 @RealNetwork

@@ -9,6 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.Site;
+import vpnd.itest.traffic.NumberedUdp;
+import vpnd.itest.traffic.TrafficReport;
 
 /** Keys change under traffic, without effect on the traffic. */
 @RealNetwork

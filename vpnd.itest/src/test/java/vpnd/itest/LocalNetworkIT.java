@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.HostState;
+import vpnd.itest.network.Ping;
 
 /** Packets of a gateway itself through the tunnel, with {@code local_network}. */
 @RealNetwork

@@ -3,8 +3,8 @@ package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.itest.TcpFlow.Direction.DOWN;
-import static vpnd.itest.TcpFlow.Direction.UP;
+import static vpnd.itest.traffic.TcpFlow.Direction.DOWN;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.itest.traffic.NumberedUdp;
+import vpnd.itest.traffic.TcpFlow;
 
 /**
  * On a machine with more cores several threads read from the tunnel device, each from its own

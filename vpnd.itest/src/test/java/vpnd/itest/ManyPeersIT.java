@@ -13,6 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.traffic.EchoedUdp;
+import vpnd.itest.traffic.TrafficReport;
 
 /**
  * Three clients work through one gateway, on one device and one port, independently of each other.

@@ -4,8 +4,8 @@ package vpnd.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.itest.TcpFlow.Direction.DOWN;
-import static vpnd.itest.TcpFlow.Direction.UP;
+import static vpnd.itest.traffic.TcpFlow.Direction.DOWN;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.HostState;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.traffic.TcpFlow;
 
 /** A client behind a remote router works in the internal network as if it were local. */
 @RealNetwork

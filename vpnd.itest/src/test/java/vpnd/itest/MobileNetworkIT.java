@@ -15,6 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.HomeRouter;
+import vpnd.itest.network.HostState;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Openresolv;
+import vpnd.itest.network.Ping;
 
 /** Without any VPN, the network around mobile clients works as documented. */
 @RealNetwork

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Ping;
+import vpnd.itest.traffic.TcpFlow;
 
 /**
  * The maximum segment size of TCP that hosts behind the two gateways announce to each other

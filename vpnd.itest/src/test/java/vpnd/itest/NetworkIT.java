@@ -4,8 +4,8 @@ package vpnd.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.itest.TcpFlow.Direction.DOWN;
-import static vpnd.itest.TcpFlow.Direction.UP;
+import static vpnd.itest.traffic.TcpFlow.Direction.DOWN;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.network.Cable;
+import vpnd.itest.network.HostState;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.Program;
+import vpnd.itest.traffic.NumberedUdp;
+import vpnd.itest.traffic.TcpFlow;
 
 /** Without any VPN, the test network detects impairments. */
 @RealNetwork

@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.Ping;
+import vpnd.itest.network.Relay;
+import vpnd.itest.network.Site;
+import vpnd.itest.network.SnmpCounters;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Program;
 
 /** The MTU of the tunnel follows that of the path (security D8), and nothing is fragmented. */
 @RealNetwork

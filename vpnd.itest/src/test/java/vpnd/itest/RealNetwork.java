@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import vpnd.itest.network.Openresolv;
 import vpnd.testing.NeedsNetwork;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import vpnd.itest.network.Relay;
+import vpnd.itest.traffic.NumberedUdp;
+import vpnd.itest.traffic.TrafficReport;
 
 /** Without any VPN, the effects of the relay on datagrams are visible at the receiver. */
 @RealNetwork

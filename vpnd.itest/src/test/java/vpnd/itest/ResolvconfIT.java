@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.Program;
 
 /** Without a working resolvconf, the client has no DNS, but it has the network. */
 @RealNetwork

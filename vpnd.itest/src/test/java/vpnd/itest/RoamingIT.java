@@ -11,6 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.network.HomeRouter;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.traffic.EchoedUdp;
+import vpnd.itest.traffic.NumberedUdp;
 
 /** The session follows a client whose address in the internet changes. */
 @RealNetwork

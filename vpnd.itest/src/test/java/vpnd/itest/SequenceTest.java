@@ -4,6 +4,7 @@ package vpnd.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import vpnd.itest.traffic.Sequence;
 
 class SequenceTest {
   @Test

@@ -4,8 +4,8 @@ package vpnd.itest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static vpnd.itest.TcpFlow.Direction.DOWN;
-import static vpnd.itest.TcpFlow.Direction.UP;
+import static vpnd.itest.traffic.TcpFlow.Direction.DOWN;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.StatisticsSnapshot;
+import vpnd.itest.network.Ping;
+import vpnd.itest.traffic.TcpFlow;
 
 /** Two gateways join their networks. */
 @RealNetwork

@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Program;
+import vpnd.itest.traffic.NumberedUdp;
+import vpnd.itest.traffic.TrafficReport;
 
 /** The output of {@code vpndctl} about two gateways with a session, and its effects on them. */
 @RealNetwork

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.process.PolledCondition;
 
 /**
  * A router whose provider has assigned another address keeps translating existing flows to the old

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.itest.SwapTraffic.Outcome;
+import vpnd.itest.daemon.ControlClient;
+import vpnd.itest.daemon.StatisticsWatch;
+import vpnd.itest.process.PolledCondition;
 import vpnd.testing.OnOneJava;
 
 /** Parts of a running vpnd are replaced under traffic, without effect on the traffic. */

@@ -16,6 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Program;
+import vpnd.itest.process.SystemLog;
 
 /** A daemon without a terminal logs to the system log. */
 @RealNetwork

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Ping;
 
 /** DSCP and ECN of inner packets: the compatibility mode of RFC 6040, section 4.3. */
 @RealNetwork

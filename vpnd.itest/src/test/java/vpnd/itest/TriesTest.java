@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
+import vpnd.itest.process.Tries;
 
 class TriesTest {
   private static final Duration LIMIT = Duration.ofSeconds(3);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.process.Program;
 import vpnd.testing.Slow;
 
 /** Runs everywhere: two routers in one process, without root and without tunnel devices. */

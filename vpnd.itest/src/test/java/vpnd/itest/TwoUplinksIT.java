@@ -6,6 +6,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.PeerFile;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Cable;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Ping;
 
 /**
  * A gateway with two uplinks, whose name has the addresses of both, answers from the one that its

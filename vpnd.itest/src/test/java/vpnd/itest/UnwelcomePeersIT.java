@@ -12,6 +12,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.Daemon;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Ping;
+import vpnd.itest.network.SnmpCounters;
+import vpnd.itest.traffic.EchoedUdp;
 
 /** Errors of another client or file do not affect the first client. */
 @RealNetwork

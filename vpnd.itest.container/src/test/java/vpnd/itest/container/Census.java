@@ -17,7 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import vpnd.itest.Program;
+import vpnd.itest.process.Program;
 
 /**
  * The number of resources of this process, by kind: threads, file descriptors, services and, in its

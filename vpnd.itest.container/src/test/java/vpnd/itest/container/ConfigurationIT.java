@@ -17,7 +17,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import vpnd.api.operation.TunnelStats;
 import vpnd.api.secret.TunnelDefinition;
-import vpnd.itest.PolledCondition;
+import vpnd.itest.process.PolledCondition;
 
 /** A third tunnel follows its configuration; the other two keep their sessions. */
 @RunWith(PaxExam.class)

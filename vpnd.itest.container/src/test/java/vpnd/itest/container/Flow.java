@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
-import vpnd.itest.InnerPacket;
-import vpnd.itest.Sequence;
-import vpnd.itest.TrafficReport;
+import vpnd.itest.traffic.InnerPacket;
+import vpnd.itest.traffic.Sequence;
+import vpnd.itest.traffic.TrafficReport;
 
 /**
  * Numbered packets through the tunnel from one gateway's host to the other's, until it is ended.

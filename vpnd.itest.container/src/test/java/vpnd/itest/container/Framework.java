@@ -11,7 +11,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import vpnd.api.operation.Counter;
 import vpnd.api.operation.TunnelStats;
-import vpnd.itest.PolledCondition;
+import vpnd.itest.process.PolledCondition;
 
 /** The framework that the tests are in, and the tunnels in it. */
 record Framework(BundleContext context) {

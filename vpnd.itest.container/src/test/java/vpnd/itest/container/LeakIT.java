@@ -19,9 +19,9 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import vpnd.api.config.ConfigurationFiles;
-import vpnd.itest.PolledCondition;
-import vpnd.itest.Program;
 import vpnd.itest.container.Leaks.Cycle;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Program;
 
 /** Tunnels and bundles that have started and stopped many times have left nothing behind. */
 @RunWith(PaxExam.class)

@@ -10,7 +10,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import vpnd.itest.PolledCondition;
+import vpnd.itest.process.PolledCondition;
 
 /**
  * A tunnel starts while a part is missing: nothing fails, it is logged, and the tunnel recovers.

@@ -2,9 +2,9 @@
 package vpnd.itest.container;
 
 import java.util.List;
-import vpnd.itest.PolledCondition;
-import vpnd.itest.Program;
 import vpnd.itest.container.Leaks.Cycle;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Program;
 
 /** The tunnel devices of the operating system in the place of those in memory. */
 record RealDevices(Framework framework) {

@@ -14,7 +14,7 @@ import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
-import vpnd.itest.PolledCondition;
+import vpnd.itest.process.PolledCondition;
 
 /**
  * All three roles in one process, with sessions: a host-gw and its client come and go beside two

@@ -14,8 +14,8 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.BundleContext;
 import vpnd.api.operation.Counter;
-import vpnd.itest.PolledCondition;
-import vpnd.itest.TrafficReport;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.traffic.TrafficReport;
 
 /** Parts are replaced while numbered packets pass, both ways, through the tunnel. */
 @RunWith(PaxExam.class)
