@@ -33,7 +33,6 @@ class PackageArrowsTest {
             "report -> statistics, protocol, thread",
             "statistics -> diagnosis, protocol, thread",
             "parts -> protocol, thread, guard",
-            "diagnosis -> protocol",
             "protocol.roaming -> protocol",
             "protocol -> protocol.nonce, protocol.path",
             "thread -> guard"));
