@@ -34,7 +34,7 @@ final class TestRun {
    *
    * @param directory with the classes that replace others; gets the log
    * @param tests classes with their package, which may be followed by {@code #} and a method
-   * @return empty if all pass, otherwise what was printed; also if they take longer than 180 s each
+   * @return empty if all pass, otherwise what was printed, or that they take more than 180 s each
    * @throws IllegalStateException if there is no such test
    */
   static String failures(Path directory, List<String> tests)
@@ -50,7 +50,7 @@ final class TestRun {
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!process.waitFor(LIMIT_SECONDS * tests.size(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      return "takes too long\n" + Files.readString(log);
+      return "takes too long"; // The log of a mutant that never ends may be gigabytes.
     }
     return switch (process.exitValue()) {
       case PASSED -> "";
