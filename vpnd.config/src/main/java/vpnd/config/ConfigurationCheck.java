@@ -21,6 +21,7 @@ import vpnd.config.file.ConfigurationFile;
 import vpnd.config.file.Parameter;
 import vpnd.config.file.Problem;
 import vpnd.config.file.Problems;
+import vpnd.config.role.RoleJars;
 
 /**
  * The result of checking the configuration files before a start. Needs no OSGi framework and keeps
@@ -60,8 +61,9 @@ public record ConfigurationCheck(
    *
    * @throws IOException if the files cannot be listed
    */
-  public static ConfigurationCheck untilFirstGood(Sources sources) throws IOException {
-    return of(sources, true, (configuration, problems, warnings) -> {});
+  public static ConfigurationCheck untilFirstGood(Sources sources, RoleJars roles)
+      throws IOException {
+    return of(sources, roles, true, (configuration, problems, warnings) -> {});
   }
 
   /**
@@ -69,10 +71,12 @@ public record ConfigurationCheck(
    *
    * @throws IOException if the files cannot be listed
    */
-  public static ConfigurationCheck withHost(Sources sources, KeyChecker keys) throws IOException {
+  public static ConfigurationCheck withHost(Sources sources, RoleJars roles, KeyChecker keys)
+      throws IOException {
     var host = new HostCheck(HostInterfaces.now());
     return of(
         sources,
+        roles,
         false,
         (configuration, problems, warnings) -> {
           checkKeys(configuration, keys, problems);
@@ -86,7 +90,8 @@ public record ConfigurationCheck(
   }
 
   /** Stops after the first valid file if {@code isOneEnough}. */
-  static ConfigurationCheck of(Sources sources, boolean isOneEnough, FurtherCheck further)
+  static ConfigurationCheck of(
+      Sources sources, RoleJars roles, boolean isOneEnough, FurtherCheck further)
       throws IOException {
     var problems = new ArrayList<Problem>();
     var warnings = new ArrayList<Problem>();
@@ -97,7 +102,7 @@ public record ConfigurationCheck(
     }
     for (var file : files) {
       try {
-        var configuration = file.read();
+        var configuration = file.read(roles);
         warnings.addAll(configuration.warnings());
         configurations.put(file, configuration);
         if (isOneEnough) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.config.file.Problem;
+import vpnd.config.role.RoleJars;
 
 /** The check before a start. */
 class ConfigurationCheckTest {
@@ -25,7 +26,10 @@ class ConfigurationCheckTest {
 
   private ConfigurationCheck checked() throws Exception {
     return ConfigurationCheck.of(
-        new Sources(List.of(file, directory.path())), false, (one, problems, warnings) -> {});
+        new Sources(List.of(file, directory.path())),
+        new RoleJars(root),
+        false,
+        (one, problems, warnings) -> {});
   }
 
   @Test

@@ -13,11 +13,16 @@ import vpnd.config.file.ConfigurationException;
 import vpnd.config.file.ConfigurationFile;
 import vpnd.config.file.ConfigurationParser;
 import vpnd.config.file.Problem;
+import vpnd.config.role.RoleJars;
 
 /** Texts of configuration files. */
 public final class TestConfigurations {
   public static final ConfigurationFile FILE =
       new ConfigurationFile(Path.of("/etc/site2.conf"), false);
+
+  /** Without roles other than those of vpnd. */
+  public static final RoleJars NO_JARS = new RoleJars(Path.of("/nowhere"));
+
   public static final String SECRET_KEY =
       "77076d0a7318a57d3c16c17251b26645c6f1a2b3d4e5f60718293a4b5c6d7e8f";
   public static final String PUBLIC_KEY =
@@ -43,7 +48,7 @@ public final class TestConfigurations {
 
   public static Configuration parse(ConfigurationFile file, String text)
       throws ConfigurationException {
-    return ConfigurationParser.parse(file, ByteBuffer.wrap(text.getBytes(UTF_8)));
+    return ConfigurationParser.parse(file, ByteBuffer.wrap(text.getBytes(UTF_8)), NO_JARS);
   }
 
   /** A file of a directory of such files. */

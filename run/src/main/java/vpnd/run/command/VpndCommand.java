@@ -11,6 +11,7 @@ import vpnd.api.operation.Reason;
 import vpnd.arguments.ArgumentReader;
 import vpnd.config.ConfigurationCheck;
 import vpnd.config.Sources;
+import vpnd.config.role.RoleJars;
 import vpnd.config.trust.TrustedCode;
 import vpnd.run.DaemonProcess;
 import vpnd.run.Launcher;
@@ -139,7 +140,7 @@ final class VpndCommand {
       requireTrusted(home);
     }
     var sources = sources(path);
-    var checked = check(sources, check);
+    var checked = check(sources, new RoleJars(home), check);
     if (check) {
       checked.warnings().forEach(System.err::println);
       checked.good().forEach(file -> System.out.println(file + ": ok"));
@@ -180,11 +181,12 @@ final class VpndCommand {
     }
   }
 
-  private static ConfigurationCheck check(Sources sources, boolean check) throws ExitException {
+  private static ConfigurationCheck check(Sources sources, RoleJars roles, boolean check)
+      throws ExitException {
     try (var keys = new SodiumKeyChecker()) {
       return check
-          ? ConfigurationCheck.withHost(sources, keys)
-          : ConfigurationCheck.untilFirstGood(sources);
+          ? ConfigurationCheck.withHost(sources, roles, keys)
+          : ConfigurationCheck.untilFirstGood(sources, roles);
     } catch (IOException e) {
       throw new ExitException(
           ExitCode.SYSTEM,

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import vpnd.config.trust.PathTrust;
 
 /** A configuration file cannot be used. Never contains any part of a key. */
@@ -16,16 +17,23 @@ public final class ConfigurationException extends Exception {
 
   private final transient Map<Path, PathTrust.Exposure> exposures;
 
+  private final @Nullable String unknownRole;
+
   ConfigurationException(List<Problem> problems) {
-    this(problems, Map.of());
+    this(problems, Map.of(), null);
   }
 
   /**
    * @param exposures of programs that the configuration names
+   * @param unknownRole the role that it names and that does not exist, or null
    */
-  ConfigurationException(List<Problem> problems, Map<Path, PathTrust.Exposure> exposures) {
+  ConfigurationException(
+      List<Problem> problems,
+      Map<Path, PathTrust.Exposure> exposures,
+      @Nullable String unknownRole) {
     this.problems = List.copyOf(problems);
     this.exposures = Map.copyOf(exposures);
+    this.unknownRole = unknownRole;
   }
 
   /** All problems of the file in the order of its lines, then those without a line. */
@@ -39,6 +47,14 @@ public final class ConfigurationException extends Exception {
    */
   public Map<Path, PathTrust.Exposure> exposures() {
     return exposures;
+  }
+
+  /**
+   * The role that it names and that does not exist, or null; this too can be corrected without
+   * editing the file.
+   */
+  public @Nullable String unknownRole() {
+    return unknownRole;
   }
 
   /** The problems, one per line. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import vpnd.api.operation.Reason;
+import vpnd.config.role.RoleJars;
 import vpnd.config.trust.ModeRemedy;
 import vpnd.config.trust.PathTrust;
 import vpnd.config.trust.ShellWord;
@@ -43,14 +44,15 @@ public record ConfigurationFile(Path path, boolean inDirectory)
    * names may be replaceable by users other than root and this one. The DNS is not queried. Keys
    * pass through memory that is overwritten afterwards, and never become strings.
    *
+   * @param roles the roles that it may name
    * @return to be closed when the secret key is no longer needed
    * @throws ConfigurationException if the file cannot be read or is not valid; contains all
    *     problems
    */
-  public Configuration read() throws ConfigurationException {
+  public Configuration read(RoleJars roles) throws ConfigurationException {
     Configuration configuration;
     try {
-      configuration = load(checkPrivate());
+      configuration = load(checkPrivate(), roles);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -58,7 +60,7 @@ public record ConfigurationFile(Path path, boolean inDirectory)
     var exposures = CodePaths.check(configuration, problems);
     if (!problems.isEmpty()) {
       configuration.close();
-      throw new ConfigurationException(problems.sorted(), exposures);
+      throw new ConfigurationException(problems.sorted(), exposures, null);
     }
     return configuration;
   }
@@ -89,7 +91,8 @@ public record ConfigurationFile(Path path, boolean inDirectory)
   }
 
   /** Uses a direct buffer: for a heap buffer, the platform would keep a copy of the keys. */
-  private Configuration load(Path place) throws IOException, ConfigurationException {
+  private Configuration load(Path place, RoleJars roles)
+      throws IOException, ConfigurationException {
     try (var channel =
         Files.newByteChannel(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       long size = channel.size();
@@ -99,7 +102,7 @@ public record ConfigurationFile(Path path, boolean inDirectory)
       var bytes = ByteBuffer.allocateDirect((int) size);
       try {
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
-        return ConfigurationParser.parse(this, bytes.flip());
+        return ConfigurationParser.parse(this, bytes.flip(), roles);
       } finally {
         bytes.clear().put(new byte[bytes.capacity()]);
       }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.config.Acceptance;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
+import vpnd.config.role.RoleJars;
 import vpnd.config.value.PeerSystemType;
-import vpnd.config.value.RoleType;
+import vpnd.config.value.ValueText;
 
 /** Parses the bytes of one file, or reports everything that is wrong with it. */
 public final class ConfigurationParser {
@@ -28,12 +29,12 @@ public final class ConfigurationParser {
   private final ParameterValues values;
   private final String role;
 
-  private ConfigurationParser(ConfigurationFile file, ByteBuffer bytes) {
+  private ConfigurationParser(ConfigurationFile file, ByteBuffer bytes, RoleJars roles) {
     this.file = file;
     problems = new Problems(file.path());
     warnings = new Problems(file.path());
     settings = new UnparsedSettings(bytes, problems);
-    values = new ParameterValues(file, settings, problems);
+    values = new ParameterValues(file, settings, roles.type(), problems);
     role = values.get(Parameter.ROLE);
   }
 
@@ -41,14 +42,15 @@ public final class ConfigurationParser {
    * Parses a file.
    *
    * @param bytes the whole file, from index 0 to the limit
+   * @param roles the roles that the file may name
    */
-  public static Configuration parse(ConfigurationFile file, ByteBuffer bytes)
+  public static Configuration parse(ConfigurationFile file, ByteBuffer bytes, RoleJars roles)
       throws ConfigurationException {
     var problems = new Problems(file.path());
     if (Encoding.reportFault(bytes, problems)) {
       throw new ConfigurationException(problems.sorted());
     }
-    return new ConfigurationParser(file, Encoding.withoutMark(bytes)).parse();
+    return new ConfigurationParser(file, Encoding.withoutMark(bytes), roles).parse();
   }
 
   private Configuration parse() throws ConfigurationException {
@@ -60,7 +62,7 @@ public final class ConfigurationParser {
       if (secretKey != null) {
         secretKey.close();
       }
-      throw new ConfigurationException(problems.sorted());
+      throw new ConfigurationException(problems.sorted(), Map.of(), unknownRole());
     }
     var tunnel = tunnel();
     return new Configuration(
@@ -71,6 +73,14 @@ public final class ConfigurationParser {
         places(tunnel.localNonceFile(), tunnel.remoteNonceFile(), tunnel.statsPath()),
         settings.lines(),
         warnings.sorted());
+  }
+
+  /** The role that the file names, if there is none of that name; otherwise null. */
+  private @Nullable String unknownRole() {
+    var setting = settings.get(Parameter.ROLE);
+    return setting == null || !setting.hasValue() || values.find(Parameter.ROLE) != null
+        ? null
+        : ValueText.of(setting.value());
   }
 
   private static Map<Path, Path> places(Path... paths) {
@@ -97,10 +107,7 @@ public final class ConfigurationParser {
     boolean roleKnown = values.find(Parameter.ROLE) != null || !settings.mentions(Parameter.ROLE);
     for (var parameter : Parameter.ALL) {
       var setting = settings.get(parameter);
-      boolean needed =
-          roleKnown
-              ? parameter.neededIn().contains(role)
-              : parameter.neededIn().equals(RoleType.ALL);
+      boolean needed = roleKnown ? parameter.isNeededIn(role) : parameter.isNeededInAll();
       if (setting == null) {
         if (needed && !settings.mentions(parameter)) {
           problems.add(0, parameter.name() + " is missing", remedy(parameter));
@@ -109,7 +116,7 @@ public final class ConfigurationParser {
         if (needed) {
           problems.add(setting.line(), parameter.name() + " has no value", remedy(parameter));
         }
-      } else if (roleKnown && !parameter.usedIn().contains(role)) {
+      } else if (roleKnown && !parameter.isUsedIn(role)) {
         warnings.add(
             setting.line(),
             parameter.name() + " is not used in the role " + role,
@@ -121,7 +128,7 @@ public final class ConfigurationParser {
   }
 
   private String remedy(Parameter<?> parameter) {
-    var needer = parameter.neededIn().equals(RoleType.ALL) ? "every role" : "the role " + role;
+    var needer = parameter.isNeededInAll() ? "every role" : "the role " + role;
     return "%s needs a line '%s: VALUE', where VALUE is %s"
         .formatted(needer, parameter.name(), parameter.type().description());
   }

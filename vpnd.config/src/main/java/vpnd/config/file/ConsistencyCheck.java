@@ -37,7 +37,7 @@ final class ConsistencyCheck {
     checkLabel();
     if (role.equals(RoleType.NET_GW)) {
       checkNetworks();
-    } else {
+    } else if (role.equals(RoleType.HOST_GW)) {
       checkClientAddress();
       checkAssigned();
     }

@@ -149,6 +149,21 @@ public record Parameter<T>(
           STATS_PATH,
           SODIUM_LIBRARY);
 
+  /** Whether the role uses it; one that is not vpnd's own may use any. */
+  boolean isUsedIn(String role) {
+    return usedIn.contains(role) || !RoleType.ALL.contains(role);
+  }
+
+  /** Whether the role needs it; one that is not vpnd's own needs what every role does. */
+  boolean isNeededIn(String role) {
+    return neededIn.contains(role) || isNeededInAll();
+  }
+
+  /** Whether every role needs it. */
+  boolean isNeededInAll() {
+    return neededIn.equals(RoleType.ALL);
+  }
+
   /** Whether this is the parameter's name or older name, case-insensitively. */
   boolean isNamed(String text) {
     return name.equalsIgnoreCase(text) || text.equalsIgnoreCase(olderName);

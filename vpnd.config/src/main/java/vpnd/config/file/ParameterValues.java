@@ -9,18 +9,30 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.config.value.InvalidValueException;
+import vpnd.config.value.ValueType;
 
 /** The parameter values of one file. Invalid ones are reported and count as not given. */
 final class ParameterValues {
   private final ConfigurationFile file;
   private final Map<Parameter<?>, Object> values = new HashMap<>();
 
-  ParameterValues(ConfigurationFile file, UnparsedSettings settings, Problems problems) {
+  /**
+   * @param role the type of {@link Parameter#ROLE}, which depends on the distribution
+   */
+  ParameterValues(
+      ConfigurationFile file,
+      UnparsedSettings settings,
+      ValueType<String> role,
+      Problems problems) {
     this.file = file;
     for (var parameter : Parameter.ALL) {
       var setting = settings.get(parameter);
       if (setting != null && setting.hasValue()) {
-        read(parameter, setting, problems);
+        read(
+            parameter,
+            parameter.equals(Parameter.ROLE) ? role : parameter.type(),
+            setting,
+            problems);
       }
     }
   }
@@ -41,17 +53,21 @@ final class ParameterValues {
 
   /** The value, or null if the file gives none or the role does not use it. */
   <T> @Nullable T findUsed(Parameter<T> parameter, String role) {
-    return parameter.usedIn().contains(role) ? find(parameter) : null;
+    return parameter.isUsedIn(role) ? find(parameter) : null;
   }
 
-  private void read(Parameter<?> parameter, UnparsedSettings.Setting setting, Problems problems) {
+  private void read(
+      Parameter<?> parameter,
+      ValueType<?> type,
+      UnparsedSettings.Setting setting,
+      Problems problems) {
     try {
       if (hasCommentBehind(setting.value())) {
         throw new InvalidValueException("has a comment behind its value");
       }
-      values.put(parameter, parameter.type().reader().read(setting.value()));
+      values.put(parameter, type.reader().read(setting.value()));
     } catch (InvalidValueException e) {
-      var remedy = e.remedy() == null ? "give " + parameter.type().description() : e.remedy();
+      var remedy = e.remedy() == null ? "give " + type.description() : e.remedy();
       boolean comment = indexOf(setting.value(), '#') >= 0;
       problems.add(
           setting.line(),

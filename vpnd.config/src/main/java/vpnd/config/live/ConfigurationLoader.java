@@ -22,6 +22,7 @@ import vpnd.api.operation.Finding.Cause;
 import vpnd.api.operation.Reason;
 import vpnd.config.Sources;
 import vpnd.config.file.Problem;
+import vpnd.config.role.RoleJars;
 
 /**
  * Runs the tunnels of the configuration files, and follows changes of the files. The framework
@@ -51,14 +52,14 @@ public final class ConfigurationLoader implements ConfigurationFiles {
   public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
     sources = Sources.parse(property(context, SOURCES));
-    var roles = Path.of(property(context, HOME), "bundles", "role");
+    var roles = new RoleJars(Path.of(property(context, HOME)));
     var factory = new TunnelRegistrar(context, admin, new RoleBundles(context, roles));
     factory.forgetFormer();
     if (sources.files().isEmpty()) {
       LOG.log(Level.WARNING, sources.nothingThere().toString());
     }
-    tunnels = new TunnelSet(factory);
-    watcher = new ConfigurationWatcher(sources, tunnels::apply, tunnels::retryExposed);
+    tunnels = new TunnelSet(roles, factory);
+    watcher = new ConfigurationWatcher(sources, tunnels::apply, tunnels::retryRepaired);
     try {
       watcher.start();
     } catch (IOException e) {

@@ -4,85 +4,71 @@ package vpnd.config.live;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.wiring.BundleRevision;
 import vpnd.api.operation.Reason;
+import vpnd.config.role.RoleJar;
+import vpnd.config.role.RoleJars;
 import vpnd.config.trust.TrustedCode;
 
 /** The bundles of the roles in the distribution. */
 final class RoleBundles {
   private static final Logger LOG = System.getLogger("vpnd.config");
 
-  /** Namespace and attribute of the capability with which a bundle declares its role. */
-  private static final String CAPABILITY = "vpnd.role";
-
-  private static final String ATTRIBUTE = "role";
-
   private final BundleContext context;
-  private final Path directory;
+  private final RoleJars roles;
 
-  RoleBundles(BundleContext context, Path directory) {
+  RoleBundles(BundleContext context, RoleJars roles) {
     this.context = context;
-    this.directory = directory;
+    this.roles = roles;
   }
 
   /**
-   * Installs and transiently starts the bundle of a role: the first by file name that starts.
-   * Bundles that other users can change are skipped.
+   * Installs and transiently starts the bundle of a role: the first in {@code bundles/role/} by
+   * file name that starts. Jars that other users can change are skipped. A role of a jar in {@code
+   * bundles/} is there without this.
    *
-   * @throws IOException if the directory cannot be read or has no bundle of the role that starts
+   * @return uninstalls it
+   * @throws IOException if the directory cannot be read, or there is no bundle of the role that
+   *     starts
    */
-  Bundle start(String role) throws IOException {
-    for (var jar : jars()) {
-      var exposure = TrustedCode.exposureOf(jar);
-      if (exposure != null) {
-        LOG.log(Level.WARNING, jar + " is not used: " + exposure);
-        continue;
-      }
+  Release start(String role) throws IOException {
+    for (var jar : RoleJar.in(roles.directory())) {
       try {
-        var bundle = startIfItIs(role, jar);
-        if (bundle != null) {
-          return bundle;
+        var fault = TrustedCode.exposureOf(jar);
+        var read = fault == null ? RoleJar.read(jar) : null;
+        if (read != null && read.provides(role)) {
+          return start(jar)::uninstall;
         }
-      } catch (BundleException e) {
-        LOG.log(Level.WARNING, jar + " is not used: " + Reason.of(e));
+        if (read != null && read.has(role)) {
+          fault = read.fault(role) + "; " + RoleJar.REMEDY;
+        }
+        report(jar, fault);
+      } catch (IOException | BundleException e) {
+        report(jar, Reason.of(e));
       }
     }
-    throw new IOException("there is no bundle for the role " + role + " in " + directory);
+    if (roles.isInBundles(role)) {
+      return () -> {};
+    }
+    throw new IOException("there is no bundle for the role " + role + " in " + roles.directory());
   }
 
-  /** Sorted by name: the order of a directory differs between disks. */
-  private List<Path> jars() throws IOException {
-    try (var files = Files.newDirectoryStream(directory, "*.jar")) {
-      var jars = new ArrayList<Path>();
-      files.forEach(jars::add);
-      jars.sort(null);
-      return jars;
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+  private static void report(Path jar, @Nullable String fault) {
+    if (fault != null) {
+      LOG.log(Level.WARNING, jar + " is not used: " + fault);
     }
   }
 
-  /**
-   * Returns null if the bundle is not that of the role; it is then uninstalled unless it was
-   * installed before.
-   */
-  private @Nullable Bundle startIfItIs(String role, Path jar) throws BundleException {
+  /** If it does not start it is uninstalled, unless it was installed before. */
+  private Bundle start(Path jar) throws BundleException {
     var location = "reference:" + jar.toUri();
     boolean isUsed = context.getBundle(location) != null;
     var bundle = context.installBundle(location);
     try {
-      if (!provides(bundle, role)) {
-        return null;
-      }
       bundle.start(Bundle.START_TRANSIENT);
       isUsed = true;
       return bundle;
@@ -91,10 +77,5 @@ final class RoleBundles {
         bundle.uninstall();
       }
     }
-  }
-
-  private static boolean provides(Bundle bundle, String role) {
-    return bundle.adapt(BundleRevision.class).getDeclaredCapabilities(CAPABILITY).stream()
-        .anyMatch(capability -> role.equals(capability.getAttributes().get(ATTRIBUTE)));
   }
 }

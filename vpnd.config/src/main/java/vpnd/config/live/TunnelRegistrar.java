@@ -30,7 +30,7 @@ final class TunnelRegistrar implements ManagedTunnel.Factory {
   TunnelRegistrar(BundleContext context, ConfigurationAdmin admin, RoleBundles roles) {
     this.context = context;
     this.admin = admin;
-    this.roles = new RefCounted<>(role -> roles.start(role)::uninstall);
+    this.roles = new RefCounted<>(roles::start);
   }
 
   /** Deletes the configuration that a killed process left in the framework's cache. */

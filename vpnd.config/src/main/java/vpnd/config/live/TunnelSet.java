@@ -20,6 +20,7 @@ import vpnd.config.file.Configuration;
 import vpnd.config.file.ConfigurationException;
 import vpnd.config.file.ConfigurationFile;
 import vpnd.config.file.Problem;
+import vpnd.config.role.RoleJars;
 import vpnd.config.trust.PathTrust;
 import vpnd.filewatch.FileChanges;
 
@@ -45,6 +46,9 @@ final class TunnelSet implements AutoCloseable {
     /** Programs that others can change, which prevent a valid file from being used. */
     Map<Path, PathTrust.Exposure> exposures = Map.of();
 
+    /** The role that it names and that does not exist, or null. */
+    @Nullable String unknownRole;
+
     /** Whether the file is valid but the installation lacks a part. */
     boolean lacksPart;
 
@@ -63,10 +67,15 @@ final class TunnelSet implements AutoCloseable {
     }
   }
 
+  private final RoleJars roles;
   private final ManagedTunnel.Factory factory;
   private final Map<ConfigurationFile, Known> files = new TreeMap<>();
 
-  TunnelSet(ManagedTunnel.Factory factory) {
+  /**
+   * @param roles the roles that files may name
+   */
+  TunnelSet(RoleJars roles, ManagedTunnel.Factory factory) {
+    this.roles = roles;
     this.factory = factory;
   }
 
@@ -85,16 +94,21 @@ final class TunnelSet implements AutoCloseable {
     startWanted();
   }
 
-  /** Reads files again if the exposure of programs that they name has changed. */
-  synchronized void retryExposed() {
-    var exposed =
-        files.keySet().stream()
-            .filter(file -> CodePaths.haveChanged(known(file).exposures))
-            .toList();
-    if (!exposed.isEmpty()) {
-      exposed.forEach(this::read);
+  /**
+   * Reads files again that are as before, but whose problem is elsewhere and has changed: the
+   * exposure of a program that they name, or a role that did not exist.
+   */
+  synchronized void retryRepaired() {
+    var repaired = files.keySet().stream().filter(file -> isRepaired(known(file))).toList();
+    if (!repaired.isEmpty()) {
+      repaired.forEach(this::read);
       startWanted();
-    }
+      }
+  }
+
+  private boolean isRepaired(Known known) {
+    return CodePaths.haveChanged(known.exposures)
+        || (known.unknownRole != null && roles.contain(known.unknownRole));
   }
 
   /** The problems of the files that are not in use as they are now. */
@@ -116,9 +130,10 @@ final class TunnelSet implements AutoCloseable {
     known.forgetWanted();
     known.problems = List.of();
     known.exposures = Map.of();
+    known.unknownRole = null;
     known.lacksPart = false;
     try {
-      var configuration = file.read();
+      var configuration = file.read(roles);
       configuration.warnings().forEach(warning -> LOG.log(Level.WARNING, warning.toString()));
       if (known.running != null && known.running.configuration().isEquivalentTo(configuration)) {
         configuration.close();
@@ -128,6 +143,7 @@ final class TunnelSet implements AutoCloseable {
       }
     } catch (ConfigurationException e) {
       known.exposures = e.exposures();
+      known.unknownRole = e.unknownRole();
       report(file, known, e.problems());
     } catch (IOException | BundleException | RuntimeException e) {
       reportLack(file, known, e);

@@ -20,7 +20,7 @@ public final class ValueText {
   }
 
   /** The text in quotation marks, tabs replaced by blanks; a placeholder if it looks like a key. */
-  static String quote(String text) {
+  public static String quote(String text) {
     return mayHoldKey(text)
         ? "(not shown, it looks like a key)"
         : "'" + text.replace('\t', ' ') + "'";

@@ -26,7 +26,7 @@ public record ValueType<T>(String description, Reader<T> reader) {
   }
 
   /** Parses a value that is not secret. */
-  interface TextReader<T> {
+  public interface TextReader<T> {
     /** Parses the value. */
     T read(String value) throws InvalidValueException;
   }
@@ -91,7 +91,7 @@ public record ValueType<T>(String description, Reader<T> reader) {
   }
 
   /** The same without a limit beyond that of a line. */
-  static <T> ValueType<T> single(String description, TextReader<T> reader) {
+  public static <T> ValueType<T> single(String description, TextReader<T> reader) {
     return single(description, Integer.MAX_VALUE, reader);
   }
 

@@ -36,14 +36,14 @@ class ConfigurationFileTest {
 
   @Test
   void aPrivateFileIsRead() throws Exception {
-    try (var configuration = new ConfigurationFile(file, false).read()) {
+    try (var configuration = new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS)) {
       assertEquals("site2", configuration.tunnel().name());
     }
   }
 
   @Test
   void closingAConfigurationWipesItsSecretKey() throws Exception {
-    var configuration = new ConfigurationFile(file, false).read();
+    var configuration = new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS);
     configuration.close();
     var key = configuration.localSecretKey();
     assertThrows(IllegalStateException.class, () -> key.copyTo(ByteBuffer.allocate(32)));
@@ -112,7 +112,7 @@ class ConfigurationFileTest {
               .formatted(file, open, open),
           refusal());
       Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-      new ConfigurationFile(file, false).read().close();
+      new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS).close();
     }
   }
 
@@ -123,7 +123,7 @@ class ConfigurationFileTest {
     setMode(sticky, 01777);
     file = sticky.resolve("site2.conf");
     write(TestConfigurations.NET_GW);
-    new ConfigurationFile(file, false).read().close();
+    new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS).close();
   }
 
   @Test
@@ -132,7 +132,7 @@ class ConfigurationFileTest {
     var link = Files.createSymbolicLink(open.resolve("link.conf"), file);
     var second = Files.createSymbolicLink(directory.resolve("second.conf"), link);
     for (var start : List.of(link, second)) {
-      new ConfigurationFile(start, false).read().close();
+      new ConfigurationFile(start, false).read(TestConfigurations.NO_JARS).close();
     }
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     for (var start : List.of(link, second, open.resolve("../site2.conf"))) {
@@ -181,7 +181,7 @@ class ConfigurationFileTest {
             + own,
         refusal());
     Files.setAttribute(own, "unix:uid", 0);
-    new ConfigurationFile(own, false).read().close();
+    new ConfigurationFile(own, false).read(TestConfigurations.NO_JARS).close();
   }
 
   @Test
@@ -207,7 +207,7 @@ class ConfigurationFileTest {
     var program = Files.createFile(open.resolve("program"));
     var link = Files.createSymbolicLink(directory.resolve("link"), program);
     write(TestConfigurations.NET_GW + parameter + ": " + link + "\n");
-    new ConfigurationFile(file, false).read().close();
+    new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS).close();
 
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     assertTrue(
@@ -227,7 +227,7 @@ class ConfigurationFileTest {
   @Test
   void aDeviceIsNoProgramToChangeTheModeOf() throws Exception {
     write(TestConfigurations.NET_GW + "sodium_library: /dev/null\n");
-    new ConfigurationFile(file, false).read().close();
+    new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS).close();
   }
 
   @Test
@@ -241,7 +241,8 @@ class ConfigurationFileTest {
 
   private String refusal() {
     return assertThrows(
-            ConfigurationException.class, () -> new ConfigurationFile(file, false).read())
+            ConfigurationException.class,
+            () -> new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS))
         .getMessage();
   }
 

@@ -78,7 +78,9 @@ class FuzzTest {
 
   private void parse(byte[] bytes) {
     try {
-      ConfigurationParser.parse(TestConfigurations.FILE, ByteBuffer.wrap(bytes)).close();
+      ConfigurationParser.parse(
+              TestConfigurations.FILE, ByteBuffer.wrap(bytes), TestConfigurations.NO_JARS)
+          .close();
     } catch (ConfigurationException e) {
       assertFalse(e.problems().isEmpty(), "seed " + seed);
     } catch (RuntimeException | Error e) {

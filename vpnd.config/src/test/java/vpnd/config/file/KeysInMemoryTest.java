@@ -41,7 +41,7 @@ class KeysInMemoryTest {
   void aKeyThatWasReadAndClosedIsNowhere() throws Exception {
     requireMemory();
     write();
-    try (var read = new ConfigurationFile(file, false).read()) {
+    try (var read = new ConfigurationFile(file, false).read(TestConfigurations.NO_JARS)) {
       assertNotNull(read.tunnel());
       assertNotEquals(0, copies(), "the negative control: it is there while it is in use");
     }

@@ -160,7 +160,9 @@ class LinesTest {
     var exception =
         assertThrows(
             ConfigurationException.class,
-            () -> ConfigurationParser.parse(TestConfigurations.FILE, bytes));
+            () ->
+                ConfigurationParser.parse(
+                    TestConfigurations.FILE, bytes, TestConfigurations.NO_JARS));
     assertEquals(
         "/etc/site2.conf:5: the line is not UTF-8; write it in UTF-8 or plain ASCII",
         exception.getMessage());

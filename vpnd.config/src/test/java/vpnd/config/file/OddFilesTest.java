@@ -273,7 +273,9 @@ class OddFilesTest {
     var exception =
         assertThrows(
             ConfigurationException.class,
-            () -> ConfigurationParser.parse(TestConfigurations.FILE, ByteBuffer.wrap(file)));
+            () ->
+                ConfigurationParser.parse(
+                    TestConfigurations.FILE, ByteBuffer.wrap(file), TestConfigurations.NO_JARS));
     assertEquals(1, exception.problems().size(), () -> new String(file, UTF_8));
     return exception.getMessage().substring(TestConfigurations.FILE.path().toString().length());
   }

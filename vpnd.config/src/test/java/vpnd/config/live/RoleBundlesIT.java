@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import vpnd.api.config.ConfigurationFiles;
 import vpnd.api.role.Role;
+import vpnd.config.PartJar;
 import vpnd.config.Sources;
 import vpnd.config.TestDirectory;
 import vpnd.testing.Seed;
@@ -65,17 +65,17 @@ class RoleBundlesIT {
   @MethodSource("ordersOfJars")
   void rolesStartAndEndInEveryOrder(List<String> jars) throws Exception {
     try (var felix = new TestFramework(root, none(), jars.toArray(String[]::new))) {
-      var bundles = new RoleBundles(felix.context(), felix.roles);
+      var bundles = felix.roleBundles();
       for (int order = 0; order < 6; order++) {
         var starts = permutations(ROLES).get(order);
         var ends = permutations(ROLES).get((order + jars.get(0).length()) % 6);
-        var running = new TreeMap<String, Bundle>();
+        var running = new TreeMap<String, Release>();
         for (var role : starts) {
           running.put(role, bundles.start(role));
           assertEquals(running.keySet(), roles(felix).keySet(), () -> jars + " " + starts);
         }
         for (var role : ends) {
-          running.remove(role).uninstall();
+          running.remove(role).run();
           assertEquals(running.keySet(), roles(felix).keySet(), () -> jars + " " + ends);
         }
       }
@@ -125,7 +125,7 @@ class RoleBundlesIT {
       Files.createDirectory(felix.roles.resolve("1.jar"));
       felix.addRole(TestFramework.HOST_GW);
       Files.copy(felix.addRole(TestFramework.NET_GW), felix.roles.resolve("another-net-gw.jar"));
-      var bundles = new RoleBundles(felix.context(), felix.roles);
+      var bundles = felix.roleBundles();
       for (var role : List.of("net-gw", "host-gw")) {
         bundles.start(role);
       }
@@ -142,7 +142,7 @@ class RoleBundlesIT {
         var log = new CapturedLog()) {
       var jar = felix.addRole(TestFramework.NET_GW);
       TestDirectory.permit(jar, "rw-rw-r--");
-      var bundles = new RoleBundles(felix.context(), felix.roles);
+      var bundles = felix.roleBundles();
       assertThrows(IOException.class, () -> bundles.start("net-gw"));
       assertEquals(
           List.of(
@@ -156,6 +156,22 @@ class RoleBundlesIT {
     }
   }
 
+  @Test
+  void aJarWithoutAVersionOfTheCapabilityIsNoRole() throws Exception {
+    try (var felix = new TestFramework(root, none(), new String[0]);
+        var log = new CapturedLog()) {
+      var jar =
+          PartJar.of("host").capability("vpnd.role;role=host").write(felix.roles.resolve("h.jar"));
+      assertThrows(IOException.class, () -> felix.roleBundles().start("host"));
+      assertEquals(
+          List.of(
+              jar
+                  + " is not used: its capability vpnd.role has no version; build the bundle with"
+                  + " version = \"1.0.0\" in the @Capability of its role"),
+          log.problems());
+    }
+  }
+
   /** What an operator has installed by hand is not ours to take away. */
   @Test
   void theSearchForARoleLeavesOtherBundlesAlone() throws Exception {
@@ -163,7 +179,7 @@ class RoleBundlesIT {
       var jar = felix.addRole(TestFramework.NET_GW);
       felix.addRole(TestFramework.HOST_GW);
       felix.context().installBundle("reference:" + jar.toUri()).start();
-      new RoleBundles(felix.context(), felix.roles).start("host-gw");
+      felix.roleBundles().start("host-gw");
       assertEquals(Set.of("net-gw", "host-gw"), roles(felix).keySet());
     }
   }

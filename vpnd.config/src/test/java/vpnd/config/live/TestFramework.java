@@ -24,6 +24,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
 import vpnd.config.Sources;
+import vpnd.config.role.RoleJars;
 import vpnd.testing.api.ApiPackages;
 
 /**
@@ -39,6 +40,7 @@ final class TestFramework implements AutoCloseable {
   static final String HOST_GW = "vpnd.role.hostgw";
   static final String HOST = "vpnd.role.host";
 
+  final Path home;
   final Path cache;
   final Path roles;
   private final Framework framework;
@@ -57,6 +59,7 @@ final class TestFramework implements AutoCloseable {
    */
   TestFramework(Path directory, Sources sources, String... artifacts)
       throws IOException, BundleException {
+    home = directory;
     cache = directory.resolve("cache");
     roles = Files.createDirectories(directory.resolve("bundles/role"));
     for (var artifact : artifacts) {
@@ -89,6 +92,10 @@ final class TestFramework implements AutoCloseable {
   /** Puts a jar into {@code bundles/role/}, behind those that are there. */
   Path addRole(String artifact) throws IOException {
     return Files.copy(jar(artifact), roles.resolve("%d-%s.jar".formatted(count++, artifact)));
+  }
+
+  RoleBundles roleBundles() {
+    return new RoleBundles(context(), new RoleJars(home));
   }
 
   BundleContext context() {

@@ -33,7 +33,8 @@ class TunnelSetTest {
   private final CapturedLog log = new CapturedLog();
   private final TestDirectory directory;
   private final Sources sources;
-  private final TunnelSet tunnels = new TunnelSet(FakeTunnel::new);
+  private final TunnelSet tunnels =
+      new TunnelSet(TestConfigurations.NO_JARS, FakeTunnel::new);
   private SortedMap<ConfigurationFile, FileState> seen = new TreeMap<>();
   private String failing = "";
 

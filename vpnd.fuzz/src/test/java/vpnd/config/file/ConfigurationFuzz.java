@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import vpnd.config.role.RoleJars;
 
 /**
  * A file is accepted or refused with reasons, each a line of text with its place and without a key.
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 public final class ConfigurationFuzz {
   private static final ConfigurationFile FILE =
       new ConfigurationFile(Path.of("/etc/site2.conf"), false);
+  private static final RoleJars ROLES = new RoleJars(Path.of("/nowhere"));
   private static final Pattern KEY = Pattern.compile("[0-9a-fA-F]{32}");
   private static final byte[] COMMENT = "\n# the end".getBytes(UTF_8);
 
@@ -26,7 +28,7 @@ public final class ConfigurationFuzz {
   /** Input: the content of the file. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var file = bytes.clone();
-    try (var configuration = ConfigurationParser.parse(FILE, ByteBuffer.wrap(file))) {
+    try (var configuration = ConfigurationParser.parse(FILE, ByteBuffer.wrap(file), ROLES)) {
       check(configuration.warnings(), bytes);
       assertTrue(configuration.tunnel().localPort() > 0);
       assertTrue(configuration.tunnel().remotePort() > 0);
@@ -54,7 +56,7 @@ public final class ConfigurationFuzz {
   private static void checkWithComment(Configuration configuration, byte[] bytes)
       throws ConfigurationException {
     var longer = ByteBuffer.allocate(bytes.length + COMMENT.length).put(bytes).put(COMMENT);
-    try (var same = ConfigurationParser.parse(FILE, longer.flip())) {
+    try (var same = ConfigurationParser.parse(FILE, longer.flip(), ROLES)) {
       assertTrue(configuration.isEquivalentTo(same));
     }
   }

@@ -18,7 +18,7 @@ import vpnd.api.role.Role;
  *
  * <p>The gateway may send from the announced network only, and to this host's address only.
  */
-@Capability(namespace = "vpnd.role", attribute = "role=host")
+@Capability(namespace = "vpnd.role", attribute = "role=host", version = "1.0.0")
 @Component(immediate = true, property = Role.PROPERTY + "=host")
 public final class Host implements Role {
 

@@ -20,7 +20,7 @@ import vpnd.api.role.Role;
  * <p>The client may send from its own address only, to any destination: the routes and the firewall
  * of this host decide what it reaches.
  */
-@Capability(namespace = "vpnd.role", attribute = "role=host-gw")
+@Capability(namespace = "vpnd.role", attribute = "role=host-gw", version = "1.0.0")
 @Component(immediate = true, property = Role.PROPERTY + "=host-gw")
 public final class HostGateway implements Role {
 

@@ -22,7 +22,7 @@ import vpnd.api.role.Role;
  * uses its address in that network as the source towards the peer's network, which the peer
  * accepts.
  */
-@Capability(namespace = "vpnd.role", attribute = "role=net-gw")
+@Capability(namespace = "vpnd.role", attribute = "role=net-gw", version = "1.0.0")
 @Component(immediate = true, property = Role.PROPERTY + "=net-gw")
 public final class NetworkGateway implements Role {
 
