@@ -4,6 +4,7 @@ package vpnd.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import vpnd.config.file.Configuration;
 import vpnd.config.file.Parameter;
 
@@ -96,7 +97,19 @@ record Claim(Object resource, Object use, int line, String fault, String remedy)
           List.of("label", tunnel.label()),
           "label " + tunnel.label() + " is also that of",
           "give each tunnel a label of its own");
+      tunnel.parameters().forEach(this::addOfPart);
       return all;
+    }
+
+    /** There is one configuration of a part for all tunnels; its values may be secret. */
+    private void addOfPart(String nameAndKey, String value) {
+      all.add(
+          new Claim(
+              List.of("part", nameAndKey.toLowerCase(Locale.ROOT)),
+              value,
+              configuration.lineOfPart(nameAndKey),
+              "x-" + nameAndKey + " has another value in",
+              "give the same value in both, as there is one for all tunnels"));
     }
 
     private void nonces(Parameter<Path> parameter, Path file) {

@@ -203,6 +203,20 @@ class ConflictsTest {
     assertEquals(List.of(), conflicts(HOST_GW + "sodium_library: /a.so\n", CLIENT_2));
   }
 
+  /** It may be secret, so the message does not have it. */
+  @Test
+  void aParameterOfAPartHasOneValue() throws Exception {
+    assertEquals(
+        List.of(
+            "/etc/vpnd.d/b.conf:6: x-hub.metric has another value in /etc/vpnd.d/a.conf; give the"
+                + " same value in both, as there is one for all tunnels"),
+        conflicts(HOST_GW + "x-hub.metric: 7\n", CLIENT_2 + "x-hub.metric: 8\n"));
+    assertEquals(
+        List.of(), conflicts(HOST_GW + "x-hub.metric: 7\n", CLIENT_2 + "x-hub.metric: 7\n"));
+    assertEquals(
+        List.of(), conflicts(HOST_GW + "x-hub.metric: 7\n", CLIENT_2 + "x-hubs.metric: 8\n"));
+  }
+
   @Test
   void theNameOfATunnelIsUnique() throws Exception {
     var alone = new ConfigurationFile(Path.of("/etc/a.conf"), false);

@@ -75,7 +75,13 @@ public final class TunnelConfigBuilder {
       int nonceResetIncrement,
       Path statsPath,
       Map<String, String> parameters)
-      implements TunnelConfig {}
+      implements TunnelConfig {
+    /** Without {@link #parameters}, which may be secret. */
+    @Override
+    public String toString() {
+      return "TunnelConfig[" + name + "]";
+    }
+  }
 
   /**
    * Begins a configuration.

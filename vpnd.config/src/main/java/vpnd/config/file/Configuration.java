@@ -18,7 +18,7 @@ import vpnd.api.secret.SecretKey;
  * @param sodiumLibrary {@code sodium_library}: the libsodium to load, or null to let vpnd choose
  * @param places the targets of nonce files and the statistics socket that are named by symbolic
  *     links, as they were when the file was read
- * @param lines the line of each setting, by parameter name
+ * @param lines the line of each setting, by parameter name in lower case
  * @param warnings likely mistakes, such as a parameter that the role does not use
  */
 public record Configuration(
@@ -53,6 +53,11 @@ public record Configuration(
   /** The line of the parameter's setting; 0 if there is none. */
   public int lineOf(Parameter<?> parameter) {
     return lines.getOrDefault(parameter.name(), 0);
+  }
+
+  /** The line that gives {@link TunnelConfig#parameters} this {@code NAME.KEY}. */
+  public int lineOfPart(String nameAndKey) {
+    return lines.getOrDefault(PartParameter.keyOf(nameAndKey), 0);
   }
 
   /** Overwrites the tunnel's secret key. */

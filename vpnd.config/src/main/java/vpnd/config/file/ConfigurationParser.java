@@ -160,6 +160,7 @@ public final class ConfigurationParser {
             values.get(Parameter.REMOTE_NONCE_FILE).normalize())
         .nonceResetIncrement(values.get(Parameter.NONCE_RESET_INCR))
         .statsPath(values.get(Parameter.STATS_PATH))
+        .parameters(values.ofParts())
         .build();
   }
 

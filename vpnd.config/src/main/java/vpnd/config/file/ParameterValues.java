@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.config.value.InvalidValueException;
+import vpnd.config.value.ValueText;
 import vpnd.config.value.ValueType;
 
 /** The parameter values of one file. Invalid ones are reported and count as not given. */
 final class ParameterValues {
   private final ConfigurationFile file;
   private final Map<Parameter<?>, Object> values = new HashMap<>();
+  private final Map<String, String> ofParts = new HashMap<>();
 
   /**
    * @param role the type of {@link Parameter#ROLE}, which depends on the distribution
@@ -34,6 +36,26 @@ final class ParameterValues {
             setting,
             problems);
       }
+    }
+    for (var setting : settings.ofParts()) {
+      readOfPart(setting, problems);
+    }
+  }
+
+  /** The further parameters, by {@code NAME.KEY}. */
+  Map<String, String> ofParts() {
+    return ofParts;
+  }
+
+  /** The part checks the value; it may be secret, so no message has it. */
+  private void readOfPart(UnparsedSettings.Setting setting, Problems problems) {
+    if (hasCommentBehind(setting.value())) {
+      problems.add(
+          setting.line(),
+          setting.name() + " has a comment behind its value",
+          "put the comment on a line of its own");
+    } else if (setting.hasValue()) {
+      ofParts.put(PartParameter.withoutPrefix(setting.name()), ValueText.of(setting.value()));
     }
   }
 

@@ -4,6 +4,7 @@ package vpnd.config.file;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,15 @@ final class UnparsedSettings {
     return setting == null ? 0 : setting.line();
   }
 
-  /** The line of each setting, by parameter name. */
+  /** The settings of parameters for parts that vpnd does not know. */
+  List<Setting> ofParts() {
+    return byParameter.entrySet().stream()
+        .filter(entry -> PartParameter.isKey(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The line of each setting, by parameter name, which is in lower case. */
   Map<String, Integer> lines() {
     var lines = new HashMap<String, Integer>();
     byParameter.forEach((name, setting) -> lines.put(name, setting.line()));
@@ -92,11 +101,27 @@ final class UnparsedSettings {
     if (name.limit() < colon) {
       problems.add(line.number(), "there is a blank before the ':'", "remove the blank");
     }
+    var value = Line.stripStart(text.duplicate().position(colon + 1));
+    var ofPart = PartParameter.of(name);
+    if (ofPart != null) {
+      putOfPart(new Setting(line.number(), ofPart, value));
+      return;
+    }
     var parameter = parameter(line, ParameterName.of(name));
     if (parameter != null) {
       mentioned.add(parameter.name());
-      var value = Line.stripStart(text.duplicate().position(colon + 1));
-      put(parameter, new Setting(line.number(), ValueText.of(name), value));
+      put(parameter.name(), new Setting(line.number(), ValueText.of(name), value));
+    }
+  }
+
+  private void putOfPart(Setting setting) {
+    if (PartParameter.isWellFormed(setting.name())) {
+      put(PartParameter.key(setting.name()), setting);
+    } else {
+      problems.add(
+          setting.line(),
+          "'" + setting.name() + "' is not the name of a parameter for a part",
+          PartParameter.REMEDY);
     }
   }
 
@@ -114,8 +139,8 @@ final class UnparsedSettings {
     return meant;
   }
 
-  private void put(Parameter<?> parameter, Setting setting) {
-    var first = byParameter.putIfAbsent(parameter.name(), setting);
+  private void put(String parameter, Setting setting) {
+    var first = byParameter.putIfAbsent(parameter, setting);
     if (first == null) {
       return;
     }
@@ -123,7 +148,7 @@ final class UnparsedSettings {
     problems.add(
         setting.line(),
         sameName
-            ? "%s is already given in line %d".formatted(parameter.name(), first.line())
+            ? "%s is already given in line %d".formatted(parameter, first.line())
             : "%s is another name of %s, which is already given in line %d"
                 .formatted(setting.name(), first.name(), first.line()),
         "keep one of the two lines");
@@ -146,9 +171,14 @@ final class UnparsedSettings {
     problems.add(
         line.number(),
         "there is no parameter '" + name + "'",
-        meant == null
-            ? "remove the line; all parameters are in docs/configuration.md"
-            : "did you mean " + meant.name() + "?");
+        meant == null ? remedy(name) : "did you mean " + meant.name() + "?");
     return null;
+  }
+
+  /** Of the names in use, only those for parts contain a '.'. */
+  private static String remedy(String unknown) {
+    return unknown.contains(".")
+        ? "for a part, " + PartParameter.REMEDY
+        : "remove the line; all parameters are in docs/configuration.md";
   }
 }
