@@ -24,7 +24,7 @@ class PackagesTest {
         PackageArrows.violations(
             CLASSES,
             "vpnd.config",
-            "live -> ., file, role, trust",
+            "live -> ., file, part, role, trust",
             ". -> file, role, value, trust",
             "file -> role, value, trust",
             "role -> value"));
@@ -34,7 +34,7 @@ class PackagesTest {
   /** The parser runs in the launcher too, before there is a framework. */
   @Test
   void onlyTheComponentUsesOsgi() {
-    for (var name : List.of("file", "role", "value", "trust")) {
+    for (var name : List.of("file", "part", "role", "value", "trust")) {
       assertEquals(List.of(), osgi(CLASSES.resolve("vpnd/config").resolve(name)));
     }
     assertTrue(osgi(CLASSES.resolve("vpnd/config/live")).size() > 5, "the negative control");

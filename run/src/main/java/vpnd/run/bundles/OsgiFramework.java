@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.bundles;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -67,29 +69,23 @@ public final class OsgiFramework implements AutoCloseable {
     framework =
         new FrameworkFactory()
             .newFramework(
-                Map.of(
-                    "vpnd.home",
-                    home.toString(),
-                    "vpnd.config",
-                    sources.toString(),
-                    "vpnd.socket",
-                    controlSocket.toString(),
-                    "vpnd.version",
-                    Version.number(),
+                Map.ofEntries(
+                    entry("vpnd.home", home.toString()),
+                    entry("vpnd.config", sources.toString()),
+                    entry("vpnd.socket", controlSocket.toString()),
+                    entry("vpnd.version", Version.number()),
                     // Monotonic.
-                    "vpnd.started",
-                    Long.toString(System.nanoTime()),
-                    Constants.FRAMEWORK_STORAGE,
-                    storage.toString(),
-                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                    JNA + "," + PROCESS,
-                    Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
-                    Integer.toString(StartLevel.LAST),
-                    "felix.cache.locking",
-                    "false",
+                    entry("vpnd.started", Long.toString(System.nanoTime())),
+                    entry(Constants.FRAMEWORK_STORAGE, storage.toString()),
+                    entry(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, JNA + "," + PROCESS),
+                    entry(
+                        Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                        Integer.toString(StartLevel.LAST)),
+                    // Parameters of parts may be secret; no file holds them.
+                    entry("felix.cm.pm", "memory"),
+                    entry("felix.cache.locking", "false"),
                     // Few bundles resolve faster than threads for it start.
-                    "felix.resolver.parallelism",
-                    "1"));
+                    entry("felix.resolver.parallelism", "1")));
   }
 
   /**

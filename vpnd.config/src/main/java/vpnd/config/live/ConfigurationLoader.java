@@ -40,13 +40,14 @@ public final class ConfigurationLoader implements ConfigurationFiles {
   private static final Logger LOG = System.getLogger("vpnd.config");
 
   private final Sources sources;
+  private final PartConfigurations parts;
   private final TunnelSet tunnels;
   private final ConfigurationWatcher watcher;
 
   /**
    * Called by the runtime.
    *
-   * @throws IOException if ConfigAdmin cannot write, or the files cannot be listed
+   * @throws IOException if the files cannot be listed
    */
   @Activate
   public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
@@ -54,11 +55,11 @@ public final class ConfigurationLoader implements ConfigurationFiles {
     sources = Sources.parse(property(context, SOURCES));
     var roles = new RoleJars(Path.of(property(context, HOME)));
     var factory = new TunnelRegistrar(context, admin, new RoleBundles(context, roles));
-    factory.forgetFormer();
+    parts = new PartConfigurations(context, admin);
     if (sources.files().isEmpty()) {
       LOG.log(Level.WARNING, sources.nothingThere().toString());
     }
-    tunnels = new TunnelSet(roles, factory);
+    tunnels = new TunnelSet(roles, factory, parts::publish);
     watcher = new ConfigurationWatcher(sources, tunnels::apply, tunnels::retryRepaired);
     try {
       watcher.start();
@@ -106,5 +107,6 @@ public final class ConfigurationLoader implements ConfigurationFiles {
   void stop() {
     watcher.close();
     tunnels.close();
+    parts.close();
   }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import vpnd.api.secret.TunnelDefinition;
@@ -19,7 +18,6 @@ final class TunnelRegistrar implements ManagedTunnel.Factory {
   /** The PID of the component that loads libsodium. */
   private static final String CRYPTO_PID = "vpnd.crypto";
 
-  private static final String OURS = "(service.pid=%s)".formatted(CRYPTO_PID);
   private static final String ANY_BUNDLE = "?";
 
   private final BundleContext context;
@@ -31,20 +29,6 @@ final class TunnelRegistrar implements ManagedTunnel.Factory {
     this.context = context;
     this.admin = admin;
     this.roles = new RefCounted<>(roles::start);
-  }
-
-  /** Deletes the configuration that a killed process left in the framework's cache. */
-  void forgetFormer() throws IOException {
-    try {
-      var former = admin.listConfigurations(OURS);
-      if (former != null) {
-        for (var configuration : former) {
-          configuration.delete();
-        }
-      }
-    } catch (InvalidSyntaxException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Override

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleException;
 import vpnd.api.operation.Reason;
@@ -69,13 +71,17 @@ final class TunnelSet implements AutoCloseable {
 
   private final RoleJars roles;
   private final ManagedTunnel.Factory factory;
+  private final Consumer<List<Configuration>> runningChanged;
   private final Map<ConfigurationFile, Known> files = new TreeMap<>();
 
   /**
    * @param roles the roles that files may name
+   * @param runningChanged receives the configurations of all running tunnels after each change
    */
-  TunnelSet(RoleJars roles, ManagedTunnel.Factory factory) {
+  TunnelSet(
+      RoleJars roles, ManagedTunnel.Factory factory, Consumer<List<Configuration>> runningChanged) {
     this.roles = roles;
+    this.runningChanged = runningChanged;
     this.factory = factory;
   }
 
@@ -85,6 +91,7 @@ final class TunnelSet implements AutoCloseable {
     changes.added().forEach(this::read);
     changes.changed().forEach(this::read);
     startWanted();
+    announceRunning();
   }
 
   /** Retries files for which the installation lacked a part; the installation is not watched. */
@@ -92,6 +99,7 @@ final class TunnelSet implements AutoCloseable {
     var lacking = files.keySet().stream().filter(file -> known(file).lacksPart).toList();
     lacking.forEach(this::read);
     startWanted();
+    announceRunning();
   }
 
   /**
@@ -103,7 +111,8 @@ final class TunnelSet implements AutoCloseable {
     if (!repaired.isEmpty()) {
       repaired.forEach(this::read);
       startWanted();
-      }
+      announceRunning();
+    }
   }
 
   private boolean isRepaired(Known known) {
@@ -148,6 +157,15 @@ final class TunnelSet implements AutoCloseable {
     } catch (IOException | BundleException | RuntimeException e) {
       reportLack(file, known, e);
     }
+  }
+
+  private void announceRunning() {
+    runningChanged.accept(
+        files.values().stream()
+            .map(known -> known.running)
+            .filter(Objects::nonNull)
+            .map(ManagedTunnel::configuration)
+            .toList());
   }
 
   private void startWanted() {
@@ -232,5 +250,6 @@ final class TunnelSet implements AutoCloseable {
       known.end();
     }
     files.clear();
+    announceRunning();
   }
 }

@@ -13,11 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import vpnd.api.role.Role;
 import vpnd.api.secret.TunnelDefinition;
@@ -107,19 +105,6 @@ class ConfigurationLoaderIT {
         felix.stopConfigBundle();
       }
       assertEquals(List.of(), log.problems());
-    }
-  }
-
-  @Test
-  void whatAKilledProcessLeftIsForgotten() throws Exception {
-    write(TestConfigurations.NET_GW);
-    try (var felix = framework()) {
-      var admin = felix.configurationAdmin();
-      admin
-          .getConfiguration("vpnd.crypto", "?")
-          .update(FrameworkUtil.asDictionary(Map.of("library", "/old.so")));
-      felix.startConfigBundle();
-      assertEquals(List.of(), configurations(felix));
     }
   }
 

@@ -73,6 +73,7 @@ final class TestFramework implements AutoCloseable {
                 Map.of(
                     "org.osgi.framework.storage", cache.toString(),
                     "org.osgi.framework.system.packages.extra", SHARED,
+                    "felix.cm.pm", "memory",
                     "vpnd.home", directory.toString(),
                     "vpnd.config", sources.toString()));
     framework.start();

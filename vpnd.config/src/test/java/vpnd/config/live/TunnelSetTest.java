@@ -34,7 +34,7 @@ class TunnelSetTest {
   private final TestDirectory directory;
   private final Sources sources;
   private final TunnelSet tunnels =
-      new TunnelSet(TestConfigurations.NO_JARS, FakeTunnel::new);
+      new TunnelSet(TestConfigurations.NO_JARS, FakeTunnel::new, running -> {});
   private SortedMap<ConfigurationFile, FileState> seen = new TreeMap<>();
   private String failing = "";
 
