@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.itest.process.Program;
 
 /**
  * A jar with a role of its own, which vpnd does not know, and a parameter of that role's. The role

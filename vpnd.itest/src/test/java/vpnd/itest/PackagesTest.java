@@ -15,7 +15,9 @@ class PackagesTest {
 
   @Test
   void dependOnEachOtherInOneDirection() throws IOException {
-    assertEquals(List.of(), PackageArrows.violations(
+    assertEquals(
+        List.of(),
+        PackageArrows.violations(
             CLASSES,
             "vpnd.itest",
             "daemon -> network, process",

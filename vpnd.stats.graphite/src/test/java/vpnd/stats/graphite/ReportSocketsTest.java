@@ -67,7 +67,11 @@ class ReportSocketsTest {
       assertEquals(1, connect(large).read(ByteBuffer.allocate(1)), "it has its place");
     }
     assertEquals("one\ntwo\n", ReportReader.read(small));
-    assertTrue(ReportReader.readAll(readers.get(0)).length() < LARGE - 1);
+    var cut = 0;
+    for (var reader : readers) {
+      cut += ReportReader.readAll(reader).length() < LARGE - 1 ? 1 : 0;
+    }
+    assertTrue(cut > 0, "readers that were sent away");
   }
 
   @Slow
