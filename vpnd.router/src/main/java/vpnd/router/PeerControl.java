@@ -67,8 +67,7 @@ public final class PeerControl implements TunnelControl {
     var peer = member.peer();
     var config = member.config();
     if (role == null) {
-      missing.add(
-          "role %s (vpnd.role.%s)".formatted(config.role(), config.role().replace("-", "")));
+      missing.add("bundle of the role " + config.role());
     }
     var faults = new EnumMap<Cause, List<String>>(Cause.class);
     faults.putAll(tunnel.faults().byCause());

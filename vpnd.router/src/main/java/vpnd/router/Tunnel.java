@@ -541,7 +541,7 @@ public final class Tunnel implements DeviceFailure {
       missing.add("tunnel device for this operating system (vpnd.tun.linux on Linux)");
     }
     if (!socket.hasService()) {
-      missing.add("UDP transport (vpnd.tun.linux on Linux, or that of vpnd.router)");
+      missing.add("UDP transport (vpnd.tun.linux on Linux, vpnd.udp.jdk elsewhere)");
     }
     return missing;
   }

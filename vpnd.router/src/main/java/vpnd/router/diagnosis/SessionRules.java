@@ -144,8 +144,11 @@ final class SessionRules {
           case "host-gw" ->
               "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
                   .formatted(config.hostAddress());
-          default ->
+          case "host" ->
               "Make host_addr and local_network on the gateway what this host is to have and to reach; see what comes with tcpdump -n on the tunnel device of the gateway.";
+          default ->
+              "See which addresses the role %s lets the peer use, and what comes with tcpdump -n on the tunnel device of the peer."
+                  .formatted(config.role());
         });
   }
 

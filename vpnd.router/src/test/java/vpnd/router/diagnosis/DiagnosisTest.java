@@ -332,6 +332,14 @@ final class DiagnosisTest {
   }
 
   @Test
+  void aRoleFromOutsideGetsNoAdviceForOneOfVpnd() {
+    var dropped = new EvidenceFixture("hub").role("hub").count(Counter.RX_FOREIGN_SOURCE, 9);
+    var remedy = dropped.findings().get(0).remedy();
+    assertTrue(remedy.contains("the role hub"), remedy);
+    assertFalse(remedy.contains("host_addr"), remedy);
+  }
+
+  @Test
   void noDatagramIsSentOnTrialWhereThatTellsNothing() {
     assertEquals(List.of(), Diagnosis.worthATrial(new EvidenceFixture("up").evidence()));
     assertEquals(
