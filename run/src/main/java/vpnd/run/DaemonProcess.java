@@ -27,7 +27,7 @@ import vpnd.run.log.Log;
 import vpnd.run.log.LogEntry;
 import vpnd.run.log.LogSink;
 import vpnd.run.log.SyslogSink;
-import vpnd.run.posix.LibC;
+import vpnd.run.posix.PosixCalls;
 import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 import vpnd.run.process.GracefulStop;
@@ -109,7 +109,7 @@ public record DaemonProcess(Launcher launcher) {
   public int run(GracefulStop stop, int verbosity) throws ExitException, IOException {
     var pid = ProcessHandle.current().pid();
     JnaLoader.load();
-    var libc = LibC.load();
+    var libc = PosixCalls.load();
     libc.setsid();
     Signals.leaveTerminal();
     try (var lock = InstanceLock.take(launcher.files().lock(), pid);

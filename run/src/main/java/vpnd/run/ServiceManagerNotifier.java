@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 import vpnd.run.bundles.TunnelWatch;
-import vpnd.run.posix.LibC;
+import vpnd.run.posix.PosixCalls;
 
 /**
  * Notifies systemd, or another service manager, of the state of vpnd (sd_notify(3)). Java has no
@@ -64,8 +64,8 @@ final class ServiceManagerNotifier {
     sent = state;
     var address = address(socket);
     var message = state.getBytes(UTF_8);
-    var libc = LibC.load();
-    int descriptor = libc.socket(LibC.AF_UNIX, LibC.SOCK_DGRAM, 0);
+    var libc = PosixCalls.load();
+    int descriptor = libc.socket(PosixCalls.AF_UNIX, PosixCalls.SOCK_DGRAM, 0);
     if (descriptor < 0
         || libc.sendto(descriptor, message, message.length, 0, address, address.length) < 0) {
       LOG.log(Level.DEBUG, "the service manager at {0} cannot be notified: {1}", socket, state);
@@ -84,7 +84,7 @@ final class ServiceManagerNotifier {
     int length = Math.min(path.length, MAX_PATH);
     return ByteBuffer.allocate(Short.BYTES + length)
         .order(ByteOrder.nativeOrder())
-        .putShort((short) LibC.AF_UNIX)
+        .putShort((short) PosixCalls.AF_UNIX)
         .put(path, 0, length)
         .array();
   }

@@ -43,7 +43,7 @@ enum BadPart {
   TRANSPORT(
       "vpnd.api.port.UdpTransport",
       "",
-      "public UdpPort open(SocketSettings settings) { return Bad.fault(); }",
+      "public UdpSocket open(SocketSettings settings) { return Bad.fault(); }",
       "UdpTransport\\.open of port \\d+"),
   SOCKET_RECEIVE(
       "vpnd.api.port.UdpTransport",
@@ -163,8 +163,8 @@ enum BadPart {
 
   private static String socket(String receive, String send) {
     return """
-        public UdpPort open(SocketSettings settings) {
-          return new UdpPort() {
+        public UdpSocket open(SocketSettings settings) {
+          return new UdpSocket() {
             public int localPort() { return settings.localPort(); }
             public int receive(PacketBatch batch, long timeout) throws IOException { %s }
             public int send(PacketBatch batch) { %s }

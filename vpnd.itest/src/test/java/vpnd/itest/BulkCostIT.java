@@ -90,7 +90,7 @@ class BulkCostIT {
         new MutantBundle(
             TUN,
             "udp.UdpOffload",
-            "return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
+            "return SocketCalls.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
             "return socket < 0;");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.sendsPerPacket() > MOST, cost::toString);

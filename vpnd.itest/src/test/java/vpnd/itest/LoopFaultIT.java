@@ -29,10 +29,10 @@ class LoopFaultIT {
 
   /** The methods that process a batch of packets; they fail every fiftieth time. */
   private static final String INBOUND =
-      "private void forward(UdpPort udp, Suites suites, @Nullable TunDevice device) {";
+      "private void forward(UdpSocket udp, Suites suites, @Nullable TunDevice device) {";
 
   private static final String OUTBOUND =
-      "private void forward(TunDevice device, Suites suites, UdpPort udp) {";
+      "private void forward(TunDevice device, Suites suites, UdpSocket udp) {";
 
   @TempDir private Path directory = Path.of("");
 

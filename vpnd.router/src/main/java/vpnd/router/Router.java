@@ -34,7 +34,7 @@ import vpnd.api.port.MachineListener;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.api.port.UdpTransport;
 import vpnd.router.guard.Guard;
 import vpnd.router.guard.GuardedService;
@@ -107,7 +107,7 @@ public final class Router implements MachineListener {
   private final Slot<CipherSuite> aegis = suites("aegis256");
   private final Slot<AttachmentService<TunDevice, DeviceSettings>> port =
       slot("the tun port", GuardedService::ofPort, Tunnel::addPort, Tunnel::removePort);
-  private final Slot<AttachmentService<UdpPort, SocketSettings>> transport =
+  private final Slot<AttachmentService<UdpSocket, SocketSettings>> transport =
       slot(
           "the UDP transport",
           GuardedService::ofTransport,

@@ -24,7 +24,7 @@ import vpnd.api.port.AttachmentService;
 import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.api.role.Role;
 import vpnd.router.guard.Guarded;
 import vpnd.router.guard.PartFailure;
@@ -85,7 +85,7 @@ public final class Tunnel implements DeviceFailure {
   private final ActiveProblems faults = new ActiveProblems();
   private final CipherSuites ciphers;
   private final AttachmentHolder<TunDevice, DeviceSettings> device;
-  private final AttachmentHolder<UdpPort, SocketSettings> socket;
+  private final AttachmentHolder<UdpSocket, SocketSettings> socket;
   private volatile @Nullable PacketLoops forwarding;
   private boolean hadDevice;
   private final MissingParts parts;
@@ -388,7 +388,7 @@ public final class Tunnel implements DeviceFailure {
    * @param isStopgap see {@link AttachmentHolder#use}
    */
   public void addTransport(
-      AttachmentService<UdpPort, SocketSettings> transport, boolean isStopgap) {
+      AttachmentService<UdpSocket, SocketSettings> transport, boolean isStopgap) {
     host.execute(
         () -> {
           parts.changed();
@@ -396,7 +396,7 @@ public final class Tunnel implements DeviceFailure {
         });
   }
 
-  public void removeTransport(AttachmentService<UdpPort, SocketSettings> transport) {
+  public void removeTransport(AttachmentService<UdpSocket, SocketSettings> transport) {
     host.perform(
         () -> {
           parts.changed();
@@ -471,7 +471,7 @@ public final class Tunnel implements DeviceFailure {
   }
 
   @Override
-  public void socketFailed(UdpPort failed, IOException cause) {
+  public void socketFailed(UdpSocket failed, IOException cause) {
     host.execute(() -> socket.reopen(failed, cause));
   }
 

@@ -3,8 +3,8 @@
  * {@link vpnd.router.protocol} decides under which keys.
  *
  * <pre>
- *   host ── TunDevice ──&gt; OutboundLoop ── seal ──&gt; UdpPort ── network
- *   host &lt;── TunDevice ── InboundLoop &lt;── open ── UdpPort ── network
+ *   host ── TunDevice ──&gt; OutboundLoop ── seal ──&gt; UdpSocket ── network
+ *   host &lt;── TunDevice ── InboundLoop &lt;── open ── UdpSocket ── network
  *                              │
  *                          Protocol, timers (same thread)
  * </pre>

@@ -38,18 +38,19 @@ public final class MutantTests {
 
   /**
    * The catcher of each mutant is a test, which must fail with it in a Java of its own. The first
-   * test is the negative control: without a mutant all of them pass there.
+   * test is the negative control: without a mutant the first of them passes there. That they all
+   * pass is shown where they run as tests of the module.
    *
    * @param list such as {@code security}
    * @param directory an empty one
    */
   public static Stream<DynamicTest> ofTests(String list, Path directory) throws IOException {
-    var tests = Mutant.list(list).stream().map(Mutant::catcher).distinct().toList();
+    var first = List.of(Mutant.list(list).get(0).catcher());
     var unchanged = Files.createDirectory(directory.resolve("unchanged"));
     var control =
         dynamicTest(
-            "withoutAMutantTheTestsPass",
-            () -> assertEquals("", TestRun.failures(unchanged, tests)));
+            "withoutAMutantTheFirstTestPasses",
+            () -> assertEquals("", TestRun.failures(unchanged, first)));
     return Stream.concat(Stream.of(control), tests(list, directory, MutantTests::failsItsTest));
   }
 

@@ -4,7 +4,7 @@ package vpnd.run.log;
 import com.sun.jna.Memory;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import vpnd.run.posix.LibC;
+import vpnd.run.posix.PosixCalls;
 
 /** Writes to the system's log as facility {@code daemon}, by syslog(3). */
 public final class SyslogSink implements LogSink {
@@ -15,7 +15,7 @@ public final class SyslogSink implements LogSink {
   private static final int LOG_INFO = 6;
   private static final int LOG_DEBUG = 7;
 
-  private final LibC libc;
+  private final PosixCalls libc;
 
   /** openlog(3) keeps the address, so this memory must live as long as the log. */
   private final Memory identity;
@@ -23,7 +23,7 @@ public final class SyslogSink implements LogSink {
   /**
    * @param program the name under which lines appear
    */
-  public SyslogSink(LibC libc, String program) {
+  public SyslogSink(PosixCalls libc, String program) {
     this.libc = libc;
     var name = (program + "\0").getBytes(StandardCharsets.UTF_8);
     identity = new Memory(name.length);

@@ -2,7 +2,7 @@
 package vpnd.run.process;
 
 import com.sun.jna.Memory;
-import vpnd.run.posix.LibC;
+import vpnd.run.posix.PosixCalls;
 
 /**
  * SIGTERM, which {@code bin/vpnd} blocks while Java starts: it is ignored, so that Java does not
@@ -25,7 +25,7 @@ public final class BlockedTerm {
     if (System.getProperty(PROPERTY, "").equals("held")) {
       JnaLoader.load();
       // Java handles no signal that it finds ignored.
-      LibC.load().signal(LibC.SIGTERM, LibC.SIG_DFL);
+      PosixCalls.load().signal(PosixCalls.SIGTERM, PosixCalls.SIG_DFL);
       Signals.handle("TERM");
       System.setProperty(PROPERTY, "released");
       unblock();
@@ -35,11 +35,11 @@ public final class BlockedTerm {
   /** Unblocks the signal in this thread and those that it creates, if it has been released. */
   static void unblock() {
     if (System.getProperty(PROPERTY, "").equals("released")) {
-      var libc = LibC.load();
-      try (var signals = new Memory(LibC.SIGNAL_SET_SIZE)) {
+      var libc = PosixCalls.load();
+      try (var signals = new Memory(PosixCalls.SIGNAL_SET_SIZE)) {
         libc.sigemptyset(signals);
-        libc.sigaddset(signals, LibC.SIGTERM);
-        libc.pthread_sigmask(LibC.SIG_UNBLOCK, signals, null);
+        libc.sigaddset(signals, PosixCalls.SIGTERM);
+        libc.pthread_sigmask(PosixCalls.SIG_UNBLOCK, signals, null);
       }
     }
   }

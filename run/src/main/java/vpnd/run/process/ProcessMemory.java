@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.process;
 
-import vpnd.run.posix.LibC;
+import vpnd.run.posix.PosixCalls;
 
 /** The memory of this process, which contains keys (security D10). */
 public final class ProcessMemory {
@@ -20,7 +20,7 @@ public final class ProcessMemory {
   public static void hide() {
     if (IS_LINUX) {
       JnaLoader.load();
-      LibC.load().prctl(LibC.PR_SET_DUMPABLE, 0);
+      PosixCalls.load().prctl(PosixCalls.PR_SET_DUMPABLE, 0);
     }
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param local the own address that datagrams of the peer come to and from which it awaits the
  *     answers, since a firewall on the way may let no others pass; null if that is not known, as of
  *     a name that was looked up
- * @param localPort the own port in the same way, if it is one of {@code UdpPort.openEphemeralPort};
- *     otherwise 0
+ * @param localPort the own port in the same way, if it is one of {@code
+ *     UdpSocket.openEphemeralPort}; otherwise 0
  */
 public record Endpoint(
     InetSocketAddress socketAddress, @Nullable InetAddress local, int localPort) {

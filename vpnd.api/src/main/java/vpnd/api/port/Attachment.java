@@ -11,15 +11,17 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface Attachment extends AutoCloseable {
   /**
-   * Ends the current wait of each thread that reads, or otherwise its next one. From any thread.
+   * Ends the current wait of each thread that reads, of all queues, or otherwise its next one; two
+   * calls before that count as one. From any thread.
    */
   void wakeup();
 
   /**
    * Releases what is open, as it is, for {@link AttachmentService#adopt}. Called under the same
-   * condition as {@link #close} and instead of it; no other method is called afterwards.
+   * condition as {@link #close} and instead of it.
    *
-   * @return null if this one can only be closed, which the caller then does
+   * @return null if this one can only be closed, which the caller then does; otherwise no other
+   *     method is called afterwards
    */
   default @Nullable Handover detach() {
     return null;

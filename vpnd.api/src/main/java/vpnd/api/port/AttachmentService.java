@@ -25,7 +25,8 @@ public interface AttachmentService<A extends Attachment, S> {
    * Adopts what another service has released, as it is.
    *
    * @return null if this service cannot use it; nothing has changed then
-   * @throws IOException if it cannot be used any more; the caller closes the handover
+   * @throws IOException if it cannot be used any more; the caller closes the handover, and the
+   *     service what it has already taken from it
    */
   default @Nullable A adopt(S settings, Handover handover) throws IOException {
     return null;

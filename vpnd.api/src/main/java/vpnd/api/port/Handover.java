@@ -20,8 +20,8 @@ public interface Handover extends AutoCloseable {
   String kind();
 
   /**
-   * The descriptor, which the caller owns from now on. The service that released it no longer uses
-   * it.
+   * The file descriptor, which the caller owns from now on. The service that released it no longer
+   * uses it.
    *
    * @throws IllegalStateException if it was already taken or closed
    */

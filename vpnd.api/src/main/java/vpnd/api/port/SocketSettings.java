@@ -18,6 +18,6 @@ public sealed interface SocketSettings {
   /** The UDP port, 1..65535, or 0 for any free port. */
   int localPort();
 
-  /** Settings with nothing else. */
+  /** Settings that have only a port. */
   record Port(int localPort) implements SocketSettings {}
 }

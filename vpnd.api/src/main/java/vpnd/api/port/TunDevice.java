@@ -11,9 +11,14 @@ import vpnd.api.packet.PacketBatch;
 /**
  * A layer-3 tunnel device of the host.
  *
- * <p>One thread reads from each queue, one thread writes and one thread configures, all at the same
- * time; {@link #wakeup} may come from any thread. {@link #close} is called when no thread is in
- * another method. Reading and writing allocate nothing.
+ * <p>One thread reads from each queue and one writes, at the same time; reading and writing
+ * allocate nothing. If one of them throws an IOException, the caller closes the device and opens it
+ * again. The other methods are off the packet path: they are called one at a time, but not always
+ * by the same thread. {@link #wakeup} may come from any thread at any time.
+ *
+ * <p>{@link #configure}, {@link #detach} and {@link #close} may take 60 s, {@link #wakeup} 5 s, the
+ * others off the packet path 20 s. A device that takes longer, or whose read does not return at its
+ * timeout or at a wake-up, is set aside with its bundle.
  */
 @ConsumerType
 public interface TunDevice extends Attachment {
@@ -23,10 +28,10 @@ public interface TunDevice extends Attachment {
   /**
    * Waits for IP packets that the host sends into the tunnel and reads those that are available and
    * fit, but may leave some for the next call. Each is written to the body of a slot, from {@link
-   * PacketBatch#HEADROOM} on, with the slot's length set; the headroom's nonce, tag and type are
-   * not written. A packet that does not fit into a slot is truncated to the slot's size, so that
-   * the caller counts it as too long. A checksum may be {@linkplain PacketBatch#hasPartialChecksum
-   * partial}.
+   * PacketBatch#HEADROOM} on; the device sets the length of each slot, marks, and at last the count
+   * of the batch. The headroom's nonce, tag and type are not written. A packet that does not fit
+   * into a slot is truncated to the slot's size, so that the caller counts it as too long. A
+   * checksum may be {@linkplain PacketBatch#hasPartialChecksum partial}.
    *
    * @param timeoutNanos how long to wait for the first packet; 0 to not wait
    * @return the new {@link PacketBatch#count}; 0 after the timeout or a {@link #wakeup}
@@ -43,7 +48,8 @@ public interface TunDevice extends Attachment {
   }
 
   /**
-   * Like the other method, from one of the queues.
+   * Like the other method, from one of the queues; a device with several queues overrides this. If
+   * there are fewer queues than threads that read, the other threads read nothing.
    *
    * @param queue 0 up to {@link #queues} - 1; the other method reads from queue 0
    */
@@ -71,8 +77,8 @@ public interface TunDevice extends Attachment {
   /**
    * Compares the host's network with the plan and changes what differs, also what another program
    * has removed since the last call; undoes what an earlier plan required and this one does not.
-   * Settings that existed before are not changed. Runs programs, so it may take seconds; never
-   * called on the packet path.
+   * Settings that existed before are not changed. What the system has no means for is a failed
+   * step. Runs programs, so it may take seconds; never called on the packet path.
    *
    * @throws IOException if a step failed, after all others were tried; the message names the step,
    *     further failures are suppressed exceptions, and the same plan may be tried again
@@ -81,7 +87,7 @@ public interface TunDevice extends Attachment {
 
   /**
    * What the last {@link #configure} has restored, because another program had removed it; one line
-   * each, for operators. Called by the thread that configures.
+   * each, for operators.
    */
   default List<String> restored() {
     return List.of();
@@ -89,18 +95,20 @@ public interface TunDevice extends Attachment {
 
   /**
    * From now on runs an action after a change of the host's network, which may require another
-   * {@link #configure}; often unnecessarily, and from any thread, which it must not block. Called
-   * at most once. If the system reports no changes, this does nothing.
+   * {@link #configure}. The action may run without need, on any thread, and returns at once. After
+   * {@link #close} or {@link #detach} it runs at most once more. Called at most once. If the system
+   * reports no changes, this does nothing.
    */
   default void watch(Runnable onChange) {}
 
-  /** What this device has changed on the host and will undo, one line each, for operators. */
-  List<String> changes();
+  /** What this device has changed on the host and will undo, one line each, for people. */
+  default List<String> changes() {
+    return List.of();
+  }
 
   /**
    * Settings of the host that prevent packets from passing between this device and the rest of the
-   * host, as far as known, the most certain first. May run programs; called on the thread of {@link
-   * #configure}.
+   * host, as far as known, the most certain first. May run programs.
    */
   default List<Finding> diagnose() {
     return List.of();

@@ -9,4 +9,4 @@ import org.osgi.annotation.versioning.ConsumerType;
  * exception that {@code open} throws names the UDP port.
  */
 @ConsumerType
-public interface UdpTransport extends AttachmentService<UdpPort, SocketSettings> {}
+public interface UdpTransport extends AttachmentService<UdpSocket, SocketSettings> {}

@@ -97,7 +97,7 @@ class PartConfigurationsIT {
 
     part.uninstall();
     awaitPublished(null);
-    assertEquals(1, log.problems().size(), log.problems()::toString);
+    TestDirectory.await(() -> log.problems().size() == 1, TestDirectory.LIMIT);
   }
 
   @Test

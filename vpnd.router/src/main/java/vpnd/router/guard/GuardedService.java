@@ -11,7 +11,7 @@ import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.Handover;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /**
  * A tun port or a UDP transport behind its guard; every method may throw a {@link PartFailure}.
@@ -61,8 +61,8 @@ public final class GuardedService<A extends Attachment, S>
   }
 
   /** Puts a UDP transport behind its guard. */
-  public static AttachmentService<UdpPort, SocketSettings> ofTransport(
-      AttachmentService<UdpPort, SocketSettings> transport, Guard guard) {
+  public static AttachmentService<UdpSocket, SocketSettings> ofTransport(
+      AttachmentService<UdpSocket, SocketSettings> transport, Guard guard) {
     return new GuardedService<>(
         transport,
         guard,

@@ -10,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.Handover;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /**
  * A socket behind the guard of its transport; every method but wakeup may throw a {@link
  * PartFailure}.
  */
-public final class GuardedSocket implements UdpPort, Guarded {
+public final class GuardedSocket implements UdpSocket, Guarded {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private final UdpPort socket;
+  private final UdpSocket socket;
   private final AttachmentGuard common;
   private final Guard guard;
   private final int localPort;
 
   /** Puts a socket behind its guard; throws what the socket throws. */
-  GuardedSocket(UdpPort socket, Guard guard) {
+  GuardedSocket(UdpSocket socket, Guard guard) {
     this.socket = socket;
     this.guard = guard;
     this.localPort = socket.localPort();
-    this.common = new AttachmentGuard(socket, guard, "UdpPort", "", LIMIT);
+    this.common = new AttachmentGuard(socket, guard, "UdpSocket", "", LIMIT);
   }
 
   @Override
@@ -97,17 +97,17 @@ public final class GuardedSocket implements UdpPort, Guarded {
 
   @Override
   public int pathMtu(Endpoint endpoint) {
-    return guard.askOften("UdpPort.pathMtu", LIMIT, () -> socket.pathMtu(endpoint));
+    return guard.askOften("UdpSocket.pathMtu", LIMIT, () -> socket.pathMtu(endpoint));
   }
 
   @Override
   public int linkMtu(Endpoint endpoint) {
-    return guard.askOften("UdpPort.linkMtu", LIMIT, () -> socket.linkMtu(endpoint));
+    return guard.askOften("UdpSocket.linkMtu", LIMIT, () -> socket.linkMtu(endpoint));
   }
 
   @Override
   public long tooLong() {
-    return guard.askOften("UdpPort.tooLong", LIMIT, socket::tooLong);
+    return guard.askOften("UdpSocket.tooLong", LIMIT, socket::tooLong);
   }
 
   @Override

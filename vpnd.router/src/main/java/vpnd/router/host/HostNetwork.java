@@ -16,7 +16,7 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Reason;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.guard.PartFailure;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.peer.PeerPath;
@@ -153,7 +153,7 @@ public final class HostNetwork {
     }
   }
 
-  private boolean haveMtusChanged(UdpPort udp) {
+  private boolean haveMtusChanged(UdpSocket udp) {
     try {
       return mtus.haveChanged(udp);
     } catch (PartFailure e) {
@@ -181,7 +181,7 @@ public final class HostNetwork {
     }
   }
 
-  private void configure(TunDevice device, @Nullable UdpPort udp) {
+  private void configure(TunDevice device, @Nullable UdpSocket udp) {
     try {
       var wanted = demands.get();
       gatheringTime = GATHERING_TIME.plus(TIME_PER_PEER.multipliedBy(wanted.size()));

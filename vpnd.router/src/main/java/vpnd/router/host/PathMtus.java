@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /**
  * How long an inner packet may be on the way to each peer, by what the host knows of the path
@@ -29,10 +29,10 @@ final class PathMtus {
   private final Map<Endpoint, Integer> ceilings = new HashMap<>();
   private final Queue<Endpoint> next = new ArrayDeque<>();
   private long tooLong;
-  private @Nullable UdpPort asked;
+  private @Nullable UdpSocket asked;
 
   /** Asks about all peers, and forgets the former ones. */
-  void askAll(UdpPort udp, Collection<Endpoint> peers) {
+  void askAll(UdpSocket udp, Collection<Endpoint> peers) {
     known.clear();
     next.clear();
     tooLong = udp.tooLong();
@@ -61,7 +61,7 @@ final class PathMtus {
    * Whether the host knows better by now. All peers are asked about in turn, in several calls if
    * there are many.
    */
-  boolean haveChanged(UdpPort udp) {
+  boolean haveChanged(UdpSocket udp) {
     if (udp.tooLong() != tooLong) {
       return true;
     }
@@ -77,7 +77,7 @@ final class PathMtus {
     return false;
   }
 
-  private static int ask(UdpPort udp, Endpoint peer) {
+  private static int ask(UdpSocket udp, Endpoint peer) {
     return packet(udp.pathMtu(peer), peer);
   }
 

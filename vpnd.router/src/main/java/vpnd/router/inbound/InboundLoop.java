@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.operation.Counter;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.outbound.KeyReclaimer;
 import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.LoopGuard;
@@ -35,7 +35,7 @@ public final class InboundLoop implements Runnable {
   private final DeviceFailure failure;
   private final LoopGuard guard;
   private final Runnable turn = this::turn;
-  private @Nullable UdpPort failedSocket;
+  private @Nullable UdpSocket failedSocket;
   private @Nullable TunDevice failedDevice;
   private volatile boolean isStopped;
 
@@ -111,7 +111,7 @@ public final class InboundLoop implements Runnable {
     }
   }
 
-  private void forward(UdpPort udp, Suites suites, @Nullable TunDevice device) {
+  private void forward(UdpSocket udp, Suites suites, @Nullable TunDevice device) {
     var now = clock.getAsLong();
     peers.onTimer(now);
     var late = peers.finish(suites, now);

@@ -12,7 +12,7 @@ import vpnd.api.operation.Counter;
 import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.diagnosis.Contact;
 import vpnd.router.host.HostNetwork;
 import vpnd.router.outbound.ControlChannel;
@@ -55,7 +55,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   private final ControlChannel control;
   private final UnattributedCounters unattributed;
   private final SocketDrops socketDrops = new SocketDrops();
-  private final FreshPorts freshPorts = new FreshPorts();
+  private final EphemeralPorts ephemeralPorts = new EphemeralPorts();
   private final RoutingTables routes;
   private final HostNetwork network;
   private final PartsHolder partsHolder;
@@ -65,7 +65,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   private long routeAt;
   private boolean hasDevice;
   private long epoch = -1;
-  private @Nullable UdpPort udp;
+  private @Nullable UdpSocket udp;
   private long reportAt = REPORT_INTERVAL;
 
   /**
@@ -179,7 +179,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
       index.all().forEach(peer -> peer.everySecond(now));
       if (udp != null) {
         socketDrops.count(udp.overflows(), unattributed.inbound());
-        freshPorts.closeUnused(udp, this::isPortInUse);
+        ephemeralPorts.closeUnused(udp, this::isPortInUse);
       }
       unattributed.report(now);
     }
@@ -439,8 +439,8 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   }
 
   @Override
-  public int freshPort() {
-    return udp == null ? 0 : freshPorts.open(udp, this::isPortInUse, clock.getAsLong());
+  public int ephemeralPort() {
+    return udp == null ? 0 : ephemeralPorts.open(udp, this::isPortInUse, clock.getAsLong());
   }
 
   @Override

@@ -6,7 +6,7 @@ import vpnd.api.crypto.CipherSuite;
 import vpnd.api.operation.Counter;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.SessionKey;
@@ -15,7 +15,7 @@ import vpnd.router.protocol.SessionKey;
 public final class ControlChannel {
   private final PacketBatch slot;
   private @Nullable CipherSuite suite;
-  private @Nullable UdpPort udp;
+  private @Nullable UdpSocket udp;
 
   /**
    * @param slot one slot
@@ -25,7 +25,7 @@ public final class ControlChannel {
   }
 
   /** Uses these parts from now on; nothing can be sent while one of them is missing. */
-  public void use(@Nullable CipherSuite newSuite, @Nullable UdpPort newUdp) {
+  public void use(@Nullable CipherSuite newSuite, @Nullable UdpSocket newUdp) {
     suite = newSuite;
     udp = newUdp;
   }

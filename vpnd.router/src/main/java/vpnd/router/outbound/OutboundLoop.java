@@ -9,7 +9,7 @@ import vpnd.api.operation.Counter;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.LoopGuard;
 import vpnd.router.parts.PartsHolder;
@@ -130,7 +130,7 @@ public final class OutboundLoop implements Runnable {
     }
   }
 
-  private void forward(TunDevice device, Suites suites, UdpPort udp) {
+  private void forward(TunDevice device, Suites suites, UdpSocket udp) {
     sendReleased(suites, udp, false);
     if (thread >= device.queues()) {
       LockSupport.parkNanos(READ_TIMEOUT);
@@ -156,7 +156,7 @@ public final class OutboundLoop implements Runnable {
   }
 
   /** Finds the peer of each packet, and puts aside what has to wait. */
-  private void route(int count, Suites suites, UdpPort udp) {
+  private void route(int count, Suites suites, UdpSocket udp) {
     var table = routes.table(thread);
     for (var slot = 0; slot < count; slot++) {
       var body = batch.offset(slot) + PacketBatch.HEADROOM;
@@ -180,7 +180,7 @@ public final class OutboundLoop implements Runnable {
    * A queue that is full stops the loop until a key change has ended, or has taken too long. If
    * that would keep the packets of other peers back, those in the queue have to go at once.
    */
-  private void makeRoom(int patience, Suites suites, UdpPort udp) {
+  private void makeRoom(int patience, Suites suites, UdpSocket udp) {
     for (var left = patience; held.isFull(); left--) {
       sendReleased(suites, udp, left <= 0 || isStopped);
       if (held.isFull()) {
@@ -189,7 +189,7 @@ public final class OutboundLoop implements Runnable {
     }
   }
 
-  private void sendReleased(Suites suites, UdpPort udp, boolean isForced) {
+  private void sendReleased(Suites suites, UdpSocket udp, boolean isForced) {
     if (held.isEmpty()) {
       return;
     }
@@ -204,7 +204,7 @@ public final class OutboundLoop implements Runnable {
   }
 
   private void sealAndSend(
-      PacketBatch packets, int count, Targets owners, Suites suites, UdpPort udp) {
+      PacketBatch packets, int count, Targets owners, Suites suites, UdpSocket udp) {
     var sealed = 0;
     for (var slot = 0; slot < count; slot++) {
       var target = owners.of(slot);

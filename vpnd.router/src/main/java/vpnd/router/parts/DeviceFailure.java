@@ -3,7 +3,7 @@ package vpnd.router.parts;
 
 import java.io.IOException;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /** Takes what ends a loop, or makes it wait. */
 public interface DeviceFailure {
@@ -11,7 +11,7 @@ public interface DeviceFailure {
   void deviceFailed(TunDevice device, IOException cause);
 
   /** The socket no longer works and has to be opened again. */
-  void socketFailed(UdpPort port, IOException cause);
+  void socketFailed(UdpSocket port, IOException cause);
 
   /** A loop has survived a fault of the program. */
   void loopFaulted(String fault);

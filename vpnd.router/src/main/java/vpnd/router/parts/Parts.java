@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.guard.GuardedSuite;
 import vpnd.router.protocol.Suites;
 
@@ -21,7 +21,7 @@ import vpnd.router.protocol.Suites;
 public record Parts(
     long epoch,
     @Nullable Suites suites,
-    @Nullable UdpPort udp,
+    @Nullable UdpSocket udp,
     @Nullable TunDevice device,
     boolean awaitsDevice) {
 
@@ -32,7 +32,7 @@ public record Parts(
       new Kind<>("the tunnel device", Parts::device, Parts::withDevice, Parts::withoutDevice);
 
   /** The socket. */
-  public static final Kind<UdpPort> SOCKET =
+  public static final Kind<UdpSocket> SOCKET =
       new Kind<>(
           "the UDP socket", Parts::udp, Parts::withUdp, (parts, isMoment) -> parts.withUdp(null));
 
@@ -55,7 +55,7 @@ public record Parts(
     return new Parts(epoch + 1, newSuites, udp, device, awaitsDevice);
   }
 
-  public Parts withUdp(@Nullable UdpPort newUdp) {
+  public Parts withUdp(@Nullable UdpSocket newUdp) {
     return new Parts(epoch + 1, suites, newUdp, device, awaitsDevice);
   }
 

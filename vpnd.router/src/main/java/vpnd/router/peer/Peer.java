@@ -84,7 +84,7 @@ public final class Peer implements Actions {
   private int keyChanges;
 
   /** The own port from which the peer is called as well; 0 if there is none. */
-  private int freshPort;
+  private int ephemeralPort;
 
   /**
    * Makes the protocol with a peer; nothing is sent before {@link #start}.
@@ -168,7 +168,7 @@ public final class Peer implements Actions {
 
   /** Whether the peer is sent to from an own port other than that of the tunnel. */
   public boolean usesPort(int port) {
-    return freshPort == port
+    return ephemeralPort == port
         || roaming.all().stream().anyMatch(endpoint -> endpoint.localPort() == port);
   }
 
@@ -470,9 +470,11 @@ public final class Peer implements Actions {
     for (var to : isOfSession ? roaming.inSession() : roaming.all()) {
       environment.control().send(key, type, body, length, to, outbox, counters);
     }
-    if (freshPort != 0 && !isOfSession) {
+    if (ephemeralPort != 0 && !isOfSession) {
       for (var to : places()) {
-        environment.control().send(key, type, body, length, to.from(freshPort), outbox, counters);
+        environment
+            .control()
+            .send(key, type, body, length, to.from(ephemeralPort), outbox, counters);
       }
     }
   }
@@ -525,7 +527,7 @@ public final class Peer implements Actions {
 
   @Override
   public void sessionUp(PeerInfo peer) {
-    freshPort = 0;
+    ephemeralPort = 0;
     status.session(peer);
     status.sessionSince(now);
     history.began(roaming.proven(), now);
@@ -593,9 +595,9 @@ public final class Peer implements Actions {
   @Override
   public void beginFlow() {
     if (!config.hasFixedPort()) {
-      freshPort = 0;
-      freshPort = environment.listener().freshPort();
-      log.detail("no answer for a minute: calling from UDP port " + freshPort + " as well");
+      ephemeralPort = 0;
+      ephemeralPort = environment.listener().ephemeralPort();
+      log.detail("no answer for a minute: calling from UDP port " + ephemeralPort + " as well");
     }
   }
 

@@ -19,7 +19,7 @@ public interface PeerListener {
   int peers();
 
   /** Another own port to call from; 0 if there is none. */
-  int freshPort();
+  int ephemeralPort();
 
   /** Packets that were held may go. */
   void released();

@@ -11,7 +11,7 @@ public final class SocketDrops {
   /**
    * Adds those that were dropped since the last look.
    *
-   * @param total as {@link vpnd.api.port.UdpPort#overflows} tells
+   * @param total as {@link vpnd.api.port.UdpSocket#overflows} tells
    */
   public void count(long total, Counters counters) {
     // A socket that was opened anew begins at zero.

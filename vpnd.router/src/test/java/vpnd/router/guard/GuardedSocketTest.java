@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.fixture.Guards;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.testing.Slow;
@@ -46,12 +46,12 @@ final class GuardedSocketTest {
     var socket = new Guards().transport(port -> new Blocking()).open(SocketSettings.ofPort(1000));
     socket.wakeup();
     var failure = assertThrows(PartFailure.class, () -> socket.pathMtu(PEER));
-    assertTrue(failure.toString().contains("UdpPort.wakeup has not returned"), failure::toString);
+    assertTrue(failure.toString().contains("UdpSocket.wakeup has not returned"), failure::toString);
     socket.wakeup();
     assertEquals(1, calls.get());
   }
 
-  private final class Blocking implements UdpPort {
+  private final class Blocking implements UdpSocket {
     @Override
     public int localPort() {
       return 1000;

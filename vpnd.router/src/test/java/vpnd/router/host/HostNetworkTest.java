@@ -26,7 +26,7 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Finding.Cause;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.fixture.PacketQueue;
@@ -54,7 +54,7 @@ final class HostNetworkTest {
       new PacketQueue((bytes, at, length) -> {}, new AtomicInteger());
   private volatile List<HostNetwork.Demand> demands = List.of();
   private final ActiveProblems faults = new ActiveProblems();
-  private UdpPort socket;
+  private UdpSocket socket;
   private HostNetwork network;
 
   @BeforeEach

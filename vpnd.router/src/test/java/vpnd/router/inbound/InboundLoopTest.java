@@ -11,7 +11,7 @@ import vpnd.api.operation.Counter;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.fixture.CountedSuite;
 import vpnd.router.fixture.StandalonePeersFixture;
 import vpnd.router.host.HostNetwork;
@@ -34,7 +34,7 @@ final class InboundLoopTest implements DeviceFailure {
   private static final int DATAGRAMS = 3;
 
   /** A socket that receives some datagrams once, and then nothing. */
-  private static final class OneBatch implements UdpPort {
+  private static final class OneBatch implements UdpSocket {
     private final AtomicInteger sent = new AtomicInteger();
     private boolean isReceived;
 
@@ -131,7 +131,7 @@ final class InboundLoopTest implements DeviceFailure {
   }
 
   @Override
-  public void socketFailed(UdpPort port, IOException cause) {
+  public void socketFailed(UdpSocket port, IOException cause) {
     throw new AssertionError(cause);
   }
 

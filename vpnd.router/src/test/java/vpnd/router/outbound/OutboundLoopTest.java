@@ -24,7 +24,7 @@ import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.fixture.CountedSuite;
 import vpnd.router.fixture.Heap;
 import vpnd.router.fixture.InnerPackets;
@@ -58,7 +58,7 @@ final class OutboundLoopTest implements DeviceFailure {
   private final NonceStore store;
   private final Outbox outbox;
   private final RoutingTables routes;
-  private final UdpPort socket;
+  private final UdpSocket socket;
   private final OutboundLoop loop;
   private final Thread thread;
 
@@ -265,7 +265,7 @@ final class OutboundLoopTest implements DeviceFailure {
   }
 
   @Override
-  public void socketFailed(UdpPort failed, IOException cause) {
+  public void socketFailed(UdpSocket failed, IOException cause) {
     throw new AssertionError(cause);
   }
 

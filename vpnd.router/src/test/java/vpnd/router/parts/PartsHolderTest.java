@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.router.fixture.Heap;
 import vpnd.router.fixture.PacketQueue;
 
@@ -129,7 +129,7 @@ final class PartsHolderTest {
   }
 
   /** A part that can tell that it was used too late. */
-  private static final class Part implements UdpPort {
+  private static final class Part implements UdpSocket {
     volatile boolean isRemoved;
 
     @Override

@@ -30,7 +30,7 @@ import vpnd.api.port.Handover;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.Configs;
@@ -255,13 +255,13 @@ class HandoverTest {
     return handover;
   }
 
-  private static UdpPort adopt(UdpPort old) throws Exception {
+  private static UdpSocket adopt(UdpSocket old) throws Exception {
     var handover = old.detach();
     assertNotNull(handover);
     return adopt(handover);
   }
 
-  private static UdpPort adopt(Handover handover) throws Exception {
+  private static UdpSocket adopt(Handover handover) throws Exception {
     var socket = new ReloadedBundle().transport().adopt(SocketSettings.ofPort(0), handover);
     assertNotNull(socket);
     return socket;

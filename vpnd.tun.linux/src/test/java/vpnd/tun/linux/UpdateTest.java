@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
@@ -33,7 +33,7 @@ class UpdateTest {
     }
   }
 
-  private static void assertDatagramPasses(UdpPort from, UdpPort to) throws Exception {
+  private static void assertDatagramPasses(UdpSocket from, UdpSocket to) throws Exception {
     var batch = Batches.of(1);
     var target = Endpoint.of(InetAddress.getLoopbackAddress(), to.localPort());
     Batches.fill(batch, 100, target, 0);

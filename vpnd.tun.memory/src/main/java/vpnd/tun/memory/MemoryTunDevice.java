@@ -45,8 +45,9 @@ final class MemoryTunDevice implements TunDevice {
     int slot = 0;
     var packet = await(timeoutNanos);
     while (packet != null && packet != WAKEUP) {
-      batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, packet);
-      batch.length(slot, PacketBatch.HEADROOM + packet.length);
+      int length = Math.min(packet.length, batch.slotSize() - PacketBatch.HEADROOM);
+      batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, packet, 0, length);
+      batch.length(slot, PacketBatch.HEADROOM + length);
       slot++;
       packet = slot < batch.capacity() ? toTunnel.poll() : null;
     }

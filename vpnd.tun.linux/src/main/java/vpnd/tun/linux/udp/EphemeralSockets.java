@@ -11,7 +11,7 @@ import vpnd.api.packet.PacketBatch;
 import vpnd.tun.linux.libc.Libc;
 
 /**
- * Additional sockets of a {@link LinuxUdpPort}, each bound to an ephemeral port.
+ * Additional sockets of a {@link LinuxUdpSocket}, each bound to an ephemeral port.
  *
  * <p>Any number of threads may send; the other methods are for the receiving thread. A descriptor
  * that a sender may still use is never closed while senders run: dup2(2) replaces what it refers
@@ -26,7 +26,7 @@ final class EphemeralSockets {
   private record EphemeralSocket(
       int descriptor, int port, UdpReceiver receiver, UdpSender sender, SocketOverflows overflows) {
     static EphemeralSocket of(int descriptor, SocketFamily family) throws IOException {
-      int port = UdpSocket.localPort(descriptor, family);
+      int port = SocketCalls.localPort(descriptor, family);
       UdpOffload.enableReceive(descriptor);
       var endpoints = new EndpointCache(port, PathLookup::choosesLocal);
       return new EphemeralSocket(
@@ -86,7 +86,7 @@ final class EphemeralSockets {
       return sockets.get(MOST - 1).port;
     }
     try {
-      addNew(UdpSocket.open(family, 0));
+      addNew(SocketCalls.open(family, 0));
       return sockets.get(sockets.size() - 1).port;
     } catch (IOException e) {
       return 0;
@@ -119,7 +119,7 @@ final class EphemeralSockets {
   private void close(EphemeralSocket socket) {
     try {
       long overflows = socket.overflows.read();
-      unused.add(moved(UdpSocket.create(family), socket.descriptor));
+      unused.add(moved(SocketCalls.create(family), socket.descriptor));
       overflowsOfClosed += overflows;
       var changed = new ArrayList<>(sockets);
       changed.remove(socket);
@@ -163,14 +163,14 @@ final class EphemeralSockets {
     return taken;
   }
 
-  /** See {@link UdpSocket#lengthenQueue}. */
+  /** See {@link SocketCalls#lengthenQueue}. */
   void lengthenQueues() {
-    sockets.forEach(socket -> UdpSocket.lengthenQueue(socket.descriptor));
+    sockets.forEach(socket -> SocketCalls.lengthenQueue(socket.descriptor));
   }
 
-  /** See {@link UdpSocket#shortenQueue}. */
+  /** See {@link SocketCalls#shortenQueue}. */
   void shortenQueues() {
-    sockets.forEach(socket -> UdpSocket.shortenQueue(socket.descriptor));
+    sockets.forEach(socket -> SocketCalls.shortenQueue(socket.descriptor));
   }
 
   /** As {@link SocketOverflows#read}, summed over all sockets that ever were open. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import vpnd.api.port.Handover;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.api.port.UdpTransport;
 import vpnd.tun.linux.libc.Libc;
 
@@ -16,13 +16,13 @@ import vpnd.tun.linux.libc.Libc;
     property = "service.ranking:Integer=100")
 public final class LinuxUdpTransport implements UdpTransport {
   @Override
-  public UdpPort open(SocketSettings settings) throws IOException {
+  public UdpSocket open(SocketSettings settings) throws IOException {
     Libc.acquire();
     int socket = -1;
     try {
-      var family = UdpSocket.widestFamily();
-      socket = UdpSocket.open(family, settings.localPort());
-      return new LinuxUdpPort(socket, family, null, new EphemeralSockets(family));
+      var family = SocketCalls.widestFamily();
+      socket = SocketCalls.open(family, settings.localPort());
+      return new LinuxUdpSocket(socket, family, null, new EphemeralSockets(family));
     } catch (IOException e) {
       if (socket >= 0) {
         Libc.close(socket);
@@ -33,7 +33,7 @@ public final class LinuxUdpTransport implements UdpTransport {
   }
 
   @Override
-  public @Nullable UdpPort adopt(SocketSettings settings, Handover handover) throws IOException {
+  public @Nullable UdpSocket adopt(SocketSettings settings, Handover handover) throws IOException {
     var kind = handover.kind();
     if (!kind.equals(UdpHandover.SOCKET)
         && !kind.equals(UdpHandover.WITH_GRO)
@@ -44,8 +44,8 @@ public final class LinuxUdpTransport implements UdpTransport {
     var further = handover.further();
     int socket = handover.take();
     try {
-      var family = UdpSocket.family(socket);
-      return new LinuxUdpPort(
+      var family = SocketCalls.family(socket);
+      return new LinuxUdpSocket(
           socket, family, handover.undelivered(), new EphemeralSockets(family, further));
     } catch (IOException e) {
       Libc.close(socket);

@@ -78,7 +78,7 @@ enum PacketInfo {
 
   /** Makes a socket report the local address of each datagram, if the kernel can. */
   final void enable(int socket) {
-    UdpSocket.set(socket, level, option, 1);
+    SocketCalls.set(socket, level, option, 1);
   }
 
   /** Writes the constant part of a message to send. */

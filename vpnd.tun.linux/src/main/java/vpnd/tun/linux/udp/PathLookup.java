@@ -45,7 +45,7 @@ final class PathLookup {
     }
     try {
       var family = family(endpoint);
-      var name = UdpSocket.name(socket, family);
+      var name = SocketCalls.name(socket, family);
       var link = name == null ? null : NetworkInterface.getByInetAddress(address(family, name));
       return link == null ? 0 : link.getMTU();
     } catch (SocketException | UnknownHostException e) {
@@ -71,7 +71,7 @@ final class PathLookup {
     }
     try {
       var family = family(endpoint);
-      var name = UdpSocket.name(socket, family);
+      var name = SocketCalls.name(socket, family);
       return name != null
           && endpoint.isLocal(family.high(name, 0), family.low(name, 0), family.scope(name, 0));
     } finally {
@@ -82,7 +82,7 @@ final class PathLookup {
   /** A socket connected to an endpoint; negative if there is no route. */
   private static int connect(NativeEndpoint endpoint) {
     var family = family(endpoint);
-    int socket = Libc.socket(family.number, UdpSocket.SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+    int socket = Libc.socket(family.number, SocketCalls.SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
     if (socket < 0) {
       return socket;
     }

@@ -9,7 +9,7 @@ import vpnd.tun.linux.libc.Libc;
 
 /** The handover of a UDP port: its sockets, and datagrams that were not delivered. */
 final class UdpHandover {
-  /** A non-blocking, bound UDP socket, opened by {@link UdpSocket}. */
+  /** A non-blocking, bound UDP socket, opened by {@link SocketCalls}. */
   static final String SOCKET = "linux udp";
 
   /** The same with {@code UDP_GRO} enabled. */

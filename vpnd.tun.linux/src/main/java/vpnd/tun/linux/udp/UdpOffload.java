@@ -26,12 +26,12 @@ final class UdpOffload {
 
   /** Whether the kernel can split sent messages; since Linux 4.18. */
   static boolean canSend(int socket) {
-    return UdpSocket.set(socket, SOL_UDP, UDP_SEGMENT, 0);
+    return SocketCalls.set(socket, SOL_UDP, UDP_SEGMENT, 0);
   }
 
   /** Enables {@code UDP_GRO}, since Linux 5.0; false if the kernel has none. */
   static boolean enableReceive(int socket) {
-    return UdpSocket.set(socket, SOL_UDP, UDP_GRO, 1);
+    return SocketCalls.set(socket, SOL_UDP, UDP_GRO, 1);
   }
 
   /** Writes the constant part of a control message to send. */

@@ -86,9 +86,9 @@ final class UdpSender {
   private int send(PacketBatch batch, SendHeaders headers) {
     int taken = send(batch, headers, false);
     if (batch.hasFragmentable()) {
-      UdpSocket.fragment(socket, true);
+      SocketCalls.fragment(socket, true);
       taken += send(batch, headers, true);
-      UdpSocket.fragment(socket, false);
+      SocketCalls.fragment(socket, false);
     }
     return taken;
   }

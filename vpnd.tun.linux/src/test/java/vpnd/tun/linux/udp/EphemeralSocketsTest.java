@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
@@ -150,17 +150,17 @@ class EphemeralSocketsTest {
     return count;
   }
 
-  private static Endpoint at(UdpPort port) {
+  private static Endpoint at(UdpSocket port) {
     return Endpoint.of(InetAddress.getLoopbackAddress(), port.localPort());
   }
 
-  private static void send(UdpPort from, Endpoint to) {
+  private static void send(UdpSocket from, Endpoint to) {
     var batch = Batches.of(1);
     Batches.fill(batch, 100, to, 7);
     assertEquals(1, from.send(batch));
   }
 
-  private static Endpoint receive(UdpPort port) throws Exception {
+  private static Endpoint receive(UdpSocket port) throws Exception {
     PacketBatch batch = Batches.of(1);
     assertEquals(1, port.receive(batch, SECONDS.toNanos(5)));
     return Objects.requireNonNull(batch.endpoint(0));

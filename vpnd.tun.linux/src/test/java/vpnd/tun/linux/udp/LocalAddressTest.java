@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Addresses;
 import vpnd.tun.linux.fixture.Batches;
@@ -71,8 +71,8 @@ class LocalAddressTest {
     addresses();
     Libc.acquire();
     try (var port =
-            new LinuxUdpPort(
-                UdpSocket.open(SocketFamily.INET, 0),
+            new LinuxUdpSocket(
+                SocketCalls.open(SocketFamily.INET, 0),
                 SocketFamily.INET,
                 null,
                 new EphemeralSockets(SocketFamily.INET));
@@ -202,7 +202,7 @@ class LocalAddressTest {
   }
 
   /** What a port receives when a client speaks to one of its addresses. */
-  private static PacketBatch heard(DatagramSocket client, String own, UdpPort port)
+  private static PacketBatch heard(DatagramSocket client, String own, UdpSocket port)
       throws Exception {
     var bytes = new byte[100];
     client.send(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
 import vpnd.tun.linux.fixture.Batches;
@@ -92,7 +92,7 @@ class SegmentationTest {
   }
 
   /** Sends batches of runs to two targets in turn; each batch has to arrive before the next. */
-  private static void exchange(UdpPort sender, List<Endpoint> targets, List<Taker> takers)
+  private static void exchange(UdpSocket sender, List<Endpoint> targets, List<Taker> takers)
       throws Exception {
     var random = random();
     var batch = Batches.of(64);
@@ -226,7 +226,7 @@ class SegmentationTest {
     }
   }
 
-  private void take(UdpPort port, SequencedDatagrams stream) throws IOException {
+  private void take(UdpSocket port, SequencedDatagrams stream) throws IOException {
     if (port.receive(in, SECONDS.toNanos(5)) == 0) {
       throw new IOException("datagrams are missing after " + stream.count());
     }

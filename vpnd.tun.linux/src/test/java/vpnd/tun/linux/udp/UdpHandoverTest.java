@@ -33,7 +33,7 @@ class UdpHandoverTest {
   @Test
   void aSocketWithoutGroIsAdopted() throws Exception {
     Libc.acquire();
-    int former = UdpSocket.open(SocketFamily.INET6, 0);
+    int former = SocketCalls.open(SocketFamily.INET6, 0);
     var handover = UdpHandover.of(UdpHandover.SOCKET, new int[] {former}, null);
     try (var socket = new LinuxUdpTransport().adopt(SocketSettings.ofPort(0), handover)) {
       assertNotNull(socket);

@@ -95,7 +95,7 @@ class UdpSenderTest {
                 }
                 return send(socket, headers, 1 + random.nextInt(count));
               });
-      var ports = new LinuxUdpPort[] {(LinuxUdpPort) first, (LinuxUdpPort) second};
+      var ports = new LinuxUdpSocket[] {(LinuxUdpSocket) first, (LinuxUdpSocket) second};
       for (int round = 0; round < 500; round++) {
         Batches.fill(out, 100, target(ports[0].localPort()), 0);
         var sent = new int[2];
@@ -153,7 +153,7 @@ class UdpSenderTest {
     final int descriptor;
 
     Socket() throws Exception {
-      descriptor = UdpSocket.open(SocketFamily.INET6, 0);
+      descriptor = SocketCalls.open(SocketFamily.INET6, 0);
     }
 
     UdpSender sender(UdpSender.Call call) {

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /** A UDP socket by {@link DatagramChannel}: one system call for each datagram. */
-final class JdkUdpPort implements UdpPort {
+final class JdkUdpSocket implements UdpSocket {
   private static final int BUFFER = 4 << 20;
   private static final int USUAL_MTU = 1500;
 
@@ -41,7 +41,7 @@ final class JdkUdpPort implements UdpPort {
   private final ThreadLocal<View> sent = ThreadLocal.withInitial(View::new);
   private @Nullable Endpoint lastSource;
 
-  JdkUdpPort(int port) throws IOException {
+  JdkUdpSocket(int port) throws IOException {
     channel = DatagramChannel.open();
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER);
@@ -67,7 +67,8 @@ final class JdkUdpPort implements UdpPort {
     var count = receiveNow(batch);
     if (count == 0 && timeoutNanos > 0) {
       // Never 0: that would block indefinitely.
-      selector.select(JdkUdpPort::ignore, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
+      selector.select(
+          JdkUdpSocket::ignore, Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
       count = receiveNow(batch);
     }
     batch.count(count);

@@ -9,14 +9,14 @@ import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /** A fresh port is open for as long as a peer uses it, in whatever order they are given up. */
-final class FreshPortsTest {
+final class EphemeralPortsTest {
   private static final long MINUTE = 60_000_000_000L;
 
   private final Set<Integer> inUse = new HashSet<>();
-  private final FreshPorts ports = new FreshPorts();
+  private final EphemeralPorts ports = new EphemeralPorts();
   private final OpenPorts udp = new OpenPorts();
 
   @Test
@@ -48,7 +48,7 @@ final class FreshPortsTest {
   }
 
   /** Has no socket. */
-  private static final class OpenPorts implements UdpPort {
+  private static final class OpenPorts implements UdpSocket {
     final Set<Integer> open = new HashSet<>();
     private int last = 1000;
 

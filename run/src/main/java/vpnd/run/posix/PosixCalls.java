@@ -7,7 +7,7 @@ import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /** The C library of a POSIX system; constants are the same on Linux, the BSDs and macOS. */
-public interface LibC extends Library {
+public interface PosixCalls extends Library {
   /** Address family of sockets of one host. */
   int AF_UNIX = 1;
 
@@ -30,8 +30,8 @@ public interface LibC extends Library {
   int PR_SET_DUMPABLE = 4;
 
   /** Loads the library. */
-  static LibC load() {
-    return Native.load("c", LibC.class);
+  static PosixCalls load() {
+    return Native.load("c", PosixCalls.class);
   }
 
   /** signal(2). */

@@ -20,7 +20,7 @@ import vpnd.tun.linux.libc.NativeBlock;
  * forge, so the router decides what to believe (security D8). Fragments are avoided because many
  * networks drop them silently.
  */
-final class UdpSocket {
+final class SocketCalls {
   static final int SOCK_DGRAM_NONBLOCK_CLOEXEC = 0x80802;
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
@@ -50,7 +50,7 @@ final class UdpSocket {
    */
   private static final int SHORT_QUEUE = 1 << 19;
 
-  private UdpSocket() {}
+  private SocketCalls() {}
 
   /**
    * A non-blocking, unbound socket.

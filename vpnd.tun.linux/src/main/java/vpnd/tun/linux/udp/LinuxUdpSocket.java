@@ -11,14 +11,14 @@ import vpnd.api.operation.Reason;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.Handover;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.tun.linux.libc.Poller;
 
 /**
  * A UDP socket that sends and receives a batch with few system calls, by {@link UdpOffload} where
  * the kernel has it. On multihomed hosts, replies use the local address the peer contacted.
  */
-final class LinuxUdpPort implements UdpPort {
+final class LinuxUdpSocket implements UdpSocket {
   private static final Logger LOG = System.getLogger("vpnd.tun.linux");
   private static final int UNKNOWN_PATH_MTU = 1500;
 
@@ -37,12 +37,12 @@ final class LinuxUdpPort implements UdpPort {
    * @param socket closed by this object, unless this constructor throws
    * @param pending datagrams that a former port had not delivered; null if there are none
    */
-  LinuxUdpPort(
+  LinuxUdpSocket(
       int socket, SocketFamily family, @Nullable PacketBatch pending, EphemeralSockets ephemeral)
       throws IOException {
     var endpoints = new EndpointCache(0, PathLookup::choosesLocal);
     this.socket = socket;
-    this.localPort = UdpSocket.localPort(socket, family);
+    this.localPort = SocketCalls.localPort(socket, family);
     this.receivesSegments = UdpOffload.enableReceive(socket);
     this.receiver = new UdpReceiver(socket, family, endpoints, pending);
     this.sender =
@@ -74,7 +74,7 @@ final class LinuxUdpPort implements UdpPort {
     if (count == 0 && pauses) {
       // Not before: while much waits, a short queue takes nothing more.
       pauses = false;
-      UdpSocket.shortenQueue(socket);
+      SocketCalls.shortenQueue(socket);
       ephemeral.shortenQueues();
     }
     if (count == 0 && timeoutNanos > 0 && poller.await(timeoutNanos)) {
@@ -97,7 +97,7 @@ final class LinuxUdpPort implements UdpPort {
   public void pause() {
     if (!pauses && !closed) {
       pauses = true;
-      UdpSocket.lengthenQueue(socket);
+      SocketCalls.lengthenQueue(socket);
       ephemeral.lengthenQueues();
     }
   }

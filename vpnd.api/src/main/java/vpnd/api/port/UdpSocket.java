@@ -16,7 +16,7 @@ import vpnd.api.packet.PacketBatch;
  * report by ICMP are ignored.
  */
 @ConsumerType
-public interface UdpPort extends Attachment {
+public interface UdpSocket extends Attachment {
   /** The local UDP port; always the same. */
   int localPort();
 

@@ -26,11 +26,11 @@ import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.Await;
 
 /** UDP by Java's own means, over the loopback interface. */
-final class JdkUdpPortTest {
+final class JdkUdpSocketTest {
   private static final int CAPACITY = 8;
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final long LONG = TimeUnit.SECONDS.toNanos(30);
@@ -52,8 +52,8 @@ final class JdkUdpPortTest {
   }
 
   private final JdkUdpTransport transport = new JdkUdpTransport();
-  private UdpPort sender;
-  private UdpPort receiver;
+  private UdpSocket sender;
+  private UdpSocket receiver;
 
   @BeforeEach
   void open() throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.tun.linux.fixture.Addresses;
 import vpnd.tun.linux.fixture.Allocation;
@@ -40,7 +40,7 @@ import vpnd.tun.linux.network.ProcFile;
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(30)
-class LinuxUdpPortTest {
+class LinuxUdpSocketTest {
   /** The number of datagrams in half a second at 5,000 a second. */
   private static final int HALF_A_SECOND = 2_500;
 
@@ -155,7 +155,7 @@ class LinuxUdpPortTest {
     }
   }
 
-  private static void send(int count, UdpPort sender, UdpPort receiver) throws Exception {
+  private static void send(int count, UdpSocket sender, UdpSocket receiver) throws Exception {
     var out = Batches.of(1);
     for (int i = 0; i < count; i++) {
       Batches.fill(out, 1500, at("127.0.0.1", receiver), 0);
@@ -164,7 +164,7 @@ class LinuxUdpPortTest {
   }
 
   /** Sends single datagrams until one is dropped; tells how many were sent. */
-  private static int overflow(UdpPort sender, UdpPort receiver) throws Exception {
+  private static int overflow(UdpSocket sender, UdpSocket receiver) throws Exception {
     var out = Batches.of(1);
     long before = receiver.overflows();
     int sent = 0;
@@ -176,7 +176,7 @@ class LinuxUdpPortTest {
     return sent;
   }
 
-  private static int drain(UdpPort receiver) throws IOException {
+  private static int drain(UdpSocket receiver) throws IOException {
     var in = Batches.of(64);
     int received = 0;
     while (receiver.receive(in, 0) > 0) {
@@ -312,7 +312,7 @@ class LinuxUdpPortTest {
   }
 
   private static void exchange(
-      UdpPort sender, PacketBatch out, UdpPort receiver, PacketBatch in, int datagrams)
+      UdpSocket sender, PacketBatch out, UdpSocket receiver, PacketBatch in, int datagrams)
       throws IOException {
     int left = datagrams;
     while (left > 0) {
@@ -427,9 +427,9 @@ class LinuxUdpPortTest {
   @Test
   void withoutIpv6TheSocketIsIpv4() throws Exception {
     Libc.acquire();
-    int receiving = UdpSocket.open(SocketFamily.INET, 0);
+    int receiving = SocketCalls.open(SocketFamily.INET, 0);
     try (var receiver =
-            new LinuxUdpPort(
+            new LinuxUdpSocket(
                 receiving, SocketFamily.INET, null, new EphemeralSockets(SocketFamily.INET));
         var sender = transport.open(SocketSettings.ofPort(0))) {
       var out = Batches.of(2);
@@ -466,12 +466,12 @@ class LinuxUdpPortTest {
     assertThrows(IOException.class, () -> port.receive(Batches.of(1), 0));
   }
 
-  private static Endpoint at(String host, UdpPort port) throws IOException {
+  private static Endpoint at(String host, UdpSocket port) throws IOException {
     return Endpoint.of(InetAddress.getByName(host), port.localPort());
   }
 
   /** The same as one sees it who has this own address. */
-  private static Endpoint at(String host, UdpPort port, String local) throws IOException {
+  private static Endpoint at(String host, UdpSocket port, String local) throws IOException {
     return new Endpoint(at(host, port).socketAddress(), InetAddress.getByName(local));
   }
 }

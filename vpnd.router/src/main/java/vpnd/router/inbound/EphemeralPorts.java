@@ -2,13 +2,13 @@
 package vpnd.router.inbound;
 
 import java.util.function.IntPredicate;
-import vpnd.api.port.UdpPort;
+import vpnd.api.port.UdpSocket;
 
 /**
  * The own ports from which peers are called that do not answer, beside that of the tunnel. Peers
  * that are lost together share one. Confined to the engine's thread.
  */
-final class FreshPorts {
+final class EphemeralPorts {
   /** So long a port is fresh, in nanoseconds. */
   private static final long FRESH = 30_000_000_000L;
 
@@ -22,7 +22,7 @@ final class FreshPorts {
    * @param isInUse whether a port is in use for others
    * @return 0 if there is none
    */
-  int open(UdpPort udp, IntPredicate isInUse, long now) {
+  int open(UdpSocket udp, IntPredicate isInUse, long now) {
     if (newest == 0 || now - openedAt >= FRESH) {
       newest = udp.openEphemeralPort(isInUse);
       mayBeOpen |= newest != 0;
@@ -32,7 +32,7 @@ final class FreshPorts {
   }
 
   /** Closes those that are not in use any more. */
-  void closeUnused(UdpPort udp, IntPredicate isInUse) {
+  void closeUnused(UdpSocket udp, IntPredicate isInUse) {
     if (mayBeOpen) {
       udp.closeEphemeralPorts(isInUse);
       newest = isInUse.test(newest) ? newest : 0;
