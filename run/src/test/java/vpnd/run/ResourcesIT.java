@@ -76,7 +76,7 @@ class ResourcesIT {
         while ! grep -q 'vpndctl cannot reach' /run/log && kill -0 $client; do sleep 0.05; done
         prlimit --pid $vpnd --nofile=100:
         wait $client; status=$?
-        grep -o 'vpndctl cannot reach .*' /run/log
+        grep -o 'vpndctl cannot reach .*' /run/log | sed 's| at /.*sock||'
         kill -TERM $vpnd; wait $vpnd
         exit $status
         """;
