@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * The UDP address and port of a peer, and the local address that it contacts; immutable.
  *
  * @param socketAddress a resolved address
- * @param local the own address that datagrams of the peer come to and from which it awaits the
- *     answers, since a firewall on the way may let no others pass; null if that is not known, as of
- *     a name that was looked up
+ * @param local the local address to which the peer sends, and from which it expects replies, since
+ *     a firewall on the path may pass no others; null if that is not known, as of a name that was
+ *     looked up
  * @param localPort the own port in the same way, if it is one of {@code
  *     UdpSocket.openEphemeralPort}; otherwise 0
  */

@@ -27,7 +27,7 @@ public final class Guard {
   /** One failure may be chance: a bundle that is just being replaced, a machine under load. */
   private static final int MOST_FAILURES = 3;
 
-  /** What has not returned by then will not. */
+  /** A call that takes longer is treated as stuck. */
   private static final Duration LONG = Duration.ofSeconds(5);
 
   private static final int LONGEST_TEXT = 300;

@@ -18,7 +18,7 @@ public final class GuardedDevice implements TunDevice, Guarded {
   /** Programs run meanwhile, 5 s each at most. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** For what only looks. */
+  /** For methods that only query. */
   private static final Duration LOOK_LIMIT = Duration.ofSeconds(20);
 
   private final TunDevice device;

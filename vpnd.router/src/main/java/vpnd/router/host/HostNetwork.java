@@ -26,8 +26,8 @@ import vpnd.router.thread.Worker;
 
 /**
  * Keeps the host's network as the roles of a tunnel's peers want it, also against other programs.
- * It runs on the host thread, because that takes programs and time (security D6); others only say
- * that something has changed.
+ * It runs on the host thread, because it runs programs and may take seconds (security D6); other
+ * threads only report a change.
  */
 public final class HostNetwork {
   /** What changes within this time is one change: many peers may come or go together. */
@@ -39,7 +39,7 @@ public final class HostNetwork {
   private static final Duration RETRY = Duration.ofSeconds(5);
   private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
 
-  /** For what the system tells nobody of. */
+  /** Interval of the check for changes that the system does not report. */
   private static final Duration REGULAR_LOOK = Duration.ofSeconds(30);
 
   /** The path MTU is followed within five seconds. */

@@ -6,7 +6,7 @@ import vpnd.api.port.UdpSocket;
 
 /**
  * The own ports from which peers are called that do not answer, beside that of the tunnel. Peers
- * that are lost together share one. Confined to the engine's thread.
+ * that are lost together share one. Confined to the inbound thread.
  */
 final class EphemeralPorts {
   /** So long a port is fresh, in nanoseconds. */

@@ -4,5 +4,5 @@ package vpnd.router.inbound;
 import vpnd.router.diagnosis.Contact;
 import vpnd.router.diagnosis.Traffic;
 
-/** What the engine's thread can tell of one peer at one moment; immutable. */
+/** What the inbound thread can tell of one peer at one moment; immutable. */
 public record Observation(Contact contact, Traffic traffic) {}

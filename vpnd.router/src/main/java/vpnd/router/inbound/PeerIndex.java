@@ -20,7 +20,7 @@ import vpnd.router.protocol.nonce.Nonce;
 /**
  * Finds the peer of a datagram: by the address it came from, or by the upper part of its nonce or
  * of its counter, which hardly two peers share and which a peer keeps when it moves. Confined to
- * the engine's thread.
+ * the inbound thread.
  */
 final class PeerIndex {
   /** The upper 128 bits of the highest nonce of a peer. */
@@ -128,7 +128,7 @@ final class PeerIndex {
         .forEach(counter -> byDataSeries.add(counter, peer));
   }
 
-  /** The peer at an address, whichever of ours it talks to; null if there is none. */
+  /** The peer at a remote address, for any local address; null if there is none. */
   @Nullable Peer at(Endpoint source) {
     return byAddress.get(source.socketAddress());
   }

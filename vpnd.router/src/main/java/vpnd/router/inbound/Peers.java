@@ -29,8 +29,8 @@ import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.statistics.SocketDrops;
 
 /**
- * The peers that share a tunnel: finds whose a datagram is, runs their timers, and keeps the routes
- * to them. Confined to the engine's thread.
+ * The peers that share a tunnel: finds the peer that sent a datagram, runs the peers' timers, and
+ * keeps the routes to them. Confined to the inbound thread.
  */
 public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   /** With more peers than this, their routes are made once for a batch. */
@@ -39,7 +39,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   /** After the routes were made, packets get at least this multiple of the time that took. */
   private static final int TIME_PER_ROUTING = 4;
 
-  /** How long, in nanoseconds, what was stored is acted on before others are received again. */
+  /** Maximum time for stored messages before the next receive, in nanoseconds. */
   private static final long TIME_FOR_PENDING = 1_000_000;
 
   /** If this number waits, thousands of peers may be calling: the socket needs a long queue. */
@@ -99,7 +99,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     if (!peer.isStopped()) {
       index.add(peer);
       if (index.all().size() <= ROUTED_AT_ONCE) {
-        route(); // of many nothing is routed otherwise before there is a session with this one
+        route(); // with more peers, the routes of this one are added when its session begins
       }
       start(peer);
     }
@@ -250,8 +250,8 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   }
 
   /**
-   * Ends a batch before its packets go to the host: there is a way for their answers, and the
-   * nonces are being stored without which nothing may be done about what came.
+   * Ends a batch before its packets go to the host. Updates the routes, so that replies find the
+   * peer, and starts to store the nonces that must be on disk before a message is acted on.
    */
   void endBatch() {
     pending.store();

@@ -19,7 +19,7 @@ import vpnd.router.protocol.nonce.Nonce;
  * Datagrams that nothing may be done about before nonces are on the disk (security B1): those under
  * a static key, and what came from the same peers after them. A disk takes hardly longer for many
  * nonces than for one, so they are stored in groups, and others are received meanwhile. Confined to
- * the engine's thread.
+ * the inbound thread.
  */
 public final class PendingPersist {
   /** Most datagrams of one peer in a group, so that it leaves room for others. */

@@ -9,7 +9,7 @@ import vpnd.router.peer.Peer;
 /**
  * When the timers of which peer are due. A peer whose time moved to later stays where it is and is
  * looked at once too often; so the many packets that only move it cost nothing. Confined to the
- * engine's thread.
+ * inbound thread.
  */
 final class Schedule {
   private record Alarm(long at, Peer peer) {}

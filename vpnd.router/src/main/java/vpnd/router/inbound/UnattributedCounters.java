@@ -13,7 +13,7 @@ import vpnd.router.statistics.TunnelCounters;
 /**
  * Where packets are counted that belong to none of the peers: with the only peer of a tunnel if it
  * has one, since an operator expects them there; otherwise for the tunnel as a whole. Confined to
- * the engine's thread.
+ * the inbound thread.
  */
 public final class UnattributedCounters {
   private final TunnelCounters own;
@@ -34,7 +34,7 @@ public final class UnattributedCounters {
     counters = peers.size() == 1 ? peers.get(0).allCounters() : own;
   }
 
-  /** For the engine's thread. */
+  /** For the inbound thread. */
   Counters inbound() {
     return counters.inbound();
   }

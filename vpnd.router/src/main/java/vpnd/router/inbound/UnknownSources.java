@@ -7,7 +7,7 @@ import vpnd.api.packet.PacketBatch;
 import vpnd.router.protocol.MessageType;
 
 /**
- * Datagrams of which neither source nor nonce tells whose they are, waiting to be tried with the
+ * Datagrams whose peer cannot be found by source address or nonce, waiting to be tried with the
  * keys of many peers. That costs the time of as many checks of a tag as there are peers, so it may
  * take an eighth of the thread's time at most, one source may not fill the queue, and what does not
  * fit is dropped (security C1, C5). Confined to the inbound thread.
@@ -21,7 +21,7 @@ public final class UnknownSources {
 
   private static final int TIME_PER_WORK = 8;
 
-  /** After a long rest, so much of the time that was not used is made up for. */
+  /** Maximum unused time that is carried over, in nanoseconds. */
   private static final long LONGEST_CREDIT = 20_000_000;
 
   private static final int SOURCES = 256;

@@ -11,7 +11,7 @@ import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.SessionKey;
 
-/** Sends the control messages of all peers of a tunnel. Confined to the engine's thread. */
+/** Sends the control messages of all peers of a tunnel. Confined to the inbound thread. */
 public final class ControlChannel {
   private final PacketBatch slot;
   private @Nullable CipherSuite suite;

@@ -45,7 +45,7 @@ public final class KeyReclaimer {
     batches.set(thread, batches.getPlain(thread) + 1);
   }
 
-  /** Takes memory over; on the engine's thread, after the key was taken out of use. */
+  /** Takes memory over; on the inbound thread, after the key was taken out of use. */
   public void retire(NativeMemory memory) {
     var now = new long[batches.length()];
     for (var thread = 0; thread < now.length; thread++) {
@@ -55,7 +55,7 @@ public final class KeyReclaimer {
     sweep();
   }
 
-  /** Gives back what is due; on the engine's thread. */
+  /** Gives back what is due; on the inbound thread. */
   public void sweep() {
     for (var first = waiting.peek(); first != null; first = waiting.peek()) {
       if (isInUse(first)) {

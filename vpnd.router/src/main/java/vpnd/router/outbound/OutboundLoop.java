@@ -59,8 +59,7 @@ public final class OutboundLoop implements Runnable {
   private volatile boolean isStopped;
 
   /**
-   * @param thread the number of this loop among its like, and of its queue of the device; 0 for the
-   *     first
+   * @param thread the index of this loop and of its queue of the device, from 0
    * @param routes to the peers, replaced when they come and go
    * @param held keeps packets that have to wait
    * @param dataNonce {@value DataKeys#NONCE_SIZE} bytes, all zeros
@@ -96,7 +95,7 @@ public final class OutboundLoop implements Runnable {
             });
   }
 
-  /** How far it has come. */
+  /** Which parts it uses. */
   public PartsHolder.Position position() {
     return position;
   }

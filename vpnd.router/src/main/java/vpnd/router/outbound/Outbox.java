@@ -8,7 +8,7 @@ import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.storage.NonceReserve;
 
-/** What one outbound thread needs to know of a peer; the engine's thread writes it. */
+/** What one outbound thread needs to know of a peer; the inbound thread writes it. */
 public final class Outbox {
   /** Key for packets of the host; null while no session is up. */
   public volatile @Nullable SessionKey key;

@@ -4,7 +4,7 @@ package vpnd.router.outbound;
 import java.util.List;
 
 /**
- * The routes in force, a table for each outbound thread; the engine's thread replaces them, the
+ * The routes in force, a table for each outbound thread; the inbound thread replaces them, the
  * outbound threads read them.
  */
 public final class RoutingTables {

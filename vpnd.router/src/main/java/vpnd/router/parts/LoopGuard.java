@@ -42,7 +42,7 @@ public final class LoopGuard {
     try {
       turn.run();
     } catch (PartFailure e) {
-      // It is being taken out of the wiring; until then the loop would do the same again.
+      // It is being removed from the parts; until then the loop would do the same again.
       LockSupport.parkNanos(PARK_NANOS);
     } catch (RuntimeException | Error e) {
       var now = clock.getAsLong();

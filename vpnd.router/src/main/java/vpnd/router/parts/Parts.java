@@ -15,7 +15,7 @@ import vpnd.router.protocol.Suites;
 /**
  * The replaceable parts that the loops use, as they are at one moment; immutable.
  *
- * @param epoch counts the wirings of a tunnel
+ * @param epoch counts the replacements of parts of a tunnel
  * @param awaitsDevice whether there will be a device in a moment, so that packets should wait
  */
 public record Parts(

@@ -39,7 +39,7 @@ public final class PartsHolder {
       return thread;
     }
 
-    /** The loop has ended and uses no wiring any more. */
+    /** The loop has ended and uses no parts any more. */
     public void end() {
       epoch = Long.MAX_VALUE;
     }
@@ -55,7 +55,7 @@ public final class PartsHolder {
     return position;
   }
 
-  /** The wiring to use from now on; a loop calls this once per batch and forgets the one before. */
+  /** The parts to use from now on; a loop calls this once per batch and forgets the one before. */
   public Parts next(Position position) {
     var now = parts;
     position.turns.lazySet(position.turns.getPlain() + 1);
@@ -67,15 +67,15 @@ public final class PartsHolder {
     return now;
   }
 
-  /** The wiring, for threads that do not use its parts on the packet path. */
+  /** The parts, for threads other than the loops. */
   public Parts now() {
     return parts;
   }
 
   /**
-   * Changes the wiring and waits until every loop has passed it. Must not be called by a loop.
+   * Replaces parts and waits until every loop uses the new ones. Must not be called by a loop.
    *
-   * @param change makes the new wiring of the old one, with the next epoch
+   * @param change makes the new parts from the old ones, with the next epoch
    */
   public synchronized void replace(UnaryOperator<Parts> change) {
     var old = parts;
@@ -96,7 +96,7 @@ public final class PartsHolder {
   }
 
   private void wake(Parts parts) {
-    // Some wait for nothing but another wiring.
+    // Some wait for nothing but other parts.
     for (var position : positions) {
       LockSupport.unpark(position.thread);
     }

@@ -41,8 +41,8 @@ import vpnd.router.storage.LastEndpoint;
 import vpnd.router.storage.PeerNonces;
 
 /**
- * One peer as the engine's thread sees it: feeds the protocol engine and carries its actions out.
- * Confined to that thread, except where a method says otherwise.
+ * The state of one peer: feeds the protocol engine and carries out its actions. Confined to the
+ * inbound thread, except where a method says otherwise.
  */
 public final class Peer implements Actions {
   /** Enough for several handshakes that begin at once. */
@@ -259,8 +259,8 @@ public final class Peer implements Actions {
   }
 
   /**
-   * A second has passed, or more: tells the operator of what was dropped, if it is time. Without a
-   * session little is counted, so that is looked at less often: there may be thousands of them.
+   * A second has passed, or more: logs what was dropped, if it is time. Without a session this is
+   * checked less often, because there may be thousands of such peers.
    */
   public void everySecond(long time) {
     if (status.session() == null && time < quietUntil) {
@@ -289,7 +289,7 @@ public final class Peer implements Actions {
     return policy.refusals();
   }
 
-  /** Counts of the engine's thread for this peer. */
+  /** Counts of the inbound thread for this peer. */
   public Counters counters() {
     return counters;
   }

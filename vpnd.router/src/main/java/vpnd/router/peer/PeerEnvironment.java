@@ -13,7 +13,7 @@ import vpnd.router.protocol.Entropy;
  * @param reclaimer frees keys that outbound threads may still be using
  * @param storage stores at leisure, one task at a time
  * @param disk stores what somebody waits for
- * @param engine the engine's thread, which continues with the result
+ * @param engine the inbound thread, which continues with the result
  * @param entropy for ids and challenges
  * @param listener follows what happens to them
  */

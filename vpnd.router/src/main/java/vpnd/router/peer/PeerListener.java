@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.peer;
 
-/** What others have to know of a peer; called on the engine's thread. */
+/** What others have to know of a peer; called on the inbound thread. */
 public interface PeerListener {
   /** The addresses of the peer have changed. */
   void moved(Peer peer);

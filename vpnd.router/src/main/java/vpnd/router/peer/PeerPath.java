@@ -38,7 +38,7 @@ public final class PeerPath {
     verified = found;
   }
 
-  /** What to go by if the host knows this; from any thread. */
+  /** The path MTU to use: the verified one, otherwise the hint of the host; from any thread. */
   public static int longest(int verified, int hint) {
     return verified == PathSearch.UNKNOWN ? hint : verified;
   }

@@ -19,10 +19,10 @@ import vpnd.router.statistics.Statistics;
 
 /**
  * What the role decides for a peer: what is announced to it, which networks are behind it, which of
- * its packets may pass. Confined to the engine's thread.
+ * its packets may pass. Confined to the inbound thread.
  *
- * <p>While the role's bundle is replaced, all stays as it was; but a session that begins meanwhile
- * lets nothing pass until there is a role again.
+ * <p>While the role's bundle is replaced, existing sessions keep their filter; a session that
+ * begins meanwhile drops all packets until there is a role again.
  */
 final class PeerPolicy {
   /** Every address. */

@@ -7,7 +7,7 @@ import vpnd.api.role.PeerInfo;
 import vpnd.router.protocol.nonce.Nonce;
 
 /**
- * What the engine wants done. Every method is called from the engine's thread and returns without
+ * What the engine wants done. Every method is called from the inbound thread and returns without
  * calling the engine back.
  */
 public interface Actions {

@@ -11,7 +11,7 @@ import vpnd.router.protocol.nonce.Nonce;
 /**
  * A datagram on its way through the engine: where it lies and came from, and, once it is opened,
  * under which key and how new it is. One object serves for all datagrams of a thread, one after the
- * other, so that none is allocated. Confined to the engine's thread.
+ * other, so that none is allocated. Confined to the inbound thread.
  */
 public final class Opened {
   /** How a datagram compares with those that were opened before it. */

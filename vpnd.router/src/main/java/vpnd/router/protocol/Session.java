@@ -14,8 +14,8 @@ import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.protocol.nonce.ReplayWindow;
 
 /**
- * The keys that are valid between two peers, and what opens a datagram: length, then nonce, then
- * tag, and only then a change of any state (security A1 to A6).
+ * The keys that are valid between two peers. A datagram is checked in this order: length, nonce,
+ * tag; state changes only after all have succeeded (security A1 to A6).
  */
 public final class Session {
   /** Shortest datagram: nonce, tag, type. */
@@ -123,8 +123,8 @@ public final class Session {
    *
    * @param message says where it lies; if it is opened, also under which key and how new it is
    * @return null if it is authentic and new, or {@link Opened.Order#REPEATED}; otherwise why it was
-   *     refused, with no state changed. Then the bytes are as they were, but for the ciphertext of
-   *     what seemed to be a packet under {@code aegis256}
+   *     refused, with no state changed; the bytes are then unchanged, except those of an apparent
+   *     packet under {@code aegis256}
    */
   @Nullable Counter open(Suites suites, Opened message) {
     var batch = message.batch();

@@ -10,7 +10,7 @@ import vpnd.router.protocol.nonce.ReplayWindow;
  * A key that both sides share, with what was received under it.
  *
  * <p>The outbound thread reads {@link #address} and {@link #data} only; the rest belongs to the
- * engine's thread.
+ * inbound thread.
  */
 public final class SessionKey {
   /** Bytes of a key with its keys for packets. */

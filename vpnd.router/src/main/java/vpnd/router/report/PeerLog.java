@@ -12,7 +12,7 @@ import vpnd.router.protocol.path.PathSearch;
 
 /**
  * The log lines about one peer. Since the peer causes them, they are limited: some at once, then
- * six a minute (security A8). Confined to the engine's thread.
+ * six a minute (security A8). Confined to the inbound thread.
  */
 public final class PeerLog {
   private static final System.Logger LOG = System.getLogger("vpnd.router");

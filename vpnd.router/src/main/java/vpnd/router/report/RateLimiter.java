@@ -3,7 +3,7 @@ package vpnd.router.report;
 
 /**
  * Limits how often a peer may send what is costly for this side: a burst, and then a fixed rate.
- * Confined to the engine's thread.
+ * Confined to the inbound thread.
  */
 public final class RateLimiter {
   private final long interval;

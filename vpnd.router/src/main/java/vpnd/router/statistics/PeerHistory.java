@@ -17,7 +17,7 @@ import vpnd.router.protocol.Actions.Notice;
 
 /**
  * What has happened with a peer lately, for who asks why: since its session came up or went down,
- * but not more than ten minutes ago. Confined to the engine's thread.
+ * but not more than ten minutes ago. Confined to the inbound thread.
  */
 public final class PeerHistory {
   private static final long SPAN = Duration.ofMinutes(5).toNanos();

@@ -7,7 +7,7 @@ import vpnd.api.operation.PeerState;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.role.PeerInfo;
 
-/** How it stands with a peer: the engine's thread writes, any thread reads. */
+/** How it stands with a peer: the inbound thread writes, any thread reads. */
 public final class PeerStatus {
   private final AtomicLong heardAt = new AtomicLong(-1);
   private volatile PeerState state = PeerState.INIT;

@@ -18,7 +18,7 @@ public final class TunnelCounters {
     outbound = Stream.generate(Counters::new).limit(outboundThreads).toList();
   }
 
-  /** Those of the engine's thread. */
+  /** Those of the inbound thread. */
   public Counters inbound() {
     return inbound;
   }

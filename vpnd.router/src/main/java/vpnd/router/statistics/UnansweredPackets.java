@@ -6,7 +6,7 @@ import vpnd.api.operation.Counter;
 
 /**
  * Notices that packets go one way and nothing comes the other way. Looks at the counts once a
- * second, so it costs the packets nothing. Confined to the engine's thread.
+ * second, so it costs the packets nothing. Confined to the inbound thread.
  *
  * <p>A sender that awaits an answer stops soon, and then retries at growing intervals; a stream
  * that awaits none goes on, and is excluded by its rate.

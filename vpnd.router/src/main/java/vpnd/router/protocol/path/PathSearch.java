@@ -121,7 +121,7 @@ public final class PathSearch {
     }
     if (newHint != hint || isOther) {
       hint = newHint;
-      if (!isTried) { // or who forges hint after hint puts the first answer off
+      if (!isTried) { // otherwise forged hints could delay the first answer for ever
         look(now);
       }
     }

@@ -10,7 +10,7 @@ import vpnd.router.protocol.Actions.Source;
 /**
  * Where a peer is, or may be (security C1). Traffic goes to the one address that is proven; what
  * belongs to a handshake goes to the possible ones too, so a copy of a message that is sent from
- * elsewhere diverts nothing. Confined to the engine's thread.
+ * elsewhere diverts nothing. Confined to the inbound thread.
  *
  * @param <A> an address, with what else is to be known for sending there
  */

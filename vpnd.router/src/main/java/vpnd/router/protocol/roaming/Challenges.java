@@ -8,7 +8,7 @@ import vpnd.router.protocol.Entropy;
 /**
  * Challenges to a peer at the addresses to which it may have moved (security C1): it is followed to
  * one from which it answers, since who only copies its datagrams cannot answer (RFC 9000, section
- * 8.2). Confined to the engine's thread.
+ * 8.2). Confined to the inbound thread.
  *
  * @param <A> an address, see {@link Roaming}
  */

@@ -13,7 +13,7 @@ import vpnd.router.protocol.Entropy;
  * quick enough to send copies of some of its datagrams from elsewhere could otherwise divert the
  * traffic of both sides, and then neither would hear the other. A peer that answers challenges has
  * to answer one from there. It is followed at once to an address that its name stands for, since
- * there it can hardly be somebody else. Confined to the engine's thread.
+ * there it can hardly be somebody else. Confined to the inbound thread.
  *
  * @param <A> an address, with what else is to be known for sending there
  */

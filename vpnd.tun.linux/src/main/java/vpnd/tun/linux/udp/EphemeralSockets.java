@@ -129,7 +129,9 @@ final class EphemeralSockets {
     }
   }
 
-  /** Makes a descriptor that senders may use refer to another socket, and closes that one's own. */
+  /**
+   * Makes a descriptor that senders may use refer to another socket, and closes the redundant one.
+   */
   private static int moved(int fresh, int descriptor) throws IOException {
     int result = Libc.dup3(fresh, descriptor, O_CLOEXEC);
     int errno = Libc.errno();
