@@ -28,7 +28,7 @@ final class IsolatedHost {
       test $status -ne 0 || "$VPND/bin/vpndctl" -c "$CONF" stats
       test ! -e /run/vpnd-x.pid || kill -TERM "$(cat /run/vpnd-x.pid)"
       for i in $(seq 100); do
-        left=$(find /run -ignore_readdir_race -mindepth 1 ! -name lock ! -name '*.lock' ! -path /run/vpnd ! -path '/run/mount*')
+        left=$(find /run -mindepth 1 ! -name lock ! -name '*.lock' ! -path /run/vpnd ! -path '/run/mount*' 2>/dev/null)
         test -n "$left" || break
         sleep 0.1
       done
