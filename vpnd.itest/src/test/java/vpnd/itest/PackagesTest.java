@@ -20,6 +20,7 @@ class PackagesTest {
         PackageArrows.violations(
             CLASSES,
             "vpnd.itest",
+            ". -> daemon, network, process, traffic",
             "daemon -> network, process",
             "traffic -> network, process",
             "network -> process"));
