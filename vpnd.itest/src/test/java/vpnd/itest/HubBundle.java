@@ -22,6 +22,11 @@ final class HubBundle {
 
       import java.util.List;
       import java.util.Map;
+      import vpnd.api.config.TunnelConfig;
+      import vpnd.api.network.IpPrefix;
+      import vpnd.api.network.NetworkPlan;
+      import vpnd.api.role.PeerInfo;
+      import vpnd.api.role.Role;
 
       public final class Hub implements Role {
         private volatile int metric;
