@@ -34,7 +34,7 @@ table ip nat {
   }
 }
 END
-  traffic server NameServer server.corp.example 10.1.0.2 > /dev/null &
+  traffic server network.NameServer server.corp.example 10.1.0.2 > /dev/null &
   daemons+=($!)
   own_files laptop
   own_files gateway
@@ -112,10 +112,10 @@ say "ping, by name"
 ping_server
 
 say "TCP both ways for 3 seconds, by name"
-traffic server TcpFlow serve 7002 > /dev/null &
+traffic server traffic.TcpFlow serve 7002 > /dev/null &
 daemons+=($!)
 sleep 1
-traffic laptop TcpFlow server.corp.example 7002 3 down up | sed 's/^report/ /'
+traffic laptop traffic.TcpFlow server.corp.example 7002 3 down up | sed 's/^report/ /'
 
 say "the laptop moves: another address, another port of the router; the session goes on"
 ip -n "$net-laptop" address delete 192.168.1.2/24 dev wan

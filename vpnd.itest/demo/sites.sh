@@ -24,19 +24,19 @@ in_namespaces() {
   inside westhost ping -n -c 3 -i 0.2 10.2.0.2
 
   say "TCP both ways for 5 seconds"
-  traffic easthost TcpFlow serve 7002 > /dev/null &
+  traffic easthost traffic.TcpFlow serve 7002 > /dev/null &
   daemons+=($!)
   sleep 1
-  traffic westhost TcpFlow 10.2.0.2 7002 5 up down | sed 's/^report/ /'
+  traffic westhost traffic.TcpFlow 10.2.0.2 7002 5 up down | sed 's/^report/ /'
 
   say "numbered UDP datagrams, 1000 a second both ways, while the key changes"
-  traffic easthost NumberedUdp receive 7001 25000 > >(sed -un 's/^report/  eastward:/p') &
+  traffic easthost traffic.NumberedUdp receive 7001 25000 > >(sed -un 's/^report/  eastward:/p') &
   local receivers=($!)
-  traffic westhost NumberedUdp receive 7001 25000 > >(sed -un 's/^report/  westward:/p') &
+  traffic westhost traffic.NumberedUdp receive 7001 25000 > >(sed -un 's/^report/  westward:/p') &
   receivers+=($!)
   sleep 1
-  traffic easthost NumberedUdp send 10.1.0.2 7001 25000 1000 > /dev/null &
-  traffic westhost NumberedUdp send 10.2.0.2 7001 25000 1000 > /dev/null
+  traffic easthost traffic.NumberedUdp send 10.1.0.2 7001 25000 1000 > /dev/null &
+  traffic westhost traffic.NumberedUdp send 10.2.0.2 7001 25000 1000 > /dev/null
   wait "${receivers[@]}"
   await west "new key" 2 1
 

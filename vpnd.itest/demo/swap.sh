@@ -7,7 +7,7 @@ most=1000000
 times=12
 
 # watch NAMESPACE NAME: shows every second what arrives there, and at the end what became of all
-watch() { traffic "$1" NumberedUdp watch 7001 "$most" "$2" > >(grep -v --line-buffered ready | sed -u "s/^report/  $2, all:/; s/^$2 /  $2 /"); }
+watch() { traffic "$1" traffic.NumberedUdp watch 7001 "$most" "$2" > >(grep -v --line-buffered ready | sed -u "s/^report/  $2, all:/; s/^$2 /  $2 /"); }
 
 # send NAMESPACE ADDRESS
 send() {
