@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ public record Mutation(String type, String original, String replacement) {
 
   private Path file() throws IOException {
     var name = type.replace('.', '/') + ".java";
-    var found = new ArrayList<Path>();
+    var found = new TreeSet<Path>();
     try (var modules = Files.newDirectoryStream(ROOT)) {
       for (var module : modules) {
         found.add(module.resolve("src/main/java").resolve(name));
@@ -59,7 +60,7 @@ public record Mutation(String type, String original, String replacement) {
     if (found.size() != 1) {
       throw new IllegalStateException("not one source of " + type + ": " + found);
     }
-    return found.get(0);
+    return found.first();
   }
 
   /**
