@@ -34,15 +34,22 @@ public final class GraphiteExporter {
   private @Nullable ServiceTracker<TunnelStats, TunnelStats> running;
 
   /** Called by the runtime. */
-  @Activate
-  public GraphiteExporter(BundleContext context) {
+  public GraphiteExporter() {
     this(InstantSource.system());
-    running = new ServiceTracker<>(context, TunnelStats.class, new Customizer(context));
-    running.open();
   }
 
   GraphiteExporter(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /**
+   * Begins to serve. A client that is accepted meanwhile waits until all tunnels are known; the
+   * devices are, since their references are bound before this is called.
+   */
+  @Activate
+  synchronized void activate(BundleContext context) {
+    running = new ServiceTracker<>(context, TunnelStats.class, new Customizer(context));
+    running.open();
   }
 
   /** Releases each service after use: holding thousands would slow the framework down. */
@@ -74,12 +81,16 @@ public final class GraphiteExporter {
     }
   }
 
+  /** Ends the sockets first, so that no report lacks a tunnel. */
   @Deactivate
   void deactivate() throws IOException {
-    if (running != null) {
-      running.close();
+    try {
+      sockets.close();
+    } finally {
+      if (running != null) {
+        running.close();
+      }
     }
-    sockets.close();
   }
 
   private synchronized Report report() {

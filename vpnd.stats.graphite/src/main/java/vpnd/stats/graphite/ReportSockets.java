@@ -32,6 +32,8 @@ final class ReportSockets implements AutoCloseable {
   /** The number of tunnels of each socket. */
   private final Map<Path, Integer> users = new HashMap<>();
 
+  private boolean isClosed;
+
   /**
    * @param reports generates the report for a socket in pieces; called by several threads
    */
@@ -39,16 +41,16 @@ final class ReportSockets implements AutoCloseable {
     this.reports = reports;
   }
 
-  /** One more tunnel uses this path. */
+  /** One more tunnel uses this path; does nothing after {@link #close}. */
   synchronized void use(Path path) {
-    if (users.merge(path, 1, Integer::sum) == 1) {
+    if (!isClosed && users.merge(path, 1, Integer::sum) == 1) {
       listeners.put(path, server.listen(new ReportService(path, reports)));
     }
   }
 
   /** One tunnel less uses this path; with the last one the socket ends. */
   synchronized void release(Path path) {
-    if (users.merge(path, -1, Integer::sum) == 0) {
+    if (!isClosed && users.merge(path, -1, Integer::sum) == 0) {
       users.remove(path);
       close(path);
     }
@@ -70,6 +72,7 @@ final class ReportSockets implements AutoCloseable {
   }
 
   private synchronized void closeAll() {
+    isClosed = true;
     users.keySet().forEach(this::close);
     users.clear();
   }
