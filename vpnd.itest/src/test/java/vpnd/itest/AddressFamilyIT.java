@@ -46,7 +46,7 @@ class AddressFamilyIT {
       assertTrue(during.contains("+ resolver: nameserver fd01:0:0:0:0:0:0:2"), during);
       assertTrue(during.contains("+ route -6: fd01::/64 dev tun0"), during);
 
-      assertEquals(0, daemon.stop(Duration.ofSeconds(3)), daemon.log()::toString);
+      assertEquals(0, daemon.stop(), daemon.log()::toString);
       assertEquals("", before.differenceTo(carryingIpv6.host().state()));
     }
   }
@@ -73,7 +73,7 @@ class AddressFamilyIT {
 
       var during = before.differenceTo(west.state());
       assertTrue(during.contains("+ route -6: " + east.networkIpv6()), during);
-      assertEquals(0, west.daemon().stop(Duration.ofSeconds(3)), west.daemon().log()::toString);
+      assertEquals(0, west.daemon().stop(), west.daemon().log()::toString);
       assertEquals("", before.differenceTo(west.state()));
     }
   }

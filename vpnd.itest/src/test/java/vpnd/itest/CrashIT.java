@@ -18,7 +18,6 @@ import vpnd.itest.process.Tries;
 @Isolated
 class CrashIT {
   private static final Duration HEAL_LIMIT = Duration.ofSeconds(5);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private static Duration fromRestartToPing(TwoGateways gateways, Gateway gateway) {
     gateway.daemon().crash();
@@ -42,8 +41,8 @@ class CrashIT {
       System.out.println("from a restart, of one side and the other in turn, to a ping: " + tries);
       assertTrue(tries.areQuick(), tries::toString);
 
-      assertEquals(0, west.daemon().stop(STOP_LIMIT), west.daemon().log()::toString);
-      assertEquals(0, east.daemon().stop(STOP_LIMIT), east.daemon().log()::toString);
+      assertEquals(0, west.daemon().stop(), west.daemon().log()::toString);
+      assertEquals(0, east.daemon().stop(), east.daemon().log()::toString);
       assertEquals(List.of(), west.volatileFiles());
       assertEquals(List.of(), east.volatileFiles());
       assertEquals("", westBefore.differenceTo(west.state()));

@@ -27,7 +27,7 @@ class DeadPeerIT {
 
   @Test
   void stoppedPeerIsNoticed(@TempDir Path directory) {
-    assertNoticed(DaemonClock.FAST, directory, peer -> peer.stop(STOP_LIMIT));
+    assertNoticed(DaemonClock.FAST, directory, peer -> peer.stop());
   }
 
   /** In real time. */
@@ -64,7 +64,7 @@ class DeadPeerIT {
           "routes and forwarding are as before",
           STOP_LIMIT,
           () -> before.differenceTo(west.stateBesidesTunnel()).isEmpty());
-      assertEquals(0, daemon.stop(STOP_LIMIT), daemon.log()::toString);
+      assertEquals(0, daemon.stop(), daemon.log()::toString);
       assertEquals("", before.differenceTo(west.state()));
       // A killed peer cleans up at its next start.
       gateways.east().start().awaitStart();

@@ -35,7 +35,7 @@ class GatewayRestartIT {
       assertCalled(network, 2, one, other);
 
       // One of them leaves while the gateway is down.
-      assertEquals(0, network.gateway().daemon().stop(STOP_LIMIT));
+      assertEquals(0, network.gateway().daemon().stop());
       other.host().daemon().crash();
       assertCalled(network, 1, one);
     }

@@ -25,7 +25,6 @@ import vpnd.itest.process.Tries;
 class HostKeptIT {
   private static final Duration RESTORED_LIMIT = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
   private static final Pattern RESTORED = Pattern.compile("vpnd has restored: ");
 
   /** Each for a device DEV; twelve, as many as there are {@link Tries}. */
@@ -60,7 +59,7 @@ class HostKeptIT {
       var why = west.control("why", "--json").log().text();
       assertTrue(why.contains("HOST_CHANGED"), why);
 
-      assertEquals(0, west.daemon().stop(STOP_LIMIT), log::toString);
+      assertEquals(0, west.daemon().stop(), log::toString);
       assertEquals("", before.differenceTo(west.state()));
     }
   }

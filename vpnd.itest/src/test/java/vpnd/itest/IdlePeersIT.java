@@ -61,7 +61,7 @@ class IdlePeersIT {
       daemon.awaitStart();
       PolledCondition.until("all peers wait", LIMIT, () -> daemon.log().count(WAITING) == peers);
       var costs = new Costs(daemon.residentKilobytes(), daemon.threads());
-      assertEquals(0, daemon.stop(LIMIT));
+      assertEquals(0, daemon.stop());
       return costs;
     }
   }

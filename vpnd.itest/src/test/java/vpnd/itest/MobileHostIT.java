@@ -29,7 +29,6 @@ class MobileHostIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration SILENCE_LIMIT = DaemonClock.FAST.silenceLimit();
   private static final Duration CHANGE_LIMIT = Duration.ofSeconds(5);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
   private MobileNetwork network;
   private VpnHost gateway;
@@ -63,10 +62,10 @@ class MobileHostIT {
     assertEquals(1, tcp.get("up_intact"), tcp::toString);
     assertEquals(1, tcp.get("down_intact"), tcp::toString);
 
-    assertEquals(0, client.daemon().stop(STOP_LIMIT), client::logs);
+    assertEquals(0, client.daemon().stop(), client::logs);
     assertEquals("", clientBefore.differenceTo(client.state()));
     assertEquals(List.of(), client.volatileFiles());
-    assertEquals(0, gateway.daemon().stop(STOP_LIMIT), gateway::logs);
+    assertEquals(0, gateway.daemon().stop(), gateway::logs);
     assertEquals("", gatewayBefore.differenceTo(gateway.state()));
     assertEquals(List.of(), gateway.volatileFiles());
   }
@@ -111,7 +110,7 @@ class MobileHostIT {
     gateway.start();
     awaitServerByName();
     assertEverythingIsSet();
-    assertEquals(0, client.daemon().stop(STOP_LIMIT), client::logs);
+    assertEquals(0, client.daemon().stop(), client::logs);
     assertEquals("", clientBefore.differenceTo(client.state()));
   }
 

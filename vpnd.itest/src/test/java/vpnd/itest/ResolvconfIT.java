@@ -25,8 +25,6 @@ class ResolvconfIT {
   private static final Duration HOOK_LIMIT = Duration.ofSeconds(15);
 
   /** A program that hangs may take all the time of a stop, 12 s. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(14);
-
   private static final Pattern RESOLVCONF =
       Pattern.compile("(WARNING|ERROR).*resolvconf", Pattern.CASE_INSENSITIVE);
 
@@ -67,7 +65,7 @@ class ResolvconfIT {
       assertEquals(new Ping(50, 50, 0), client.pingServer(50));
       assertEquals(1, daemon.log().count(RESOLVCONF), daemon.log()::toString);
 
-      assertEquals(0, daemon.stop(STOP_LIMIT), daemon.log()::toString);
+      assertEquals(0, daemon.stop(), daemon.log()::toString);
       assertEquals("", before.differenceTo(client.host().state()));
       assertEquals("", Program.run(List.of("ip", "netns", "pids", client.namespace().name())));
       return line;

@@ -27,7 +27,6 @@ import vpnd.itest.traffic.TcpFlow;
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class SessionIT {
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private TwoGateways gateways;
   private Gateway west;
@@ -96,8 +95,8 @@ class SessionIT {
     assertTrue(during.contains("+ route -4: " + east.site().network()), during);
     assertTrue(during.contains("+ setting: /proc/sys/net/ipv4/conf/all/forwarding:1"), during);
 
-    assertEquals(0, first.stop(STOP_LIMIT), first.log()::toString);
-    assertEquals(0, second.stop(STOP_LIMIT), second.log()::toString);
+    assertEquals(0, first.stop(), first.log()::toString);
+    assertEquals(0, second.stop(), second.log()::toString);
     assertFalse(Files.exists(west.statisticsSocket()));
     assertEquals(List.of(), west.volatileFiles());
     assertEquals(List.of(), east.volatileFiles());

@@ -132,7 +132,7 @@ class SwapIT {
         new MutantBundle(
             ROUTER,
             "PublishedPeer",
-            "statistics = publisher.publish(TunnelStats.class, counted, properties);",
+            "statistics = publisher.publish(TunnelStats.class, counted, properties(false));",
             """
             statistics = (Publication) publisher.publish(Runnable.class, () -> {}, properties);
             org.osgi.framework.FrameworkUtil.getBundle(PublishedPeer.class)

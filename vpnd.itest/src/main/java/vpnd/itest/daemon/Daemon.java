@@ -21,6 +21,8 @@ public final class Daemon implements AutoCloseable {
 
   private static final Pattern STARTED = Pattern.compile("running with");
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  /** The launcher gives up after 12 s. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final Program program;
@@ -141,11 +143,11 @@ public final class Daemon implements AutoCloseable {
    * Asks the daemon to end (SIGTERM).
    *
    * @return the exit code
-   * @throws IllegalStateException if it still runs after the limit
+   * @throws IllegalStateException if it does not end
    */
-  public int stop(Duration limit) {
+  public int stop() {
     program.terminate();
-    return program.exitCode(limit);
+    return program.exitCode(STOP_LIMIT);
   }
 
   /** Stops the daemon if it still runs: first by SIGTERM, then by force. */
