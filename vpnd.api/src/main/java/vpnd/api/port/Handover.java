@@ -31,7 +31,8 @@ public interface Handover extends AutoCloseable {
    * Packets that were received from the descriptor and not yet delivered: they precede those in its
    * queue. Only a service that knows the kind uses them.
    *
-   * @return null if there are none; owned by the caller after {@link #take}
+   * @return null if there are none. After {@link #take} the batch is the caller's, and its memory
+   *     is freed when nobody refers to it; the service that released it does not close that memory
    */
   default @Nullable PacketBatch undelivered() {
     return null;
