@@ -26,8 +26,8 @@ final class Jazzer {
   private static final String NOT_INSTRUMENTED =
       "vpnd.router.protocol.Fake**"
           + ":vpnd.router.protocol.EngineState"
-          + ":vpnd.tun.linux.tun.SegmentModel"
-          + ":vpnd.tun.linux.tun.Packets"
+          + ":vpnd.porting.offload.SegmentModel"
+          + ":vpnd.porting.offload.Packets"
           + ":vpnd.fuzz.**";
 
   /**

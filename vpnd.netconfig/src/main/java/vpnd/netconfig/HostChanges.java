@@ -93,14 +93,51 @@ public final class HostChanges<C extends Change> {
     }
   }
 
-  /** Runs an action while no other device of any process changes what devices share. */
-  public void locked(IoAction action) throws IOException {
-    directory.locked(action);
+  /**
+   * Changes a value that this device has changed before.
+   *
+   * @param former in the journal
+   * @param step from the former value to the new one
+   * @param whole from the value before the former change to the new one
+   */
+  public void makeFurther(C former, C step, C whole) throws IOException {
+    make(step);
+    journal.replace(step, whole);
+    journal.remove(former);
+    drift.made(step.state());
   }
 
-  /** The first match in the journals of other devices; only while {@link #locked}. */
-  public Optional<C> inOtherJournals(Predicate<? super C> condition) throws IOException {
-    return SharedChanges.inOthers(condition, directory, journal.file());
+  /**
+   * Makes a change that devices share, unless it is in place. Another vpnd may have made it: then
+   * its record is shared, as that process may end first.
+   *
+   * @param own the change in the journal of this device, if it is there
+   * @param present reads what is in place, for a change that is not in the journal
+   */
+  public void keepShared(Optional<C> own, SharedState<C> present) throws IOException {
+    if (own.isPresent()) {
+      keep(own.get(), present.isInPlace());
+      return;
+    }
+    directory.locked(
+        () -> {
+          boolean isInPlace = present.isInPlace();
+          var change = present.change();
+          keep(change, isInPlace);
+          var shared = SharedChanges.<C>inOthers(change::isSharedWith, directory, journal.file());
+          if (isInPlace && shared.isPresent()) {
+            journal.add(shared.get());
+          }
+        });
+  }
+
+  /** A setting of the host that devices share. */
+  public interface SharedState<C extends Change> {
+    /** Whether the setting is as this device needs it. */
+    boolean isInPlace() throws IOException;
+
+    /** The change that makes it so, with the values of now. */
+    C change() throws IOException;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +97,45 @@ class HostChangesTest {
   void aSharedChangeIsUndoneByTheLastDeviceThatHasIt() throws Exception {
     var first = open("tun0");
     var second = open("tun1");
-    first.make(FORWARDING);
-    second.locked(
-        () -> second.journal().add(second.inOtherJournals(FORWARDING::equals).orElseThrow()));
+    first.keepShared(Optional.empty(), forwarding());
+    second.keepShared(Optional.empty(), forwarding());
+    assertEquals(List.of(FORWARDING), second.journal().changes());
     first.close();
     assertEquals(Set.of("forwarding"), host.words);
     second.undoUnwanted(change -> false, new ArrayList<>());
     assertEquals(Set.of(), host.words);
+  }
+
+  @Test
+  void aSharedSettingThatNoVpndHasMadeIsLeftAlone() throws Exception {
+    host.words.add("forwarding");
+    var changes = open("tun0");
+    changes.keepShared(Optional.empty(), forwarding());
+    assertEquals(List.of(), changes.journal().changes());
+    changes.close();
+    assertEquals(Set.of("forwarding"), host.words);
+  }
+
+  private HostChanges.SharedState<FakeChange> forwarding() {
+    return new HostChanges.SharedState<>() {
+      @Override
+      public boolean isInPlace() {
+        return host.words.contains("forwarding");
+      }
+
+      @Override
+      public FakeChange change() {
+        return FORWARDING;
+      }
+    };
+  }
+
+  @Test
+  void aFurtherChangeOfAValueIsUndoneToTheFirstOne() throws Exception {
+    var changes = open("tun0");
+    changes.make(MTU);
+    changes.makeFurther(MTU, ADDRESS, ROUTE_A);
+    assertEquals(List.of(ROUTE_A), changes.journal().changes());
   }
 
   @Test

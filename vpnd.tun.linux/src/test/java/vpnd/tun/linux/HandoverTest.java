@@ -32,7 +32,7 @@ import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.fixture.Plans;

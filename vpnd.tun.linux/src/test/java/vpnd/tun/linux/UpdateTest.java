@@ -12,7 +12,7 @@ import vpnd.api.packet.Endpoint;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.fixture.ReloadedBundle;
 

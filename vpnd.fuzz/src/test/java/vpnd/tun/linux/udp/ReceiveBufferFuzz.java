@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.fuzz.Input;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.porting.endpoint.EndpointCache;
+import vpnd.testing.api.Batches;
 
 /**
  * Messages are in the kernel's format, with any address and any control messages. Each datagram

@@ -2,6 +2,7 @@
 package vpnd.tun.linux.libc;
 
 import java.io.IOException;
+import vpnd.porting.memory.NativeBlock;
 
 /** Opens sockets on which the kernel sends events, see netlink(7). */
 public final class Netlink {

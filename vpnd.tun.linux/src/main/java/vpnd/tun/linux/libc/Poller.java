@@ -4,6 +4,7 @@ package vpnd.tun.linux.libc;
 import static vpnd.tun.linux.libc.Errno.EINTR;
 
 import java.io.IOException;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * Waits for input on a few descriptors, see ppoll(2). One thread waits; any other thread can end

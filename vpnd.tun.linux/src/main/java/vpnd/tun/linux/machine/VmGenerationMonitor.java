@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import vpnd.api.operation.Reason;
 import vpnd.api.port.MachineListener;
+import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 import vpnd.tun.linux.libc.Netlink;
 import vpnd.tun.linux.libc.Poller;
 

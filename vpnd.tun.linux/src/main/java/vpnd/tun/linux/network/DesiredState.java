@@ -54,10 +54,17 @@ record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOp
     return !plan.routeMtus().isEmpty() || !plan.sources().isEmpty();
   }
 
-  /** A copy without some routes. */
-  DesiredState without(Set<Route> unwanted) {
+  /** The networks of the routes. */
+  Set<IpPrefix> networks() {
+    return routes.keySet().stream()
+        .map(Route::network)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** A copy without the routes to some networks. */
+  DesiredState without(Set<IpPrefix> unwanted) {
     var fewer = new LinkedHashMap<>(routes);
-    fewer.keySet().removeAll(unwanted);
+    fewer.keySet().removeIf(route -> unwanted.contains(route.network()));
     return new DesiredState(plan, addresses, fewer);
   }
 }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 
 /**
  * A network interface of the host. The index distinguishes it from a later interface of the same

@@ -15,6 +15,7 @@ import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
+import vpnd.netconfig.LoopCheck;
 
 /**
  * Configures this host's network around one device as a plan demands, and restores it. A state that
@@ -37,7 +38,7 @@ public final class NetworkConfigurator {
     this.ip = ip;
     this.resolvconf = resolvconf;
     this.routes = new RouteBatch(device, ip);
-    this.loopCheck = new LoopCheck(device, ip);
+    this.loopCheck = new LoopCheck(device.name(), new IpRouteFinder(ip));
     this.changes = changes;
     this.journal = changes.journal();
     this.drift = changes.drift();
@@ -99,7 +100,7 @@ public final class NetworkConfigurator {
     keepName();
     bringUp();
     var whole = DesiredState.of(plan, device, ip);
-    var loops = loopCheck.refused(whole);
+    var loops = loopCheck.refused(plan.outside(), whole.networks());
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
@@ -178,11 +179,10 @@ public final class NetworkConfigurator {
       changes.keep(old.orElseGet(() -> new Mtu(device, now, mtu)), now == mtu);
       return;
     }
-    var step = new Mtu(device, old.get().after(), mtu);
-    changes.make(step);
-    journal.replace(step, new Mtu(device, old.get().before(), mtu));
-    journal.remove(old.get());
-    drift.made(step.state());
+    changes.makeFurther(
+        old.get(),
+        new Mtu(device, old.get().after(), mtu),
+        new Mtu(device, old.get().before(), mtu));
   }
 
   private void addRoutes(Set<Route> wanted, List<IOException> faults) throws IOException {
@@ -214,29 +214,24 @@ public final class NetworkConfigurator {
   }
 
   private void forward(IpFamily family) throws IOException {
-    var own = forwarding(family);
-    if (own.isPresent()) {
-      changes.keep(own.get(), IpForwarding.isOn(family));
-      return;
-    }
-    changes.locked(
-        () -> {
-          boolean isOn = IpForwarding.isOn(family);
-          var forwarding = IpForwarding.now(family);
-          changes.keep(forwarding, isOn);
-          // Another vpnd may have switched it on: share its record, as that process may end first.
-          var shared = changes.inOtherJournals(forwarding::isSharedWith);
-          if (isOn && shared.isPresent()) {
-            journal.add(shared.get());
+    changes.keepShared(
+        forwarding(family),
+        new HostChanges.SharedState<LinuxChange>() {
+          @Override
+          public boolean isInPlace() throws IOException {
+            return IpForwarding.isOn(family);
+          }
+
+          @Override
+          public LinuxChange change() throws IOException {
+            return IpForwarding.now(family);
           }
         });
   }
 
-  private Optional<IpForwarding> forwarding(IpFamily family) {
+  private Optional<LinuxChange> forwarding(IpFamily family) {
     return journal.changes().stream()
-        .filter(IpForwarding.class::isInstance)
-        .map(IpForwarding.class::cast)
-        .filter(forwarding -> forwarding.family() == family)
+        .filter(change -> change instanceof IpForwarding on && on.family() == family)
         .findFirst();
   }
 

@@ -4,12 +4,9 @@ package vpnd.tun.linux.network;
 import static vpnd.tun.linux.libc.Errno.EAGAIN;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
+import vpnd.netconfig.ResolverFile;
+import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 import vpnd.tun.linux.libc.Netlink;
 import vpnd.tun.linux.libc.Poller;
 
@@ -30,7 +27,6 @@ public final class NetworkMonitor implements AutoCloseable {
           | group(24) // IPv4: forwarding
           | group(25); // IPv6
 
-  private static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final long SECOND = 1_000_000_000;
 
   private final int socket;
@@ -74,10 +70,10 @@ public final class NetworkMonitor implements AutoCloseable {
 
   private void run() {
     try {
-      var resolvers = resolvers();
+      var resolvers = ResolverFile.stamp();
       while (!closed) {
         boolean changed = poller.await(SECOND) && drain();
-        var now = resolvers();
+        var now = ResolverFile.stamp();
         if (!closed && (changed || !now.equals(resolvers))) {
           onChange.run();
         }
@@ -97,16 +93,6 @@ public final class NetworkMonitor implements AutoCloseable {
       found = true;
     }
     return found || Libc.errno() != EAGAIN;
-  }
-
-  /** Attributes that change with the file's content or the target of its link; empty if absent. */
-  private static List<Object> resolvers() {
-    try {
-      var file = Files.readAttributes(RESOLV_CONF, BasicFileAttributes.class);
-      return List.of(file.lastModifiedTime(), file.size(), String.valueOf(file.fileKey()));
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 
   /** Stops the thread; does not wait for it. */

@@ -14,7 +14,7 @@ import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.Handover;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
-import vpnd.tun.linux.libc.BundleClasses;
+import vpnd.porting.handover.BundleClasses;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.IpCommand;
 import vpnd.tun.linux.network.NetworkConfigurator;

@@ -3,6 +3,9 @@ package vpnd.tun.linux.tun;
 
 import java.io.IOException;
 import vpnd.api.packet.PacketBatch;
+import vpnd.porting.offload.GroWriter;
+import vpnd.porting.offload.GsoSplitter;
+import vpnd.porting.offload.VirtioHeader;
 
 /**
  * A queue with {@link VirtioHeader}: one system call moves up to 64 KiB of a flow, and checksums
@@ -13,12 +16,12 @@ final class OffloadQueue implements PacketQueue {
   static final int LARGE = 48;
 
   private final TunFile file;
-  private final GsoSplitter splitter = new GsoSplitter();
+  private final GsoSplitter splitter = new GsoSplitter(new VirtioHeader());
   private final GroWriter groWriter;
 
   OffloadQueue(TunFile file, Offload offload) {
     this.file = file;
-    this.groWriter = new GroWriter(file, offload == Offload.TCP_AND_UDP);
+    this.groWriter = new GroWriter(file, new VirtioHeader(), offload == Offload.TCP_AND_UDP);
   }
 
   /**

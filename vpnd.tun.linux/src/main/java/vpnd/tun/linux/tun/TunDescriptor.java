@@ -11,8 +11,9 @@ import static vpnd.tun.linux.libc.Errno.EPERM;
 
 import java.io.IOException;
 import java.util.regex.Pattern;
+import vpnd.porting.memory.NativeBlock;
+import vpnd.porting.offload.VirtioHeader;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 import vpnd.tun.linux.network.Interface;
 
 /** Opens {@code /dev/net/tun}; see the kernel's documentation of TUN/TAP. */

@@ -8,6 +8,7 @@ import static vpnd.tun.linux.libc.Errno.EINTR;
 import static vpnd.tun.linux.libc.Errno.EINVAL;
 
 import java.io.IOException;
+import vpnd.porting.offload.VectorSink;
 import vpnd.tun.linux.libc.Libc;
 
 /** System calls on a descriptor of a tun device, and their errors. */

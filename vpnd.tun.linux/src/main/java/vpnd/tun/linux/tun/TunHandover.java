@@ -2,7 +2,8 @@
 package vpnd.tun.linux.tun;
 
 import vpnd.api.port.Handover;
-import vpnd.tun.linux.libc.DescriptorHandover;
+import vpnd.porting.handover.DescriptorHandover;
+import vpnd.porting.offload.VirtioHeader;
 import vpnd.tun.linux.libc.Libc;
 
 /**
@@ -41,6 +42,7 @@ final class TunHandover {
           // The device first: the kernel removes its addresses and routes, unless it is persistent.
           Libc.closeAll(descriptors);
           network.run();
-        });
+        },
+        Libc::release);
   }
 }

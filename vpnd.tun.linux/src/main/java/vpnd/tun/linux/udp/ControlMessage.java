@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * Ancillary data of a datagram, see cmsg(3).

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.IntPredicate;
 import vpnd.api.packet.PacketBatch;
+import vpnd.porting.endpoint.EndpointCache;
 import vpnd.tun.linux.libc.Libc;
 
 /**

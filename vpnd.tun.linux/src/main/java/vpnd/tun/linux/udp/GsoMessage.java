@@ -2,6 +2,7 @@
 package vpnd.tun.linux.udp;
 
 import org.jspecify.annotations.Nullable;
+import vpnd.porting.endpoint.NativeEndpoint;
 
 /** Consecutive datagrams that one message can carry (UDP generic segmentation offload). */
 final class GsoMessage {

@@ -12,6 +12,8 @@ import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.Handover;
 import vpnd.api.port.UdpSocket;
+import vpnd.porting.endpoint.EndpointCache;
+import vpnd.porting.endpoint.NativeEndpoint;
 import vpnd.tun.linux.libc.Poller;
 
 /**

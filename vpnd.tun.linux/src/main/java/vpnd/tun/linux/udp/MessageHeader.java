@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * The layout of {@code mmsghdr}, which describes one message to recvmmsg(2) and sendmmsg(2), and of

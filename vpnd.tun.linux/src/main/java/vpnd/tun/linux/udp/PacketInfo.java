@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.endpoint.NativeEndpoint;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * The control message (cmsg(3)) with the local address of a datagram: {@code in_pktinfo} of ip(7)
@@ -18,7 +19,7 @@ enum PacketInfo {
 
     @Override
     long low(NativeBlock block, int data) {
-      return SocketFamily.MAPPED | (block.network().getInt(data + 4) & 0xffff_ffffL);
+      return NativeEndpoint.MAPPED | (block.network().getInt(data + 4) & 0xffff_ffffL);
     }
 
     @Override

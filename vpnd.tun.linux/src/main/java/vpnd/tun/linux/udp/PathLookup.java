@@ -5,8 +5,9 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import vpnd.porting.endpoint.NativeEndpoint;
+import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 
 /** Asks the host how it would send to an endpoint, by a connected socket that sends nothing. */
 final class PathLookup {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.packet.PacketBatch;
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.memory.NativeBlock;
 
 /** Datagrams that a port had received but not delivered when it was handed over. */
 final class PendingDatagrams {

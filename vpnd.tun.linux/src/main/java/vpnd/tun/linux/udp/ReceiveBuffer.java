@@ -3,7 +3,8 @@ package vpnd.tun.linux.udp;
 
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.endpoint.EndpointCache;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * The memory into which recvmmsg(2) writes messages until their datagrams have been copied to the

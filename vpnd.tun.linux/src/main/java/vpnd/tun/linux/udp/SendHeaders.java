@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import java.lang.ref.WeakReference;
 import java.util.function.IntPredicate;
 import vpnd.api.packet.PacketBatch;
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.endpoint.EndpointCache;
+import vpnd.porting.endpoint.NativeEndpoint;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * The {@code mmsghdr}s through which sendmmsg(2) reads the slots of one batch. Consecutive slots
@@ -17,7 +18,6 @@ import vpnd.tun.linux.libc.NativeBlock;
 final class SendHeaders {
   private static final int CONTROL_SIZE = UdpOffload.CONTROL_SIZE + PacketInfo.MAX_SIZE;
 
-  private final WeakReference<PacketBatch> owner;
   private final SocketFamily family;
   private final NativeBlock block;
   private final int vectors;
@@ -29,7 +29,6 @@ final class SendHeaders {
 
   SendHeaders(PacketBatch batch, SocketFamily family) {
     int capacity = batch.capacity();
-    this.owner = new WeakReference<>(batch);
     this.family = family;
     this.vectors = capacity * MessageHeader.SIZE;
     this.names = vectors + capacity * MessageHeader.VECTOR_SIZE;
@@ -42,14 +41,6 @@ final class SendHeaders {
       UdpOffload.prepare(block, control(i));
       family.packetInfo.prepare(block, control(i) + UdpOffload.CONTROL_SIZE);
     }
-  }
-
-  boolean belongTo(PacketBatch batch) {
-    return owner.refersTo(batch);
-  }
-
-  boolean areOrphans() {
-    return owner.refersTo(null);
   }
 
   /** Address of a header; those of the following messages follow it. */

@@ -9,8 +9,8 @@ import static vpnd.tun.linux.libc.Errno.EPERM;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 
 /**
  * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).

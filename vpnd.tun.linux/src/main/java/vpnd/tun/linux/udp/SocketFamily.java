@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.endpoint.NativeEndpoint;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * The layout of a socket address of each family in native memory: {@code sockaddr_in} of ip(7) or
@@ -17,7 +18,7 @@ enum SocketFamily {
 
     @Override
     long low(NativeBlock block, int offset) {
-      return MAPPED | (block.network().getInt(offset + 4) & 0xffff_ffffL);
+      return NativeEndpoint.MAPPED | (block.network().getInt(offset + 4) & 0xffff_ffffL);
     }
 
     @Override
@@ -66,9 +67,6 @@ enum SocketFamily {
 
   /** Size that holds an address of either family, a multiple of 8 bytes. */
   static final int MAX_SIZE = 32;
-
-  /** The lower half of the mapped address of 0.0.0.0. */
-  static final long MAPPED = 0xffff_0000_0000L;
 
   /** The number of the family, {@code AF_INET} or {@code AF_INET6}. */
   final int number;

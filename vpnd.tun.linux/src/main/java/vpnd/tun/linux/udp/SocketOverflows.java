@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
+import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 
 /**
  * The number of datagrams that the kernel dropped because a socket's receive buffer was full:

@@ -4,7 +4,7 @@ package vpnd.tun.linux.udp;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.Handover;
-import vpnd.tun.linux.libc.DescriptorHandover;
+import vpnd.porting.handover.DescriptorHandover;
 import vpnd.tun.linux.libc.Libc;
 
 /** The handover of a UDP port: its sockets, and datagrams that were not delivered. */
@@ -29,6 +29,7 @@ final class UdpHandover {
         descriptors.length == 1 ? kind : WITH_EPHEMERAL,
         descriptors,
         pending,
-        () -> Libc.closeAll(descriptors));
+        () -> Libc.closeAll(descriptors),
+        Libc::release);
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.udp;
 
-import vpnd.tun.linux.libc.NativeBlock;
+import vpnd.porting.memory.NativeBlock;
 
 /**
  * UDP segmentation offload, see udp(7): one message stands for many datagrams, all of one length

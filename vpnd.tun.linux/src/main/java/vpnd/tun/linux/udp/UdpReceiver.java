@@ -9,6 +9,7 @@ import static vpnd.tun.linux.libc.Errno.ENOTSOCK;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.packet.PacketBatch;
+import vpnd.porting.endpoint.EndpointCache;
 import vpnd.tun.linux.libc.Libc;
 
 /** Receives datagrams from a socket, without waiting; for one thread. */

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import vpnd.api.packet.PacketBatch;
+import vpnd.porting.endpoint.EndpointCache;
+import vpnd.porting.memory.PerBatch;
 import vpnd.tun.linux.libc.Libc;
 
 /**
@@ -37,7 +39,7 @@ final class UdpSender {
   private final Call call;
   private final EndpointCache endpoints;
   private final IntPredicate isWanted;
-  private final SendHeadersTable table;
+  private final PerBatch<SendHeaders> table;
   private final AtomicBoolean segments;
   private final AtomicLong tooLong = new AtomicLong();
 
@@ -55,7 +57,7 @@ final class UdpSender {
     this.call = call;
     this.endpoints = endpoints;
     this.isWanted = isWanted;
-    this.table = new SendHeadersTable(family);
+    this.table = new PerBatch<>(batch -> new SendHeaders(batch, family));
     this.segments = new AtomicBoolean(UdpOffload.canSend(socket));
   }
 

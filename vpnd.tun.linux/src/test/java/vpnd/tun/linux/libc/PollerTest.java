@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import vpnd.porting.memory.NativeBlock;
 
 /** Waits for an event counter, which can be read while it is not zero. */
 @Timeout(30)

@@ -25,14 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.porting.memory.NativeBlock;
+import vpnd.porting.offload.Packets;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.fixture.Plans;
 import vpnd.tun.linux.fixture.Shell;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.libc.NativeBlock;
 import vpnd.tun.linux.network.HostState;
 
 /** What two kernels make of the packets that two devices cut and join. */

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 import vpnd.api.port.TunDevice;
-import vpnd.tun.linux.fixture.Allocation;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.Allocation;
+import vpnd.testing.api.Batches;
 
 /** A thread that carries packets from one device to another, as a tunnel does, but in clear. */
 final class PacketCopier {

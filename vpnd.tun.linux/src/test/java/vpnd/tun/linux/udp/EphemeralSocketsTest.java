@@ -19,7 +19,7 @@ import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 
 /** A port sends from further ports, and receives from them. */

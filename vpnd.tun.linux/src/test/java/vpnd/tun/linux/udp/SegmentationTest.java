@@ -21,7 +21,7 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.fixture.Shell;
 import vpnd.tun.linux.fixture.VethPeer;

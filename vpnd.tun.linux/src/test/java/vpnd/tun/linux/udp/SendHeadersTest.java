@@ -11,7 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.porting.endpoint.EndpointCache;
+import vpnd.testing.api.Batches;
 
 /**
  * Which slots become one message. A slot is written as its endpoint and length, such as {@code

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.port.SocketSettings;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Batches;
+import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.NamespaceExtension;
 import vpnd.tun.linux.libc.Libc;
 

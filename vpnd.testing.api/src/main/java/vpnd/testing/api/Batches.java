@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.testing.api;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import vpnd.api.packet.Endpoint;
+import vpnd.api.packet.NativeMemory;
+import vpnd.api.packet.PacketBatch;
+
+/** Batches in memory that the garbage collector frees. */
+public final class Batches {
+  private record Block(ByteBuffer bytes, long address) implements NativeMemory {
+    @Override
+    public void close() {}
+  }
+
+  private Batches() {}
+
+  public static PacketBatch of(int capacity, int slotSize) {
+    var bytes = ByteBuffer.allocateDirect(capacity * slotSize);
+    long address = Pointer.nativeValue(Native.getDirectBufferPointer(bytes));
+    return new PacketBatch(new Block(bytes, address), capacity, slotSize);
+  }
+
+  public static PacketBatch of(int capacity) {
+    return of(capacity, PacketBatch.SLOT_SIZE);
+  }
+
+  /** Fills all slots with datagrams of one length, each beginning with its number. */
+  public static void fill(PacketBatch batch, int length, Endpoint target, int firstNumber) {
+    batch.count(batch.capacity());
+    for (int i = 0; i < batch.capacity(); i++) {
+      batch.bytes().putInt(batch.offset(i), firstNumber + i);
+      batch.length(i, length);
+      batch.endpoint(i, target);
+    }
+  }
+
+  public static int number(PacketBatch batch, int slot) {
+    return batch.bytes().getInt(batch.offset(slot));
+  }
+
+  /** The packet in the body of a slot. */
+  public static byte[] packet(PacketBatch batch, int slot) {
+    var packet = new byte[batch.length(slot) - PacketBatch.HEADROOM];
+    batch.bytes().get(batch.offset(slot) + PacketBatch.HEADROOM, packet);
+    return packet;
+  }
+
+  /** Puts a packet into a slot; one of no bytes leaves it empty. */
+  public static void packet(PacketBatch batch, int slot, byte[] packet) {
+    batch.bytes().put(batch.offset(slot) + PacketBatch.HEADROOM, packet);
+    batch.length(slot, packet.length == 0 ? 0 : PacketBatch.HEADROOM + packet.length);
+  }
+}
