@@ -6,6 +6,7 @@ import static java.util.Map.entry;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.felix.framework.FrameworkFactory;
 import org.jspecify.annotations.Nullable;
@@ -66,26 +67,29 @@ public final class OsgiFramework implements AutoCloseable {
       @Nullable ConsoleLines console) {
     this.console = console;
     this.home = home;
-    framework =
-        new FrameworkFactory()
-            .newFramework(
-                Map.ofEntries(
-                    entry("vpnd.home", home.toString()),
-                    entry("vpnd.config", sources.toString()),
-                    entry("vpnd.socket", controlSocket.toString()),
-                    entry("vpnd.version", Version.number()),
-                    // Monotonic.
-                    entry("vpnd.started", Long.toString(System.nanoTime())),
-                    entry(Constants.FRAMEWORK_STORAGE, storage.toString()),
-                    entry(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, JNA + "," + PROCESS),
-                    entry(
-                        Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
-                        Integer.toString(StartLevel.LAST)),
-                    // Parameters of parts may be secret; no file holds them.
-                    entry("felix.cm.pm", "memory"),
-                    entry("felix.cache.locking", "false"),
-                    // Few bundles resolve faster than threads for it start.
-                    entry("felix.resolver.parallelism", "1")));
+    var properties =
+        new HashMap<>(
+            Map.ofEntries(
+                entry("vpnd.home", home.toString()),
+                entry("vpnd.config", sources.toString()),
+                entry("vpnd.socket", controlSocket.toString()),
+                entry("vpnd.version", Version.number()),
+                // Monotonic.
+                entry("vpnd.started", Long.toString(System.nanoTime())),
+                entry(Constants.FRAMEWORK_STORAGE, storage.toString()),
+                entry(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, JNA + "," + PROCESS),
+                entry(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevel.LAST)),
+                // Parameters of parts may be secret; no file holds them.
+                entry("felix.cm.pm", "memory"),
+                entry("felix.cache.locking", "false"),
+                // Few bundles resolve faster than threads for it start.
+                entry("felix.resolver.parallelism", "1")));
+    // A tun bundle for another system can be tried on this one.
+    var system = System.getProperty(Constants.FRAMEWORK_OS_NAME);
+    if (system != null) {
+      properties.put(Constants.FRAMEWORK_OS_NAME, system);
+    }
+    framework = new FrameworkFactory().newFramework(properties);
   }
 
   /**

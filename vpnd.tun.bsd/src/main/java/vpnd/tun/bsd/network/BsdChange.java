@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.bsd.network;
+
+import java.io.IOException;
+import vpnd.netconfig.Change;
+
+/** The changes that vpnd makes on the BSDs and macOS. */
+sealed interface BsdChange extends Change
+    permits CreatedDevice,
+        InterfaceUp,
+        InterfaceMtu,
+        InterfaceAddress,
+        InterfaceRoute,
+        ForwardingSwitch,
+        NameServers {
+  /** Whether a plan demands this change. */
+  boolean wantedBy(DevicePlan plan);
+
+  /** See {@link vpnd.netconfig.ChangeKinds#apply}. */
+  void apply(SystemCommands commands) throws IOException;
+
+  /** See {@link vpnd.netconfig.ChangeKinds#undo}. */
+  void undo(SystemCommands commands) throws IOException;
+}

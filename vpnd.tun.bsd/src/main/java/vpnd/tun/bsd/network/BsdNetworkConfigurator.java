@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.bsd.network;
+
+import static vpnd.netconfig.HostChanges.attempt;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.NetworkPlan.Dns;
+import vpnd.netconfig.DriftDetector;
+import vpnd.netconfig.HostChanges;
+import vpnd.netconfig.Journal;
+import vpnd.netconfig.LoopCheck;
+import vpnd.netconfig.ResolvconfRecord;
+
+/**
+ * Configures this host's network around one device as a plan demands, and restores it. A state that
+ * is already in place is left alone, then and at the end.
+ */
+public final class BsdNetworkConfigurator {
+  private final String device;
+  private final SystemCommands commands;
+  private final Path resolvconf;
+  private final LoopCheck loopCheck;
+  private final HostChanges<BsdChange> changes;
+  private final Journal<BsdChange> journal;
+  private final DriftDetector drift;
+
+  /** Of the routes that this object has set; unlike before for those of a former instance. */
+  private final Map<InterfaceRoute, RouteMetrics> metrics = new HashMap<>();
+
+  private BsdNetworkConfigurator(
+      String device, SystemCommands commands, Path resolvconf, HostChanges<BsdChange> changes) {
+    this.device = device;
+    this.commands = commands;
+    this.resolvconf = resolvconf;
+    this.loopCheck = new LoopCheck(device, new BsdRouteFinder(commands));
+    this.changes = changes;
+    this.journal = changes.journal();
+    this.drift = changes.drift();
+  }
+
+  /**
+   * Undoes what dead processes left, and begins a new journal, which says whether the device has to
+   * be made. Called before the device is opened.
+   *
+   * @param resolvconf the program resolvconf(8), where the system has it
+   */
+  public static BsdNetworkConfigurator open(
+      Path stateDirectory, String device, SystemCommands commands, Path resolvconf)
+      throws IOException {
+    var changes =
+        HostChanges.open(stateDirectory, device, new BsdHostSystem(), new BsdChangeKinds(commands));
+    if (InterfaceState.find(commands, device).isEmpty()) {
+      changes.make(new CreatedDevice(device));
+    }
+    return new BsdNetworkConfigurator(device, commands, resolvconf, changes);
+  }
+
+  /** Continues with a device that this process has had open all the time. */
+  public static BsdNetworkConfigurator resume(
+      Path stateDirectory, String device, SystemCommands commands, Path resolvconf)
+      throws IOException {
+    var changes =
+        HostChanges.resume(
+            stateDirectory, device, new BsdHostSystem(), new BsdChangeKinds(commands));
+    return new BsdNetworkConfigurator(device, commands, resolvconf, changes);
+  }
+
+  /** Sets the interface up. */
+  public void bringUp() throws IOException {
+    changes.keep(new InterfaceUp(device), InterfaceState.of(commands, device).isUp());
+  }
+
+  /** See {@link vpnd.api.port.TunDevice#restored}. */
+  public List<String> restored() {
+    return drift.restored();
+  }
+
+  /** See {@link vpnd.api.port.TunDevice#configure}. */
+  public void configure(NetworkPlan plan) throws IOException {
+    drift.begin();
+    bringUp();
+    var whole = DevicePlan.of(plan, device, commands);
+    var loops = loopCheck.refused(plan.outside(), whole.networks());
+    var desired = whole.without(loops.keySet());
+    var faults = new ArrayList<>(loops.values());
+    changes.undoUnwanted(change -> change.wantedBy(desired), faults);
+    if (plan.mtu() != 0) {
+      attempt(() -> setMtu(plan.mtu()), faults);
+    }
+    for (var address : desired.addresses()) {
+      attempt(() -> changes.keep(address, address.isPresent(commands)), faults);
+    }
+    desired
+        .routes()
+        .forEach((route, wanted) -> attempt(() -> keepRoute(route, wanted, plan.mtu()), faults));
+    if (plan.forwardIpv4()) {
+      attempt(() -> forward(true), faults);
+    }
+    if (plan.forwardIpv6()) {
+      attempt(() -> forward(false), faults);
+    }
+    // Last: it is the only step that may take long, and the others are useful without it.
+    attempt(() -> setResolvers(plan.dns()), faults);
+    if (!faults.isEmpty()) {
+      var first = faults.remove(0);
+      faults.forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  /** Descriptions of the changes, the oldest first. */
+  public List<String> changes() {
+    return journal.changes().stream().map(Object::toString).toList();
+  }
+
+  /**
+   * Undoes everything but the device itself, best effort; called while the device is open. Some
+   * systems keep routes of a closed device, and refuse to add them again.
+   */
+  public void undoAllButDevice() {
+    var faults = new ArrayList<IOException>();
+    changes.undoUnwanted(CreatedDevice.class::isInstance, faults);
+    // What failed is in the journal, and close tries it again and reports it.
+  }
+
+  /** Undoes the rest, best effort, after the device was closed; the journal is gone afterwards. */
+  public void close() {
+    changes.close();
+  }
+
+  private void setMtu(int mtu) throws IOException {
+    int now = InterfaceState.of(commands, device).mtu();
+    var old = InterfaceMtu.among(journal.changes());
+    if (old.isEmpty() || old.get().after() == mtu) {
+      changes.keep(old.orElseGet(() -> new InterfaceMtu(device, now, mtu)), now == mtu);
+    } else {
+      changes.makeFurther(
+          old.get(),
+          new InterfaceMtu(device, old.get().after(), mtu),
+          new InterfaceMtu(device, old.get().before(), mtu));
+    }
+  }
+
+  /**
+   * @param deviceMtu the MTU of a route that has none of its own; 0 if it is not known
+   */
+  private void keepRoute(InterfaceRoute route, RouteMetrics wanted, int deviceMtu)
+      throws IOException {
+    var present = route.present(commands);
+    changes.keep(route, present.isPresent());
+    var before = present.isPresent() ? metrics.get(route) : RouteMetrics.NONE;
+    boolean hasOtherMtu =
+        present.isPresent() && wanted.mtu() != 0 && present.get().mtu() != wanted.mtu();
+    if (journal.changes().contains(route) && (hasOtherMtu || !wanted.equals(before))) {
+      route.change(commands, wanted.orMtu(deviceMtu));
+      metrics.put(route, wanted);
+    }
+  }
+
+  private void forward(boolean isIpv4) throws IOException {
+    var forwarding = new ForwardingSwitch(isIpv4);
+    changes.keepShared(
+        Optional.<BsdChange>of(forwarding).filter(journal.changes()::contains),
+        new HostChanges.SharedState<BsdChange>() {
+          @Override
+          public boolean isInPlace() throws IOException {
+            return forwarding.isOn(commands);
+          }
+
+          @Override
+          public BsdChange change() {
+            return forwarding;
+          }
+        });
+  }
+
+  private void setResolvers(List<Dns> wanted) throws IOException {
+    if (wanted.isEmpty()) {
+      return;
+    }
+    var record = new ResolvconfRecord(device, resolvconf, wanted);
+    var resolvers = new NameServers(record);
+    var before = journal.changes().stream().filter(NameServers.class::isInstance).findFirst();
+    var setter = NameServerSetter.of(commands);
+    if (before.isPresent() && before.get().equals(resolvers)) {
+      boolean isListed = setter.isListed(record);
+      if (isListed || drift.wasFound(resolvers.state())) {
+        changes.keep(resolvers, isListed);
+      }
+      return;
+    }
+    var unsure = new NameServers(record.unsure());
+    if (before.isPresent()) {
+      journal.replace(before.get(), unsure);
+    } else {
+      journal.add(unsure);
+    }
+    resolvers.apply(commands);
+    journal.replace(unsure, resolvers);
+    // Some programs cannot list their records; then the removal of this one goes unnoticed.
+    if (setter.isListed(record)) {
+      drift.found(resolvers.state());
+    }
+  }
+}

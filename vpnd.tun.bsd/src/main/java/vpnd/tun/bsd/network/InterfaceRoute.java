@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.bsd.network;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import vpnd.api.network.IpPrefix;
+
+/**
+ * A route to a network through an interface.
+ *
+ * @param network without host bits
+ */
+record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
+  static final String WORD = "route";
+
+  /** The route as it is now, if it leads through the interface. */
+  Optional<RouteEntry> present(SystemCommands commands) throws IOException {
+    return found(commands).filter(entry -> entry.device().equals(device));
+  }
+
+  /** The route to exactly the network, through any interface. */
+  private Optional<RouteEntry> found(SystemCommands commands) throws IOException {
+    return RouteEntry.find(commands, network).filter(entry -> entry.network().equals(network));
+  }
+
+  @Override
+  public boolean wantedBy(DevicePlan plan) {
+    return plan.routes().containsKey(this);
+  }
+
+  @Override
+  public void apply(SystemCommands commands) throws IOException {
+    var other = found(commands).filter(entry -> !entry.device().equals(device));
+    if (other.isPresent()) {
+      throw new IOException(
+          "%s is already routed elsewhere (through %s): correct the network in the configuration, or remove that route if nobody needs it"
+              .formatted(network, other.get().device()));
+    }
+    var output = commands.run("route.add", values());
+    if (present(commands).isEmpty()) {
+      throw new IOException("the route to %s was not added: %s".formatted(network, output));
+    }
+  }
+
+  /** Sets the metrics of a route that is there. */
+  void change(SystemCommands commands, RouteMetrics metrics) throws IOException {
+    var words = metrics.words(commands.system());
+    if (!words.isEmpty()) {
+      var command = new ArrayList<>(commands.system().command("route.change", values()));
+      command.addAll(words);
+      commands.run(command, "");
+    }
+  }
+
+  private Map<String, String> values() {
+    return Map.of(
+        "DEVICE", device,
+        "FAMILY", RouteEntry.family(network),
+        "NETWORK", RouteEntry.text(network));
+  }
+
+  @Override
+  public void undo(SystemCommands commands) throws IOException {
+    if (present(commands).isPresent()) {
+      commands.run("route.delete", values());
+    }
+  }
+
+  @Override
+  public String line() {
+    return String.join(" ", WORD, device, network.toString());
+  }
+
+  @Override
+  public String state() {
+    return "%s is reached through %s".formatted(network, device);
+  }
+
+  @Override
+  public String toString() {
+    return state();
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tun.bsd.network;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import vpnd.netconfig.ProgramRunner;
+import vpnd.tun.bsd.system.BsdSystem;
+
+/**
+ * Runs ifconfig(8), route(8), sysctl(8) and their like, with the arguments that the description of
+ * the system has; see {@link ProgramRunner} for the limits. Thread-safe.
+ */
+public final class SystemCommands {
+  private static final List<Path> USUAL =
+      List.of(Path.of("/sbin"), Path.of("/usr/sbin"), Path.of("/bin"), Path.of("/usr/bin"));
+
+  private final BsdSystem system;
+  private final List<Path> directories;
+  private final ProgramRunner runner;
+
+  /**
+   * @param directory of the programs; empty for those of the system
+   * @param scratch a directory that only vpnd's user can read; need not exist yet
+   */
+  public SystemCommands(BsdSystem system, String directory, Path scratch) {
+    this.system = system;
+    this.directories = directory.isEmpty() ? USUAL : List.of(Path.of(directory));
+    this.runner = new ProgramRunner(new BsdProgramHost(scratch));
+  }
+
+  BsdSystem system() {
+    return system;
+  }
+
+  ProgramRunner runner() {
+    return runner;
+  }
+
+  /**
+   * Runs a command of the description and waits until it exits.
+   *
+   * @param name without "command."
+   * @param values for the words in capitals
+   * @return its output, without leading and trailing white space
+   * @throws IOException if it does not exist, failed, or took too long; the message contains the
+   *     command and its output
+   */
+  String run(String name, Map<String, String> values) throws IOException {
+    return run(system.command(name, values), "");
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param words the name of the program, and its arguments
+   */
+  String run(List<String> words, String input) throws IOException {
+    var command = new ArrayList<>(words);
+    command.set(0, program(words.get(0)).toString());
+    return runner.run(command, input);
+  }
+
+  /**
+   * Where a program is.
+   *
+   * @throws IOException if it is nowhere
+   */
+  Path program(String name) throws IOException {
+    return directories.stream()
+        .map(directory -> directory.resolve(name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () -> new IOException("there is no program %s in %s".formatted(name, places())));
+  }
+
+  private String places() {
+    return String.join(", ", directories.stream().map(Objects::toString).toList());
+  }
+}
