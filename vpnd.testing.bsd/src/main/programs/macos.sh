@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck shell=sh disable=SC2034,SC2154
+# macOS 15.
+queue=1 multicast=on
+device_names='feth' # no tunnel is made by ifconfig(8)
+create_wildcard=false
+destroy_waits=false
+keywords='link0 -link0'
+closed() { :; }
+
+no_interface() { fail "interface $1 does not exist"; }
+mtu_problem() { :; }
+refuse_mtu() { exit 1; }
+ipv4_without_peer() { fail 'ioctl (SIOCAIFADDR): Destination address required'; }
+
+show_link() { printf '%s: flags=%x<%s> mtu %s\n' "$1" "$2" "$3" "$4"; }
+show_ipv4() {
+  printf '\tinet %s%s netmask %s %s\n' "$1" "${2:+ --> $2}" "$(netmask_of "$3")" "${4:+broadcast $4}"
+}
+show_ipv6() { printf '\tinet6 %s prefixlen %s \n' "$1" "$2"; }
+show_end() { :; }
+
+# Only an interface, by its name.
+device_of_interface() {
+  if $2 || ! is_interface "$1"; then
+    fail "bad address: $1" 68
+  fi
+  echo "$1"
+}
+already_there='File exists' not_there='not in table'
+get_is_exact=false
+get_missing() { fail 'writing to routing socket: not in table'; }
+show_route() {
+  printf '   route to: %s\ndestination: %s\n' "$1" "$2"
+  [ -z "$3" ] || printf '       mask: %s\n' "$3"
+  [ -z "$4" ] || printf '    gateway: %s\n' "$4"
+  printf '  interface: %s\n      flags: <%s>\n' "$5" "$7"
+  printf ' recvpipe  sendpipe  ssthresh  rtt,msec    rttvar  hopcount      mtu     expire\n'
+  printf '%8s  %8s  %8s  %8s  %8s  %8s  %8s  %8s \n' 0 0 0 0 0 0 "${8:-$link_mtu}" 0
+}
+
+name_servers() { fail 'bad keyword: nameserver' 64; }
+
+separator=': ' needs_w=false
+constant() { [ "$1" != kern.ostype ] || echo Darwin; }
+unknown() { fail "unknown oid '$1'"; }
