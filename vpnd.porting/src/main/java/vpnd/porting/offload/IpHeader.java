@@ -41,6 +41,12 @@ public final class IpHeader {
     return bytes.get(at) >>> 4 & 0xf;
   }
 
+  /** Whether a packet has a version of IP and at least the length of the shortest header. */
+  public static boolean mayBeAt(ByteBuffer bytes, int at, int length) {
+    int version = length < IPV4_SIZE ? 0 : version(bytes, at);
+    return version == 4 || (version == 6 && length >= IPV6_SIZE);
+  }
+
   /** Length in bytes of an IPv4 header with options. */
   public static int ipv4Length(ByteBuffer bytes, int at) {
     return (bytes.get(at) & 0xf) * 4;

@@ -49,6 +49,17 @@ public interface PacketPrefix {
     return true;
   }
 
+  /**
+   * Whether a packet may be written at all; the host refuses others itself, unless this does.
+   *
+   * @param packet memory in network byte order
+   * @param at offset of the packet
+   * @param length in bytes
+   */
+  default boolean accepts(ByteBuffer packet, int at, int length) {
+    return true;
+  }
+
   /** Writes the prefix of a packet with complete checksums. */
   void clear(ByteBuffer host, int at, boolean isIpv4);
 

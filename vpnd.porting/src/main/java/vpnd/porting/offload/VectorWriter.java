@@ -34,6 +34,9 @@ final class VectorWriter {
   boolean write(PacketBatch batch, int slot) throws IOException {
     int length = batch.length(slot) - PacketBatch.HEADROOM;
     int packet = batch.offset(slot) + PacketBatch.HEADROOM;
+    if (!prefix.accepts(batch.bytes(), packet, length)) {
+      return false;
+    }
     boolean isIpv4 = IpHeader.version(batch.bytes(), packet) == 4;
     if (batch.hasPartialChecksum(slot) && single.moveTo(batch, slot)) {
       prefix.partial(block.host(), header, isIpv4, single.transport(), single.ipLength());

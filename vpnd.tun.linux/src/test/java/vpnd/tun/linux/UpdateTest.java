@@ -13,7 +13,7 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.tun.linux.fixture.ReloadedBundle;
 
 /** What an update of the bundle does: the same classes are there once more, from another loader. */

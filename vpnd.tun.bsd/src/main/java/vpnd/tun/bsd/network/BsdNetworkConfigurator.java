@@ -4,12 +4,15 @@ package vpnd.tun.bsd.network;
 import static vpnd.netconfig.HostChanges.attempt;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.DriftDetector;
@@ -31,8 +34,8 @@ public final class BsdNetworkConfigurator {
   private final Journal<BsdChange> journal;
   private final DriftDetector drift;
 
-  /** Of the routes that this object has set; unlike before for those of a former instance. */
-  private final Map<InterfaceRoute, RouteMetrics> metrics = new HashMap<>();
+  /** The source addresses of the routes that this object has set. */
+  private final Map<InterfaceRoute, @Nullable InetAddress> sources = new HashMap<>();
 
   private BsdNetworkConfigurator(
       String device, SystemCommands commands, Path resolvconf, HostChanges<BsdChange> changes) {
@@ -74,7 +77,11 @@ public final class BsdNetworkConfigurator {
 
   /** Sets the interface up. */
   public void bringUp() throws IOException {
-    changes.keep(new InterfaceUp(device), InterfaceState.of(commands, device).isUp());
+    keepUp(InterfaceState.of(commands, device));
+  }
+
+  private void keepUp(InterfaceState now) throws IOException {
+    changes.keep(new InterfaceUp(device), now.isUp());
   }
 
   /** See {@link vpnd.api.port.TunDevice#restored}. */
@@ -85,17 +92,18 @@ public final class BsdNetworkConfigurator {
   /** See {@link vpnd.api.port.TunDevice#configure}. */
   public void configure(NetworkPlan plan) throws IOException {
     drift.begin();
-    bringUp();
+    var before = InterfaceState.of(commands, device);
+    keepUp(before);
     var whole = DevicePlan.of(plan, device, commands);
     var loops = loopCheck.refused(plan.outside(), whole.networks());
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
-      attempt(() -> setMtu(plan.mtu()), faults);
+      attempt(() -> setMtu(before.mtu(), plan.mtu()), faults);
     }
     for (var address : desired.addresses()) {
-      attempt(() -> changes.keep(address, address.isPresent(commands)), faults);
+      attempt(() -> changes.keep(address, before.has(address.prefix())), faults);
     }
     desired
         .routes()
@@ -135,8 +143,7 @@ public final class BsdNetworkConfigurator {
     changes.close();
   }
 
-  private void setMtu(int mtu) throws IOException {
-    int now = InterfaceState.of(commands, device).mtu();
+  private void setMtu(int now, int mtu) throws IOException {
     var old = InterfaceMtu.among(journal.changes());
     if (old.isEmpty() || old.get().after() == mtu) {
       changes.keep(old.orElseGet(() -> new InterfaceMtu(device, now, mtu)), now == mtu);
@@ -155,12 +162,13 @@ public final class BsdNetworkConfigurator {
       throws IOException {
     var present = route.present(commands);
     changes.keep(route, present.isPresent());
-    var before = present.isPresent() ? metrics.get(route) : RouteMetrics.NONE;
-    boolean hasOtherMtu =
-        present.isPresent() && wanted.mtu() != 0 && present.get().mtu() != wanted.mtu();
-    if (journal.changes().contains(route) && (hasOtherMtu || !wanted.equals(before))) {
-      route.change(commands, wanted.orMtu(deviceMtu));
-      metrics.put(route, wanted);
+    int mtu = present.isPresent() ? present.get().mtu() : 0;
+    boolean hasOtherMtu = wanted.mtu() == 0 ? mtu != 0 && mtu < deviceMtu : wanted.mtu() != mtu;
+    var source = present.isPresent() ? sources.get(route) : null;
+    if (journal.changes().contains(route)
+        && (hasOtherMtu || !Objects.equals(source, wanted.source()))) {
+      route.change(commands, hasOtherMtu ? wanted.orMtu(deviceMtu) : wanted);
+      sources.put(route, wanted.source());
     }
   }
 

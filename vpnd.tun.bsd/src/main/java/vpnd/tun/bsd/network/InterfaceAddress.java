@@ -21,11 +21,6 @@ record InterfaceAddress(String device, IpPrefix prefix) implements BsdChange {
 
   private static final int LONGEST_WITH_NEIGHBOUR = 31;
 
-  /** Whether the interface has the address, set by any program. */
-  boolean isPresent(SystemCommands commands) throws IOException {
-    return InterfaceState.of(commands, device).has(prefix);
-  }
-
   @Override
   public boolean wantedBy(DevicePlan plan) {
     return plan.addresses().contains(this);
@@ -42,7 +37,7 @@ record InterfaceAddress(String device, IpPrefix prefix) implements BsdChange {
                 Map.of("DEVICE", device, "ADDRESS", host, "PEER", peer().getHostAddress()))
             : commands.run(
                 "inet6.add", Map.of("DEVICE", device, "ADDRESS", host, "LENGTH", length));
-    if (!isPresent(commands)) {
+    if (!InterfaceState.of(commands, device).has(prefix)) {
       throw new IOException("%s does not get the address %s: %s".formatted(device, prefix, output));
     }
   }

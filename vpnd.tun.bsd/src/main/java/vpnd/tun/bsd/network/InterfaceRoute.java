@@ -32,13 +32,19 @@ record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
 
   @Override
   public void apply(SystemCommands commands) throws IOException {
-    var other = found(commands).filter(entry -> !entry.device().equals(device));
-    if (other.isPresent()) {
-      throw new IOException(
-          "%s is already routed elsewhere (through %s): correct the network in the configuration, or remove that route if nobody needs it"
-              .formatted(network, other.get().device()));
+    String output;
+    try {
+      output = commands.run("route.add", values());
+    } catch (IOException e) {
+      var other = found(commands);
+      if (other.isPresent()) {
+        throw new IOException(
+            "%s is already routed elsewhere (through %s): correct the network in the configuration, or remove that route if nobody needs it"
+                .formatted(network, other.get().device()),
+            e);
+      }
+      throw e;
     }
-    var output = commands.run("route.add", values());
     if (present(commands).isEmpty()) {
       throw new IOException("the route to %s was not added: %s".formatted(network, output));
     }

@@ -4,6 +4,7 @@ package vpnd.tun.bsd.tun;
 import java.io.IOException;
 import vpnd.api.packet.PacketBatch;
 import vpnd.porting.memory.NativeBlock;
+import vpnd.porting.offload.IpHeader;
 
 /**
  * A queue each of whose packets has its address family in front of it, as a big-endian number of 4
@@ -22,7 +23,6 @@ final class FamilyQueue implements BsdPacketQueue {
   private static final int SIZE = 80;
   private static final int VECTOR = 16;
   private static final int AF_INET = 2;
-  private static final int IPV4_HEADER = 20;
 
   private final TunVectors file;
   private final NativeBlock block = NativeBlock.allocate(SIZE);
@@ -74,12 +74,13 @@ final class FamilyQueue implements BsdPacketQueue {
 
   private boolean write(PacketBatch batch, int slot) throws IOException {
     int length = batch.length(slot) - PacketBatch.HEADROOM;
-    int version = batch.bytes().get(batch.offset(slot) + PacketBatch.HEADROOM) >>> 4 & 0xf;
+    int packet = batch.offset(slot) + PacketBatch.HEADROOM;
     // Drivers have faults with anything else.
-    if (length < IPV4_HEADER || (version != 4 && version != 6)) {
+    if (!IpHeader.mayBeAt(batch.bytes(), packet, length)) {
       return false;
     }
-    point(WRITE_VECTORS, block.address() + (version == 4 ? INET : INET6), FAMILY);
+    boolean isIpv4 = IpHeader.version(batch.bytes(), packet) == 4;
+    point(WRITE_VECTORS, block.address() + (isIpv4 ? INET : INET6), FAMILY);
     point(WRITE_VECTORS + VECTOR, batch.address(slot) + PacketBatch.HEADROOM, length);
     return file.write(block.address() + WRITE_VECTORS, 2, FAMILY + length);
   }

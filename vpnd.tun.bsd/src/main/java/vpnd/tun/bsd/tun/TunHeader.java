@@ -81,6 +81,12 @@ record TunHeader(int inet6) implements PacketPrefix {
     return false;
   }
 
+  /** The system takes anything else without an error. */
+  @Override
+  public boolean accepts(ByteBuffer packet, int at, int length) {
+    return IpHeader.mayBeAt(packet, at, length);
+  }
+
   @Override
   public void clear(ByteBuffer host, int at, boolean isIpv4) {
     write(host, at, isIpv4, 0, 0);

@@ -26,7 +26,8 @@ class BsdSystemTest {
   private static final Pattern NAME =
       Pattern.compile("\\b(text|number|bits|remedy)\\(\\s*\"([a-z0-9.]+)\"");
 
-  private static final Pattern COMMAND = Pattern.compile("\\b(run|command)\\(\\s*\"([a-z0-9.]+)\"");
+  private static final Pattern COMMAND =
+      Pattern.compile("(commands\\.run|\\bcommand)\\(\\s*\"([a-z0-9.]+)\"");
 
   /** Only some systems have them, which the code asks first. */
   private static final List<String> OPTIONAL =
@@ -37,6 +38,7 @@ class BsdSystemTest {
           "open.flags",
           "control.name",
           "control.request",
+          "command.",
           "command.nameserver",
           "command.scutil");
 

@@ -14,9 +14,9 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.NamespaceExtension;
-import vpnd.tun.linux.fixture.Plans;
-import vpnd.tun.linux.fixture.Shell;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.testing.api.Plans;
+import vpnd.testing.host.Shell;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.ProcFile;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
-import vpnd.tun.linux.fixture.Shell;
+import vpnd.testing.host.Shell;
 
 /** What this network namespace looks like to its owner, as text to compare. */
 public final class HostState {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import vpnd.api.network.NetworkPlan;
 import vpnd.tun.linux.fixture.Configs;
-import vpnd.tun.linux.fixture.Plans;
-import vpnd.tun.linux.fixture.Shell;
+import vpnd.testing.api.Plans;
+import vpnd.testing.host.Shell;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 /** A second vpnd in the same network namespace: another JVM that holds one configured device. */

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.NamespaceExtension;
-import vpnd.tun.linux.fixture.Shell;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.testing.host.Shell;
 import vpnd.tun.linux.libc.Libc;
 
 /** As in a container: {@code /proc/sys} cannot be written. */

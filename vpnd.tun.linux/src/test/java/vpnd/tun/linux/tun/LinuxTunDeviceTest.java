@@ -28,8 +28,8 @@ import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.EchoReplies;
-import vpnd.tun.linux.fixture.NamespaceExtension;
-import vpnd.tun.linux.fixture.Shell;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.testing.host.Shell;
 import vpnd.tun.linux.fixture.ThrownMessage;
 
 @NeedsRoot

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
 import vpnd.tun.linux.fixture.Configs;
-import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.testing.host.NamespaceExtension;
 
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.port.TunDevice;
 import vpnd.tun.linux.fixture.Configs;
-import vpnd.tun.linux.fixture.NamespaceExtension;
-import vpnd.tun.linux.fixture.Plans;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.testing.api.Plans;
 
 /**
  * This network namespace and another one, each with a tun device:

@@ -20,7 +20,7 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.testing.host.NamespaceExtension;
 
 /** A port sends from further ports, and receives from them. */
 @NeedsRoot

@@ -18,9 +18,9 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.Addresses;
-import vpnd.tun.linux.fixture.NamespaceExtension;
-import vpnd.tun.linux.fixture.Shell;
+import vpnd.testing.host.Addresses;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.testing.host.Shell;
 import vpnd.tun.linux.libc.Libc;
 
 /**

@@ -22,9 +22,9 @@ import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.NamespaceExtension;
-import vpnd.tun.linux.fixture.Shell;
-import vpnd.tun.linux.fixture.VethPeer;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.testing.host.Shell;
+import vpnd.testing.host.VethPeer;
 
 /** Datagrams that cross a cable in one message arrive as they were sent, by any kind of peer. */
 @NeedsRoot

@@ -14,7 +14,7 @@ import vpnd.api.packet.Endpoint;
 import vpnd.api.port.SocketSettings;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.tun.linux.libc.Libc;
 
 @NeedsRoot

@@ -21,7 +21,7 @@ import vpnd.porting.endpoint.EndpointCache;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.NamespaceExtension;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.tun.linux.libc.Errno;
 import vpnd.tun.linux.libc.Libc;
 
