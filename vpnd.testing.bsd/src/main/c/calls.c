@@ -140,7 +140,7 @@ static long get_flags(const struct descriptor *known, int fd) {
 }
 
 static long set_flags(struct descriptor *known, int fd, int flags) {
-  if (known != NULL && known->kind == TUN) {
+  if (known != NULL && is_device(known)) {
     if (the_system.fcntl_sets_nonblock) {
       return device_set_nonblocking(known, (flags & BSD_NONBLOCK) != 0);
     }
@@ -268,7 +268,7 @@ int bsd_setsockopt(int fd, int level, int name, const void *value, uint32_t size
   if (known == NULL) {
     return (int) result(-error);
   }
-  bool control = (known->kind == CONTROL || known->kind == TUN) && level == CONTROL_LEVEL;
+  bool control = is_device(known) && level == CONTROL_LEVEL;
   int done = control ? control_set(known, name, value, size) : option_set(known, level, name, value, size);
   descriptor_put(known);
   return (int) result(done);
@@ -282,7 +282,7 @@ int bsd_getsockopt(int fd, int level, int name, void *value, uint32_t *size) {
   if (known == NULL) {
     return (int) result(-error);
   }
-  bool control = (known->kind == CONTROL || known->kind == TUN) && level == CONTROL_LEVEL;
+  bool control = is_device(known) && level == CONTROL_LEVEL;
   int done = control ? control_get(known, name, value, size) : option_get(known, level, name, value, size);
   descriptor_put(known);
   return (int) result(done);

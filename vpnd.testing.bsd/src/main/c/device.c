@@ -161,10 +161,11 @@ void device_release(struct descriptor *device) {
   }
 }
 
-bool device_is_ready(const struct descriptor *device) {
+/* 1 or 0, or the error after the interface was destroyed. */
+int device_is_ready(const struct descriptor *device) {
   struct link link;
   if (link_find_index(device->netlink, device->index, &link) < 0) {
-    return true; /* gone, which the reader finds out */
+    return -the_system.gone;
   }
   bool up = (link.flags & IFF_UP) != 0 && !link.state.down;
   bool addressed = address_count(device->netlink, device->index) > 0;

@@ -59,6 +59,10 @@ struct descriptor {
   int family;           /* Linux's */
 };
 
+static inline bool is_device(const struct descriptor *descriptor) {
+  return descriptor->kind == TUN || descriptor->kind == CONTROL;
+}
+
 /* descriptor.c */
 struct descriptor *descriptor_new(enum kind kind, int fd);
 struct descriptor *descriptor_get(int fd, int *error); /* NULL if Linux alone knows it; *error is EBADF if it was closed */
@@ -121,7 +125,7 @@ int device_attach(struct descriptor *device, const char *name, bool clone);
 int device_next_unit(int netlink, const char *kind);
 void device_release(struct descriptor *device);
 void device_closed(int netlink, struct link *link);
-bool device_is_ready(const struct descriptor *device);
+int device_is_ready(const struct descriptor *device);
 int device_set_nonblocking(struct descriptor *device, bool on);
 
 /* packet.c */

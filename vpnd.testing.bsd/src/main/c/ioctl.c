@@ -156,11 +156,11 @@ int tun_get_info_openbsd(struct descriptor *device, void *data) {
 }
 
 static int set_nonblocking(struct descriptor *descriptor, int fd, void *data) {
-  if (descriptor == NULL || descriptor->kind != TUN) {
+  if (descriptor == NULL || !is_device(descriptor)) {
     return (int) LINUX(ioctl, fd, FIONBIO, data);
   }
   int result = device_set_nonblocking(descriptor, int_at(data) != 0);
-  return result < 0 ? result : save_state(descriptor);
+  return result < 0 || the_system.fcntl_sets_nonblock ? result : save_state(descriptor);
 }
 
 static int find(const struct request *requests, struct descriptor *descriptor, unsigned long number, void *data) {
@@ -176,14 +176,13 @@ static int dispatch(struct descriptor *descriptor, int fd, unsigned long number,
   if (number == BSD_FIONBIO) {
     return set_nonblocking(descriptor, fd, data);
   }
-  if (number == BSD_FIONREAD && (descriptor == NULL || descriptor->kind != TUN)) {
+  if (number == BSD_FIONREAD && (descriptor == NULL || !is_device(descriptor))) {
     return (int) LINUX(ioctl, fd, FIONREAD, data);
   }
   if (descriptor == NULL) {
     return -ENOTTY;
   }
-  bool device = descriptor->kind == TUN || descriptor->kind == CONTROL;
-  return find(device ? the_system.tun_requests : the_system.socket_requests, descriptor, number, data);
+  return find(is_device(descriptor) ? the_system.tun_requests : the_system.socket_requests, descriptor, number, data);
 }
 
 /* Copies the argument in and out as the kernel does, so that a caller's buffer which is too small shows. */

@@ -34,7 +34,7 @@ static long read_packet(struct descriptor *device, struct virtio_net_hdr *virtio
   if (is_gone(size)) {
     return -the_system.gone;
   }
-  if (size == -EAGAIN && the_system.not_ready != EAGAIN && !device_is_ready(device)) {
+  if (size == -EAGAIN && the_system.not_ready != EAGAIN && device_is_ready(device) == 0) {
     return -the_system.not_ready;
   }
   return size < 0 || !with_virtio ? size : size - (long) sizeof *virtio;
@@ -61,8 +61,9 @@ static ssize_t deliver(const struct descriptor *device, const struct virtio_net_
 ssize_t packet_read(struct descriptor *device, const struct iovec *iov, int count) {
   unsigned char packet[LARGEST_PACKET + LARGEST_HEADER];
   struct virtio_net_hdr virtio = {0};
-  if (!device->nonblocking && !device_is_ready(device)) {
-    return -the_system.not_ready;
+  int ready = device->nonblocking ? 1 : device_is_ready(device);
+  if (ready <= 0) {
+    return ready < 0 ? ready : -the_system.not_ready;
   }
   for (;;) {
     descriptor_enter_read(device);

@@ -33,8 +33,8 @@ public final class StandIn {
   }
 
   /**
-   * The stand-in for a system. It is built in {@code target/bsd} of the working directory, unless a
-   * process has done that from the same sources.
+   * The stand-in for a system. All of them are built in {@code target/bsd} of the working
+   * directory, unless a process has done that from the same sources.
    *
    * @param system one of {@link #SYSTEMS}
    * @throws IOException if it cannot be built; the message names what is missing
@@ -49,25 +49,26 @@ public final class StandIn {
     try (var sources = Sources.open();
         var others = FileChannel.open(parent.resolve("lock"), CREATE, WRITE)) {
       others.lock();
-      var directory = parent.resolve(system);
-      var stamp = directory.resolve("sources.sha256");
+      var stamp = parent.resolve("sources.sha256");
       var digest = sources.digest();
       if (!Files.exists(stamp) || !Files.readString(stamp).equals(digest)) {
-        Directories.delete(directory);
-        build(sources, system, directory);
+        for (var each : SYSTEMS) {
+          Directories.delete(parent.resolve(each));
+        }
+        build(sources, parent);
         Files.writeString(stamp, digest);
       }
-      return new StandIn(directory);
+      return new StandIn(parent.resolve(system));
     }
   }
 
-  private static void build(Sources sources, String system, Path directory)
+  private static void build(Sources sources, Path directory)
       throws IOException, InterruptedException {
     var copy = Files.createTempDirectory("vpnd-testing-bsd");
     try {
       sources.copyTo(copy);
       var process =
-          new ProcessBuilder("sh", copy.resolve("build").toString(), system, directory.toString())
+          new ProcessBuilder("sh", copy.resolve("build").toString(), directory.toString())
               .redirectErrorStream(true)
               .redirectOutput(copy.resolve("log").toFile())
               .start();
@@ -77,9 +78,7 @@ public final class StandIn {
       }
       if (!ended || process.exitValue() != 0) {
         throw new IOException(
-            "the stand-in for "
-                + system
-                + " cannot be built (on Debian the packages gcc and libc6-dev are needed): "
+            "the stand-ins cannot be built (on Debian the packages gcc and libc6-dev are needed): "
                 + Files.readString(copy.resolve("log"), StandardCharsets.UTF_8));
       }
     } finally {

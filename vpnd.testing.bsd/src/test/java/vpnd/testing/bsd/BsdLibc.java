@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of a stand-in's library, as a program on the system calls them. Where they fail the
@@ -25,7 +26,7 @@ final class BsdLibc {
     library = NativeLibrary.getInstance(system.library().toString());
   }
 
-  int call(String function, Object... arguments) {
+  int call(String function, @Nullable Object... arguments) {
     int result = library.getFunction(function).invokeInt(arguments);
     return result == -1 ? -Native.getLastError() : result;
   }

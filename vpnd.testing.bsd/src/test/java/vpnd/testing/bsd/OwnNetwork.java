@@ -5,8 +5,11 @@ import com.sun.jna.NativeLibrary;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -38,19 +41,28 @@ public final class OwnNetwork implements InvocationInterceptor {
   }
 
   private static void proceed(Invocation<Void> invocation) throws Throwable {
-    var test = new FutureTask<Void>(() -> run(invocation));
-    var thread = new Thread(test, "own-network");
-    thread.setDaemon(true);
-    thread.start();
     try {
-      test.get();
+      start(() -> run(invocation)).get();
     } catch (ExecutionException e) {
       throw e.getCause();
     }
   }
 
-  private static Void run(Invocation<Void> invocation) throws Exception {
-    enter();
+  /** Starts something in a thread with a network namespace of its own. */
+  static <T> Future<T> start(Callable<T> what) {
+    var task =
+        new FutureTask<>(
+            () -> {
+              enter();
+              return what.call();
+            });
+    var thread = new Thread(task, "own-network");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
+  }
+
+  private static @Nullable Void run(Invocation<Void> invocation) throws Exception {
     try {
       return invocation.proceed();
     } catch (Exception | Error e) {
