@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The functions that programs call, but for poll. They return -1 with the system's error number in errno. */
+/* The functions of all descriptors that programs call, but for poll. */
 #include <fcntl.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/socket.h>
 
-#include "message.h"
+#include "engine.h"
 
 #define BSD_NONBLOCK 4
 #define BSD_APPEND 8
 #define BSD_CREAT 0x200
 #define BSD_TRUNC 0x400
 #define BSD_EXCL 0x800
-#define BSD_PF_ROUTE 17
-#define BSD_SOCK_RAW 3
-#define CONTROL_LEVEL 2 /* SYSPROTO_CONTROL */
-
-static long result(long value) {
-  if (value >= 0) {
-    return value;
-  }
-  errno = bsd_error((int) -value);
-  return -1;
-}
 
 static int open_flags(int flags) {
   return (flags & O_ACCMODE) | ((flags & BSD_NONBLOCK) != 0 ? O_NONBLOCK : 0)
@@ -47,7 +35,7 @@ int bsd_close(int fd) EXPORT("close");
 
 int bsd_close(int fd) { return (int) result(descriptor_close(fd)); }
 
-static ssize_t read_known(struct descriptor *descriptor, const struct iovec *iov, int count) {
+ssize_t descriptor_read(struct descriptor *descriptor, const struct iovec *iov, int count) {
   switch (descriptor->kind) {
     case TUN:
       return packet_read(descriptor, iov, count);
@@ -60,7 +48,7 @@ static ssize_t read_known(struct descriptor *descriptor, const struct iovec *iov
   }
 }
 
-static ssize_t write_known(struct descriptor *descriptor, const struct iovec *iov, int count) {
+ssize_t descriptor_write(struct descriptor *descriptor, const struct iovec *iov, int count) {
   switch (descriptor->kind) {
     case TUN:
       return packet_write(descriptor, iov, count);
@@ -81,7 +69,7 @@ ssize_t bsd_readv(int fd, const struct iovec *iov, int count) {
   if (known == NULL) {
     return result(error != 0 ? -error : LINUX(readv, fd, iov, count));
   }
-  ssize_t size = read_known(known, iov, count);
+  ssize_t size = descriptor_read(known, iov, count);
   descriptor_put(known);
   return result(size);
 }
@@ -94,7 +82,7 @@ ssize_t bsd_writev(int fd, const struct iovec *iov, int count) {
   if (known == NULL) {
     return result(error != 0 ? -error : LINUX(writev, fd, iov, count));
   }
-  ssize_t size = write_known(known, iov, count);
+  ssize_t size = descriptor_write(known, iov, count);
   descriptor_put(known);
   return result(size);
 }
@@ -176,142 +164,3 @@ int bsd_pipe(int *fds) EXPORT("pipe");
 
 int bsd_pipe(int *fds) { return (int) result(LINUX(pipe2, fds, 0)); }
 
-int bsd_socket(int family, int type, int protocol) EXPORT("socket");
-
-int bsd_socket(int family, int type, int protocol) {
-  int flags = ((type & the_system.sock_cloexec) != 0 ? SOCK_CLOEXEC : 0)
-              | ((type & the_system.sock_nonblock) != 0 ? SOCK_NONBLOCK : 0);
-  int kind = type & ~(the_system.sock_cloexec | the_system.sock_nonblock);
-  if (kind != SOCK_DGRAM && kind != BSD_SOCK_RAW) {
-    return (int) result(-EPROTONOSUPPORT);
-  }
-  if (family == BSD_PF_ROUTE) {
-    return (int) result(kind == BSD_SOCK_RAW ? route_open(SOCK_RAW | flags) : -EPROTOTYPE);
-  }
-  if (the_system.control_family != 0 && family == the_system.control_family) {
-    return (int) result(control_open(kind, protocol));
-  }
-  return (int) result(inet_open(family, kind | flags, protocol));
-}
-
-/* The descriptor if it is one of sockets, otherwise NULL with an error. */
-static struct descriptor *socket_get(int fd, int *error) {
-  struct descriptor *known = descriptor_get(fd, error);
-  if (known != NULL && known->kind == TUN && the_system.control_family == 0) {
-    descriptor_put(known);
-    known = NULL;
-  }
-  if (known == NULL && *error == 0) {
-    *error = LINUX(fcntl, fd, F_GETFD, 0) == -EBADF ? EBADF : ENOTSOCK;
-  }
-  return known;
-}
-
-int bsd_connect(int fd, const void *address, uint32_t size) EXPORT("connect");
-
-int bsd_connect(int fd, const void *address, uint32_t size) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return (int) result(-error);
-  }
-  struct sockaddr_storage linux_address;
-  long value;
-  if (known->kind != INET) {
-    value = known->kind == ROUTE ? -EOPNOTSUPP : control_connect(known, address, size);
-  } else {
-    value = inet_address_in(known, address, size, &linux_address);
-    value = value < 0 ? value : LINUX(connect, fd, &linux_address, value);
-  }
-  descriptor_put(known);
-  return (int) result(value);
-}
-
-int bsd_bind(int fd, const void *address, uint32_t size) EXPORT("bind");
-
-int bsd_bind(int fd, const void *address, uint32_t size) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return (int) result(-error);
-  }
-  struct sockaddr_storage linux_address;
-  long value = known->kind == INET ? inet_address_in(known, address, size, &linux_address) : -EOPNOTSUPP;
-  value = value < 0 ? value : LINUX(bind, fd, &linux_address, value);
-  descriptor_put(known);
-  return (int) result(value);
-}
-
-int bsd_getsockname(int fd, void *address, uint32_t *size) EXPORT("getsockname");
-
-int bsd_getsockname(int fd, void *address, uint32_t *size) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return (int) result(-error);
-  }
-  struct sockaddr_storage linux_address;
-  uint32_t linux_size = sizeof linux_address;
-  long value = known->kind == INET ? LINUX(getsockname, fd, &linux_address, &linux_size) : -EOPNOTSUPP;
-  if (value == 0) {
-    inet_address_out(known, &linux_address, linux_size, address, size);
-  }
-  descriptor_put(known);
-  return (int) result(value);
-}
-
-int bsd_setsockopt(int fd, int level, int name, const void *value, uint32_t size) EXPORT("setsockopt");
-
-int bsd_setsockopt(int fd, int level, int name, const void *value, uint32_t size) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return (int) result(-error);
-  }
-  bool control = is_device(known) && level == CONTROL_LEVEL;
-  int done = control ? control_set(known, name, value, size) : option_set(known, level, name, value, size);
-  descriptor_put(known);
-  return (int) result(done);
-}
-
-int bsd_getsockopt(int fd, int level, int name, void *value, uint32_t *size) EXPORT("getsockopt");
-
-int bsd_getsockopt(int fd, int level, int name, void *value, uint32_t *size) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return (int) result(-error);
-  }
-  bool control = is_device(known) && level == CONTROL_LEVEL;
-  int done = control ? control_get(known, name, value, size) : option_get(known, level, name, value, size);
-  descriptor_put(known);
-  return (int) result(done);
-}
-
-ssize_t bsd_sendmsg(int fd, const struct bsd_msghdr *message, int flags) EXPORT("sendmsg");
-
-ssize_t bsd_sendmsg(int fd, const struct bsd_msghdr *message, int flags) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return result(-error);
-  }
-  ssize_t size = known->kind == INET ? message_send_datagram(known, message, flags)
-                                     : write_known(known, message->iov, message->iov_count);
-  descriptor_put(known);
-  return result(size);
-}
-
-ssize_t bsd_recvmsg(int fd, struct bsd_msghdr *message, int flags) EXPORT("recvmsg");
-
-ssize_t bsd_recvmsg(int fd, struct bsd_msghdr *message, int flags) {
-  int error;
-  struct descriptor *known = socket_get(fd, &error);
-  if (known == NULL) {
-    return result(-error);
-  }
-  ssize_t size = known->kind == INET ? message_receive(known, message, flags)
-                                     : read_known(known, message->iov, message->iov_count);
-  descriptor_put(known);
-  return result(size);
-}

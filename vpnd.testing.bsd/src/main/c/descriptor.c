@@ -60,6 +60,7 @@ static void discard(struct descriptor *unused) {
   pthread_mutex_unlock(&lock);
   LINUX(close, unused->netlink);
   LINUX(close, unused->wake);
+  free(unused->ahead);
   free(unused);
 }
 

@@ -54,6 +54,7 @@ struct descriptor {
   uint32_t offload;     /* the capabilities that TUNSCAP has set */
   bool offloads;        /* whether it has */
   int status_flags;     /* those of F_SETFL that have no effect */
+  struct ahead *ahead;  /* the packet that FIONREAD has looked at, or NULL */
 
   /* Of a socket. */
   int family;           /* Linux's */
@@ -75,6 +76,7 @@ int descriptor_close(int fd);
 
 /* errno.c */
 int bsd_error(int linux_error);
+long result(long value); /* of a function: -1 for a negative value, whose error number is then in errno */
 
 /* What the alias of an interface says, since Linux has no place for it. programs/state.sh reads and writes the same. */
 struct state {
@@ -131,11 +133,16 @@ int device_set_nonblocking(struct descriptor *device, bool on);
 /* packet.c */
 ssize_t packet_read(struct descriptor *device, const struct iovec *iov, int count);
 ssize_t packet_write(struct descriptor *device, const struct iovec *iov, int count);
+int packet_look_ahead(struct descriptor *device);
 
 /* offload.c: struct virtio_net_hdr of Linux to and from the header of TUNSCAP. */
 int offload_to_linux(const unsigned char *header, unsigned char *packet, size_t size, void *virtio);
 void offload_from_linux(const struct descriptor *device, const void *virtio, unsigned char *packet, size_t size,
                         unsigned char *header);
+
+/* calls.c */
+ssize_t descriptor_read(struct descriptor *descriptor, const struct iovec *iov, int count);
+ssize_t descriptor_write(struct descriptor *descriptor, const struct iovec *iov, int count);
 
 /* ioctl.c, options.c, route.c, control.c, inet.c, message.c, poll.c */
 int request(struct descriptor *descriptor, int fd, unsigned long number, void *data);

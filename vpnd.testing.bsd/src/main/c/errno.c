@@ -19,3 +19,11 @@ int bsd_error(int linux_error) {
   }
   return linux_error > 0 && linux_error <= ERANGE ? linux_error : EIO;
 }
+
+long result(long value) {
+  if (value >= 0) {
+    return value;
+  }
+  errno = bsd_error((int) -value);
+  return -1;
+}

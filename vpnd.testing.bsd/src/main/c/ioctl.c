@@ -163,6 +163,15 @@ static int set_nonblocking(struct descriptor *descriptor, int fd, void *data) {
   return result < 0 || the_system.fcntl_sets_nonblock ? result : save_state(descriptor);
 }
 
+static int waiting_bytes(struct descriptor *descriptor, int fd, void *data) {
+  if (descriptor == NULL || descriptor->kind != TUN) {
+    return (int) LINUX(ioctl, fd, FIONREAD, data);
+  }
+  int size = packet_look_ahead(descriptor);
+  memcpy(data, &size, sizeof size);
+  return 0;
+}
+
 static int find(const struct request *requests, struct descriptor *descriptor, unsigned long number, void *data) {
   for (; requests != NULL && requests->number != 0; requests++) {
     if (requests->number == number) {
@@ -176,8 +185,8 @@ static int dispatch(struct descriptor *descriptor, int fd, unsigned long number,
   if (number == BSD_FIONBIO) {
     return set_nonblocking(descriptor, fd, data);
   }
-  if (number == BSD_FIONREAD && (descriptor == NULL || !is_device(descriptor))) {
-    return (int) LINUX(ioctl, fd, FIONREAD, data);
+  if (number == BSD_FIONREAD) {
+    return waiting_bytes(descriptor, fd, data);
   }
   if (descriptor == NULL) {
     return -ENOTTY;

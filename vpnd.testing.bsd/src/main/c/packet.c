@@ -3,12 +3,22 @@
 #include <arpa/inet.h>
 #include <linux/virtio_net.h>
 #include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "engine.h"
 
 #define LARGEST_HEADER (OFFLOAD_SIZE + FAMILY_SIZE)
+
+struct ahead {
+  struct virtio_net_hdr virtio;
+  long size;
+  unsigned char packet[LARGEST_PACKET];
+};
+
+static pthread_mutex_t ahead_lock = PTHREAD_MUTEX_INITIALIZER;
 
 /* Linux has removed the interface. */
 static bool is_gone(long error) { return error == -EBADFD || error == -EFAULT; }
@@ -58,9 +68,52 @@ static ssize_t deliver(const struct descriptor *device, const struct virtio_net_
   return (ssize_t) iovec_scatter(iov, count, packet, used + size);
 }
 
+/* Without the header the system has no IPv6 on the device. */
+static bool is_for_reader(const struct descriptor *device, const unsigned char *packet, long size) {
+  return device->header || family_of(packet, (size_t) size) == AF_INET;
+}
+
+/* FIONREAD: the size of the first packet with its headers, or 0. */
+int packet_look_ahead(struct descriptor *device) {
+  struct pollfd entry = {.fd = device->fd, .events = POLLIN};
+  pthread_mutex_lock(&ahead_lock);
+  while (device->ahead == NULL && LINUX(poll, &entry, 1UL, 0) == 1 && entry.revents == POLLIN) {
+    struct ahead *new = malloc(sizeof *new);
+    new->size = read_packet(device, &new->virtio, new->packet);
+    if (new->size > 0 && is_for_reader(device, new->packet, new->size)) {
+      device->ahead = new;
+    } else {
+      free(new);
+    }
+  }
+  int size = device->ahead == NULL ? 0 : (int) (header_size(device) + (size_t) device->ahead->size);
+  pthread_mutex_unlock(&ahead_lock);
+  return size;
+}
+
+/* Takes the packet that FIONREAD has looked at. Returns 0 if there is none. */
+static long take_ahead(struct descriptor *device, struct virtio_net_hdr *virtio, unsigned char *packet) {
+  pthread_mutex_lock(&ahead_lock);
+  struct ahead *found = device->ahead;
+  device->ahead = NULL;
+  pthread_mutex_unlock(&ahead_lock);
+  if (found == NULL) {
+    return 0;
+  }
+  long size = found->size;
+  memcpy(virtio, &found->virtio, sizeof *virtio);
+  memcpy(packet, found->packet, (size_t) size);
+  free(found);
+  return size;
+}
+
 ssize_t packet_read(struct descriptor *device, const struct iovec *iov, int count) {
   unsigned char packet[LARGEST_PACKET + LARGEST_HEADER];
   struct virtio_net_hdr virtio = {0};
+  long before = take_ahead(device, &virtio, packet);
+  if (before > 0) {
+    return deliver(device, &virtio, packet, (size_t) before, iov, count);
+  }
   int ready = device->nonblocking ? 1 : device_is_ready(device);
   if (ready <= 0) {
     return ready < 0 ? ready : -the_system.not_ready;
@@ -72,8 +125,7 @@ ssize_t packet_read(struct descriptor *device, const struct iovec *iov, int coun
     if (size < 0) {
       return size;
     }
-    /* Without the header the system has no IPv6 on the device. */
-    if (device->header || family_of(packet, (size_t) size) == AF_INET) {
+    if (is_for_reader(device, packet, size)) {
       return deliver(device, &virtio, packet, (size_t) size, iov, count);
     }
   }

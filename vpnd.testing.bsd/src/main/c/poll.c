@@ -26,6 +26,11 @@ static void prepare(struct waiting *waiting) {
   }
 }
 
+static bool has_packet_ahead(const struct waiting *waiting, unsigned i) {
+  const struct descriptor *descriptor = waiting->descriptors[i];
+  return descriptor != NULL && descriptor->ahead != NULL && (waiting->fds[i].events & POLLIN) != 0;
+}
+
 /* What the system says of an entry; a device that is gone without a sign is left out from then on. */
 static short evaluate(struct waiting *waiting, unsigned i) {
   struct pollfd *entry = &waiting->entries[i];
@@ -40,7 +45,7 @@ static short evaluate(struct waiting *waiting, unsigned i) {
     }
     return the_system.poll_gone;
   }
-  return entry->revents;
+  return (short) (entry->revents | (has_packet_ahead(waiting, i) ? POLLIN : 0));
 }
 
 static int count_results(struct waiting *waiting) {
@@ -60,6 +65,9 @@ static long milliseconds(void) {
 
 static int wait_for(struct waiting *waiting, int timeout) {
   long end = milliseconds() + timeout;
+  for (unsigned i = 0; i < waiting->count; i++) {
+    timeout = has_packet_ahead(waiting, i) ? 0 : timeout;
+  }
   for (;;) {
     long rest = timeout < 0 ? -1 : end - milliseconds();
     int result = (int) LINUX(poll, waiting->entries, waiting->count * 2UL, (int) (timeout >= 0 && rest < 0 ? 0 : rest));
@@ -79,10 +87,10 @@ int bsd_poll(struct pollfd *fds, unsigned count, int timeout) {
   struct waiting waiting = {.fds = fds, .count = count};
   waiting.entries = calloc(count * 2UL + 1, sizeof *waiting.entries);
   waiting.descriptors = calloc(count + 1UL, sizeof(struct descriptor *));
-  int result = -ENOMEM;
+  int done = -ENOMEM;
   if (waiting.entries != NULL && waiting.descriptors != NULL) {
     prepare(&waiting);
-    result = wait_for(&waiting, timeout);
+    done = wait_for(&waiting, timeout);
     for (unsigned i = 0; i < count; i++) {
       if (waiting.descriptors[i] != NULL) {
         descriptor_put_polled(waiting.descriptors[i]);
@@ -91,9 +99,5 @@ int bsd_poll(struct pollfd *fds, unsigned count, int timeout) {
   }
   free(waiting.entries);
   free(waiting.descriptors);
-  if (result < 0) {
-    errno = bsd_error(-result);
-    return -1;
-  }
-  return result;
+  return (int) result(done);
 }

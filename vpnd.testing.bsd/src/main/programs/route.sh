@@ -48,8 +48,9 @@ read_arguments() {
 
 # The lines of ip(8) for the route to exactly this destination: those of the main table and of the local one.
 exact() {
-  ip -o "$family" route show exact "$network/$bits"
-  ip -o "$family" route show table local exact "$network/$bits" | grep -v '^\(broadcast\|multicast\|anycast\) '
+  ip -o "$family" route show exact "$network/$bits" 2>/dev/null
+  ip -o "$family" route show table local exact "$network/$bits" 2>/dev/null |
+    grep -v '^\(broadcast\|multicast\|anycast\) '
 }
 
 # Prints how the gateway, if there is one, is called, and sets hop, words of ip(8).
