@@ -79,6 +79,9 @@ int packet_look_ahead(struct descriptor *device) {
   pthread_mutex_lock(&ahead_lock);
   while (device->ahead == NULL && LINUX(poll, &entry, 1UL, 0) == 1 && entry.revents == POLLIN) {
     struct ahead *new = malloc(sizeof *new);
+    if (new == NULL) {
+      break;
+    }
     new->size = read_packet(device, &new->virtio, new->packet);
     if (new->size > 0 && is_for_reader(device, new->packet, new->size)) {
       device->ahead = new;

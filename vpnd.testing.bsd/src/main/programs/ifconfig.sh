@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2154
 # ifconfig(8). The system's: show_link NAME FLAGS FLAG_NAMES MTU, before the addresses; show_ipv4 ADDRESS PEER BITS BROADCAST;
 # show_ipv6 ADDRESS BITS; show_end NAME; mtu_problem MTU, which prints what is wrong; refuse_mtu; ipv4_without_peer NAME,
-# which fails or returns; device_names, a pattern of sed for what can be created; create_wildcard, whether a name needs no
+# which fails or returns; device_names, a regular expression for what can be created; create_wildcard, whether a name needs no
 # number; keywords, those that change nothing here; destroy_waits.
 
 # add_flag NUMBER NAME
@@ -26,7 +26,7 @@ convert_flags() {
   fi
 }
 
-# Reads lines of ip -o addr. The bits of a point-to-point address are in its label.
+# Reads lines of `ip -o addr`. The bits of a point-to-point address are in its label.
 show_addresses() {
   while read -r _ _ family address rest; do
     case $family in

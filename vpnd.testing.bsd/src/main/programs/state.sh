@@ -3,7 +3,7 @@
 # Read by the programs: what they share. Each system's file has been read before; it defines the functions and variables
 # that a comment here names as the system's.
 #
-# What an interface is beyond Linux is in its alias: "bsd", then words. The C library writes and reads the same.
+# What an interface is beyond Linux is in its alias: `bsd`, then words. The C library writes and reads the same.
 #   open=PID     a process has opened the device
 #   created      by ifconfig(8)
 #   down         though it is up in Linux, which would forget its routes

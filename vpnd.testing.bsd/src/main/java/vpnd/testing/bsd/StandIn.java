@@ -46,7 +46,7 @@ public final class StandIn {
     }
     var parent = Path.of("target/bsd").toAbsolutePath();
     Files.createDirectories(parent);
-    try (var sources = Sources.open();
+    try (var sources = StandInSources.open();
         var others = FileChannel.open(parent.resolve("lock"), CREATE, WRITE)) {
       others.lock();
       var stamp = parent.resolve("sources.sha256");
@@ -62,7 +62,7 @@ public final class StandIn {
     }
   }
 
-  private static void build(Sources sources, Path directory)
+  private static void build(StandInSources sources, Path directory)
       throws IOException, InterruptedException {
     var copy = Files.createTempDirectory("vpnd-testing-bsd");
     try {

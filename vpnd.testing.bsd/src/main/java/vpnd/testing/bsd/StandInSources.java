@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that stand-ins are built from, in the jar of this class or in the directory of classes.
  */
-final class Sources implements Closeable {
+final class StandInSources implements Closeable {
   private static final String DIRECTORY = "vpnd/testing/bsd/source";
 
   private final Path directory;
   private final @Nullable FileSystem jar;
 
-  private Sources(Path directory, @Nullable FileSystem jar) {
+  private StandInSources(Path directory, @Nullable FileSystem jar) {
     this.directory = directory;
     this.jar = jar;
   }
 
-  static Sources open() throws IOException {
+  static StandInSources open() throws IOException {
     try {
       var place =
-          Path.of(Sources.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(StandInSources.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       if (Files.isDirectory(place)) {
-        return new Sources(place.resolve(DIRECTORY), null);
+        return new StandInSources(place.resolve(DIRECTORY), null);
       }
       var jar = FileSystems.newFileSystem(place);
-      return new Sources(jar.getPath(DIRECTORY), jar);
+      return new StandInSources(jar.getPath(DIRECTORY), jar);
     } catch (URISyntaxException e) {
       throw new IOException("the sources of the stand-ins are not in a file", e);
     }
