@@ -41,12 +41,27 @@ java_version() {
   done < "$java_home/release"
 }
 
+# Prints the Java of the system: that of the path, or the newest one where packages of the BSDs or macOS put it.
+usual_java() {
+  # On macOS a program "java" only asks to install one.
+  if [ -x /usr/libexec/java_home ]; then
+    echo "$(/usr/libexec/java_home -v 17+ 2>/dev/null)/bin/java"
+    return
+  fi
+  command -v java && return
+  usual=java
+  for each in /usr/local/openjdk*/bin/java /usr/local/jdk-*/bin/java /usr/pkg/java/openjdk*/bin/java; do
+    [ -x "$each" ] && usual=$each
+  done
+  echo "$usual"
+}
+
 # Sets $java and $version, or ends with a message.
 find_java() {
   if [ -n "${JAVA_HOME:-}" ]; then
     java=$JAVA_HOME/bin/java
   else
-    java=$(command -v java) || java=java
+    java=$(usual_java)
   fi
   [ -x "$java" ] || fail "found no Java ($java); install Java 17 or newer, or set JAVA_HOME"
   command -v readlink >/dev/null || fail "there is no program readlink; install coreutils, or add its directory to PATH"
@@ -71,6 +86,9 @@ archive_is_whole() {
 # Replaces this process by java running the class $1, after options of Java if there are any, with the other arguments.
 exec_java() {
   find_archive
+  run=/run
+  [ -d /run ] || run=/var/run
+
   # In the order of the locale C, as Java takes the archive only with the class path that it was made with.
   class_path=
   for jar in "$base"/lib/*.jar; do
@@ -83,14 +101,14 @@ exec_java() {
   # Every 2 s what the compilers no longer need is given back to the system; the first builds of Java 17 cannot do that.
   # The heap grows with what the files need: 5 MiB and 12 KiB for each peer. The limit is for 40,000 of them.
   # At the first OutOfMemoryError Java runs a script, and prints nothing of its own.
-  # A report of a crash of Java shows what is in memory, keys too; /run/vpnd is for the owner of the process only. For the
+  # A report of a crash of Java shows what is in memory, keys too; that directory is for the owner of the process only. For the
   # same reason no other program may attach to it.
   # What a start needs once is compiled late, 10 times as late as usual, but not vpnd's own code.
   set -- -XX:+UseSerialGC -Xms16m -Xmx512m -XX:CompileThresholdScaling=10 -XX:CompileCommand=quiet \
     '-XX:CompileCommand=CompileThresholdScaling,vpnd.*::*,0.1' -Xlog:disable -XX:-PrintWarnings -XX:-UsePerfData \
     -XX:+IgnoreUnrecognizedVMOptions -XX:TrimNativeHeapInterval=2000 \
     -XX:+UnlockDiagnosticVMOptions -XX:-DisplayVMOutput \
-    -XX:ErrorFile=/run/vpnd/hs_err_pid%p.log -XX:+DisableAttachMechanism \
+    -XX:ErrorFile="$run/vpnd/hs_err_pid%p.log" -XX:+DisableAttachMechanism \
     -XX:OnOutOfMemoryError="/bin/sh '$base/lib/out-of-memory.sh' %p" \
     -Dvpnd.native="$base/lib/native" -Dvpnd.home="$home" -cp "$class_path" "$@"
   if archive_is_whole; then

@@ -79,13 +79,25 @@ final class SodiumLibrary {
       }
     }
     try {
-      return open("sodium");
+      return openSystem();
     } catch (UnsatisfiedLinkError e) {
       throw new IOException(
           ("found no libsodium %s or newer (bundled: %s; system: %s);"
                   + " install the system's package of it, or name its file in sodium_library:")
               .formatted(OLDEST, bundled, reason(e)),
           e);
+    }
+  }
+
+  private static NativeLibrary openSystem() {
+    try {
+      return open("sodium");
+    } catch (UnsatisfiedLinkError e) {
+      var file = VersionedLibrary.USUAL.find("sodium");
+      if (file.isEmpty()) {
+        throw e;
+      }
+      return open(file.get().toString());
     }
   }
 

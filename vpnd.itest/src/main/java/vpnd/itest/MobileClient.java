@@ -56,7 +56,11 @@ public final class MobileClient {
                 onGateway.publicKeyLine(),
                 "remote_host: " + gateway));
     lines.addAll(List.of(further));
-    if (lines.stream().noneMatch(line -> line.startsWith("resolvconf_path:"))) {
+    var resolvconf = host.platform().resolvconf();
+    if (resolvconf != null) {
+      lines.add("device: " + host.platform().device());
+      lines.add("resolvconf_path: " + resolvconf);
+    } else if (lines.stream().noneMatch(line -> line.startsWith("resolvconf_path:"))) {
       lines.add("resolvconf_path: " + Openresolv.PROGRAM);
     }
     own.write(lines.toArray(String[]::new));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.Platform;
 import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
 import vpnd.itest.network.HomeRouter;
@@ -56,6 +57,7 @@ public final class MobileNetwork implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final DaemonClock clock;
+  private final Platform ofClients;
   private final List<VpnHost> clients = new ArrayList<>();
   private final Namespace router = Namespace.create();
   private final VpnHost gateway;
@@ -76,8 +78,19 @@ public final class MobileNetwork implements AutoCloseable {
    * @param clock of the daemons
    */
   public MobileNetwork(int clients, DaemonClock clock) {
+    this(clients, clock, Platform.LINUX, Platform.LINUX);
+  }
+
+  /**
+   * The same on other systems.
+   *
+   * @param ofGateway the gateway's
+   * @param ofClients the clients'
+   */
+  public MobileNetwork(int clients, DaemonClock clock, Platform ofGateway, Platform ofClients) {
     this.clock = clock;
-    gateway = new VpnHost(clock);
+    this.ofClients = ofClients;
+    gateway = new VpnHost(clock, ofGateway);
     var inside = gateway.namespace();
     Cable.lay(
         new Cable.End(router, "wan", "192.0.2.1/24"),
@@ -99,7 +112,7 @@ public final class MobileNetwork implements AutoCloseable {
   }
 
   private VpnHost newClient(int number) {
-    var client = new VpnHost(clock);
+    var client = new VpnHost(clock, ofClients);
     var link = "home" + number;
     var inside = client.namespace();
     Cable.lay(

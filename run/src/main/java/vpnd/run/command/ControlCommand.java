@@ -61,7 +61,6 @@ final class ControlCommand {
 
   private static final String SEE_HELP = "; vpndctl --help tells more";
 
-  private static final Path RUN = Path.of("/run");
 
   private static final int FAILED = 1;
 
@@ -94,7 +93,8 @@ final class ControlCommand {
         }
       }
       var request = request(reader.remaining());
-      var socket = (instance == null ? RunningInstances.find(RUN).one() : instance).controlSocket();
+      var running = RunningInstances.find(InstanceFiles.RUN);
+      var socket = (instance == null ? running.one() : instance).controlSocket();
       return ask(socket, request, out, err);
     } catch (ExitException e) {
       err.println("vpndctl: " + e.getMessage());

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.instance;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a running vpnd in {@code /run}, named after its configuration.
+ * The files of a running vpnd in {@code /run}, or {@code /var/run}, named after its configuration.
  *
  * @param name {@code vpnd} with the default configuration, otherwise {@code vpnd-NAME}
  */
@@ -14,8 +15,12 @@ public record InstanceFiles(String name) {
   private static final String DEFAULT_NAME = "vpnd";
   private static final String PREFIX = "vpnd-";
 
+  /** The directory for files of running programs; the second one on systems without the first. */
+  public static final Path RUN =
+      Path.of(Files.isDirectory(Path.of("/run")) ? "/run" : "/var/run");
+
   /** Shared by all instances; contains journals of devices too. */
-  private static final Path STATE = Path.of("/run/vpnd");
+  private static final Path STATE = RUN.resolve("vpnd");
 
   /**
    * The files of an instance.
@@ -43,7 +48,7 @@ public record InstanceFiles(String name) {
 
   /** Contains the process id of a daemon. */
   public Path pidFile() {
-    return Path.of("/run", name + ".pid");
+    return RUN.resolve(name + ".pid");
   }
 
   /** Locked by the instance, so that there is only one. */
@@ -58,6 +63,6 @@ public record InstanceFiles(String name) {
 
   /** The control socket. */
   public Path controlSocket() {
-    return Path.of("/run", name + ".sock");
+    return RUN.resolve(name + ".sock");
   }
 }

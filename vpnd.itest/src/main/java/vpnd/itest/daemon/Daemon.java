@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest.daemon;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import vpnd.itest.network.Namespace;
@@ -38,10 +41,21 @@ public final class Daemon implements AutoCloseable {
    * @param clock its clock
    */
   public static Daemon start(Namespace namespace, Path home, DaemonClock clock, String... options) {
+    return start(namespace, home, clock, Platform.LINUX, options);
+  }
+
+  /** The same on another system. */
+  static Daemon start(
+      Namespace namespace, Path home, DaemonClock clock, Platform platform, String... options) {
     var command =
         Stream.concat(
             Stream.of(home.resolve("bin/vpnd").toString(), "-f", "-v", "-v"), Stream.of(options));
-    return new Daemon(namespace.start(clock.environment(), command.toArray(String[]::new)));
+    var javaOptions =
+        Stream.concat(clock.javaOptions().stream(), platform.javaOptions().stream())
+            .collect(joining(" "));
+    var environment =
+        javaOptions.isEmpty() ? Map.<String, String>of() : Map.of("JAVA_TOOL_OPTIONS", javaOptions);
+    return new Daemon(namespace.start(environment, command.toArray(String[]::new)));
   }
 
   /** Its log. */

@@ -2,7 +2,7 @@
 package vpnd.itest.daemon;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 /**
  * The clock of the daemons in a test. If the subject of the test is not time, a faster one shortens
@@ -31,8 +31,8 @@ public enum DaemonClock {
     return realTime(Duration.ofSeconds(25)).plusSeconds(6);
   }
 
-  /** The property of vpnd.router that sets this clock. */
-  public Map<String, String> environment() {
-    return this == REAL ? Map.of() : Map.of("JAVA_TOOL_OPTIONS", "-Dvpnd.clock.rate=" + rate);
+  /** The property of vpnd.router that sets this clock, as options of Java. */
+  List<String> javaOptions() {
+    return this == REAL ? List.of() : List.of("-Dvpnd.clock.rate=" + rate);
   }
 }

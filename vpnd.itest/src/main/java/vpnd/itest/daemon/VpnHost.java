@@ -19,6 +19,7 @@ public final class VpnHost implements AutoCloseable {
   private static final Path HOME = Path.of(System.getProperty("vpnd.home", "run/target/vpnd"));
 
   private final DaemonClock clock;
+  private final Platform platform;
   private final Namespace namespace;
   private final HostFiles files;
   private final List<Daemon> daemons = new ArrayList<>();
@@ -29,7 +30,17 @@ public final class VpnHost implements AutoCloseable {
    * @param clock of its daemons
    */
   public VpnHost(DaemonClock clock) {
+    this(clock, Platform.LINUX);
+  }
+
+  /**
+   * The same.
+   *
+   * @param platform of its daemons
+   */
+  public VpnHost(DaemonClock clock, Platform platform) {
     this.clock = clock;
+    this.platform = platform;
     files = HostFiles.create();
     namespace = Namespace.create(files);
   }
@@ -37,6 +48,11 @@ public final class VpnHost implements AutoCloseable {
   /** The host's network, and a place to run programs. */
   public Namespace namespace() {
     return namespace;
+  }
+
+  /** The system that its daemons believe to run on. */
+  public Platform platform() {
+    return platform;
   }
 
   /** The host's files. */
@@ -55,7 +71,7 @@ public final class VpnHost implements AutoCloseable {
 
   /** Starts vpnd with the default files. It ends with this at the latest. */
   public Daemon start() {
-    var daemon = Daemon.start(namespace, HOME, clock);
+    var daemon = Daemon.start(namespace, HOME, clock, platform);
     daemons.add(daemon);
     return daemon;
   }

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Configs;
-import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.api.Plans;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.ThrownMessage;
 import vpnd.tun.linux.tun.LinuxTunPort;
 

@@ -20,10 +20,10 @@ import vpnd.api.port.TunDevice;
 import vpnd.netconfig.IoAction;
 import vpnd.testing.FakeProgram;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Configs;
-import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.api.Plans;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.ThrownMessage;
 import vpnd.tun.linux.tun.LinuxTunPort;
 

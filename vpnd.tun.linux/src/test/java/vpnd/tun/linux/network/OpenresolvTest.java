@@ -14,10 +14,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.FakeProgram;
 import vpnd.testing.NeedsRoot;
-import vpnd.tun.linux.fixture.Configs;
-import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.api.Plans;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 /**

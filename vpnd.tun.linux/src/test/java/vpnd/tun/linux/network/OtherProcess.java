@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import vpnd.api.network.NetworkPlan;
-import vpnd.tun.linux.fixture.Configs;
 import vpnd.testing.api.Plans;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 /** A second vpnd in the same network namespace: another JVM that holds one configured device. */

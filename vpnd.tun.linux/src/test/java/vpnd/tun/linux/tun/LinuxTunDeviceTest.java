@@ -26,10 +26,10 @@ import vpnd.api.port.TunDevice;
 import vpnd.testing.Allocation;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.Configs;
-import vpnd.tun.linux.fixture.EchoReplies;
 import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.fixture.Configs;
+import vpnd.tun.linux.fixture.EchoReplies;
 import vpnd.tun.linux.fixture.ThrownMessage;
 
 @NeedsRoot

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.Configs;
 import vpnd.testing.host.NamespaceExtension;
+import vpnd.tun.linux.fixture.Configs;
 
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)

@@ -29,10 +29,10 @@ import vpnd.porting.memory.NativeBlock;
 import vpnd.porting.offload.Packets;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
-import vpnd.tun.linux.fixture.Configs;
-import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.api.Plans;
+import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.HostState;
 

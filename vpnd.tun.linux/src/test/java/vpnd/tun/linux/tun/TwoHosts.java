@@ -15,9 +15,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.port.TunDevice;
-import vpnd.tun.linux.fixture.Configs;
-import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.api.Plans;
+import vpnd.testing.host.NamespaceExtension;
+import vpnd.tun.linux.fixture.Configs;
 
 /**
  * This network namespace and another one, each with a tun device:

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static vpnd.itest.traffic.TcpFlow.Direction.DOWN;
+import static vpnd.itest.traffic.TcpFlow.Direction.UP;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.Platform;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Namespace;
+import vpnd.itest.network.Ping;
+import vpnd.itest.traffic.TcpFlow;
+
+/**
+ * One side runs the port to the BSDs and macOS, with stand-ins for the C library and the programs
+ * of the system; the other one the port to Linux.
+ */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class BsdIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @ParameterizedTest
+  @CsvSource({
+    "freebsd, FreeBSD",
+    "dragonfly, DragonFlyBSD",
+    "netbsd, NetBSD",
+    "openbsd, OpenBSD",
+    "macos, MacOSX"
+  })
+  void aClientReachesItsNetworkAlsoAfterACrash(String system, String osName) {
+    var platform = Platform.of(system, osName);
+    try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
+      var client = MobileClient.configured(network, 1);
+      var host = client.host();
+      var before = host.state();
+      network.gateway().start();
+      host.start();
+      client.awaitServer(LIMIT);
+      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER);
+      host.control("rekey", "client1");
+      assertEquals(100, client.pingServer(100).received(), network::logs);
+
+      host.daemon().crash();
+      var daemon = host.start();
+      client.awaitServer(LIMIT);
+      assertTrue(daemon.log().toString().contains("undoing what process"), network::logs);
+      assertEquals(0, daemon.stop(), network::logs);
+      assertEquals("", before.differenceTo(host.state()), network::logs);
+    }
+  }
+
+  @Test
+  void aClientCarriesIpv6() {
+    var platform = Platform.of("openbsd", "OpenBSD");
+    try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
+      var client = new MobileClient(network, 1);
+      client.configure(MobileNetwork.GATEWAY_IPV6);
+      client.admit("fd99::2/64", MobileNetwork.INTERNAL_IPV6, MobileNetwork.SERVER_IPV6);
+      network.gateway().start();
+      client.host().start();
+      Ping.untilAnswered(client.namespace(), MobileNetwork.SERVER_IPV6, LIMIT);
+      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER_IPV6);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"freebsd, FreeBSD", "openbsd, OpenBSD"})
+  void aGatewayServesItsClients(String system, String osName) {
+    var platform = Platform.of(system, osName);
+    try (var network = new MobileNetwork(1, DaemonClock.FAST, platform, Platform.LINUX)) {
+      var client = MobileClient.configured(network, 1);
+      var gateway = network.gateway();
+      var before = gateway.state();
+      gateway.start();
+      client.host().start();
+      client.awaitServer(LIMIT);
+      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER);
+
+      gateway.daemon().crash();
+      gateway.start();
+      client.awaitServer(LIMIT);
+      assertEquals(0, gateway.daemon().stop(), network::logs);
+      assertEquals("", before.differenceTo(gateway.state()), network::logs);
+    }
+  }
+
+  /** Each side is the gateway of a network: a host with an address on its loopback. */
+  @ParameterizedTest
+  @CsvSource({"netbsd, NetBSD", "macos, MacOSX"})
+  void twoNetworksAreJoined(String system, String osName) {
+    var platform = Platform.of(system, osName);
+    try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
+      var west = network.client(1);
+      var east = network.gateway();
+      var westFile = west.newPeerFile("/etc/vpnd.conf");
+      var eastFile = east.newPeerFile("/etc/vpnd.conf");
+      west.namespace().ip("address", "add", "10.7.0.1/24", "dev", "lo");
+      westFile.write(
+          "label: east",
+          "device: " + platform.device(),
+          eastFile.publicKeyLine(),
+          "remote_host: " + MobileNetwork.GATEWAY,
+          "remote_network: " + MobileNetwork.INTERNAL);
+      eastFile.write(
+          "label: west",
+          westFile.publicKeyLine(),
+          "remote_host: 192.0.2.1",
+          "remote_network: 10.7.0.0/24");
+      var before = west.state();
+      east.start();
+      west.start();
+      Ping.untilAnswered(network.server(), "10.7.0.1", LIMIT);
+      assertEquals(0, stop(west), network::logs);
+      assertEquals("", before.differenceTo(west.state()), network::logs);
+    }
+  }
+
+  private static int stop(VpnHost host) {
+    return host.daemon().stop();
+  }
+
+  private static void assertTcpIsIntact(Namespace client, Namespace server, String address) {
+    for (var direction : List.of(UP, DOWN)) {
+      var tcp = TcpFlow.run(client, server, address, 1, direction);
+      var intact = direction == UP ? "up_intact" : "down_intact";
+      assertEquals(1, tcp.get(intact), tcp::toString);
+    }
+  }
+}
