@@ -19,7 +19,7 @@ show_ipv4() {
 }
 show_ipv6() { printf '\tinet6 %s prefixlen %s \n' "$1" "$2"; }
 show_end() {
-  [ -z "$(opener)" ] || printf '\tOpened by PID %s\n' "$(opener)"
+  [ -z "$link_opener" ] || printf '\tOpened by PID %s\n' "$link_opener"
 }
 
 # Only an interface, by its name.

@@ -25,7 +25,7 @@ show_ipv4() {
 show_ipv6() { printf '\tinet6 %s prefixlen %s\n' "$1" "$2"; }
 show_end() {
   printf '\tgroups: %s\n\tnd6 options=21<PERFORMNUD,AUTO_LINKLOCAL>\n' "$(echo "$1" | tr -d 0-9)"
-  [ -z "$(opener)" ] || printf '\tOpened by PID %s\n' "$(opener)"
+  [ -z "$link_opener" ] || printf '\tOpened by PID %s\n' "$link_opener"
 }
 
 # Only an interface, by its name.

@@ -17,7 +17,7 @@ convert_flags() {
   ! has_flag BROADCAST || add_flag 0x2 BROADCAST
   ! has_flag LOOPBACK || add_flag 0x8 LOOPBACK
   ! has_flag POINTOPOINT || add_flag 0x10 POINTOPOINT
-  if is_up && { [ -n "$(opener)" ] || ! has_flag POINTOPOINT; }; then
+  if is_up && { [ -n "$link_opener" ] || ! has_flag POINTOPOINT; }; then
     add_flag 0x40 RUNNING
   fi
   ! has_flag BROADCAST || add_flag 0x800 SIMPLEX
@@ -83,7 +83,8 @@ create() {
 }
 
 destroy() {
-  while $destroy_waits && [ -n "$(opener)" ]; do
+  read_link "$1"
+  while $destroy_waits && [ -n "$link_opener" ]; do
     sleep 0.05
     read_link "$1" || return 0
     sweep

@@ -27,7 +27,7 @@ to_bsd_name() { if [ "$1" = lo ]; then echo lo0; else echo "$1"; fi; }
 is_interface() { ip link show dev "$(to_linux_name "$1")" >/dev/null 2>&1; }
 
 # read_link NAME: sets link_flags, a list of Linux's flags between commas; link_mtu; link_index; link_words, those of the alias
-# between spaces. Returns 1 if there is no such interface.
+# between spaces; link_opener, the process that has opened the device, or nothing. Returns 1 if there is no such interface.
 read_link() {
   link_line=$(ip -o link show dev "$(to_linux_name "$1")" 2>/dev/null) || return 1
   link_index=${link_line%%:*}
@@ -36,6 +36,10 @@ read_link() {
   link_words=
   case $link_line in
     *' alias bsd'*) link_words=" ${link_line##* alias bsd} " ;;
+  esac
+  link_opener=
+  case $link_words in
+    *' open='*) link_opener=${link_words#* open=} link_opener=${link_opener%% *} ;;
   esac
 }
 
@@ -56,22 +60,20 @@ remove_word() { ! has_word "$2" || write_words "$1" "$(echo "$link_words" | sed 
 
 is_up() { has_flag UP && ! has_word down; }
 
-# The process that has opened the interface, or nothing.
-opener() {
-  case $link_words in
-    *' open='*) echo "$link_words" | sed 's|.* open=\([0-9]*\) .*|\1|' ;;
-  esac
-}
-
 # Does what the kernel would have done at the end of processes that were killed. The system's: closed NAME.
 sweep() {
-  for name in $(ip -o link show type tun 2>/dev/null | sed -n 's|^[0-9]*: \([^:@]*\).* alias bsd.* open=.*|\1|p'); do
-    read_link "$name" || continue
-    if ! kill -0 "$(opener)" 2>/dev/null; then
-      remove_word "$name" "open=$(opener)"
-      read_link "$name" && closed "$name"
-    fi
+  ip -o link show type tun 2>/dev/null | while read -r _ name line; do
+    pid=${line##* open=} pid=${pid%% *}
+    case $line in
+      *' alias bsd open='*) kill -0 "$pid" 2>/dev/null || forget_opener "${name%:}" ;;
+    esac
   done
+}
+
+forget_opener() {
+  read_link "$1" || return
+  remove_word "$1" "open=$link_opener"
+  read_link "$1" && closed "$1"
 }
 
 # What closing does where it takes an interface down and removes its IPv4 addresses, with their routes.
@@ -84,7 +86,7 @@ purge() {
 set_up() {
   read_link "$1" || return 1
   remove_word "$1" down
-  ip link set dev "$(to_linux_name "$1")" up
+  has_flag UP || ip link set dev "$(to_linux_name "$1")" up
 }
 
 # Prints the directory of this namespace. Numbers of namespaces are used again; a mark on the loopback, which the
@@ -118,7 +120,12 @@ dotted() {
 bits_of() {
   case $1 in
     0x*) mask=$(($1)) ;;
-    *.*.*.*) mask=$(echo "$1" | awk -F. '{ printf "%.0f", (($1 * 256 + $2) * 256 + $3) * 256 + $4 }') ;;
+    *.*.*.*)
+      mask=0 rest=$1.
+      while [ -n "$rest" ]; do
+        mask=$((mask * 256 + ${rest%%.*})) rest=${rest#*.}
+      done
+      ;;
     *) return 1 ;;
   esac
   bits=0

@@ -91,6 +91,16 @@ public final class StandIn {
     return directory.resolve("libvpnd.so");
   }
 
+  /**
+   * The directory in which the programs keep what Linux has no place for, such as {@code
+   * resolv.conf}, of the network namespace of this thread. It does not exist before it is needed,
+   * and outlives the namespace.
+   */
+  public static Path state() throws IOException {
+    var namespace = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net")).toString();
+    return Path.of("/run/vpnd-testing-bsd").resolve(namespace.replaceAll("\\D", ""));
+  }
+
   /** A directory with {@code ifconfig}, {@code route} and the other programs of the system. */
   public Path programs() {
     return directory.resolve("programs");

@@ -125,7 +125,7 @@ class FreeBsdTest {
     assertEquals(-16, libc.open("/dev/tun0", BsdLibc.RDWR));
 
     Program.of("/usr/bin/ping").result("-c1", "-W1", "10.1.0.2");
-    assertEquals(4 + 84, reader.result().get(5, TimeUnit.SECONDS));
+    assertEquals(4 + 84, reader.result().get(30, TimeUnit.SECONDS));
     Await.until(
         "the interface is down",
         () -> {
@@ -141,17 +141,24 @@ class FreeBsdTest {
     var poller = Threads.start(() -> libc.poll(device, 10_000));
     Threads.awaitCall(poller, "poll");
     libc.close(device);
-    assertEquals(0x20, poller.result().get(5, TimeUnit.SECONDS));
+    assertEquals(0x20, poller.result().get(30, TimeUnit.SECONDS));
   }
 
   @Test
   void destroyWaitsForTheDescriptor() throws Exception {
     int device = openWithAddresses();
     var destroy = ifconfig.start(java.util.List.of("tun0", "destroy"));
-    assertFalse(destroy.waitFor(300, TimeUnit.MILLISECONDS));
+    Await.until(
+        "the program sleeps, or ends",
+        () -> !destroy.isAlive() || destroy.children().anyMatch(FreeBsdTest::isSleep));
+    assertTrue(destroy.isAlive());
     libc.close(device);
-    assertTrue(destroy.waitFor(10, TimeUnit.SECONDS));
+    assertTrue(destroy.waitFor(60, TimeUnit.SECONDS));
     assertEquals(1, ifconfig.exitCode("tun0"));
+  }
+
+  private static boolean isSleep(ProcessHandle process) {
+    return process.info().command().orElse("").endsWith("/sleep");
   }
 
   @Test

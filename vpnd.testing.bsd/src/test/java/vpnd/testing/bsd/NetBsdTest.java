@@ -44,7 +44,7 @@ class NetBsdTest {
     var reader = Threads.start(() -> libc.readSize(device, 2000));
     Threads.awaitCall(reader, "readv");
     Program.of("/usr/bin/ping").result("-c1", "-W1", "10.1.0.2");
-    assertEquals(84, reader.result().get(5, TimeUnit.SECONDS));
+    assertEquals(84, reader.result().get(30, TimeUnit.SECONDS));
     assertEquals(0, libc.ioctl(device, FIONBIO, 1));
     assertEquals(AGAIN, libc.readSize(device, 2000));
     libc.close(device);
@@ -85,8 +85,8 @@ class NetBsdTest {
     Threads.awaitCall(close, "futex");
     assertFalse(close.result().isDone());
     Program.of("/usr/bin/ping").result("-c1", "-W1", "10.1.0.2");
-    assertEquals(84, reader.result().get(5, TimeUnit.SECONDS));
-    assertEquals(0, close.result().get(5, TimeUnit.SECONDS));
+    assertEquals(84, reader.result().get(30, TimeUnit.SECONDS));
+    assertEquals(0, close.result().get(30, TimeUnit.SECONDS));
   }
 
   @Test

@@ -85,7 +85,7 @@ class OpeningTest {
     }
     addAddresses(system, "tun0");
     try (var socket = new java.net.DatagramSocket(5000)) {
-      socket.setSoTimeout(2000);
+      socket.setSoTimeout(20_000);
       var received = new java.net.DatagramPacket(new byte[100], 100);
       var ipv4Packet = Packet.udp("10.1.0.2", "10.1.0.1", 5000, new byte[] {7});
       assertEquals(33, libc.write(device, BsdLibc.framed(2, ipv4Packet)));

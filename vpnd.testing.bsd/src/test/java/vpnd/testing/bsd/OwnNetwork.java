@@ -69,6 +69,8 @@ public final class OwnNetwork implements InvocationInterceptor {
       throw e;
     } catch (Throwable e) {
       throw new AssertionError(e);
+    } finally {
+      Directories.delete(StandIn.state());
     }
   }
 

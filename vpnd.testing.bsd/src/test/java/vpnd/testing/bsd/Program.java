@@ -23,7 +23,7 @@ record Program(String path) {
   /** What it prints, with the exit code of the end. */
   record Result(int exitCode, String output) {}
 
-  /** Runs it to its end, which must come within ten seconds. */
+  /** Runs it to its end, which must come within a minute. */
   Result result(String... arguments) throws Exception {
     return result("", List.of(arguments));
   }
@@ -34,7 +34,7 @@ record Program(String path) {
       to.write(input.getBytes(StandardCharsets.UTF_8));
     }
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
     return new Result(process.exitValue(), output);

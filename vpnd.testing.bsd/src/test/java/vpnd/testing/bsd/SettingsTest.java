@@ -4,6 +4,7 @@ package vpnd.testing.bsd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,10 +34,7 @@ class SettingsTest {
   }
 
   private static String resolvConf() throws Exception {
-    return Program.of("/bin/sh")
-        .run(
-            "-c",
-            "cat /run/vpnd-testing-bsd/$(readlink /proc/self/ns/net | tr -dc 0-9)/resolv.conf");
+    return Files.readString(StandIn.state().resolve("resolv.conf"));
   }
 
   @ParameterizedTest
