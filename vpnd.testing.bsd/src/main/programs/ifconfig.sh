@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck shell=sh disable=SC2154
 # ifconfig(8). The system's: show_link NAME FLAGS FLAG_NAMES MTU, before the addresses; show_ipv4 ADDRESS PEER BITS BROADCAST;
-# show_ipv6 ADDRESS BITS; show_end NAME; mtu_problem MTU, which prints what is wrong; refuse_mtu; ipv4_without_peer NAME,
+# show_ipv6 ADDRESS BITS SCOPE; show_end NAME; mtu_problem MTU, which prints what is wrong; refuse_mtu; ipv4_without_peer NAME,
 # which fails or returns; device_names, a regular expression for what can be created; create_wildcard, whether a name needs no
 # number; keywords, those that change nothing here; destroy_waits.
 
@@ -28,9 +28,13 @@ convert_flags() {
 
 # Reads lines of `ip -o addr`. The bits of a point-to-point address are in its label.
 show_addresses() {
-  while read -r _ _ family address rest; do
+  while read -r _ linux_name family address rest; do
     case $family in
-      inet6) show_ipv6 "${address%/*}" "${address#*/}" ;;
+      inet6)
+        zone='' scope=''
+        case $address in fe80:*) zone=%$(to_bsd_name "$linux_name") scope=$(printf 0x%x "$link_index") ;; esac
+        show_ipv6 "${address%/*}$zone" "${address#*/}" "$scope"
+        ;;
       inet)
         peer='' broadcast='' label=${rest%%\\*} bits=${address#*/}
         label=${label##* scope } label=${label#* }
@@ -147,7 +151,7 @@ apply_address() {
 # A word that is no keyword: an address, then its peer.
 take_address() {
   if [ -z "$address" ]; then
-    address=${1%/*}
+    address=${1%/*} address=${address%\%*}
     case $1 in */*) bits=${1#*/} ;; esac
   elif [ -z "$peer" ] && [ "$family" = inet ]; then
     peer=$1

@@ -17,7 +17,7 @@ show_link() { printf '%s: flags=%x<%s> mtu %s\n' "$1" "$2" "$3" "$4"; }
 show_ipv4() {
   printf '\tinet %s%s netmask %s %s\n' "$1" "${2:+ --> $2}" "$(netmask_of "$3")" "${4:+broadcast $4}"
 }
-show_ipv6() { printf '\tinet6 %s prefixlen %s \n' "$1" "$2"; }
+show_ipv6() { printf '\tinet6 %s prefixlen %s %s\n' "$1" "$2" "${3:+scopeid $3}"; }
 show_end() { :; }
 
 # Only an interface, by its name.

@@ -15,7 +15,7 @@ ipv4_without_peer() { fail 'SIOCAIFADDR: Destination address required'; }
 
 show_link() { printf '%s: flags=0x%x<%s> mtu %s\n' "$1" "$2" "$3" "$4"; }
 show_ipv4() { printf '\tinet %s/%s%s%s flags 0\n' "$1" "$3" "${2:+ -> $2}" "${4:+ broadcast $4}"; }
-show_ipv6() { printf '\tinet6 %s/%s flags 0\n' "$1" "$2"; }
+show_ipv6() { printf '\tinet6 %s/%s flags 0%s\n' "$1" "$2" "${3:+ scopeid $3}"; }
 show_end() { :; }
 
 # An interface by its local address; after -link by its name.

@@ -21,7 +21,7 @@ show_link() {
 show_ipv4() {
   printf '\tinet %s%s netmask %s%s\n' "$1" "${2:+ --> $2}" "$(netmask_of "$3")" "${4:+ broadcast $4}"
 }
-show_ipv6() { printf '\tinet6 %s prefixlen %s\n' "$1" "$2"; }
+show_ipv6() { printf '\tinet6 %s prefixlen %s%s\n' "$1" "$2" "${3:+ scopeid $3}"; }
 show_end() { :; }
 
 # An interface by its local address; after -link by its name.

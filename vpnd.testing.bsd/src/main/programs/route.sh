@@ -75,7 +75,12 @@ take_gateway() {
 device_of_address() { ip -o addr show to "$1" | sed -n '1s|^[0-9]*: *\([^ ]*\) .*|\1|p'; }
 
 # say END: what the program prints of the change
-say() { echo "$verb $([ "$bits" = "$host_bits" ] && echo host || echo net) $network${gateway:+: gateway $gateway}$1"; }
+say() {
+  what="net $network"
+  [ "$bits" != "$host_bits" ] || what="host $network"
+  [ "$bits" != 0 ] || what="net default"
+  echo "$verb $what${gateway:+: gateway $gateway}$1"
+}
 
 refuse() {
   echo "route: writing to routing socket: $1" >&2
@@ -130,7 +135,8 @@ mask_of() {
 value() { echo " $found " | sed -n "s|.* $1 \([^ ]*\) .*|\1|p"; }
 
 get() {
-  if $get_is_exact && $with_prefix; then
+  # Linux finds no route to the address of the default one.
+  if [ "$bits" -eq 0 ] || { $get_is_exact && $with_prefix; }; then
     found=$(exact | sed -n 1p)
   else
     found=$(ip -o "$family" route get fibmatch "$network" 2>/dev/null | sed -n 1p)

@@ -60,11 +60,13 @@ remove_word() { ! has_word "$2" || write_words "$1" "$(echo "$link_words" | sed 
 
 is_up() { has_flag UP && ! has_word down; }
 
-# Does what the kernel would have done at the end of processes that were killed. The system's: closed NAME.
+# Does what the kernel would have done at the end of processes that were killed; one that no one has waited for yet shows by
+# the carrier alone. The system's: closed NAME.
 sweep() {
   ip -o link show type tun 2>/dev/null | while read -r _ name line; do
     pid=${line##* open=} pid=${pid%% *}
     case $line in
+      '<NO-CARRIER'*' alias bsd open='*) forget_opener "${name%:}" ;;
       *' alias bsd open='*) kill -0 "$pid" 2>/dev/null || forget_opener "${name%:}" ;;
     esac
   done

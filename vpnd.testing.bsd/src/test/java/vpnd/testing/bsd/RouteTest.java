@@ -120,6 +120,8 @@ class RouteTest {
         """,
         route.run("-n", "get", "-inet", IPV4));
     assertEquals(255, route.exitCode("-n", "get", "default"));
+    route.run("-n", "add", "default", "10.1.0.2");
+    assertTrue(route.run("-n", "get", "default").contains("  interface: tun0\n"));
   }
 
   @Test
