@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class VersionedLibraryTest {
-  @TempDir private Path first;
-  @TempDir private Path second;
+  private final Path first;
+  private final Path second;
+
+  VersionedLibraryTest(@TempDir Path first, @TempDir Path second) {
+    this.first = first;
+    this.second = second;
+  }
 
   private Optional<Path> found(String... names) throws IOException {
     for (var name : names) {

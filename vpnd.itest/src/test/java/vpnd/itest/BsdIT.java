@@ -8,6 +8,7 @@ import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -19,15 +20,17 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
+import vpnd.testing.OnOneJava;
 
 /**
  * One side runs the port to the BSDs and macOS, with stand-ins for the C library and the programs
  * of the system; the other one the port to Linux.
  */
 @RealNetwork
-@Execution(ExecutionMode.CONCURRENT)
+@OnOneJava
+@Execution(ExecutionMode.SAME_THREAD) // each runs many programs
 class BsdIT {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
 
   @ParameterizedTest
   @CsvSource({
@@ -52,10 +55,11 @@ class BsdIT {
 
       host.daemon().crash();
       var daemon = host.start();
+      daemon.awaitSession(LIMIT);
       client.awaitServer(LIMIT);
       assertTrue(daemon.log().toString().contains("undoing what process"), network::logs);
       assertEquals(0, daemon.stop(), network::logs);
-      assertEquals("", before.differenceTo(host.state()), network::logs);
+      assertEquals("", besidesLoopback(before.differenceTo(host.state())), network::logs);
     }
   }
 
@@ -90,7 +94,7 @@ class BsdIT {
       gateway.start();
       client.awaitServer(LIMIT);
       assertEquals(0, gateway.daemon().stop(), network::logs);
-      assertEquals("", before.differenceTo(gateway.state()), network::logs);
+      assertEquals("", besidesLoopback(before.differenceTo(gateway.state())), network::logs);
     }
   }
 
@@ -121,8 +125,16 @@ class BsdIT {
       west.start();
       Ping.untilAnswered(network.server(), "10.7.0.1", LIMIT);
       assertEquals(0, stop(west), network::logs);
-      assertEquals("", before.differenceTo(west.state()), network::logs);
+      assertEquals("", besidesLoopback(before.differenceTo(west.state())), network::logs);
     }
+  }
+
+  /** Without the line of the loopback, on which the stand-ins leave a mark. */
+  private static String besidesLoopback(String difference) {
+    return difference
+        .lines()
+        .filter(line -> !line.contains(" lo: <"))
+        .collect(Collectors.joining("\n"));
   }
 
   private static int stop(VpnHost host) {

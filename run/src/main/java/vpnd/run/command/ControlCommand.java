@@ -61,7 +61,6 @@ final class ControlCommand {
 
   private static final String SEE_HELP = "; vpndctl --help tells more";
 
-
   private static final int FAILED = 1;
 
   private ControlCommand() {}

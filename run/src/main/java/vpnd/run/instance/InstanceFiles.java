@@ -16,8 +16,7 @@ public record InstanceFiles(String name) {
   private static final String PREFIX = "vpnd-";
 
   /** The directory for files of running programs; the second one on systems without the first. */
-  public static final Path RUN =
-      Path.of(Files.isDirectory(Path.of("/run")) ? "/run" : "/var/run");
+  public static final Path RUN = Path.of(Files.isDirectory(Path.of("/run")) ? "/run" : "/var/run");
 
   /** Shared by all instances; contains journals of devices too. */
   private static final Path STATE = RUN.resolve("vpnd");
