@@ -115,7 +115,7 @@ public final class ConfiguredPeer {
         verified,
         (hint, ceiling) -> {
           if (config.clampsMss()) {
-            known.holdTcpTo(PeerPath.longest(verified, hint));
+            known.outboxes().holdTcpTo(PeerPath.longest(verified, hint));
           }
           path.asked(
               endpoint,

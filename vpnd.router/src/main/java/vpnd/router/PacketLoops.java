@@ -27,6 +27,7 @@ import vpnd.router.outbound.HoldQueue;
 import vpnd.router.outbound.KeyReclaimer;
 import vpnd.router.outbound.OutboundLoop;
 import vpnd.router.outbound.Outbox;
+import vpnd.router.outbound.Outboxes;
 import vpnd.router.outbound.RoutingTable;
 import vpnd.router.outbound.RoutingTables;
 import vpnd.router.parts.DeviceFailure;
@@ -233,7 +234,7 @@ final class PacketLoops {
         suites,
         staticKey,
         new PeerNonces(store, faults, config.label()),
-        outboxes,
+        new Outboxes(outboxes),
         statistics.counters(),
         role.isListening() ? lastEndpoint(config) : null);
   }
@@ -248,7 +249,7 @@ final class PacketLoops {
     if (peer.isCalledBack()) {
       disk.execute(
           () -> {
-            peer.outbox(0).reserve.reserveFirst();
+            peer.outboxes().first().reserve.reserveFirst();
             tasks.execute(() -> peers.add(peer));
           });
     } else {

@@ -398,7 +398,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     var found = new ArrayList<RoutingTable.Route>();
     for (var peer : index.all()) {
       for (var prefix : peer.networks()) {
-        found.add(new RoutingTable.Route(prefix, peer.outbox(thread)));
+        found.add(new RoutingTable.Route(prefix, peer.outboxes().of(thread)));
       }
     }
     return found;

@@ -8,16 +8,19 @@ import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.nonce.NonceRange;
 import vpnd.router.storage.NonceReserve;
 
-/** What one outbound thread needs to know of a peer; the inbound thread writes it. */
+/**
+ * What one outbound thread needs to know of a peer; the inbound thread writes it, see {@link
+ * Outboxes}.
+ */
 public final class Outbox {
   /** Key for packets of the host; null while no session is up. */
-  public volatile @Nullable SessionKey key;
+  volatile @Nullable SessionKey key;
 
   /** Whether packets wait for a key change to complete. */
-  public volatile boolean isHeld;
+  volatile boolean isHeld;
 
   /** Whether the outbound thread holds packets, and has to be notified when they may go. */
-  public volatile boolean hasHeld;
+  volatile boolean hasHeld;
 
   /** The last round in which {@link HoldQueue} kept packets back; of the outbound thread. */
   long heldInRound;
@@ -29,13 +32,13 @@ public final class Outbox {
   volatile @Nullable AddressBits address;
 
   /** The largest packet on the way to the peer, in bytes, to which TCP is held. */
-  public volatile int mtu = Integer.MAX_VALUE;
+  volatile int mtu = Integer.MAX_VALUE;
 
   /** The largest packet that is known to pass in one piece, in bytes. */
-  public volatile int longest = Integer.MAX_VALUE;
+  volatile int longest = Integer.MAX_VALUE;
 
   /** Our own nonces. */
-  public volatile NonceRange nonces;
+  volatile NonceRange nonces;
 
   /** Gets more nonces. */
   public final NonceReserve reserve;
@@ -50,7 +53,7 @@ public final class Outbox {
   }
 
   /** The peer is here from now on. */
-  public void moveTo(@Nullable Endpoint newEndpoint) {
+  void moveTo(@Nullable Endpoint newEndpoint) {
     address = newEndpoint == null ? null : AddressBits.of(newEndpoint.address());
     endpoint = newEndpoint;
   }

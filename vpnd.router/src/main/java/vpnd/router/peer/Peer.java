@@ -1,65 +1,44 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.peer;
 
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.CipherChoice;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.operation.Counter;
 import vpnd.api.operation.PeerState;
 import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.NativeMemory;
-import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
 import vpnd.router.diagnosis.NonceOrigin;
-import vpnd.router.outbound.Outbox;
-import vpnd.router.protocol.Actions;
+import vpnd.router.outbound.Outboxes;
 import vpnd.router.protocol.Counters;
-import vpnd.router.protocol.MessageType;
 import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Protocol;
-import vpnd.router.protocol.SessionKey;
 import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
-import vpnd.router.protocol.path.PathSearch;
-import vpnd.router.protocol.roaming.Roaming;
 import vpnd.router.report.DropReport;
 import vpnd.router.report.PeerLog;
-import vpnd.router.report.RateLimiter;
 import vpnd.router.statistics.PeerHistory;
 import vpnd.router.statistics.PeerStatus;
-import vpnd.router.statistics.Statistics;
 import vpnd.router.statistics.TunnelCounters;
 import vpnd.router.storage.LastEndpoint;
 import vpnd.router.storage.PeerNonces;
 
 /**
- * The state of one peer: feeds the protocol engine and carries out its actions. Confined to the
- * inbound thread, except where a method says otherwise.
+ * One peer as the loops know it: feeds its protocol engine, whose {@link PeerActions} act for it.
+ * Confined to the inbound thread, except where a method says otherwise.
  */
-public final class Peer implements Actions {
-  /** Enough for several handshakes that begin at once. */
-  private static final int STORES_AT_ONCE = 16;
-
-  private static final long STORE_INTERVAL = 100_000_000;
+public final class Peer {
   private static final long QUIET_INTERVAL = 10_000_000_000L;
 
-  /** The probes of peers that come together are spread over this for each of them. */
-  private static final long PROBE_DELAY = 10_000_000;
-
-  private static final long LONGEST_PROBE_DELAY = 10_000_000_000L;
-
   private final TunnelConfig config;
-  private final PeerNonces nonceFiles;
-  private final List<Outbox> outboxes;
-  private final PeerEnvironment environment;
+  private final NonceTasks nonces;
+  private final Outboxes outboxes;
+  private final PeerListener listener;
   private final TunnelCounters allCounters;
   private final Counters counters;
   private final DropReport report;
@@ -68,12 +47,10 @@ public final class Peer implements Actions {
   private final Protocol protocol;
   private final PeerHistory history;
   private final PeerStatus status = new PeerStatus();
-  private final Roaming<Endpoint> roaming;
-  private final byte[] challenge = new byte[Integer.BYTES];
+  private final PeerSender sender;
+  private final PeerLocation location;
   private final boolean isListening;
-  private final @Nullable LastEndpoint lastEndpoint;
   private final PeerPath path = new PeerPath();
-  private final RateLimiter stores = new RateLimiter(STORES_AT_ONCE, STORE_INTERVAL);
 
   private boolean isStarted;
   private boolean isStopped;
@@ -83,15 +60,12 @@ public final class Peer implements Actions {
   private Nonce mark;
   private int keyChanges;
 
-  /** The own port from which the peer is called as well; 0 if there is none. */
-  private int ephemeralPort;
-
   /**
    * Makes the protocol with a peer; nothing is sent before {@link #start}.
    *
    * @param staticKey the key that the configured keys agree on; owned from now on
    * @param nonces the files of this peer's nonces
-   * @param outboxes one for each outbound thread, which reads it
+   * @param outboxes for the outbound threads, which read them
    * @param counters of all threads, for this peer
    * @param lastEndpoint where the peer of a side that listens was; null if that is not kept
    */
@@ -102,21 +76,43 @@ public final class Peer implements Actions {
       Suites suites,
       NativeMemory staticKey,
       PeerNonces nonces,
-      List<Outbox> outboxes,
+      Outboxes outboxes,
       TunnelCounters counters,
       @Nullable LastEndpoint lastEndpoint) {
-    this.environment = environment;
     this.config = config;
+    this.listener = environment.listener();
     this.log = new PeerLog(config.label(), () -> now);
     this.policy = new PeerPolicy(config, role, log);
     this.isListening = role.isListening();
-    this.lastEndpoint = lastEndpoint;
-    this.nonceFiles = nonces;
+    this.nonces = new NonceTasks(nonces, environment, this::jumped);
     this.outboxes = outboxes;
     this.allCounters = counters;
     this.counters = counters.inbound();
     this.report = new DropReport(config.label(), true, counters::get);
     this.mark = nonces.mark();
+    this.sender =
+        new PeerSender(environment.control(), outboxes, this.counters, environment.entropy());
+    this.location =
+        new PeerLocation(
+            sender.roaming(),
+            outboxes,
+            status,
+            log,
+            this.counters,
+            () -> listener.moved(this),
+            lastEndpoint);
+    var actions =
+        new PeerActions(
+            this,
+            environment,
+            config.hasFixedPort(),
+            policy,
+            log,
+            outboxes,
+            sender,
+            location,
+            this.nonces,
+            () -> now);
     this.protocol =
         new Protocol(
             new Settings(
@@ -130,10 +126,8 @@ public final class Peer implements Actions {
             nonces.range(),
             mark,
             environment.entropy(),
-            this,
+            actions,
             this.counters);
-    this.roaming =
-        new Roaming<>(Endpoint::isAt, Endpoint::isSameWay, this::challenge, environment.entropy());
     this.history = new PeerHistory(counters::get, protocol::peerSent);
   }
 
@@ -152,24 +146,17 @@ public final class Peer implements Actions {
 
   /** All addresses from which the peer may be heard. */
   public List<Endpoint> endpoints() {
-    return roaming.all();
+    return location.all();
   }
 
   /** Where the peer may be; once for each place, however many ways lead there. */
   public List<Endpoint> places() {
-    var places = new ArrayList<Endpoint>();
-    for (var endpoint : roaming.all()) {
-      if (places.stream().noneMatch(endpoint::isAt)) {
-        places.add(endpoint);
-      }
-    }
-    return places;
+    return sender.places();
   }
 
   /** Whether the peer is sent to from an own port other than that of the tunnel. */
   public boolean usesPort(int port) {
-    return ephemeralPort == port
-        || roaming.all().stream().anyMatch(endpoint -> endpoint.localPort() == port);
+    return sender.usesPort(port);
   }
 
   /** The highest nonce that the peer has used. */
@@ -205,32 +192,32 @@ public final class Peer implements Actions {
   /** See {@link PeerPolicy#use}. */
   public void use(@Nullable Role newRole) {
     policy.use(newRole);
-    environment.listener().sessionChanged(this);
+    listener.sessionChanged(this);
   }
 
   /**
    * Whether it calls a peer at the start where the process before has heard it; from any thread.
    */
   public boolean isCalledBack() {
-    return lastEndpoint != null && lastEndpoint.atStart() != null;
+    return location.atStart() != null;
   }
 
   /** Begins, as soon as an address is known where it is needed. */
   public void start(long time) {
     now = time;
-    if (!isStarted && (isListening || !roaming.all().isEmpty())) {
+    if (!isStarted && (isListening || !location.all().isEmpty())) {
       begin(time);
     }
   }
 
   private void begin(long time) {
     isStarted = true;
+    location.start();
     history.changed(time);
     protocol.start(time);
-    var known = lastEndpoint == null ? null : lastEndpoint.atStart();
+    var known = location.atStart();
     if (known != null) {
-      roaming.heard(known, Source.POSSIBLE, false, time);
-      moved();
+      location.presume(known, time);
       protocol.callBack(time);
     }
     publish();
@@ -238,23 +225,17 @@ public final class Peer implements Actions {
 
   /** The peer may be at these addresses, the best first. */
   public void suppose(List<Endpoint> addresses) {
-    var isNew = false;
-    for (var address : addresses) {
-      isNew |= roaming.suppose(address);
-    }
-    if (isNew) {
-      moved();
-    }
+    location.suppose(addresses);
   }
 
   public long nextDeadline() {
-    return isStarted ? Math.min(protocol.nextDeadline(), roaming.nextDeadline()) : Long.MAX_VALUE;
+    return isStarted ? Math.min(protocol.nextDeadline(), location.nextDeadline()) : Long.MAX_VALUE;
   }
 
   public void onTimer(long time) {
     now = time;
     protocol.onTimer(time);
-    roaming.onTimer(time);
+    location.onTimer(time);
     publish();
   }
 
@@ -268,15 +249,25 @@ public final class Peer implements Actions {
     }
     quietUntil = time + QUIET_INTERVAL;
     if (policy.askAgain()) {
-      environment.listener().sessionChanged(this);
+      listener.sessionChanged(this);
     }
     history.onTimer(time);
     report.onTimer(time, status.session() != null);
   }
 
+  /** Whether the peer may have something stored now; each time counts. */
+  public boolean mayStore(long time) {
+    return nonces.mayStore(time);
+  }
+
+  /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
+  public boolean store(Nonce mark) {
+    return nonces.store(mark);
+  }
+
   /** Where our nonces began. */
   public NonceOrigin nonceOrigin() {
-    return nonceFiles.origin();
+    return nonces.origin();
   }
 
   /** What happened of late. */
@@ -304,18 +295,9 @@ public final class Peer implements Actions {
     return allCounters;
   }
 
-  /**
-   * What an outbound thread knows of this peer.
-   *
-   * @param thread 0 for the first of them
-   */
-  public Outbox outbox(int thread) {
-    return outboxes.get(thread);
-  }
-
-  /** Whether the peer may have something stored now; each time counts. */
-  public boolean mayStore(long time) {
-    return stores.take(time);
+  /** What the outbound threads know of this peer. */
+  public Outboxes outboxes() {
+    return outboxes;
   }
 
   /** What is known of the path to the peer. */
@@ -327,11 +309,6 @@ public final class Peer implements Actions {
   public void path(int hint, int ceiling, boolean isOther, long time) {
     now = time;
     protocol.path(hint, ceiling, isOther, time);
-  }
-
-  /** Holds TCP to packets of this size on the way to and from the peer; from any thread. */
-  public void holdTcpTo(int mtu) {
-    outboxes.forEach(outbox -> outbox.mtu = mtu);
   }
 
   /**
@@ -351,15 +328,14 @@ public final class Peer implements Actions {
     var isPacket = protocol.act(message);
     followNonces();
     publish();
-    return isPacket
-        && policy.admits(message.batch(), message.slot(), outboxes.get(0).mtu, counters);
+    return isPacket && policy.admits(message.batch(), message.slot(), outboxes.mtu(), counters);
   }
 
   private void followNonces() {
     if (!protocol.isOfSeries(mark) || protocol.keyChanges() != keyChanges) {
       mark = protocol.mark();
       keyChanges = protocol.keyChanges();
-      environment.listener().counted(this);
+      listener.counted(this);
     }
   }
 
@@ -376,6 +352,7 @@ public final class Peer implements Actions {
   /** Ends the session and gives all keys back. */
   public void stop() {
     isStopped = true;
+    location.stop();
     protocol.stop();
     publish();
   }
@@ -392,228 +369,16 @@ public final class Peer implements Actions {
       log.detail(newState);
       status.state(newState);
       if (newState == PeerState.HOST_WAIT) {
-        roaming.forget();
-        moved();
-        remember(null);
+        location.forget();
       }
     }
-  }
-
-  private void moved() {
-    var proven = roaming.proven();
-    var all = roaming.all();
-    outboxes.forEach(outbox -> outbox.moveTo(proven));
-    status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
-    environment.listener().moved(this);
-    if (proven != null) {
-      remember(proven);
-    }
-  }
-
-  private void remember(@Nullable Endpoint proven) {
-    if (lastEndpoint != null && isStarted && !isStopped) {
-      lastEndpoint.is(proven);
-    }
-  }
-
-  // ---- Actions of the engine -----------------------------------------------------------------
-
-  @Override
-  public void heardFrom(Opened message, Source how) {
-    var from = message.source();
-    var before = roaming.proven();
-    if (from != null && roaming.heard(from, how, status.session() != null, now)) {
-      movedFrom(before);
-    }
-  }
-
-  @Override
-  public void challengeAnswered(Opened message, int number) {
-    var from = message.source();
-    var before = roaming.proven();
-    if (from != null && roaming.answered(from, number, now)) {
-      movedFrom(before);
-    }
-  }
-
-  private void movedFrom(@Nullable Endpoint before) {
-    var after = roaming.proven();
-    if (before != null && after != null && !before.isAt(after)) {
-      counters.add(Counter.ENDPOINT_CHANGES);
-      log.moved(before, after);
-    }
-    moved();
-  }
-
-  private void challenge(Endpoint to, int number) {
-    var outbox = outboxes.get(0);
-    var key = outbox.key;
-    if (key != null) {
-      ByteBuffer.wrap(challenge).putInt(0, number);
-      environment
-          .control()
-          .send(key, MessageType.PROBE, challenge, challenge.length, to, outbox, counters);
-    }
-  }
-
-  @Override
-  public void send(SessionKey key, MessageType type, byte[] body, int length) {
-    var outbox = outboxes.get(0);
-    var proven = roaming.proven();
-    var isOfSession = key == outbox.key && proven != null;
-    if (type.isOfPath()) {
-      if (isOfSession && proven != null) {
-        environment.control().send(key, type, body, length, proven, outbox, counters);
-      }
-      return;
-    }
-    for (var to : isOfSession ? roaming.inSession() : roaming.all()) {
-      environment.control().send(key, type, body, length, to, outbox, counters);
-    }
-    if (ephemeralPort != 0 && !isOfSession) {
-      for (var to : places()) {
-        environment
-            .control()
-            .send(key, type, body, length, to.from(ephemeralPort), outbox, counters);
-      }
-    }
-  }
-
-  @Override
-  public void answer(Opened probe, SessionKey key, byte[] body, int length) {
-    send(key, MessageType.PROBE_ACK, body, length);
-    var outbox = outboxes.get(0);
-    var proven = roaming.proven();
-    var from = probe.source();
-    var isChallenge = body[0] < 0;
-    if (isChallenge && key == outbox.key && proven != null && from != null && !from.isAt(proven)) {
-      environment.control().send(key, MessageType.PROBE_ACK, body, length, from, outbox, counters);
-    }
-  }
-
-  @Override
-  public void transmit(@Nullable SessionKey key) {
-    outboxes.forEach(outbox -> outbox.key = key);
-  }
-
-  @Override
-  public void hold(boolean held) {
-    outboxes.forEach(outbox -> outbox.isHeld = held);
-    if (!held && outboxes.stream().anyMatch(outbox -> outbox.hasHeld)) {
-      environment.listener().released();
-    }
-  }
-
-  @Override
-  public long probeDelay() {
-    var span = Math.min(environment.listener().peers() * PROBE_DELAY, LONGEST_PROBE_DELAY);
-    return ThreadLocalRandom.current().nextLong(span + 1);
-  }
-
-  @Override
-  public long longPacketsSent() {
-    var known = path.verified();
-    var isNarrow = known != PathSearch.UNKNOWN && known <= Statistics.LONG_PACKET;
-    return allCounters.get(isNarrow ? Counter.TX_PACKETS : Counter.TX_LONG_PACKETS);
-  }
-
-  @Override
-  public void pathVerified(int size, int hint) {
-    path.verified(size);
-    outboxes.forEach(outbox -> outbox.longest = PeerPath.longest(size, Integer.MAX_VALUE));
-    log.pathVerified(size, hint);
-    environment.listener().pathChanged(this);
-  }
-
-  @Override
-  public void sessionUp(PeerInfo peer) {
-    ephemeralPort = 0;
-    status.session(peer);
-    status.sessionSince(now);
-    history.began(roaming.proven(), now);
-    policy.session(peer);
-    environment.listener().sessionChanged(this);
-    log.sessionUp(status.endpoint());
-  }
-
-  @Override
-  public void sessionDown(End reason) {
-    log.sessionDown(reason);
-    status.sessionSince(-1);
-    if (reason == End.PEER_RESTARTED) {
-      history.replaced(roaming.proven());
-    } else {
-      history.changed(now);
-      roaming.sessionOver();
-      status.session(null);
-      policy.session(null);
-      environment.listener().sessionChanged(this);
-    }
-  }
-
-  @Override
-  public boolean storeMark(Nonce mark) {
-    return store(mark);
-  }
-
-  /** Stores the highest nonce received; on any thread, for as long as the disk takes. */
-  public boolean store(Nonce mark) {
-    return nonceFiles.store(mark);
-  }
-
-  @Override
-  public void storeMarkLater(Nonce mark) {
-    environment.storage().execute(() -> store(mark));
-  }
-
-  @Override
-  public long counterByClock() {
-    return Nonce.highAt(System.currentTimeMillis(), ThreadLocalRandom.current().nextLong());
-  }
-
-  @Override
-  public void jump(long high) {
-    environment
-        .disk()
-        .execute(
-            () -> {
-              var range = nonceFiles.jump(high);
-              if (range != null) {
-                environment.engine().execute(() -> jumped(range));
-              }
-            });
   }
 
   private void jumped(NonceRange range) {
     if (!isStopped) {
-      outboxes.forEach(outbox -> outbox.nonces = range);
+      outboxes.use(range);
       protocol.jumped(range, now);
       publish();
     }
-  }
-
-  @Override
-  public void beginFlow() {
-    if (!config.hasFixedPort()) {
-      ephemeralPort = 0;
-      ephemeralPort = environment.listener().ephemeralPort();
-      log.detail("no answer for a minute: calling from UDP port " + ephemeralPort + " as well");
-    }
-  }
-
-  @Override
-  public void retire(NativeMemory memory) {
-    environment.reclaimer().retire(memory);
-  }
-
-  @Override
-  public void debugString(byte[] text) {
-    log.said(text);
-  }
-
-  @Override
-  public void notice(Notice notice) {
-    history.noticed(notice);
-    log.notice(notice);
   }
 }

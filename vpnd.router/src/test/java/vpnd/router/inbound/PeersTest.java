@@ -160,13 +160,13 @@ final class PeersTest {
     var other = made.peer(Nonce.ZERO);
     peers.add(one);
     assertSame(one.counters(), unattributed.inbound());
-    assertSame(one.outbox(0).counters, routes.table(0).unattributed());
+    assertSame(one.outboxes().first().counters, routes.table(0).unattributed());
     peers.add(other);
     assertNotSame(one.counters(), unattributed.inbound());
-    assertNotSame(one.outbox(0).counters, routes.table(0).unattributed());
+    assertNotSame(one.outboxes().first().counters, routes.table(0).unattributed());
     peers.remove(one);
     assertSame(other.counters(), unattributed.inbound());
-    assertSame(other.outbox(0).counters, routes.table(0).unattributed());
+    assertSame(other.outboxes().first().counters, routes.table(0).unattributed());
     peers.remove(other);
     assertNotSame(other.counters(), unattributed.inbound());
   }

@@ -37,7 +37,7 @@ final class UnattributedCountersTest {
     unattributed.inbound().add(Counter.RX_UNKNOWN_SOURCE);
     unattributed.outbound().get(0).add(Counter.TX_NO_ROUTE);
     assertEquals(1, peer.counters().get(Counter.RX_UNKNOWN_SOURCE));
-    assertEquals(1, peer.outbox(0).counters.get(Counter.TX_NO_ROUTE));
+    assertEquals(1, peer.outboxes().first().counters.get(Counter.TX_NO_ROUTE));
     assertEquals(0, device.get(Counter.RX_UNKNOWN_SOURCE) + device.get(Counter.TX_NO_ROUTE));
   }
 
