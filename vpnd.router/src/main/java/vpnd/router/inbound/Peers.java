@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.inbound;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +10,8 @@ import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.UdpSocket;
-import vpnd.router.diagnosis.Contact;
 import vpnd.router.host.HostNetwork;
 import vpnd.router.outbound.ControlChannel;
-import vpnd.router.outbound.RoutingTable;
 import vpnd.router.outbound.RoutingTables;
 import vpnd.router.parts.Parts;
 import vpnd.router.parts.PartsHolder;
@@ -30,22 +25,15 @@ import vpnd.router.statistics.SocketDrops;
 
 /**
  * The peers that share a tunnel: finds the peer that sent a datagram, runs the peers' timers, and
- * keeps the routes to them. Confined to the inbound thread.
+ * tells others of what changes with them. Confined to the inbound thread.
  */
 public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
-  /** With more peers than this, their routes are made once for a batch. */
-  private static final int ROUTED_AT_ONCE = 16;
-
-  /** After the routes were made, packets get at least this multiple of the time that took. */
-  private static final int TIME_PER_ROUTING = 4;
-
   /** Maximum time for stored messages before the next receive, in nanoseconds. */
   private static final long TIME_FOR_PENDING = 1_000_000;
 
   /** If this number waits, thousands of peers may be calling: the socket needs a long queue. */
   private static final int MANY_PENDING = 64;
 
-  private static final long UNKNOWN_SOURCE_SPAN = 60_000_000_000L;
   private static final long REPORT_INTERVAL = 1_000_000_000L;
 
   private final PeerIndex index = new PeerIndex();
@@ -56,13 +44,11 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   private final UnattributedCounters unattributed;
   private final SocketDrops socketDrops = new SocketDrops();
   private final EphemeralPorts ephemeralPorts = new EphemeralPorts();
-  private final RoutingTables routes;
+  private final PeerRoutes routes;
   private final HostNetwork network;
   private final PartsHolder partsHolder;
   private final LongSupplier clock;
   private final Opened message = new Opened();
-  private boolean isRouteDue;
-  private long routeAt;
   private boolean hasDevice;
   private long epoch = -1;
   private @Nullable UdpSocket udp;
@@ -88,7 +74,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     this.pending = pending;
     this.control = control;
     this.unattributed = unattributed;
-    this.routes = routes;
+    this.routes = new PeerRoutes(index, unattributed, routes, clock);
     this.network = network;
     this.partsHolder = partsHolder;
     this.clock = clock;
@@ -98,9 +84,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   public void add(Peer peer) {
     if (!peer.isStopped()) {
       index.add(peer);
-      if (index.all().size() <= ROUTED_AT_ONCE) {
-        route(); // with more peers, the routes of this one are added when its session begins
-      }
+      routes.peerAdded();
       start(peer);
     }
   }
@@ -138,7 +122,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     peer.stop();
     index.remove(peer);
     schedule.remove(peer);
-    routeSoon();
+    routes.changed();
   }
 
   /** Changes the key of a peer's session now, if that is possible. */
@@ -191,7 +175,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
       return 0;
     }
     var next = Math.min(Math.min(schedule.next(), reportAt), unknownSources.nextAt());
-    return isRouteDue ? Math.min(next, routeAt) : next;
+    return Math.min(next, routes.nextAt());
   }
 
   /**
@@ -258,8 +242,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     if (udp != null && pending.waiting() >= MANY_PENDING) {
       udp.pause();
     }
-    if (isRouteDue && clock.getAsLong() >= routeAt) {
-      route();
+    if (routes.makeIfDue()) {
       network.refresh();
     }
   }
@@ -348,60 +331,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
 
   /** What can be seen of a peer now. */
   public Observation observe(Peer peer) {
-    var now = clock.getAsLong();
-    var history = peer.history();
-    var since = history.changedAt();
-    var status = peer.status();
-    var heardAt = status.heardAt();
-    var endpoint = status.endpoint();
-    var contact =
-        new Contact(
-            status.state(),
-            Duration.ofNanos(now - since),
-            heardAt < 0 ? null : Duration.ofNanos(now - heardAt),
-            status.sessionSince() < 0 || endpoint == null ? peer.places() : List.of(endpoint),
-            Map.of(),
-            unattributed.unknownSourceSince(Math.max(since, now - UNKNOWN_SOURCE_SPAN)),
-            index.all().size() == 1,
-            status.session(),
-            peer.refusals(),
-            peer.nonceOrigin(),
-            history.hasJumped(),
-            history.rivals(now));
-    return new Observation(contact, history.traffic());
-  }
-
-  /** Makes the routes, at once if that takes little; returns whether they are made. */
-  private boolean routeSoon() {
-    isRouteDue = true;
-    if (index.all().size() <= ROUTED_AT_ONCE) {
-      route();
-    }
-    return !isRouteDue;
-  }
-
-  private void route() {
-    var startedAt = clock.getAsLong();
-    isRouteDue = false;
-    unattributed.belongTo(index.all());
-    var outbound = unattributed.outbound();
-    var tables = new ArrayList<RoutingTable>();
-    for (var thread = 0; thread < outbound.size(); thread++) {
-      tables.add(new RoutingTable(routes(thread), outbound.get(thread)));
-    }
-    routes.replace(tables);
-    var now = clock.getAsLong();
-    routeAt = now + TIME_PER_ROUTING * (now - startedAt);
-  }
-
-  private List<RoutingTable.Route> routes(int thread) {
-    var found = new ArrayList<RoutingTable.Route>();
-    for (var peer : index.all()) {
-      for (var prefix : peer.networks()) {
-        found.add(new RoutingTable.Route(prefix, peer.outboxes().of(thread)));
-      }
-    }
-    return found;
+    return Observation.of(peer, unattributed, index.all().size() == 1, clock.getAsLong());
   }
 
   private boolean isPortInUse(int port) {
@@ -423,7 +353,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
 
   @Override
   public void sessionChanged(Peer peer) {
-    if (routeSoon()) {
+    if (routes.changed()) {
       network.refresh();
     }
   }
