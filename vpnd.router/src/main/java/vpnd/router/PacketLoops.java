@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +31,7 @@ import vpnd.router.outbound.RoutingTable;
 import vpnd.router.outbound.RoutingTables;
 import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.LoopWatchdog;
+import vpnd.router.parts.PacketLoop;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.peer.Peer;
 import vpnd.router.peer.PeerEnvironment;
@@ -53,8 +53,6 @@ import vpnd.router.thread.Worker;
 
 /** The loops of a tunnel with all that they share, from their start to their end. */
 final class PacketLoops {
-  private static final System.Logger LOG = System.getLogger("vpnd.router");
-
   /** Two large packets of the host, cut to 1,400 bytes: one is read while there is room for it. */
   private static final int BATCH = 128;
 
@@ -62,7 +60,6 @@ final class PacketLoops {
   private static final int UNKNOWN = 1024;
   private static final int PENDING = 1024;
   private static final int STORING_THREADS = 16;
-  private static final long JOIN_MILLIS = 1000;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PartsHolder partsHolder;
@@ -74,10 +71,8 @@ final class PacketLoops {
   private final TaskQueue tasks;
   private final ControlChannel control;
   private final Peers peers;
-  private final InboundLoop inbound;
-  private final List<OutboundLoop> outbound;
-  private final Thread inboundThread;
-  private final List<Thread> outboundThreads;
+  private final PacketLoop inbound;
+  private final List<PacketLoop> outbound;
   private final LoopWatchdog watch;
 
   /**
@@ -130,35 +125,36 @@ final class PacketLoops {
             clock);
     inbound =
         new InboundLoop(
-            partsHolder,
-            tasks,
-            peers,
-            reclaimer,
-            batch(suite, BATCH, PacketBatch.SLOT_SIZE),
-            unattributed,
-            clock,
-            failure);
+                partsHolder,
+                tasks,
+                peers,
+                reclaimer,
+                batch(suite, BATCH, PacketBatch.SLOT_SIZE),
+                unattributed,
+                clock,
+                failure)
+            .loop();
     outbound =
         IntStream.range(0, threads)
             .mapToObj(
                 thread ->
                     new OutboundLoop(
-                        thread,
-                        partsHolder,
-                        routes,
-                        reclaimer,
-                        batch(suite, BATCH, PacketBatch.SLOT_SIZE),
-                        new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
-                        region(suite, DataKeys.NONCE_SIZE),
-                        clock,
-                        failure))
+                            thread,
+                            partsHolder,
+                            routes,
+                            reclaimer,
+                            batch(suite, BATCH, PacketBatch.SLOT_SIZE),
+                            new HoldQueue(batch(suite, HELD, PacketBatch.SLOT_SIZE)),
+                            region(suite, DataKeys.NONCE_SIZE),
+                            clock,
+                            failure)
+                        .loop())
             .toList();
-    inboundThread = start("vpnd-inbound-" + name, inbound, failure);
-    outboundThreads =
-        outbound.stream().map(loop -> start("vpnd-outbound-" + name, loop, failure)).toList();
+    inbound.start("vpnd-inbound-" + name);
+    outbound.forEach(loop -> loop.start("vpnd-outbound-" + name));
     this.watch =
         new LoopWatchdog(
-            positions(),
+            loops().map(PacketLoop::position).toList(),
             watch,
             () -> {
               abandon();
@@ -166,18 +162,16 @@ final class PacketLoops {
             });
   }
 
-  private List<PartsHolder.Position> positions() {
-    return Stream.concat(
-            Stream.of(inbound.position()), outbound.stream().map(OutboundLoop::position))
-        .toList();
+  private Stream<PacketLoop> loops() {
+    return Stream.concat(Stream.of(inbound), outbound.stream());
   }
 
   /** Nobody waits any more for a loop, which may never return; {@link #close} is still to come. */
   private void abandon() {
-    outbound.forEach(OutboundLoop::stop);
+    outbound.forEach(PacketLoop::stop);
     inbound.stop();
     tasks.abandon();
-    positions().forEach(PartsHolder.Position::end);
+    loops().map(PacketLoop::position).forEach(PartsHolder.Position::end);
   }
 
   private UnknownSources unknownSources(CipherSuite suite) {
@@ -192,17 +186,6 @@ final class PacketLoops {
     var region = suite.allocate(size);
     memory.add(region);
     return region;
-  }
-
-  private static Thread start(String name, Runnable loop, DeviceFailure failure) {
-    var thread = new Thread(loop, name);
-    thread.setUncaughtExceptionHandler(
-        (dead, cause) -> {
-          LOG.log(Level.ERROR, "the thread " + dead.getName() + " died", cause);
-          failure.loopFailed();
-        });
-    thread.start();
-    return thread;
   }
 
   private void wakeInbound() {
@@ -295,22 +278,13 @@ final class PacketLoops {
   void close() {
     watch.close();
     // In this order: the inbound thread gives the keys back, which the outbound threads use.
-    outbound.forEach(OutboundLoop::stop);
-    outboundThreads.forEach(this::awaitEnd);
+    outbound.forEach(PacketLoop::stop);
+    outbound.forEach(PacketLoop::awaitEnd);
     inbound.stop();
-    awaitEnd(inboundThread);
+    inbound.awaitEnd();
     disk.close();
-    if (!inboundThread.isAlive() && outboundThreads.stream().noneMatch(Thread::isAlive)) {
+    if (loops().allMatch(PacketLoop::hasEnded)) {
       memory.forEach(NativeMemory::close);
-    }
-  }
-
-  private void awaitEnd(Thread thread) {
-    partsHolder.wake();
-    try {
-      thread.join(JOIN_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -10,7 +10,7 @@ import vpnd.api.port.TunDevice;
 import vpnd.api.port.UdpSocket;
 import vpnd.router.outbound.KeyReclaimer;
 import vpnd.router.parts.DeviceFailure;
-import vpnd.router.parts.LoopGuard;
+import vpnd.router.parts.PacketLoop;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.protocol.Suites;
 import vpnd.router.thread.Clock;
@@ -20,12 +20,10 @@ import vpnd.router.thread.TaskQueue;
  * Moves packets of the peers to the host: receive, open, write; one batch at a time, on one thread.
  * The same thread runs the protocol engines and their timers, so they need no lock.
  */
-public final class InboundLoop implements Runnable {
+public final class InboundLoop {
   private static final long LONGEST_WAIT = 1_000_000_000;
   private static final long PARK_NANOS = 1_000_000;
 
-  private final PartsHolder partsHolder;
-  private final PartsHolder.Position position;
   private final TaskQueue tasks;
   private final Peers peers;
   private final KeyReclaimer reclaimer;
@@ -33,11 +31,9 @@ public final class InboundLoop implements Runnable {
   private final UnattributedCounters unattributed;
   private final Clock clock;
   private final DeviceFailure failure;
-  private final LoopGuard guard;
-  private final Runnable turn = this::turn;
+  private final PacketLoop loop;
   private @Nullable UdpSocket failedSocket;
   private @Nullable TunDevice failedDevice;
-  private volatile boolean isStopped;
 
   /**
    * @param tasks what other threads have to be done on this one
@@ -51,8 +47,6 @@ public final class InboundLoop implements Runnable {
       UnattributedCounters unattributed,
       Clock clock,
       DeviceFailure failure) {
-    this.partsHolder = partsHolder;
-    this.position = partsHolder.enter();
     this.tasks = tasks;
     this.peers = peers;
     this.reclaimer = reclaimer;
@@ -60,43 +54,31 @@ public final class InboundLoop implements Runnable {
     this.unattributed = unattributed;
     this.clock = clock;
     this.failure = failure;
-    this.guard =
-        new LoopGuard(
+    this.loop =
+        new PacketLoop(
+            partsHolder,
             clock,
-            fault -> {
-              unattributed.inbound().add(Counter.LOOP_FAULTS);
-              failure.loopFaulted(fault);
-            });
+            failure,
+            this::turn,
+            () -> unattributed.inbound().add(Counter.LOOP_FAULTS),
+            this::end);
   }
 
-  /** How far it has come. */
-  public PartsHolder.Position position() {
-    return position;
+  /** The loop, to be started. */
+  public PacketLoop loop() {
+    return loop;
   }
 
-  /** Ends the loop after its batch; the caller wakes the socket up. */
-  public void stop() {
-    isStopped = true;
-  }
-
-  @Override
-  public void run() {
-    try {
-      while (!isStopped) {
-        guard.run(turn);
-      }
-    } finally {
-      tasks.close();
-      peers.stop();
-      reclaimer.sweep();
-      position.end();
-    }
+  private void end() {
+    tasks.close();
+    peers.stop();
+    reclaimer.sweep();
   }
 
   private void turn() {
     tasks.run();
     reclaimer.sweep();
-    var parts = partsHolder.next(position);
+    var parts = loop.next();
     var suites = parts.suites();
     var udp = parts.udp();
     peers.use(parts);

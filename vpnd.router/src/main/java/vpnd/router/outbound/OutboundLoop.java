@@ -11,7 +11,7 @@ import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.UdpSocket;
 import vpnd.router.parts.DeviceFailure;
-import vpnd.router.parts.LoopGuard;
+import vpnd.router.parts.PacketLoop;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.protocol.DataKeys;
 import vpnd.router.protocol.MessageType;
@@ -27,7 +27,7 @@ import vpnd.router.storage.NonceReserve;
  * thread. Where there are more cores there are more of these, each with a queue of the device; all
  * packets of a flow are in one.
  */
-public final class OutboundLoop implements Runnable {
+public final class OutboundLoop {
   /** The peers to which the packets of a batch go. */
   @FunctionalInterface
   private interface Targets {
@@ -42,8 +42,6 @@ public final class OutboundLoop implements Runnable {
   private static final int PATIENCE = 1000;
 
   private final int thread;
-  private final PartsHolder partsHolder;
-  private final PartsHolder.Position position;
   private final RoutingTables routes;
   private final KeyReclaimer reclaimer;
   private final PacketBatch batch;
@@ -53,10 +51,8 @@ public final class OutboundLoop implements Runnable {
   private final Targets routed;
   private final Targets released;
   private final DeviceFailure failure;
-  private final LoopGuard guard;
-  private final Runnable turn = this::turn;
+  private final PacketLoop loop;
   private @Nullable TunDevice failed;
-  private volatile boolean isStopped;
 
   /**
    * @param thread the index of this loop and of its queue of the device, from 0
@@ -75,8 +71,6 @@ public final class OutboundLoop implements Runnable {
       LongSupplier clock,
       DeviceFailure failure) {
     this.thread = thread;
-    this.partsHolder = partsHolder;
-    this.position = partsHolder.enter();
     this.routes = routes;
     this.reclaimer = reclaimer;
     this.batch = batch;
@@ -86,38 +80,23 @@ public final class OutboundLoop implements Runnable {
     this.routed = slot -> targets[slot];
     this.released = held::owner;
     this.failure = failure;
-    this.guard =
-        new LoopGuard(
+    this.loop =
+        new PacketLoop(
+            partsHolder,
             clock,
-            fault -> {
-              routes.table(thread).unattributed().add(Counter.LOOP_FAULTS);
-              failure.loopFaulted(fault);
-            });
+            failure,
+            this::turn,
+            () -> routes.table(thread).unattributed().add(Counter.LOOP_FAULTS),
+            () -> {});
   }
 
-  /** Which parts it uses. */
-  public PartsHolder.Position position() {
-    return position;
-  }
-
-  /** Ends the loop after its batch; the caller wakes the device up. */
-  public void stop() {
-    isStopped = true;
-  }
-
-  @Override
-  public void run() {
-    try {
-      while (!isStopped) {
-        guard.run(turn);
-      }
-    } finally {
-      position.end();
-    }
+  /** The loop, to be started. */
+  public PacketLoop loop() {
+    return loop;
   }
 
   private void turn() {
-    var parts = partsHolder.next(position);
+    var parts = loop.next();
     var suites = parts.suites();
     var device = parts.device();
     var udp = parts.udp();
@@ -181,7 +160,7 @@ public final class OutboundLoop implements Runnable {
    */
   private void makeRoom(int patience, Suites suites, UdpSocket udp) {
     for (var left = patience; held.isFull(); left--) {
-      sendReleased(suites, udp, left <= 0 || isStopped);
+      sendReleased(suites, udp, left <= 0 || loop.isStopped());
       if (held.isFull()) {
         LockSupport.parkNanos(PARK_NANOS);
       }
@@ -289,7 +268,7 @@ public final class OutboundLoop implements Runnable {
   /** Waits for a slow disk, but not for one that fails. */
   private long take(NonceRange nonces, NonceReserve reserve) {
     var nonce = nonces.take(1);
-    for (var patience = PATIENCE; nonce < 0 && patience > 0 && !isStopped; patience--) {
+    for (var patience = PATIENCE; nonce < 0 && patience > 0 && !loop.isStopped(); patience--) {
       reserve.request(1);
       if (reserve.isFailing()) {
         return -1;

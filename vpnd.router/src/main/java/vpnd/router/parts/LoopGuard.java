@@ -13,7 +13,7 @@ import vpnd.router.guard.PartFailure;
  * failure of a part that others may provide is no fault of the program. Confined to the thread of
  * the loop.
  */
-public final class LoopGuard {
+final class LoopGuard {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
   private static final long MEMORY = 60_000_000_000L;
   private static final long PARK_NANOS = 1_000_000;
@@ -27,7 +27,7 @@ public final class LoopGuard {
    * @param clock in nanoseconds
    * @param onFault told of a fault that the loop survives, in one line
    */
-  public LoopGuard(LongSupplier clock, Consumer<String> onFault) {
+  LoopGuard(LongSupplier clock, Consumer<String> onFault) {
     this.clock = clock;
     this.onFault = onFault;
   }
@@ -38,7 +38,7 @@ public final class LoopGuard {
    * @throws RuntimeException that of the turn, or an {@link Error}, if it is the second fault
    *     within a minute
    */
-  public void run(Runnable turn) {
+  void run(Runnable turn) {
     try {
       turn.run();
     } catch (PartFailure e) {

@@ -100,14 +100,15 @@ final class InboundLoopTest implements DeviceFailure {
               clock);
       var loop =
           new InboundLoop(
-              partsHolder,
-              new TaskQueue(() -> {}),
-              peers,
-              new KeyReclaimer(1),
-              batch(4, PacketBatch.SLOT_SIZE),
-              unattributed,
-              clock,
-              this);
+                  partsHolder,
+                  new TaskQueue(() -> {}),
+                  peers,
+                  new KeyReclaimer(1),
+                  batch(4, PacketBatch.SLOT_SIZE),
+                  unattributed,
+                  clock,
+                  this)
+              .loop();
       var thread = new Thread(loop, "inbound");
       thread.start();
       try {

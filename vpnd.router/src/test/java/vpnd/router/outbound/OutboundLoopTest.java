@@ -30,6 +30,7 @@ import vpnd.router.fixture.Heap;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.PacketQueue;
 import vpnd.router.parts.DeviceFailure;
+import vpnd.router.parts.PacketLoop;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.protocol.Counters;
 import vpnd.router.protocol.DataKeys;
@@ -59,7 +60,7 @@ final class OutboundLoopTest implements DeviceFailure {
   private final Outbox outbox;
   private final RoutingTables routes;
   private final UdpSocket socket;
-  private final OutboundLoop loop;
+  private final PacketLoop loop;
   private final Thread thread;
 
   OutboundLoopTest(@TempDir Path directory) throws IOException {
@@ -83,15 +84,16 @@ final class OutboundLoopTest implements DeviceFailure {
                 .withUdp(socket));
     loop =
         new OutboundLoop(
-            0,
-            partsHolder,
-            routes,
-            new KeyReclaimer(1),
-            batch(4),
-            new HoldQueue(batch(8)),
-            CountedSuite.SODIUM.allocate(DataKeys.NONCE_SIZE),
-            () -> 0,
-            this);
+                0,
+                partsHolder,
+                routes,
+                new KeyReclaimer(1),
+                batch(4),
+                new HoldQueue(batch(8)),
+                CountedSuite.SODIUM.allocate(DataKeys.NONCE_SIZE),
+                () -> 0,
+                this)
+            .loop();
     thread = new Thread(loop, "outbound");
   }
 
