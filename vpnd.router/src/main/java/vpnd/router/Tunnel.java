@@ -5,18 +5,13 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.operation.Finding;
-import vpnd.api.operation.Reason;
 import vpnd.api.operation.TunnelControl.Forgotten;
 import vpnd.api.operation.TunnelControl.KeyChange;
 import vpnd.api.port.Attachment;
@@ -27,7 +22,7 @@ import vpnd.api.port.TunDevice;
 import vpnd.api.port.UdpSocket;
 import vpnd.api.role.Role;
 import vpnd.router.guard.Guarded;
-import vpnd.router.guard.PartFailure;
+import vpnd.router.host.HostFindings;
 import vpnd.router.host.HostNetwork;
 import vpnd.router.inbound.Observation;
 import vpnd.router.parts.AttachmentHolder;
@@ -53,40 +48,28 @@ import vpnd.router.thread.Workers;
  */
 public final class Tunnel implements DeviceFailure {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
-  private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
-  /** A part that failed is asked again, or another has taken its place by then. */
+  /** A role that failed is asked again, or another has taken its place by then. */
   private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
 
   /** How long {@code why} reports a fault that was survived. */
   private static final Duration FAULT_MEMORY = Duration.ofMinutes(10);
 
-  private static final Duration LONGEST_WAIT_FOR_SLEEP = Duration.ofMinutes(1);
   private static final Duration LEAVING_TIME = Duration.ofMillis(100);
-  private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
-  private static final List<Finding> BUSY =
-      List.of(
-          new Finding(
-              Finding.Cause.HOST_NETWORK,
-              "vpnd has been changing the host's network for more than five seconds",
-              "look for a program that hangs: ps --ppid $(pidof java)"));
-
-  private final TunnelConfig config;
   private final Clock clock;
   private final Runnable giveUp;
   private final Workers workers;
   private final PartsHolder partsHolder = new PartsHolder();
   private final Worker host;
-  private final Set<ConfiguredPeer> members = new LinkedHashSet<>();
-  private final Set<ConfiguredPeer> asleep = new LinkedHashSet<>();
+  private final TunnelMembers members;
   private final HostNetwork network;
+  private final HostFindings findings;
   private final DeviceStatistics statistics;
   private final ActiveProblems faults = new ActiveProblems();
   private final CipherSuites ciphers;
   private final AttachmentHolder<TunDevice, DeviceSettings> device;
   private final AttachmentHolder<UdpSocket, SocketSettings> socket;
-  private volatile @Nullable PacketLoops forwarding;
   private boolean hadDevice;
   private final MissingParts parts;
 
@@ -99,15 +82,16 @@ public final class Tunnel implements DeviceFailure {
   public Tunnel(
       TunnelConfig config, int outboundThreads, Clock clock, Workers workers, Runnable giveUp) {
     this.giveUp = giveUp;
-    this.config = config;
     this.statistics =
         new DeviceStatistics(
             config.device(), config.localPort(), new TunnelCounters(outboundThreads));
     this.clock = clock;
     this.workers = workers;
     this.host = new Worker("vpnd-host-" + config.device(), clock);
+    this.members = new TunnelMembers(config.device(), partsHolder, faults, host, workers);
     this.ciphers = new CipherSuites(partsHolder, host, this::useSuites);
     this.network = new HostNetwork(partsHolder, this::demands, host, clock, faults);
+    this.findings = new HostFindings(partsHolder, host);
     var settings =
         DeviceSettings.builder(config.device())
             .readers(outboundThreads)
@@ -141,16 +125,9 @@ public final class Tunnel implements DeviceFailure {
       hadDevice = true;
     } else if (hadDevice && !parts.awaitsDevice()) {
       hadDevice = false;
-      beginAnewWith(members);
+      members.beginAnew();
     }
-    members.forEach(this::report);
-  }
-
-  private void beginAnewWith(Collection<ConfiguredPeer> some) {
-    for (var member : some) {
-      end(member);
-      begin(member);
-    }
+    members.report();
   }
 
   /**
@@ -158,7 +135,7 @@ public final class Tunnel implements DeviceFailure {
    * have a twin.
    */
   public void beginAnewWithAll() {
-    host.execute(() -> beginAnewWith(members));
+    host.execute(members::beginAnew);
   }
 
   /**
@@ -166,24 +143,12 @@ public final class Tunnel implements DeviceFailure {
    * begins anew after it, or after a minute if it is not suspended.
    */
   void suspend(ConfiguredPeer member) {
-    host.perform(
-        () -> {
-          if (members.contains(member) && asleep.add(member)) {
-            end(member);
-            host.executeAfter(LONGEST_WAIT_FOR_SLEEP, () -> wakeUp(member));
-          }
-        });
+    host.perform(() -> members.suspend(member));
   }
 
   /** The machine was suspended. */
   public void wakeUp() {
-    host.execute(() -> List.copyOf(asleep).forEach(this::wakeUp));
-  }
-
-  private void wakeUp(ConfiguredPeer member) {
-    if (asleep.remove(member)) {
-      begin(member);
-    }
+    host.execute(members::wakeUp);
   }
 
   /** Reports from now on how a peer is. */
@@ -191,24 +156,8 @@ public final class Tunnel implements DeviceFailure {
     host.execute(
         () -> {
           member.reporter(reporter);
-          report(member);
+          members.report(member);
         });
-  }
-
-  private void report(ConfiguredPeer member) {
-    var parts = partsHolder.now();
-    var ofParts = new ArrayList<String>();
-    boolean isTried = true;
-    if (parts.device() == null) {
-      ofParts.addAll(faults.in(Place.DEVICE));
-      isTried = !ofParts.isEmpty();
-    }
-    if (parts.udp() == null) {
-      var ofSocket = faults.in(Place.SOCKET);
-      ofParts.addAll(ofSocket);
-      isTried &= !ofSocket.isEmpty();
-    }
-    member.report(isTried ? ofParts : null);
   }
 
   /** What is counted here and belongs to none of the peers. */
@@ -217,21 +166,16 @@ public final class Tunnel implements DeviceFailure {
   }
 
   private List<HostNetwork.Demand> demands() {
-    var loops = forwarding;
-    var demands = members.stream().map(member -> member.demand(loops)).toList();
-    host.execute(() -> members.forEach(ConfiguredPeer::reportSession));
-    if (members.stream().anyMatch(ConfiguredPeer::lacksPlan)) {
+    var demands = members.demands();
+    host.execute(members::reportSessions);
+    if (members.lackPlan()) {
       host.executeAfter(PART_INTERVAL, network::refresh);
     }
     return demands;
   }
 
   public void add(ConfiguredPeer member) {
-    host.execute(
-        () -> {
-          parts.changed();
-          members.add(member);
-        });
+    partComes(() -> members.add(member));
   }
 
   /** Ends the session with a peer; its nonce files are free afterwards. */
@@ -239,27 +183,15 @@ public final class Tunnel implements DeviceFailure {
     host.perform(
         () -> {
           members.remove(member);
-          asleep.remove(member);
-          end(member);
           network.refresh();
         });
   }
 
-  private void end(ConfiguredPeer member) {
-    var peer = member.peer();
-    if (peer != null && forwarding != null) {
-      forwarding.remove(peer);
-    }
-    member.close(workers.storage());
-    member.reportSession();
-  }
-
   public void addRole(ConfiguredPeer member, Role role) {
-    host.execute(
+    partComes(
         () -> {
-          parts.changed();
-          useRole(member, role);
-          begin(member);
+          members.use(member, role);
+          members.begin(member);
           network.refresh();
         });
   }
@@ -278,76 +210,40 @@ public final class Tunnel implements DeviceFailure {
             parts.changed();
             if (isSetAside) {
               LOG.log(Level.WARNING, "{0}: the peer cannot be served", member.config().label());
-              end(member);
+              members.end(member);
             }
-            useRole(member, null);
+            members.use(member, null);
             network.refresh();
           }
         });
   }
 
-  private void useRole(ConfiguredPeer member, @Nullable Role role) {
-    member.role(role);
-    var peer = member.peer();
-    if (peer != null && forwarding != null) {
-      forwarding.use(peer, role);
-    }
-  }
-
   /** Changes the key of a peer's session now, if that is possible. */
   KeyChange rekey(ConfiguredPeer member) {
     var outcome = new KeyChange[] {KeyChange.NO_SESSION};
-    host.perform(
-        () -> {
-          var peer = member.peer();
-          if (peer != null && forwarding != null) {
-            outcome[0] = forwarding.rekey(peer);
-          }
-        });
+    host.perform(() -> outcome[0] = members.rekey(member));
     return outcome[0];
   }
 
   /** Forgets what is remembered of a peer, unless a session is up, and begins anew with it. */
   public Forgotten forget(ConfiguredPeer member) {
     var outcome = new Forgotten[] {Forgotten.FAILED};
-    host.perform(() -> outcome[0] = forgetNow(member));
+    host.perform(() -> outcome[0] = members.forget(member));
     return outcome[0];
   }
 
-  private Forgotten forgetNow(ConfiguredPeer member) {
-    var peer = member.peer();
-    if (peer == null || forwarding == null) {
-      return Forgotten.FAILED;
-    }
-    if (peer.status().sessionSince() >= 0) {
-      return Forgotten.SESSION_UP;
-    }
-    forwarding.remove(peer);
-    var isForgotten = member.forget(workers.storage());
-    begin(member);
-    return isForgotten ? Forgotten.DONE : Forgotten.FAILED;
-  }
-
   public void addSuite(CipherSuite suite) {
-    host.execute(
-        () -> {
-          parts.changed();
-          ciphers.add(suite);
-        });
+    partComes(() -> ciphers.add(suite));
   }
 
   public void removeSuite(CipherSuite suite) {
-    host.perform(
-        () -> {
-          parts.changed();
-          ciphers.remove(suite);
-        });
+    partGoes(() -> ciphers.remove(suite));
   }
 
   private void useSuites() {
     var suites = partsHolder.now().suites();
-    if (forwarding == null && suites != null) {
-      forwarding =
+    if (!members.haveLoops() && suites != null) {
+      members.use(
           new PacketLoops(
               statistics,
               suites.secretBox(),
@@ -356,9 +252,9 @@ public final class Tunnel implements DeviceFailure {
               workers.storage(),
               workers.watch(),
               clock,
-              this);
+              this));
     }
-    members.forEach(this::begin);
+    members.begin();
   }
 
   /**
@@ -367,19 +263,11 @@ public final class Tunnel implements DeviceFailure {
    * @param isStopgap see {@link AttachmentHolder#use}
    */
   public void addPort(AttachmentService<TunDevice, DeviceSettings> port, boolean isStopgap) {
-    host.execute(
-        () -> {
-          parts.changed();
-          device.use(port, isStopgap);
-        });
+    partComes(() -> device.use(port, isStopgap));
   }
 
   public void removePort(AttachmentService<TunDevice, DeviceSettings> port) {
-    host.perform(
-        () -> {
-          parts.changed();
-          device.remove(port);
-        });
+    partGoes(() -> device.remove(port));
   }
 
   /**
@@ -389,19 +277,11 @@ public final class Tunnel implements DeviceFailure {
    */
   public void addTransport(
       AttachmentService<UdpSocket, SocketSettings> transport, boolean isStopgap) {
-    host.execute(
-        () -> {
-          parts.changed();
-          socket.use(transport, isStopgap);
-        });
+    partComes(() -> socket.use(transport, isStopgap));
   }
 
   public void removeTransport(AttachmentService<UdpSocket, SocketSettings> transport) {
-    host.perform(
-        () -> {
-          parts.changed();
-          socket.remove(transport);
-        });
+    partGoes(() -> socket.remove(transport));
   }
 
   /** Ends everything; the device leaves the host's network as it was before. */
@@ -409,17 +289,27 @@ public final class Tunnel implements DeviceFailure {
     network.close();
     host.perform(
         () -> {
-          if (forwarding != null) {
-            forwarding.close();
-            forwarding = null;
-          }
-          members.forEach(ConfiguredPeer::stop);
-          workers.storage().perform(() -> members.forEach(ConfiguredPeer::closeStore));
-          members.clear();
+          members.close();
           device.close();
           socket.close();
         });
     host.close();
+  }
+
+  private void partComes(Runnable task) {
+    host.execute(
+        () -> {
+          parts.changed();
+          task.run();
+        });
+  }
+
+  private void partGoes(Runnable task) {
+    host.perform(
+        () -> {
+          parts.changed();
+          task.run();
+        });
   }
 
   @Override
@@ -431,32 +321,29 @@ public final class Tunnel implements DeviceFailure {
   public void loopFaulted(String fault) {
     host.execute(
         () -> {
-          faults.tell(Place.LOOP, Level.DEBUG, name(), fault);
+          faults.tell(Place.LOOP, Level.DEBUG, members.name(), fault);
           host.executeAfter(FAULT_MEMORY, () -> faults.end(Place.LOOP));
         });
   }
 
   @Override
   public void loopBlocked() {
-    host.execute(this::beginAnew);
+    host.execute(this::replaceLoops);
   }
 
   /**
    * All sessions begin anew with other loops, since no thread can be taken out of a part. Not
    * before the part is out of use.
    */
-  private void beginAnew() {
-    var blocked = forwarding;
-    if (blocked == null) {
+  private void replaceLoops() {
+    if (!members.haveLoops()) {
       return;
     }
     if (partsHolder.now().parts().stream().anyMatch(Tunnel::isSetAside)) {
-      host.executeAfter(LEAVING_TIME, this::beginAnew);
+      host.executeAfter(LEAVING_TIME, this::replaceLoops);
       return;
     }
-    forwarding = null;
-    blocked.close();
-    members.forEach(member -> member.close(workers.storage()));
+    members.endLoops();
     useSuites();
     network.refresh();
   }
@@ -475,52 +362,17 @@ public final class Tunnel implements DeviceFailure {
     host.execute(() -> socket.reopen(failed, cause));
   }
 
-  /** Starts the protocol with a peer as soon as there are a suite, for the keys, and a role. */
-  private void begin(ConfiguredPeer member) {
-    var suites = partsHolder.now().suites();
-    if (forwarding == null
-        || suites == null
-        || !members.contains(member)
-        || asleep.contains(member)) {
-      return;
-    }
-    try {
-      if (member.begin(suites, forwarding)) {
-        forwarding.add(Objects.requireNonNull(member.peer()));
-        member.lookUp(workers.lookups(), forwarding);
-      }
-    } catch (IOException e) {
-      host.executeAfter(RETRY_INTERVAL, () -> begin(member));
-    } catch (PartFailure e) {
-      host.executeAfter(PART_INTERVAL, () -> begin(member));
-    } catch (IllegalArgumentException e) {
-      LOG.log(Level.DEBUG, "{0}: not begun: {1}", name(), Reason.of(e));
-    }
-    report(member);
-  }
-
   private Set<MissingParts.Part> missing() {
     var parts = new LinkedHashSet<MissingParts.Part>();
     for (var part : partsHolder.now().missing()) {
-      parts.add(new MissingParts.Part(name(), part));
+      parts.add(new MissingParts.Part(members.name(), part));
     }
-    for (var member : members) {
-      if (member.role() == null) {
-        parts.add(
-            new MissingParts.Part(
-                member.config().label(), "the bundle of the role " + member.config().role()));
-      }
-    }
+    parts.addAll(members.missingRoles());
     return parts;
   }
 
-  /** How the log calls this tunnel: like its only peer, or like the device that peers share. */
-  private String name() {
-    return members.size() == 1 ? members.iterator().next().config().label() : config.device();
-  }
-
   private void tell(Place place, @Nullable String fault) {
-    faults.tell(place, Level.ERROR, name(), fault);
+    faults.tell(place, Level.ERROR, members.name(), fault);
     host.execute(this::followParts);
   }
 
@@ -546,25 +398,13 @@ public final class Tunnel implements DeviceFailure {
     return missing;
   }
 
-  /** What on the host keeps packets from passing, see {@link TunDevice#diagnose}. */
+  /** See {@link HostFindings#now}. */
   List<Finding> hostFindings() {
-    var found = new CompletableFuture<List<Finding>>();
-    host.execute(
-        () -> {
-          try {
-            var opened = partsHolder.now().device();
-            found.complete(opened == null ? List.of() : opened.diagnose());
-          } catch (PartFailure e) {
-            found.complete(List.of()); // told as what it is
-          }
-        });
-    return found.completeOnTimeout(BUSY, LOOK_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+    return findings.now();
   }
 
   /** See {@link PacketLoops#observe}; null if the protocol with the peer has not begun. */
   @Nullable Observation observe(ConfiguredPeer member) {
-    var peer = member.peer();
-    var loops = forwarding;
-    return peer == null || loops == null ? null : loops.observe(peer);
+    return members.observe(member);
   }
 }
