@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
-import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +20,11 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.UdpSocket;
 import vpnd.api.role.Role;
-import vpnd.router.guard.Guarded;
 import vpnd.router.host.HostFindings;
 import vpnd.router.host.HostNetwork;
 import vpnd.router.inbound.Observation;
 import vpnd.router.parts.AttachmentHolder;
 import vpnd.router.parts.CipherSuites;
-import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.Parts;
 import vpnd.router.parts.PartsHolder;
 import vpnd.router.report.ActiveProblems;
@@ -46,19 +43,13 @@ import vpnd.router.thread.Workers;
  * <p>All slow work is done on the host thread, one task at a time. A method that takes something
  * away returns when nothing of it is in use any more; the others return at once.
  */
-public final class Tunnel implements DeviceFailure {
+public final class Tunnel {
   private static final System.Logger LOG = System.getLogger("vpnd.router");
 
   /** A role that failed is asked again, or another has taken its place by then. */
   private static final Duration PART_INTERVAL = Duration.ofSeconds(1);
 
-  /** How long {@code why} reports a fault that was survived. */
-  private static final Duration FAULT_MEMORY = Duration.ofMinutes(10);
-
-  private static final Duration LEAVING_TIME = Duration.ofMillis(100);
-
   private final Clock clock;
-  private final Runnable giveUp;
   private final Workers workers;
   private final PartsHolder partsHolder = new PartsHolder();
   private final Worker host;
@@ -70,8 +61,9 @@ public final class Tunnel implements DeviceFailure {
   private final CipherSuites ciphers;
   private final AttachmentHolder<TunDevice, DeviceSettings> device;
   private final AttachmentHolder<UdpSocket, SocketSettings> socket;
-  private boolean hadDevice;
+  private final LoopFailures failures;
   private final MissingParts parts;
+  private boolean hadDevice;
 
   /**
    * @param config names device and port; that of any of the peers
@@ -81,7 +73,6 @@ public final class Tunnel implements DeviceFailure {
    */
   public Tunnel(
       TunnelConfig config, int outboundThreads, Clock clock, Workers workers, Runnable giveUp) {
-    this.giveUp = giveUp;
     this.statistics =
         new DeviceStatistics(
             config.device(), config.localPort(), new TunnelCounters(outboundThreads));
@@ -99,6 +90,9 @@ public final class Tunnel implements DeviceFailure {
             .build();
     this.device = attachment(Parts.DEVICE, settings, Place.DEVICE);
     this.socket = attachment(Parts.SOCKET, SocketSettings.ofPort(config.localPort()), Place.SOCKET);
+    this.failures =
+        new LoopFailures(
+            members, partsHolder, device, socket, faults, host, this::replaceLoops, giveUp);
     this.parts = new MissingParts(host, this::missing);
     host.execute(parts::changed);
   }
@@ -252,9 +246,15 @@ public final class Tunnel implements DeviceFailure {
               workers.storage(),
               workers.watch(),
               clock,
-              this));
+              failures));
     }
     members.begin();
+  }
+
+  private void replaceLoops() {
+    members.endLoops();
+    useSuites();
+    network.refresh();
   }
 
   /**
@@ -310,56 +310,6 @@ public final class Tunnel implements DeviceFailure {
           parts.changed();
           task.run();
         });
-  }
-
-  @Override
-  public void loopFailed() {
-    giveUp.run();
-  }
-
-  @Override
-  public void loopFaulted(String fault) {
-    host.execute(
-        () -> {
-          faults.tell(Place.LOOP, Level.DEBUG, members.name(), fault);
-          host.executeAfter(FAULT_MEMORY, () -> faults.end(Place.LOOP));
-        });
-  }
-
-  @Override
-  public void loopBlocked() {
-    host.execute(this::replaceLoops);
-  }
-
-  /**
-   * All sessions begin anew with other loops, since no thread can be taken out of a part. Not
-   * before the part is out of use.
-   */
-  private void replaceLoops() {
-    if (!members.haveLoops()) {
-      return;
-    }
-    if (partsHolder.now().parts().stream().anyMatch(Tunnel::isSetAside)) {
-      host.executeAfter(LEAVING_TIME, this::replaceLoops);
-      return;
-    }
-    members.endLoops();
-    useSuites();
-    network.refresh();
-  }
-
-  private static boolean isSetAside(Object part) {
-    return part instanceof Guarded guarded && guarded.guard().fault() != null;
-  }
-
-  @Override
-  public void deviceFailed(TunDevice failed, IOException cause) {
-    host.execute(() -> device.reopen(failed, cause));
-  }
-
-  @Override
-  public void socketFailed(UdpSocket failed, IOException cause) {
-    host.execute(() -> socket.reopen(failed, cause));
   }
 
   private Set<MissingParts.Part> missing() {
