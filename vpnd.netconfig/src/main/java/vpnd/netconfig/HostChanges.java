@@ -48,6 +48,27 @@ public final class HostChanges<C extends Change> {
   }
 
   /**
+   * Requires that no running process has the device open. For a system where {@link #open} comes
+   * before the device is opened: it would undo the changes of that process.
+   *
+   * @throws IOException if one has; the message contains cause and remedy
+   */
+  public static <C extends Change> void requireUnused(
+      Path stateDirectory, String device, HostSystem system, ChangeKinds<C> kinds)
+      throws IOException {
+    var directory = new JournalDirectory<C>(stateDirectory, system, kinds::parse);
+    directory.locked(
+        () -> {
+          var entries = directory.all().get(directory.file(device));
+          if (entries != null && directory.isAlive(entries.owner())) {
+            throw new IOException(
+                "the device %s is in use by process %d: stop that, or name another device"
+                    .formatted(device, entries.owner().pid()));
+          }
+        });
+  }
+
+  /**
    * Continues with a device that this process has had open all the time.
    *
    * @throws IOException if the journal cannot be read, or another process wrote it

@@ -57,8 +57,9 @@ public final class BsdNetworkConfigurator {
   public static BsdNetworkConfigurator open(
       Path stateDirectory, String device, SystemCommands commands, Path resolvconf)
       throws IOException {
-    var changes =
-        HostChanges.open(stateDirectory, device, new BsdHostSystem(), new BsdChangeKinds(commands));
+    var kinds = new BsdChangeKinds(commands);
+    HostChanges.requireUnused(stateDirectory, device, new BsdHostSystem(), kinds);
+    var changes = HostChanges.open(stateDirectory, device, new BsdHostSystem(), kinds);
     if (InterfaceState.find(commands, device).isEmpty()) {
       changes.make(new CreatedDevice(device));
     }

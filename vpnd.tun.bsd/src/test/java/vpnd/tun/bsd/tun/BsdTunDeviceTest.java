@@ -85,6 +85,23 @@ class BsdTunDeviceTest {
 
   @ParameterizedTest
   @MethodSource("hosts")
+  void aRefusedSecondOneLeavesTheFirstAlone(BsdHost host) throws Exception {
+    var name = host.device(3);
+    try (var device = host.open(state, name)) {
+      var view = HostView.now();
+      var changes = device.changes();
+      var fault = assertThrows(IOException.class, () -> host.open(state, name));
+      assertTrue(
+          String.valueOf(fault.getMessage()).startsWith("the device " + name + " is in use"),
+          fault::toString);
+      assertEquals(view, HostView.now());
+      assertEquals(changes, device.changes());
+    }
+    assertFalse(HostView.now().contains(name), HostView.now());
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
   void aNameOfAnotherKindIsRefusedWithAnExample(BsdHost host) {
     var fault = assertThrows(IOException.class, () -> host.open(state, "eth0"));
     assertTrue(
