@@ -110,7 +110,8 @@ first_ipv4() { ip -o -4 addr show dev "$linux_name" | sed -n '1s|.* inet \(.*\) 
 
 # delete_address FAMILY ADDRESS
 delete_address() {
-  found=$(ip -o "$1" addr show dev "$linux_name" | sed -n "s|.* inet6* \($2[ /].*\) scope .*|\1|p" | sed 's| brd .*||')
+  # ip(8) compares numbers: an address of IPv6 may be written in several ways.
+  found=$(ip -o "$1" addr show dev "$linux_name" to "$2" | sed -n 's|.* inet6* \([^ ].*\) scope .*|\1|p' | sed 's| brd .*||')
   [ -n "$found" ] || fail "ioctl (SIOCDIFADDR): Can't assign requested address"
   # shellcheck disable=SC2086 # words for ip
   ip "$1" addr del $found dev "$linux_name"
