@@ -53,7 +53,7 @@ public final class Outbox {
   }
 
   /** The peer is here from now on. */
-  void moveTo(@Nullable Endpoint newEndpoint) {
+  public void moveTo(@Nullable Endpoint newEndpoint) {
     address = newEndpoint == null ? null : AddressBits.of(newEndpoint.address());
     endpoint = newEndpoint;
   }
