@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tck;
+
+import org.junit.jupiter.api.Nested;
+import vpnd.tck.contract.BatchContract;
+import vpnd.tck.contract.HandoverContract;
+import vpnd.tck.contract.LeakContract;
+import vpnd.tck.contract.OpeningContract;
+import vpnd.tck.contract.PacketContract;
+import vpnd.tck.contract.PlanContract;
+import vpnd.tck.contract.SocketContract;
+import vpnd.tck.contract.WakeupContract;
+import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnOneJava;
+import vpnd.testing.Slow;
+
+/** All contracts, and the port to FreeBsd. */
+@NeedsRoot
+@Slow
+@OnOneJava
+class FreeBsdPortTest {
+  private static Subject subject() {
+    return new BsdSubject("freebsd");
+  }
+
+  @Nested
+  class Opening extends OpeningContract {
+    Opening() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Packet extends PacketContract {
+    Packet() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Batch extends BatchContract {
+    Batch() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Wakeup extends WakeupContract {
+    Wakeup() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Plan extends PlanContract {
+    Plan() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Handover extends HandoverContract {
+    Handover() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Leak extends LeakContract {
+    Leak() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Socket extends SocketContract {
+    Socket() {
+      super(subject());
+    }
+  }
+}
