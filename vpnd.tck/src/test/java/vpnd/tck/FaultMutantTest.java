@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.MutantTests;
 import vpnd.testing.NeedsRoot;
@@ -16,6 +17,7 @@ import vpnd.testing.Slow;
 @NeedsRoot
 @Slow
 @OnOneJava
+@EnabledIfSystemProperty(named = "vpnd.tck.all", matches = "true")
 final class FaultMutantTest {
   @TestFactory
   Stream<DynamicTest> eachIsCaught(@TempDir Path directory) throws IOException {

@@ -2,6 +2,7 @@
 package vpnd.tck;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import vpnd.tck.contract.BatchContract;
 import vpnd.tck.contract.HandoverContract;
 import vpnd.tck.contract.LeakContract;
@@ -18,6 +19,7 @@ import vpnd.testing.Slow;
 @NeedsRoot
 @Slow
 @OnOneJava
+@EnabledIfSystemProperty(named = "vpnd.tck.all", matches = "true")
 class FreeBsdPortTest {
   private static Subject subject() {
     return new BsdSubject("freebsd");

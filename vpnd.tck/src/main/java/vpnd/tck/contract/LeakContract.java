@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.port.Attachment;
 import vpnd.api.port.SocketSettings;
@@ -40,6 +41,7 @@ public class LeakContract {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "vpnd.tck.all", matches = "true")
   @Slow
   @Timeout(value = 20, unit = MINUTES)
   @Clause(in = Attachment.class, method = "close", value = "Closes it")

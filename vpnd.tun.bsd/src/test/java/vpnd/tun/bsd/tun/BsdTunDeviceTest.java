@@ -24,6 +24,8 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnOneJava;
+import vpnd.testing.Slow;
 import vpnd.testing.api.Batches;
 import vpnd.testing.api.Plans;
 import vpnd.testing.host.NamespaceExtension;
@@ -33,6 +35,8 @@ import vpnd.tun.bsd.libc.NativeCLibrary;
 
 /** A device on each system, as its stand-in behaves. */
 @NeedsRoot
+@Slow
+@OnOneJava
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class BsdTunDeviceTest {
