@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Scanner;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,24 +34,41 @@ final class HostilePeerTest {
 
   @TempDir private Path directory = Path.of("");
 
+  /**
+   * Other programs may delay a whole run, more than the quiet part of it; an attack that succeeds
+   * delays each.
+   */
+  private static final int ATTEMPTS = 4;
+
   /** What {@link HostilePeerRun} prints. */
-  private record Reading(String attack, double latePerThousand, double longest, long session) {}
+  private record Reading(String attack, double latePerThousand, double longest, long session) {
+    boolean isInTime(Reading quiet) {
+      return latePerThousand <= quiet.latePerThousand + LATE_PER_THOUSAND
+          && session <= quiet.session + SESSION_MILLIS;
+    }
+  }
 
   @Test
   void packetsAndSessionsOfOthersAreInTime() throws Exception {
-    var readings = run(slowDisk());
-
-    System.out.println(
-        "by attack: packets of 1000 that took more than 5 ms, the longest in ms, a session in ms");
-    readings.forEach(System.out::println);
-    var quiet = readings.get(0);
-    assertEquals("NONE", quiet.attack);
-    assertEquals(6, readings.size());
-    for (var reading : readings) {
-      assertTrue(
-          reading.latePerThousand <= quiet.latePerThousand + LATE_PER_THOUSAND, reading::toString);
-      assertTrue(reading.session <= quiet.session + SESSION_MILLIS, reading::toString);
+    var library = slowDisk();
+    var late = new TreeMap<String, Reading>();
+    for (int attempt = 1; attempt <= ATTEMPTS && (attempt == 1 || !late.isEmpty()); attempt++) {
+      var readings = run(library);
+      System.out.println(
+          "by attack: packets of 1000 that took more than 5 ms, the longest in ms, a session in ms");
+      readings.forEach(System.out::println);
+      var quiet = readings.get(0);
+      assertEquals("NONE", quiet.attack);
+      assertEquals(6, readings.size());
+      for (var reading : readings) {
+        if (reading.isInTime(quiet)) {
+          late.remove(reading.attack);
+        } else if (attempt == 1) {
+          late.put(reading.attack, reading);
+        }
+      }
     }
+    assertEquals(Map.of(), late);
   }
 
   private List<Reading> run(Path slowDisk) throws Exception {
