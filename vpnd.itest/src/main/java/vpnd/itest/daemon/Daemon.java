@@ -23,7 +23,7 @@ public final class Daemon implements AutoCloseable {
   private static final Pattern NEW_KEY = Pattern.compile("new key");
 
   private static final Pattern STARTED = Pattern.compile("running with");
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   /** The launcher gives up after 12 s. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);

@@ -2,6 +2,7 @@
 package vpnd.tun.bsd.network;
 
 import java.io.IOException;
+import java.util.Set;
 import vpnd.netconfig.ResolverFile;
 import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.bsd.libc.BsdErrno;
@@ -20,6 +21,13 @@ public final class RouteSocketMonitor implements AutoCloseable {
   private static final int F_SETFD = 2;
   private static final int FD_CLOEXEC = 1;
   private static final long FIONBIO = 0x8004667eL;
+
+  /** Offset of the type in {@code struct rt_msghdr}, after length (2 bytes) and version. */
+  private static final int TYPE = 3;
+
+  /** {@code RTM_GET}, {@code RTM_LOSING}, {@code RTM_MISS}. */
+  private static final Set<Integer> UNCHANGING = Set.of(4, 5, 7);
+
   private static final long SECOND = 1_000_000_000;
 
   private final CLibrary c;
@@ -84,11 +92,14 @@ public final class RouteSocketMonitor implements AutoCloseable {
     }
   }
 
-  /** Reads all messages without parsing them; returns whether there was one, or an overflow. */
+  /**
+   * Reads all messages; returns whether one is about a change, or some were lost. The system sends
+   * the answer to {@code route get} to everybody, and so to this socket.
+   */
   private boolean drain() {
     boolean found = false;
     while (c.read(socket, messages.address(), messages.host().capacity()) > 0) {
-      found = true;
+      found |= !UNCHANGING.contains((int) messages.host().get(TYPE));
     }
     return found || c.errno() != BsdErrno.EAGAIN;
   }
