@@ -83,7 +83,12 @@ public final class BsdTunPort implements TunPort {
       var network =
           BsdNetworkConfigurator.resume(
               stateDirectory, settings.name(), commands, settings.resolvconfPath());
-      return use(settings.name(), c, handover.take(), network);
+      try {
+        return use(settings.name(), c, handover.take(), network);
+      } catch (IOException e) {
+        network.close();
+        throw e;
+      }
     } catch (IOException e) {
       NativeCLibrary.release();
       throw e;

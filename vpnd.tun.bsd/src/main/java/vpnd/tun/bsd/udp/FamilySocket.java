@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import vpnd.api.packet.PacketBatch;
 import vpnd.porting.endpoint.EndpointCache;
-import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.bsd.libc.BsdErrno;
 import vpnd.tun.bsd.libc.CLibrary;
 
@@ -152,7 +151,7 @@ final class FamilySocket {
         taken += result;
         next += result;
       } else if (result == -EAGAIN) {
-        if (!awaitRoom()) {
+        if (c.poll(table.pollAddress(descriptor(), POLLOUT), 1, PATIENCE_MILLIS) <= 0) {
           break;
         }
       } else if (result == -EMSGSIZE) {
@@ -175,11 +174,5 @@ final class FamilySocket {
       return sent < 0 ? -c.errno() : sent;
     }
     return c.sendmsg(descriptor(), table.address(first), MSG_DONTWAIT) < 0 ? -c.errno() : 1;
-  }
-
-  private boolean awaitRoom() {
-    var entry = NativeBlock.allocate(Long.BYTES);
-    entry.host().putInt(0, descriptor()).putShort(Integer.BYTES, POLLOUT);
-    return c.poll(entry.address(), 1, PATIENCE_MILLIS) > 0;
   }
 }

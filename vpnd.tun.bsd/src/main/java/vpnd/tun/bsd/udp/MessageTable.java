@@ -30,6 +30,7 @@ final class MessageTable {
   private final int names;
   private final int vectors;
   private final int controls;
+  private final int poll;
 
   /**
    * @param capacity number of messages
@@ -39,7 +40,8 @@ final class MessageTable {
     this.names = capacity * HEADER;
     this.vectors = names + capacity * NAME_SIZE;
     this.controls = vectors + capacity * VECTOR_SIZE;
-    this.block = NativeBlock.allocate(controls + capacity * ControlFormat.ROOM);
+    this.poll = controls + capacity * ControlFormat.ROOM;
+    this.block = NativeBlock.allocate(poll + Long.BYTES);
     for (int i = 0; i < capacity; i++) {
       block
           .host()
@@ -56,6 +58,12 @@ final class MessageTable {
 
   NativeBlock block() {
     return block;
+  }
+
+  /** The address of a {@code pollfd}, poll(2). */
+  long pollAddress(int descriptor, short events) {
+    block.host().putInt(poll, descriptor).putShort(poll + Integer.BYTES, events);
+    return block.address() + poll;
   }
 
   /** The address of a message, and of those after it. */
