@@ -3,6 +3,7 @@ package vpnd.testing.bsd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /** A process that opens a device, and can be killed. */
@@ -32,6 +33,7 @@ final class OtherProcess {
     int opened = new BsdLibc(StandIn.of(arguments[0])).open(arguments[1], BsdLibc.RDWR);
     System.out.print(opened < 0 ? "-" : "+");
     System.out.flush();
-    Thread.sleep(60_000);
+    // Until it is killed, or the process that started it ends.
+    System.in.transferTo(OutputStream.nullOutputStream());
   }
 }
