@@ -76,7 +76,7 @@ class BulkCostIT {
     var mutant =
         new MutantBundle(
             TUN,
-            "tun.Offload",
+            "vpnd.tun.linux.tun.Offload",
             "best(flags -> set(descriptor, flags))",
             "best(flags -> flags == 0 && set(descriptor, flags))");
     var cost = measureWith(mutant, directory);
@@ -89,7 +89,7 @@ class BulkCostIT {
     var mutant =
         new MutantBundle(
             TUN,
-            "udp.UdpOffload",
+            "vpnd.tun.linux.udp.UdpOffload",
             "return SocketCalls.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
             "return socket < 0;");
     var cost = measureWith(mutant, directory);
@@ -102,7 +102,10 @@ class BulkCostIT {
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
     var mutant =
         new MutantBundle(
-            TUN, "tun.GroWriter", "if (item.count() > 1 &&", "if (item.count() > 65_535 &&");
+            TUN,
+            "vpnd.porting.offload.GroWriter",
+            "if (item.count() > 1 &&",
+            "if (item.count() > 65_535 &&");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.writesPerPacket() > MOST, cost::toString);
   }

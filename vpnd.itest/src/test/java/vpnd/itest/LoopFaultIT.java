@@ -37,11 +37,11 @@ class LoopFaultIT {
   @TempDir private Path directory = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"inbound.InboundLoop", "outbound.OutboundLoop"})
+  @ValueSource(strings = {"vpnd.router.inbound.InboundLoop", "vpnd.router.outbound.OutboundLoop"})
   void theFirstIsSurvivedAndTheSecondEndsTheProcess(String loop) throws IOException {
     var home = directory.resolve("home");
     try (var gateways = TwoGateways.withOwnHome(home, directory)) {
-      spoil(home, loop, loop.equals("inbound.InboundLoop") ? INBOUND : OUTBOUND);
+      spoil(home, loop, loop.equals("vpnd.router.inbound.InboundLoop") ? INBOUND : OUTBOUND);
       gateways.west().start();
       gateways.east().start();
       var west = gateways.west().daemon();

@@ -19,11 +19,11 @@ import vpnd.testing.Mutation;
  */
 record MutantBundle(String bundle, Mutation mutation) {
   /**
-   * @param type the class with the mistake, relative to the bundle's main package
+   * @param type the class with the mistake: of the bundle, or of a library that it embeds
    * @see Mutation
    */
   MutantBundle(String bundle, String type, String original, String replacement) {
-    this(bundle, new Mutation(bundle + "." + type, original, replacement));
+    this(bundle, new Mutation(type, original, replacement));
   }
 
   /**

@@ -86,7 +86,7 @@ class SwapIT {
     var mutant =
         new MutantBundle(
             TUN,
-            "tun.LinuxTunPort",
+            "vpnd.tun.linux.tun.LinuxTunPort",
             "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {",
             "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {"
                 + " if (true) { return null; }");
@@ -113,7 +113,7 @@ class SwapIT {
     var mutant =
         new MutantBundle(
             ROUTER,
-            "peer.PeerPolicy",
+            "vpnd.router.peer.PeerPolicy",
             "    isIncomplete = false;\n    if",
             "    isIncomplete = false;\n    admit();\n    if");
     with(
@@ -131,7 +131,7 @@ class SwapIT {
     var mutant =
         new MutantBundle(
             ROUTER,
-            "PublishedPeer",
+            "vpnd.router.PublishedPeer",
             "statistics = publisher.publish(TunnelStats.class, counted, properties(false));",
             """
             statistics = (Publication) publisher.publish(Runnable.class, () -> {}, properties);
@@ -188,7 +188,7 @@ class SwapIT {
     var mutant =
         new MutantBundle(
             STATISTICS,
-            "Report",
+            "vpnd.stats.graphite.Report",
             "add(lines, label, MetricNames.of(counter), tunnel.get(counter));",
             """
             interface Begin {
@@ -206,7 +206,7 @@ class SwapIT {
     var mutant =
         new MutantBundle(
             STATISTICS,
-            "ReportService",
+            "vpnd.stats.graphite.ReportService",
             "client.write(piece, deadline(begin, System.nanoTime()));",
             """
             int end = piece.limit();

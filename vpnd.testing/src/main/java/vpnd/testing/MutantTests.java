@@ -9,14 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
 /**
  * A test for each mutant of a list. It has the name of the mutant, and passes if the mutant is
  * caught. For methods with {@code @TestFactory}.
+ *
+ * <p>Of a list of more than {@value #WHOLE} mutants a run catches every third only, since that
+ * takes long; the first of the three is drawn by {@link Seed}. Of the others it is tested that they
+ * compile. {@code -Dmutants=all} catches all.
  */
 public final class MutantTests {
+  private static final int WHOLE = 12;
+  private static final int SHARE = 3;
+
   private MutantTests() {}
 
   /** Decides whether a mutant is caught, where its catcher is no test. */
@@ -79,8 +87,22 @@ public final class MutantTests {
 
   private static Stream<DynamicTest> tests(String list, Path directory, Check check)
       throws IOException {
-    return Mutant.list(list).stream()
-        .map(each -> dynamicTest(each.name(), () -> assertCaught(each, directory, check)));
+    var mutants = Mutant.list(list);
+    int share = mutants.size() <= WHOLE || "all".equals(System.getProperty("mutants")) ? 1 : SHARE;
+    int first = share == 1 ? 0 : Math.floorMod(Seed.draw(), share);
+    return IntStream.range(0, mutants.size())
+        .mapToObj(
+            i -> {
+              var each = mutants.get(i);
+              return i % share == first
+                  ? dynamicTest(each.name(), () -> assertCaught(each, directory, check))
+                  : dynamicTest(each.name() + "-compiles", () -> compile(each, directory));
+            });
+  }
+
+  private static void compile(Mutant mutant, Path directory) throws IOException {
+    var output = Files.createDirectory(directory.resolve(mutant.name()));
+    mutant.mutation().compile(Mutation.testClassPath(), output);
   }
 
   private static void assertCaught(Mutant mutant, Path directory, Check check) throws Exception {

@@ -38,7 +38,7 @@ class MutationTest {
 
   @Test
   void aTestThatDoesNotExistCatchesNothing() {
-    for (var test : List.of(TEST + "#none", "vpnd.testing.NoneTest", TYPE)) {
+    for (var test : List.of(TEST + "#none", TEST + "None", TYPE)) {
       assertThrows(IllegalStateException.class, () -> failures(PACKAGE, PACKAGE, test), test);
     }
   }
