@@ -83,10 +83,13 @@ final class HostilePeerTest {
                 directory.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .redirectOutput(output.toFile());
+    var threads = directory.resolve("threads");
     run.environment().put("LD_PRELOAD", slowDisk.toString());
+    run.environment().put("SLOW_FSYNC_THREADS", threads.toString());
     var process = run.start();
     assertTrue(process.waitFor(120, TimeUnit.SECONDS));
     assertEquals(0, process.exitValue());
+    assertNoPacketThreadWaits(Files.readAllLines(threads));
     var readings = new ArrayList<Reading>();
     try (var words = new Scanner(output, StandardCharsets.UTF_8)) {
       while (words.hasNext()) {
@@ -99,6 +102,17 @@ final class HostilePeerTest {
       }
     }
     return readings;
+  }
+
+  /** What one such wait costs may be lost among the delays of a busy machine. */
+  private static void assertNoPacketThreadWaits(List<String> waiting) {
+    assertTrue(waiting.stream().anyMatch(thread -> thread.startsWith("vpnd-disk")), "no disk");
+    assertEquals(
+        List.of(),
+        waiting.stream()
+            .filter(thread -> thread.startsWith("vpnd-in") || thread.startsWith("vpnd-out"))
+            .distinct()
+            .toList());
   }
 
   private Path slowDisk() throws Exception {
