@@ -18,22 +18,32 @@ import org.opentest4j.TestAbortedException;
 
 /** The scripts of the distribution run in each POSIX shell: those of Debian and of the BSDs. */
 class ShellScriptsTest {
-  private static final Path ROOT = Path.of("src/main/dist");
+  /** Those of the distribution, and those of the build that other systems run too. */
+  private static final List<Path> PLACES =
+      Stream.of("src/main/dist", "../.ci", "../verify", "../mvnw", "../vpnd.testing.bsd/src/main")
+          .map(Path::of)
+          .toList();
+
   private static final Path KORN = Path.of("etc/rc.d/vpnd.openbsd");
 
   private static List<Path> scripts() throws IOException {
-    try (var files = Files.walk(ROOT)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(ShellScriptsTest::isScript)
-          .sorted()
-          .toList();
+    var scripts = new ArrayList<Path>();
+    for (var place : PLACES) {
+      try (var files = Files.walk(place)) {
+        files
+            .filter(Files::isRegularFile)
+            .filter(ShellScriptsTest::isScript)
+            .sorted()
+            .forEach(scripts::add);
+      }
     }
+    return scripts;
   }
 
   private static boolean isScript(Path file) {
     try {
-      return file.toString().endsWith(".sh") || Files.readString(file).startsWith("#!/bin/");
+      return file.toString().endsWith(".sh")
+          || Files.readString(file).matches("(?s)#!/bin/k?sh\n.*");
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -43,7 +53,7 @@ class ShellScriptsTest {
   @ValueSource(strings = {"dash", "mksh"})
   void eachShellReadsThem(String shell) throws Exception {
     require(shell);
-    assertTrue(scripts().size() >= 8, scripts()::toString);
+    assertTrue(scripts().size() >= 16, scripts()::toString);
     for (var script : scripts()) {
       if (!script.endsWith(KORN) || shell.equals("mksh")) {
         assertEquals("", run(List.of(shell, "-n", script.toString())), script.toString());

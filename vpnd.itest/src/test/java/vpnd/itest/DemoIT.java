@@ -94,6 +94,18 @@ class DemoIT {
     }
   }
 
+  @Test
+  void aGatewayWithTheStandInsForFreeBsdSaysThatItIsNoFreeBsd() {
+    try (var demo = Program.start(List.of(DEMO.toString(), "bsd"), Map.of())) {
+      assertEquals(0, demo.exitCode(WHOLE_LIMIT), demo.log()::toString);
+      var text = demo.log().text();
+      assertTrue(text.startsWith("== THIS IS NO FREEBSD"), text);
+      assertEquals(4, text.split("3 packets transmitted, 3 received", -1).length, text);
+      assertTrue(text.contains("gateway is as it was before"), text);
+      assertNoNamespace(demo);
+    }
+  }
+
   /** As on a fresh Debian: no ping, and a program that installs packages. */
   private static SearchPath withoutPing(String packageManager) throws IOException {
     return SearchPath.without("ping", "apt-get").with("apt-get", packageManager);

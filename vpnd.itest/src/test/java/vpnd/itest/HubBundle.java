@@ -33,7 +33,7 @@ final class HubBundle {
 
         public void start(Map<String, Object> properties) {
           metric = (Integer) properties.get("metric");
-          System.getLogger("org.example.hub").log(System.Logger.Level.INFO, "metric " + metric);
+          System.getLogger("org.example.hub").log(System.Logger.Level.DEBUG, "metric " + metric);
         }
 
         @Override

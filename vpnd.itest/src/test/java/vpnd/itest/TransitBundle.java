@@ -12,10 +12,10 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 
-/** The bundle that docs/architecture.md shows as an example of a role. */
+/** The bundle that docs/parts.md shows as an example of a role. */
 final class TransitBundle {
   private static final Path MANUAL =
-      Path.of(System.getProperty("vpnd.sources", ""), "docs/architecture.md");
+      Path.of(System.getProperty("vpnd.sources", ""), "docs/parts.md");
   private static final Pattern SOURCE =
       Pattern.compile("```java\\n(.*?class TransitGateway .*?)```", Pattern.DOTALL);
   private static final String TYPE = "org.example.transit.TransitGateway";

@@ -11,9 +11,14 @@ import vpnd.api.operation.Reason;
 /** Formats the entries of one logger as single lines. Never throws. */
 final class LineLogger implements System.Logger {
   private final String name;
+  private final boolean isOfPart;
 
-  LineLogger(String name) {
+  /**
+   * @param isOfPart false for the logger of a library, which logs less
+   */
+  LineLogger(String name, boolean isOfPart) {
     this.name = name;
+    this.isOfPart = isOfPart;
   }
 
   @Override
@@ -23,7 +28,7 @@ final class LineLogger implements System.Logger {
 
   @Override
   public boolean isLoggable(Level level) {
-    return level != Level.OFF && Log.isOpenFor(name, level);
+    return level != Level.OFF && Log.isOpenFor(isOfPart, level);
   }
 
   @Override

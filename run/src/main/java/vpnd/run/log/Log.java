@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <table>
  *   <caption>Least severe level that is logged</caption>
- *   <tr><th></th><th>parts of vpnd</th><th>libraries</th></tr>
+ *   <tr><th></th><th>vpnd, and bundles that use its API</th><th>libraries</th></tr>
  *   <tr><td>none</td><td>INFO: what a person acts on, such as a session that comes up</td>
  *       <td>WARNING</td></tr>
  *   <tr><td>once</td><td>DEBUG</td><td>WARNING</td></tr>
@@ -77,8 +77,8 @@ public final class Log {
     return queue != null;
   }
 
-  static boolean isOpenFor(String logger, Level level) {
-    return queue != null && level.getSeverity() >= threshold(logger, verbosity).getSeverity();
+  static boolean isOpenFor(boolean isOfPart, Level level) {
+    return queue != null && level.getSeverity() >= threshold(isOfPart, verbosity).getSeverity();
   }
 
   /** Returns false if the entry is not written: it is a repetition, or the log is not open. */
@@ -87,8 +87,8 @@ public final class Log {
     return current != null && current.add(entry);
   }
 
-  static Level threshold(String logger, int verbosity) {
-    if (logger.startsWith("vpnd.")) {
+  static Level threshold(boolean isOfPart, int verbosity) {
+    if (isOfPart) {
       return verbosity == 0 ? Level.INFO : verbosity == 1 ? Level.DEBUG : Level.ALL;
     }
     return verbosity < 2 ? Level.WARNING : verbosity == 2 ? Level.INFO : Level.DEBUG;

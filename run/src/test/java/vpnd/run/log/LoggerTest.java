@@ -46,17 +46,17 @@ class LoggerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "vpnd.router, 0, INFO",
-    "vpnd.router, 1, DEBUG",
-    "vpnd.router, 2, ALL",
-    "vpnd.router, 9, ALL",
-    "some.library, 0, WARNING",
-    "some.library, 1, WARNING",
-    "some.library, 2, INFO",
-    "some.library, 3, DEBUG"
+    "true, 0, INFO",
+    "true, 1, DEBUG",
+    "true, 2, ALL",
+    "true, 9, ALL",
+    "false, 0, WARNING",
+    "false, 1, WARNING",
+    "false, 2, INFO",
+    "false, 3, DEBUG"
   })
-  void howMuchIsLoggedDependsOnVerbosityAndOrigin(String logger, int verbosity, Level least) {
-    assertEquals(least, Log.threshold(logger, verbosity));
+  void howMuchIsLoggedDependsOnVerbosityAndOrigin(boolean isOfPart, int verbosity, Level least) {
+    assertEquals(least, Log.threshold(isOfPart, verbosity));
   }
 
   @Test
