@@ -13,9 +13,19 @@ final class BsdChangeParser {
   private BsdChangeParser() {}
 
   /**
+   * Accepts a line only in the form in which it is written, so that a damaged one undoes nothing.
+   *
    * @throws IllegalArgumentException if it is not such a line
    */
   static BsdChange parse(String line) {
+    var change = read(line);
+    if (!change.line().equals(line)) {
+      throw new IllegalArgumentException("a line is damaged: " + line);
+    }
+    return change;
+  }
+
+  private static BsdChange read(String line) {
     var words = List.of(line.split(" ", -1));
     try {
       var name = words.get(1);

@@ -30,14 +30,16 @@ record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
   /** The state of an interface; empty if there is none of this name. */
   static Optional<InterfaceState> find(SystemCommands commands, String device) throws IOException {
     var program = commands.program("ifconfig");
+    String text;
     try {
-      return Optional.of(parse(commands.run("show", Map.of("DEVICE", device))));
+      text = commands.run("show", Map.of("DEVICE", device));
     } catch (IOException e) {
       if (!program.toFile().canExecute()) {
         throw e;
       }
       return Optional.empty();
     }
+    return Optional.of(parse(text));
   }
 
   /**
@@ -55,16 +57,29 @@ record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
     return addresses(commands.run("all", Map.of()));
   }
 
-  static InterfaceState parse(String text) {
+  /**
+   * Parses the output for one interface.
+   *
+   * @throws IOException if an address or a number in it is invalid
+   */
+  static InterfaceState parse(String text) throws IOException {
     var flags = FLAGS.matcher(text);
     boolean isUp = flags.find() && List.of(flags.group(1).split(",", -1)).contains("UP");
     var mtu = MTU.matcher(text);
-    return new InterfaceState(
-        isUp, mtu.find() ? Integer.parseInt(mtu.group(1)) : 0, addresses(text));
+    try {
+      return new InterfaceState(
+          isUp, mtu.find() ? Integer.parseInt(mtu.group(1)) : 0, addresses(text));
+    } catch (NumberFormatException e) {
+      throw new IOException("ifconfig(8) prints an invalid mtu: " + mtu.group(1), e);
+    }
   }
 
-  private static List<IpPrefix> addresses(String text) {
-    return text.lines().flatMap(line -> address(line).stream()).toList();
+  private static List<IpPrefix> addresses(String text) throws IOException {
+    try {
+      return text.lines().flatMap(line -> address(line).stream()).toList();
+    } catch (IllegalArgumentException e) {
+      throw new IOException("ifconfig(8) prints an invalid address: " + e.getMessage(), e);
+    }
   }
 
   private static Optional<IpPrefix> address(String line) {

@@ -24,14 +24,14 @@ record RouteEntry(IpPrefix network, String device, int mtu) {
   /** The route that the system uses for a network or address; empty if there is none. */
   static Optional<RouteEntry> find(SystemCommands commands, IpPrefix network) throws IOException {
     commands.program("route");
+    String text;
     try {
-      return parse(
-          commands.run("route.get", Map.of("FAMILY", family(network), "NETWORK", text(network))),
-          network);
+      text = commands.run("route.get", Map.of("FAMILY", family(network), "NETWORK", text(network)));
     } catch (IOException e) {
       // It exits with an error if there is no route.
       return Optional.empty();
     }
+    return parse(text, network);
   }
 
   /** The option of route(8) that selects the family of a network. */
@@ -50,8 +50,9 @@ record RouteEntry(IpPrefix network, String device, int mtu) {
    * Parses the output.
    *
    * @param asked decides the family of "default"
+   * @throws IOException if an address or a number in it is invalid
    */
-  static Optional<RouteEntry> parse(String text, IpPrefix asked) {
+  static Optional<RouteEntry> parse(String text, IpPrefix asked) throws IOException {
     var fields = new HashMap<String, String>();
     for (var line : text.split("\n", -1)) {
       int colon = line.indexOf(": ");
@@ -64,8 +65,12 @@ record RouteEntry(IpPrefix network, String device, int mtu) {
     if (destination == null || device == null) {
       return Optional.empty();
     }
-    return Optional.of(
-        new RouteEntry(network(destination, fields.get("mask"), asked), device, mtu(text)));
+    try {
+      return Optional.of(
+          new RouteEntry(network(destination, fields.get("mask"), asked), device, mtu(text)));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("route(8) prints an invalid value: " + e.getMessage(), e);
+    }
   }
 
   private static IpPrefix network(String destination, @Nullable String mask, IpPrefix asked) {

@@ -44,6 +44,8 @@ class BsdChangeParserTest {
         "mtu tun0 x y",
         "address tun0 10.9.0.7/33",
         "route tun0 example.org",
+        "mtu tun0 1500 1420 ",
+        "forwarding IPv5",
         "other tun0"
       })
   void anotherLineIsRefused(String line) {

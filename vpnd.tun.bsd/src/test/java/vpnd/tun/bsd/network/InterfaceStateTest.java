@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.network.IpPrefix;
@@ -43,7 +44,7 @@ class InterfaceStateTest {
       """;
 
   @Test
-  void thatOfFreeBsd() {
+  void thatOfFreeBsd() throws IOException {
     var state = InterfaceState.parse(FREEBSD);
     assertTrue(state.isUp());
     assertEquals(1420, state.mtu());
@@ -52,7 +53,7 @@ class InterfaceStateTest {
   }
 
   @Test
-  void thatOfNetBsd() {
+  void thatOfNetBsd() throws IOException {
     var state = InterfaceState.parse(NETBSD.replace("flags=0x", "flags="));
     assertTrue(state.isUp());
     assertEquals(1500, state.mtu());
@@ -60,12 +61,12 @@ class InterfaceStateTest {
   }
 
   @Test
-  void flagsMayHaveAPrefix() {
+  void flagsMayHaveAPrefix() throws IOException {
     assertTrue(InterfaceState.parse(NETBSD).isUp());
   }
 
   @Test
-  void thatOfOpenBsd() {
+  void thatOfOpenBsd() throws IOException {
     var state = InterfaceState.parse(OPENBSD);
     assertFalse(state.isUp());
     assertEquals(16_384, state.mtu());
@@ -73,7 +74,7 @@ class InterfaceStateTest {
   }
 
   @Test
-  void anAddressIsFoundWhateverItsLength() {
+  void anAddressIsFoundWhateverItsLength() throws IOException {
     var state = InterfaceState.parse(FREEBSD);
     assertTrue(state.has(IpPrefix.parse("10.9.0.1/24")));
     assertFalse(state.has(IpPrefix.parse("10.9.0.2/32")));

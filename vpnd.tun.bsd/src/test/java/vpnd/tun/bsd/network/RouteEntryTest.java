@@ -3,6 +3,7 @@ package vpnd.tun.bsd.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import vpnd.api.network.IpPrefix;
@@ -47,27 +48,27 @@ class RouteEntryTest {
       """;
 
   @Test
-  void aNetworkWithItsMtu() {
+  void aNetworkWithItsMtu() throws IOException {
     assertEquals(
         Optional.of(new RouteEntry(ASKED, "tun0", 1400)), RouteEntry.parse(FREEBSD, ASKED));
   }
 
   @Test
-  void aNetworkOfIpv6() {
+  void aNetworkOfIpv6() throws IOException {
     var asked = IpPrefix.parse("fd01::/48");
     assertEquals(
         Optional.of(new RouteEntry(asked, "tun0", 1280)), RouteEntry.parse(OPENBSD, asked));
   }
 
   @Test
-  void theDefaultRoute() {
+  void theDefaultRoute() throws IOException {
     assertEquals(
         Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/0"), "em0", 0)),
         RouteEntry.parse(DEFAULT, ASKED));
   }
 
   @Test
-  void aHostHasNoMask() {
+  void aHostHasNoMask() throws IOException {
     var text = "destination: 10.1.2.3\n  interface: em0\n";
     assertEquals(
         Optional.of(new RouteEntry(IpPrefix.parse("10.1.2.3"), "em0", 0)),
@@ -75,7 +76,7 @@ class RouteEntryTest {
   }
 
   @Test
-  void anotherOutputIsNoRoute() {
+  void anotherOutputIsNoRoute() throws IOException {
     assertEquals(Optional.empty(), RouteEntry.parse("route: not in table", ASKED));
   }
 }
