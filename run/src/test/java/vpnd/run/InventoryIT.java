@@ -53,7 +53,7 @@ class InventoryIT {
   void theNoticesNameEveryPartOfOthersWithVersionAndLicence() throws IOException {
     var notices = Files.readString(HOME.resolve("THIRD-PARTY.txt"));
     for (var component : bom.path("components")) {
-      if (!component.path("group").asText().equals("vpnd")) {
+      if (!component.path("group").asText().equals("io.github.vpnd")) {
         var entry =
             "%s\n    %s %s, %s\n"
                 .formatted(

@@ -69,7 +69,7 @@ final class Jar {
     if (group == null || name == null || version == null) {
       throw new IOException(file + " does not say what it is");
     }
-    var licence = group.equals("vpnd") ? OWN_LICENCE : licence();
+    var licence = Part.isOwn(group) ? OWN_LICENCE : licence();
     return new Part(file, group, name, version, licence, Sha256.of(content));
   }
 

@@ -12,9 +12,14 @@ package vpnd.inventory;
  * @param sha256 of its bytes, in hexadecimal digits
  */
 record Part(String file, String group, String name, String version, String licence, String sha256) {
+  private static final String OWN_GROUP = "io.github.vpnd";
 
   /** Whether it was built from the sources of this project. */
   boolean isOwn() {
-    return group.equals("vpnd");
+    return isOwn(group);
+  }
+
+  static boolean isOwn(String group) {
+    return group.equals(OWN_GROUP);
   }
 }

@@ -49,7 +49,11 @@ class DistributionTest {
   void aLibraryInsideABundleOfOursIsFound() throws IOException {
     put(
         "vpnd.x.jar",
-        jar("vpnd", "vpnd.x", "BSD-2-Clause", Map.of("mac/libsodium.dylib", "\0001.0.20\000")));
+        jar(
+            "io.github.vpnd",
+            "vpnd.x",
+            "BSD-2-Clause",
+            Map.of("mac/libsodium.dylib", "\0001.0.20\000")));
     var part = new Distribution(home).parts().get(2);
     assertEquals("vpnd.x.jar!/mac/libsodium.dylib", part.file());
     assertEquals("libsodium", part.name());
@@ -71,7 +75,9 @@ class DistributionTest {
   @Test
   void aJarOfUnknownOriginEndsTheBuildAlsoInsideABundleOfOurs() throws IOException {
     var unknown = new String(jar("", "", APACHE, Map.of()), StandardCharsets.ISO_8859_1);
-    put("vpnd.x.jar", jar("vpnd", "vpnd.x", "BSD-2-Clause", Map.of("lib/other.jar", unknown)));
+    put(
+        "vpnd.x.jar",
+        jar("io.github.vpnd", "vpnd.x", "BSD-2-Clause", Map.of("lib/other.jar", unknown)));
     assertFails("vpnd.x.jar!/lib/other.jar does not say what it is");
   }
 
