@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,15 +143,21 @@ public class BatchContract {
   @Clause(in = PacketBatch.class, value = "reads and writes many packets at once")
   void someMebibytesOfTcpPassThereAndBackUnchanged() throws Exception {
     Needs.host(subject);
+    var longest = new AtomicInteger();
     for (var way : List.of(KitPlans.OWN4, KitPlans.OWN6)) {
       var other = way.isIpv4() ? KitPlans.OTHER4 : KitPlans.OTHER6;
       try (var device = open();
-          var echo = new EchoThread(device, Batches.of(64))) {
+          var echo =
+              new EchoThread(
+                  device,
+                  Batches.of(64),
+                  (batch, slot) -> longest.accumulateAndGet(batch.length(slot), Math::max))) {
         subject.program(device, way.address(), other.address()).close(); // the address is in use
         assertTransferred(way.address(), other.address());
         assertTrue(echo.end() > 100, "packets went through the tunnel");
       }
     }
+    assertEquals(PacketBatch.HEADROOM + KitPlans.MTU, longest.get(), "the longest, with headroom");
   }
 
   /** A connection to an address behind the tunnel, which the echo leads back to this host. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,9 @@ import vpnd.tck.host.HostProbe;
 /** What a plan changes on the host, and how that is undone. */
 @Contract
 public class PlanContract {
+  /** More than the length field of an IPv4 packet can say. */
+  private static final int TOO_LARGE = 70_000;
+
   private final Subject subject;
 
   @TempDir Path state = Path.of("");
@@ -165,6 +169,27 @@ public class PlanContract {
       assertTrue(host.hasRoute(device.name(), KitPlans.NETWORK6), "the other route");
       assertTrue(host.hasAddress(device.name(), KitPlans.OWN4), "the address");
       assertEquals(KitPlans.MTU, host.mtu(device.name()));
+    }
+    assertEquals(before, host.state());
+  }
+
+  @Test
+  @Clause(
+      in = TunDevice.class,
+      method = "configure",
+      value = "if a step failed, after all others were tried; the message names the step")
+  void anMtuThatNoDeviceCanHaveHoldsUpNoOtherStep() throws Exception {
+    var host = Needs.host(subject);
+    var before = host.state();
+    try (var device = open()) {
+      var plan = KitPlans.PACKETS.toBuilder().mtu(TOO_LARGE).build();
+      var fault = assertThrows(IOException.class, () -> device.configure(plan));
+      var message = Objects.toString(fault.getMessage());
+      assertTrue(message.toLowerCase(Locale.ROOT).contains("mtu"), message);
+      assertTrue(host.hasAddress(device.name(), KitPlans.OWN4), "address of IPv4");
+      assertTrue(host.hasAddress(device.name(), KitPlans.OWN6), "address of IPv6");
+      assertTrue(host.hasRoute(device.name(), KitPlans.NETWORK4), "route of IPv4");
+      assertTrue(host.hasRoute(device.name(), KitPlans.NETWORK6), "route of IPv6");
     }
     assertEquals(before, host.state());
   }

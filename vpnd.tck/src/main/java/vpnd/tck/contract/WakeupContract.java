@@ -138,7 +138,7 @@ public class WakeupContract {
                   }
                 }
               });
-      var echo = new EchoThread(device, Batches.of(64));
+      var echo = new EchoThread(device, Batches.of(64), TunnelEnd.Look::away);
       program.receive();
       assertTrue(echo.end() > 0);
       device.close();

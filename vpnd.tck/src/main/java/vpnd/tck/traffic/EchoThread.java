@@ -15,10 +15,13 @@ public final class EchoThread implements AutoCloseable {
   private final FutureTask<Long> task;
   private volatile boolean isEnding;
 
-  public EchoThread(TunDevice device, PacketBatch batch) {
+  /**
+   * @param look must not fail: the host would wait for its packets
+   */
+  public EchoThread(TunDevice device, PacketBatch batch, TunnelEnd.Look look) {
     this.device = device;
     var end = new TunnelEnd(device, batch);
-    this.task = new FutureTask<>(() -> run(end::echoOnce));
+    this.task = new FutureTask<>(() -> run(() -> end.echoOnce(look)));
     var thread = new Thread(task, "echo");
     thread.setDaemon(true);
     thread.start();

@@ -70,10 +70,20 @@ public final class TunnelEnd {
     return seen;
   }
 
-  /** Reads once and sends all of the kit's packets back; returns how many the host accepted. */
-  public int echoOnce() throws Exception {
-    int seen = readOnce((packets, slot) -> turn(slot));
+  /**
+   * Reads once and sends all of the kit's packets back, looking at each before; returns how many
+   * the host accepted.
+   */
+  int echoOnce(Look look) throws Exception {
+    int seen = readOnce(turning(look));
     return seen == 0 ? 0 : device.write(batch);
+  }
+
+  private Look turning(Look look) {
+    return (packets, slot) -> {
+      look.at(packets, slot);
+      turn(slot);
+    };
   }
 
   private void turn(int slot) {
@@ -88,12 +98,7 @@ public final class TunnelEnd {
     int sent = 0;
     long end = System.nanoTime() + LIMIT;
     while (sent < packets) {
-      int seen =
-          readOnce(
-              (read, slot) -> {
-                look.at(read, slot);
-                turn(slot);
-              });
+      int seen = readOnce(turning(look));
       int accepted = seen == 0 ? 0 : device.write(batch);
       if (accepted != seen) {
         throw new AssertionError("write returned %d for %d packets".formatted(accepted, seen));

@@ -94,7 +94,12 @@ public record Interface(String name, int index) {
   void setMtu(int mtu) throws IOException {
     var request = request(name);
     request.host().putInt(VALUE, mtu);
-    require(SIOCSIFMTU, request);
+    try {
+      require(SIOCSIFMTU, request);
+    } catch (IOException e) {
+      throw new IOException(
+          "the MTU of %s cannot be %d: %s".formatted(name, mtu, e.getMessage()), e);
+    }
   }
 
   /** Sets the length of the transmit queue. On a device that is up, the change loses packets. */
