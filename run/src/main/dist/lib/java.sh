@@ -84,6 +84,7 @@ archive_is_whole() {
 }
 
 # Replaces this process by java running the class $1, after options of Java if there are any, with the other arguments.
+# $more_jars is a directory with jars that it needs besides those in lib.
 exec_java() {
   find_archive
   run=/run
@@ -91,7 +92,7 @@ exec_java() {
 
   # In the order of the locale C, as Java takes the archive only with the class path that it was made with.
   class_path=
-  for jar in "$base"/lib/*.jar; do
+  for jar in "$base"/lib/*.jar ${more_jars:+"$more_jars"/*.jar}; do
     class_path=$class_path${class_path:+:}$jar
   done
 

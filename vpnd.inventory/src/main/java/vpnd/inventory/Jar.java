@@ -10,11 +10,21 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The metadata of a jar. */
 final class Jar {
   private static final String OWN_LICENCE = "BSD-2-Clause";
+  private static final String ECLIPSE = "Eclipse Public License - v 2.0";
+
+  /** The groups of bundles without metadata of Maven, by their names. */
+  private static final Map<Pattern, String> GROUPS =
+      Map.of(
+          Pattern.compile("com\\.sun\\.(jna)"), "net.java.dev.jna",
+          Pattern.compile("org\\.(opentest4j)"), "org.opentest4j",
+          Pattern.compile("(junit-jupiter-\\w+)"), "org.junit.jupiter",
+          Pattern.compile("(junit-platform-\\w+)"), "org.junit.platform");
 
   private final String file;
   private final byte[] content;
@@ -55,13 +65,23 @@ final class Jar {
         maven.load(new ByteArrayInputStream(entry.getValue()));
       }
     }
-    if (maven.isEmpty() && "com.sun.jna".equals(header("Bundle-SymbolicName"))) {
-      return part("net.java.dev.jna", "jna", header("Bundle-Version"));
+    if (maven.isEmpty()) {
+      return partOfBundle(Objects.requireNonNullElse(header("Bundle-SymbolicName"), ""));
     }
     return part(
         maven.getProperty("groupId"),
         maven.getProperty("artifactId"),
         maven.getProperty("version"));
+  }
+
+  private Part partOfBundle(String symbolicName) throws IOException {
+    for (var group : GROUPS.entrySet()) {
+      var name = group.getKey().matcher(symbolicName);
+      if (name.matches()) {
+        return part(group.getValue(), name.group(1), header("Bundle-Version"));
+      }
+    }
+    return part(null, null, null);
   }
 
   private Part part(@Nullable String group, @Nullable String name, @Nullable String version)
@@ -76,14 +96,23 @@ final class Jar {
   private String licence() throws IOException {
     var bundle = header("Bundle-License");
     if (bundle != null
-        && bundle.matches("Apache-2\\.0;.*|.*apache\\.org/licenses/LICENSE-2\\.0.*")) {
+        && bundle.matches(
+            "Apache-2\\.0;.*|The Apache License, Version 2\\.0|.*apache\\.org/licenses/LICENSE-2\\.0.*")) {
       return "Apache-2.0";
     }
     var text = text("META-INF/LICENSE");
     if (text != null && text.startsWith("SPDX-License-Identifier: ")) {
       return text.lines().findFirst().orElseThrow().substring("SPDX-License-Identifier: ".length());
     }
+    if (hasEclipseLicence()) {
+      return "EPL-2.0";
+    }
     throw new IOException(file + " does not say under which licence it is");
+  }
+
+  /** Whether it contains the text of that licence, as {@code META-INF/LICENSE.md}. */
+  boolean hasEclipseLicence() {
+    return Objects.requireNonNullElse(text("META-INF/LICENSE.md"), "").startsWith(ECLIPSE);
   }
 
   private @Nullable String header(String name) {

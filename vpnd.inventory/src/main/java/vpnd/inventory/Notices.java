@@ -17,6 +17,9 @@ final class Notices {
 
       """;
 
+  private static final String ECLIPSE =
+      "EPL-2.0, of JUnit, whose sources are at https://github.com/junit-team/junit-framework";
+
   private Notices() {}
 
   /**
@@ -46,6 +49,9 @@ final class Notices {
         text,
         "The MIT licence, of libffi, which is part of libjnidispatch",
         resource("libffi.txt"));
+    for (var jar : jars.stream().filter(Jar::hasEclipseLicence).limit(1).toList()) {
+      append(text, ECLIPSE, Objects.requireNonNull(jar.text("META-INF/LICENSE.md")));
+    }
     append(text, "Apache-2.0, which is also the licence that is chosen for JNA", apache(jars));
     return text.toString().replace("\r\n", "\n");
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @Inherited
 @DisplayNameGeneration(ClauseNames.class)
-@ExtendWith(OwnHost.class)
+@ExtendWith({SubjectResolver.class, OwnHost.class})
 @Timeout(120)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -18,6 +18,7 @@ class PackageArrowsTest {
             Path.of("target/classes"),
             "vpnd.tck",
             "contract -> ., host, traffic",
+            "command -> ., contract, host",
             ". -> host, traffic"));
   }
 }

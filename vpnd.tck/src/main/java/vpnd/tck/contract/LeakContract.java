@@ -41,7 +41,10 @@ public class LeakContract {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "vpnd.tck.all", matches = "true")
+  @EnabledIfSystemProperty(
+      named = "vpnd.tck.all",
+      matches = "true",
+      disabledReason = "takes minutes: -Dvpnd.tck.all=true, or vpnd-tck --slow, includes it")
   @Slow
   @Timeout(value = 20, unit = MINUTES)
   @Clause(in = Attachment.class, method = "close", value = "Closes it")

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vpnd.itest.process.Program;
+import vpnd.testing.OnOneJava;
+
+/** The program {@code vpnd-tck} of the distribution, and bundles of all kinds. */
+@OnOneJava
+@RealNetwork
+class TckIT {
+  private static final Path HOME = TwoGateways.HOME;
+  private static final String TUN = "vpnd.tun.linux";
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final Path directory;
+  private final Path report;
+
+  TckIT(@TempDir Path directory) {
+    this.directory = directory;
+    this.report = directory.resolve("report");
+  }
+
+  private void assertEnds(int exitCode, String text, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(HOME.resolve("bin/vpnd-tck").toString());
+    command.add("--report=" + report);
+    command.addAll(List.of(arguments));
+    var java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    try (var program = Program.start(command, java)) {
+      int code = program.exitCode(LIMIT);
+      var log = program.log().text();
+      assertTrue(log.contains(text), log);
+      assertEquals(exitCode, code, log);
+    }
+  }
+
+  private String reported(String file) throws IOException {
+    return Files.readString(report.resolve(file));
+  }
+
+  @Test
+  void theBundleForLinuxKeepsEveryContract() throws IOException {
+    assertEnds(0, " passed, 0 failed, 1 not applicable", MutantBundle.jar(HOME, TUN).toString());
+    var xml = reported("TEST-vpnd-tck.xml");
+    assertTrue(xml.contains("failures=\"0\" errors=\"0\" skipped=\"1\""), xml);
+    assertTrue(xml.contains("(theNextOpenUndoesWhatAKilledProcessLeft)"), xml);
+    assertTrue(xml.contains("(noDatagramIsLostBetweenDetachAndAdopt)"), xml);
+  }
+
+  @Test
+  void aBundleWithAMistakeFailsAndTheClauseIsNamed() throws IOException {
+    var mutant =
+        new MutantBundle(
+            TUN,
+            "vpnd.tun.linux.network.Address",
+            "return desired.addresses().contains(this);",
+            "return true;");
+    var clause = "TunDevice.configure: \"undoes what an earlier plan required\"";
+    var jar = mutant.write(HOME, directory).toString();
+    assertEnds(1, "FAILED " + clause + " (aSmallerPlanUndoesTheRest): ", jar);
+    var xml = reported("TEST-vpnd-tck.xml");
+    assertTrue(xml.contains("failures=\"1\""), xml);
+    var page = reported("index.html");
+    assertTrue(page.contains(clause.replace("\"", "&quot;")), page);
+    assertTrue(page.contains("class=\"FAILED\""), page);
+  }
+
+  @Test
+  void aWrongCallIsAnsweredInOneLine() {
+    assertEnds(64, "vpnd-tck: name the jar of a bundle; vpnd-tck --help tells more");
+    assertEnds(64, "vpnd-tck: there is no option --fast; ", "--fast");
+    assertEnds(64, "vpnd-tck: --device needs a value; ", "--device");
+    assertEnds(64, "vpnd-tck: cannot read no.jar: name the jar of a bundle; ", "no.jar");
+  }
+
+  @Test
+  void whatCannotBeCheckedIsNamedWithTheRemedy() throws IOException {
+    var text = Files.writeString(directory.resolve("text.jar"), "text");
+    assertEnds(71, "vpnd-tck: " + text + " is not a jar that can be read (", text.toString());
+    var library = HOME.resolve("lib/tck/vpnd.tck.jar");
+    assertEnds(71, " is no bundle: its manifest has no Bundle-SymbolicName", library.toString());
+    var udp = MutantBundle.jar(HOME, "vpnd.udp.jdk");
+    assertEnds(71, " has no service TunPort: annotate its class with @Component", udp.toString());
+  }
+}

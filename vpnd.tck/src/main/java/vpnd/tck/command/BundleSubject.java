@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.tck.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.port.DeviceSettings;
+import vpnd.api.port.TunPort;
+import vpnd.api.port.UdpTransport;
+import vpnd.tck.Subject;
+import vpnd.tck.host.HostProbe;
+
+/**
+ * The services of a bundle. Its journals are where it keeps them in vpnd. Public for another
+ * process, which starts a framework of its own.
+ */
+public final class BundleSubject implements Subject, AutoCloseable {
+  private final String device;
+  private final Path work;
+  private final Path components;
+  private final List<Path> jars;
+  private final BundleFramework framework;
+  private final TunPort tunPort;
+
+  /**
+   * @param device the name of devices, to which a number is added
+   * @param work a directory for the files of frameworks
+   * @param components a directory with the bundles of declarative services
+   * @param jars the bundle under test, and those that it needs
+   * @throws IOException if there is no {@link TunPort}; the message contains cause and remedy
+   */
+  BundleSubject(String device, Path work, Path components, List<Path> jars) throws IOException {
+    this.device = device;
+    this.work = work;
+    this.components = components;
+    this.jars = jars;
+    framework =
+        BundleFramework.start(Files.createTempDirectory(work, "framework"), components, jars);
+    tunPort =
+        framework
+            .await(TunPort.class)
+            .orElseThrow(
+                () -> {
+                  framework.close();
+                  return new IOException(
+                      "%s has no service TunPort: annotate its class with @Component, or name the"
+                              .formatted(jars.get(0))
+                          + " jars with the services that it needs");
+                });
+  }
+
+  /** The same, for another process. */
+  public BundleSubject(String device, String work, String components, String jars)
+      throws IOException {
+    this(
+        device,
+        Path.of(work),
+        Path.of(components),
+        Stream.of(jars.split("\n", -1)).map(Path::of).toList());
+  }
+
+  @Override
+  public TunPort tunPort(Path state) {
+    return tunPort;
+  }
+
+  @Override
+  public @Nullable UdpTransport udpTransport() {
+    return framework.service(UdpTransport.class).orElse(null);
+  }
+
+  @Override
+  public DeviceSettings device(int number) {
+    return DeviceSettings.builder(device + number).build();
+  }
+
+  @Override
+  public HostProbe host() {
+    return HostProbe.ofThisSystem();
+  }
+
+  @Override
+  public List<String> otherProcess() {
+    return List.of(
+        BundleSubject.class.getName(),
+        device,
+        work.toString(),
+        components.toString(),
+        jars.stream().map(Path::toString).collect(Collectors.joining("\n")));
+  }
+
+  @Override
+  public void close() {
+    framework.close();
+  }
+}
