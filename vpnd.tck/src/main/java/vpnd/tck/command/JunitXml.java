@@ -18,7 +18,7 @@ final class JunitXml {
 
   private JunitXml() {}
 
-  static void write(Path file, Report report) throws IOException {
+  static void write(Path file, KitReport report) throws IOException {
     try (var output = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       var xml = XMLOutputFactory.newInstance().createXMLStreamWriter(output);
       xml.writeStartDocument("UTF-8", "1.0");

@@ -22,7 +22,7 @@ final class ReportPage {
 
   private ReportPage() {}
 
-  static String of(Report report) {
+  static String of(KitReport report) {
     var page =
         new StringBuilder(HEAD.formatted(escaped(report.title()), escaped(report.summary())));
     var contract = "";

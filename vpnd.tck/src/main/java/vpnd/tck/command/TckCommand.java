@@ -105,20 +105,20 @@ final class TckCommand {
     var work = Files.createTempDirectory("vpnd-tck");
     try (var subject = new BundleSubject(device, work, components, jars)) {
       var title = jars.get(0).getFileName() + " on " + System.getProperty("os.name");
-      return write(new Report(title, ContractRun.of(subject)));
+      return write(new KitReport(title, ContractRun.of(subject)));
     } finally {
       delete(work);
     }
   }
 
-  private int write(Report shown) throws IOException {
+  private int write(KitReport shown) throws IOException {
     shown.write(report);
     for (var result : shown.results()) {
       if (result.outcome() == Outcome.FAILED) {
         System.out.println("FAILED " + result.clause() + ": " + result.firstLine());
       }
     }
-    System.out.println(shown.summary() + "; see " + report.resolve(Report.PAGE));
+    System.out.println(shown.summary() + "; see " + report.resolve(KitReport.PAGE));
     if (shown.count(Outcome.FAILED) > 0) {
       return FAILED;
     }

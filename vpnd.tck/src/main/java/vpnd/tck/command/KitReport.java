@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param title the bundle and the system
  */
-record Report(String title, List<ClauseResult> results) {
+record KitReport(String title, List<ClauseResult> results) {
   static final String XML = "TEST-vpnd-tck.xml";
   static final String PAGE = "index.html";
 
