@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -27,7 +28,8 @@ import vpnd.config.role.RoleJars;
 /**
  * Runs the tunnels of the configuration files, and follows changes of the files. The framework
  * property {@value #SOURCES} has their locations ({@link Sources#toString}), {@value #HOME} the
- * distribution, whose {@code bundles/role/} holds the bundles of the roles.
+ * distribution, whose {@code bundles/role/} holds the bundles of the roles; without it only roles
+ * of installed bundles are used.
  */
 @Component(immediate = true)
 @Capability(
@@ -37,6 +39,10 @@ import vpnd.config.role.RoleJars;
 public final class ConfigurationLoader implements ConfigurationFiles {
   private static final String SOURCES = "vpnd.config";
   private static final String HOME = "vpnd.home";
+
+  /** A directory that cannot exist. */
+  private static final String NOWHERE = "/dev/null/vpnd";
+
   private static final Logger LOG = System.getLogger("vpnd.config");
 
   private final Sources sources;
@@ -52,8 +58,15 @@ public final class ConfigurationLoader implements ConfigurationFiles {
   @Activate
   public ConfigurationLoader(BundleContext context, @Reference ConfigurationAdmin admin)
       throws IOException {
-    sources = Sources.parse(property(context, SOURCES));
-    var roles = new RoleJars(Path.of(property(context, HOME)));
+    var locations = context.getProperty(SOURCES);
+    if (locations == null) {
+      throw new IOException(
+          "the framework property %s is not set; set it to a configuration file or a directory"
+              .formatted(SOURCES));
+    }
+    sources = Sources.parse(locations);
+    var home = Objects.requireNonNullElse(context.getProperty(HOME), NOWHERE);
+    var roles = new RoleJars(Path.of(home), new InstalledRoles(context)::contain);
     var factory = new TunnelRegistrar(context, admin, new RoleBundles(context, roles));
     parts = new PartConfigurations(context, admin);
     if (sources.files().isEmpty()) {
@@ -70,14 +83,6 @@ public final class ConfigurationLoader implements ConfigurationFiles {
       var properties = FrameworkUtil.asDictionary(Map.of(Finding.TEXT, reason));
       context.registerService(Finding.class, finding, properties);
     }
-  }
-
-  private static String property(BundleContext context, String name) throws IOException {
-    var value = context.getProperty(name);
-    if (value == null) {
-      throw new IOException("the framework property " + name + " is not set");
-    }
-    return value;
   }
 
   @Override

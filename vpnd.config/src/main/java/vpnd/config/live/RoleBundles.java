@@ -29,7 +29,7 @@ final class RoleBundles {
   /**
    * Installs and transiently starts the bundle of a role: the first in {@code bundles/role/} by
    * file name that starts. Jars that other users can change are skipped. A role of a jar in {@code
-   * bundles/} is there without this.
+   * bundles/}, or of a bundle that somebody else has installed, is there without this.
    *
    * @return uninstalls it
    * @throws IOException if the directory cannot be read, or there is no bundle of the role that
@@ -47,14 +47,19 @@ final class RoleBundles {
           fault = read.fault(role) + "; " + RoleJar.REMEDY;
         }
         report(jar, fault);
-      } catch (IOException | BundleException e) {
+      } catch (IOException e) {
         report(jar, Reason.of(e));
+      } catch (BundleException e) {
+        if (e.getType() != BundleException.DUPLICATE_BUNDLE_ERROR) {
+          report(jar, Reason.of(e));
+        } // else the same bundle was installed from elsewhere
       }
     }
-    if (roles.isInBundles(role)) {
+    if (roles.isThere(role)) {
       return () -> {};
     }
-    throw new IOException("there is no bundle for the role " + role + " in " + roles.directory());
+    throw new IOException(
+        "no bundle for the role %s is in %s or installed".formatted(role, roles.directory()));
   }
 
   private static void report(Path jar, @Nullable String fault) {

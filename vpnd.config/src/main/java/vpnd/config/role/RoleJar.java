@@ -50,6 +50,12 @@ public record RoleJar(Path path, List<RoleCapability> capabilities) {
     }
   }
 
+  /** Whether a header {@code Provide-Capability} has the role in a version that vpnd can use. */
+  public static boolean provides(String header, String role) {
+    return RoleCapability.ofHeader(header).stream()
+        .anyMatch(one -> one.role().equals(role) && one.fault() == null);
+  }
+
   /** Whether it has the role, in any version of the capability. */
   public boolean has(String role) {
     return capability(role) != null;

@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import vpnd.config.value.InvalidValueException;
 import vpnd.config.value.RoleType;
 import vpnd.config.value.ValueText;
@@ -18,18 +19,29 @@ import vpnd.config.value.ValueType;
 
 /**
  * The roles that a configuration file may name: those of vpnd, and those that jars in {@code
- * bundles/} and {@code bundles/role/} of a distribution provide. The jars are read only for the
- * latter, and each again only if it has changed. Thread-safe.
+ * bundles/} and {@code bundles/role/} of a distribution, or installed bundles, provide. The jars
+ * are read only for the latter, and each again only if it has changed. Thread-safe.
  */
 public final class RoleJars {
   private record Known(FileTime modified, long size, RoleJar jar) {}
 
   private final Path bundles;
   private final Path roles;
+  private final Predicate<String> installed;
   private Map<Path, Known> known = new HashMap<>();
 
   /** Those of the distribution in this directory. */
   public RoleJars(Path home) {
+    this(home, role -> false);
+  }
+
+  /**
+   * The same, and those of other bundles in a framework.
+   *
+   * @param installed whether a bundle that is installed provides the role
+   */
+  public RoleJars(Path home, Predicate<String> installed) {
+    this.installed = installed;
     bundles = home.resolve("bundles");
     roles = bundles.resolve("role");
   }
@@ -41,13 +53,19 @@ public final class RoleJars {
 
   /** Whether a file may name the role. */
   public boolean contain(String role) {
-    return RoleType.ALL.contains(role) || jars().stream().anyMatch(jar -> jar.provides(role));
+    return RoleType.ALL.contains(role)
+        || installed.test(role)
+        || jars().stream().anyMatch(jar -> jar.provides(role));
   }
 
-  /** Whether a jar in {@code bundles/} provides it, which is started without a tunnel too. */
-  public boolean isInBundles(String role) {
-    return jars().stream()
-        .anyMatch(jar -> bundles.equals(jar.path().getParent()) && jar.provides(role));
+  /**
+   * Whether it is there without a tunnel that names it: a jar in {@code bundles/}, or a bundle that
+   * somebody else has installed, provides it.
+   */
+  public boolean isThere(String role) {
+    return installed.test(role)
+        || jars().stream()
+            .anyMatch(jar -> bundles.equals(jar.path().getParent()) && jar.provides(role));
   }
 
   /** The type of the parameter {@code role}. */

@@ -131,9 +131,9 @@ class ConfigurationLoaderIT {
       assertEquals(
           List.of(
               file
-                  + ": the tunnel cannot be started: there is no bundle for the role host-gw in "
+                  + ": the tunnel cannot be started: no bundle for the role host-gw is in "
                   + directory.resolve("bundles/role")
-                  + "; repair the installation, then run: vpndctl reload"),
+                  + " or installed; repair the installation, then run: vpndctl reload"),
           log.problems());
     }
   }

@@ -184,6 +184,22 @@ class RoleBundlesIT {
     }
   }
 
+  /** Also where the directory has the same bundle, which cannot be installed twice. */
+  @Test
+  void aRoleThatWasInstalledByHandIsUsedAndStays() throws Exception {
+    try (var felix = new TestFramework(root, none(), new String[0]);
+        var log = new CapturedLog()) {
+      var jar = felix.addRole(TestFramework.NET_GW);
+      var byHand = Files.copy(jar, root.resolve("by-hand.jar"));
+      felix.context().installBundle("reference:" + byHand.toUri()).start();
+      felix.roleBundles().start("net-gw").run();
+      Files.delete(jar);
+      felix.roleBundles().start("net-gw").run();
+      assertEquals(Set.of("net-gw"), roles(felix).keySet());
+      assertEquals(List.of(), log.problems());
+    }
+  }
+
   @Test
   void aRoleThatComesBackIsUsedAtTheNextReload() throws Exception {
     var directory = new TestDirectory(Files.createDirectory(root.resolve("vpnd.d")));

@@ -96,7 +96,7 @@ final class TestFramework implements AutoCloseable {
   }
 
   RoleBundles roleBundles() {
-    return new RoleBundles(context(), new RoleJars(home));
+    return new RoleBundles(context(), new RoleJars(home, new InstalledRoles(context())::contain));
   }
 
   BundleContext context() {

@@ -56,10 +56,17 @@ class RoleJarsTest {
     var other = directory.resolveSibling("star.jar");
     PartJar.of("star").capability(HUB.replace("hub", "star")).write(other);
     assertTrue(roles.contain("hub") && roles.contain("star"));
-    assertTrue(roles.isInBundles("star"));
-    assertFalse(roles.isInBundles("hub"));
+    assertTrue(roles.isThere("star"));
+    assertFalse(roles.isThere("hub"));
     Files.delete(other);
     assertFalse(roles.contain("star"));
+  }
+
+  @Test
+  void thoseThatSomebodyElseHasInstalled() {
+    var more = new RoleJars(directory, "hub"::equals);
+    assertTrue(more.contain("hub") && more.isThere("hub"));
+    assertFalse(more.contain("star") || more.isThere("star"));
   }
 
   @Test
