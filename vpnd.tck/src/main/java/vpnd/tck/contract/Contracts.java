@@ -13,7 +13,10 @@ public final class Contracts {
     PlanContract.class,
     HandoverContract.class,
     LeakContract.class,
-    SocketContract.class
+    SocketContract.class,
+    RoleContract.class,
+    CipherSuiteContract.class,
+    ConsumerContract.class
   };
 
   private Contracts() {}
