@@ -27,6 +27,9 @@ final class TestRun {
   private static final int FAILED = 2;
   private static final int NONE = 3;
 
+  /** Of tests that an ordinary run omits since they take long. */
+  private static final String BY_PROPERTY = "*.EnabledIfSystemPropertyCondition";
+
   private TestRun() {}
 
   /**
@@ -71,8 +74,11 @@ final class TestRun {
   private static int run(String test) {
     var selector = test.contains("#") ? selectMethod(test) : selectClass(test);
     var listener = new SummaryGeneratingListener();
-    LauncherFactory.create()
-        .execute(LauncherDiscoveryRequestBuilder.request().selectors(selector).build(), listener);
+    var request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(selector)
+            .configurationParameter("junit.jupiter.conditions.deactivate", BY_PROPERTY);
+    LauncherFactory.create().execute(request.build(), listener);
     var summary = listener.getSummary();
     summary.printFailuresTo(new PrintWriter(System.out, true, Charset.defaultCharset()));
     if (summary.getTestsStartedCount() == 0) {
