@@ -30,7 +30,7 @@ final class ContractRun implements TestExecutionListener {
 
   static List<ClauseResult> of(Subject subject) {
     var run = new ContractRun();
-    var contracts = Contracts.all().stream().map(DiscoverySelectors::selectClass).toList();
+    var contracts = Contracts.ofPorts().stream().map(DiscoverySelectors::selectClass).toList();
     var request = LauncherDiscoveryRequestBuilder.request().selectors(contracts).build();
     try (var session = LauncherFactory.openSession()) {
       SubjectResolver.set(session, subject);

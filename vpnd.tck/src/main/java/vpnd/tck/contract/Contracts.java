@@ -2,27 +2,33 @@
 package vpnd.tck.contract;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All contracts, in the order of a report. */
 public final class Contracts {
-  private static final Class<?>[] CLASSES = {
-    OpeningContract.class,
-    PacketContract.class,
-    BatchContract.class,
-    WakeupContract.class,
-    PlanContract.class,
-    HandoverContract.class,
-    LeakContract.class,
-    SocketContract.class,
-    RoleContract.class,
-    CipherSuiteContract.class,
-    ConsumerContract.class
-  };
+  private static final List<Class<?>> PORTS =
+      List.of(
+          OpeningContract.class,
+          PacketContract.class,
+          BatchContract.class,
+          WakeupContract.class,
+          PlanContract.class,
+          HandoverContract.class,
+          LeakContract.class,
+          SocketContract.class);
+
+  private static final List<Class<?>> OTHER_PARTS =
+      List.of(RoleContract.class, CipherSuiteContract.class, ConsumerContract.class);
 
   private Contracts() {}
 
-  /** The classes. */
+  /** Those of ports, with a {@link vpnd.tck.Subject}. */
+  public static List<Class<?>> ofPorts() {
+    return PORTS;
+  }
+
+  /** All classes. */
   public static List<Class<?>> all() {
-    return List.of(CLASSES);
+    return Stream.concat(PORTS.stream(), OTHER_PARTS.stream()).toList();
   }
 }
