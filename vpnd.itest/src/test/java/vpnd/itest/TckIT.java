@@ -22,6 +22,7 @@ import vpnd.testing.OnOneJava;
 class TckIT {
   private static final Path HOME = TwoGateways.HOME;
   private static final String TUN = "vpnd.tun.linux";
+  private static final String FEW_CYCLES = "-Dvpnd.tck.cycles=5";
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Path directory;
@@ -37,7 +38,8 @@ class TckIT {
     command.add(HOME.resolve("bin/vpnd-tck").toString());
     command.add("--report=" + report);
     command.addAll(List.of(arguments));
-    var java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+    var java =
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", FEW_CYCLES);
     try (var program = Program.start(command, java)) {
       int code = program.exitCode(LIMIT);
       var log = program.log().text();
