@@ -144,7 +144,7 @@ get() {
   [ -n "$found" ] || get_missing
   flags=UP
   case $found in
-    'local '*) found="${found#local }" ;;
+    'local '* | 'anycast '* | 'broadcast '*) found=${found#* } ;;
   esac
   destination=${found%% *} gateway=$(value via) device=$(to_bsd_name "$(value dev)")
   case $destination in

@@ -38,8 +38,7 @@ class TckIT {
     command.add(HOME.resolve("bin/vpnd-tck").toString());
     command.add("--report=" + report);
     command.addAll(List.of(arguments));
-    var java =
-        Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", FEW_CYCLES);
+    var java = Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", FEW_CYCLES);
     try (var program = Program.start(command, java)) {
       int code = program.exitCode(LIMIT);
       var log = program.log().text();
