@@ -20,9 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** Where vpnd runs: whatever a host forbids that vpnd can do without. */
+@OnOneJava
 @Slow
 @NeedsRoot
 class HostConditionsIT {

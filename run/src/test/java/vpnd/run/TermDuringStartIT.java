@@ -23,7 +23,7 @@ import vpnd.testing.Slow;
 @NeedsRoot
 class TermDuringStartIT {
   /** Between two moments; {@code -Dstep=10} tries each hundredth of a second. */
-  private static final int STEP_MILLIS = Integer.getInteger("step", 100);
+  private static final int STEP_MILLIS = Integer.getInteger("step", 200);
 
   private static final Duration LIMIT = Duration.ofMinutes(10);
 

@@ -15,13 +15,15 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.testing.OnOneJava;
+import vpnd.testing.Sample;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /**
- * Every target passes with the inputs that a fuzzer derives from its corpus, two targets at a time
- * and for two minutes in all. The system property {@code fuzz.seconds} sets another time for each
- * target, and {@code fuzz.target} selects one by the name of its class.
+ * Targets pass with the inputs that a fuzzer derives from their corpus, two at a time and for two
+ * minutes in all: a {@link Sample}, since each takes seconds to start. With the system property
+ * {@code fuzz.seconds} it is every target, for that time each; {@code fuzz.target} selects one by
+ * the name of its class.
  */
 @Slow
 @OnOneJava
@@ -44,9 +46,10 @@ class FuzzingTest {
     var chosen = System.getProperty("fuzz.target", "");
     var all = Corpus.all().stream().filter(corpus -> corpus.target().endsWith(chosen)).toList();
     assertFalse(all.isEmpty(), () -> "there is no target " + chosen);
-    int seconds =
-        Integer.getInteger("fuzz.seconds", SECONDS * AT_ONCE / all.size() - SECONDS_BEFORE);
-    return all.stream()
+    int given = Integer.getInteger("fuzz.seconds", 0);
+    var some = chosen.isEmpty() && given == 0 ? Sample.of(all, seed) : all;
+    int seconds = given == 0 ? SECONDS * AT_ONCE / some.size() - SECONDS_BEFORE : given;
+    return some.stream()
         .map(corpus -> DynamicTest.dynamicTest(corpus.target(), () -> fuzz(corpus, seconds)));
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,14 +18,17 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.process.Program;
 import vpnd.testing.OnOneJava;
+import vpnd.testing.Sample;
+import vpnd.testing.Seed;
 
 /**
  * Third-party bundles that load and then misbehave, each part in each way, at the start and later:
  * packets flow, vpndctl answers, the log names the bundle, and vpnd recovers when its jar is
- * removed.
+ * removed. A run does a {@link Sample} of what comes later.
  */
 @OnOneJava
 @RealNetwork
@@ -38,8 +42,12 @@ class BadPartsIT {
 
   @TempDir private Path directory = Path.of("");
 
+  private static List<BadPart> parts() {
+    return Sample.of(List.of(BadPart.values()), Seed.draw());
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("parts")
   void whatComesLaterHarmsNoOther(BadPart part) throws IOException {
     var home = directory.resolve("home");
     try (var gateways = TwoGateways.withOwnHome(home, directory)) {

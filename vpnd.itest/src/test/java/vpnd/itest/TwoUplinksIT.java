@@ -12,6 +12,7 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
+import vpnd.testing.OnOneJava;
 
 /**
  * A gateway with two uplinks, whose name has the addresses of both, answers from the one that its
@@ -26,6 +27,7 @@ import vpnd.itest.network.Ping;
  * <p>The gateway's default route is by uplink one. Each provider takes only what comes from the
  * address that it has given.
  */
+@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class TwoUplinksIT {

@@ -2,6 +2,7 @@
 package vpnd.tck;
 
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import vpnd.tck.contract.BatchContract;
 import vpnd.tck.contract.HandoverContract;
 import vpnd.tck.contract.LeakContract;
@@ -12,7 +13,14 @@ import vpnd.tck.contract.SocketContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.testing.NeedsRoot;
 
-/** All contracts, and the port to Linux. */
+/**
+ * All contracts, and the port to Linux. {@code ./verify} does the same with its bundle, by {@code
+ * bin/vpnd-tck}.
+ */
+@EnabledIfSystemProperty(
+    named = "vpnd.tck.all",
+    matches = "true",
+    disabledReason = "-Dvpnd.tck.all=true includes it; TckIT does the same with the bundle")
 @NeedsRoot
 class LinuxPortTest {
   private static Subject subject() {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -17,13 +16,11 @@ import org.junit.jupiter.api.DynamicTest;
  * A test for each mutant of a list. It has the name of the mutant, and passes if the mutant is
  * caught. For methods with {@code @TestFactory}.
  *
- * <p>Of a list of more than {@value #WHOLE} mutants a run catches every third only, since that
- * takes long; the first of the three is drawn by {@link Seed}. Of the others it is tested that they
- * compile. {@code -Dmutants=all} catches all.
+ * <p>Of a list of more than {@value #SHORT} mutants a run catches a {@link Sample} only, since that
+ * takes long, and tests of the others that they compile.
  */
 public final class MutantTests {
-  private static final int WHOLE = 12;
-  private static final int SHARE = 3;
+  private static final int SHORT = 6;
 
   private MutantTests() {}
 
@@ -88,16 +85,13 @@ public final class MutantTests {
   private static Stream<DynamicTest> tests(String list, Path directory, Check check)
       throws IOException {
     var mutants = Mutant.list(list);
-    int share = mutants.size() <= WHOLE || "all".equals(System.getProperty("mutants")) ? 1 : SHARE;
-    int first = share == 1 ? 0 : Math.floorMod(Seed.draw(), share);
-    return IntStream.range(0, mutants.size())
-        .mapToObj(
-            i -> {
-              var each = mutants.get(i);
-              return i % share == first
-                  ? dynamicTest(each.name(), () -> assertCaught(each, directory, check))
-                  : dynamicTest(each.name() + "-compiles", () -> compile(each, directory));
-            });
+    var chosen = mutants.size() <= SHORT ? mutants : Sample.of(mutants, Seed.draw());
+    return mutants.stream()
+        .map(
+            each ->
+                chosen.contains(each)
+                    ? dynamicTest(each.name(), () -> assertCaught(each, directory, check))
+                    : dynamicTest(each.name() + "-compiles", () -> compile(each, directory)));
   }
 
   private static void compile(Mutant mutant, Path directory) throws IOException {

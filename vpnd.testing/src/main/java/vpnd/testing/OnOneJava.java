@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test of the tests or of a script, such as mutants and the demonstration. Its result does not
- * depend on the version of Java, so {@code ./verify} runs it on the first only.
+ * A test whose result does not depend on the version of Java, so {@code ./verify} runs it on the
+ * first only: a test of the tests or of a script, such as mutants and the demonstration, or of what
+ * vpnd does in a certain network, beside the tests of all roles.
  */
 @Tag("one-java")
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import org.ops4j.pax.exam.ConfigurationFactory;
 import org.ops4j.pax.exam.Option;
+import vpnd.itest.process.PolledCondition;
+import vpnd.itest.traffic.TrafficReport;
 
 /**
  * What Pax Exam puts into the framework: the bundles of the built distribution as the launcher
@@ -46,7 +48,8 @@ public final class Distribution implements ConfigurationFactory {
               "com.sun.jna;version=5.19.1",
               "com.sun.jna.ptr;version=5.19.1",
               "org.slf4j;version=1.7.36",
-              "vpnd.itest"),
+              PolledCondition.class.getPackageName(),
+              TrafficReport.class.getPackageName()),
           junitBundles(),
           bundle(location(Path.of(property("vpnd.tun.memory")))).startLevel(LEVEL),
           composite(jars().stream().map(Distribution::provision).toArray(Option[]::new)));
