@@ -20,11 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** The archive of loaded classes, in a distribution that was copied and then made its own. */
 @Slow
 @NeedsRoot
+@OnEachJava
 class ClassArchiveIT {
   /** How Java's log marks what comes from the archive rather than from a jar. */
   private static final String FROM_ARCHIVE = "source: shared objects file";

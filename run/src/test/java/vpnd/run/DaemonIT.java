@@ -20,10 +20,12 @@ import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.run.instance.InstanceFiles;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 @Slow
 @NeedsRoot
+@OnEachJava
 class DaemonIT {
   private final Path directory;
   private final Path home;

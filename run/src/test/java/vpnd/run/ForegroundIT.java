@@ -21,10 +21,12 @@ import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.run.instance.InstanceFiles;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 @Slow
 @NeedsRoot
+@OnEachJava
 class ForegroundIT {
   private final Path directory;
   private final List<Program> started = new ArrayList<>();

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
+import vpnd.testing.Sample;
+import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /** Where vpnd runs: whatever a host forbids that vpnd can do without. */
-@OnOneJava
 @Slow
 @NeedsRoot
 class HostConditionsIT {
@@ -67,7 +67,7 @@ class HostConditionsIT {
       }
     }
     all.add(String.join("\n", TMP_READ_ONLY, PROTECT_HOME));
-    return all.stream();
+    return Sample.of(all, Seed.draw()).stream();
   }
 
   @ParameterizedTest

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
+import vpnd.testing.Sample;
+import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /**
@@ -18,7 +23,15 @@ import vpnd.testing.Slow;
  */
 @Slow
 @NeedsRoot
+@OnEachJava
 class LocaleIT {
+  private static final List<String> LOCALES =
+      List.of(
+          "-Duser.language=ar -Duser.country=EG",
+          "-Duser.language=fa -Duser.country=IR",
+          "-Duser.language=tr -Duser.country=TR",
+          "-Duser.language=th -Duser.country=TH -Duser.extensions=ca-buddhist-nu-thai");
+
   /** All programs, what a daemon says, its journal, and its log. */
   private static final String SCRIPT =
       """
@@ -42,14 +55,12 @@ class LocaleIT {
     host = new IsolatedHost(directory);
   }
 
+  static Stream<String> locales() {
+    return Sample.of(LOCALES, Seed.draw()).stream();
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "-Duser.language=ar -Duser.country=EG",
-        "-Duser.language=fa -Duser.country=IR",
-        "-Duser.language=tr -Duser.country=TR",
-        "-Duser.language=th -Duser.country=TH -Duser.extensions=ca-buddhist-nu-thai"
-      })
+  @MethodSource("locales")
   void theOutputOfAllProgramsIsThatOfEnglish(String locale) throws Exception {
     var english = host.run(Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=en"), "", SCRIPT);
 

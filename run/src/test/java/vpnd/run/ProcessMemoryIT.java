@@ -11,11 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** Nobody but root sees what is in the memory of vpnd, not even its own user. */
 @Slow
 @NeedsRoot
+@OnEachJava
 class ProcessMemoryIT {
   /** A host on which a user runs vpnd, who owns what vpnd writes to. */
   private static final String OF_A_USER =

@@ -12,11 +12,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** What is used up ends vpnd: a part that did not get any would be missing from then on. */
 @Slow
 @NeedsRoot
+@OnEachJava
 class ResourcesIT {
   private static final String FOREGROUND = "\"$VPND/bin/vpnd\" -f -c \"$CONF\"";
 

@@ -13,11 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** vpnd does not start from a distribution that others can change. */
 @Slow
 @NeedsRoot
+@OnEachJava
 class TrustedDistributionIT {
   /** A copy, as it is installed. */
   private static final String COPY = "umask 022; cp -r \"$VPND\" /run/home";

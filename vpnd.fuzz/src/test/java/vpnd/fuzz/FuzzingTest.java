@@ -14,7 +14,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Sample;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
@@ -26,7 +25,6 @@ import vpnd.testing.Slow;
  * the name of its class.
  */
 @Slow
-@OnOneJava
 @Execution(ExecutionMode.CONCURRENT)
 class FuzzingTest {
   private static final int SECONDS = 120;

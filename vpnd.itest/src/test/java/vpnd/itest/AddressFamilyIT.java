@@ -15,12 +15,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
-import vpnd.testing.OnOneJava;
 
 /**
  * The internet between the two sides and the networks behind them may use different versions of IP.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class AddressFamilyIT {

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.daemon.Daemon;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.NumberedUdp;
-import vpnd.testing.OnOneJava;
 
 /** The network between the gateways is slow, unreliable or controlled by an attacker. */
-@OnOneJava
 @RealNetwork
 @Isolated
 class BadNetworkIT {

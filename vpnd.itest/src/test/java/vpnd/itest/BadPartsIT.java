@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.process.Program;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Sample;
 import vpnd.testing.Seed;
 
@@ -30,7 +29,6 @@ import vpnd.testing.Seed;
  * packets flow, vpndctl answers, the log names the bundle, and vpnd recovers when its jar is
  * removed. A run does a {@link Sample} of what comes later.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class BadPartsIT {

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +20,13 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
-import vpnd.testing.OnOneJava;
+import vpnd.testing.WholeRun;
 
 /**
  * One side runs the port to the BSDs and macOS, with stand-ins for the C library and the programs
- * of the system; the other one the port to Linux. Those that take minutes run with {@code
- * -Dvpnd.bsd.all=true} only.
+ * of the system; the other one the port to Linux.
  */
 @RealNetwork
-@OnOneJava
 @Execution(ExecutionMode.SAME_THREAD) // each runs many programs
 class BsdIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -41,7 +38,7 @@ class BsdIT {
   }
 
   @ParameterizedTest
-  @EnabledIfSystemProperty(named = "vpnd.bsd.all", matches = "true")
+  @WholeRun
   @CsvSource({"dragonfly, DragonFlyBSD", "netbsd, NetBSD", "openbsd, OpenBSD", "macos, MacOSX"})
   void aClientOfTheOtherSystemsDoesToo(String system, String osName) {
     assertClientWorks(system, osName);
@@ -71,7 +68,7 @@ class BsdIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "vpnd.bsd.all", matches = "true")
+  @WholeRun
   void aClientCarriesIpv6() {
     var platform = Platform.of("openbsd", "OpenBSD");
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
@@ -86,7 +83,7 @@ class BsdIT {
   }
 
   @ParameterizedTest
-  @EnabledIfSystemProperty(named = "vpnd.bsd.all", matches = "true")
+  @WholeRun
   @CsvSource({"freebsd, FreeBSD", "openbsd, OpenBSD"})
   void aGatewayServesItsClients(String system, String osName) {
     var platform = Platform.of(system, osName);
@@ -109,7 +106,7 @@ class BsdIT {
 
   /** Each side is the gateway of a network: a host with an address on its loopback. */
   @ParameterizedTest
-  @EnabledIfSystemProperty(named = "vpnd.bsd.all", matches = "true")
+  @WholeRun
   @CsvSource({"netbsd, NetBSD", "macos, MacOSX"})
   void twoNetworksAreJoined(String system, String osName) {
     var platform = Platform.of(system, osName);

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import vpnd.testing.OnOneJava;
 
 /** Packets of a bulk transfer are processed in large batches, on which the speed depends. */
 @RealNetwork
@@ -70,7 +69,6 @@ class BulkCostIT {
     assertTrue(cost.writesPerPacket() < MOST, cost::toString);
   }
 
-  @OnOneJava
   @Test
   void withoutOffloadOfTheDeviceEachPacketTakesARead(@TempDir Path directory) {
     var mutant =
@@ -83,7 +81,6 @@ class BulkCostIT {
     assertTrue(cost.readsPerPacket() > MOST, cost::toString);
   }
 
-  @OnOneJava
   @Test
   void withoutOffloadOfTheSocketEachPacketTakesAMessage(@TempDir Path directory) {
     var mutant =
@@ -97,7 +94,6 @@ class BulkCostIT {
     assertTrue(cost.receivesPerPacket() > MOST, cost::toString);
   }
 
-  @OnOneJava
   @Test
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
     var mutant =

@@ -18,11 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.process.Program;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** The Maven of this tree, with the list of checksums of this tree, loads a jar. */
-@OnOneJava
 @Slow
 class ChecksumsIT {
   private static final Path SOURCES =

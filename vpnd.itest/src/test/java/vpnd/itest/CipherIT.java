@@ -17,10 +17,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.OnEachJava;
 
 /** Two daemons negotiate the cipher of packets. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@OnEachJava
 class CipherIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Ping ALL = new Ping(200, 200, 0);

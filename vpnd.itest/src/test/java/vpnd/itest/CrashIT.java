@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.process.Tries;
+import vpnd.testing.OnEachJava;
 
 /** A killed gateway recovers. */
 @RealNetwork
 @Isolated
+@OnEachJava
 class CrashIT {
   private static final Duration HEAL_LIMIT = Duration.ofSeconds(5);
 

@@ -15,10 +15,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.Daemon;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnOneJava;
 
 /** A gateway detects the loss of its peer, and removes its network settings. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class DeadPeerIT {

@@ -16,13 +16,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.process.Program;
 import vpnd.itest.process.SearchPath;
-import vpnd.testing.OnOneJava;
+import vpnd.testing.WholeRun;
 
 /**
  * The demonstration, on machines with missing programs and on a complete one. Several run at the
  * same time.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class DemoIT {
@@ -81,6 +80,7 @@ class DemoIT {
   }
 
   @Test
+  @WholeRun
   void whereThatFailsItSaysFirstAndLastThatItShowsLessAndWhy() throws IOException {
     try (var path = withoutPing(BROKEN);
         var demo = path.start(DEMO.toString())) {
@@ -95,6 +95,7 @@ class DemoIT {
   }
 
   @Test
+  @WholeRun
   void aGatewayWithTheStandInsForFreeBsdSaysThatItIsNoFreeBsd() {
     try (var demo = Program.start(List.of(DEMO.toString(), "bsd"), Map.of())) {
       assertEquals(0, demo.exitCode(WHOLE_LIMIT), demo.log()::toString);

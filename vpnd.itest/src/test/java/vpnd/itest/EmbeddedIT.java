@@ -16,12 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.daemon.ControlClient;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.Program;
+import vpnd.testing.OnEachJava;
 
 /**
  * The program of docs/embedding.md, without our launcher: the bundles of the distribution and JNA
  * as a bundle, in Felix in the west and in Equinox in the east. The roles are installed by hand.
  */
 @RealNetwork
+@OnEachJava
 class EmbeddedIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Path MANUAL =

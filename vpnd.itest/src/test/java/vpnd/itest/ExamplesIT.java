@@ -18,10 +18,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnOneJava;
 
 /** Each project in {@code examples/} builds and passes its tests, and works in a running vpnd. */
-@OnOneJava
 @RealNetwork
 @TestInstance(Lifecycle.PER_CLASS)
 class ExamplesIT {

@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.OnEachJava;
 
 /** A restarted host-gw calls its clients, which have not yet noticed the restart. */
 @RealNetwork
 @Isolated
+@OnEachJava
 class GatewayRestartIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);

@@ -18,10 +18,8 @@ import vpnd.itest.network.Openresolv;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.process.Tries;
-import vpnd.testing.OnOneJava;
 
 /** Settings that other programs remove from a host while vpnd runs are restored. */
-@OnOneJava
 @RealNetwork
 @Isolated
 class HostKeptIT {

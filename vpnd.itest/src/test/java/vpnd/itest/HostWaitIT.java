@@ -16,10 +16,8 @@ import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.SnmpCounters;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnOneJava;
 
 /** A host gateway that waits for its client is silent (protocol, section 7: HOST_WAIT). */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class HostWaitIT {

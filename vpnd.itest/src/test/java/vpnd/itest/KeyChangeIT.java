@@ -13,10 +13,12 @@ import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.Site;
 import vpnd.itest.traffic.NumberedUdp;
 import vpnd.itest.traffic.TrafficReport;
+import vpnd.testing.OnEachJava;
 
 /** Keys change under traffic, without effect on the traffic. */
 @RealNetwork
 @Isolated
+@OnEachJava
 class KeyChangeIT {
   private static final int PER_SECOND = 2_000;
   private static final int SECONDS = 12;

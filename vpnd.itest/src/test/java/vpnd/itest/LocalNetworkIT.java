@@ -12,10 +12,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.HostState;
 import vpnd.itest.network.Ping;
-import vpnd.testing.OnOneJava;
 
 /** Packets of a gateway itself through the tunnel, with {@code local_network}. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class LocalNetworkIT {

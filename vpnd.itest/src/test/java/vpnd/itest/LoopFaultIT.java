@@ -14,13 +14,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import vpnd.testing.OnOneJava;
 
 /**
  * A fault in a packet loop costs a batch of packets and is reported; the second within a minute
  * ends the process with 70, so that a service manager restarts it (security H1).
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class LoopFaultIT {

@@ -16,12 +16,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.Daemon;
 import vpnd.itest.traffic.EchoedUdp;
 import vpnd.itest.traffic.TrafficReport;
-import vpnd.testing.OnOneJava;
 
 /**
  * Three clients work through one gateway, on one device and one port, independently of each other.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class ManyPeersIT {

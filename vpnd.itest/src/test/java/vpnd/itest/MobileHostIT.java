@@ -21,6 +21,7 @@ import vpnd.itest.network.HostState;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.traffic.TcpFlow;
+import vpnd.testing.OnEachJava;
 
 /** A client behind a remote router works in the internal network as if it were local. */
 @RealNetwork
@@ -55,6 +56,7 @@ class MobileHostIT {
   }
 
   @Test
+  @OnEachJava
   void serverIsReachedByNameAndTheHostIsAsBeforeAfterAStop() {
     assertEverythingIsSet();
     var tcp =
@@ -95,6 +97,7 @@ class MobileHostIT {
   }
 
   @Test
+  @OnEachJava
   void killedClientLeavesNothingBehindAfterItsNextStart() {
     gateway.daemon().crash();
     client.daemon().crash();

@@ -20,10 +20,8 @@ import vpnd.itest.network.HostState;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Openresolv;
 import vpnd.itest.network.Ping;
-import vpnd.testing.OnOneJava;
 
 /** Without any VPN, the network around mobile clients works as documented. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class MobileNetworkIT {

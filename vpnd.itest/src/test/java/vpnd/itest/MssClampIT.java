@@ -13,13 +13,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
-import vpnd.testing.OnOneJava;
 
 /**
  * The maximum segment size of TCP that hosts behind the two gateways announce to each other
  * (security D8), as it arrives. Their own networks have an MTU of 1500.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class MssClampIT {

@@ -17,13 +17,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnOneJava;
 
 /**
  * Packets that pass in one direction only, or not at all: the findings of {@code vpndctl why} on
  * each side.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class OneWayIT {

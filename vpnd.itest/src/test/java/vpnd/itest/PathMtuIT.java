@@ -19,10 +19,8 @@ import vpnd.itest.network.Site;
 import vpnd.itest.network.SnmpCounters;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.process.Program;
-import vpnd.testing.OnOneJava;
 
 /** The MTU of the tunnel follows that of the path (security D8), and nothing is fragmented. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class PathMtuIT {

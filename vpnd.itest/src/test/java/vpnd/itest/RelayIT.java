@@ -9,10 +9,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.network.Relay;
 import vpnd.itest.traffic.NumberedUdp;
 import vpnd.itest.traffic.TrafficReport;
-import vpnd.testing.OnOneJava;
 
 /** Without any VPN, the effects of the relay on datagrams are visible at the receiver. */
-@OnOneJava
 @RealNetwork
 @Isolated
 class RelayIT {

@@ -6,10 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
-import vpnd.testing.OnOneJava;
 
 /** A gateway that is known by its name may move. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class RemoteHostNameIT {

@@ -16,10 +16,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.Program;
-import vpnd.testing.OnOneJava;
 
 /** Without a working resolvconf, the client has no DNS, but it has the network. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class ResolvconfIT {

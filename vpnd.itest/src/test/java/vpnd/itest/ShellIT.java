@@ -26,12 +26,14 @@ import vpnd.itest.process.PolledCondition;
 import vpnd.itest.process.Program;
 import vpnd.itest.traffic.NumberedUdp;
 import vpnd.itest.traffic.TrafficReport;
+import vpnd.testing.OnEachJava;
 
 /** The output of {@code vpndctl} about two gateways with a session, and its effects on them. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 @ResourceLock("the gateways of ShellIT") // so that one test comes after the other
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnEachJava
 class ShellIT {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int PORT = 7101;

@@ -13,13 +13,11 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnOneJava;
 
 /**
  * A router whose provider has assigned another address keeps translating existing flows to the old
  * one, for as long as they continue: all replies to these are lost.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class StuckMappingIT {

@@ -20,11 +20,12 @@ import vpnd.itest.SwapTraffic.Outcome;
 import vpnd.itest.daemon.ControlClient;
 import vpnd.itest.daemon.StatisticsWatch;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnOneJava;
+import vpnd.testing.OnEachJava;
 
 /** Parts of a running vpnd are replaced under traffic, without effect on the traffic. */
 @RealNetwork
 @Isolated
+@OnEachJava
 class SwapIT {
   private static final int SWAPS = 50;
   private static final int FEW = 10;
@@ -80,7 +81,6 @@ class SwapIT {
   }
 
   /** Then it is closed and opened instead. */
-  @OnOneJava
   @Test
   void aDeviceThatIsNotAdoptedByTheNextBundleLosesPackets(@TempDir Path directory) {
     var mutant =
@@ -107,7 +107,6 @@ class SwapIT {
   }
 
   /** Instead of that what it said last holds. */
-  @OnOneJava
   @Test
   void aRoleThatTakesItsNetworksAlongLosesPackets(@TempDir Path directory) {
     var mutant =
@@ -125,7 +124,6 @@ class SwapIT {
         });
   }
 
-  @OnOneJava
   @Test
   void aTunnelThatEndsWithAnotherReaderOfItsStatisticsLosesPackets(@TempDir Path directory) {
     var mutant =
@@ -182,7 +180,6 @@ class SwapIT {
     }
   }
 
-  @OnOneJava
   @Test
   void figuresThatBeginAnewWithTheirReporterAreSeenToFall(@TempDir Path directory) {
     var mutant =
@@ -200,7 +197,6 @@ class SwapIT {
     with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).fallen > 0));
   }
 
-  @OnOneJava
   @Test
   void reportsThatAreGivenInPiecesAreSeenToBeCut(@TempDir Path directory) {
     var mutant =

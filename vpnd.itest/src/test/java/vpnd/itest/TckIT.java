@@ -14,10 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.process.Program;
-import vpnd.testing.OnOneJava;
 
 /** The program {@code vpnd-tck} of the distribution, and bundles of all kinds. */
-@OnOneJava
 @RealNetwork
 class TckIT {
   private static final Path HOME = TwoGateways.HOME;

@@ -14,10 +14,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
-import vpnd.testing.OnOneJava;
 
 /** DSCP and ECN of inner packets: the compatibility mode of RFC 6040, section 4.3. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class TrafficClassIT {

@@ -12,7 +12,6 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
-import vpnd.testing.OnOneJava;
 
 /**
  * A gateway with two uplinks, whose name has the addresses of both, answers from the one that its
@@ -27,7 +26,6 @@ import vpnd.testing.OnOneJava;
  * <p>The gateway's default route is by uplink one. Each provider takes only what comes from the
  * address that it has given.
  */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class TwoUplinksIT {

@@ -18,10 +18,8 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Ping;
 import vpnd.itest.network.SnmpCounters;
 import vpnd.itest.traffic.EchoedUdp;
-import vpnd.testing.OnOneJava;
 
 /** Errors of another client or file do not affect the first client. */
-@OnOneJava
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
 class UnwelcomePeersIT {

@@ -22,11 +22,13 @@ import vpnd.router.fixture.NumberedFlow;
 import vpnd.router.fixture.SwapTraffic;
 import vpnd.router.fixture.TunnelFixture;
 import vpnd.testing.Await;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 import vpnd.udp.jdk.JdkUdpTransport;
 
 /** What a tunnel has open goes from service to service, with all that waits in it. */
 @Slow
+@OnEachJava
 final class HandoverSwapTest {
   private static final int SWAPS = 50;
   private static final int FEW_SWAPS = 5;

@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /**
@@ -27,7 +26,6 @@ import vpnd.testing.Slow;
  * busy with other things may be late with some packets.
  */
 @Slow
-@OnOneJava
 final class HostilePeerTest {
   private static final double LATE_PER_THOUSAND = 20;
   private static final long SESSION_MILLIS = 500;

@@ -8,12 +8,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.MutantTests;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** The tests of the loops fail when what they are named for is undone. */
 @Slow
-@OnOneJava
 final class PacketPathMutantTest {
   @TestFactory
   Stream<DynamicTest> eachIsCaught(@TempDir Path directory) throws IOException {

@@ -28,12 +28,10 @@ import vpnd.router.fixture.StaticFlood;
 import vpnd.router.fixture.ThreeClientsFixture;
 import vpnd.router.fixture.TunnelFixture;
 import vpnd.testing.Await;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
 /** Whatever happens at a gateway, packets between it and its other clients are not lost. */
-@OnOneJava
 @Slow
 final class SharedTunnelLoadTest {
   private static final int JOINS = 50;

@@ -19,10 +19,12 @@ import vpnd.router.fixture.SwapTraffic;
 import vpnd.router.fixture.TunnelFixture;
 import vpnd.router.protocol.RealSuite;
 import vpnd.testing.Await;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** Every part of a tunnel can be replaced while packets flow, and the session survives. */
 @Slow
+@OnEachJava
 final class TunnelSwapTest {
   private static final int SWAPS = 50;
 

@@ -6,18 +6,14 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.MutantTests;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
-import vpnd.testing.Slow;
+import vpnd.testing.WholeRun;
 
 /** The kit fails where a port has one of the mistakes that ports make. */
 @NeedsRoot
-@Slow
-@OnOneJava
-@EnabledIfSystemProperty(named = "vpnd.tck.all", matches = "true")
+@WholeRun
 final class FaultMutantTest {
   @TestFactory
   Stream<DynamicTest> eachIsCaught(@TempDir Path directory) throws IOException {

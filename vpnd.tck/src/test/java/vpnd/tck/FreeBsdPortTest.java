@@ -2,7 +2,6 @@
 package vpnd.tck;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import vpnd.tck.contract.BatchContract;
 import vpnd.tck.contract.HandoverContract;
 import vpnd.tck.contract.LeakContract;
@@ -12,14 +11,11 @@ import vpnd.tck.contract.PlanContract;
 import vpnd.tck.contract.SocketContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
-import vpnd.testing.Slow;
+import vpnd.testing.WholeRun;
 
 /** All contracts, and the port to FreeBsd. */
 @NeedsRoot
-@Slow
-@OnOneJava
-@EnabledIfSystemProperty(named = "vpnd.tck.all", matches = "true")
+@WholeRun
 class FreeBsdPortTest {
   private static Subject subject() {
     return new BsdSubject("freebsd");

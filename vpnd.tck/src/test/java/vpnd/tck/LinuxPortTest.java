@@ -2,7 +2,6 @@
 package vpnd.tck;
 
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import vpnd.tck.contract.BatchContract;
 import vpnd.tck.contract.HandoverContract;
 import vpnd.tck.contract.LeakContract;
@@ -12,15 +11,13 @@ import vpnd.tck.contract.PlanContract;
 import vpnd.tck.contract.SocketContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.WholeRun;
 
 /**
  * All contracts, and the port to Linux. {@code ./verify} does the same with its bundle, by {@code
  * bin/vpnd-tck}.
  */
-@EnabledIfSystemProperty(
-    named = "vpnd.tck.all",
-    matches = "true",
-    disabledReason = "-Dvpnd.tck.all=true includes it; TckIT does the same with the bundle")
+@WholeRun
 @NeedsRoot
 class LinuxPortTest {
   private static Subject subject() {

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
  * hunspell's British dictionary and {@code cnf/words} have it, without phrases that a reader would
  * have to translate.
  */
-@OnOneJava
 class LanguageTest {
   private static final Path ROOT = Path.of("..");
 

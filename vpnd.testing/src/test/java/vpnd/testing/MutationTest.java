@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The test of mutants itself: what is no caught mutant is never reported as one. */
-@OnOneJava
 class MutationTest {
   private static final String TYPE = "vpnd.testing.Seed";
   private static final String TEST = "vpnd.testing.SeedTest";

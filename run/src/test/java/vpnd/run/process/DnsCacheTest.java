@@ -14,11 +14,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** In a Java of its own, which asks a file for names, because its settings are read only once. */
 @Slow
 @Timeout(60)
+@OnEachJava
 class DnsCacheTest {
   private static final String NAME = "peer.test";
   private static final String SEEN = "seen";

@@ -23,9 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import vpnd.config.Sources;
 import vpnd.config.TestDirectory;
 import vpnd.config.file.ConfigurationFile;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** Whatever is done to files is seen within two seconds. */
+@OnEachJava
 class ConfigurationWatcherTest {
   /** What was seen: {@code +} added, {@code *} changed, {@code -} removed. */
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.MutantTests;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Seed;
 import vpnd.testing.Slow;
 
@@ -39,7 +38,6 @@ class OffloadPropertyTest {
   }
 
   @Slow
-  @OnOneJava
   @TestFactory
   Stream<DynamicTest> eachMistakeIsFound(@TempDir Path directory) throws IOException {
     return MutantTests.of("offload", directory, OffloadPropertyTest::isViolated);

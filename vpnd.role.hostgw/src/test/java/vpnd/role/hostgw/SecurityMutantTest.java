@@ -8,12 +8,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.MutantTests;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** The tests that docs/security.md names fail when what they are named for is taken back. */
 @Slow
-@OnOneJava
 final class SecurityMutantTest {
   @TestFactory
   Stream<DynamicTest> eachIsCaught(@TempDir Path directory) throws IOException {

@@ -36,10 +36,12 @@ import vpnd.router.report.ActiveProblems;
 import vpnd.router.thread.Clock;
 import vpnd.router.thread.Worker;
 import vpnd.testing.Await;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 import vpnd.udp.jdk.JdkUdpTransport;
 
 /** The host's network follows the session (security D6, D8). */
+@OnEachJava
 final class HostNetworkTest {
   private static final IpPrefix REMOTE_NETWORK = new IpPrefix(InnerPackets.host(0), 24);
 

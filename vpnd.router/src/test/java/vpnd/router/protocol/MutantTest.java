@@ -16,12 +16,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.testing.MutantTests;
 import vpnd.testing.Mutation;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** The negative control of the simulator: every mistake is caught, by the invariant it breaks. */
 @Slow
-@OnOneJava
 class MutantTest {
   private static final int SEEDS = 4000;
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.router.protocol.nonce.Nonce;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /**
@@ -21,6 +22,7 @@ import vpnd.testing.Slow;
  * for, and in which order (security B2): strace(1) tells.
  */
 @Slow
+@OnEachJava
 final class NonceFileSyncTest {
   private static final Pattern CALL =
       Pattern.compile("(fsync|fdatasync|rename\\w*|write)\\((.*)\\) += +\\d+");

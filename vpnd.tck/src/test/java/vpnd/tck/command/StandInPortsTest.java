@@ -6,22 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.tck.BsdSubject;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
-import vpnd.testing.Slow;
+import vpnd.testing.WholeRun;
 
 /** All contracts, and the port to the BSDs and macOS with their stand-ins. */
 @NeedsRoot
-@Slow
-@OnOneJava
-@EnabledIfSystemProperty(
-    named = "vpnd.tck.all",
-    matches = "true",
-    disabledReason = "takes minutes: -Dvpnd.tck.all=true includes it")
+@WholeRun
 class StandInPortsTest {
   @ParameterizedTest
   @ValueSource(strings = {"openbsd", "netbsd", "macos", "dragonflybsd"})

@@ -7,11 +7,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** When interfaces of DragonFly end. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class DragonFlyTest {
   private BsdLibc libc;

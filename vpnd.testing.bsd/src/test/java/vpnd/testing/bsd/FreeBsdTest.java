@@ -12,12 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.testing.Await;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** What devices of FreeBSD alone do. */
 @NeedsRoot
-@OnOneJava
 @Slow
 @ExtendWith(OwnNetwork.class)
 class FreeBsdTest {

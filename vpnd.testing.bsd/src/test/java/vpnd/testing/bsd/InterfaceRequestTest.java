@@ -11,12 +11,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** Requests of ioctl(2) about interfaces; the size of a structure is part of the number. */
 @NeedsRoot
-@OnOneJava
 @Slow
 @ExtendWith(OwnNetwork.class)
 class InterfaceRequestTest {

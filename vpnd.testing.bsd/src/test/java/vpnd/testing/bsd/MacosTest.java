@@ -9,11 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** Devices of macOS, which are sockets. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class MacosTest {
   private static final long CTLIOCGINFO = 0xc0644e03L;

@@ -18,11 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** Offload of OpenBSD: a header of four numbers of 16 bits in host order, before the family. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class OffloadTest {
   private static final long TUNSCAP = 0x800474c4L;

@@ -9,11 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** What devices of OpenBSD alone do, but for offload. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class OpenBsdTest {
   private static final int DEVICE_GONE = 0x11;

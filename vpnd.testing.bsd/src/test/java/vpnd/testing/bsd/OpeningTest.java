@@ -9,12 +9,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** Opening, framing and reading, of the systems whose devices are files. */
 @NeedsRoot
-@OnOneJava
 @Slow
 @ExtendWith(OwnNetwork.class)
 class OpeningTest {

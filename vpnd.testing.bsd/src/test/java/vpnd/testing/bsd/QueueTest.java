@@ -11,11 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** Packets that wait for the reader. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class QueueTest {
   private static final long FIONBIO = 0x8004667eL;

@@ -10,11 +10,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** Routing sockets report what changes on the host. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class RouteSocketTest {
   private static final int PF_ROUTE = 17;

@@ -10,12 +10,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** The forms of route(8) that each system takes, its exit codes and what it prints. */
 @NeedsRoot
-@OnOneJava
 @Slow
 @ExtendWith(OwnNetwork.class)
 class RouteTest {

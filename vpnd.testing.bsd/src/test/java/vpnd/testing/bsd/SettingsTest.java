@@ -12,12 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 
 /** Forwarding and resolvers. */
 @NeedsRoot
-@OnOneJava
 @Slow
 @ExtendWith(OwnNetwork.class)
 class SettingsTest {

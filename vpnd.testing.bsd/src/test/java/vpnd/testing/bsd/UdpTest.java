@@ -11,11 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 
 /** UDP sockets: addresses, options and control messages. */
 @NeedsRoot
-@OnOneJava
 @ExtendWith(OwnNetwork.class)
 class UdpTest {
   private static final int SOL_SOCKET = 0xffff;

@@ -24,7 +24,6 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnOneJava;
 import vpnd.testing.Slow;
 import vpnd.testing.api.Batches;
 import vpnd.testing.api.Plans;
@@ -36,7 +35,6 @@ import vpnd.tun.bsd.libc.NativeCLibrary;
 /** A device on each system, as its stand-in behaves. */
 @NeedsRoot
 @Slow
-@OnOneJava
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class BsdTunDeviceTest {

@@ -8,11 +8,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test whose result does not depend on the version of Java, so {@code ./verify} runs it on the
- * first only: a test of the tests or of a script, such as mutants and the demonstration, or of what
- * vpnd does in a certain network, beside the tests of all roles.
+ * A slow test whose result can depend on the version of Java: {@code ./verify} repeats it with the
+ * newest that is installed, as it does with all fast tests.
  */
-@Tag("one-java")
+@Tag("each-java")
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
-public @interface OnOneJava {}
+public @interface OnEachJava {}
