@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.process.ExitCode;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Sample;
 import vpnd.testing.Seed;
-import vpnd.testing.Slow;
 
 /** Where vpnd runs: whatever a host forbids that vpnd can do without. */
-@Slow
 @NeedsRoot
+@InTurn(1)
 class HostConditionsIT {
   private static final String TMP_NOEXEC = "cover /tmp noexec";
   private static final String TMP_READ_ONLY = "cover /tmp ro";

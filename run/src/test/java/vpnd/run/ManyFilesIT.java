@@ -14,13 +14,13 @@ import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
-import vpnd.testing.Slow;
 
 /** What thousands of configuration files cost. */
-@Slow
 @NeedsRoot
+@InTurn(2)
 class ManyFilesIT {
   private static final int FILES = 1_000;
 

@@ -11,12 +11,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.run.process.ExitCode;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 
 /** A file system such as FAT has one mode for all its files, and no chmod(1) changes that. */
-@Slow
 @NeedsRoot
+@InTurn(2)
 class ModelessFileSystemIT {
   private static final int NO_FAT = 96;
 

@@ -14,13 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Seed;
-import vpnd.testing.Slow;
 
 /** TERM ends a start with exit code 0 at any moment of it, and nothing is left. */
-@Slow
 @NeedsRoot
+@InTurn(0)
 class TermDuringStartIT {
   /** Between two moments; {@code -Dstep=10} tries each hundredth of a second. */
   private static final int STEP_MILLIS = Integer.getInteger("step", 200);

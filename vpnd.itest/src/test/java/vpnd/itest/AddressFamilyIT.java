@@ -15,12 +15,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
+import vpnd.testing.InTurn;
 
 /**
  * The internet between the two sides and the networks behind them may use different versions of IP.
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(2)
 class AddressFamilyIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 

@@ -20,6 +20,7 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
+import vpnd.testing.InTurn;
 import vpnd.testing.WholeRun;
 
 /**
@@ -28,6 +29,7 @@ import vpnd.testing.WholeRun;
  */
 @RealNetwork
 @Execution(ExecutionMode.SAME_THREAD) // each runs many programs
+@InTurn(1)
 class BsdIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.process.Program;
-import vpnd.testing.Slow;
+import vpnd.testing.InTurn;
 
 /** The Maven of this tree, with the list of checksums of this tree, loads a jar. */
-@Slow
+@InTurn(2)
 class ChecksumsIT {
   private static final Path SOURCES =
       Path.of(System.getProperty("vpnd.sources")).toAbsolutePath().normalize();

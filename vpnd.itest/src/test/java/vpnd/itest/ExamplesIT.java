@@ -18,10 +18,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /** Each project in {@code examples/} builds and passes its tests, and works in a running vpnd. */
 @RealNetwork
 @TestInstance(Lifecycle.PER_CLASS)
+@InTurn(2)
 class ExamplesIT {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 

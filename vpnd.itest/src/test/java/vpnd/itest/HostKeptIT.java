@@ -18,10 +18,12 @@ import vpnd.itest.network.Openresolv;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.process.Tries;
+import vpnd.testing.InTurn;
 
 /** Settings that other programs remove from a host while vpnd runs are restored. */
 @RealNetwork
 @Isolated
+@InTurn(2)
 class HostKeptIT {
   private static final Duration RESTORED_LIMIT = Duration.ofSeconds(2);
   private static final Duration LIMIT = Duration.ofSeconds(30);

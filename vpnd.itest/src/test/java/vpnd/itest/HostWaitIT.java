@@ -16,10 +16,12 @@ import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.SnmpCounters;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /** A host gateway that waits for its client is silent (protocol, section 7: HOST_WAIT). */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(1)
 class HostWaitIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.HostState;
 import vpnd.itest.network.Ping;
+import vpnd.testing.InTurn;
 
 /** Packets of a gateway itself through the tunnel, with {@code local_network}. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(2)
 class LocalNetworkIT {
   /** Holds an address of either gateway, its internal one. */
   private static final String LOCAL_NETWORK = "local_network: 10.0.0.0/14";

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.InTurn;
 
 /**
  * A fault in a packet loop costs a batch of packets and is reported; the second within a minute
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class LoopFaultIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int INTERNAL_ERROR = 70;

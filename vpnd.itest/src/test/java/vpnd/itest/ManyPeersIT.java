@@ -16,12 +16,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.Daemon;
 import vpnd.itest.traffic.EchoedUdp;
 import vpnd.itest.traffic.TrafficReport;
+import vpnd.testing.InTurn;
 
 /**
  * Three clients work through one gateway, on one device and one port, independently of each other.
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class ManyPeersIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);

@@ -20,10 +20,12 @@ import vpnd.itest.network.HostState;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Openresolv;
 import vpnd.itest.network.Ping;
+import vpnd.testing.InTurn;
 
 /** Without any VPN, the network around mobile clients works as documented. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class MobileNetworkIT {
   private static final Duration QUICK = Duration.ofMillis(10);
 

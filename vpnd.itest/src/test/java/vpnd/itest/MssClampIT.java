@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.TcpFlow;
+import vpnd.testing.InTurn;
 
 /**
  * The maximum segment size of TCP that hosts behind the two gateways announce to each other
@@ -20,6 +21,7 @@ import vpnd.itest.traffic.TcpFlow;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(1)
 class MssClampIT {
   /** Headers of IPv4 and TCP. */
   private static final int HEADERS = 20 + 20;

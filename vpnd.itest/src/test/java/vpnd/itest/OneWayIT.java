@@ -17,6 +17,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /**
  * Packets that pass in one direction only, or not at all: the findings of {@code vpndctl why} on
@@ -24,6 +25,7 @@ import vpnd.itest.process.PolledCondition;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class OneWayIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(20);

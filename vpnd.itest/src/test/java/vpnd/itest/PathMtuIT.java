@@ -19,10 +19,12 @@ import vpnd.itest.network.Site;
 import vpnd.itest.network.SnmpCounters;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.process.Program;
+import vpnd.testing.InTurn;
 
 /** The MTU of the tunnel follows that of the path (security D8), and nothing is fragmented. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(1)
 class PathMtuIT {
   private static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -9,10 +9,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.network.Relay;
 import vpnd.itest.traffic.NumberedUdp;
 import vpnd.itest.traffic.TrafficReport;
+import vpnd.testing.InTurn;
 
 /** Without any VPN, the effects of the relay on datagrams are visible at the receiver. */
 @RealNetwork
 @Isolated
+@InTurn(0)
 class RelayIT {
   private static final int COUNT = 2_000;
   private static final int PER_SECOND = 2_000;

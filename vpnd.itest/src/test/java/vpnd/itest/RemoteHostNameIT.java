@@ -6,10 +6,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
+import vpnd.testing.InTurn;
 
 /** A gateway that is known by its name may move. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(2)
 class RemoteHostNameIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration SILENCE_LIMIT = DaemonClock.FAST.silenceLimit();

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.Program;
+import vpnd.testing.InTurn;
 
 /** Without a working resolvconf, the client has no DNS, but it has the network. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(2)
 class ResolvconfIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration HOOK_LIMIT = Duration.ofSeconds(15);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /**
  * A router whose provider has assigned another address keeps translating existing flows to the old
@@ -20,6 +21,7 @@ import vpnd.itest.process.PolledCondition;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(2)
 class StuckMappingIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
+import vpnd.testing.InTurn;
 
 /** DSCP and ECN of inner packets: the compatibility mode of RFC 6040, section 4.3. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(1)
 class TrafficClassIT {
   private static final int COUNT = 20;
 

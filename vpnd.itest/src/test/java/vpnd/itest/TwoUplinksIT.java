@@ -12,6 +12,7 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
+import vpnd.testing.InTurn;
 
 /**
  * A gateway with two uplinks, whose name has the addresses of both, answers from the one that its
@@ -28,6 +29,7 @@ import vpnd.itest.network.Ping;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class TwoUplinksIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 

@@ -18,10 +18,12 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Ping;
 import vpnd.itest.network.SnmpCounters;
 import vpnd.itest.traffic.EchoedUdp;
+import vpnd.testing.InTurn;
 
 /** Errors of another client or file do not affect the first client. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(1)
 class UnwelcomePeersIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);

@@ -22,14 +22,14 @@ import vpnd.router.fixture.ManyClientsFixture;
 import vpnd.router.fixture.NumberedFlow;
 import vpnd.router.storage.NonceFile;
 import vpnd.testing.Await;
+import vpnd.testing.InTurn;
 import vpnd.testing.Seed;
-import vpnd.testing.Slow;
 
 /**
  * A thousand clients that connect to one gateway at once, with real keys, sockets and disk; or the
  * number that the system property {@code vpnd.clients} gives.
  */
-@Slow
+@InTurn(1)
 final class ManyPeersTest {
   private static final int CLIENTS = Integer.getInteger("vpnd.clients", 1000);
 

@@ -28,11 +28,11 @@ import vpnd.router.fixture.StaticFlood;
 import vpnd.router.fixture.ThreeClientsFixture;
 import vpnd.router.fixture.TunnelFixture;
 import vpnd.testing.Await;
+import vpnd.testing.InTurn;
 import vpnd.testing.Seed;
-import vpnd.testing.Slow;
 
 /** Whatever happens at a gateway, packets between it and its other clients are not lost. */
-@Slow
+@InTurn(0)
 final class SharedTunnelLoadTest {
   private static final int JOINS = 50;
   private static final int SWAPS = 30;

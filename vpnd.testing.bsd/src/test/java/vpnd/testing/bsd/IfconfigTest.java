@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 
 /** The forms of ifconfig(8) that each system takes, and what it prints. */
 @NeedsRoot
-@Slow
 @ExtendWith(OwnNetwork.class)
+@InTurn(2)
 class IfconfigTest {
   private static int open(String name) throws Exception {
     return new BsdLibc(StandIn.of(name)).open("/dev/tun0", BsdLibc.RDWR);

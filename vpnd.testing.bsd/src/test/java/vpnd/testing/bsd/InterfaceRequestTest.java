@@ -10,13 +10,13 @@ import java.net.InetAddress;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 
 /** Requests of ioctl(2) about interfaces; the size of a structure is part of the number. */
 @NeedsRoot
-@Slow
 @ExtendWith(OwnNetwork.class)
+@InTurn(2)
 class InterfaceRequestTest {
   private static final String DEVICE = "tun2";
 

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 
 /** What devices of NetBSD alone do. */
 @NeedsRoot
-@Slow
 @ExtendWith(OwnNetwork.class)
+@InTurn(1)
 class NetBsdTest {
   private static final long TUNSIFHEAD = 0x80047442L;
   private static final long TUNGIFHEAD = 0x40047441L;

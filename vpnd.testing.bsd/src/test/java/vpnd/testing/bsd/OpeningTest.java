@@ -8,13 +8,13 @@ import com.sun.jna.Memory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 
 /** Opening, framing and reading, of the systems whose devices are files. */
 @NeedsRoot
-@Slow
 @ExtendWith(OwnNetwork.class)
+@InTurn(1)
 class OpeningTest {
   private static final String SYSTEMS =
       """

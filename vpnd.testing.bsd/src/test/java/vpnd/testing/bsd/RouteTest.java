@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 
 /** The forms of route(8) that each system takes, its exit codes and what it prints. */
 @NeedsRoot
-@Slow
 @ExtendWith(OwnNetwork.class)
+@InTurn(0)
 class RouteTest {
   private static final String IPV4 = "10.2.0.0/16";
   private static final String IPV6 = "fd02::/64";

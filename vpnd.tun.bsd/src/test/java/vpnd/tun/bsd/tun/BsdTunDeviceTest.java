@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
+import vpnd.testing.InTurn;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.Slow;
 import vpnd.testing.api.Batches;
 import vpnd.testing.api.Plans;
 import vpnd.testing.host.NamespaceExtension;
@@ -34,9 +34,9 @@ import vpnd.tun.bsd.libc.NativeCLibrary;
 
 /** A device on each system, as its stand-in behaves. */
 @NeedsRoot
-@Slow
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
+@InTurn(2)
 class BsdTunDeviceTest {
   private static final long LIMIT = SECONDS.toNanos(5);
 
