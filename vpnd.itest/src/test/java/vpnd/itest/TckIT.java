@@ -14,9 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.process.Program;
+import vpnd.testing.InTurn;
 
 /** The program {@code vpnd-tck} of the distribution, and bundles of all kinds. */
 @RealNetwork
+@InTurn(0)
 class TckIT {
   private static final Path HOME = TwoGateways.HOME;
   private static final String TUN = "vpnd.tun.linux";
@@ -54,6 +56,7 @@ class TckIT {
     assertEnds(0, " passed, 0 failed, 1 not applicable", MutantBundle.jar(HOME, TUN).toString());
     var xml = reported("TEST-vpnd-tck.xml");
     assertTrue(xml.contains("failures=\"0\" errors=\"0\" skipped=\"1\""), xml);
+    assertTrue(xml.contains("<system-out>latency of a wake-up: at most "), xml);
     assertTrue(xml.contains("(theNextOpenUndoesWhatAKilledProcessLeft)"), xml);
     assertTrue(xml.contains("(noDatagramIsLostBetweenDetachAndAdopt)"), xml);
   }

@@ -18,7 +18,8 @@ class PackageArrowsTest {
             Path.of("target/classes"),
             "vpnd.tck",
             "contract -> ., host, traffic",
-            "command -> ., contract, host",
+            "command -> ., contract, framework, host",
+            "pair -> framework",
             ". -> host, traffic"));
   }
 }

@@ -18,6 +18,7 @@ import org.ops4j.pax.exam.ConfigurationFactory;
 import org.ops4j.pax.exam.Option;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.traffic.TrafficReport;
+import vpnd.testing.api.KeyLines;
 
 /**
  * What Pax Exam puts into the framework: the bundles of the built distribution as the launcher
@@ -49,6 +50,7 @@ public final class Distribution implements ConfigurationFactory {
               "com.sun.jna.ptr;version=5.19.1",
               "org.slf4j;version=1.7.36",
               PolledCondition.class.getPackageName(),
+              KeyLines.class.getPackageName(),
               TrafficReport.class.getPackageName()),
           junitBundles(),
           bundle(location(Path.of(property("vpnd.tun.memory")))).startLevel(LEVEL),

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import vpnd.testing.api.KeyLines;
 
 /**
  * The gateway of a site, by its configuration file.

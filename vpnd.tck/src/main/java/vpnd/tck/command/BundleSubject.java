@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.TunPort;
 import vpnd.api.port.UdpTransport;
 import vpnd.tck.Subject;
+import vpnd.tck.framework.BundleFramework;
 import vpnd.tck.host.HostProbe;
 
 /**
@@ -19,6 +21,8 @@ import vpnd.tck.host.HostProbe;
  * process, which starts a framework of its own.
  */
 public final class BundleSubject implements Subject, AutoCloseable {
+  private static final String COMPONENTS = "org\\.(apache\\.felix\\.scr|osgi\\.).*\\.jar";
+
   private final String device;
   private final Path work;
   private final Path components;
@@ -39,7 +43,8 @@ public final class BundleSubject implements Subject, AutoCloseable {
     this.components = components;
     this.jars = jars;
     framework =
-        BundleFramework.start(Files.createTempDirectory(work, "framework"), components, jars);
+        BundleFramework.start(
+            Files.createTempDirectory(work, "framework"), Map.of(), withComponents());
     tunPort =
         framework
             .await(TunPort.class)
@@ -51,6 +56,13 @@ public final class BundleSubject implements Subject, AutoCloseable {
                               .formatted(jars.get(0))
                           + " jars with the services that it needs");
                 });
+  }
+
+  private List<Path> withComponents() throws IOException {
+    try (var files = Files.list(components)) {
+      var services = files.filter(it -> it.getFileName().toString().matches(COMPONENTS)).sorted();
+      return Stream.concat(services, jars.stream()).toList();
+    }
   }
 
   /** The same, for another process. */

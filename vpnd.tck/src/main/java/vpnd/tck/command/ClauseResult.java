@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param contract the simple name of its class
  * @param clause its display name: the clause, and the method in parentheses
- * @param reason why it failed or does not apply; empty if it passed
+ * @param reason why it failed or does not apply; if it passed, what it has measured, or empty
  * @param details the stack trace of a failure
  */
 record ClauseResult(

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -24,6 +26,7 @@ import vpnd.tck.contract.Contracts;
 /** Runs all contracts, one test after the other, and collects the results in their order. */
 final class ContractRun implements TestExecutionListener {
   private final Map<String, Long> begins = new HashMap<>();
+  private final Map<String, String> measured = new HashMap<>();
   private final List<ClauseResult> results = new ArrayList<>();
 
   private ContractRun() {}
@@ -49,6 +52,16 @@ final class ContractRun implements TestExecutionListener {
     add(test, Outcome.SKIPPED, reason, "");
   }
 
+  @Override
+  public void reportingEntryPublished(TestIdentifier test, ReportEntry entry) {
+    var pairs = entry.getKeyValuePairs().entrySet().stream();
+    var text = pairs.map(pair -> pair.getKey() + ": " + pair.getValue());
+    measured.merge(
+        test.getUniqueId(),
+        text.collect(Collectors.joining(", ")),
+        (one, more) -> one + ", " + more);
+  }
+
   /** A class that fails has tests that did not run: it counts as one. */
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
@@ -60,7 +73,8 @@ final class ContractRun implements TestExecutionListener {
         };
     if (test.isTest() || outcome == Outcome.FAILED) {
       var fault = result.getThrowable();
-      var reason = fault.map(it -> Objects.toString(it.getMessage(), it.toString())).orElse("");
+      var passed = measured.getOrDefault(test.getUniqueId(), "");
+      var reason = fault.map(it -> Objects.toString(it.getMessage(), it.toString())).orElse(passed);
       add(test, outcome, reason, fault.map(ContractRun::stackTrace).orElse(""));
     }
   }

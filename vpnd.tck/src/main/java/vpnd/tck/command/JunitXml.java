@@ -51,6 +51,10 @@ final class JunitXml {
       attribute(xml, "message", result.reason());
       xml.writeCharacters(clean(result.details()));
       xml.writeEndElement();
+    } else if (!result.reason().isEmpty()) {
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(clean(result.reason()));
+      xml.writeEndElement();
     }
     xml.writeEndElement();
   }

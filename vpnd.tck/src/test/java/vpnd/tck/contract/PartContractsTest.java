@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.AssertionFailedError;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
@@ -20,6 +22,8 @@ import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
 import vpnd.crypto.Sodium;
 import vpnd.role.netgw.NetworkGateway;
+import vpnd.tck.pair.FaultyPart;
+import vpnd.tck.pair.FaultyPart.Fault;
 
 /** Parts of vpnd pass the contracts of parts, and parts with mistakes do not. */
 class PartContractsTest {
@@ -73,6 +77,16 @@ class PartContractsTest {
     var contract = new RoleContract(new Forgetful(), CONFIG, PEER);
     assertThrows(AssertionFailedError.class, contract::theSameIsAnsweredToTheSame);
     assertThrows(AssertionFailedError.class, contract::severalThreadsGetTheSame);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFaultyRoleIsFound(Fault fault) {
+    var faulty = FaultyPart.of(Role.class, new NetworkGateway(), fault, "plan");
+    var contract = new RoleContract(faulty, CONFIG, PEER);
+    assertThrows(
+        Throwable.class,
+        fault == Fault.BLOCKS ? contract::itAnswersAtOnce : contract::eachMethodAnswers);
   }
 
   @Test

@@ -15,7 +15,23 @@ public final class Batches {
     public void close() {}
   }
 
+  private record HeapBlock(ByteBuffer bytes) implements NativeMemory {
+    @Override
+    public long address() {
+      throw new UnsupportedOperationException("a batch on the heap has no address");
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private Batches() {}
+
+  /** For parts that use no native code; needs no JNA. Its slots have no address. */
+  public static PacketBatch onHeap(int capacity) {
+    var bytes = ByteBuffer.allocate(capacity * PacketBatch.SLOT_SIZE);
+    return new PacketBatch(new HeapBlock(bytes), capacity, PacketBatch.SLOT_SIZE);
+  }
 
   public static PacketBatch of(int capacity, int slotSize) {
     var bytes = ByteBuffer.allocateDirect(capacity * slotSize);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.itest.container;
+package vpnd.testing.api;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
@@ -13,10 +13,11 @@ import java.util.HexFormat;
  * @param secret for the file of the owner
  * @param open for the file of the peer
  */
-record KeyLines(String secret, String open) {
+public record KeyLines(String secret, String open) {
   private static final int SIZE = 32;
 
-  static KeyLines generate() {
+  /** A pair of X25519, RFC 7748. */
+  public static KeyLines generate() {
     try {
       var pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
       var secret = ((XECPrivateKey) pair.getPrivate()).getScalar().orElseThrow();

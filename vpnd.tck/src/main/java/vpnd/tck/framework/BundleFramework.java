@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tck.command;
+package vpnd.tck.framework;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
@@ -19,12 +20,11 @@ import vpnd.api.operation.Reason;
 import vpnd.testing.api.ApiPackages;
 
 /**
- * An OSGi framework with the bundle under test. The packages of {@code vpnd.api} are those of the
- * kit, so that both use the same types.
+ * An OSGi framework in this process. The packages of {@code vpnd.api} and JNA are those of the
+ * class path, so that bundles and tests use the same types.
  */
-final class BundleFramework implements AutoCloseable {
+public final class BundleFramework implements AutoCloseable {
   private static final String JNA = "com.sun.jna;version=5.19.1,com.sun.jna.ptr;version=5.19.1";
-  private static final String COMPONENTS = "org\\.(apache\\.felix\\.scr|osgi\\.).*\\.jar";
   private static final long LIMIT = TimeUnit.SECONDS.toNanos(10);
   private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -38,22 +38,20 @@ final class BundleFramework implements AutoCloseable {
    * Starts one.
    *
    * @param storage an empty directory for its files
-   * @param components a directory with the bundles of declarative services
-   * @param jars the bundle under test, and those that it needs
+   * @param settings further properties of the framework
+   * @param jars bundles, which are all installed before the first is started
    * @throws IOException if a jar is no bundle, or does not start; the message names it
    */
-  static BundleFramework start(Path storage, Path components, List<Path> jars) throws IOException {
-    var properties =
-        Map.of(
-            Constants.FRAMEWORK_STORAGE,
-            storage.toString(),
-            Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-            JNA + "," + ApiPackages.exported());
+  public static BundleFramework start(Path storage, Map<String, String> settings, List<Path> jars)
+      throws IOException {
+    var properties = new HashMap<>(settings);
+    properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, JNA + "," + ApiPackages.exported());
     var started = new BundleFramework(new FrameworkFactory().newFramework(properties));
     try {
       started.framework.start();
       var installed = new ArrayList<Bundle>();
-      for (var jar : withComponents(components, jars)) {
+      for (var jar : jars) {
         installed.add(started.install(jar));
       }
       for (var bundle : installed) {
@@ -66,19 +64,6 @@ final class BundleFramework implements AutoCloseable {
     } catch (IOException e) {
       started.close();
       throw e;
-    }
-  }
-
-  private static List<Path> withComponents(Path components, List<Path> jars) throws IOException {
-    try (var files = Files.list(components)) {
-      var all =
-          new ArrayList<>(
-              files
-                  .filter(file -> file.getFileName().toString().matches(COMPONENTS))
-                  .sorted()
-                  .toList());
-      all.addAll(jars);
-      return all;
     }
   }
 
@@ -108,8 +93,18 @@ final class BundleFramework implements AutoCloseable {
     }
   }
 
+  /** The context of the framework itself. */
+  public BundleContext context() {
+    return framework.getBundleContext();
+  }
+
+  /** Installs a bundle and starts it. */
+  public void add(Path jar) throws IOException {
+    start(install(jar));
+  }
+
   /** Waits up to ten seconds for a service. */
-  <T> Optional<T> await(Class<T> type) {
+  public <T> Optional<T> await(Class<T> type) {
     long begin = System.nanoTime();
     var found = service(type);
     while (found.isEmpty() && System.nanoTime() - begin < LIMIT) {
@@ -119,7 +114,8 @@ final class BundleFramework implements AutoCloseable {
     return found;
   }
 
-  <T> Optional<T> service(Class<T> type) {
+  /** The service of a type with the highest ranking. */
+  public <T> Optional<T> service(Class<T> type) {
     var context = framework.getBundleContext();
     return Optional.ofNullable(context.getServiceReference(type)).map(context::getService);
   }
