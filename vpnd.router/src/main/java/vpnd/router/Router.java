@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.operation.DeviceStats;
@@ -39,6 +42,7 @@ import vpnd.api.port.UdpTransport;
 import vpnd.router.guard.Guard;
 import vpnd.router.guard.GuardedService;
 import vpnd.router.guard.GuardedSuite;
+import vpnd.router.guard.PartFailure;
 import vpnd.router.guard.Publication;
 import vpnd.router.guard.Publisher;
 import vpnd.router.host.MachineWatch;
@@ -66,6 +70,9 @@ public final class Router implements MachineListener {
   /** Calls come in bursts, and then none for seconds. */
   private static final long IDLE_MILLIS = 100;
 
+  /** A file that was changed starts its tunnel anew within this time. */
+  private static final Duration RESTART = Duration.ofSeconds(5);
+
   private record Place(String device, int localPort) {}
 
   /** A tunnel and how many peers are in it. */
@@ -73,6 +80,7 @@ public final class Router implements MachineListener {
     final Tunnel tunnel;
     final Publication<DeviceStats> statistics;
     int peers;
+    boolean staysGuarded;
 
     Shared(Tunnel tunnel, Publication<DeviceStats> statistics) {
       this.tunnel = tunnel;
@@ -103,6 +111,7 @@ public final class Router implements MachineListener {
 
   private final Publisher publisher;
   private final Map<Place, Shared> tunnels = new HashMap<>();
+  private volatile boolean isFailing;
   private final Slot<CipherSuite> secretBox = suites("nacl");
   private final Slot<CipherSuite> aegis = suites("aegis256");
   private final Slot<AttachmentService<TunDevice, DeviceSettings>> port =
@@ -171,8 +180,35 @@ public final class Router implements MachineListener {
 
   /** Ends all tunnels with the peers in them, which takes less time than each by itself. */
   synchronized void closeTunnels() {
-    tunnels.values().forEach(Shared::close);
+    var closed = List.copyOf(tunnels.values());
+    closed.forEach(Shared::close);
     tunnels.clear();
+    closed.forEach(this::endGuard);
+  }
+
+  /** A file was removed, not only changed, unless its device is open again by now. */
+  private synchronized void endGuardUnlessUsed(Shared closed) {
+    var device = closed.tunnel.settings().name();
+    if (tunnels.keySet().stream().noneMatch(place -> place.device().equals(device))) {
+      endGuard(closed);
+    }
+  }
+
+  /** What failed stays guarded: nobody has decided that packets may leave. */
+  private void endGuard(Shared closed) {
+    var service = port.used();
+    if (service == null || closed.staysGuarded || isFailing) {
+      return;
+    }
+    try {
+      service.clear(closed.tunnel.settings());
+    } catch (IOException | PartFailure e) {
+      LOG.log(
+          Level.WARNING,
+          "{0}: packets are still blocked, \"vpndctl unblock\" ends that: {1}",
+          closed.tunnel.settings().name(),
+          Reason.of(e));
+    }
   }
 
   /** Of a peer that is about to join its tunnel. */
@@ -184,6 +220,7 @@ public final class Router implements MachineListener {
    * The launcher takes the end of the framework for a failure; a service manager starts it anew.
    */
   private void giveUp() {
+    isFailing = true;
     try {
       context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
     } catch (BundleException e) {
@@ -214,6 +251,7 @@ public final class Router implements MachineListener {
   synchronized Tunnel join(ConfiguredPeer member) {
     var shared = tunnels.computeIfAbsent(place(member.config()), key -> open(member.config()));
     shared.peers++;
+    shared.staysGuarded |= member.config().downPolicy() == DownPolicy.ALWAYS;
     shared.tunnel.add(member);
     return shared.tunnel;
   }
@@ -233,6 +271,7 @@ public final class Router implements MachineListener {
       if (--shared.peers == 0) {
         tunnels.remove(place);
         shared.close();
+        workers.watch().executeAfter(RESTART, () -> endGuardUnlessUsed(shared));
       } else {
         shared.tunnel.remove(member);
       }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import vpnd.router.guard.Choice;
 import vpnd.router.guard.Guard;
@@ -77,6 +78,11 @@ final class Slot<S> {
     if (service != null) {
       use.use(tunnel, service, false);
     }
+  }
+
+  /** The service that tunnels use; null if there is none. */
+  @Nullable S used() {
+    return choice.used();
   }
 
   /** Why services are set aside, a line each; never waits. */

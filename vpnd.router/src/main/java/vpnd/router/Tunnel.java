@@ -53,6 +53,7 @@ public final class Tunnel {
   private final Workers workers;
   private final PartsHolder partsHolder = new PartsHolder();
   private final Worker host;
+  private final DeviceSettings settings;
   private final TunnelMembers members;
   private final HostNetwork network;
   private final HostFindings findings;
@@ -83,7 +84,7 @@ public final class Tunnel {
     this.ciphers = new CipherSuites(partsHolder, host, this::useSuites);
     this.network = new HostNetwork(partsHolder, this::demands, host, clock, faults);
     this.findings = new HostFindings(partsHolder, host);
-    var settings =
+    this.settings =
         DeviceSettings.builder(config.device())
             .readers(outboundThreads)
             .programs(config.ipPath(), config.resolvconfPath())
@@ -152,6 +153,11 @@ public final class Tunnel {
           member.reporter(reporter);
           members.report(member);
         });
+  }
+
+  /** How the device is opened. */
+  DeviceSettings settings() {
+    return settings;
   }
 
   /** What is counted here and belongs to none of the peers. */

@@ -46,6 +46,7 @@ final class ControlCommand {
         suspend [PEER]      wipe all session keys until the machine wakes up
         reload              follow the configuration files now, tell what is wrong
         update BUNDLE [JAR] replace a bundle while traffic runs
+        unblock [DEVICE]    let packets pass that on_down blocks; needs no vpnd that runs
         lb -s, install URL, start ID, stop BUNDLE, uninstall BUNDLE, refresh BUNDLE, headers BUNDLE,
         help                those of Felix
 
@@ -91,7 +92,11 @@ final class ControlCommand {
               throw new ExitException(ExitCode.USAGE, "there is no option " + option + SEE_HELP);
         }
       }
-      var request = request(reader.remaining());
+      var words = reader.remaining();
+      if (!words.isEmpty() && words.get(0).equals("unblock")) {
+        return Unblock.run(words.subList(1, words.size()), out, err);
+      }
+      var request = request(words);
       var running = RunningInstances.find(InstanceFiles.RUN);
       var socket = (instance == null ? running.one() : instance).controlSocket();
       return ask(socket, request, out, err);

@@ -68,6 +68,15 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** What a {@code host} lets its gateway assign. */
   Acceptance acceptance();
 
+  /** {@code on_down}. */
+  DownPolicy downPolicy();
+
+  /** {@code lan_access}: see {@link vpnd.api.network.LeakGuard#allowsLan}. */
+  boolean allowsLan();
+
+  /** {@code masquerade}: see {@link vpnd.api.network.NetworkPlan#masquerades}. */
+  boolean masquerades();
+
   /** {@code peer_os}: the operating system of the peer of a {@code host-gw}. */
   PeerSystem peerSystem();
 

@@ -35,6 +35,9 @@ public final class TunnelConfigBuilder {
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
   private Path ipPath = Path.of("/sbin/ip");
   private Acceptance acceptance = Acceptance.ANY;
+  private DownPolicy downPolicy = DownPolicy.OPEN;
+  private boolean allowsLan = true;
+  private boolean masquerades;
   private PeerSystem peerSystem = PeerSystem.LINUX;
   private CipherChoice cipher = CipherChoice.AUTO;
   private boolean clampsMss = true;
@@ -65,6 +68,9 @@ public final class TunnelConfigBuilder {
       Path resolvconfPath,
       Path ipPath,
       Acceptance acceptance,
+      DownPolicy downPolicy,
+      boolean allowsLan,
+      boolean masquerades,
       PeerSystem peerSystem,
       CipherChoice cipher,
       boolean clampsMss,
@@ -173,6 +179,19 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TunnelConfig#downPolicy} and {@link TunnelConfig#allowsLan}. */
+  public TunnelConfigBuilder downPolicy(DownPolicy policy, boolean lan) {
+    downPolicy = policy;
+    allowsLan = lan;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#masquerades}. */
+  public TunnelConfigBuilder masquerades(boolean value) {
+    masquerades = value;
+    return this;
+  }
+
   /** Sets {@link TunnelConfig#peerSystem}. */
   public TunnelConfigBuilder peerSystem(PeerSystem value) {
     peerSystem = value;
@@ -248,6 +267,9 @@ public final class TunnelConfigBuilder {
         resolvconfPath,
         ipPath,
         acceptance,
+        downPolicy,
+        allowsLan,
+        masquerades,
         peerSystem,
         cipher,
         clampsMss,

@@ -51,7 +51,10 @@ public sealed interface NetworkPlan permits NetworkPlanBuilder.Built {
   /** The addresses of the device, with the prefix length of their network. */
   List<IpPrefix> addresses();
 
-  /** Networks to reach through the device. */
+  /**
+   * Networks to reach through the device. One of prefix length 0 takes all traffic of its IP
+   * version but what more specific routes of the host take, and the tunnel's own datagrams.
+   */
   List<IpPrefix> routes();
 
   /** Resolvers to use while the device exists, the preferred first. */
@@ -80,4 +83,13 @@ public sealed interface NetworkPlan permits NetworkPlanBuilder.Built {
    * which this host has that address.
    */
   Map<IpPrefix, IpPrefix> sources();
+
+  /** What this host reaches through the device or not at all. */
+  LeakGuard guard();
+
+  /**
+   * Whether packets that come out of the tunnel and leave by another interface get the address of
+   * that interface as source (RFC 3022).
+   */
+  boolean masquerades();
 }

@@ -17,6 +17,8 @@ public final class NetworkPlanBuilder {
   private List<InetAddress> outside = List.of();
   private Map<IpPrefix, Integer> routeMtus = Map.of();
   private Map<IpPrefix, IpPrefix> sources = Map.of();
+  private LeakGuard guard = LeakGuard.NONE;
+  private boolean masquerades;
 
   /** The immutable result. */
   record Built(
@@ -28,7 +30,9 @@ public final class NetworkPlanBuilder {
       boolean forwardIpv6,
       List<InetAddress> outside,
       Map<IpPrefix, Integer> routeMtus,
-      Map<IpPrefix, IpPrefix> sources)
+      Map<IpPrefix, IpPrefix> sources,
+      LeakGuard guard,
+      boolean masquerades)
       implements NetworkPlan {
     @Override
     public NetworkPlanBuilder toBuilder() {
@@ -40,7 +44,9 @@ public final class NetworkPlanBuilder {
           .forwarding(forwardIpv4, forwardIpv6)
           .outside(outside)
           .routeMtus(routeMtus)
-          .sources(sources);
+          .sources(sources)
+          .guard(guard)
+          .masquerades(masquerades);
     }
   }
 
@@ -95,9 +101,31 @@ public final class NetworkPlanBuilder {
     return this;
   }
 
+  /** Sets {@link NetworkPlan#guard}. */
+  public NetworkPlanBuilder guard(LeakGuard value) {
+    guard = value;
+    return this;
+  }
+
+  /** Sets {@link NetworkPlan#masquerades}. */
+  public NetworkPlanBuilder masquerades(boolean value) {
+    masquerades = value;
+    return this;
+  }
+
   /** Returns the plan. */
   public NetworkPlan build() {
     return new Built(
-        mtu, addresses, routes, dns, forwardIpv4, forwardIpv6, outside, routeMtus, sources);
+        mtu,
+        addresses,
+        routes,
+        dns,
+        forwardIpv4,
+        forwardIpv6,
+        outside,
+        routeMtus,
+        sources,
+        guard,
+        masquerades);
   }
 }

@@ -31,4 +31,13 @@ public interface AttachmentService<A extends Attachment, S> {
   default @Nullable A adopt(S settings, Handover handover) throws IOException {
     return null;
   }
+
+  /**
+   * Removes what stays on the host when a device or socket is closed: a {@link
+   * vpnd.api.network.LeakGuard}. Called when it is closed for good and not permanent; by default
+   * there is nothing.
+   *
+   * @throws IOException if it is still there; the message gives reason and remedy
+   */
+  default void clear(S settings) throws IOException {}
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.Acceptance;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.config.role.RoleJars;
@@ -150,6 +151,8 @@ public final class ConfigurationParser {
             requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""))
         .programs(values.get(Parameter.IP_PATH), values.get(Parameter.RESOLVCONF_PATH))
         .acceptance(acceptance())
+        .downPolicy(downPolicy(), values.get(Parameter.LAN_ACCESS))
+        .masquerades(Boolean.TRUE.equals(findUsed(Parameter.MASQUERADE)))
         .peerSystem(requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local))
         .cipher(values.get(Parameter.CIPHER))
         .clampsMss(values.get(Parameter.MSS_CLAMP))
@@ -167,6 +170,14 @@ public final class ConfigurationParser {
   private String defaultLabel() {
     var host = DefaultLabel.ofHost();
     return file.inDirectory() ? host + "." + file.tunnelName().replace('.', '_') : host;
+  }
+
+  /** A host that sends all its traffic through its gateway leaks none, unless the file says so. */
+  private DownPolicy downPolicy() {
+    var accepted = findUsed(Parameter.ACCEPT_NETWORK);
+    boolean takesAll = accepted != null && accepted.stream().anyMatch(it -> it.length() == 0);
+    return requireNonNullElse(
+        findUsed(Parameter.ON_DOWN), takesAll ? DownPolicy.BLOCK : DownPolicy.OPEN);
   }
 
   private Acceptance acceptance() {

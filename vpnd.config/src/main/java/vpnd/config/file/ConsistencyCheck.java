@@ -2,6 +2,7 @@
 package vpnd.config.file;
 
 import org.jspecify.annotations.Nullable;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.network.AddressRules;
 import vpnd.api.network.IpPrefix;
 import vpnd.config.value.KeyTypes;
@@ -37,6 +38,9 @@ final class ConsistencyCheck {
     checkLabel();
     if (role.equals(RoleType.NET_GW)) {
       checkNetworks();
+      checkGuarded(Parameter.REMOTE_NETWORK);
+    } else if (role.equals(RoleType.HOST)) {
+      checkGuarded(Parameter.ACCEPT_NETWORK);
     } else if (role.equals(RoleType.HOST_GW)) {
       checkClientAddress();
       checkAssigned();
@@ -103,6 +107,27 @@ final class ConsistencyCheck {
     }
   }
 
+  /** Whether it is known what to block without a session. */
+  private void checkGuarded(Parameter<?> networks) {
+    var policy = findUsed(Parameter.ON_DOWN);
+    if (policy == null || policy == DownPolicy.OPEN) {
+      return;
+    }
+    int line = settings.lineOf(Parameter.ON_DOWN);
+    var given = findUsed(networks);
+    if (given == null) {
+      problems.add(
+          line,
+          "on_down blocks nothing without " + networks.name(),
+          "give the networks behind the peer in " + networks.name() + ", or remove the line");
+    } else if (given instanceof IpPrefix network && network.length() == 0) {
+      problems.add(
+          line,
+          "on_down blocks nothing with remote_network " + network + ", for which no route is set",
+          "give the network behind the peer, or remove the line");
+    }
+  }
+
   /** Whether the network behind a {@code host-gw} can reach its client. */
   private void checkClientAddress() {
     var host = findUsed(Parameter.HOST_ADDR);
@@ -132,7 +157,9 @@ final class ConsistencyCheck {
     warnOfRefusal(
         Parameter.LOCAL_NETWORK,
         network,
-        network == null ? null : AddressRules.faultOfNetwork(network.network()));
+        network == null || network.length() == 0
+            ? null
+            : AddressRules.faultOfNetwork(network.network()));
     if (resolver != null) {
       warnOfRefusal(
           Parameter.RESOLV_ADDR,

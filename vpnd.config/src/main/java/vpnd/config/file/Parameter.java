@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.CipherChoice;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.config.PeerSystem;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.secret.SecretKey;
 import vpnd.config.value.AddressTypes;
 import vpnd.config.value.CipherType;
+import vpnd.config.value.DownPolicyType;
 import vpnd.config.value.KeyTypes;
 import vpnd.config.value.ListTypes;
 import vpnd.config.value.NameTypes;
@@ -78,6 +80,8 @@ public record Parameter<T>(
       optional("resolv_addr", AddressTypes.UNICAST, null).usedIn(RoleType.HOST_GW);
   static final Parameter<String> RESOLV_DOMAIN =
       optional("resolv_domain", AddressTypes.DOMAIN_NAME, null).usedIn(RoleType.HOST_GW);
+  static final Parameter<Boolean> MASQUERADE =
+      optional("masquerade", SwitchType.YES_OR_NO, "no").usedIn(RoleType.HOST_GW);
   static final Parameter<PeerSystem> PEER_OS =
       optional("peer_os", PeerSystemType.SYSTEM, null).usedIn(RoleType.HOST_GW);
   static final Parameter<List<IpPrefix>> ACCEPT_HOST_ADDR =
@@ -88,6 +92,10 @@ public record Parameter<T>(
       optional("accept_resolver", ListTypes.NETWORKS, null).usedIn(RoleType.HOST);
   static final Parameter<List<String>> ACCEPT_DOMAIN =
       optional("accept_domain", ListTypes.DOMAINS, null).usedIn(RoleType.HOST);
+  static final Parameter<DownPolicy> ON_DOWN =
+      optional("on_down", DownPolicyType.POLICY, null).usedIn(RoleType.NET_GW, RoleType.HOST);
+  static final Parameter<Boolean> LAN_ACCESS =
+      optional("lan_access", SwitchType.YES_OR_NO, "yes").usedIn(RoleType.HOST);
   public static final Parameter<Path> RESOLVCONF_PATH =
       optional("resolvconf_path", NameTypes.FILE, "/sbin/resolvconf").usedIn(RoleType.HOST);
   public static final Parameter<String> DEVICE =
@@ -130,11 +138,14 @@ public record Parameter<T>(
           HOST_ADDR,
           RESOLV_ADDR,
           RESOLV_DOMAIN,
+          MASQUERADE,
           PEER_OS,
           ACCEPT_HOST_ADDR,
           ACCEPT_NETWORK,
           ACCEPT_RESOLVER,
           ACCEPT_DOMAIN,
+          ON_DOWN,
+          LAN_ACCESS,
           RESOLVCONF_PATH,
           DEVICE,
           IP_PATH,

@@ -62,8 +62,10 @@ final class AssignmentCheck {
       return null;
     }
     var network = announced.network();
-    var fault = AddressRules.faultOfNetwork(network);
     var listed = acceptance.networks();
+    // All traffic only for those who ask for it (decision 54).
+    boolean isAll = network.length() == 0 && listed != null && listed.contains(network);
+    var fault = isAll ? null : AddressRules.faultOfNetwork(network);
     if (fault != null) {
       refuse("network " + network, fault, "correct local_network on the gateway");
     } else if (listed != null && !holds(listed, network)) {

@@ -7,6 +7,7 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.LeakGuard;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
@@ -24,7 +25,8 @@ public final class Host implements Role {
 
   @Override
   public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
-    return peer == null ? NetworkPlan.EMPTY : assignment(config, peer).plan();
+    var assigned = peer == null ? NetworkPlan.EMPTY : assignment(config, peer).plan();
+    return assigned.toBuilder().guard(guard(config)).build();
   }
 
   @Override
@@ -40,6 +42,15 @@ public final class Host implements Role {
   @Override
   public List<String> refusals(TunnelConfig config, PeerInfo peer) {
     return assignment(config, peer).refusals();
+  }
+
+  private static LeakGuard guard(TunnelConfig config) {
+    var networks = config.acceptance().networks();
+    return networks == null
+        ? LeakGuard.NONE
+        : config
+            .downPolicy()
+            .guard(networks.stream().map(IpPrefix::network).toList(), config.allowsLan());
   }
 
   private static Assignment assignment(TunnelConfig config, PeerInfo peer) {

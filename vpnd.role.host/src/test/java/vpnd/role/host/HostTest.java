@@ -10,8 +10,11 @@ import static vpnd.role.host.Announcements.prefixes;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.config.Acceptance;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
+import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.LeakGuard;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 
@@ -24,6 +27,29 @@ class HostTest {
   @Test
   void withoutASessionTheHostIsLeftAsItIs() {
     assertEquals(NetworkPlan.EMPTY, role.plan(ANY, null));
+  }
+
+  private static TunnelConfig all(DownPolicy policy) {
+    var acceptance = new Acceptance(null, prefixes("0.0.0.0/0", "::/0"), null, null);
+    return new TunnelConfigBuilder("host").acceptance(acceptance).downPolicy(policy, false).build();
+  }
+
+  @Test
+  void allTrafficIsAcceptedByAHostThatListsIt() {
+    var announced = offer("10.8.0.5/24", "0.0.0.0/0", null, "");
+    assertEquals(prefixes("0.0.0.0/0"), role.plan(all(DownPolicy.OPEN), announced).routes());
+    assertEquals(List.of(), role.refusals(all(DownPolicy.OPEN), announced));
+    assertEquals(List.of(), role.plan(ANY, announced).routes());
+    var half = new Acceptance(null, prefixes("0.0.0.0/1", "::/0"), null, null);
+    assertEquals(List.of(), role.plan(Announcements.config(half), announced).routes());
+  }
+
+  @Test
+  void whatIsAcceptedIsGuardedWithAndWithoutASession() {
+    var expected = new LeakGuard(prefixes("0.0.0.0/0", "::/0"), false, true);
+    assertEquals(expected, role.plan(all(DownPolicy.ALWAYS), null).guard());
+    assertEquals(expected, role.plan(all(DownPolicy.ALWAYS), Announcements.IPV4).guard());
+    assertEquals(LeakGuard.NONE, role.plan(all(DownPolicy.OPEN), Announcements.IPV4).guard());
   }
 
   @Test

@@ -207,7 +207,7 @@ class RefusalTest {
   void aListMakesNothingSound() {
     var all = prefixes("0.0.0.0/0", "::/0");
     var generous = new Acceptance(all, all, all, null);
-    var offer = offer("10.8.0.5/24", "0.0.0.0/0", "127.0.0.1", "");
+    var offer = offer("10.8.0.5/24", "0.0.0.0/1", "127.0.0.1", "");
     assertEquals(2, refusals(generous, offer).size());
     assertEquals(List.of(), plan(generous, offer).routes());
   }

@@ -33,6 +33,7 @@ public final class HostGateway implements Role {
     var network = network(config);
     return NetworkPlan.builder()
         .routes(List.of(client))
+        .masquerades(config.masquerades())
         .forwarding(client.isIpv4() || network.isIpv4(), !client.isIpv4() || !network.isIpv4())
         .build();
   }

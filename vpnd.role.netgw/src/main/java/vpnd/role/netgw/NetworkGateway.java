@@ -29,11 +29,16 @@ public final class NetworkGateway implements Role {
   @Override
   public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
     var network = config.remoteNetwork();
-    if (peer == null || network == null) {
+    if (network == null) {
       return NetworkPlan.EMPTY;
+    }
+    var guard = config.downPolicy().guard(reach(network), config.allowsLan());
+    if (peer == null) {
+      return NetworkPlan.builder().guard(guard).build();
     }
     var plan =
         NetworkPlan.builder()
+            .guard(guard)
             .routes(reach(network))
             .forwarding(network.isIpv4(), !network.isIpv4());
     var own = config.localNetwork();

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.LeakGuard;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 
@@ -23,6 +25,19 @@ class NetworkGatewayTest {
   @Test
   void withoutAPeerTheHostIsLeftAsItIs() {
     assertEquals(NetworkPlan.EMPTY, role.plan(config(prefix("192.168.2.0", 24)), null));
+  }
+
+  @Test
+  void onDownGuardsThePeersNetworkWithAndWithoutASession() {
+    var network = prefix("192.168.2.0", 24);
+    var config =
+        new TunnelConfigBuilder("net-gw")
+            .remoteNetwork(network)
+            .downPolicy(DownPolicy.BLOCK, true)
+            .build();
+    var guard = new LeakGuard(List.of(network), true, false);
+    assertEquals(NetworkPlan.builder().guard(guard).build(), role.plan(config, null));
+    assertEquals(guard, role.plan(config, PEER).guard());
   }
 
   @Test

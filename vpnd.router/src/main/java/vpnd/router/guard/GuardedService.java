@@ -93,6 +93,17 @@ public final class GuardedService<A extends Attachment, S>
         method("adopt", settings), limit, () -> wrap(service.adopt(settings, handover)));
   }
 
+  @Override
+  public void clear(S settings) throws IOException {
+    guard.call(
+        method("clear", settings),
+        limit,
+        () -> {
+          service.clear(settings);
+          return null;
+        });
+  }
+
   private @Nullable A wrap(@Nullable A attachment) {
     if (attachment == null) {
       return null;

@@ -7,8 +7,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.LeakGuard;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.path.PathSearch;
@@ -52,6 +54,22 @@ final class MergedPlanTest {
 
     assertEquals(1431, plan.mtu());
     assertEquals(Map.of(IPV4, 1000, IPV6, 1280), plan.routeMtus());
+  }
+
+  @Test
+  void whatAnyPeerNeedsGuardedIsGuardedByTheStrictestRules() {
+    var one = new LeakGuard(List.of(IPV4), true, true);
+    var other = new LeakGuard(List.of(IPV4, IPV6), false, false);
+
+    var plan =
+        MergedPlan.of(
+            Stream.of(one, other, LeakGuard.NONE)
+                .map(guard -> NetworkPlan.builder().guard(guard).build())
+                .map(networks -> new HostNetwork.Demand(networks, null, 0, (hint, ceiling) -> {}))
+                .toList(),
+            endpoint -> 0);
+
+    assertEquals(new LeakGuard(List.of(IPV4, IPV6), false, true), plan.guard());
   }
 
   @Test

@@ -20,9 +20,11 @@ class PackageArrowsTest {
         PackageArrows.violations(
             CLASSES,
             ROOT,
-            "tun -> network, diagnosis, libc",
-            "diagnosis -> network",
-            "network -> libc",
+            "tun -> network, diagnosis, libc, program",
+            "diagnosis -> network, program",
+            "network -> libc, filter, program",
+            "filter -> libc, program",
+            "program -> libc",
             "udp -> libc",
             "machine -> libc"));
   }

@@ -97,8 +97,9 @@ public final class BsdNetworkConfigurator {
     keepUp(before);
     var whole = DevicePlan.of(plan, device, commands);
     var loops = loopCheck.refused(plan.outside(), whole.networks());
-    var desired = whole.without(loops.keySet());
+    var desired = whole.without(loops.keySet()).without(UnsupportedSteps.routes(plan));
     var faults = new ArrayList<>(loops.values());
+    faults.addAll(UnsupportedSteps.faults(plan));
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(before.mtu(), plan.mtu()), faults);

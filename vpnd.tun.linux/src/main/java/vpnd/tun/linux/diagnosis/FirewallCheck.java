@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import vpnd.tun.linux.network.LinuxProgramHost;
+import vpnd.tun.linux.program.LinuxProgramHost;
 
 /**
  * Finds firewall rules of this host that may drop forwarded packets: the chains of the hook {@code

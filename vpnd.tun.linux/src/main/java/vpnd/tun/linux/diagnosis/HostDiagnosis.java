@@ -10,8 +10,8 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
 import vpnd.tun.linux.network.Interface;
-import vpnd.tun.linux.network.IpFamily;
 import vpnd.tun.linux.network.IpForwarding;
+import vpnd.tun.linux.program.IpFamily;
 
 /**
  * Finds conditions of this host that keep packets from passing between a tunnel device and the

@@ -3,6 +3,8 @@ package vpnd.tun.linux.network;
 
 import java.io.IOException;
 import vpnd.api.network.IpPrefix;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.IpFamily;
 
 /** An address of an interface. */
 record Address(Interface device, IpPrefix prefix) implements LinuxChange {
@@ -18,7 +20,7 @@ record Address(Interface device, IpPrefix prefix) implements LinuxChange {
   /** Whether the kernel has the connected route of the address's network, as after adding it. */
   boolean isRouted(IpCommand ip) throws IOException {
     var network = prefix.network();
-    var family = prefix.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
+    var family = IpFamily.of(network);
     return network.equals(IpPrefix.of(prefix.address()))
         || !ip.run(
                 family.option(), "route", "show", "exact", network.toString(), "dev", device.name())

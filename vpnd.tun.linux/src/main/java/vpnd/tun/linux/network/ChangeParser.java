@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import vpnd.api.network.IpPrefix;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.linux.program.IpFamily;
 
 /** Parses the lines that {@link LinuxChange}s have in a journal. */
 final class ChangeParser {
@@ -27,6 +28,9 @@ final class ChangeParser {
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
         case Address.WORD -> new Address(device(words), IpPrefix.parse(words.get(3)));
         case Route.WORD -> new Route(device(words), IpPrefix.parse(words.get(3)));
+        case DefaultRoute.WORD -> new DefaultRoute(device(words), IpFamily.valueOf(words.get(3)));
+        case SourceMark.WORD -> new SourceMark();
+        case NftTable.WORD -> new NftTable(device(words), NftTable.Kind.valueOf(words.get(3)));
         case IpForwarding.WORD -> forwarding(words);
         case Resolvers.WORD -> resolvers(words);
         default -> throw new IllegalArgumentException("no such change: " + line);

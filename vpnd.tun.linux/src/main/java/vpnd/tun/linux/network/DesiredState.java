@@ -11,14 +11,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.IpFamily;
 
 /**
  * The network configuration that a plan demands for one device, in a form for fast look-ups.
  *
  * @param addresses of the plan, in its order
- * @param routes of the plan, in its order, with their options
+ * @param routes of the plan, in its order, with their options, but for default routes
  */
-record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOptions> routes) {
+record DesiredState(
+    NetworkPlan plan,
+    Set<Address> addresses,
+    Map<Route, RouteOptions> routes,
+    Set<DefaultRoute> defaultRoutes) {
   /** Resolves a plan against the host's present local addresses. */
   static DesiredState of(NetworkPlan plan, Interface device, IpCommand ip) throws IOException {
     return new DesiredState(
@@ -26,7 +32,11 @@ record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOp
         plan.addresses().stream()
             .map(prefix -> new Address(device, prefix))
             .collect(Collectors.toCollection(LinkedHashSet::new)),
-        routes(plan, device, ip));
+        routes(plan, device, ip),
+        plan.routes().stream()
+            .filter(network -> network.length() == 0)
+            .map(network -> new DefaultRoute(device, IpFamily.of(network)))
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private static Map<Route, RouteOptions> routes(NetworkPlan plan, Interface device, IpCommand ip)
@@ -40,6 +50,9 @@ record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOp
       }
     }
     for (var prefix : plan.routes()) {
+      if (prefix.length() == 0) {
+        continue;
+      }
       var network = plan.sources().get(prefix);
       routes.put(
           new Route(device, prefix.network()),
@@ -65,6 +78,6 @@ record DesiredState(NetworkPlan plan, Set<Address> addresses, Map<Route, RouteOp
   DesiredState without(Set<IpPrefix> unwanted) {
     var fewer = new LinkedHashMap<>(routes);
     fewer.keySet().removeIf(route -> unwanted.contains(route.network()));
-    return new DesiredState(plan, addresses, fewer);
+    return new DesiredState(plan, addresses, fewer, defaultRoutes);
   }
 }

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import vpnd.netconfig.Change;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.IpFamily;
 
 /**
  * IP forwarding of one address family is on for all interfaces; see the kernel's ip-sysctl

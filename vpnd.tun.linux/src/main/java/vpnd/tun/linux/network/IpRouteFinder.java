@@ -6,12 +6,15 @@ import java.net.InetAddress;
 import java.util.List;
 import vpnd.api.network.IpPrefix;
 import vpnd.netconfig.RouteFinder;
+import vpnd.tun.linux.libc.SocketMark;
+import vpnd.tun.linux.program.IpCommand;
 
 /** Asks the kernel by ip-route(8), "get". */
 record IpRouteFinder(IpCommand ip) implements RouteFinder {
   @Override
   public FoundRoute find(InetAddress address) throws IOException {
-    var answer = ip.run("-o", "route", "get", "fibmatch", address.getHostAddress());
+    var answer =
+        ip.run("-o", "route", "get", "fibmatch", address.getHostAddress(), "mark", SocketMark.TEXT);
     var words = List.of(answer.split("\\s+"));
     // A rule for another table precedes all routes of the main table.
     boolean isSelectedByRule = words.contains("table");

@@ -2,6 +2,7 @@
 package vpnd.tun.linux.network;
 
 import java.io.IOException;
+import vpnd.tun.linux.program.IpCommand;
 
 /** The link of an interface is up; it was down. */
 record LinkUp(Interface device) implements LinuxChange {

@@ -3,10 +3,20 @@ package vpnd.tun.linux.network;
 
 import java.io.IOException;
 import vpnd.netconfig.Change;
+import vpnd.tun.linux.program.IpCommand;
 
 /** The changes that vpnd makes on Linux. */
 sealed interface LinuxChange extends Change
-    permits LinkUp, NoLinkLocal, Mtu, Address, Route, IpForwarding, Resolvers {
+    permits LinkUp,
+        NoLinkLocal,
+        Mtu,
+        Address,
+        Route,
+        DefaultRoute,
+        SourceMark,
+        NftTable,
+        IpForwarding,
+        Resolvers {
   /** Whether a desired state demands this change. */
   boolean wantedBy(DesiredState desired);
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import vpnd.netconfig.ChangeKinds;
+import vpnd.tun.linux.program.IpCommand;
 
 /** Makes and undoes changes with the program {@code ip}. */
 record LinuxChangeKinds(IpCommand ip) implements ChangeKinds<LinuxChange> {

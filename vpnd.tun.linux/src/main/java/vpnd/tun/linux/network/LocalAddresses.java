@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.network.IpPrefix;
+import vpnd.tun.linux.program.IpCommand;
 
 /** The addresses that this host has at present. */
 final class LocalAddresses {

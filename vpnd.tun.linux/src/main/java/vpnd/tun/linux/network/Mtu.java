@@ -4,6 +4,7 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import vpnd.tun.linux.program.IpCommand;
 
 /**
  * The MTU of an interface.

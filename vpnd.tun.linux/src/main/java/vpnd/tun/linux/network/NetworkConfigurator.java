@@ -10,12 +10,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vpnd.api.network.LeakGuard;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
 import vpnd.netconfig.LoopCheck;
+import vpnd.tun.linux.filter.LanNetworks;
+import vpnd.tun.linux.filter.PacketGuard;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.IpFamily;
 
 /**
  * Configures this host's network around one device as a plan demands, and restores it. A state that
@@ -30,6 +35,7 @@ public final class NetworkConfigurator {
   private final HostChanges<LinuxChange> changes;
   private final Journal<LinuxChange> journal;
   private final DriftDetector drift;
+  private final PacketGuard guard;
   private boolean hasRouteOptions;
 
   private NetworkConfigurator(
@@ -42,6 +48,7 @@ public final class NetworkConfigurator {
     this.changes = changes;
     this.journal = changes.journal();
     this.drift = changes.drift();
+    this.guard = new PacketGuard(device.name());
   }
 
   /**
@@ -55,6 +62,11 @@ public final class NetworkConfigurator {
         HostChanges.open(
             stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
     return new NetworkConfigurator(existing(deviceName), ip, resolvconf, changes);
+  }
+
+  /** Removes the guard of a device that is closed. */
+  public static void endGuard(String deviceName) throws IOException {
+    new PacketGuard(deviceName).remove();
   }
 
   /** Continues with a device that this process has had open all the time. */
@@ -103,6 +115,9 @@ public final class NetworkConfigurator {
     var loops = loopCheck.refused(plan.outside(), whole.networks());
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
+    if (!plan.guard().isEmpty()) {
+      attempt(() -> keepGuard(plan.guard()), faults);
+    }
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(plan.mtu()), faults);
@@ -112,6 +127,12 @@ public final class NetworkConfigurator {
       attempt(() -> keepAddress(address), faults);
     }
     attempt(() -> addRoutes(desired.routes().keySet(), faults), faults);
+    for (var route : desired.defaultRoutes()) {
+      attempt(() -> keepDefault(route), faults);
+    }
+    if (plan.masquerades()) {
+      attempt(() -> keep(new NftTable(device, NftTable.Kind.NAT)), faults);
+    }
     if (hasRouteOptions || desired.hasOptions()) {
       attempt(() -> setRouteOptions(desired), faults);
     }
@@ -123,6 +144,9 @@ public final class NetworkConfigurator {
     }
     // Last: it is the only step that may take long, and the others are useful without it.
     attempt(() -> setResolvers(plan.dns()), faults);
+    if (plan.guard().isEmpty()) {
+      attempt(guard::remove, faults);
+    }
     if (!faults.isEmpty()) {
       var first = faults.remove(0);
       faults.forEach(first::addSuppressed);
@@ -170,6 +194,23 @@ public final class NetworkConfigurator {
       isPresent = false;
     }
     changes.keep(address, isPresent);
+  }
+
+  private void keepGuard(LeakGuard wanted) throws IOException {
+    if (guard.keep(wanted, LanNetworks.besides(device.name(), ip))) {
+      drift.restored(guard.state());
+    }
+  }
+
+  /** First what lets the peer's datagrams in. */
+  private void keepDefault(DefaultRoute route) throws IOException {
+    keep(new NftTable(device, NftTable.Kind.MARK));
+    changes.keep(new SourceMark(), SourceMark.isOn());
+    changes.keep(route, route.isInPlace(ip));
+  }
+
+  private void keep(NftTable table) throws IOException {
+    changes.keep(table, table.isInPlace());
   }
 
   private void setMtu(int mtu) throws IOException {

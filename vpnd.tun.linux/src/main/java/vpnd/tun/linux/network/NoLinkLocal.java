@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import vpnd.tun.linux.program.IpCommand;
 
 /**
  * The kernel generates no IPv6 link-local address for an interface, and therefore sends no router

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.LinuxProgramHost;
 
 /** The record of an interface in resolvconf(8). */
 record Resolvers(Interface device, ResolvconfRecord record) implements LinuxChange {

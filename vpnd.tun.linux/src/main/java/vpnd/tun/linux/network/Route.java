@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import vpnd.api.network.IpPrefix;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.IpFamily;
 
 /**
  * A route to a network through an interface. Routes of vpnd have a protocol number of their own,
@@ -18,7 +20,7 @@ record Route(Interface device, IpPrefix network) implements LinuxChange {
   static final String PROTOCOL = "86";
 
   IpFamily family() {
-    return network.isIpv4() ? IpFamily.IPV4 : IpFamily.IPV6;
+    return IpFamily.of(network);
   }
 
   /** The arguments of ip(8) that add or delete the route. */

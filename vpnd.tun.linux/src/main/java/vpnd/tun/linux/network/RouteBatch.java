@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import vpnd.api.network.IpPrefix;
+import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.program.IpFamily;
 
 /**
  * Adds and deletes the routes of one interface with a few commands, however many routes there are.

@@ -16,8 +16,8 @@ import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
 import vpnd.porting.handover.BundleClasses;
 import vpnd.tun.linux.libc.Libc;
-import vpnd.tun.linux.network.IpCommand;
 import vpnd.tun.linux.network.NetworkConfigurator;
+import vpnd.tun.linux.program.IpCommand;
 
 /**
  * Opens tun devices. An existing persistent device is used with its owner, addresses and link
@@ -106,6 +106,16 @@ public final class LinuxTunPort implements TunPort {
     } catch (IOException e) {
       Libc.release();
       throw e;
+    }
+  }
+
+  @Override
+  public void clear(DeviceSettings settings) throws IOException {
+    Libc.acquire();
+    try {
+      NetworkConfigurator.endGuard(settings.name());
+    } finally {
+      Libc.release();
     }
   }
 

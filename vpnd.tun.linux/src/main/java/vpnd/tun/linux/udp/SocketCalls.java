@@ -11,6 +11,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import vpnd.porting.memory.NativeBlock;
 import vpnd.tun.linux.libc.Libc;
+import vpnd.tun.linux.libc.SocketMark;
 
 /**
  * Makes UDP sockets; see socket(7), ip(7) and ipv6(7).
@@ -25,6 +26,7 @@ final class SocketCalls {
   private static final int SOL_SOCKET = 1;
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_MARK = 36;
   private static final int SO_DOMAIN = 39;
   private static final int SO_SNDBUFFORCE = 32;
   private static final int SO_RCVBUFFORCE = 33;
@@ -62,6 +64,8 @@ final class SocketCalls {
     if (socket < 0) {
       throw new IOException("no UDP socket: " + Libc.strerror(Libc.errno()));
     }
+    // Without CAP_NET_ADMIN it fails, but then nothing needs the mark.
+    set(socket, SOL_SOCKET, SO_MARK, SocketMark.VALUE);
     return socket;
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
+import vpnd.tun.linux.program.IpFamily;
 
 class ChangeParserTest {
   private static final Interface DEVICE = new Interface("vpt0", 7);

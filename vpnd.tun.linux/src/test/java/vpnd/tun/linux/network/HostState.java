@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeMap;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.program.IpFamily;
 
 /** What this network namespace looks like to its owner, as text to compare. */
 public final class HostState {

@@ -25,6 +25,7 @@ import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.ThrownMessage;
+import vpnd.tun.linux.program.IpCommand;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 /** A thousand clients of one gateway, each with a route; every program that is run is counted. */

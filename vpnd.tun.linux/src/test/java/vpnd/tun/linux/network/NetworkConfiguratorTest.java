@@ -28,6 +28,7 @@ import vpnd.testing.host.Shell;
 import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.fixture.ThrownMessage;
 import vpnd.tun.linux.libc.Libc;
+import vpnd.tun.linux.program.IpFamily;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 @NeedsRoot

@@ -24,6 +24,7 @@ import vpnd.testing.api.Plans;
 import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
 import vpnd.tun.linux.fixture.Configs;
+import vpnd.tun.linux.program.IpFamily;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 @NeedsRoot

@@ -28,8 +28,8 @@ import vpnd.tun.linux.fixture.ReloadedBundle;
 import vpnd.tun.linux.fixture.ThrownMessage;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.HostState;
-import vpnd.tun.linux.network.IpCommand;
 import vpnd.tun.linux.network.NetworkConfigurator;
+import vpnd.tun.linux.program.IpCommand;
 
 /** A device whose packets several threads read. */
 @NeedsRoot

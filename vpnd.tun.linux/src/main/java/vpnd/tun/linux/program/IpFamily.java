@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.tun.linux.program;
 
 import java.nio.file.Path;
+import vpnd.api.network.IpPrefix;
 
 /** IPv4 and IPv6, with their kernel parameters and options of ip(8). */
 public enum IpFamily {
@@ -20,18 +21,23 @@ public enum IpFamily {
     this.settings = Path.of(settings);
   }
 
+  /** The family of a network or address. */
+  public static IpFamily of(IpPrefix prefix) {
+    return prefix.isIpv4() ? IPV4 : IPV6;
+  }
+
   /** The option of ip(8) that selects this family. */
-  String option() {
+  public String option() {
     return option;
   }
 
   /** The network of all addresses, "default" in ip(8). */
-  String everything() {
+  public String everything() {
     return everything;
   }
 
   /** The directory that contains {@code all}, {@code default} and each interface. */
-  Path settings() {
+  public Path settings() {
     return settings;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.tun.linux.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.linux.network;
+package vpnd.tun.linux.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,12 +30,12 @@ public final class IpCommand {
    * @throws IOException if it does not exist, failed, or took too long; the message contains the
    *     command and its output
    */
-  String run(String... arguments) throws IOException {
+  public String run(String... arguments) throws IOException {
     return run(List.of(arguments));
   }
 
   /** As {@link #run(String...)}. */
-  String run(List<String> arguments) throws IOException {
+  public String run(List<String> arguments) throws IOException {
     return run(arguments, "");
   }
 
@@ -45,7 +45,7 @@ public final class IpCommand {
    * @param commands each the arguments of {@link #run}, separated by blanks
    * @throws IOException as {@link #run}, also if any command failed
    */
-  void batch(List<String> commands) throws IOException {
+  public void batch(List<String> commands) throws IOException {
     run(List.of("-force", "-batch", "-"), String.join("\n", commands) + "\n");
   }
 

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.api.config;
+
+import java.util.List;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.LeakGuard;
+
+/** {@code on_down}: what happens to packets for the networks behind the peer without a session. */
+public enum DownPolicy {
+  /** They go where the other routes of the host lead. */
+  OPEN,
+
+  /** They are refused, until vpnd is stopped. */
+  BLOCK,
+
+  /** They are refused, also while vpnd does not run. */
+  ALWAYS;
+
+  /**
+   * The guard that a plan needs for this.
+   *
+   * @param networks behind the peer, without host bits
+   * @param allowsLan see {@link LeakGuard#allowsLan}
+   */
+  public LeakGuard guard(List<IpPrefix> networks, boolean allowsLan) {
+    return this == OPEN ? LeakGuard.NONE : new LeakGuard(networks, allowsLan, this == ALWAYS);
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.config.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import vpnd.api.config.DownPolicy;
+import vpnd.config.TestConfigurations;
+
+/** What is blocked without a session. */
+class DownPolicyTest {
+  private static DownPolicy policy(String text) throws Exception {
+    try (var configuration = TestConfigurations.parse(text)) {
+      return configuration.tunnel().downPolicy();
+    }
+  }
+
+  private static String fault(String text) {
+    return assertThrows(ConfigurationException.class, () -> policy(text)).getMessage();
+  }
+
+  @Test
+  void whoSendsAllTrafficThroughTheTunnelLeaksNoneUnlessTheFileSaysSo() throws Exception {
+    var all = TestConfigurations.HOST + "accept_network: 10.0.0.0/8, ::/0\n";
+    assertEquals(DownPolicy.BLOCK, policy(all));
+    assertEquals(DownPolicy.OPEN, policy(all + "on_down: open\n"));
+    assertEquals(DownPolicy.ALWAYS, policy(all + "on_down: always\n"));
+    assertEquals(DownPolicy.OPEN, policy(TestConfigurations.HOST + "accept_network: 10.0.0.0/8\n"));
+    assertEquals(DownPolicy.OPEN, policy(TestConfigurations.HOST));
+  }
+
+  @Test
+  void itMustBeKnownWhatToBlock() {
+    var fault = fault(TestConfigurations.HOST + "on_down: block\n");
+    assertTrue(fault.contains("on_down blocks nothing without accept_network; give"), fault);
+  }
+}

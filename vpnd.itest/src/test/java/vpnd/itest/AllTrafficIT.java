@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
+
+/**
+ * A laptop that sends all its traffic through its gateway. A hostile program on it sends what must
+ * not leave in clear, and the router of its LAN counts what does.
+ */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class AllTrafficIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration SILENCE_LIMIT = DaemonClock.FAST.silenceLimit();
+
+  /** A host in the internet, of which both the LAN's router and the gateway know the way. */
+  private static final String WEB = "198.51.100.80";
+
+  /** Everything but the tunnel's datagrams, DHCP and neighbour discovery. */
+  private static final String CAPTURE =
+      """
+      table inet capture {
+        counter leaked { }
+        chain prerouting {
+          type filter hook prerouting priority -300;
+          iifname != "home1" accept
+          ip daddr 192.0.2.2 udp dport 1337 accept
+          udp sport 68 udp dport 67 accept
+          icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept
+          icmpv6 type mld2-listener-report accept
+          counter name leaked
+        }
+      }
+      """;
+
+  /**
+   * To the internet, to resolvers inside and outside, and by IPv6: unbound, and bound in each way.
+   */
+  private static final String HOSTILE =
+      """
+      import itertools, socket, time
+      targets = [("198.51.100.80", 9), ("8.8.8.8", 53), ("192.168.1.1", 53), ("2001:db8::2", 9)]
+      def sender(target, way):
+        v6 = ":" in target[0]
+        s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_DGRAM)
+        if way == "address": s.bind(("fd00:1::2" if v6 else "192.168.1.2", 0))
+        if way == "device": s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"wan")
+        return s
+      senders = [(sender(t, w), t) for t, w in itertools.product(targets, ["", "address", "device"])]
+      print("begun", flush=True)
+      while True:
+        for s, t in senders:
+          try: s.sendto(b"in clear", t)
+          except OSError: pass
+        time.sleep(0.005)
+      """;
+
+  private final MobileNetwork network = new MobileNetwork(1);
+  private final MobileClient client = new MobileClient(network, 1);
+  private final VpnHost gateway = network.gateway();
+
+  @AfterEach
+  void clear() {
+    network.close();
+  }
+
+  /** With the lines of the laptop's file beyond the usual ones. */
+  private void begin(String... lines) throws Exception {
+    var router = network.router();
+    router.ip("address", "add", WEB + "/32", "dev", "lo");
+    gateway.namespace().ip("route", "add", "default", "via", "192.0.2.1");
+    var rules = Files.createTempFile("capture", ".nft");
+    Files.writeString(rules, CAPTURE);
+    router.run("nft", "-f", rules.toString());
+    Files.delete(rules);
+    client.configure(MobileNetwork.GATEWAY, lines);
+    client.admit("10.99.0.1/24", "0.0.0.0/0", MobileNetwork.SERVER, "masquerade: yes");
+    var hostile = client.namespace().start("python3", "-c", HOSTILE);
+    hostile.log().await(Pattern.compile("begun"), LIMIT);
+  }
+
+  private long leaked() {
+    var counter = network.router().run("nft", "list", "counter", "inet", "capture", "leaked");
+    var packets = Pattern.compile("packets (\\d+)").matcher(counter);
+    assertTrue(packets.find(), counter);
+    return Long.parseLong(packets.group(1));
+  }
+
+  /** While the hostile program sends some hundred packets. */
+  private void assertNothingLeaks(String moment) {
+    long before = leaked();
+    Ping.run(client.namespace(), MobileNetwork.SERVER, 40, Duration.ofMillis(25));
+    assertEquals(before, leaked(), () -> moment + "\n" + network.logs());
+  }
+
+  private void assertLeaks() {
+    long before = leaked();
+    PolledCondition.until("packets leave in clear", LIMIT, () -> leaked() > before + 100);
+  }
+
+  private boolean isGuarded() {
+    return client.namespace().run("nft", "list", "tables").contains("vpnd_guard_tun0");
+  }
+
+  private void startGuarded() {
+    client.host().start();
+    PolledCondition.until("the guard", LIMIT, this::isGuarded);
+  }
+
+  private void awaitWeb() {
+    try {
+      Ping.untilAnswered(client.namespace(), WEB, LIMIT);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);
+    }
+  }
+
+  @Test
+  void nothingLeavesInClearUntilTheLaptopIsStopped() throws Exception {
+    begin("accept_network: 0.0.0.0/0, ::/0");
+    var before = client.host().state();
+    assertLeaks();
+
+    startGuarded();
+    assertNothingLeaks("before the first session");
+    gateway.start();
+    awaitWeb();
+    assertNothingLeaks("during a session");
+    assertEquals(
+        10, Ping.run(client.namespace(), "192.168.1.1", 10, Duration.ofMillis(20)).received());
+
+    long total = leaked();
+    client.host().control("update", "vpnd.tun.linux");
+    client.host().control("update", "vpnd.role.host");
+    awaitWeb();
+    gateway.daemon().crash();
+    client.host().daemon().awaitSessionEnd(SILENCE_LIMIT);
+    assertNothingLeaks("after the gateway has died");
+    gateway.start();
+    awaitWeb();
+    client.host().daemon().crash();
+    assertNothingLeaks("after kill -9");
+    client.host().start();
+    awaitWeb();
+    assertEquals(total, leaked(), network::logs);
+
+    assertEquals(0, client.host().daemon().stop(), client.host()::logs);
+    assertLeaks();
+    assertEquals("", before.differenceTo(client.host().state()));
+  }
+
+  @Test
+  void alwaysHoldsWithoutVpndUntilItIsUnblocked() throws Exception {
+    begin("accept_network: 0.0.0.0/0", "on_down: always", "lan_access: no");
+    gateway.start();
+    startGuarded();
+    awaitWeb();
+    assertEquals(0, client.host().daemon().stop(), client.host()::logs);
+    assertNothingLeaks("after a stop");
+    client.host().start();
+    awaitWeb();
+    assertEquals(0, client.host().daemon().stop(), client.host()::logs);
+    assertNothingLeaks("after another stop");
+
+    assertEquals("tun0: packets are no longer blocked", client.host().control("unblock"));
+    assertLeaks();
+    assertEquals("nothing is blocked", client.host().control("unblock"));
+  }
+}
