@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,7 @@ import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
 import vpnd.tck.pair.FaultyPart;
 import vpnd.tck.pair.FaultyPart.Fault;
+import vpnd.tck.pair.RouterEnd;
 import vpnd.tck.pair.RouterPair;
 import vpnd.testing.Await;
 import vpnd.testing.Slow;
@@ -75,12 +77,19 @@ class RouterPairIT {
 
   private void assertPacketsCross() throws Exception {
     pair.awaitSession();
-    var eastward = packet("10.0.1.7", "10.0.2.7");
-    pair.west().send(eastward);
-    assertArrayEquals(eastward, pair.east().receive());
-    var westward = packet("10.0.2.7", "10.0.1.7");
-    pair.east().send(westward);
-    assertArrayEquals(westward, pair.west().receive());
+    assertCrosses(pair.west(), pair.east(), packet("10.0.1.7", "10.0.2.7"));
+    assertCrosses(pair.east(), pair.west(), packet("10.0.2.7", "10.0.1.7"));
+  }
+
+  /** A packet that meets a change of the role may be lost, so there are several tries. */
+  private static void assertCrosses(RouterEnd from, RouterEnd to, byte[] packet)
+      throws InterruptedException {
+    byte[] received = null;
+    for (int tries = 0; received == null && tries < 20; tries++) {
+      from.send(packet);
+      received = to.receive(Duration.ofSeconds(1));
+    }
+    assertArrayEquals(packet, received);
   }
 
   @Test

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tck.pair;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
@@ -35,14 +38,13 @@ public final class RouterEnd implements AutoCloseable {
   }
 
   static RouterEnd start(Path home, Path directory, List<String> lines) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    Files.createDirectory(directory, ownerOnly);
+    Files.createDirectory(directory, mode("rwx------"));
     var all = new ArrayList<>(lines);
     all.add("local_nonce_file: " + directory.resolve("local_nonce"));
     all.add("remote_nonce_file: " + directory.resolve("remote_nonce"));
     all.add("stats_path: " + directory.resolve("stats.sock"));
-    var file = Files.write(directory.resolve("vpnd.conf"), all);
+    var file = Files.createFile(directory.resolve("vpnd.conf"), mode("rw-------"));
+    Files.write(file, all);
     var settings =
         Map.of(
             "vpnd.home", home.toString(), "vpnd.config", file.toString(), "felix.cm.pm", "memory");
@@ -50,6 +52,10 @@ public final class RouterEnd implements AutoCloseable {
     var end = new RouterEnd(framework);
     end.register(TunPort.class, new MemoryTunPort(framework.context()), Map.of());
     return end;
+  }
+
+  private static FileAttribute<?> mode(String permissions) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
   }
 
   /** All but the API, which is that of the class path, and the devices of operating systems. */
@@ -113,14 +119,10 @@ public final class RouterEnd implements AutoCloseable {
   /**
    * The next packet that comes out of the tunnel.
    *
-   * @throws AssertionError if none comes within ten seconds
+   * @return null if none comes in that time
    */
-  public byte[] receive() throws InterruptedException {
-    var packet = queue("from-tunnel").poll(LIMIT_SECONDS, SECONDS);
-    if (packet == null) {
-      throw new AssertionError("no packet came within ten seconds");
-    }
-    return packet;
+  public byte @Nullable [] receive(Duration limit) throws InterruptedException {
+    return queue("from-tunnel").poll(limit.toNanos(), NANOSECONDS);
   }
 
   /** As {@link MemoryTunPort} documents it. */

@@ -18,7 +18,7 @@ import vpnd.testing.api.KeyLines;
  *     pair.west().register(Role.class, part, Map.of(Role.PROPERTY, "net-gw", "service.ranking", 10));
  *     pair.awaitSession();
  *     pair.west().send(packet);
- *     assertArrayEquals(packet, pair.east().receive());
+ *     assertArrayEquals(packet, pair.east().receive(Duration.ofSeconds(5)));
  *   }
  * </pre>
  *
