@@ -75,8 +75,7 @@ record Claim(Object resource, Object use, int line, String fault, String remedy)
             "host_addr " + assigned + " is also given to the client of",
             "give each client an address of its own");
       }
-      var network = tunnel.remoteNetwork();
-      if (network != null) {
+      for (var network : tunnel.remoteNetworks()) {
         addExclusive(
             Parameter.REMOTE_NETWORK,
             List.of("network", device, network.network()),

@@ -30,8 +30,8 @@ final class HostCheck {
   /** Adds the problems and warnings of one configuration. */
   void check(Configuration configuration, Problems problems, Problems warnings) {
     checkDevice(configuration, problems);
-    checkRemoteNetwork(configuration, warnings);
-    checkLocalNetwork(configuration, warnings);
+    checkRemoteNetworks(configuration, warnings);
+    checkLocalNetworks(configuration, warnings);
     checkHostAddress(configuration, warnings);
     checkPrograms(configuration, problems, warnings);
     var tunnel = configuration.tunnel();
@@ -68,12 +68,17 @@ final class HostCheck {
     }
   }
 
-  private void checkRemoteNetwork(Configuration configuration, Problems warnings) {
-    var tunnel = configuration.tunnel();
-    var network = tunnel.remoteNetwork();
-    if (network == null || network.length() == 0) {
-      return; // the operator sets the routes
+  private void checkRemoteNetworks(Configuration configuration, Problems warnings) {
+    for (var network : configuration.tunnel().remoteNetworks()) {
+      if (network.length() > 0) { // else the operator sets the routes
+        checkRemoteNetwork(network, configuration, warnings);
+      }
     }
+  }
+
+  private void checkRemoteNetwork(
+      IpPrefix network, Configuration configuration, Problems warnings) {
+    var tunnel = configuration.tunnel();
     int line = configuration.lineOf(Parameter.REMOTE_NETWORK);
     var local = interfaces.addressIn(network, tunnel.device());
     if (local != null) {
@@ -95,17 +100,19 @@ final class HostCheck {
     }
   }
 
-  private void checkLocalNetwork(Configuration configuration, Problems warnings) {
+  private void checkLocalNetworks(Configuration configuration, Problems warnings) {
     var tunnel = configuration.tunnel();
-    var network = tunnel.localNetwork();
-    if (network != null
-        && tunnel.remoteNetwork() != null
-        && interfaces.addressIn(network, tunnel.device()) == null) {
-      warnings.add(
-          configuration.lineOf(Parameter.LOCAL_NETWORK),
-          "local_network %s holds no address of this host".formatted(network),
-          "give this host one there, or correct the network; else what the gateway itself sends"
-              + " has its outer address, which the peer does not let in");
+    if (tunnel.remoteNetworks().isEmpty()) {
+      return;
+    }
+    for (var network : tunnel.localNetworks()) {
+      if (interfaces.addressIn(network, tunnel.device()) == null) {
+        warnings.add(
+            configuration.lineOf(Parameter.LOCAL_NETWORK),
+            "local_network %s holds no address of this host".formatted(network),
+            "give this host one there, or correct the network; else what the gateway itself sends"
+                + " has its outer address, which the peer does not let in");
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.network.Ping;
+import vpnd.itest.network.Site;
 import vpnd.itest.process.Program;
 
 /**
@@ -80,6 +81,18 @@ public final class TwoGateways implements AutoCloseable {
     made.west.configure(made.east, TwoSites.EAST_IPV6, made.east.site().network());
     made.east.configure(made.west, TwoSites.WEST_IPV6, made.west.site().network());
     return made;
+  }
+
+  /** Two gateways that join networks of IPv4 and of IPv6. */
+  public static TwoGateways joiningBoth(Path directory) {
+    var made = new TwoGateways(TwoSites.cabled(), HOME, DaemonClock.REAL, directory);
+    made.west.configure(made.east, made.sites.westPeer(), both(made.east.site()));
+    made.east.configure(made.west, made.sites.eastPeer(), both(made.west.site()));
+    return made;
+  }
+
+  private static String both(Site site) {
+    return site.network() + ", " + site.networkIpv6();
   }
 
   /** Two gateways that reach each other by IPv4 and join networks of IPv6. */

@@ -63,6 +63,19 @@ class AddressFamilyIT {
   }
 
   @Test
+  void gatewaysJoinNetworksOfBothFamiliesAtOnce(@TempDir Path directory) {
+    try (var gateways = TwoGateways.joiningBoth(directory)) {
+      var west = gateways.west();
+      var before = west.state();
+      gateways.join();
+      var from = west.site().host();
+      Ping.untilAnswered(from, gateways.east().site().hostAddressIpv6(), TwoGateways.TUNNEL_LIMIT);
+      assertEquals(0, west.daemon().stop(), west::logs);
+      assertEquals("", before.differenceTo(west.state()));
+    }
+  }
+
+  @Test
   void gatewaysJoinIpv6NetworksOverIpv4(@TempDir Path directory) {
     try (var gateways = TwoGateways.joiningIpv6(directory)) {
       var west = gateways.west();

@@ -107,6 +107,18 @@ class DemoIT {
     }
   }
 
+  @Test
+  @WholeRun
+  void nothingOfALaptopIsInClearBetweenItsStartAndItsStop() {
+    try (var demo = Program.start(List.of(DEMO.toString(), "all-traffic"), Map.of())) {
+      assertEquals(0, demo.exitCode(WHOLE_LIMIT), demo.log()::toString);
+      var text = demo.log().text();
+      assertEquals(6, text.split(": 0 packets in clear", -1).length - 1, text);
+      assertEquals(2, text.split(": 20 packets in clear", -1).length - 1, text);
+      assertNoNamespace(demo);
+    }
+  }
+
   /** As on a fresh Debian: no ping, and a program that installs packages. */
   private static SearchPath withoutPing(String packageManager) throws IOException {
     return SearchPath.without("ping", "apt-get").with("apt-get", packageManager);

@@ -44,14 +44,14 @@ final class HubBundle {
           return peer == null
               ? NetworkPlan.EMPTY
               : NetworkPlan.builder()
-                  .routes(List.of(config.remoteNetwork()))
+                  .routes(config.remoteNetworks())
                   .forwarding(true, false)
                   .build();
         }
 
         @Override
         public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
-          return List.of(config.remoteNetwork());
+          return config.remoteNetworks();
         }
       }
       """;

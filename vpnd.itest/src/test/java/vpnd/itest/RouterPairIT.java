@@ -52,12 +52,12 @@ class RouterPairIT {
       asked.incrementAndGet();
       return peer == null
           ? NetworkPlan.EMPTY
-          : NetworkPlan.builder().routes(List.of(config.remoteNetwork())).build();
+          : NetworkPlan.builder().routes(config.remoteNetworks()).build();
     }
 
     @Override
     public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
-      return List.of(config.remoteNetwork());
+      return config.remoteNetworks();
     }
   }
 

@@ -80,6 +80,7 @@ public final class Router implements MachineListener {
     final Tunnel tunnel;
     final Publication<DeviceStats> statistics;
     int peers;
+    boolean mayBeGuarded;
     boolean staysGuarded;
 
     Shared(Tunnel tunnel, Publication<DeviceStats> statistics) {
@@ -197,7 +198,7 @@ public final class Router implements MachineListener {
   /** What failed stays guarded: nobody has decided that packets may leave. */
   private void endGuard(Shared closed) {
     var service = port.used();
-    if (service == null || closed.staysGuarded || isFailing) {
+    if (service == null || !closed.mayBeGuarded || closed.staysGuarded || isFailing) {
       return;
     }
     try {
@@ -251,6 +252,7 @@ public final class Router implements MachineListener {
   synchronized Tunnel join(ConfiguredPeer member) {
     var shared = tunnels.computeIfAbsent(place(member.config()), key -> open(member.config()));
     shared.peers++;
+    shared.mayBeGuarded |= member.config().downPolicy() != DownPolicy.OPEN;
     shared.staysGuarded |= member.config().downPolicy() == DownPolicy.ALWAYS;
     shared.tunnel.add(member);
     return shared.tunnel;

@@ -8,6 +8,7 @@ import vpnd.tck.contract.LeakContract;
 import vpnd.tck.contract.OpeningContract;
 import vpnd.tck.contract.PacketContract;
 import vpnd.tck.contract.PlanContract;
+import vpnd.tck.contract.ResolverContract;
 import vpnd.tck.contract.SocketContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.testing.NeedsRoot;
@@ -48,6 +49,13 @@ class LinuxPortTest {
   @Nested
   class Wakeup extends WakeupContract {
     Wakeup() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Resolvers extends ResolverContract {
+    Resolvers() {
       super(subject());
     }
   }

@@ -46,6 +46,8 @@ final class ControlCommand {
         suspend [PEER]      wipe all session keys until the machine wakes up
         reload              follow the configuration files now, tell what is wrong
         update BUNDLE [JAR] replace a bundle while traffic runs
+        add-client NAME, list-clients, remove-client NAME, rotate-client NAME
+                            the clients of this gateway; add-client --help tells more
         unblock [DEVICE]    let packets pass that on_down blocks; needs no vpnd that runs
         lb -s, install URL, start ID, stop BUNDLE, uninstall BUNDLE, refresh BUNDLE, headers BUNDLE,
         help                those of Felix

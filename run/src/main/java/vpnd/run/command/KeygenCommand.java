@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.command;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -44,8 +41,6 @@ final class KeygenCommand {
         -h, --help     Show this.
         -V, --version  Show the version.
       """;
-
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(US_ASCII);
 
   private final @Nullable Path file;
 
@@ -141,15 +136,15 @@ final class KeygenCommand {
       var publicKey = keys.address() + CipherSuite.KEY_SIZE;
       suite.generateKeyPair(keys.address(), publicKey);
       if (file == null) {
-        writeText(output, "# for the configuration file of this host\n");
-        writeKey(output, "local_sk: ", keys.bytes(), 0);
+        KeyLine.writeText(output, "# for the configuration file of this host\n");
+        KeyLine.write(output, "local_sk: ", keys.bytes(), 0);
       } else {
         try (var secret = create(file)) {
-          writeKey(secret, "local_sk: ", keys.bytes(), 0);
+          KeyLine.write(secret, "local_sk: ", keys.bytes(), 0);
         }
       }
-      writeText(output, "# for the configuration file of the peer\n");
-      writeKey(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
+      KeyLine.writeText(output, "# for the configuration file of the peer\n");
+      KeyLine.write(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
     }
   }
 
@@ -158,7 +153,7 @@ final class KeygenCommand {
     try (var keys = suite.allocate(2 * CipherSuite.KEY_SIZE)) {
       SecretKeyFile.read(Objects.requireNonNull(file), keys.bytes());
       suite.derivePublicKey(keys.address(), keys.address() + CipherSuite.KEY_SIZE);
-      writeKey(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
+      KeyLine.write(output, "remote_pk: ", keys.bytes(), CipherSuite.KEY_SIZE);
     }
   }
 
@@ -168,32 +163,5 @@ final class KeygenCommand {
         file,
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-  }
-
-  /** Uses a direct buffer: for an array, the platform would keep a copy of the digits. */
-  private static void writeKey(WritableByteChannel output, String name, ByteBuffer keys, int offset)
-      throws IOException {
-    var line = ByteBuffer.allocateDirect(name.length() + 2 * CipherSuite.KEY_SIZE + 1);
-    line.put(name.getBytes(US_ASCII));
-    for (var i = 0; i < CipherSuite.KEY_SIZE; i++) {
-      var value = keys.get(offset + i);
-      line.put(DIGITS[(value >> 4) & 0xf]).put(DIGITS[value & 0xf]);
-    }
-    line.put((byte) '\n').flip();
-    try {
-      writeAll(output, line);
-    } finally {
-      line.clear().put(new byte[line.capacity()]);
-    }
-  }
-
-  private static void writeText(WritableByteChannel output, String text) throws IOException {
-    writeAll(output, ByteBuffer.wrap(text.getBytes(US_ASCII)));
-  }
-
-  private static void writeAll(WritableByteChannel output, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      output.write(bytes);
-    }
   }
 }

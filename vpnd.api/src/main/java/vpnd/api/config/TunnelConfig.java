@@ -4,6 +4,7 @@ package vpnd.api.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -44,11 +45,11 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** {@code remote_host}: host name or address; null in the role {@code host-gw}. */
   @Nullable String remoteHost();
 
-  /** {@code remote_network}: network behind the peer in the role {@code net-gw}. */
-  @Nullable IpPrefix remoteNetwork();
+  /** {@code remote_network}: networks behind the peer in the role {@code net-gw}. */
+  List<IpPrefix> remoteNetworks();
 
-  /** {@code local_network}: network behind a gateway. */
-  @Nullable IpPrefix localNetwork();
+  /** {@code local_network}: networks behind a gateway; at most one in the role {@code host-gw}. */
+  List<IpPrefix> localNetworks();
 
   /** {@code host_addr}: address that a {@code host-gw} assigns to its client. */
   @Nullable IpPrefix hostAddress();

@@ -4,6 +4,8 @@ package vpnd.api.config;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
@@ -27,8 +29,8 @@ public final class TunnelConfigBuilder {
   private boolean hasFixedPort;
   private int remotePort = DEFAULT_PORT;
   private @Nullable String remoteHost;
-  private @Nullable IpPrefix remoteNetwork;
-  private @Nullable IpPrefix localNetwork;
+  private List<IpPrefix> remoteNetworks = List.of();
+  private List<IpPrefix> localNetworks = List.of();
   private @Nullable IpPrefix hostAddress;
   private @Nullable InetAddress resolverAddress;
   private String resolverDomain = "";
@@ -60,8 +62,8 @@ public final class TunnelConfigBuilder {
       boolean hasFixedPort,
       int remotePort,
       @Nullable String remoteHost,
-      @Nullable IpPrefix remoteNetwork,
-      @Nullable IpPrefix localNetwork,
+      List<IpPrefix> remoteNetworks,
+      List<IpPrefix> localNetworks,
       @Nullable IpPrefix hostAddress,
       @Nullable InetAddress resolverAddress,
       String resolverDomain,
@@ -141,16 +143,26 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TunnelConfig#remoteNetwork}. */
-  public TunnelConfigBuilder remoteNetwork(@Nullable IpPrefix value) {
-    remoteNetwork = value;
+  /** Sets {@link TunnelConfig#remoteNetworks}. */
+  public TunnelConfigBuilder remoteNetworks(Collection<IpPrefix> values) {
+    remoteNetworks = List.copyOf(values);
     return this;
   }
 
-  /** Sets {@link TunnelConfig#localNetwork}. */
-  public TunnelConfigBuilder localNetwork(@Nullable IpPrefix value) {
-    localNetwork = value;
+  /** The same with one network; null for none. */
+  public TunnelConfigBuilder remoteNetwork(@Nullable IpPrefix value) {
+    return remoteNetworks(value == null ? List.of() : List.of(value));
+  }
+
+  /** Sets {@link TunnelConfig#localNetworks}. */
+  public TunnelConfigBuilder localNetworks(Collection<IpPrefix> values) {
+    localNetworks = List.copyOf(values);
     return this;
+  }
+
+  /** The same with one network; null for none. */
+  public TunnelConfigBuilder localNetwork(@Nullable IpPrefix value) {
+    return localNetworks(value == null ? List.of() : List.of(value));
   }
 
   /** Sets {@link TunnelConfig#hostAddress}. */
@@ -259,8 +271,8 @@ public final class TunnelConfigBuilder {
         hasFixedPort,
         remotePort,
         remoteHost,
-        remoteNetwork,
-        localNetwork,
+        remoteNetworks,
+        localNetworks,
         hostAddress,
         resolverAddress,
         resolverDomain,

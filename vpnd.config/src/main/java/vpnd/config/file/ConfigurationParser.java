@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.Acceptance;
@@ -143,8 +144,8 @@ public final class ConfigurationParser {
         .ports(values.get(Parameter.LOCAL_PORT), values.get(Parameter.REMOTE_PORT))
         .hasFixedPort(values.find(Parameter.LOCAL_PORT) != null)
         .remoteHost(findUsed(Parameter.REMOTE_HOST))
-        .remoteNetwork(findUsed(Parameter.REMOTE_NETWORK))
-        .localNetwork(findUsed(Parameter.LOCAL_NETWORK))
+        .remoteNetworks(requireNonNullElse(findUsed(Parameter.REMOTE_NETWORK), List.of()))
+        .localNetworks(requireNonNullElse(findUsed(Parameter.LOCAL_NETWORK), List.of()))
         .hostAddress(findUsed(Parameter.HOST_ADDR))
         .resolver(
             findUsed(Parameter.RESOLV_ADDR),

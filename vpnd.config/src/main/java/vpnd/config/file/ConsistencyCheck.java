@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config.file;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.DownPolicy;
 import vpnd.api.network.AddressRules;
 import vpnd.api.network.IpPrefix;
+import vpnd.config.value.AddressTypes;
 import vpnd.config.value.KeyTypes;
 import vpnd.config.value.RoleType;
 
@@ -41,6 +43,7 @@ final class ConsistencyCheck {
       checkGuarded(Parameter.REMOTE_NETWORK);
     } else if (role.equals(RoleType.HOST)) {
       checkGuarded(Parameter.ACCEPT_NETWORK);
+      checkNameOfGateway();
     } else if (role.equals(RoleType.HOST_GW)) {
       checkClientAddress();
       checkAssigned();
@@ -79,36 +82,52 @@ final class ConsistencyCheck {
     }
   }
 
-  /** The two networks that a {@code net-gw} connects. */
+  /** The networks that a {@code net-gw} connects. */
   private void checkNetworks() {
-    var local = findUsed(Parameter.LOCAL_NETWORK);
     var remote = findUsed(Parameter.REMOTE_NETWORK);
-    if (local == null || remote == null) {
+    if (remote == null) {
       return;
     }
+    if (remote.size() > 1 && isAny(remote)) {
+      problems.add(
+          settings.lineOf(Parameter.REMOTE_NETWORK),
+          "remote_network has a network of prefix length 0, for which no route is set, beside others",
+          "give the networks behind the peer, or that one alone");
+    }
+    var local = findUsed(Parameter.LOCAL_NETWORK);
+    if (local != null) {
+      local.forEach(network -> checkLocal(network, remote));
+    }
+  }
+
+  private static boolean isAny(List<IpPrefix> networks) {
+    return networks.stream().anyMatch(network -> network.length() == 0);
+  }
+
+  private void checkLocal(IpPrefix local, List<IpPrefix> remote) {
     int line = settings.lineOf(Parameter.LOCAL_NETWORK);
-    if (local.isIpv4() != remote.isIpv4()) {
+    if (remote.stream().noneMatch(network -> network.isIpv4() == local.isIpv4())) {
       problems.add(
           line,
           "local_network and remote_network are not both IPv4 or both IPv6",
           "give the network behind this gateway that is joined with remote_network");
-    } else if (local.network().equals(remote.network())) {
+    } else if (remote.stream().anyMatch(network -> network.network().equals(local.network()))) {
       problems.add(
           line,
           "local_network and remote_network are the same",
           "give the network behind this gateway, or remove the line");
-    } else if (remote.length() == 0) {
+    } else if (isAny(remote)) {
       warnings.add(
           line,
           "local_network is of no use with remote_network "
-              + remote
+              + remote.get(0)
               + ", for which no route is set",
           "give your own routes a src, and remove the line");
     }
   }
 
   /** Whether it is known what to block without a session. */
-  private void checkGuarded(Parameter<?> networks) {
+  private void checkGuarded(Parameter<List<IpPrefix>> networks) {
     var policy = findUsed(Parameter.ON_DOWN);
     if (policy == null || policy == DownPolicy.OPEN) {
       return;
@@ -120,18 +139,49 @@ final class ConsistencyCheck {
           line,
           "on_down blocks nothing without " + networks.name(),
           "give the networks behind the peer in " + networks.name() + ", or remove the line");
-    } else if (given instanceof IpPrefix network && network.length() == 0) {
+    } else if (networks.equals(Parameter.REMOTE_NETWORK) && isAny(given)) {
       problems.add(
           line,
-          "on_down blocks nothing with remote_network " + network + ", for which no route is set",
+          "on_down blocks nothing with remote_network "
+              + given.get(0)
+              + ", for which no route is set",
           "give the network behind the peer, or remove the line");
     }
+  }
+
+  /** With all traffic blocked, so is the DNS. */
+  private void checkNameOfGateway() {
+    var accepted = findUsed(Parameter.ACCEPT_NETWORK);
+    var gateway = findUsed(Parameter.REMOTE_HOST);
+    if (accepted != null
+        && isAny(accepted)
+        && findUsed(Parameter.ON_DOWN) != DownPolicy.OPEN
+        && gateway != null
+        && AddressTypes.literal(gateway) == null) {
+      warnings.add(
+          settings.lineOf(Parameter.REMOTE_HOST),
+          "remote_host is a name, which the DNS does not resolve while on_down blocks",
+          "give the address of the gateway, or add the name to /etc/hosts");
+    }
+  }
+
+  /** The network that a client may reach; null if there is none or an error. */
+  private @Nullable IpPrefix clientNetwork() {
+    var networks = findUsed(Parameter.LOCAL_NETWORK);
+    if (networks != null && networks.size() > 1) {
+      problems.add(
+          settings.lineOf(Parameter.LOCAL_NETWORK),
+          "local_network has " + networks.size() + " networks, and a client is told of one",
+          "give one that holds them all");
+      return null;
+    }
+    return networks == null ? null : networks.get(0);
   }
 
   /** Whether the network behind a {@code host-gw} can reach its client. */
   private void checkClientAddress() {
     var host = findUsed(Parameter.HOST_ADDR);
-    var network = findUsed(Parameter.LOCAL_NETWORK);
+    var network = clientNetwork();
     if (host == null || network == null) {
       return;
     }
@@ -151,7 +201,7 @@ final class ConsistencyCheck {
   /** Warns of assignments that the client of a {@code host-gw} refuses. */
   private void checkAssigned() {
     var host = findUsed(Parameter.HOST_ADDR);
-    var network = findUsed(Parameter.LOCAL_NETWORK);
+    var network = clientNetwork();
     var resolver = findUsed(Parameter.RESOLV_ADDR);
     warnOfRefusal(Parameter.HOST_ADDR, host, host == null ? null : AddressRules.faultOfHost(host));
     warnOfRefusal(

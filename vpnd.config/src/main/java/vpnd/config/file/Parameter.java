@@ -67,10 +67,10 @@ public record Parameter<T>(
           .needed();
   static final Parameter<Integer> REMOTE_PORT =
       optional("remote_port", port(), "1337").usedIn(RoleType.NET_GW, RoleType.HOST);
-  public static final Parameter<IpPrefix> REMOTE_NETWORK =
-      optional("remote_network", AddressTypes.PREFIX, null).usedIn(RoleType.NET_GW).needed();
-  public static final Parameter<IpPrefix> LOCAL_NETWORK =
-      optional("local_network", AddressTypes.PREFIX, null)
+  public static final Parameter<List<IpPrefix>> REMOTE_NETWORK =
+      optional("remote_network", ListTypes.PREFIXES, null).usedIn(RoleType.NET_GW).needed();
+  public static final Parameter<List<IpPrefix>> LOCAL_NETWORK =
+      optional("local_network", ListTypes.PREFIXES, null)
           .usedIn(RoleType.HOST_GW)
           .needed()
           .usedIn(RoleType.NET_GW, RoleType.HOST_GW);

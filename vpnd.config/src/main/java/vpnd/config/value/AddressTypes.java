@@ -103,7 +103,7 @@ public final class AddressTypes {
     return new IpPrefix(address, 8 * address.getAddress().length);
   }
 
-  private static IpPrefix prefix(String text) throws InvalidValueException {
+  static IpPrefix prefix(String text) throws InvalidValueException {
     int slash = text.indexOf('/');
     if (slash < 0) {
       throw new InvalidValueException(ValueText.quote(text) + " has no prefix length");

@@ -14,6 +14,11 @@ public final class ListTypes {
   public static final ValueType<List<IpPrefix>> NETWORKS =
       of("addresses and networks in CIDR notation", AddressTypes::network);
 
+  public static final ValueType<List<IpPrefix>> PREFIXES =
+      ValueType.text(
+          "addresses and prefix lengths in CIDR notation with commas or blanks between them",
+          text -> elements(text, AddressTypes::prefix));
+
   public static final ValueType<List<String>> DOMAINS =
       of("domain names", name -> AddressTypes.domain(name).toLowerCase(Locale.ROOT));
 
@@ -22,15 +27,16 @@ public final class ListTypes {
   private static <T> ValueType<List<T>> of(String elements, ValueType.TextReader<T> reader) {
     return ValueType.text(
         elements + " with commas or blanks between them, or none",
-        text -> {
-          var list = new ArrayList<T>();
-          if (!text.equals(NONE)) {
-            for (var element : text.split(SEPARATOR, -1)) {
-              list.add(element(element, reader));
-            }
-          }
-          return List.copyOf(list);
-        });
+        text -> text.equals(NONE) ? List.of() : elements(text, reader));
+  }
+
+  private static <T> List<T> elements(String text, ValueType.TextReader<T> reader)
+      throws InvalidValueException {
+    var list = new ArrayList<T>();
+    for (var element : text.split(SEPARATOR, -1)) {
+      list.add(element(element, reader));
+    }
+    return list.stream().distinct().toList();
   }
 
   private static <T> T element(String text, ValueType.TextReader<T> reader)

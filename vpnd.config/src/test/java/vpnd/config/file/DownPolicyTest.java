@@ -32,6 +32,19 @@ class DownPolicyTest {
   }
 
   @Test
+  void aNameIsNotResolvedWhileTheDnsIsBlocked() throws Exception {
+    var all = TestConfigurations.HOST + "accept_network: 0.0.0.0/0\n";
+    try (var named = TestConfigurations.parse(all);
+        var open = TestConfigurations.parse(all + "on_down: open\n");
+        var address = TestConfigurations.parse(all.replace("gw1.example.org", "203.0.113.1"))) {
+      assertEquals(1, named.warnings().size(), named.warnings()::toString);
+      assertTrue(named.warnings().get(0).toString().contains("remote_host is a name"));
+      assertEquals(0, open.warnings().size(), open.warnings()::toString);
+      assertEquals(0, address.warnings().size(), address.warnings()::toString);
+    }
+  }
+
+  @Test
   void itMustBeKnownWhatToBlock() {
     var fault = fault(TestConfigurations.HOST + "on_down: block\n");
     assertTrue(fault.contains("on_down blocks nothing without accept_network; give"), fault);

@@ -113,7 +113,7 @@ class ParametersTest {
     var tunnel =
         parse(HOST_GW + "resolv_addr: 192.168.1.53\nresolv_domain: my-internal-domain\n").tunnel();
     assertNull(tunnel.remoteHost());
-    assertEquals(new IpPrefix(InetAddress.getByName("192.168.1.0"), 24), tunnel.localNetwork());
+    assertEquals(List.of(IpPrefix.parse("192.168.1.0/24")), tunnel.localNetworks());
     assertEquals(new IpPrefix(InetAddress.getByName("10.1.0.2"), 24), tunnel.hostAddress());
     assertEquals(InetAddress.getByName("192.168.1.53"), tunnel.resolverAddress());
     assertEquals("my-internal-domain", tunnel.resolverDomain());
@@ -387,7 +387,7 @@ class ParametersTest {
         problem(NET_GW + "local_network: 192.168.2.9/24\n"));
     var parsed = parse(NET_GW + "local_network: 192.168.1.0/24\n");
     assertEquals(List.of(), parsed.warnings());
-    assertEquals("192.168.1.0/24", String.valueOf(parsed.tunnel().localNetwork()));
+    assertEquals("[192.168.1.0/24]", String.valueOf(parsed.tunnel().localNetworks()));
   }
 
   @Test

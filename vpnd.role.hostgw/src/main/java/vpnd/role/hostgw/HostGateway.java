@@ -68,7 +68,9 @@ public final class HostGateway implements Role {
 
   /** Without host bits, for which an original host could not add a route. */
   private static IpPrefix network(TunnelConfig config) {
-    return Objects.requireNonNull(config.localNetwork(), "the role host-gw needs local_network")
+    return config.localNetworks().stream()
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the role host-gw needs local_network"))
         .network();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.role.netgw;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import vpnd.api.role.Role;
 
 /**
  * One of two gateways that join the networks behind them (protocol, section 9). During a session,
- * this host routes the peer's network into the tunnel and forwards packets; it announces nothing,
+ * this host routes the peer's networks into the tunnel and forwards packets; it announces nothing,
  * since each gateway knows the other's network from its own configuration.
  *
  * <p>A {@code remote_network} of prefix length 0 means that the operator sets the routes: none is
@@ -28,33 +29,42 @@ public final class NetworkGateway implements Role {
 
   @Override
   public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
-    var network = config.remoteNetwork();
-    if (network == null) {
-      return NetworkPlan.EMPTY;
-    }
-    var guard = config.downPolicy().guard(reach(network), config.allowsLan());
+    var networks = reach(config.remoteNetworks());
+    var guard = config.downPolicy().guard(networks, config.allowsLan());
     if (peer == null) {
       return NetworkPlan.builder().guard(guard).build();
     }
-    var plan =
-        NetworkPlan.builder()
-            .guard(guard)
-            .routes(reach(network))
-            .forwarding(network.isIpv4(), !network.isIpv4());
-    var own = config.localNetwork();
-    if (own != null && network.length() != 0) {
-      plan.sources(Map.of(network.network(), own.network()));
-    }
-    return plan.build();
+    return NetworkPlan.builder()
+        .guard(guard)
+        .routes(networks)
+        .forwarding(
+            config.remoteNetworks().stream().anyMatch(IpPrefix::isIpv4),
+            config.remoteNetworks().stream().anyMatch(network -> !network.isIpv4()))
+        .sources(sources(networks, config.localNetworks()))
+        .build();
   }
 
   @Override
   public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
-    var network = config.remoteNetwork();
-    return network == null ? List.of() : reach(network);
+    return reach(config.remoteNetworks());
   }
 
-  private static List<IpPrefix> reach(IpPrefix network) {
-    return network.length() == 0 ? List.of() : List.of(network.network());
+  /** Empty if one of them stands for every network. */
+  private static List<IpPrefix> reach(List<IpPrefix> networks) {
+    return networks.stream().anyMatch(network -> network.length() == 0)
+        ? List.of()
+        : networks.stream().map(IpPrefix::network).distinct().toList();
+  }
+
+  /** For each network of the peer the first of this side's of the same IP version. */
+  private static Map<IpPrefix, IpPrefix> sources(List<IpPrefix> networks, List<IpPrefix> own) {
+    var sources = new HashMap<IpPrefix, IpPrefix>();
+    for (var network : networks) {
+      own.stream()
+          .filter(local -> local.isIpv4() == network.isIpv4())
+          .findFirst()
+          .ifPresent(local -> sources.put(network, local.network()));
+    }
+    return sources;
   }
 }

@@ -41,6 +41,25 @@ class NetworkGatewayTest {
   }
 
   @Test
+  void allNetworksOfThePeerAreRoutedEachWithASourceOfItsVersion() {
+    var networks = List.of(prefix("192.168.2.0", 24), prefix("fd02::", 48), prefix("10.9.0.0", 16));
+    var ipv4 = prefix("10.1.0.0", 16);
+    var config =
+        new TunnelConfigBuilder("net-gw")
+            .remoteNetworks(networks)
+            .localNetworks(List.of(ipv4, prefix("10.2.0.0", 16)))
+            .build();
+    assertEquals(
+        NetworkPlan.builder()
+            .routes(networks)
+            .forwarding(true, true)
+            .sources(Map.of(networks.get(0), ipv4, networks.get(2), ipv4))
+            .build(),
+        role.plan(config, PEER));
+    assertEquals(networks, role.peerNetworks(config, PEER));
+  }
+
+  @Test
   void aPeersIpv4NetworkIsRoutedAndOnlyIpv4IsForwarded() {
     var network = prefix("192.168.2.0", 24);
     assertEquals(

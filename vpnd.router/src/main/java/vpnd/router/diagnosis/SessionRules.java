@@ -139,8 +139,8 @@ final class SessionRules {
                 Phrases.count(traffic.get(Counter.RX_PACKETS), "packet")),
         switch (config.role()) {
           case "net-gw" ->
-              "Make remote_network (%s here) the network behind the peer, on both sides; see what comes with tcpdump -n on the tunnel device of the peer."
-                  .formatted(config.remoteNetwork());
+              "Make remote_network (%s here) the networks behind the peer, on both sides; see what comes with tcpdump -n on the tunnel device of the peer."
+                  .formatted(Phrases.list(config.remoteNetworks()));
           case "host-gw" ->
               "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
                   .formatted(config.hostAddress());

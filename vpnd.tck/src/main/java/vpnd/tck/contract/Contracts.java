@@ -13,6 +13,7 @@ public final class Contracts {
           BatchContract.class,
           WakeupContract.class,
           PlanContract.class,
+          ResolverContract.class,
           HandoverContract.class,
           LeakContract.class,
           SocketContract.class);

@@ -2,6 +2,7 @@
 package org.example.transit;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import vpnd.api.config.TunnelConfig;
@@ -22,13 +23,13 @@ public final class TransitGateway implements Role {
       return NetworkPlan.EMPTY;
     }
     return NetworkPlan.builder()
-        .routes(List.of(config.remoteNetwork()))
+        .routes(config.remoteNetworks())
         .forwarding(true, false)
         .build();
   }
 
   @Override
   public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
-    return List.of(config.remoteNetwork(), TRANSIT);
+    return Stream.concat(config.remoteNetworks().stream(), Stream.of(TRANSIT)).toList();
   }
 }

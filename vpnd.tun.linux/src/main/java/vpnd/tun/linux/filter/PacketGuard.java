@@ -72,7 +72,7 @@ public final class PacketGuard {
    */
   public boolean keep(LeakGuard guard, Collection<IpPrefix> lan) throws IOException {
     if (guard.isEmpty()) {
-      remove();
+      removeIfAny();
       return false;
     }
     var wanted = chains(guard, lan);
@@ -93,6 +93,18 @@ public final class PacketGuard {
       Nft.delete(table());
       mayExist = false;
       applied = "";
+    }
+  }
+
+  /** The same; a host without a packet filter has none. */
+  private void removeIfAny() throws IOException {
+    try {
+      remove();
+    } catch (IOException e) {
+      if (!applied.isEmpty()) {
+        throw e;
+      }
+      mayExist = false;
     }
   }
 

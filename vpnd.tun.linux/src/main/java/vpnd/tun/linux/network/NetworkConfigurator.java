@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vpnd.api.network.IpPrefix;
 import vpnd.api.network.LeakGuard;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
@@ -145,7 +146,7 @@ public final class NetworkConfigurator {
     // Last: it is the only step that may take long, and the others are useful without it.
     attempt(() -> setResolvers(plan.dns()), faults);
     if (plan.guard().isEmpty()) {
-      attempt(guard::remove, faults);
+      attempt(() -> keepGuard(plan.guard()), faults);
     }
     if (!faults.isEmpty()) {
       var first = faults.remove(0);
@@ -197,7 +198,8 @@ public final class NetworkConfigurator {
   }
 
   private void keepGuard(LeakGuard wanted) throws IOException {
-    if (guard.keep(wanted, LanNetworks.besides(device.name(), ip))) {
+    var lan = wanted.coversAll() ? LanNetworks.besides(device.name(), ip) : Set.<IpPrefix>of();
+    if (guard.keep(wanted, lan)) {
       drift.restored(guard.state());
     }
   }

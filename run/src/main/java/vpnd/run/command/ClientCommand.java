@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.command;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Reason;
+import vpnd.arguments.ArgumentReader;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.role.RoleJars;
+import vpnd.crypto.Sodium;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+import vpnd.run.process.JnaLoader;
+import vpnd.run.process.ProcessMemory;
+
+/**
+ * The commands {@code vpndctl add-client}, {@code list-clients}, {@code remove-client} and {@code
+ * rotate-client}: the files of a gateway's clients. They need no vpnd that runs; one that runs
+ * follows the files.
+ */
+final class ClientCommand {
+  private static final String HELP =
+      """
+      Usage: vpndctl add-client [-d DIR] [--public-key KEY | --out FILE] NAME
+             vpndctl rotate-client [-d DIR] [--public-key KEY | --out FILE] NAME
+             vpndctl remove-client [-d DIR] NAME
+             vpndctl list-clients [-d DIR]
+      The clients of this gateway, each a file in DIR, made of DIR/clients.template.
+
+        add-client     Make keys, take the next free address, write the gateway's file, and print
+                       the client's.
+        rotate-client  Give a client new keys: the former ones are refused from now on.
+        -d DIR         The directory (/etc/vpnd.d).
+        --public-key KEY  The client has made its keys itself; this is the public one.
+        --out FILE     Write the client's file to a new file, mode 0600, instead of printing it.
+
+      The client's secret key is shown once and not kept here.
+      """;
+
+  private static final int FAILED = 1;
+
+  private final RoleJars roles = new RoleJars(Path.of(System.getProperty("vpnd.home", "/nowhere")));
+  private ClientDirectory directory = new ClientDirectory(Path.of("/etc/vpnd.d"));
+  private @Nullable String publicKey;
+  private @Nullable Path out;
+  private @Nullable String name;
+
+  private ClientCommand() {}
+
+  /** Called by {@code bin/vpndctl}. */
+  public static void main(String[] arguments) {
+    Locale.setDefault(Locale.ROOT);
+    System.exit(execute(arguments));
+  }
+
+  /** Runs a command line, whose first word is the command; returns the exit code. */
+  static int execute(String... arguments) {
+    var command = new ClientCommand();
+    try {
+      var reader = new ArgumentReader(arguments);
+      var verb = reader.next();
+      return command.read(reader) ? command.run(verb) : ExitCode.OK;
+    } catch (ExitException e) {
+      System.err.println("vpndctl: " + Reason.of(e));
+      return e.exitCode();
+    } catch (FileAlreadyExistsException e) {
+      System.err.println(
+          "vpndctl: %s exists and is not overwritten; name another file".formatted(e.getFile()));
+      return ExitCode.CANNOT_CREATE;
+    } catch (NoSuchFileException e) {
+      System.err.println("vpndctl: %s does not exist".formatted(e.getFile()));
+      return ExitCode.NO_INPUT;
+    } catch (IOException e) {
+      System.err.println("vpndctl: " + Reason.of(e));
+      return FAILED;
+    } catch (IllegalArgumentException e) {
+      System.err.print("vpndctl: " + Reason.of(e) + "\n" + HELP);
+      return ExitCode.USAGE;
+    }
+  }
+
+  private boolean read(ArgumentReader reader) {
+    while (!reader.isEmpty()) {
+      boolean isOption = reader.isOption();
+      var argument = reader.next();
+      switch (isOption ? argument : "") {
+        case "-d" -> directory = new ClientDirectory(Path.of(reader.value()).toAbsolutePath());
+        case "--public-key" -> publicKey = reader.value();
+        case "--out" -> out = Path.of(reader.value());
+        case "-h", "--help" -> {
+          System.out.print(HELP);
+          return false;
+        }
+        default -> {
+          if (isOption || name != null) {
+            throw new IllegalArgumentException("there is no option or second name " + argument);
+          }
+          name = argument;
+        }
+      }
+    }
+    return true;
+  }
+
+  private int run(String verb) throws IOException, ExitException {
+    if (verb.equals("list-clients")) {
+      list();
+      return ExitCode.OK;
+    }
+    if (name == null) {
+      throw new IllegalArgumentException("name the client");
+    }
+    var client = name;
+    var file = directory.file(client);
+    directory.locked(
+        () -> {
+          switch (verb) {
+            case "add-client" -> add(client, file);
+            case "rotate-client" -> rotate(client, file);
+            default -> remove(client, file);
+          }
+        });
+    return ExitCode.OK;
+  }
+
+  private void add(String client, Path file) throws IOException, ExitException {
+    if (Files.exists(file)) {
+      throw new ExitException(
+          ExitCode.CANNOT_CREATE,
+          "there is %s already; rotate-client gives it new keys, remove-client removes it"
+              .formatted(file));
+    }
+    try (var template = directory.readTemplate()) {
+      var pool = pool(template);
+      var address =
+          pool.next(directory.addresses())
+              .orElseThrow(
+                  () ->
+                      new ExitException(
+                          ExitCode.CANNOT_CREATE,
+                          "no address of %s is free; remove clients, or give a larger client_pool"
+                              .formatted(pool.network())));
+      make(client, file, template, template, directory.template(), address);
+    }
+  }
+
+  private void rotate(String client, Path file) throws IOException, ExitException {
+    try (var template = directory.readTemplate();
+        var former = SettingLines.read(file)) {
+      var address = former.value("host_addr").filter(IpPrefix::isPrefix);
+      if (address.isEmpty()) {
+        throw new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client");
+      }
+      make(client, file, template, former, file, IpPrefix.parse(address.get()));
+    }
+  }
+
+  private void make(
+      String client,
+      Path file,
+      SettingLines template,
+      SettingLines source,
+      Path secretKeyFile,
+      IpPrefix address)
+      throws IOException, ExitException {
+    var gatewayHost =
+        template
+            .value(ClientDirectory.GATEWAY)
+            .orElseThrow(
+                () -> missing(ClientDirectory.GATEWAY, "the name or address of this gateway"));
+    JnaLoader.load();
+    ProcessMemory.hide();
+    try (var sodium = Sodium.open(null);
+        var files =
+            ClientFiles.make(
+                sodium,
+                source,
+                secretKeyFile,
+                new ConfigurationFile(file, true),
+                address,
+                gatewayHost,
+                publicKey,
+                roles)) {
+      var written = out;
+      if (written != null) {
+        writeNew(written, files.onClient());
+      }
+      try {
+        publish(file, files.onGateway());
+      } catch (IOException e) {
+        if (written != null) {
+          Files.delete(written);
+        }
+        throw e;
+      }
+      if (written == null) {
+        try (var output = new FileOutputStream(FileDescriptor.out)) {
+          KeyLine.writeAll(output.getChannel(), files.onClient());
+        }
+      }
+      System.err.println(
+          "vpndctl: %s has the address %s and the file %s here; %s is its /etc/vpnd.conf, shown only this time"
+              .formatted(
+                  client,
+                  address.address().getHostAddress(),
+                  file,
+                  written == null ? "what was printed" : written));
+    }
+  }
+
+  private ExitException missing(String parameter, String value) {
+    return new ExitException(
+        ExitCode.CONFIGURATION,
+        "%s has no line '%s: VALUE', where VALUE is %s"
+            .formatted(directory.template(), parameter, value));
+  }
+
+  private AddressPool pool(SettingLines template) throws ExitException {
+    var text = template.value(ClientDirectory.POOL).orElse("");
+    if (!IpPrefix.isPrefix(text) || text.indexOf('/') < 0) {
+      throw missing(ClientDirectory.POOL, "the network of the clients, such as 10.99.0.0/24");
+    }
+    try {
+      return new AddressPool(IpPrefix.parse(text).network());
+    } catch (IllegalArgumentException e) {
+      throw missing(ClientDirectory.POOL, "the network of the clients, such as 10.99.0.0/24");
+    }
+  }
+
+  /** The file is there as a whole or not at all, whenever the machine stops. */
+  private static void publish(Path file, ByteBuffer content) throws IOException {
+    var draft = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.deleteIfExists(draft); // of one that was killed
+    writeNew(draft, content);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void writeNew(Path file, ByteBuffer content) throws IOException {
+    try (FileChannel channel = KeygenCommand.create(file)) {
+      KeyLine.writeAll(channel, content);
+      channel.force(true);
+    }
+  }
+
+  private void remove(String client, Path file) throws IOException, ExitException {
+    try (var lines = SettingLines.read(file)) {
+      if (lines.value("host_addr").isEmpty()) {
+        throw new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client");
+      }
+    }
+    Files.delete(file);
+    System.out.println(client + " is removed; its keys are refused from now on");
+  }
+
+  private void list() throws IOException, ExitException {
+    try (var template = directory.readTemplate()) {
+      for (var client : directory.clients(pool(template))) {
+        System.out.printf(
+            "%-16s %-16s %s%n",
+            client.name(), client.address().address().getHostAddress(), client.publicKey());
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.command;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import vpnd.api.network.IpPrefix;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+
+/** The configuration files of a gateway's clients, and the template that new ones are made of. */
+final class ClientDirectory {
+  static final String POOL = "client_pool";
+  static final String GATEWAY = "gateway_host";
+  private static final String EXTENSION = ".conf";
+  private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,62}";
+
+  /**
+   * A client.
+   *
+   * @param name of its tunnel
+   * @param address with the prefix length of the network of clients
+   * @param publicKey as in the file
+   */
+  record Client(String name, IpPrefix address, String publicKey) {}
+
+  private final Path directory;
+
+  ClientDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** An action that no other process of this program does at the same time. */
+  interface Action {
+    void run() throws IOException, ExitException;
+  }
+
+  /** Runs an action while no other process does. */
+  void locked(Action action) throws IOException, ExitException {
+    try (var channel = openLock();
+        var lock = channel.lock()) {
+      if (lock.isValid()) {
+        action.run();
+      }
+    }
+  }
+
+  private FileChannel openLock() throws IOException, ExitException {
+    try {
+      return FileChannel.open(
+          directory.resolve(".clients.lock"),
+          EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (NoSuchFileException e) {
+      throw new ExitException(
+          ExitCode.NO_INPUT,
+          "there is no directory %s: make it (install -d -m 700), or name another one with -d"
+              .formatted(directory));
+    }
+  }
+
+  /** Where the template is. */
+  Path template() {
+    return directory.resolve("clients.template");
+  }
+
+  /**
+   * Reads the template.
+   *
+   * @throws ExitException if there is none; the message tells how to make one
+   */
+  SettingLines readTemplate() throws IOException, ExitException {
+    try {
+      return SettingLines.read(template());
+    } catch (NoSuchFileException e) {
+      throw new ExitException(
+          ExitCode.NO_INPUT,
+          "there is no %s: make it with vpnd-keygen, and add gateway_host, client_pool and local_network; docs/guide-laptops.md has an example"
+              .formatted(template()));
+    }
+  }
+
+  /**
+   * The file of a client, which may not exist.
+   *
+   * @throws ExitException if no tunnel can have that name
+   */
+  Path file(String name) throws ExitException {
+    if (!name.matches(NAME)) {
+      throw new ExitException(
+          ExitCode.USAGE,
+          "'%s' cannot name a client: use letters, digits, '.', '_' and '-', at most 63"
+              .formatted(name.replaceAll("[^ -~]", "?")));
+    }
+    return directory.resolve(name + EXTENSION);
+  }
+
+  /** All clients in a pool, by name. */
+  List<Client> clients(AddressPool pool) throws IOException {
+    return all().stream().filter(one -> pool.network().contains(one.address().address())).toList();
+  }
+
+  /** The addresses that clients have, in any network. */
+  List<InetAddress> addresses() throws IOException {
+    return all().stream().map(one -> one.address().address()).toList();
+  }
+
+  private List<Client> all() throws IOException {
+    var found = new ArrayList<Client>();
+    try (var files = Files.list(directory)) {
+      for (var file : files.filter(it -> it.toString().endsWith(EXTENSION)).sorted().toList()) {
+        client(file).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Client> client(Path file) throws IOException {
+    var name = file.getFileName().toString();
+    try (var lines = SettingLines.read(file)) {
+      var address = lines.value("host_addr").filter(IpPrefix::isPrefix);
+      return address.map(
+          text ->
+              new Client(
+                  name.substring(0, name.length() - EXTENSION.length()),
+                  IpPrefix.parse(text),
+                  lines.value("remote_pk").orElse("")));
+    }
+  }
+}

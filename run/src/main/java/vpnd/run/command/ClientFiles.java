@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.command;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vpnd.api.config.TunnelConfig;
+import vpnd.api.crypto.CipherSuite;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.packet.NativeMemory;
+import vpnd.config.file.ConfigurationException;
+import vpnd.config.file.ConfigurationFile;
+import vpnd.config.file.ConfigurationParser;
+import vpnd.config.role.RoleJars;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+
+/** The two files of a client, in memory that is overwritten at the end. */
+final class ClientFiles implements AutoCloseable {
+  private static final int MAX_SIZE = 1 << 17;
+  private static final int USUAL_PORT = 1337;
+
+  /** What each client has of its own, or what only the template has. */
+  private static final Set<String> NOT_COPIED =
+      Set.of(
+          ClientDirectory.POOL,
+          ClientDirectory.GATEWAY,
+          "role",
+          "host_addr",
+          "remote_pk",
+          "remote_nonce_file");
+
+  /** Places in the block of keys. */
+  private static final int GATEWAY_SECRET = 0;
+
+  private static final int GATEWAY_PUBLIC = CipherSuite.KEY_SIZE;
+  private static final int CLIENT_SECRET = 2 * CipherSuite.KEY_SIZE;
+  private static final int CLIENT_PUBLIC = 3 * CipherSuite.KEY_SIZE;
+  private static final int KEYS = 4 * CipherSuite.KEY_SIZE;
+
+  private final NativeMemory keys;
+  private final ByteBuffer onGateway = ByteBuffer.allocateDirect(MAX_SIZE);
+  private final ByteBuffer onClient = ByteBuffer.allocateDirect(MAX_SIZE);
+
+  private ClientFiles(NativeMemory keys) {
+    this.keys = keys;
+  }
+
+  /**
+   * Makes them, with new keys of the client.
+   *
+   * @param source lines of the gateway's file: the template, or the file that there is
+   * @param secretKeyFile has the gateway's secret key
+   * @param file the gateway's file to be
+   * @param publicKey of the client, if it makes its keys itself
+   * @throws ExitException if the gateway's file would not be valid
+   */
+  static ClientFiles make(
+      CipherSuite suite,
+      SettingLines source,
+      Path secretKeyFile,
+      ConfigurationFile file,
+      IpPrefix address,
+      String gatewayHost,
+      @Nullable String publicKey,
+      RoleJars roles)
+      throws ExitException {
+    var made = new ClientFiles(suite.allocate(KEYS));
+    try {
+      made.makeKeys(suite, secretKeyFile, publicKey);
+      made.writeOnGateway(source, file, address);
+      made.writeOnClient(made.checked(file, roles), file, gatewayHost, address, publicKey != null);
+      return made;
+    } catch (ExitException | RuntimeException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  private void makeKeys(CipherSuite suite, Path secretKeyFile, @Nullable String publicKey)
+      throws ExitException {
+    SecretKeyFile.read(secretKeyFile, keys.bytes());
+    long at = keys.address();
+    suite.derivePublicKey(at + GATEWAY_SECRET, at + GATEWAY_PUBLIC);
+    if (publicKey == null) {
+      suite.generateKeyPair(at + CLIENT_SECRET, at + CLIENT_PUBLIC);
+      return;
+    }
+    try {
+      var bytes = HexFormat.of().parseHex(publicKey);
+      if (bytes.length == CipherSuite.KEY_SIZE) {
+        keys.bytes().put(CLIENT_PUBLIC, bytes);
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      // as below
+    }
+    throw new ExitException(
+        ExitCode.USAGE,
+        "the public key is not one: give the 64 hexadecimal digits that vpnd-keygen prints on the client");
+  }
+
+  /** A new key has a new mark of the highest nonce, since the client's counter begins anew. */
+  private void writeOnGateway(SettingLines source, ConfigurationFile file, IpPrefix address) {
+    source.copyWithout(NOT_COPIED, onGateway);
+    var mark =
+        "/var/db/remote_vpnd.%s.%08x.nonce"
+            .formatted(file.tunnelName(), keys.bytes().getInt(CLIENT_PUBLIC));
+    put(onGateway, "role: host-gw");
+    put(onGateway, "host_addr: " + text(address));
+    put(onGateway, "remote_nonce_file: " + mark);
+    KeyLine.put(onGateway, "remote_pk: ", keys.bytes(), CLIENT_PUBLIC);
+    onGateway.flip();
+  }
+
+  private TunnelConfig checked(ConfigurationFile file, RoleJars roles) throws ExitException {
+    try (var parsed = ConfigurationParser.parse(file, onGateway.duplicate(), roles)) {
+      return parsed.tunnel();
+    } catch (ConfigurationException e) {
+      throw new ExitException(
+          ExitCode.CONFIGURATION, "the file would not be valid: " + e.getMessage());
+    }
+  }
+
+  private void writeOnClient(
+      TunnelConfig gateway,
+      ConfigurationFile file,
+      String gatewayHost,
+      IpPrefix address,
+      boolean hasKeys) {
+    put(onClient, "# " + file.tunnelName() + ": /etc/vpnd.conf of the client, mode 0600");
+    if (hasKeys) {
+      put(onClient, "# here the line local_sk that vpnd-keygen has made");
+    } else {
+      KeyLine.put(onClient, "local_sk: ", keys.bytes(), CLIENT_SECRET);
+    }
+    KeyLine.put(onClient, "remote_pk: ", keys.bytes(), GATEWAY_PUBLIC);
+    put(onClient, "role: host");
+    put(onClient, "remote_host: " + gatewayHost);
+    if (gateway.localPort() != USUAL_PORT) {
+      put(onClient, "remote_port: " + gateway.localPort());
+    }
+    put(onClient, "accept_host_addr: " + text(address.network()));
+    put(onClient, "accept_network: " + networks(gateway.localNetworks().get(0)));
+    var resolver = gateway.resolverAddress();
+    put(onClient, "accept_resolver: " + (resolver == null ? "none" : resolver.getHostAddress()));
+    var domain = gateway.resolverDomain();
+    put(onClient, "accept_domain: " + (domain.isEmpty() ? "none" : domain));
+    onClient.flip();
+  }
+
+  /** With all traffic of one IP version, the other one must not leave in clear. */
+  private static String networks(IpPrefix network) {
+    return network.length() == 0 ? "0.0.0.0/0, ::/0" : text(network.network());
+  }
+
+  private static String text(IpPrefix prefix) {
+    return prefix.toString();
+  }
+
+  private static void put(ByteBuffer target, String line) {
+    target.put((line + "\n").getBytes(US_ASCII));
+  }
+
+  /** The gateway's file. */
+  ByteBuffer onGateway() {
+    return onGateway.duplicate();
+  }
+
+  /** The client's file. */
+  ByteBuffer onClient() {
+    return onClient.duplicate();
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    onGateway.clear().put(new byte[MAX_SIZE]);
+    onClient.clear().put(new byte[MAX_SIZE]);
+  }
+}

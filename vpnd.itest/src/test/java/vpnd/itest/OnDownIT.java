@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.itest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
+
+/**
+ * Packets for the network behind the other gateway never leave in clear, neither those of this
+ * gateway nor those of hosts behind it: a router in the internet counts them.
+ */
+@RealNetwork
+@Execution(ExecutionMode.CONCURRENT)
+class OnDownIT {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final TwoSites sites = TwoSites.routed();
+  private final TwoGateways gateways;
+
+  OnDownIT(@TempDir Path directory) {
+    gateways = new TwoGateways(sites, DaemonClock.FAST, directory, "on_down: block");
+  }
+
+  private long leaked() {
+    var counter = sites.router().run("nft", "list", "counter", "inet", "capture", "leaked");
+    var packets = Pattern.compile("packets (\\d+)").matcher(counter);
+    assertTrue(packets.find(), counter);
+    return Long.parseLong(packets.group(1));
+  }
+
+  /** Echo requests of the gateway, and of a host behind it. */
+  private void ping() {
+    var east = gateways.east().site().hostAddress();
+    Ping.run(gateways.west().site().gateway(), east, 10, Duration.ofMillis(20));
+    Ping.run(gateways.west().site().host(), east, 10, Duration.ofMillis(20));
+  }
+
+  private void assertNothingLeaks(String moment) {
+    long before = leaked();
+    ping();
+    assertEquals(before, leaked(), moment);
+  }
+
+  private void assertLeaks() {
+    long before = leaked();
+    ping();
+    assertTrue(leaked() >= before + 20, () -> before + " and then " + leaked());
+  }
+
+  @Test
+  void theNetworkOfThePeerIsReachedThroughTheTunnelOrNotAtAll() {
+    try (gateways) {
+      var router = sites.router();
+      router.run("nft", "add table inet capture");
+      router.run("nft", "add counter inet capture leaked");
+      router.run("nft", "add chain inet capture in { type filter hook prerouting priority -300; }");
+      router.run("nft", "add rule inet capture in ip daddr 10.2.0.0/24 counter name leaked");
+      var west = gateways.west();
+      west.site().gateway().run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+      assertLeaks();
+
+      west.start();
+      PolledCondition.until(
+          "the guard",
+          LIMIT,
+          () -> west.site().gateway().run("nft", "list", "tables").contains("vpnd_guard_"));
+      assertNothingLeaks("before the first session");
+      gateways.east().start();
+      gateways.awaitTunnel();
+      assertNothingLeaks("during a session");
+      gateways.east().daemon().crash();
+      west.daemon().awaitSessionEnd(DaemonClock.FAST.silenceLimit());
+      assertNothingLeaks("without a session");
+      west.daemon().crash();
+      assertNothingLeaks("after kill -9");
+      west.start().awaitStart();
+      assertNothingLeaks("after another start");
+      assertEquals(0, west.daemon().stop(), west::logs);
+      assertLeaks();
+    }
+  }
+}
