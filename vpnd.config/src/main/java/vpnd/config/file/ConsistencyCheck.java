@@ -171,7 +171,7 @@ final class ConsistencyCheck {
     if (networks != null && networks.size() > 1) {
       problems.add(
           settings.lineOf(Parameter.LOCAL_NETWORK),
-          "local_network has " + networks.size() + " networks, and a client is told of one",
+          "local_network has " + networks.size() + " networks, and a client can have one",
           "give one that holds them all");
       return null;
     }

@@ -51,9 +51,9 @@ class NetworkListTest {
   }
 
   @Test
-  void aClientIsToldOfOne() {
+  void aClientHasOne() {
     var fault = fault(HOST_GW.replace("192.168.1.0/24", "192.168.1.0/24, 192.168.3.0/24"));
     assertTrue(
-        fault.contains("local_network has 2 networks, and a client is told of one; give"), fault);
+        fault.contains("local_network has 2 networks, and a client can have one; give"), fault);
   }
 }
