@@ -209,6 +209,8 @@ class ClientsIT {
     run("remove-client", "anna");
     Files.writeString(template, "mtu_clamp: 3\n", StandardOpenOption.APPEND);
     assertRefused(ExitCode.CONFIGURATION, "would not be valid", "add-client", "anna");
+    Files.setPosixFilePermissions(template, PosixFilePermissions.fromString("rw-r--r--"));
+    assertRefused(ExitCode.CONFIGURATION, "others than its owner", "add-client", "anna");
     Files.delete(template);
     assertRefused(ExitCode.NO_INPUT, "make it with vpnd-keygen", "add-client", "ben");
     try (var files = Files.list(directory)) {

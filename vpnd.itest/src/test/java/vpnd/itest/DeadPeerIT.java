@@ -15,10 +15,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.Daemon;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /** A gateway detects the loss of its peer, and removes its network settings. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class DeadPeerIT {
   /** Longer than the silence after which a peer is declared dead, 25 s. */
   private static final Duration SILENCE = Duration.ofSeconds(31);

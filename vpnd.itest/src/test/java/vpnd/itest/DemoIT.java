@@ -51,6 +51,7 @@ class DemoIT {
       """;
 
   @Test
+  @WholeRun
   void twoAtATimeWorkAndEachEndsSoonAfterItIsToldToAndLeavesNothing() {
     try (var one = Program.start(List.of(DEMO.toString(), "swap"), Map.of());
         var other = Program.start(List.of(DEMO.toString(), "swap"), Map.of())) {

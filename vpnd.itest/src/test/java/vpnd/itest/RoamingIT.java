@@ -16,10 +16,12 @@ import vpnd.itest.network.HomeRouter;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.traffic.EchoedUdp;
 import vpnd.itest.traffic.NumberedUdp;
+import vpnd.testing.InTurn;
 
 /** The session follows a client whose address in the internet changes. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(2)
 class RoamingIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final int PER_SECOND = 200;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /**
  * {@code vpndctl why} names faults of the host and the path: one client with one fault after the
@@ -23,6 +24,7 @@ import vpnd.itest.process.PolledCondition;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(0)
 class WhyIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern CAUSE = Pattern.compile("\"cause\": ?\"([A-Z_]+)\"");

@@ -14,6 +14,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.operation.Reason;
+import vpnd.config.file.ConfigurationException;
+import vpnd.config.file.ConfigurationFile;
 import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 
@@ -79,14 +82,18 @@ final class ClientDirectory {
    * @throws ExitException if there is none; the message tells how to make one
    */
   SettingLines readTemplate() throws IOException, ExitException {
-    try {
-      return SettingLines.read(template());
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(template())) {
       throw new ExitException(
           ExitCode.NO_INPUT,
           "there is no %s: make it with vpnd-keygen, and add gateway_host, client_pool and local_network; docs/guide-laptops.md has an example"
               .formatted(template()));
     }
+    try {
+      new ConfigurationFile(template(), true).requirePrivate();
+    } catch (ConfigurationException e) {
+      throw new ExitException(ExitCode.CONFIGURATION, Reason.of(e));
+    }
+    return SettingLines.read(template());
   }
 
   /**

@@ -65,6 +65,20 @@ public record ConfigurationFile(Path path, boolean inDirectory)
     return configuration;
   }
 
+  /**
+   * Checks that only its owner may read it, and that no user other than root and this one can
+   * change it or its place; its content is not read.
+   *
+   * @throws ConfigurationException if that is not so, or it does not exist
+   */
+  public void requirePrivate() throws ConfigurationException {
+    try {
+      checkPrivate();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   /** Resolves the path, which no user other than root and this one can redirect. */
   private Path checkPrivate() throws IOException, ConfigurationException {
     if (Files.isDirectory(path)) {

@@ -43,7 +43,7 @@ public final class FakeResolvconf {
   /** The text of all records. */
   public String records() throws IOException {
     try (var files = Files.list(records)) {
-      return files.map(FakeResolvconf::text).collect(Collectors.joining());
+      return files.sorted().map(FakeResolvconf::text).collect(Collectors.joining());
     }
   }
 
@@ -58,7 +58,7 @@ public final class FakeResolvconf {
   /** Removes all records, as another program could. */
   public void clear() throws IOException {
     try (var files = Files.list(records)) {
-      for (var file : files.toList()) {
+      for (var file : files.sorted().toList()) {
         Files.delete(file);
       }
     }
