@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vpnd.testing.OnEachJava;
 
 /** On which processors there is aegis256 at all (security E7). */
+@OnEachJava
 class AegisFunctionsTest {
   @ParameterizedTest
   @CsvSource({

@@ -23,8 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.packet.NativeMemory;
+import vpnd.testing.OnEachJava;
 
 /** The suite aegis256 against the published vectors of the cipher and ours of the derivation. */
+@OnEachJava
 final class AegisTest {
   private static final int HEADER = 40;
   private static final int CALLS = 100_000;

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import vpnd.api.crypto.Cipher;
+import vpnd.testing.OnEachJava;
 
 /** Java's own calls of native functions do what those of JNA do, where there are any. */
+@OnEachJava
 class ForeignCallTest {
   private static final int HEADER = 40;
   private static final int LONGEST = 1501;

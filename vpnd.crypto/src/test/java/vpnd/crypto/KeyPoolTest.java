@@ -13,9 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import vpnd.api.packet.NativeMemory;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Seed;
 
 /** Keys share blocks, but neither bytes nor what was there before them. */
+@OnEachJava
 final class KeyPoolTest {
   private static final int KEYS_OF_A_BLOCK = 21;
 

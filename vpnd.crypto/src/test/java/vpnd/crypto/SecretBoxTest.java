@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import vpnd.api.crypto.Cipher;
 import vpnd.api.packet.NativeMemory;
+import vpnd.testing.OnEachJava;
 
+@OnEachJava
 final class SecretBoxTest {
   private static final int OVERHEAD = 40;
   private static final int TAG = 24;

@@ -17,10 +17,12 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.OnEachJava;
 
 /**
  * A system for which lazysodium brings no library: another process, with a jar without libraries.
  */
+@OnEachJava
 final class SystemLibraryTest {
   private static final Path LIBRARIES = Path.of("/usr/lib");
 

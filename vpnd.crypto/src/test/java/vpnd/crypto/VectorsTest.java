@@ -17,8 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.api.packet.NativeMemory;
+import vpnd.testing.OnEachJava;
 
 /** The published test vectors of the wire protocol, as far as they concern the cipher. */
+@OnEachJava
 final class VectorsTest {
   private static final int OVERHEAD = 40;
 

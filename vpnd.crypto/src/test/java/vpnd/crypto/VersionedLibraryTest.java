@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.testing.OnEachJava;
 
+@OnEachJava
 class VersionedLibraryTest {
   private final Path first;
   private final Path second;

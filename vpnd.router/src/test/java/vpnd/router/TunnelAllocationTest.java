@@ -14,8 +14,10 @@ import vpnd.router.fixture.Identity;
 import vpnd.router.fixture.NumberedFlow;
 import vpnd.router.fixture.TunnelFixture;
 import vpnd.testing.Await;
+import vpnd.testing.OnEachJava;
 
 /** The packet path makes no garbage. */
+@OnEachJava
 final class TunnelAllocationTest {
   private static final int WARM_UP = 50_000;
   private static final int PACKETS = 100_000;

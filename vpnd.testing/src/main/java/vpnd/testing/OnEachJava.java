@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A slow test whose result can depend on the version of Java: {@code ./verify} repeats it with the
- * newest that is installed, as it does with all fast tests.
+ * A test whose result can depend on the version of Java, as it uses native code, memory, files, the
+ * launcher or traffic: {@code ./verify} repeats it with the newest that is installed.
  */
 @Tag("each-java")
 @Target({ElementType.TYPE, ElementType.METHOD})

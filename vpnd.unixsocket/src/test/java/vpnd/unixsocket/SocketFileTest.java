@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.OnEachJava;
 
 /** Where a socket may be made, and what becomes of what is there. */
+@OnEachJava
 class SocketFileTest {
   private static final String ELSEWHERE = "set stats_path to another path";
   private static final String REMEDY = ", or " + ELSEWHERE;

@@ -23,9 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.config.TestConfigurations;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.Seed;
 
 /** Keys: which are refused, and that no message tells a part of one, however it is broken. */
+@OnEachJava
 class KeySecrecyTest {
   /** As many digits of a key, in a row or in bytes with colons between them, are never shown. */
   private static final int DIGITS = 10;

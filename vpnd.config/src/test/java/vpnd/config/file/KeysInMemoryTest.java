@@ -21,12 +21,14 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.config.TestConfigurations;
+import vpnd.testing.OnEachJava;
 
 /**
  * Nothing of a secret key is left in the memory of the process when a configuration was read and
  * closed (security D10): all of it is searched, for the bytes of the key and for its digits. The
  * key is made by arithmetic, so that this test holds no copy.
  */
+@OnEachJava
 class KeysInMemoryTest {
   private static final int PART = 12;
   private static final int CHUNK = 1 << 20;

@@ -32,6 +32,7 @@ import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.api.Batches;
 import vpnd.testing.api.Plans;
 import vpnd.testing.host.NamespaceExtension;
@@ -47,6 +48,7 @@ import vpnd.tun.linux.udp.LinuxUdpTransport;
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
+@OnEachJava
 class HandoverTest {
   private static final int WAITING = 2_000;
   private static final int SWAPS = 50;

@@ -28,8 +28,10 @@ import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.Await;
+import vpnd.testing.OnEachJava;
 
 /** UDP by Java's own means, over the loopback interface. */
+@OnEachJava
 final class JdkUdpSocketTest {
   private static final int CAPACITY = 8;
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();

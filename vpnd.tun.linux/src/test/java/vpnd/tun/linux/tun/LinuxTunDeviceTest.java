@@ -25,6 +25,7 @@ import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
 import vpnd.testing.Allocation;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.api.Batches;
 import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
@@ -35,6 +36,7 @@ import vpnd.tun.linux.fixture.ThrownMessage;
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(30)
+@OnEachJava
 class LinuxTunDeviceTest {
   private final Path state;
 

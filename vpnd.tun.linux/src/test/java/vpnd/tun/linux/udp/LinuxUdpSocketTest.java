@@ -29,6 +29,7 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.UdpSocket;
 import vpnd.testing.Allocation;
 import vpnd.testing.NeedsRoot;
+import vpnd.testing.OnEachJava;
 import vpnd.testing.api.Batches;
 import vpnd.testing.host.Addresses;
 import vpnd.testing.host.NamespaceExtension;
@@ -40,6 +41,7 @@ import vpnd.tun.linux.network.ProcFile;
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(30)
+@OnEachJava
 class LinuxUdpSocketTest {
   /** The number of datagrams in half a second at 5,000 a second. */
   private static final int HALF_A_SECOND = 2_500;
