@@ -20,12 +20,10 @@ import vpnd.itest.SwapTraffic.Outcome;
 import vpnd.itest.daemon.ControlClient;
 import vpnd.itest.daemon.StatisticsWatch;
 import vpnd.itest.process.PolledCondition;
-import vpnd.testing.OnEachJava;
 
 /** Parts of a running vpnd are replaced under traffic, without effect on the traffic. */
 @RealNetwork
 @Isolated
-@OnEachJava
 class SwapIT {
   private static final int SWAPS = 50;
   private static final int FEW = 10;

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class SocketListener implements AutoCloseable {
   private final SocketServer server;
   private final SocketService service;
+  private volatile boolean isAccepting;
   private final Thread thread;
   private @Nullable SocketFile socket;
   private boolean isClosed;
@@ -39,7 +40,9 @@ public final class SocketListener implements AutoCloseable {
           recover();
         } catch (IOException e) {
           report(e);
-          server.awaitRetry(); // the next attempt at once would fail as well
+          if (!isClosed()) {
+            server.awaitRetry(); // the next attempt at once would fail as well
+          }
         }
       }
     } catch (InterruptedException e) {
@@ -52,7 +55,21 @@ public final class SocketListener implements AutoCloseable {
     if (listening == null) {
       open();
     } else {
-      server.serve(SocketClient.accept(listening.channel()), service);
+      var client = accept(listening);
+      if (isClosed()) {
+        client.close();
+      } else {
+        server.serve(client, service);
+      }
+    }
+  }
+
+  private SocketClient accept(SocketFile listening) throws IOException {
+    isAccepting = true;
+    try {
+      return SocketClient.accept(listening.channel());
+    } finally {
+      isAccepting = false;
     }
   }
 
@@ -95,7 +112,12 @@ public final class SocketListener implements AutoCloseable {
     try {
       closeSocket();
     } finally {
-      thread.interrupt();
+      // Java loses a connection that it accepts while its thread is interrupted: the client would
+      // wait
+      // for ever. The close of the socket ends the wait for one.
+      if (!isAccepting) {
+        thread.interrupt();
+      }
       SocketServer.join(thread);
     }
   }

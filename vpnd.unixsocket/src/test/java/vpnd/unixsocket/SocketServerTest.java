@@ -98,7 +98,7 @@ class SocketServerTest {
     Await.until("the failure is reported", () -> service.reports.equals(List.of(file)));
 
     try (var other = SocketFile.create(path.resolveSibling("other"), "rw-------", "")) {
-      Files.move(other.path(), path, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(other.path(), path, StandardCopyOption.ATOMIC_MOVE);
       var busy = "another process serves this socket; stop that, or give up";
       Await.until("the other one too", () -> service.reports.equals(List.of(file, busy)));
       Files.delete(path);

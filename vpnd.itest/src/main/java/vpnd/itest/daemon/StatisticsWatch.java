@@ -61,10 +61,13 @@ public final class StatisticsWatch implements AutoCloseable {
   public Verdict end() {
     isOver = true;
     try {
-      thread.join();
+      thread.join(LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    }
+    if (thread.isAlive()) {
+      throw new IllegalStateException("a report does not end");
     }
     return verdict;
   }
