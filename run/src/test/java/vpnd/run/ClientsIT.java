@@ -209,6 +209,12 @@ class ClientsIT {
     run("remove-client", "anna");
     Files.writeString(template, "mtu_clamp: 3\n", StandardOpenOption.APPEND);
     assertRefused(ExitCode.CONFIGURATION, "would not be valid", "add-client", "anna");
+    configure("10.99.0.0/30");
+    Files.writeString(template, "label: laptop\n", StandardOpenOption.APPEND);
+    assertRefused(ExitCode.CONFIGURATION, "has a line label, which each", "add-client", "anna");
+    configure("10.99.0.0/30");
+    Files.writeString(template, Files.readString(template).replace("gw1.example.org", "gw 1"));
+    assertRefused(ExitCode.CONFIGURATION, "remote_host", "add-client", "anna");
     Files.setPosixFilePermissions(template, PosixFilePermissions.fromString("rw-r--r--"));
     assertRefused(ExitCode.CONFIGURATION, "others than its owner", "add-client", "anna");
     Files.delete(template);

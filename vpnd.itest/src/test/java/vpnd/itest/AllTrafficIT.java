@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,8 +145,11 @@ class AllTrafficIT {
 
     long total = leaked();
     client.host().control("update", "vpnd.tun.linux");
-    client.host().control("update", "vpnd.role.host");
-    awaitWeb();
+    for (var bundle : List.of("vpnd.role.host", "vpnd.crypto", "vpnd.config", "vpnd.router")) {
+      client.host().control("update", bundle);
+      awaitWeb();
+    }
+    assertEquals(total, leaked(), network::logs);
     gateway.daemon().crash();
     client.host().daemon().awaitSessionEnd(SILENCE_LIMIT);
     assertNothingLeaks("after the gateway has died");

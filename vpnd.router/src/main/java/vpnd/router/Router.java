@@ -179,12 +179,21 @@ public final class Router implements MachineListener {
     threads.shutdown();
   }
 
-  /** Ends all tunnels with the peers in them, which takes less time than each by itself. */
+  /**
+   * Ends all tunnels with the peers in them, which takes less time than each by itself. Where only
+   * this bundle stops, as for its update, packets stay blocked.
+   */
   synchronized void closeTunnels() {
     var closed = List.copyOf(tunnels.values());
     closed.forEach(Shared::close);
     tunnels.clear();
-    closed.forEach(this::endGuard);
+    if (isFrameworkStopping()) {
+      closed.forEach(this::endGuard);
+    }
+  }
+
+  private boolean isFrameworkStopping() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
   }
 
   /** A file was removed, not only changed, unless its device is open again by now. */
@@ -263,7 +272,7 @@ public final class Router implements MachineListener {
    * one if the framework stops.
    */
   synchronized void leave(ConfiguredPeer member) {
-    if (context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING) {
+    if (isFrameworkStopping()) {
       closeTunnels();
       return;
     }

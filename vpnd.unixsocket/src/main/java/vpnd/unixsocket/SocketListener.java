@@ -112,9 +112,8 @@ public final class SocketListener implements AutoCloseable {
     try {
       closeSocket();
     } finally {
-      // Java loses a connection that it accepts while its thread is interrupted: the client would
-      // wait
-      // for ever. The close of the socket ends the wait for one.
+      // If a thread is interrupted at the moment of an accept(2), Java throws and never closes the
+      // connection. The close of the socket ends the wait.
       if (!isAccepting) {
         thread.interrupt();
       }

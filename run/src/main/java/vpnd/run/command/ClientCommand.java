@@ -50,7 +50,7 @@ final class ClientCommand {
 
   private static final int FAILED = 1;
 
-  private final RoleJars roles = new RoleJars(Path.of(System.getProperty("vpnd.home", "/nowhere")));
+  private final RoleJars roles = new RoleJars(Path.of(System.getProperty("vpnd.home")));
   private ClientDirectory directory = new ClientDirectory(Path.of("/etc/vpnd.d"));
   private @Nullable String publicKey;
   private @Nullable Path out;
@@ -142,6 +142,7 @@ final class ClientCommand {
               .formatted(file));
     }
     try (var template = directory.readTemplate()) {
+      requireNothingOfOneClient(template);
       var pool = pool(template);
       var address =
           pool.next(directory.addresses())
@@ -155,14 +156,21 @@ final class ClientCommand {
     }
   }
 
+  private void requireNothingOfOneClient(SettingLines template) throws ExitException {
+    for (var parameter : ClientFiles.OF_ONE_CLIENT) {
+      if (template.value(parameter).isPresent()) {
+        throw new ExitException(
+            ExitCode.CONFIGURATION,
+            "%s has a line %s, which each client has of its own; remove it"
+                .formatted(directory.template(), parameter));
+      }
+    }
+  }
+
   private void rotate(String client, Path file) throws IOException, ExitException {
     try (var template = directory.readTemplate();
         var former = SettingLines.read(file)) {
-      var address = former.value("host_addr").filter(IpPrefix::isPrefix);
-      if (address.isEmpty()) {
-        throw new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client");
-      }
-      make(client, file, template, former, file, IpPrefix.parse(address.get()));
+      make(client, file, template, former, file, address(file, former));
     }
   }
 
@@ -205,9 +213,7 @@ final class ClientCommand {
         throw e;
       }
       if (written == null) {
-        try (var output = new FileOutputStream(FileDescriptor.out)) {
-          KeyLine.writeAll(output.getChannel(), files.onClient());
-        }
+        print(files.onClient());
       }
       System.err.println(
           "vpndctl: %s has the address %s and the file %s here; %s is its /etc/vpnd.conf, shown only this time"
@@ -216,6 +222,17 @@ final class ClientCommand {
                   address.address().getHostAddress(),
                   file,
                   written == null ? "what was printed" : written));
+    }
+  }
+
+  private static void print(ByteBuffer content) throws ExitException {
+    try (var output = new FileOutputStream(FileDescriptor.out)) {
+      KeyLine.writeAll(output.getChannel(), content);
+    } catch (IOException e) {
+      throw new ExitException(
+          FAILED,
+          "the client's file could not be printed (%s) and is lost; rotate-client makes another one"
+              .formatted(Reason.of(e)));
     }
   }
 
@@ -246,18 +263,28 @@ final class ClientCommand {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** A file that does not get whole, as on a full disk, is removed. */
   private static void writeNew(Path file, ByteBuffer content) throws IOException {
     try (FileChannel channel = KeygenCommand.create(file)) {
-      KeyLine.writeAll(channel, content);
-      channel.force(true);
+      try {
+        KeyLine.writeAll(channel, content);
+        channel.force(true);
+      } catch (IOException e) {
+        Files.delete(file);
+        throw e;
+      }
     }
+  }
+
+  private static IpPrefix address(Path file, SettingLines lines) throws ExitException {
+    return ClientDirectory.address(lines)
+        .orElseThrow(
+            () -> new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client"));
   }
 
   private void remove(String client, Path file) throws IOException, ExitException {
     try (var lines = SettingLines.read(file)) {
-      if (lines.value("host_addr").isEmpty()) {
-        throw new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client");
-      }
+      address(file, lines);
     }
     Files.delete(file);
     System.out.println(client + " is removed; its keys are refused from now on");

@@ -134,13 +134,22 @@ final class ClientDirectory {
   private static Optional<Client> client(Path file) throws IOException {
     var name = file.getFileName().toString();
     try (var lines = SettingLines.read(file)) {
-      var address = lines.value("host_addr").filter(IpPrefix::isPrefix);
-      return address.map(
-          text ->
-              new Client(
-                  name.substring(0, name.length() - EXTENSION.length()),
-                  IpPrefix.parse(text),
-                  lines.value("remote_pk").orElse("")));
+      return address(lines)
+          .map(
+              address ->
+                  new Client(
+                      name.substring(0, name.length() - EXTENSION.length()),
+                      address,
+                      lines.value("remote_pk").orElse("")));
+    }
+  }
+
+  /** The address of the client whose file it is; empty if it is not one of a client. */
+  static Optional<IpPrefix> address(SettingLines lines) {
+    try {
+      return lines.value("host_addr").filter(IpPrefix::isPrefix).map(IpPrefix::parse);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // a prefix length that is out of range
     }
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
@@ -34,6 +35,17 @@ final class ClientFiles implements AutoCloseable {
           "remote_pk",
           "remote_nonce_file");
 
+  /** What no template may have, since each client has its own, or gets it here. */
+  static final List<String> OF_ONE_CLIENT =
+      List.of(
+          "host_addr",
+          "remote_pk",
+          "label",
+          "stats_prefix",
+          "local_nonce_file",
+          "nonce_file",
+          "remote_nonce_file");
+
   /** Places in the block of keys. */
   private static final int GATEWAY_SECRET = 0;
 
@@ -57,7 +69,7 @@ final class ClientFiles implements AutoCloseable {
    * @param secretKeyFile has the gateway's secret key
    * @param file the gateway's file to be
    * @param publicKey of the client, if it makes its keys itself
-   * @throws ExitException if the gateway's file would not be valid
+   * @throws ExitException if one of them would not be valid
    */
   static ClientFiles make(
       CipherSuite suite,
@@ -73,7 +85,13 @@ final class ClientFiles implements AutoCloseable {
     try {
       made.makeKeys(suite, secretKeyFile, publicKey);
       made.writeOnGateway(source, file, address);
-      made.writeOnClient(made.checked(file, roles), file, gatewayHost, address, publicKey != null);
+      var tunnel = checked(file, made.onGateway, roles);
+      made.writeOnClient(tunnel, file, gatewayHost, address, true);
+      var ofClient = new ConfigurationFile(Path.of("vpnd.conf"), false);
+      checked(ofClient, made.onClient, roles);
+      if (publicKey != null) {
+        made.writeOnClient(tunnel, file, gatewayHost, address, false);
+      }
       return made;
     } catch (ExitException | RuntimeException e) {
       made.close();
@@ -86,8 +104,8 @@ final class ClientFiles implements AutoCloseable {
     SecretKeyFile.read(secretKeyFile, keys.bytes());
     long at = keys.address();
     suite.derivePublicKey(at + GATEWAY_SECRET, at + GATEWAY_PUBLIC);
+    suite.generateKeyPair(at + CLIENT_SECRET, at + CLIENT_PUBLIC);
     if (publicKey == null) {
-      suite.generateKeyPair(at + CLIENT_SECRET, at + CLIENT_PUBLIC);
       return;
     }
     try {
@@ -117,12 +135,14 @@ final class ClientFiles implements AutoCloseable {
     onGateway.flip();
   }
 
-  private TunnelConfig checked(ConfigurationFile file, RoleJars roles) throws ExitException {
-    try (var parsed = ConfigurationParser.parse(file, onGateway.duplicate(), roles)) {
+  private static TunnelConfig checked(ConfigurationFile file, ByteBuffer content, RoleJars roles)
+      throws ExitException {
+    try (var parsed = ConfigurationParser.parse(file, content.duplicate(), roles)) {
       return parsed.tunnel();
     } catch (ConfigurationException e) {
       throw new ExitException(
-          ExitCode.CONFIGURATION, "the file would not be valid: " + e.getMessage());
+          ExitCode.CONFIGURATION,
+          "the file would not be valid; correct clients.template: " + e.getMessage());
     }
   }
 
@@ -131,12 +151,13 @@ final class ClientFiles implements AutoCloseable {
       ConfigurationFile file,
       String gatewayHost,
       IpPrefix address,
-      boolean hasKeys) {
+      boolean withSecret) {
+    onClient.clear();
     put(onClient, "# " + file.tunnelName() + ": /etc/vpnd.conf of the client, mode 0600");
-    if (hasKeys) {
-      put(onClient, "# here the line local_sk that vpnd-keygen has made");
-    } else {
+    if (withSecret) {
       KeyLine.put(onClient, "local_sk: ", keys.bytes(), CLIENT_SECRET);
+    } else {
+      put(onClient, "# here the line local_sk that vpnd-keygen has made");
     }
     KeyLine.put(onClient, "remote_pk: ", keys.bytes(), GATEWAY_PUBLIC);
     put(onClient, "role: host");

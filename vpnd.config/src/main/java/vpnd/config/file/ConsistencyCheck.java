@@ -134,7 +134,7 @@ final class ConsistencyCheck {
     }
     int line = settings.lineOf(Parameter.ON_DOWN);
     var given = findUsed(networks);
-    if (given == null) {
+    if (given == null || given.isEmpty()) {
       problems.add(
           line,
           "on_down blocks nothing without " + networks.name(),

@@ -48,5 +48,9 @@ class DownPolicyTest {
   void itMustBeKnownWhatToBlock() {
     var fault = fault(TestConfigurations.HOST + "on_down: block\n");
     assertTrue(fault.contains("on_down blocks nothing without accept_network; give"), fault);
+    var none = fault(TestConfigurations.HOST + "accept_network: none\non_down: always\n");
+    assertTrue(none.contains("on_down blocks nothing without accept_network; give"), none);
+    var any = TestConfigurations.NET_GW.replace("192.168.2.0/24", "0.0.0.0/0");
+    assertTrue(fault(any + "on_down: block\n").contains("for which no route is set; give"));
   }
 }

@@ -104,7 +104,6 @@ public final class PacketGuard {
       if (!applied.isEmpty()) {
         throw e;
       }
-      mayExist = false;
     }
   }
 

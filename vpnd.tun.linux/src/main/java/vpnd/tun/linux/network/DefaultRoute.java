@@ -32,11 +32,9 @@ record DefaultRoute(Interface device, IpFamily family) implements LinuxChange {
   }
 
   private boolean hasRoute(IpCommand ip) throws IOException {
-    return !run(ip, "route", "show", "table", "all", "dev", device.name())
+    return run(ip, "route", "show", "table", "all", "dev", device.name())
         .lines()
-        .filter(line -> line.startsWith("default ") && line.contains(" table " + TABLE))
-        .toList()
-        .isEmpty();
+        .anyMatch(line -> line.startsWith("default ") && line.contains(" table " + TABLE));
   }
 
   private boolean hasRule(IpCommand ip, List<String> rule) throws IOException {
