@@ -112,13 +112,13 @@ class AllTrafficIT {
     PolledCondition.until("packets leave in clear", LIMIT, () -> leaked() > before + 100);
   }
 
-  private boolean isGuarded() {
-    return client.namespace().run("nft", "list", "tables").contains("vpnd_guard_tun0");
+  private boolean isBlocking() {
+    return client.namespace().run("nft", "list", "tables").contains("vpnd_block_tun0");
   }
 
-  private void startGuarded() {
+  private void startBlocking() {
     client.host().start();
-    PolledCondition.until("the guard", LIMIT, this::isGuarded);
+    PolledCondition.until("the kill switch", LIMIT, this::isBlocking);
   }
 
   private void awaitWeb() {
@@ -135,7 +135,7 @@ class AllTrafficIT {
     var before = client.host().state();
     assertLeaks();
 
-    startGuarded();
+    startBlocking();
     assertNothingLeaks("before the first session");
     gateway.start();
     awaitWeb();
@@ -170,7 +170,7 @@ class AllTrafficIT {
   void alwaysHoldsWithoutVpndUntilItIsUnblocked() throws Exception {
     begin("accept_network: 0.0.0.0/0", "on_down: always", "lan_access: no");
     gateway.start();
-    startGuarded();
+    startBlocking();
     awaitWeb();
     assertEquals(0, client.host().daemon().stop(), client.host()::logs);
     assertNothingLeaks("after a stop");

@@ -71,9 +71,9 @@ class OnDownIT {
 
       west.start();
       PolledCondition.until(
-          "the guard",
+          "the kill switch",
           LIMIT,
-          () -> west.site().gateway().run("nft", "list", "tables").contains("vpnd_guard_"));
+          () -> west.site().gateway().run("nft", "list", "tables").contains("vpnd_block_"));
       assertNothingLeaks("before the first session");
       gateways.east().start();
       gateways.awaitTunnel();

@@ -80,8 +80,8 @@ public final class Router implements MachineListener {
     final Tunnel tunnel;
     final Publication<DeviceStats> statistics;
     int peers;
-    boolean mayBeGuarded;
-    boolean staysGuarded;
+    boolean mayBlock;
+    boolean staysBlocked;
 
     Shared(Tunnel tunnel, Publication<DeviceStats> statistics) {
       this.tunnel = tunnel;
@@ -188,7 +188,7 @@ public final class Router implements MachineListener {
     closed.forEach(Shared::close);
     tunnels.clear();
     if (isFrameworkStopping()) {
-      closed.forEach(this::endGuard);
+      closed.forEach(this::unblock);
     }
   }
 
@@ -197,17 +197,17 @@ public final class Router implements MachineListener {
   }
 
   /** A file was removed, not only changed, unless its device is open again by now. */
-  private synchronized void endGuardUnlessUsed(Shared closed) {
+  private synchronized void unblockUnlessUsed(Shared closed) {
     var device = closed.tunnel.settings().name();
     if (tunnels.keySet().stream().noneMatch(place -> place.device().equals(device))) {
-      endGuard(closed);
+      unblock(closed);
     }
   }
 
-  /** What failed stays guarded: nobody has decided that packets may leave. */
-  private void endGuard(Shared closed) {
+  /** What failed stays blocked: nobody has decided that packets may leave. */
+  private void unblock(Shared closed) {
     var service = port.used();
-    if (service == null || !closed.mayBeGuarded || closed.staysGuarded || isFailing) {
+    if (service == null || !closed.mayBlock || closed.staysBlocked || isFailing) {
       return;
     }
     try {
@@ -261,8 +261,8 @@ public final class Router implements MachineListener {
   synchronized Tunnel join(ConfiguredPeer member) {
     var shared = tunnels.computeIfAbsent(place(member.config()), key -> open(member.config()));
     shared.peers++;
-    shared.mayBeGuarded |= member.config().downPolicy() != DownPolicy.OPEN;
-    shared.staysGuarded |= member.config().downPolicy() == DownPolicy.ALWAYS;
+    shared.mayBlock |= member.config().downPolicy() != DownPolicy.OPEN;
+    shared.staysBlocked |= member.config().downPolicy() == DownPolicy.ALWAYS;
     shared.tunnel.add(member);
     return shared.tunnel;
   }
@@ -282,7 +282,7 @@ public final class Router implements MachineListener {
       if (--shared.peers == 0) {
         tunnels.remove(place);
         shared.close();
-        workers.watch().executeAfter(RESTART, () -> endGuardUnlessUsed(shared));
+        workers.watch().executeAfter(RESTART, () -> unblockUnlessUsed(shared));
       } else {
         shared.tunnel.remove(member);
       }

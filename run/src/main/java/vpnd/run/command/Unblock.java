@@ -19,7 +19,7 @@ import vpnd.run.process.ExitCode;
 final class Unblock {
   private static final List<Path> PROGRAMS =
       List.of(Path.of("/usr/sbin/nft"), Path.of("/sbin/nft"));
-  private static final Pattern TABLE = Pattern.compile("table inet (vpnd_guard_(\\S+))");
+  private static final Pattern TABLE = Pattern.compile("table inet (vpnd_block_(\\S+))");
   private static final int FAILED = 1;
 
   private Unblock() {}

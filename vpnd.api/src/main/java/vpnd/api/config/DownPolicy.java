@@ -3,7 +3,7 @@ package vpnd.api.config;
 
 import java.util.List;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 
 /** {@code on_down}: what happens to packets for the networks behind the peer without a session. */
 public enum DownPolicy {
@@ -17,12 +17,16 @@ public enum DownPolicy {
   ALWAYS;
 
   /**
-   * The guard that a plan needs for this.
+   * The kill switch that a plan needs for this.
    *
    * @param networks behind the peer, without host bits
-   * @param allowsLan see {@link LeakGuard#allowsLan}
+   * @param exceptions see {@link KillSwitch#exceptions}
+   * @param allowsLan see {@link KillSwitch#allowsLan}
    */
-  public LeakGuard guard(List<IpPrefix> networks, boolean allowsLan) {
-    return this == OPEN ? LeakGuard.NONE : new LeakGuard(networks, allowsLan, this == ALWAYS);
+  public KillSwitch killSwitch(
+      List<IpPrefix> networks, List<IpPrefix> exceptions, boolean allowsLan) {
+    return this == OPEN
+        ? KillSwitch.NONE
+        : new KillSwitch(networks, exceptions, allowsLan, this == ALWAYS);
   }
 }

@@ -72,7 +72,7 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** {@code on_down}. */
   DownPolicy downPolicy();
 
-  /** {@code lan_access}: see {@link vpnd.api.network.LeakGuard#allowsLan}. */
+  /** {@code lan_access}: see {@link vpnd.api.network.KillSwitch#allowsLan}. */
   boolean allowsLan();
 
   /** {@code masquerade}: see {@link vpnd.api.network.NetworkPlan#masquerades}. */

@@ -85,7 +85,7 @@ public sealed interface NetworkPlan permits NetworkPlanBuilder.Built {
   Map<IpPrefix, IpPrefix> sources();
 
   /** What this host reaches through the device or not at all. */
-  LeakGuard guard();
+  KillSwitch killSwitch();
 
   /**
    * Whether packets that come out of the tunnel and leave by another interface get the address of

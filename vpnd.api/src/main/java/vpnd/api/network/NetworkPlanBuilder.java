@@ -17,7 +17,7 @@ public final class NetworkPlanBuilder {
   private List<InetAddress> outside = List.of();
   private Map<IpPrefix, Integer> routeMtus = Map.of();
   private Map<IpPrefix, IpPrefix> sources = Map.of();
-  private LeakGuard guard = LeakGuard.NONE;
+  private KillSwitch killSwitch = KillSwitch.NONE;
   private boolean masquerades;
 
   /** The immutable result. */
@@ -31,7 +31,7 @@ public final class NetworkPlanBuilder {
       List<InetAddress> outside,
       Map<IpPrefix, Integer> routeMtus,
       Map<IpPrefix, IpPrefix> sources,
-      LeakGuard guard,
+      KillSwitch killSwitch,
       boolean masquerades)
       implements NetworkPlan {
     @Override
@@ -45,7 +45,7 @@ public final class NetworkPlanBuilder {
           .outside(outside)
           .routeMtus(routeMtus)
           .sources(sources)
-          .guard(guard)
+          .killSwitch(killSwitch)
           .masquerades(masquerades);
     }
   }
@@ -101,9 +101,9 @@ public final class NetworkPlanBuilder {
     return this;
   }
 
-  /** Sets {@link NetworkPlan#guard}. */
-  public NetworkPlanBuilder guard(LeakGuard value) {
-    guard = value;
+  /** Sets {@link NetworkPlan#killSwitch}. */
+  public NetworkPlanBuilder killSwitch(KillSwitch value) {
+    killSwitch = value;
     return this;
   }
 
@@ -125,7 +125,7 @@ public final class NetworkPlanBuilder {
         outside,
         routeMtus,
         sources,
-        guard,
+        killSwitch,
         masquerades);
   }
 }

@@ -29,7 +29,7 @@ public interface Attachment extends AutoCloseable {
 
   /**
    * Closes it, and undoes all that it changed on the host as far as that is possible, but for a
-   * {@link vpnd.api.network.LeakGuard}. Called when no thread is in another method; no method is
+   * {@link vpnd.api.network.KillSwitch}. Called when no thread is in another method; no method is
    * called afterwards.
    */
   @Override

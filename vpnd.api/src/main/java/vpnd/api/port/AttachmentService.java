@@ -34,7 +34,7 @@ public interface AttachmentService<A extends Attachment, S> {
 
   /**
    * Removes what stays on the host when a device or socket is closed: a {@link
-   * vpnd.api.network.LeakGuard}. Called when it is closed for good and not permanent; by default
+   * vpnd.api.network.KillSwitch}. Called when it is closed for good and not permanent; by default
    * there is nothing.
    *
    * @throws IOException if it is still there; the message gives reason and remedy

@@ -77,9 +77,9 @@ public interface TunDevice extends Attachment {
   /**
    * Compares the host's network with the plan and changes what differs, also what another program
    * has removed since the last call; undoes what an earlier plan required and this one does not.
-   * Settings that existed before are not changed. A guard is in place before a route is removed,
-   * and removed last. What the system has no means for is a failed step. Runs programs, so it may
-   * take seconds; never called on the packet path.
+   * Settings that existed before are not changed. A kill switch is in place before a route is
+   * removed, and removed last. What the system has no means for is a failed step. Runs programs, so
+   * it may take seconds; never called on the packet path.
    *
    * @throws IOException if a step failed, after all others were tried; the message names the step,
    *     further failures are suppressed exceptions, and the same plan may be tried again

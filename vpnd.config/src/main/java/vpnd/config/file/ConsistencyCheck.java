@@ -40,9 +40,9 @@ final class ConsistencyCheck {
     checkLabel();
     if (role.equals(RoleType.NET_GW)) {
       checkNetworks();
-      checkGuarded(Parameter.REMOTE_NETWORK);
+      checkBlocked(Parameter.REMOTE_NETWORK);
     } else if (role.equals(RoleType.HOST)) {
-      checkGuarded(Parameter.ACCEPT_NETWORK);
+      checkBlocked(Parameter.ACCEPT_NETWORK);
       checkNameOfGateway();
     } else if (role.equals(RoleType.HOST_GW)) {
       checkClientAddress();
@@ -127,7 +127,7 @@ final class ConsistencyCheck {
   }
 
   /** Whether it is known what to block without a session. */
-  private void checkGuarded(Parameter<List<IpPrefix>> networks) {
+  private void checkBlocked(Parameter<List<IpPrefix>> networks) {
     var policy = findUsed(Parameter.ON_DOWN);
     if (policy == null || policy == DownPolicy.OPEN) {
       return;

@@ -7,7 +7,7 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
@@ -26,7 +26,7 @@ public final class Host implements Role {
   @Override
   public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
     var assigned = peer == null ? NetworkPlan.EMPTY : assignment(config, peer).plan();
-    return assigned.toBuilder().guard(guard(config)).build();
+    return assigned.toBuilder().killSwitch(killSwitch(config)).build();
   }
 
   @Override
@@ -44,13 +44,14 @@ public final class Host implements Role {
     return assignment(config, peer).refusals();
   }
 
-  private static LeakGuard guard(TunnelConfig config) {
+  private static KillSwitch killSwitch(TunnelConfig config) {
     var networks = config.acceptance().networks();
     return networks == null
-        ? LeakGuard.NONE
+        ? KillSwitch.NONE
         : config
             .downPolicy()
-            .guard(networks.stream().map(IpPrefix::network).toList(), config.allowsLan());
+            .killSwitch(
+                networks.stream().map(IpPrefix::network).toList(), List.of(), config.allowsLan());
   }
 
   private static Assignment assignment(TunnelConfig config, PeerInfo peer) {

@@ -14,7 +14,7 @@ import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 
@@ -45,11 +45,11 @@ class HostTest {
   }
 
   @Test
-  void whatIsAcceptedIsGuardedWithAndWithoutASession() {
-    var expected = new LeakGuard(prefixes("0.0.0.0/0", "::/0"), false, true);
-    assertEquals(expected, role.plan(all(DownPolicy.ALWAYS), null).guard());
-    assertEquals(expected, role.plan(all(DownPolicy.ALWAYS), Announcements.IPV4).guard());
-    assertEquals(LeakGuard.NONE, role.plan(all(DownPolicy.OPEN), Announcements.IPV4).guard());
+  void whatIsAcceptedIsBlockedWithAndWithoutASession() {
+    var expected = new KillSwitch(prefixes("0.0.0.0/0", "::/0"), List.of(), false, true);
+    assertEquals(expected, role.plan(all(DownPolicy.ALWAYS), null).killSwitch());
+    assertEquals(expected, role.plan(all(DownPolicy.ALWAYS), Announcements.IPV4).killSwitch());
+    assertEquals(KillSwitch.NONE, role.plan(all(DownPolicy.OPEN), Announcements.IPV4).killSwitch());
   }
 
   @Test

@@ -30,12 +30,14 @@ public final class NetworkGateway implements Role {
   @Override
   public NetworkPlan plan(TunnelConfig config, @Nullable PeerInfo peer) {
     var networks = reach(config.remoteNetworks());
-    var guard = config.downPolicy().guard(networks, config.allowsLan());
+    // The network of the peer may contain that of this side.
+    var own = config.localNetworks().stream().map(IpPrefix::network).toList();
+    var killSwitch = config.downPolicy().killSwitch(networks, own, config.allowsLan());
     if (peer == null) {
-      return NetworkPlan.builder().guard(guard).build();
+      return NetworkPlan.builder().killSwitch(killSwitch).build();
     }
     return NetworkPlan.builder()
-        .guard(guard)
+        .killSwitch(killSwitch)
         .routes(networks)
         .forwarding(
             config.remoteNetworks().stream().anyMatch(IpPrefix::isIpv4),

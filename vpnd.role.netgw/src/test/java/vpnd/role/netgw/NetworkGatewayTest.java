@@ -13,7 +13,7 @@ import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 
@@ -28,16 +28,28 @@ class NetworkGatewayTest {
   }
 
   @Test
-  void onDownGuardsThePeersNetworkWithAndWithoutASession() {
+  void onDownBlocksThePeersNetworkWithAndWithoutASession() {
     var network = prefix("192.168.2.0", 24);
     var config =
         new TunnelConfigBuilder("net-gw")
             .remoteNetwork(network)
             .downPolicy(DownPolicy.BLOCK, true)
             .build();
-    var guard = new LeakGuard(List.of(network), true, false);
-    assertEquals(NetworkPlan.builder().guard(guard).build(), role.plan(config, null));
-    assertEquals(guard, role.plan(config, PEER).guard());
+    var killSwitch = new KillSwitch(List.of(network), List.of(), true, false);
+    assertEquals(NetworkPlan.builder().killSwitch(killSwitch).build(), role.plan(config, null));
+    assertEquals(killSwitch, role.plan(config, PEER).killSwitch());
+  }
+
+  @Test
+  void theNetworkOfThisSideIsNotBlockedThoughThePeersContainsIt() {
+    var own = prefix("10.1.0.0", 16);
+    var config =
+        new TunnelConfigBuilder("net-gw")
+            .remoteNetwork(prefix("10.0.0.0", 8))
+            .localNetwork(own)
+            .downPolicy(DownPolicy.BLOCK, true)
+            .build();
+    assertEquals(List.of(own), role.plan(config, PEER).killSwitch().exceptions());
   }
 
   @Test

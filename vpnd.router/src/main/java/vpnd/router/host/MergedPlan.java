@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.Endpoint;
 import vpnd.router.host.HostNetwork.Demand;
@@ -55,7 +55,7 @@ final class MergedPlan {
         .outside(outside(demands))
         .routeMtus(narrow(demands, hostMtu, widest))
         .sources(sources(plans))
-        .guard(LeakGuard.merge(plans.stream().map(NetworkPlan::guard).toList()))
+        .killSwitch(KillSwitch.merge(plans.stream().map(NetworkPlan::killSwitch).toList()))
         .masquerades(plans.stream().anyMatch(NetworkPlan::masquerades))
         .build();
   }

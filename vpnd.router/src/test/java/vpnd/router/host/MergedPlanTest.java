@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.path.PathSearch;
@@ -57,19 +57,19 @@ final class MergedPlanTest {
   }
 
   @Test
-  void whatAnyPeerNeedsGuardedIsGuardedByTheStrictestRules() {
-    var one = new LeakGuard(List.of(IPV4), true, true);
-    var other = new LeakGuard(List.of(IPV4, IPV6), false, false);
+  void whatAnyPeerNeedsBlockedIsBlockedByTheStrictestRules() {
+    var one = new KillSwitch(List.of(IPV4), List.of(), true, true);
+    var other = new KillSwitch(List.of(IPV4, IPV6), List.of(), false, false);
 
     var plan =
         MergedPlan.of(
-            Stream.of(one, other, LeakGuard.NONE)
-                .map(guard -> NetworkPlan.builder().guard(guard).build())
+            Stream.of(one, other, KillSwitch.NONE)
+                .map(each -> NetworkPlan.builder().killSwitch(each).build())
                 .map(networks -> new HostNetwork.Demand(networks, null, 0, (hint, ceiling) -> {}))
                 .toList(),
             endpoint -> 0);
 
-    assertEquals(new LeakGuard(List.of(IPV4, IPV6), false, true), plan.guard());
+    assertEquals(new KillSwitch(List.of(IPV4, IPV6), List.of(), false, true), plan.killSwitch());
   }
 
   @Test

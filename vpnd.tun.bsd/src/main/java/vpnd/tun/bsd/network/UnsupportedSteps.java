@@ -27,7 +27,7 @@ final class UnsupportedSteps {
                 !routes(plan).isEmpty(),
                 "all traffic is not routed into the tunnel: name the networks in accept_network"),
             fault(
-                !plan.guard().isEmpty(),
+                !plan.killSwitch().isEmpty(),
                 "packets that cannot go through the tunnel are not blocked: set on_down to open, and"
                     + " block them by the packet filter"),
             fault(

@@ -3,8 +3,9 @@ package vpnd.tun.bsd.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.testing.api.Plans;
 
@@ -15,7 +16,7 @@ class UnsupportedStepsTest {
     var plan =
         NetworkPlan.builder()
             .routes(all)
-            .guard(new LeakGuard(all, true, false))
+            .killSwitch(new KillSwitch(all, List.of(), true, false))
             .masquerades(true)
             .build();
     assertEquals(3, UnsupportedSteps.faults(plan).size());

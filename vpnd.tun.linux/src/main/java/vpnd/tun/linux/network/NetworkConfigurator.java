@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
 import vpnd.netconfig.LoopCheck;
+import vpnd.tun.linux.filter.KillSwitchTable;
 import vpnd.tun.linux.filter.LanNetworks;
-import vpnd.tun.linux.filter.PacketGuard;
 import vpnd.tun.linux.program.IpCommand;
 import vpnd.tun.linux.program.IpFamily;
 
@@ -36,7 +36,7 @@ public final class NetworkConfigurator {
   private final HostChanges<LinuxChange> changes;
   private final Journal<LinuxChange> journal;
   private final DriftDetector drift;
-  private final PacketGuard guard;
+  private final KillSwitchTable killSwitch;
   private boolean hasRouteOptions;
 
   private NetworkConfigurator(
@@ -49,7 +49,7 @@ public final class NetworkConfigurator {
     this.changes = changes;
     this.journal = changes.journal();
     this.drift = changes.drift();
-    this.guard = new PacketGuard(device.name());
+    this.killSwitch = new KillSwitchTable(device.name());
   }
 
   /**
@@ -65,9 +65,9 @@ public final class NetworkConfigurator {
     return new NetworkConfigurator(existing(deviceName), ip, resolvconf, changes);
   }
 
-  /** Removes the guard of a device that is closed. */
-  public static void endGuard(String deviceName) throws IOException {
-    new PacketGuard(deviceName).remove();
+  /** Removes the kill switch of a device that is closed. */
+  public static void removeKillSwitch(String deviceName) throws IOException {
+    new KillSwitchTable(deviceName).remove();
   }
 
   /** Continues with a device that this process has had open all the time. */
@@ -116,8 +116,8 @@ public final class NetworkConfigurator {
     var loops = loopCheck.refused(plan.outside(), whole.networks());
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
-    if (!plan.guard().isEmpty()) {
-      attempt(() -> keepGuard(plan.guard()), faults);
+    if (!plan.killSwitch().isEmpty()) {
+      attempt(() -> keepKillSwitch(plan.killSwitch()), faults);
     }
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
@@ -145,8 +145,8 @@ public final class NetworkConfigurator {
     }
     // Last: it is the only step that may take long, and the others are useful without it.
     attempt(() -> setResolvers(plan.dns()), faults);
-    if (plan.guard().isEmpty()) {
-      attempt(() -> keepGuard(plan.guard()), faults);
+    if (plan.killSwitch().isEmpty()) {
+      attempt(() -> keepKillSwitch(plan.killSwitch()), faults);
     }
     if (!faults.isEmpty()) {
       var first = faults.remove(0);
@@ -197,10 +197,10 @@ public final class NetworkConfigurator {
     changes.keep(address, isPresent);
   }
 
-  private void keepGuard(LeakGuard wanted) throws IOException {
+  private void keepKillSwitch(KillSwitch wanted) throws IOException {
     var lan = wanted.coversAll() ? LanNetworks.besides(device.name(), ip) : Set.<IpPrefix>of();
-    if (guard.keep(wanted, lan)) {
-      drift.restored(guard.state());
+    if (killSwitch.keep(wanted, lan)) {
+      drift.restored(killSwitch.state());
     }
   }
 

@@ -113,7 +113,7 @@ public final class LinuxTunPort implements TunPort {
   public void clear(DeviceSettings settings) throws IOException {
     Libc.acquire();
     try {
-      NetworkConfigurator.endGuard(settings.name());
+      NetworkConfigurator.removeKillSwitch(settings.name());
     } finally {
       Libc.release();
     }

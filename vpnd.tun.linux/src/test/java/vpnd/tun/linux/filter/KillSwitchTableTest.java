@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.TunDevice;
@@ -22,18 +22,20 @@ import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
-/** A guard and default routes, on a host with a link vpta to 192.168.7.0/24 and a wide one. */
+/** A kill switch and default routes, on a host with a link to a private network and a wide one. */
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
-class PacketGuardTest {
+class KillSwitchTableTest {
   private static final DeviceSettings SETTINGS = DeviceSettings.builder("vpt-0").build();
   private static final NetworkPlan ALL =
-      NetworkPlan.builder().guard(new LeakGuard(Plans.prefixes("0.0.0.0/0"), true, false)).build();
+      NetworkPlan.builder()
+          .killSwitch(new KillSwitch(Plans.prefixes("0.0.0.0/0"), List.of(), true, false))
+          .build();
 
   private final LinuxTunPort port;
 
-  PacketGuardTest(@TempDir Path directory) {
+  KillSwitchTableTest(@TempDir Path directory) {
     port = new LinuxTunPort(directory.resolve("vpnd"));
   }
 
@@ -68,7 +70,7 @@ class PacketGuardTest {
   @Test
   void nothingLeavesButToThePrivateNetworkOfTheLink() throws Exception {
     try (var device = open()) {
-      assertFalse(isRefused("203.0.113.9 9"), "without a guard");
+      assertFalse(isRefused("203.0.113.9 9"), "without a kill switch");
       device.configure(ALL);
       assertTrue(isRefused("203.0.113.9 9"));
       assertTrue(isRefused("192.168.7.1 53"), "the DNS of the LAN");
@@ -80,20 +82,33 @@ class PacketGuardTest {
   @Test
   void theLanMayBeBlockedToo() throws Exception {
     try (var device = open()) {
-      var strict = new LeakGuard(Plans.prefixes("::/0"), false, false);
-      device.configure(NetworkPlan.builder().guard(strict).build());
+      var strict = new KillSwitch(Plans.prefixes("::/0"), List.of(), false, false);
+      device.configure(NetworkPlan.builder().killSwitch(strict).build());
       assertTrue(isRefused("192.168.7.1 9"));
     }
   }
 
   @Test
-  void otherNetworksAreOpenToAGuardOfSome() throws Exception {
+  void otherNetworksAreOpenToAKillSwitchOfSome() throws Exception {
     try (var device = open()) {
       var some =
-          new LeakGuard(Plans.prefixes("203.0.0.0/8", "203.0.113.0/24", "fd01::/16"), true, false);
-      device.configure(NetworkPlan.builder().guard(some).build());
+          new KillSwitch(
+              Plans.prefixes("203.0.0.0/8", "203.0.113.0/24", "fd01::/16"), List.of(), true, false);
+      device.configure(NetworkPlan.builder().killSwitch(some).build());
       assertTrue(isRefused("203.0.113.9 9"));
       assertFalse(isRefused("198.51.100.9 9"));
+    }
+  }
+
+  @Test
+  void anExceptionIsOpen() throws Exception {
+    try (var device = open()) {
+      var wanted =
+          new KillSwitch(
+              Plans.prefixes("203.0.0.0/8"), Plans.prefixes("203.0.113.0/24"), true, false);
+      device.configure(NetworkPlan.builder().killSwitch(wanted).build());
+      assertTrue(isRefused("203.0.114.9 9"));
+      assertFalse(isRefused("203.0.113.9 9"));
     }
   }
 
@@ -132,7 +147,7 @@ class PacketGuardTest {
       assertEquals(
           List.of("packets of vpt-0 that leave by other interfaces are refused"),
           device.restored());
-      Shell.run("nft", "flush", "chain", "inet", "vpnd_guard_vpt-0", "guard");
+      Shell.run("nft", "flush", "chain", "inet", "vpnd_block_vpt-0", "block");
       device.configure(ALL);
       assertTrue(isRefused("203.0.113.9 9"));
     }

@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vpnd.api.network.IpPrefix;
-import vpnd.api.network.LeakGuard;
+import vpnd.api.network.KillSwitch;
 import vpnd.tun.linux.libc.SocketMark;
 import vpnd.tun.linux.program.Nft;
 
 /**
- * Keeps a {@link LeakGuard} by a table of the packet filter, which outlives device and process: its
- * name tells whose it is, so it needs no journal. One thread at a time.
+ * Keeps a {@link KillSwitch} by a table of the packet filter, which outlives device and process:
+ * its name tells whose it is, so it needs no journal. One thread at a time.
  */
-public final class PacketGuard {
+public final class KillSwitchTable {
   private static final String CHAINS =
       """
         chain output {
           type filter hook output priority 0; policy accept;
-          jump guard
+          jump block
         }
         chain forward {
           type filter hook forward priority 0; policy accept;
-          jump guard
+          jump block
         }
-        chain guard {
+        chain block {
           oifname { "lo", "%s" } accept
           meta mark %s accept
       %s  }
@@ -51,38 +51,38 @@ public final class PacketGuard {
   private String applied = "";
   private String listing = "";
 
-  public PacketGuard(String device) {
+  public KillSwitchTable(String device) {
     this.device = device;
   }
 
   private String table() {
-    return "vpnd_guard_" + device;
+    return "vpnd_block_" + device;
   }
 
-  /** What the guard refuses, for operators. */
+  /** What the kill switch refuses, for operators. */
   public String state() {
     return "packets of %s that leave by other interfaces are refused".formatted(device);
   }
 
   /**
-   * Puts the guard in place, or removes it.
+   * Puts the kill switch in place, or removes it.
    *
    * @param lan the private networks of other interfaces
    * @return whether another program had removed or changed it since the last call
    */
-  public boolean keep(LeakGuard guard, Collection<IpPrefix> lan) throws IOException {
-    if (guard.isEmpty()) {
+  public boolean keep(KillSwitch wanted, Collection<IpPrefix> lan) throws IOException {
+    if (wanted.isEmpty()) {
       removeIfAny();
       return false;
     }
-    var wanted = chains(guard, lan);
-    boolean isNew = !wanted.equals(applied);
+    var chains = chains(wanted, lan);
+    boolean isNew = !chains.equals(applied);
     if (!isNew && Nft.list(table()).equals(listing)) {
       return false;
     }
     mayExist = true;
-    Nft.replace(table(), wanted);
-    applied = wanted;
+    Nft.replace(table(), chains);
+    applied = chains;
     listing = Nft.list(table());
     return !isNew;
   }
@@ -107,18 +107,18 @@ public final class PacketGuard {
     }
   }
 
-  String chains(LeakGuard guard, Collection<IpPrefix> lan) {
+  String chains(KillSwitch wanted, Collection<IpPrefix> lan) {
     return CHAINS.formatted(
-        device, SocketMark.TEXT, guard.coversAll() ? all(guard, lan) : of(guard));
+        device, SocketMark.TEXT, wanted.coversAll() ? all(wanted, lan) : some(wanted));
   }
 
-  private static String all(LeakGuard guard, Collection<IpPrefix> lan) {
-    var exceptions = guard.allowsLan() ? to(lan, "accept") : "";
-    return LINK + NO_DNS.formatted(REFUSE) + exceptions + "    " + REFUSE + "\n";
+  private static String all(KillSwitch wanted, Collection<IpPrefix> lan) {
+    var accepted = wanted.allowsLan() ? to(lan, "accept") : "";
+    return LINK + NO_DNS.formatted(REFUSE) + accepted + "    " + REFUSE + "\n";
   }
 
-  private static String of(LeakGuard guard) {
-    return to(guard.networks(), REFUSE);
+  private static String some(KillSwitch wanted) {
+    return LINK + to(wanted.exceptions(), "accept") + to(wanted.networks(), REFUSE);
   }
 
   private static String to(Collection<IpPrefix> networks, String verdict) {
