@@ -18,13 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.run.FakeTunnelBundle.Behaviour;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** What happens to jars in {@code bundles/} while vpnd runs, and to broken ones before. */
 @Slow
 @NeedsRoot
-@OnEachJava
 class DroppedBundleIT {
   private static final String NEEDS_P = "Import-Package: org.example.p;version=\"[1.2,2)\"";
   private static final String HAS_P = "Export-Package: org.example.p;version=1.3";

@@ -13,13 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** What keeps a tunnel from working when vpnd starts. */
 @Slow
 @NeedsRoot
-@OnEachJava
 class StartFaultsIT {
   private static final String PORT =
       "python3 -c 'import socket,time; s=socket.socket(socket.AF_INET6,socket.SOCK_DGRAM); s.bind((\"::\",1337)); time.sleep(20)' & holder=$!; sleep 0.5";

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.process.Program;
@@ -27,7 +26,7 @@ import vpnd.testing.Seed;
 /**
  * Third-party bundles that load and then misbehave, each part in each way, at the start and later:
  * packets flow, vpndctl answers, the log names the bundle, and vpnd recovers when its jar is
- * removed. A run does a {@link Sample} of what comes later.
+ * removed. A run does a {@link Sample}.
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
@@ -69,8 +68,12 @@ class BadPartsIT {
     }
   }
 
+  private static List<Fault> faults() {
+    return Sample.of(List.of(Fault.values()), Seed.draw());
+  }
+
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("faults")
   void whatIsThereAtTheStartHarmsNoOther(Fault fault) throws IOException {
     var home = directory.resolve("home");
     try (var gateways = TwoGateways.withOwnHome(home, directory)) {

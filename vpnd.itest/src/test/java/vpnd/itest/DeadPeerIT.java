@@ -20,7 +20,7 @@ import vpnd.testing.InTurn;
 /** A gateway detects the loss of its peer, and removes its network settings. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
-@InTurn(0)
+@InTurn(1)
 class DeadPeerIT {
   /** Longer than the silence after which a peer is declared dead, 25 s. */
   private static final Duration SILENCE = Duration.ofSeconds(31);

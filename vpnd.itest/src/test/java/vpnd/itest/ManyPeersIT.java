@@ -23,7 +23,7 @@ import vpnd.testing.InTurn;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
-@InTurn(0)
+@InTurn(2)
 class ManyPeersIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration FILE_LIMIT = Duration.ofSeconds(2);

@@ -13,13 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.process.Program;
-import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** Runs everywhere: two routers in one process, without root and without tunnel devices. */
 @Slow
 @Execution(ExecutionMode.CONCURRENT)
-@OnEachJava
 class TwoRoutersIT {
   private static final Path HOME = Path.of(System.getProperty("vpnd.home"));
   private static final Duration LIMIT = Duration.ofSeconds(90);

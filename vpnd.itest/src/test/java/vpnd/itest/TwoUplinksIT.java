@@ -29,7 +29,7 @@ import vpnd.testing.InTurn;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
-@InTurn(0)
+@InTurn(1)
 class TwoUplinksIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
 

@@ -24,7 +24,7 @@ import vpnd.testing.InTurn;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
-@InTurn(0)
+@InTurn(2)
 class WhyIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern CAUSE = Pattern.compile("\"cause\": ?\"([A-Z_]+)\"");
