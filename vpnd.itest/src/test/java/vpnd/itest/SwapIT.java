@@ -20,6 +20,7 @@ import vpnd.itest.SwapTraffic.Outcome;
 import vpnd.itest.daemon.ControlClient;
 import vpnd.itest.daemon.StatisticsWatch;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /** Parts of a running vpnd are replaced under traffic, without effect on the traffic. */
 @RealNetwork
@@ -80,6 +81,7 @@ class SwapIT {
 
   /** Then it is closed and opened instead. */
   @Test
+  @InTurn(0)
   void aDeviceThatIsNotAdoptedByTheNextBundleLosesPackets(@TempDir Path directory) {
     var mutant =
         new MutantBundle(
@@ -106,6 +108,7 @@ class SwapIT {
 
   /** Instead of that what it said last holds. */
   @Test
+  @InTurn(1)
   void aRoleThatTakesItsNetworksAlongLosesPackets(@TempDir Path directory) {
     var mutant =
         new MutantBundle(
@@ -123,6 +126,7 @@ class SwapIT {
   }
 
   @Test
+  @InTurn(2)
   void aTunnelThatEndsWithAnotherReaderOfItsStatisticsLosesPackets(@TempDir Path directory) {
     var mutant =
         new MutantBundle(
@@ -144,7 +148,7 @@ class SwapIT {
                           org.osgi.framework.ServiceRegistration<TunnelStats> all) {
                         if (reader.getSymbolicName().equals("vpnd.stats.graphite")
                             && readers++ > 0) {
-                          router.leave(member);
+                          router.leave(member, false);
                         }
                         return counted;
                       }
@@ -179,6 +183,7 @@ class SwapIT {
   }
 
   @Test
+  @InTurn(0)
   void figuresThatBeginAnewWithTheirReporterAreSeenToFall(@TempDir Path directory) {
     var mutant =
         new MutantBundle(
@@ -196,6 +201,7 @@ class SwapIT {
   }
 
   @Test
+  @InTurn(1)
   void reportsThatAreGivenInPiecesAreSeenToBeCut(@TempDir Path directory) {
     var mutant =
         new MutantBundle(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -84,7 +85,9 @@ public final class PeerRegistry
   @Override
   public void removedService(ServiceReference<TunnelDefinition> reference, PublishedPeer peer) {
     remove(peer);
-    peer.close();
+    // A bundle that stops, as for its update, has decided nothing about its files.
+    var owner = reference.getBundle();
+    peer.end(owner != null && owner.getState() == Bundle.ACTIVE);
   }
 
   private synchronized void remove(PublishedPeer peer) {

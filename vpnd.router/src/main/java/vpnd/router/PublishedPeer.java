@@ -12,7 +12,7 @@ import vpnd.router.guard.Publication;
 import vpnd.router.statistics.Statistics;
 
 /** A peer in its tunnel, with the services by which other bundles see it. */
-final class PublishedPeer implements ConfiguredPeer.Reporter, AutoCloseable {
+final class PublishedPeer implements ConfiguredPeer.Reporter {
   private static final String TUNNEL = "tunnel";
 
   private final Router router;
@@ -78,11 +78,14 @@ final class PublishedPeer implements ConfiguredPeer.Reporter, AutoCloseable {
     tunnel.removeRole(member, role, isSetAside);
   }
 
-  /** Ends the peer's session; when this returns its nonce files are free. */
-  @Override
-  public void close() {
+  /**
+   * Ends the peer's session; when this returns its nonce files are free.
+   *
+   * @param isRemoved see {@link Router#leave}
+   */
+  void end(boolean isRemoved) {
     statistics.close();
     control.close();
-    router.leave(member);
+    router.leave(member, isRemoved);
   }
 }

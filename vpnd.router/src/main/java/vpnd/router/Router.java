@@ -137,7 +137,7 @@ public final class Router implements MachineListener {
   }
 
   private synchronized void wasSuspended(long millis) {
-    LOG.log(Level.INFO, "the machine was suspended for {0} s", millis / 1000);
+    LOG.log(Level.INFO, "the machine was suspended for {0} s", Long.toString(millis / 1000));
     clock.wasSuspended(millis * 1_000_000);
     forEach(Tunnel::wakeUp);
   }
@@ -270,8 +270,10 @@ public final class Router implements MachineListener {
   /**
    * Takes a peer out of its tunnel, which ends with the last one; all tunnels end with the first
    * one if the framework stops.
+   *
+   * @param isRemoved whether its file was removed or changed; otherwise packets stay blocked
    */
-  synchronized void leave(ConfiguredPeer member) {
+  synchronized void leave(ConfiguredPeer member, boolean isRemoved) {
     if (isFrameworkStopping()) {
       closeTunnels();
       return;
@@ -282,7 +284,9 @@ public final class Router implements MachineListener {
       if (--shared.peers == 0) {
         tunnels.remove(place);
         shared.close();
-        workers.watch().executeAfter(RESTART, () -> unblockUnlessUsed(shared));
+        if (isRemoved) {
+          workers.watch().executeAfter(RESTART, () -> unblockUnlessUsed(shared));
+        }
       } else {
         shared.tunnel.remove(member);
       }
