@@ -127,6 +127,20 @@ class ClientsIT {
   }
 
   @Test
+  void aClientGetsAnAddressOfEachPool() throws Exception {
+    configure("10.99.0.0/24, fd99::/64");
+    var laptop = run("add-client", "anna");
+    run("add-client", "ben");
+    assertEquals("10.99.0.3/24, fd99:0:0:0:0:0:0:3/64", value("host_addr", onGateway("ben")));
+    assertEquals("10.99.0.0/24, fd99:0:0:0:0:0:0:0/64", value("accept_host_addr", laptop));
+    run("rotate-client", "anna");
+    assertEquals("10.99.0.2/24, fd99:0:0:0:0:0:0:2/64", value("host_addr", onGateway("anna")));
+    var list = run("list-clients").lines().toList();
+    assertTrue(
+        list.get(0).startsWith("anna             10.99.0.2,fd99:0:0:0:0:0:0:2 "), list::toString);
+  }
+
+  @Test
   void eachGetsTheNextFreeAddressAndOneThatIsRemovedFreesIts() throws Exception {
     run("add-client", "anna");
     run("add-client", "ben");

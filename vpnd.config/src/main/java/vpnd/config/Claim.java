@@ -67,8 +67,7 @@ record Claim(Object resource, Object use, int line, String fault, String remedy)
           List.of("keys", device, tunnel.remotePublicKey(), configuration.localSecretKey()),
           "remote_pk and local_sk are also those of",
           "give each peer on a device a key pair of its own");
-      var assigned = tunnel.hostAddress();
-      if (assigned != null) {
+      for (var assigned : tunnel.hostAddresses()) {
         addExclusive(
             Parameter.HOST_ADDR,
             List.of("address", device, assigned.address()),

@@ -32,7 +32,7 @@ final class HostCheck {
     checkDevice(configuration, problems);
     checkRemoteNetworks(configuration, warnings);
     checkLocalNetworks(configuration, warnings);
-    checkHostAddress(configuration, warnings);
+    checkHostAddresses(configuration, warnings);
     checkPrograms(configuration, problems, warnings);
     var tunnel = configuration.tunnel();
     checkNonceFile(
@@ -116,17 +116,16 @@ final class HostCheck {
     }
   }
 
-  private void checkHostAddress(Configuration configuration, Problems warnings) {
-    var host = configuration.tunnel().hostAddress();
-    if (host == null) {
-      return;
-    }
-    var local = interfaces.addressIn(IpPrefix.of(host.address()), configuration.tunnel().device());
-    if (local != null) {
-      warnings.add(
-          configuration.lineOf(Parameter.HOST_ADDR),
-          "host_addr %s is an address of this host on %s".formatted(host, local.device()),
-          "give the client one that nobody has");
+  private void checkHostAddresses(Configuration configuration, Problems warnings) {
+    for (var host : configuration.tunnel().hostAddresses()) {
+      var local =
+          interfaces.addressIn(IpPrefix.of(host.address()), configuration.tunnel().device());
+      if (local != null) {
+        warnings.add(
+            configuration.lineOf(Parameter.HOST_ADDR),
+            "host_addr %s is an address of this host on %s".formatted(host, local.device()),
+            "give the client one that nobody has");
+      }
     }
   }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.api.network.IpPrefix;
 import vpnd.config.file.Problems;
-import vpnd.config.value.AddressTypes;
 
 /** What a file names that this host does not have, or has for something else. */
 class HostCheckTest {
@@ -43,7 +43,7 @@ class HostCheckTest {
   private static HostInterfaces.Interface of(
       String name, boolean isOther, boolean isLoopback, String... addresses) {
     return new HostInterfaces.Interface(
-        name, isOther, isLoopback, Arrays.stream(addresses).map(AddressTypes.PREFIX::of).toList());
+        name, isOther, isLoopback, Arrays.stream(addresses).map(IpPrefix::parse).toList());
   }
 
   private void check(String text) throws Exception {

@@ -34,8 +34,11 @@ class AddClientIT {
           .run(
               "sh",
               "-c",
-              "printf 'client_pool: 10.99.0.0/24\\ngateway_host: %s\\nlocal_network: %s\\n"
-                      .formatted(MobileNetwork.GATEWAY, MobileNetwork.INTERNAL)
+              "printf 'client_pool: 10.99.0.0/24, fd99::/64\\ngateway_host: %s\\nlocal_network: %s, %s\\n"
+                      .formatted(
+                          MobileNetwork.GATEWAY,
+                          MobileNetwork.INTERNAL,
+                          MobileNetwork.INTERNAL_IPV6)
                   + "' >> /etc/vpnd.d/clients.template");
       var printed = gateway.control("add-client", "anna");
       // The defaults are outside /etc, which is all that these hosts do not share.
@@ -55,6 +58,7 @@ class AddClientIT {
       gateway.start();
       laptop.start();
       Ping.untilAnswered(laptop.namespace(), MobileNetwork.SERVER, LIMIT);
+      Ping.untilAnswered(laptop.namespace(), MobileNetwork.SERVER_IPV6, LIMIT);
       assertTrue(laptop.namespace().ip("address").contains("10.99.0.2/24"), network::logs);
 
       gateway.control("remove-client", "anna");

@@ -53,6 +53,41 @@ class AddressFamilyIT {
     }
   }
 
+  /** Only the first of each fits the peer info; the others are announced. */
+  @Test
+  void aClientHasAnAddressOfEachFamilyAndReachesSeveralNetworks() {
+    try (var network = new MobileNetwork(1)) {
+      var further = "10.77.0.2";
+      network.server().ip("address", "add", further + "/32", "dev", "lo");
+      network.gateway().namespace().ip("route", "add", "10.77.0.0/24", "via", MobileNetwork.SERVER);
+      var client = new MobileClient(network, 1);
+      client.configure(MobileNetwork.GATEWAY);
+      client.admit(
+          "10.99.0.1/24, fd99::1/64",
+          String.join(", ", MobileNetwork.INTERNAL, MobileNetwork.INTERNAL_IPV6, "10.77.0.0/24"),
+          MobileNetwork.SERVER + ", " + MobileNetwork.SERVER_IPV6);
+      var before = client.host().state();
+      network.gateway().start();
+      var daemon = client.host().start();
+
+      Ping.untilAnswered(client.namespace(), "server", SESSION_LIMIT, "-4");
+      Ping.untilAnswered(client.namespace(), "server", SESSION_LIMIT, "-6");
+      Ping.untilAnswered(client.namespace(), further, SESSION_LIMIT);
+      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER);
+      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER_IPV6);
+      var during = before.differenceTo(client.host().state());
+      assertTrue(during.contains("+ resolver: nameserver 10.1.0.2"), during);
+      assertTrue(during.contains("+ resolver: nameserver fd01:0:0:0:0:0:0:2"), during);
+
+      network.gateway().daemon().crash();
+      network.gateway().start();
+      Ping.untilAnswered(client.namespace(), MobileNetwork.SERVER_IPV6, SESSION_LIMIT);
+
+      assertEquals(0, daemon.stop(), daemon.log()::toString);
+      assertEquals("", before.differenceTo(client.host().state()));
+    }
+  }
+
   @Test
   void gatewaysJoinIpv4NetworksOverIpv6(@TempDir Path directory) {
     try (var gateways = TwoGateways.overIpv6(directory)) {

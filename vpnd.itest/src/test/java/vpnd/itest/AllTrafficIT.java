@@ -16,6 +16,7 @@ import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
+import vpnd.testing.InTurn;
 
 /**
  * A laptop that sends all its traffic through its gateway. A hostile program on it sends what must
@@ -29,6 +30,9 @@ class AllTrafficIT {
 
   /** A host in the internet, of which both the LAN's router and the gateway know the way. */
   private static final String WEB = "198.51.100.80";
+
+  /** The same by IPv6. */
+  private static final String WEB_IPV6 = "2001:db8:80::80";
 
   /** Everything but the tunnel's datagrams, DHCP and neighbour discovery. */
   private static final String CAPTURE =
@@ -78,17 +82,23 @@ class AllTrafficIT {
     network.close();
   }
 
-  /** With the lines of the laptop's file beyond the usual ones. */
+  /** The gateway takes IPv4; with the lines of the laptop's file beyond the usual ones. */
   private void begin(String... lines) throws Exception {
+    client.configure(MobileNetwork.GATEWAY, lines);
+    client.admit("10.99.0.1/24", "0.0.0.0/0", MobileNetwork.SERVER, "masquerade: yes");
+    beginHostilities();
+  }
+
+  private void beginHostilities() throws Exception {
     var router = network.router();
     router.ip("address", "add", WEB + "/32", "dev", "lo");
+    router.addIpv6Address("lo", WEB_IPV6 + "/128");
     gateway.namespace().ip("route", "add", "default", "via", "192.0.2.1");
+    gateway.namespace().ip("-6", "route", "add", "default", "via", "2001:db8::1");
     var rules = Files.createTempFile("capture", ".nft");
     Files.writeString(rules, CAPTURE);
     router.run("nft", "-f", rules.toString());
     Files.delete(rules);
-    client.configure(MobileNetwork.GATEWAY, lines);
-    client.admit("10.99.0.1/24", "0.0.0.0/0", MobileNetwork.SERVER, "masquerade: yes");
     var hostile = client.namespace().start("python3", "-c", HOSTILE);
     hostile.log().await(Pattern.compile("begun"), LIMIT);
   }
@@ -112,6 +122,18 @@ class AllTrafficIT {
     PolledCondition.until("packets leave in clear", LIMIT, () -> leaked() > before + 100);
   }
 
+  /** The number that Felix gives a bundle of the laptop. */
+  private String bundle(String name) {
+    return client
+        .host()
+        .control("lb", "-s")
+        .lines()
+        .filter(line -> line.contains("|" + name + " "))
+        .map(line -> line.split("\\|", -1)[0].strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private boolean isBlocking() {
     return client.namespace().run("nft", "list", "tables").contains("vpnd_block_tun0");
   }
@@ -122,8 +144,12 @@ class AllTrafficIT {
   }
 
   private void awaitWeb() {
+    await(WEB);
+  }
+
+  private void await(String web) {
     try {
-      Ping.untilAnswered(client.namespace(), WEB, LIMIT);
+      Ping.untilAnswered(client.namespace(), web, LIMIT);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(e.getMessage() + "\n" + network.logs(), e);
     }
@@ -150,6 +176,12 @@ class AllTrafficIT {
       awaitWeb();
     }
     assertEquals(total, leaked(), network::logs);
+    var configuration = bundle("vpnd.config");
+    client.host().control("stop", configuration);
+    assertNothingLeaks("without the bundle that reads the files");
+    assertNothingLeaks("for longer than a change of a file takes");
+    client.host().control("start", configuration);
+    awaitWeb();
     gateway.daemon().crash();
     client.host().daemon().awaitSessionEnd(SILENCE_LIMIT);
     assertNothingLeaks("after the gateway has died");
@@ -167,6 +199,35 @@ class AllTrafficIT {
   }
 
   @Test
+  @InTurn(2)
+  void bothFamiliesGoThroughTheGateway() throws Exception {
+    client.configure(MobileNetwork.GATEWAY, "accept_network: 0.0.0.0/0, ::/0");
+    client.admit(
+        "10.99.0.1/24, fd99::1/64",
+        "0.0.0.0/0, ::/0",
+        MobileNetwork.SERVER + ", " + MobileNetwork.SERVER_IPV6,
+        "masquerade: yes");
+    beginHostilities();
+    var before = client.host().state();
+    startBlocking();
+    long total = leaked();
+    gateway.start();
+    awaitWeb();
+    await(WEB_IPV6);
+    gateway.daemon().crash();
+    client.host().daemon().awaitSessionEnd(SILENCE_LIMIT);
+    assertNothingLeaks("after the gateway has died");
+    gateway.start();
+    await(WEB_IPV6);
+    awaitWeb();
+    assertEquals(total, leaked(), network::logs);
+
+    assertEquals(0, client.host().daemon().stop(), client.host()::logs);
+    assertEquals("", before.differenceTo(client.host().state()));
+  }
+
+  @Test
+  @InTurn(1)
   void alwaysHoldsWithoutVpndUntilItIsUnblocked() throws Exception {
     begin("accept_network: 0.0.0.0/0", "on_down: always", "lan_access: no");
     gateway.start();

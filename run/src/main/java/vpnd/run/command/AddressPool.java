@@ -42,6 +42,11 @@ record AddressPool(IpPrefix network) {
     return Optional.empty();
   }
 
+  /** Whether an address is one of the pool. */
+  boolean holds(IpPrefix address) {
+    return network.contains(address.address());
+  }
+
   private static InetAddress address(BigInteger number, int size) {
     var digits = number.toByteArray();
     var bytes = new byte[size];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.network.IpPrefix;
@@ -38,7 +42,7 @@ final class ClientCommand {
              vpndctl list-clients [-d DIR]
       The clients of this gateway, each a file in DIR, made of DIR/clients.template.
 
-        add-client     Make keys, take the next free address, write the gateway's file, and print
+        add-client     Make keys, take the next free addresses, write the gateway's file, and print
                        the client's.
         rotate-client  Give a client new keys: the former ones are refused from now on.
         -d DIR         The directory (/etc/vpnd.d).
@@ -49,6 +53,9 @@ final class ClientCommand {
       """;
 
   private static final int FAILED = 1;
+
+  /** A client can have as many addresses. */
+  private static final int MOST_POOLS = 4;
 
   private final RoleJars roles = new RoleJars(Path.of(System.getProperty("vpnd.home")));
   private ClientDirectory directory = new ClientDirectory(Path.of("/etc/vpnd.d"));
@@ -143,16 +150,19 @@ final class ClientCommand {
     }
     try (var template = directory.readTemplate()) {
       requireNothingOfOneClient(template);
-      var pool = pool(template);
-      var address =
-          pool.next(directory.addresses())
-              .orElseThrow(
-                  () ->
-                      new ExitException(
-                          ExitCode.CANNOT_CREATE,
-                          "no address of %s is free; remove clients, or give a larger client_pool"
-                              .formatted(pool.network())));
-      make(client, file, template, template, directory.template(), address);
+      var taken = directory.addresses();
+      var addresses = new ArrayList<IpPrefix>();
+      for (var pool : pools(template)) {
+        addresses.add(
+            pool.next(taken)
+                .orElseThrow(
+                    () ->
+                        new ExitException(
+                            ExitCode.CANNOT_CREATE,
+                            "no address of %s is free; remove clients, or give a larger client_pool"
+                                .formatted(pool.network()))));
+      }
+      make(client, file, template, template, directory.template(), addresses);
     }
   }
 
@@ -170,7 +180,7 @@ final class ClientCommand {
   private void rotate(String client, Path file) throws IOException, ExitException {
     try (var template = directory.readTemplate();
         var former = SettingLines.read(file)) {
-      make(client, file, template, former, file, address(file, former));
+      make(client, file, template, former, file, addresses(file, former));
     }
   }
 
@@ -180,7 +190,7 @@ final class ClientCommand {
       SettingLines template,
       SettingLines source,
       Path secretKeyFile,
-      IpPrefix address)
+      List<IpPrefix> addresses)
       throws IOException, ExitException {
     var gatewayHost =
         template
@@ -196,7 +206,7 @@ final class ClientCommand {
                 source,
                 secretKeyFile,
                 new ConfigurationFile(file, true),
-                address,
+                addresses,
                 gatewayHost,
                 publicKey,
                 roles)) {
@@ -219,7 +229,7 @@ final class ClientCommand {
           "vpndctl: %s has the address %s and the file %s here; %s is its /etc/vpnd.conf, shown only this time"
               .formatted(
                   client,
-                  address.address().getHostAddress(),
+                  text(addresses, " and "),
                   file,
                   written == null ? "what was printed" : written));
     }
@@ -243,16 +253,25 @@ final class ClientCommand {
             .formatted(directory.template(), parameter, value));
   }
 
-  private AddressPool pool(SettingLines template) throws ExitException {
-    var text = template.value(ClientDirectory.POOL).orElse("");
-    if (!IpPrefix.isPrefix(text) || text.indexOf('/') < 0) {
-      throw missing(ClientDirectory.POOL, "the network of the clients, such as 10.99.0.0/24");
+  private List<AddressPool> pools(SettingLines template) throws ExitException {
+    var networks =
+        ClientDirectory.prefixes(template.value(ClientDirectory.POOL).orElse("")).stream()
+            .map(IpPrefix::network)
+            .distinct()
+            .toList();
+    if (networks.isEmpty() || networks.size() > MOST_POOLS) {
+      throw missing(
+          ClientDirectory.POOL,
+          "the network of the clients, such as 10.99.0.0/24, or up to %d with commas between them"
+              .formatted(MOST_POOLS));
     }
-    try {
-      return new AddressPool(IpPrefix.parse(text).network());
-    } catch (IllegalArgumentException e) {
-      throw missing(ClientDirectory.POOL, "the network of the clients, such as 10.99.0.0/24");
-    }
+    return networks.stream().map(AddressPool::new).toList();
+  }
+
+  private static String text(List<IpPrefix> addresses, String separator) {
+    return addresses.stream()
+        .map(address -> address.address().getHostAddress())
+        .collect(joining(separator));
   }
 
   /** The file is there as a whole or not at all, whenever the machine stops. */
@@ -276,15 +295,17 @@ final class ClientCommand {
     }
   }
 
-  private static IpPrefix address(Path file, SettingLines lines) throws ExitException {
-    return ClientDirectory.address(lines)
-        .orElseThrow(
-            () -> new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client"));
+  private static List<IpPrefix> addresses(Path file, SettingLines lines) throws ExitException {
+    var addresses = ClientDirectory.addresses(lines);
+    if (addresses.isEmpty()) {
+      throw new ExitException(ExitCode.NO_INPUT, file + " is not the file of a client");
+    }
+    return addresses;
   }
 
   private void remove(String client, Path file) throws IOException, ExitException {
     try (var lines = SettingLines.read(file)) {
-      address(file, lines);
+      var unused = addresses(file, lines);
     }
     Files.delete(file);
     System.out.println(client + " is removed; its keys are refused from now on");
@@ -292,10 +313,9 @@ final class ClientCommand {
 
   private void list() throws IOException, ExitException {
     try (var template = directory.readTemplate()) {
-      for (var client : directory.clients(pool(template))) {
+      for (var client : directory.clients(pools(template))) {
         System.out.printf(
-            "%-16s %-16s %s%n",
-            client.name(), client.address().address().getHostAddress(), client.publicKey());
+            "%-16s %-16s %s%n", client.name(), text(client.addresses(), ","), client.publicKey());
       }
     }
   }

@@ -31,10 +31,10 @@ final class ClientDirectory {
    * A client.
    *
    * @param name of its tunnel
-   * @param address with the prefix length of the network of clients
+   * @param addresses with the prefix lengths of the networks of clients
    * @param publicKey as in the file
    */
-  record Client(String name, IpPrefix address, String publicKey) {}
+  record Client(String name, List<IpPrefix> addresses, String publicKey) {}
 
   private final Path directory;
 
@@ -111,14 +111,19 @@ final class ClientDirectory {
     return directory.resolve(name + EXTENSION);
   }
 
-  /** All clients in a pool, by name. */
-  List<Client> clients(AddressPool pool) throws IOException {
-    return all().stream().filter(one -> pool.network().contains(one.address().address())).toList();
+  /** All clients with an address in one of the pools, by name. */
+  List<Client> clients(List<AddressPool> pools) throws IOException {
+    return all().stream()
+        .filter(
+            one ->
+                one.addresses().stream()
+                    .anyMatch(address -> pools.stream().anyMatch(pool -> pool.holds(address))))
+        .toList();
   }
 
   /** The addresses that clients have, in any network. */
   List<InetAddress> addresses() throws IOException {
-    return all().stream().map(one -> one.address().address()).toList();
+    return all().stream().flatMap(one -> one.addresses().stream()).map(IpPrefix::address).toList();
   }
 
   private List<Client> all() throws IOException {
@@ -134,22 +139,31 @@ final class ClientDirectory {
   private static Optional<Client> client(Path file) throws IOException {
     var name = file.getFileName().toString();
     try (var lines = SettingLines.read(file)) {
-      return address(lines)
-          .map(
-              address ->
-                  new Client(
-                      name.substring(0, name.length() - EXTENSION.length()),
-                      address,
-                      lines.value("remote_pk").orElse("")));
+      var addresses = addresses(lines);
+      return addresses.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new Client(
+                  name.substring(0, name.length() - EXTENSION.length()),
+                  addresses,
+                  lines.value("remote_pk").orElse("")));
     }
   }
 
-  /** The address of the client whose file it is; empty if it is not one of a client. */
-  static Optional<IpPrefix> address(SettingLines lines) {
+  /** The addresses of the client whose file it is; empty if it is not one of a client. */
+  static List<IpPrefix> addresses(SettingLines lines) {
+    return prefixes(lines.value("host_addr").orElse(""));
+  }
+
+  /** The addresses or networks of a list; empty if one of them is not valid. */
+  static List<IpPrefix> prefixes(String text) {
     try {
-      return lines.value("host_addr").filter(IpPrefix::isPrefix).map(IpPrefix::parse);
+      var words = List.of(text.split("[ \t]*,[ \t]*|[ \t]+", -1));
+      return words.stream().allMatch(word -> word.indexOf('/') > 0 && IpPrefix.isPrefix(word))
+          ? words.stream().map(IpPrefix::parse).toList()
+          : List.of();
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // a prefix length that is out of range
+      return List.of(); // a prefix length that is out of range
     }
   }
 }

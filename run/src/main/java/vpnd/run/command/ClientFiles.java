@@ -2,12 +2,15 @@
 package vpnd.run.command;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.crypto.CipherSuite;
@@ -76,7 +79,7 @@ final class ClientFiles implements AutoCloseable {
       SettingLines source,
       Path secretKeyFile,
       ConfigurationFile file,
-      IpPrefix address,
+      List<IpPrefix> addresses,
       String gatewayHost,
       @Nullable String publicKey,
       RoleJars roles)
@@ -84,13 +87,13 @@ final class ClientFiles implements AutoCloseable {
     var made = new ClientFiles(suite.allocate(KEYS));
     try {
       made.makeKeys(suite, secretKeyFile, publicKey);
-      made.writeOnGateway(source, file, address);
+      made.writeOnGateway(source, file, addresses);
       var tunnel = checked(file, made.onGateway, roles);
-      made.writeOnClient(tunnel, file, gatewayHost, address, true);
+      made.writeOnClient(tunnel, file, gatewayHost, addresses, true);
       var ofClient = new ConfigurationFile(Path.of("vpnd.conf"), false);
       checked(ofClient, made.onClient, roles);
       if (publicKey != null) {
-        made.writeOnClient(tunnel, file, gatewayHost, address, false);
+        made.writeOnClient(tunnel, file, gatewayHost, addresses, false);
       }
       return made;
     } catch (ExitException | RuntimeException e) {
@@ -123,13 +126,14 @@ final class ClientFiles implements AutoCloseable {
   }
 
   /** A new key has a new mark of the highest nonce, since the client's counter begins anew. */
-  private void writeOnGateway(SettingLines source, ConfigurationFile file, IpPrefix address) {
+  private void writeOnGateway(
+      SettingLines source, ConfigurationFile file, List<IpPrefix> addresses) {
     source.copyWithout(NOT_COPIED, onGateway);
     var mark =
         "/var/db/remote_vpnd.%s.%08x.nonce"
             .formatted(file.tunnelName(), keys.bytes().getInt(CLIENT_PUBLIC));
     put(onGateway, "role: host-gw");
-    put(onGateway, "host_addr: " + text(address));
+    put(onGateway, "host_addr: " + list(addresses));
     put(onGateway, "remote_nonce_file: " + mark);
     KeyLine.put(onGateway, "remote_pk: ", keys.bytes(), CLIENT_PUBLIC);
     onGateway.flip();
@@ -150,7 +154,7 @@ final class ClientFiles implements AutoCloseable {
       TunnelConfig gateway,
       ConfigurationFile file,
       String gatewayHost,
-      IpPrefix address,
+      List<IpPrefix> addresses,
       boolean withSecret) {
     onClient.clear();
     put(onClient, "# " + file.tunnelName() + ": /etc/vpnd.conf of the client, mode 0600");
@@ -165,22 +169,28 @@ final class ClientFiles implements AutoCloseable {
     if (gateway.localPort() != USUAL_PORT) {
       put(onClient, "remote_port: " + gateway.localPort());
     }
-    put(onClient, "accept_host_addr: " + text(address.network()));
-    put(onClient, "accept_network: " + networks(gateway.localNetworks().get(0)));
-    var resolver = gateway.resolverAddress();
-    put(onClient, "accept_resolver: " + (resolver == null ? "none" : resolver.getHostAddress()));
-    var domain = gateway.resolverDomain();
-    put(onClient, "accept_domain: " + (domain.isEmpty() ? "none" : domain));
+    put(onClient, "accept_host_addr: " + list(addresses.stream().map(IpPrefix::network).toList()));
+    var ofClients = gateway.joinsClients() ? addresses : List.<IpPrefix>of();
+    put(
+        onClient,
+        "accept_network: "
+            + networks(Stream.concat(gateway.localNetworks().stream(), ofClients.stream())));
+    var resolvers = gateway.resolverAddresses().stream().map(InetAddress::getHostAddress).toList();
+    put(onClient, "accept_resolver: " + list(resolvers));
+    put(onClient, "accept_domain: " + list(gateway.resolverDomains()));
     onClient.flip();
   }
 
   /** With all traffic of one IP version, the other one must not leave in clear. */
-  private static String networks(IpPrefix network) {
-    return network.length() == 0 ? "0.0.0.0/0, ::/0" : text(network.network());
+  private static String networks(Stream<IpPrefix> reached) {
+    var networks = reached.map(IpPrefix::network).distinct().toList();
+    return networks.stream().anyMatch(network -> network.length() == 0)
+        ? "0.0.0.0/0, ::/0"
+        : list(networks);
   }
 
-  private static String text(IpPrefix prefix) {
-    return prefix.toString();
+  private static String list(List<?> values) {
+    return values.isEmpty() ? "none" : values.stream().map(String::valueOf).collect(joining(", "));
   }
 
   private static void put(ByteBuffer target, String line) {

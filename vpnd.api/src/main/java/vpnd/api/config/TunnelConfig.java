@@ -48,17 +48,17 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** {@code remote_network}: networks behind the peer in the role {@code net-gw}. */
   List<IpPrefix> remoteNetworks();
 
-  /** {@code local_network}: networks behind a gateway; at most one in the role {@code host-gw}. */
+  /** {@code local_network}: networks behind a gateway. */
   List<IpPrefix> localNetworks();
 
-  /** {@code host_addr}: address that a {@code host-gw} assigns to its client. */
-  @Nullable IpPrefix hostAddress();
+  /** {@code host_addr}: addresses that a {@code host-gw} assigns to its client. */
+  List<IpPrefix> hostAddresses();
 
-  /** {@code resolv_addr}. */
-  @Nullable InetAddress resolverAddress();
+  /** {@code resolv_addr}: resolvers for the client of a {@code host-gw}. */
+  List<InetAddress> resolverAddresses();
 
-  /** {@code resolv_domain}; empty if none. */
-  String resolverDomain();
+  /** {@code resolv_domain}: search domains for the client of a {@code host-gw}. */
+  List<String> resolverDomains();
 
   /** {@code resolvconf_path}. */
   Path resolvconfPath();
@@ -77,6 +77,12 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
 
   /** {@code masquerade}: see {@link vpnd.api.network.NetworkPlan#masquerades}. */
   boolean masquerades();
+
+  /**
+   * {@code client_to_client}: whether a {@code host-gw} announces the networks of its client's
+   * addresses, so that clients reach each other.
+   */
+  boolean joinsClients();
 
   /** {@code peer_os}: the operating system of the peer of a {@code host-gw}. */
   PeerSystem peerSystem();

@@ -31,15 +31,16 @@ public final class TunnelConfigBuilder {
   private @Nullable String remoteHost;
   private List<IpPrefix> remoteNetworks = List.of();
   private List<IpPrefix> localNetworks = List.of();
-  private @Nullable IpPrefix hostAddress;
-  private @Nullable InetAddress resolverAddress;
-  private String resolverDomain = "";
+  private List<IpPrefix> hostAddresses = List.of();
+  private List<InetAddress> resolverAddresses = List.of();
+  private List<String> resolverDomains = List.of();
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
   private Path ipPath = Path.of("/sbin/ip");
   private Acceptance acceptance = Acceptance.ANY;
   private DownPolicy downPolicy = DownPolicy.OPEN;
   private boolean allowsLan = true;
   private boolean masquerades;
+  private boolean joinsClients;
   private PeerSystem peerSystem = PeerSystem.LINUX;
   private CipherChoice cipher = CipherChoice.AUTO;
   private boolean clampsMss = true;
@@ -64,15 +65,16 @@ public final class TunnelConfigBuilder {
       @Nullable String remoteHost,
       List<IpPrefix> remoteNetworks,
       List<IpPrefix> localNetworks,
-      @Nullable IpPrefix hostAddress,
-      @Nullable InetAddress resolverAddress,
-      String resolverDomain,
+      List<IpPrefix> hostAddresses,
+      List<InetAddress> resolverAddresses,
+      List<String> resolverDomains,
       Path resolvconfPath,
       Path ipPath,
       Acceptance acceptance,
       DownPolicy downPolicy,
       boolean allowsLan,
       boolean masquerades,
+      boolean joinsClients,
       PeerSystem peerSystem,
       CipherChoice cipher,
       boolean clampsMss,
@@ -165,16 +167,21 @@ public final class TunnelConfigBuilder {
     return localNetworks(value == null ? List.of() : List.of(value));
   }
 
-  /** Sets {@link TunnelConfig#hostAddress}. */
-  public TunnelConfigBuilder hostAddress(@Nullable IpPrefix value) {
-    hostAddress = value;
+  /** Sets {@link TunnelConfig#hostAddresses}. */
+  public TunnelConfigBuilder hostAddresses(List<IpPrefix> values) {
+    hostAddresses = List.copyOf(values);
     return this;
   }
 
-  /** Sets {@link TunnelConfig#resolverAddress} and {@link TunnelConfig#resolverDomain}. */
-  public TunnelConfigBuilder resolver(@Nullable InetAddress address, String domain) {
-    resolverAddress = address;
-    resolverDomain = domain;
+  /** Sets {@link TunnelConfig#resolverAddresses}. */
+  public TunnelConfigBuilder resolverAddresses(List<InetAddress> values) {
+    resolverAddresses = List.copyOf(values);
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#resolverDomains}. */
+  public TunnelConfigBuilder resolverDomains(List<String> values) {
+    resolverDomains = List.copyOf(values);
     return this;
   }
 
@@ -195,6 +202,12 @@ public final class TunnelConfigBuilder {
   public TunnelConfigBuilder downPolicy(DownPolicy policy, boolean lan) {
     downPolicy = policy;
     allowsLan = lan;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#joinsClients}. */
+  public TunnelConfigBuilder joinsClients(boolean value) {
+    joinsClients = value;
     return this;
   }
 
@@ -273,15 +286,16 @@ public final class TunnelConfigBuilder {
         remoteHost,
         remoteNetworks,
         localNetworks,
-        hostAddress,
-        resolverAddress,
-        resolverDomain,
+        hostAddresses,
+        resolverAddresses,
+        resolverDomains,
         resolvconfPath,
         ipPath,
         acceptance,
         downPolicy,
         allowsLan,
         masquerades,
+        joinsClients,
         peerSystem,
         cipher,
         clampsMss,

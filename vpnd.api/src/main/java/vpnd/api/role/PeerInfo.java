@@ -2,7 +2,7 @@
 package vpnd.api.role;
 
 import java.net.InetAddress;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.network.IpPrefix;
 
@@ -26,24 +26,28 @@ public sealed interface PeerInfo permits PeerInfoBuilder.Built {
   /** The same with another id. */
   default PeerInfo withId(int id) {
     return builder(id)
-        .host(host())
-        .network(network())
-        .resolver(resolver(), resolverDomain())
+        .hosts(hosts())
+        .networks(networks())
+        .resolvers(resolvers())
+        .domains(domains())
         .build();
   }
 
   /** The peer id, an unsigned number that decides who starts key changes. */
   int id();
 
-  /** The address for the client and the prefix length of its network; null if there is none. */
-  @Nullable IpPrefix host();
+  /**
+   * The addresses for the client, each with the prefix length of its network. Of this and the other
+   * lists, a peer of the original implementation learns the first element only.
+   */
+  List<IpPrefix> hosts();
 
-  /** The network behind the gateway; null if there is none. */
-  @Nullable IpPrefix network();
+  /** The networks behind the gateway. */
+  List<IpPrefix> networks();
 
-  /** The DNS resolver for the client; null if there is none. */
-  @Nullable InetAddress resolver();
+  /** The DNS resolvers for the client, the preferred one first. */
+  List<InetAddress> resolvers();
 
-  /** The DNS search domain: only letters, digits, hyphens and dots; empty if there is none. */
-  String resolverDomain();
+  /** The DNS search domains: only letters, digits, hyphens and dots, none empty. */
+  List<String> domains();
 }

@@ -146,14 +146,14 @@ public final class ConfigurationParser {
         .remoteHost(findUsed(Parameter.REMOTE_HOST))
         .remoteNetworks(requireNonNullElse(findUsed(Parameter.REMOTE_NETWORK), List.of()))
         .localNetworks(requireNonNullElse(findUsed(Parameter.LOCAL_NETWORK), List.of()))
-        .hostAddress(findUsed(Parameter.HOST_ADDR))
-        .resolver(
-            findUsed(Parameter.RESOLV_ADDR),
-            requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), ""))
+        .hostAddresses(requireNonNullElse(findUsed(Parameter.HOST_ADDR), List.of()))
+        .resolverAddresses(requireNonNullElse(findUsed(Parameter.RESOLV_ADDR), List.of()))
+        .resolverDomains(requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), List.of()))
         .programs(values.get(Parameter.IP_PATH), values.get(Parameter.RESOLVCONF_PATH))
         .acceptance(acceptance())
         .downPolicy(downPolicy(), values.get(Parameter.LAN_ACCESS))
         .masquerades(Boolean.TRUE.equals(findUsed(Parameter.MASQUERADE)))
+        .joinsClients(Boolean.TRUE.equals(findUsed(Parameter.CLIENT_TO_CLIENT)))
         .peerSystem(requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local))
         .cipher(values.get(Parameter.CIPHER))
         .clampsMss(values.get(Parameter.MSS_CLAMP))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config.file;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.DownPolicy;
@@ -45,7 +47,7 @@ final class ConsistencyCheck {
       checkBlocked(Parameter.ACCEPT_NETWORK);
       checkNameOfGateway();
     } else if (role.equals(RoleType.HOST_GW)) {
-      checkClientAddress();
+      checkClientAddresses();
       checkAssigned();
     }
   }
@@ -165,79 +167,82 @@ final class ConsistencyCheck {
     }
   }
 
-  /** The network that a client may reach; null if there is none or an error. */
-  private @Nullable IpPrefix clientNetwork() {
+  /** Whether the networks behind a {@code host-gw} can reach its client. */
+  private void checkClientAddresses() {
+    var hosts = findUsed(Parameter.HOST_ADDR);
     var networks = findUsed(Parameter.LOCAL_NETWORK);
-    if (networks != null && networks.size() > 1) {
-      problems.add(
-          settings.lineOf(Parameter.LOCAL_NETWORK),
-          "local_network has " + networks.size() + " networks, and a client can have one",
-          "give one that holds them all");
-      return null;
-    }
-    return networks == null ? null : networks.get(0);
-  }
-
-  /** Whether the network behind a {@code host-gw} can reach its client. */
-  private void checkClientAddress() {
-    var host = findUsed(Parameter.HOST_ADDR);
-    var network = clientNetwork();
-    if (host == null || network == null) {
+    if (hosts == null || networks == null) {
       return;
     }
-    if (host.isIpv4() != network.isIpv4()) {
-      problems.add(
-          settings.lineOf(Parameter.HOST_ADDR),
-          "host_addr and local_network are not both IPv4 or both IPv6",
-          "give the client an address with which it can reach the network");
-    } else if (network.length() > 0 && network.contains(host.address())) {
-      warnings.add(
-          settings.lineOf(Parameter.HOST_ADDR),
-          "host_addr lies in local_network, where nobody will look for it behind this gateway",
-          "give it an address in a network that is set aside for clients");
+    for (var network : networks) {
+      if (hosts.stream().noneMatch(host -> host.isIpv4() == network.isIpv4())) {
+        problems.add(
+            settings.lineOf(Parameter.HOST_ADDR),
+            "host_addr has no %s address for local_network %s".formatted(family(network), network),
+            "give the client an address with which it can reach the network");
+      }
     }
+    for (var host : hosts) {
+      if (networks.stream()
+          .anyMatch(network -> network.length() > 0 && network.contains(host.address()))) {
+        warnings.add(
+            settings.lineOf(Parameter.HOST_ADDR),
+            "host_addr "
+                + host
+                + " lies in local_network, where nobody will look for it behind"
+                + " this gateway",
+            "give it an address in a network that is set aside for clients");
+      }
+    }
+  }
+
+  private static String family(IpPrefix prefix) {
+    return prefix.isIpv4() ? "IPv4" : "IPv6";
   }
 
   /** Warns of assignments that the client of a {@code host-gw} refuses. */
   private void checkAssigned() {
-    var host = findUsed(Parameter.HOST_ADDR);
-    var network = clientNetwork();
-    var resolver = findUsed(Parameter.RESOLV_ADDR);
-    warnOfRefusal(Parameter.HOST_ADDR, host, host == null ? null : AddressRules.faultOfHost(host));
-    warnOfRefusal(
-        Parameter.LOCAL_NETWORK,
-        network,
-        network == null || network.length() == 0
-            ? null
-            : AddressRules.faultOfNetwork(network.network()));
-    if (resolver != null) {
-      warnOfRefusal(
-          Parameter.RESOLV_ADDR,
-          resolver.getHostAddress(),
-          AddressRules.faultOfHost(IpPrefix.of(resolver)));
+    var hosts = requireNonNullElse(findUsed(Parameter.HOST_ADDR), List.<IpPrefix>of());
+    var networks = requireNonNullElse(findUsed(Parameter.LOCAL_NETWORK), List.<IpPrefix>of());
+    var resolvers = findUsed(Parameter.RESOLV_ADDR);
+    for (var host : hosts) {
+      warnOfRefusal(Parameter.HOST_ADDR, host, AddressRules.faultOfHost(host));
+    }
+    for (var network : networks) {
+      if (network.length() > 0) {
+        warnOfRefusal(
+            Parameter.LOCAL_NETWORK, network, AddressRules.faultOfNetwork(network.network()));
+      }
+    }
+    if (resolvers != null) {
+      resolvers.forEach(resolver -> checkResolver(IpPrefix.of(resolver), hosts, networks));
     } else if (findUsed(Parameter.RESOLV_DOMAIN) != null) {
       warnings.add(
           settings.lineOf(Parameter.RESOLV_DOMAIN),
           "resolv_domain is of no use to a client without resolv_addr",
           "give resolv_addr too, or remove the line");
     }
-    if (resolver != null && host != null && network != null) {
-      checkResolver(IpPrefix.of(resolver), host, network);
-    }
   }
 
-  private void checkResolver(IpPrefix resolver, IpPrefix host, IpPrefix network) {
-    if (resolver.isIpv4() != network.isIpv4()) {
+  private void checkResolver(IpPrefix resolver, List<IpPrefix> hosts, List<IpPrefix> networks) {
+    var address = resolver.address();
+    warnOfRefusal(
+        Parameter.RESOLV_ADDR, address.getHostAddress(), AddressRules.faultOfHost(resolver));
+    if (hosts.isEmpty() || networks.isEmpty()) {
+      return;
+    }
+    if (hosts.stream().anyMatch(host -> host.contains(address))
+        && networks.stream().noneMatch(network -> network.contains(address))) {
+      warnOfRefusal(
+          Parameter.RESOLV_ADDR,
+          address.getHostAddress(),
+          "it is in the network of host_addr, of which the tunnel carries nothing");
+    } else if (networks.stream().noneMatch(network -> network.isIpv4() == resolver.isIpv4())) {
       warnings.add(
           settings.lineOf(Parameter.RESOLV_ADDR),
           "resolv_addr and local_network are not both IPv4 or both IPv6, so a client asks the"
               + " resolver past the tunnel",
           "give a resolver in local_network");
-    } else if (host.contains(resolver.address()) && !network.contains(resolver.address())) {
-      warnOfRefusal(
-          Parameter.RESOLV_ADDR,
-          resolver.address().getHostAddress(),
-          "it is in the network of host_addr, of which the tunnel carries nothing");
     }
   }
 

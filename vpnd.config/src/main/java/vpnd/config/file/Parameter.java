@@ -74,14 +74,16 @@ public record Parameter<T>(
           .usedIn(RoleType.HOST_GW)
           .needed()
           .usedIn(RoleType.NET_GW, RoleType.HOST_GW);
-  public static final Parameter<IpPrefix> HOST_ADDR =
-      optional("host_addr", AddressTypes.HOST_IN_NETWORK, null).usedIn(RoleType.HOST_GW).needed();
-  static final Parameter<InetAddress> RESOLV_ADDR =
-      optional("resolv_addr", AddressTypes.UNICAST, null).usedIn(RoleType.HOST_GW);
-  static final Parameter<String> RESOLV_DOMAIN =
-      optional("resolv_domain", AddressTypes.DOMAIN_NAME, null).usedIn(RoleType.HOST_GW);
+  public static final Parameter<List<IpPrefix>> HOST_ADDR =
+      optional("host_addr", ListTypes.HOSTS_IN_NETWORKS, null).usedIn(RoleType.HOST_GW).needed();
+  static final Parameter<List<InetAddress>> RESOLV_ADDR =
+      optional("resolv_addr", ListTypes.HOSTS, null).usedIn(RoleType.HOST_GW);
+  static final Parameter<List<String>> RESOLV_DOMAIN =
+      optional("resolv_domain", ListTypes.SEARCH_DOMAINS, null).usedIn(RoleType.HOST_GW);
   static final Parameter<Boolean> MASQUERADE =
       optional("masquerade", SwitchType.YES_OR_NO, "no").usedIn(RoleType.HOST_GW);
+  static final Parameter<Boolean> CLIENT_TO_CLIENT =
+      optional("client_to_client", SwitchType.YES_OR_NO, "no").usedIn(RoleType.HOST_GW);
   static final Parameter<PeerSystem> PEER_OS =
       optional("peer_os", PeerSystemType.SYSTEM, null).usedIn(RoleType.HOST_GW);
   static final Parameter<List<IpPrefix>> ACCEPT_HOST_ADDR =
@@ -139,6 +141,7 @@ public record Parameter<T>(
           RESOLV_ADDR,
           RESOLV_DOMAIN,
           MASQUERADE,
+          CLIENT_TO_CLIENT,
           PEER_OS,
           ACCEPT_HOST_ADDR,
           ACCEPT_NETWORK,

@@ -24,34 +24,11 @@ public final class AddressTypes {
 
   private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:[0-9]+");
 
-  private static final String CIDR = "an address and a prefix length in CIDR notation";
-
-  /** The address of one host. */
-  public static final ValueType<InetAddress> UNICAST =
-      ValueType.single("the IPv4 or IPv6 address of a host", 45, AddressTypes::unicast);
-
-  public static final ValueType<IpPrefix> PREFIX =
-      ValueType.single(
-          CIDR,
-          49,
-          "give one network that holds them all, or each a tunnel with keys of its own",
-          AddressTypes::prefix);
-
-  /** The address of one host with the prefix length of its network. */
-  public static final ValueType<IpPrefix> HOST_IN_NETWORK =
-      ValueType.single(
-          "a host's address and its network's prefix length", 49, AddressTypes::hostInNetwork);
+  private static final int LONGEST_SEARCH_DOMAIN = 31;
 
   /** The limit is that of DNS names. */
   public static final ValueType<String> HOST =
       ValueType.single("a host name or an IPv4 or IPv6 address", 253, AddressTypes::host);
-
-  /** The limit is that of a PEER_INFO message (protocol, section 3). */
-  public static final ValueType<String> DOMAIN_NAME =
-      ValueType.single(
-          "a domain name of letters, digits, '-' and '.', at most 31 bytes",
-          31,
-          AddressTypes::domain);
 
   private AddressTypes() {}
 
@@ -63,7 +40,8 @@ public final class AddressTypes {
     return address;
   }
 
-  private static InetAddress unicast(String text) throws InvalidValueException {
+  /** The address of one host. */
+  static InetAddress unicast(String text) throws InvalidValueException {
     var address = address(text);
     int first = address.getAddress()[0] & 0xff;
     boolean reserved = address instanceof Inet4Address && (first == 0 || first >= 240);
@@ -77,7 +55,8 @@ public final class AddressTypes {
     return address;
   }
 
-  private static IpPrefix hostInNetwork(String text) throws InvalidValueException {
+  /** The address of one host with the prefix length of its network. */
+  static IpPrefix hostInNetwork(String text) throws InvalidValueException {
     var prefix = prefix(text);
     unicast(text.substring(0, text.indexOf('/')));
     int hostBits = 8 * prefix.address().getAddress().length - prefix.length();
@@ -163,6 +142,16 @@ public final class AddressTypes {
       throw new InvalidValueException(ValueText.quote(text) + " is not a domain name");
     }
     return text;
+  }
+
+  /** The limit is that of a PEER_INFO message (protocol, section 3). */
+  static String searchDomain(String text) throws InvalidValueException {
+    if (text.length() > LONGEST_SEARCH_DOMAIN) {
+      throw new InvalidValueException(
+          "%s has %d bytes and %d are allowed"
+              .formatted(ValueText.quote(text), text.length(), LONGEST_SEARCH_DOMAIN));
+    }
+    return domain(text);
   }
 
   private static boolean isDomain(String text) {

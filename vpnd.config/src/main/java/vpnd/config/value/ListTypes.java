@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config.value;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,19 @@ public final class ListTypes {
           "addresses and prefix lengths in CIDR notation with commas or blanks between them",
           text -> elements(text, AddressTypes::prefix));
 
+  /** The addresses of a client; the limit is that of an announcement (protocol, section 16). */
+  public static final ValueType<List<IpPrefix>> HOSTS_IN_NETWORKS =
+      few("a host's address and its network's prefix length", 4, AddressTypes::hostInNetwork);
+
+  public static final ValueType<List<InetAddress>> HOSTS =
+      few("the IPv4 or IPv6 address of a host", 4, AddressTypes::unicast);
+
+  public static final ValueType<List<String>> SEARCH_DOMAINS =
+      few(
+          "a domain name of letters, digits, '-' and '.', at most 31 bytes",
+          8,
+          AddressTypes::searchDomain);
+
   public static final ValueType<List<String>> DOMAINS =
       of("domain names", name -> AddressTypes.domain(name).toLowerCase(Locale.ROOT));
 
@@ -28,6 +42,20 @@ public final class ListTypes {
     return ValueType.text(
         elements + " with commas or blanks between them, or none",
         text -> text.equals(NONE) ? List.of() : elements(text, reader));
+  }
+
+  private static <T> ValueType<List<T>> few(
+      String element, int most, ValueType.TextReader<T> reader) {
+    return ValueType.text(
+        element + ", or up to " + most + " with commas or blanks between them",
+        text -> {
+          var list = elements(text, reader);
+          if (list.size() > most) {
+            throw new InvalidValueException(
+                "has " + list.size() + " values, and " + most + " are allowed");
+          }
+          return list;
+        });
   }
 
   private static <T> List<T> elements(String text, ValueType.TextReader<T> reader)

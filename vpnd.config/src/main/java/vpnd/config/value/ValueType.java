@@ -4,7 +4,6 @@ package vpnd.config.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a parameter's value: how its text is described and parsed.
@@ -63,10 +62,8 @@ public record ValueType<T>(String description, Reader<T> reader) {
    * A type of text that reports a list of values as such, since only one is allowed.
    *
    * @param maxBytes of the value in UTF-8
-   * @param remedyOfSeveral the remedy in that case; null for the description
    */
-  static <T> ValueType<T> single(
-      String description, int maxBytes, @Nullable String remedyOfSeveral, TextReader<T> reader) {
+  static <T> ValueType<T> single(String description, int maxBytes, TextReader<T> reader) {
     var one = text(description, maxBytes, reader);
     return new ValueType<>(
         description,
@@ -79,15 +76,9 @@ public record ValueType<T>(String description, Reader<T> reader) {
             int count = ValueText.mayHoldKey(text) ? 0 : countValues(text, reader);
             throw count < 2
                 ? e
-                : new InvalidValueException(
-                    "has " + count + " values, and one is allowed", remedyOfSeveral);
+                : new InvalidValueException("has " + count + " values, and one is allowed");
           }
         });
-  }
-
-  /** The same, with the description as the remedy. */
-  static <T> ValueType<T> single(String description, int maxBytes, TextReader<T> reader) {
-    return single(description, maxBytes, null, reader);
   }
 
   /** The same without a limit beyond that of a line. */

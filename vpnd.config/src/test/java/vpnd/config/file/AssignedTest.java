@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import vpnd.config.TestConfigurations;
 import vpnd.role.host.Host;
@@ -72,15 +73,19 @@ class AssignedTest {
 
   private String text() {
     var text = new StringBuilder(TestConfigurations.KEYS + "role: host-gw\n");
-    text.append("local_network: ").append(prefix()).append('\n');
-    text.append("host_addr: ").append(prefix()).append('\n');
+    text.append("local_network: ").append(list(this::prefix)).append('\n');
+    text.append("host_addr: ").append(list(this::prefix)).append('\n');
     if (random.nextBoolean()) {
-      text.append("resolv_addr: ").append(address()).append('\n');
+      text.append("resolv_addr: ").append(list(this::address)).append('\n');
     }
     if (random.nextInt(4) == 0) {
       text.append("resolv_domain: example.org\n");
     }
     return text.toString();
+  }
+
+  private String list(Supplier<String> element) {
+    return random.nextInt(4) == 0 ? element.get() + ", " + element.get() : element.get();
   }
 
   private String address() {

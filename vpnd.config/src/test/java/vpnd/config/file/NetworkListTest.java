@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static vpnd.config.TestConfigurations.HOST_GW;
 import static vpnd.config.TestConfigurations.NET_GW;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.config.TestConfigurations;
 
@@ -51,9 +52,35 @@ class NetworkListTest {
   }
 
   @Test
-  void aClientHasOne() {
-    var fault = fault(HOST_GW.replace("192.168.1.0/24", "192.168.1.0/24, 192.168.3.0/24"));
+  void aClientHasSeveralOfBothFamilies() throws Exception {
+    var text =
+        HOST_GW
+                .replace("192.168.1.0/24", "192.168.1.0/24, 192.168.3.0/24 fd01::/48")
+                .replace("10.1.0.2/24", "10.1.0.2/24, fd99::2/64")
+            + "resolv_addr: 192.168.1.53, fd01::53\nresolv_domain: corp.example lab.example\n";
+    try (var configuration = TestConfigurations.parse(text)) {
+      var tunnel = configuration.tunnel();
+      assertEquals("[10.1.0.2/24, fd99:0:0:0:0:0:0:2/64]", tunnel.hostAddresses().toString());
+      assertEquals(3, tunnel.localNetworks().size());
+      assertEquals(2, tunnel.resolverAddresses().size());
+      assertEquals(List.of("corp.example", "lab.example"), tunnel.resolverDomains());
+      assertTrue(configuration.warnings().isEmpty(), configuration.warnings()::toString);
+    }
+  }
+
+  @Test
+  void aClientNeedsAnAddressOfEachFamilyThatItIsToReach() {
+    var fault = fault(HOST_GW.replace("192.168.1.0/24", "192.168.1.0/24, fd01::/48"));
     assertTrue(
-        fault.contains("local_network has 2 networks, and a client can have one; give"), fault);
+        fault.contains("host_addr has no IPv6 address for local_network fd01:0:0:0:0:0:0:0/48;"),
+        fault);
+  }
+
+  @Test
+  void aClientCannotLearnMoreThanAnAnnouncementHolds() {
+    var addresses = fault(HOST_GW + "resolv_addr: 10.0.0.1 10.0.0.2 10.0.0.3 10.0.0.4 10.0.0.5\n");
+    assertTrue(addresses.contains("has 5 values, and 4 are allowed"), addresses);
+    var domain = fault(HOST_GW + "resolv_domain: example, " + "x".repeat(32) + "\n");
+    assertTrue(domain.contains("has 32 bytes and 31 are allowed"), domain);
   }
 }

@@ -114,9 +114,9 @@ class ParametersTest {
         parse(HOST_GW + "resolv_addr: 192.168.1.53\nresolv_domain: my-internal-domain\n").tunnel();
     assertNull(tunnel.remoteHost());
     assertEquals(List.of(IpPrefix.parse("192.168.1.0/24")), tunnel.localNetworks());
-    assertEquals(new IpPrefix(InetAddress.getByName("10.1.0.2"), 24), tunnel.hostAddress());
-    assertEquals(InetAddress.getByName("192.168.1.53"), tunnel.resolverAddress());
-    assertEquals("my-internal-domain", tunnel.resolverDomain());
+    assertEquals(List.of(IpPrefix.parse("10.1.0.2/24")), tunnel.hostAddresses());
+    assertEquals(List.of(InetAddress.getByName("192.168.1.53")), tunnel.resolverAddresses());
+    assertEquals(List.of("my-internal-domain"), tunnel.resolverDomains());
   }
 
   @Test
@@ -168,7 +168,7 @@ class ParametersTest {
   @Test
   void whatTheRoleDoesNotUseIsNotedButHarmless() throws Exception {
     var configuration = parse(NET_GW + "host_addr: 10.1.0.2/24\n");
-    assertNull(configuration.tunnel().hostAddress());
+    assertEquals(List.of(), configuration.tunnel().hostAddresses());
     assertEquals(
         "/etc/site2.conf:5: host_addr is not used in the role net-gw; remove the line; it is for"
             + " the role host-gw",
@@ -227,7 +227,7 @@ class ParametersTest {
         "accept_domain: two_words",
         "accept_domain: none, example.org",
         "resolv_addr: ns.example.org",
-        "resolv_domain: two words",
+        "resolv_domain: two..words",
         "resolv_domain: a-domain-of-32-bytes.example.org",
         "resolvconf_path: resolvconf",
         "ip_path: ./ip",
@@ -371,7 +371,10 @@ class ParametersTest {
     var warnings = parse(text).warnings();
     assertEquals(1, warnings.size());
     assertTrue(
-        warnings.get(0).toString().startsWith("/etc/site2.conf:5: host_addr lies in local_network"),
+        warnings
+            .get(0)
+            .toString()
+            .startsWith("/etc/site2.conf:5: host_addr 192.168.1.7/24 lies in local_network"),
         warnings.toString());
   }
 
@@ -401,7 +404,7 @@ class ParametersTest {
   @Test
   void theClientAndTheNetworkAreOfOneFamily() {
     assertEquals(
-        ":5: host_addr and local_network are not both IPv4 or both IPv6; give the client an"
+        ":5: host_addr has no IPv4 address for local_network 192.168.1.0/24; give the client an"
             + " address with which it can reach the network",
         problem(HOST_GW.replace("10.1.0.2/24", "2001:db8::2/64")));
   }

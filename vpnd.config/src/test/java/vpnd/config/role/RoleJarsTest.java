@@ -133,7 +133,7 @@ class RoleJarsTest {
                     + "host_addr: 10.1.0.2/24\nlocal_network: fd00::/64\naccept_network: none\n")) {
       assertNull(least.tunnel().remoteHost());
       assertEquals("gw", most.tunnel().remoteHost());
-      assertEquals("10.1.0.2/24", String.valueOf(most.tunnel().hostAddress()));
+      assertEquals("[10.1.0.2/24]", most.tunnel().hostAddresses().toString());
       assertEquals(List.of(), most.tunnel().acceptance().networks());
       assertEquals(List.of(), most.warnings());
     }

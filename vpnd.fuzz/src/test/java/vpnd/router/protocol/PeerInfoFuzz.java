@@ -30,7 +30,9 @@ public final class PeerInfoFuzz {
       return;
     }
     assertEquals(ByteBuffer.wrap(wire).getInt(), info.id());
-    assertTrue(info.resolverDomain().matches("[A-Za-z0-9.-]{0,31}"), info::resolverDomain);
+    assertTrue(
+        info.domains().stream().allMatch(name -> name.matches("[A-Za-z0-9.-]{1,31}")),
+        info::toString);
     var again = new byte[PeerInfoCodec.SIZE];
     PeerInfoCodec.encode(info, IPV6_OF_LINUX, wire[89], again);
     assertEquals(info, PeerInfoCodec.decode(ByteBuffer.wrap(again), 0));

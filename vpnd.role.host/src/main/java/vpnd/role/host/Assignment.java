@@ -12,7 +12,7 @@ import vpnd.api.role.PeerInfo;
  * The checked announcement of a gateway (security D2, D3). Checked once, so that what is applied
  * and what is refused are consistent.
  *
- * @param plan what is accepted; at most one address and one route
+ * @param plan what is accepted
  * @param refusals the reasons for the rest, a sentence each
  */
 record Assignment(NetworkPlan plan, List<String> refusals) {
@@ -21,17 +21,16 @@ record Assignment(NetworkPlan plan, List<String> refusals) {
 
   static Assignment of(PeerInfo announced, Acceptance acceptance) {
     var check = new AssignmentCheck(acceptance);
-    var address = check.address(announced.host());
-    if (address == null) {
+    var addresses = check.addresses(announced.hosts());
+    if (addresses.isEmpty()) {
       return new Assignment(NetworkPlan.EMPTY, check.refusals());
     }
-    var network = check.network(announced.network());
-    var dns = check.dns(announced, address, network);
+    var networks = check.networks(announced.networks());
     return new Assignment(
         NetworkPlan.builder()
-            .addresses(List.of(address))
-            .routes(network == null ? List.of() : List.of(network))
-            .dns(dns == null ? List.of() : List.of(dns))
+            .addresses(addresses)
+            .routes(networks)
+            .dns(check.dns(announced, addresses, networks))
             .build(),
         check.refusals());
   }
@@ -41,7 +40,7 @@ record Assignment(NetworkPlan plan, List<String> refusals) {
     return plan.routes().isEmpty() ? NOWHERE : plan.routes();
   }
 
-  /** The address of this host, or nowhere. */
+  /** The addresses of this host, or nowhere. */
   List<IpPrefix> local() {
     return plan.addresses().isEmpty()
         ? NOWHERE

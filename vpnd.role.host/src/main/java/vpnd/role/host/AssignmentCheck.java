@@ -4,7 +4,6 @@ package vpnd.role.host;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import vpnd.api.config.Acceptance;
 import vpnd.api.network.AddressRules;
 import vpnd.api.network.IpPrefix;
@@ -12,8 +11,8 @@ import vpnd.api.network.NetworkPlan;
 import vpnd.api.role.PeerInfo;
 
 /**
- * Checks what a gateway announced. Each method returns what can be used, or null and adds a
- * refusal.
+ * Checks what a gateway announced. Each method returns what can be used, and adds a refusal for the
+ * rest.
  */
 final class AssignmentCheck {
   private final Acceptance acceptance;
@@ -28,14 +27,22 @@ final class AssignmentCheck {
     return List.copyOf(refusals);
   }
 
-  /** The address for this host. */
-  @Nullable IpPrefix address(@Nullable IpPrefix announced) {
-    if (announced == null) {
+  /** The addresses for this host. */
+  List<IpPrefix> addresses(List<IpPrefix> announced) {
+    if (announced.isEmpty()) {
       refusals.add(
           "The gateway announces no address for this host, so nothing is set up: set host_addr on"
               + " the gateway, and check that its role is host-gw.");
-      return null;
+      return List.of();
     }
+    var accepted = announced.stream().filter(this::isAddressAccepted).distinct().toList();
+    if (accepted.isEmpty()) {
+      refusals.add("Without an address, nothing else that the gateway announces is set up.");
+    }
+    return accepted;
+  }
+
+  private boolean isAddressAccepted(IpPrefix announced) {
     var fault = AddressRules.faultOfHost(announced);
     var listed = acceptance.hostAddresses();
     if (fault != null) {
@@ -47,21 +54,26 @@ final class AssignmentCheck {
           "add %s to accept_host_addr, or correct host_addr on the gateway"
               .formatted(announced.network()));
     } else {
-      return announced;
+      return true;
     }
-    refusals.add("Without an address, nothing else that the gateway announces is set up.");
-    return null;
+    return false;
   }
 
-  /** The network to reach through the tunnel, without host bits. */
-  @Nullable IpPrefix network(@Nullable IpPrefix announced) {
-    if (announced == null) {
+  /** The networks to reach through the tunnel, without host bits. */
+  List<IpPrefix> networks(List<IpPrefix> announced) {
+    if (announced.isEmpty()) {
       refusals.add(
           "The gateway announces no network, so there is no route into the tunnel: set"
               + " local_network on the gateway.");
-      return null;
     }
-    var network = announced.network();
+    return announced.stream()
+        .map(IpPrefix::network)
+        .distinct()
+        .filter(this::isNetworkAccepted)
+        .toList();
+  }
+
+  private boolean isNetworkAccepted(IpPrefix network) {
     var listed = acceptance.networks();
     // All traffic only for those who ask for it (decision 54).
     boolean isAll = network.length() == 0 && listed != null && listed.contains(network);
@@ -74,36 +86,51 @@ final class AssignmentCheck {
           "accept_network does not hold it",
           "add it to accept_network, or correct local_network on the gateway");
     } else {
-      return network;
+      return true;
     }
-    return null;
+    return false;
   }
 
   /**
-   * The resolver and the search domain.
+   * The resolvers and the search domains.
    *
-   * @param address as accepted
-   * @param network as accepted; null if there is none
+   * @param addresses as accepted
+   * @param networks as accepted
    */
-  NetworkPlan.@Nullable Dns dns(PeerInfo announced, IpPrefix address, @Nullable IpPrefix network) {
-    var offered = announced.resolver();
-    if (offered == null) {
-      if (!announced.resolverDomain().isEmpty()) {
+  List<NetworkPlan.Dns> dns(PeerInfo announced, List<IpPrefix> addresses, List<IpPrefix> networks) {
+    if (announced.resolvers().isEmpty()) {
+      for (var domain : announced.domains()) {
         refuse(
-            "search domain " + SearchDomain.quote(announced.resolverDomain()),
+            "search domain " + SearchDomain.quote(domain),
             "the gateway announces no resolver with it",
             "set resolv_addr on the gateway");
       }
-      return null;
     }
-    var resolver = resolver(offered);
-    if (resolver == null || !isReached(resolver, address, network)) {
-      return null;
-    }
-    return new NetworkPlan.Dns(resolver, domain(announced.resolverDomain()));
+    var resolvers =
+        announced.resolvers().stream()
+            .filter(this::isResolverAccepted)
+            .filter(resolver -> isReached(resolver, addresses, networks))
+            .toList();
+    var domains =
+        resolvers.isEmpty()
+            ? List.<String>of()
+            : announced.domains().stream().filter(this::isDomainAccepted).toList();
+    return paired(resolvers, domains);
   }
 
-  private @Nullable InetAddress resolver(InetAddress announced) {
+  /** Resolvers and domains in their order; further domains go with the first resolver. */
+  private static List<NetworkPlan.Dns> paired(List<InetAddress> resolvers, List<String> domains) {
+    var paired = new ArrayList<NetworkPlan.Dns>();
+    for (int i = 0; i < resolvers.size(); i++) {
+      paired.add(new NetworkPlan.Dns(resolvers.get(i), i < domains.size() ? domains.get(i) : ""));
+    }
+    for (int i = resolvers.size(); i < domains.size() && !resolvers.isEmpty(); i++) {
+      paired.add(new NetworkPlan.Dns(resolvers.get(0), domains.get(i)));
+    }
+    return List.copyOf(paired);
+  }
+
+  private boolean isResolverAccepted(InetAddress announced) {
     var alone = IpPrefix.of(announced);
     var what = "resolver " + announced.getHostAddress();
     var fault = AddressRules.faultOfHost(alone);
@@ -116,22 +143,23 @@ final class AssignmentCheck {
           "accept_resolver does not hold it",
           "add it to accept_resolver, or correct resolv_addr on the gateway");
     } else {
-      return announced;
+      return true;
     }
-    return null;
+    return false;
   }
 
   /**
    * Whether queries reach the resolver, through the tunnel or outside it. With an unreachable one,
    * this host could not resolve any name.
    */
-  private boolean isReached(InetAddress resolver, IpPrefix address, @Nullable IpPrefix network) {
+  private boolean isReached(
+      InetAddress resolver, List<IpPrefix> addresses, List<IpPrefix> networks) {
     var what = "resolver " + resolver.getHostAddress();
-    if (network == null) {
+    if (networks.isEmpty()) {
       refuse(what, "there is no network behind the gateway to use it for", "see to the network");
       return false;
     }
-    if (address.contains(resolver) && !network.contains(resolver)) {
+    if (isIn(resolver, addresses) && !isIn(resolver, networks)) {
       refuse(
           what,
           "it is in the network of this host's address, of which the tunnel carries nothing",
@@ -141,11 +169,7 @@ final class AssignmentCheck {
     return true;
   }
 
-  /** Empty if it is refused. */
-  private String domain(String announced) {
-    if (announced.isEmpty()) {
-      return "";
-    }
+  private boolean isDomainAccepted(String announced) {
     var what = "search domain " + SearchDomain.quote(announced);
     var fault = SearchDomain.fault(announced);
     var listed = acceptance.domains();
@@ -157,15 +181,19 @@ final class AssignmentCheck {
           "accept_domain does not hold it",
           "add it to accept_domain, or correct resolv_domain on the gateway");
     } else {
-      return announced;
+      return true;
     }
-    return "";
+    return false;
   }
 
   private void refuse(String what, String fault, String remedy) {
     refusals.add(
         "The %s that the gateway announces is refused, because %s: %s."
             .formatted(what, fault, remedy));
+  }
+
+  private static boolean isIn(InetAddress address, List<IpPrefix> prefixes) {
+    return prefixes.stream().anyMatch(prefix -> prefix.contains(address));
   }
 
   private static boolean holds(List<IpPrefix> listed, IpPrefix prefix) {

@@ -27,9 +27,10 @@ final class Announcements {
   static PeerInfo offer(
       @Nullable String host, @Nullable String network, @Nullable String resolver, String domain) {
     return PeerInfo.builder(7)
-        .host(host == null ? null : prefix(host))
-        .network(network == null ? null : prefix(network))
-        .resolver(resolver == null ? null : address(resolver), domain)
+        .hosts(host == null ? List.of() : List.of(prefix(host)))
+        .networks(network == null ? List.of() : List.of(prefix(network)))
+        .resolvers(resolver == null ? List.of() : List.of(address(resolver)))
+        .domains(domain.isEmpty() ? List.of() : List.of(domain))
         .build();
   }
 

@@ -21,6 +21,13 @@ import vpnd.api.role.PeerInfo;
 class HostTest {
   private static final TunnelConfig ANY = Announcements.config(Acceptance.ANY);
   private static final List<IpPrefix> NOWHERE = prefixes("0.0.0.0/8");
+  private static final PeerInfo SEVERAL =
+      PeerInfo.builder(7)
+          .hosts(prefixes("10.8.0.5/24", "fd08::5/64"))
+          .networks(prefixes("10.1.0.0/16", "10.2.0.0/16", "fd01::/48"))
+          .resolvers(List.of(address("10.1.0.53"), address("fd01::53")))
+          .domains(List.of("corp.example", "lab.example", "dev.example"))
+          .build();
 
   private final Host role = new Host();
 
@@ -76,6 +83,47 @@ class HostTest {
         role.plan(ANY, Announcements.IPV6));
     assertEquals(List.of(), role.refusals(ANY, Announcements.IPV4));
     assertEquals(List.of(), role.refusals(ANY, Announcements.IPV6));
+  }
+
+  @Test
+  void theHostGetsAllThatIsAnnouncedOfBothFamilies() {
+    assertEquals(
+        NetworkPlan.builder()
+            .addresses(prefixes("10.8.0.5/24", "fd08::5/64"))
+            .routes(prefixes("10.1.0.0/16", "10.2.0.0/16", "fd01::/48"))
+            .dns(
+                List.of(
+                    new NetworkPlan.Dns(address("10.1.0.53"), "corp.example"),
+                    new NetworkPlan.Dns(address("fd01::53"), "lab.example"),
+                    new NetworkPlan.Dns(address("10.1.0.53"), "dev.example")))
+            .build(),
+        role.plan(ANY, SEVERAL));
+    assertEquals(List.of(), role.refusals(ANY, SEVERAL));
+    assertEquals(
+        prefixes("10.1.0.0/16", "10.2.0.0/16", "fd01::/48"), role.peerNetworks(ANY, SEVERAL));
+    assertEquals(prefixes("10.8.0.5/32", "fd08::5/128"), role.localNetworks(ANY, SEVERAL));
+  }
+
+  @Test
+  void whatIsRefusedTakesNothingElseWithIt() {
+    var some =
+        new Acceptance(
+            prefixes("fd08::/64"),
+            prefixes("10.2.0.0/16", "fd01::/48"),
+            prefixes("fd01::53/128"),
+            List.of("lab.example", "dev.example"));
+    var config = Announcements.config(some);
+    assertEquals(
+        NetworkPlan.builder()
+            .addresses(prefixes("fd08::5/64"))
+            .routes(prefixes("10.2.0.0/16", "fd01::/48"))
+            .dns(
+                List.of(
+                    new NetworkPlan.Dns(address("fd01::53"), "lab.example"),
+                    new NetworkPlan.Dns(address("fd01::53"), "dev.example")))
+            .build(),
+        role.plan(config, SEVERAL));
+    assertEquals(4, role.refusals(config, SEVERAL).size());
   }
 
   @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.role.host;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,12 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import vpnd.api.config.Acceptance;
@@ -90,26 +94,28 @@ class RandomOfferTest {
   }
 
   private static boolean isWhole(NetworkPlan plan, PeerInfo offer) {
-    var domain = plan.dns().isEmpty() ? "" : plan.dns().get(0).searchDomain();
-    return offer.host() != null
-        && offer.network() != null
-        && domain.equals(offer.resolverDomain())
+    var domains = plan.dns().stream().map(NetworkPlan.Dns::searchDomain).collect(toSet());
+    domains.remove("");
+    return !offer.hosts().isEmpty()
+        && !offer.networks().isEmpty()
+        && domains.equals(Set.copyOf(offer.domains()))
         && plan.equals(unchecked(offer));
   }
 
   /** What a host without any check would do. */
   private static NetworkPlan unchecked(PeerInfo offer) {
-    var resolver = offer.resolver();
-    var network = offer.network();
-    var host = offer.host();
-    var isName = offer.resolverDomain().matches("[A-Za-z0-9.-]*");
+    var resolvers = offer.resolvers();
+    var names =
+        offer.domains().stream().filter(domain -> domain.matches("[A-Za-z0-9.-]*")).toList();
+    var dns = new ArrayList<NetworkPlan.Dns>();
+    for (int i = 0; i < Math.max(resolvers.size(), names.size()) && !resolvers.isEmpty(); i++) {
+      var resolver = i < resolvers.size() ? resolvers.get(i) : resolvers.get(0);
+      dns.add(new NetworkPlan.Dns(resolver, i < names.size() ? names.get(i) : ""));
+    }
     return NetworkPlan.builder()
-        .addresses(host == null ? List.of() : List.of(host))
-        .routes(network == null ? List.of() : List.of(network.network()))
-        .dns(
-            resolver == null
-                ? List.of()
-                : List.of(new NetworkPlan.Dns(resolver, isName ? offer.resolverDomain() : "")))
+        .addresses(offer.hosts().stream().distinct().toList())
+        .routes(offer.networks().stream().map(IpPrefix::network).distinct().toList())
+        .dns(dns)
         .build();
   }
 
@@ -158,10 +164,18 @@ class RandomOfferTest {
 
   private PeerInfo offer() {
     return PeerInfo.builder(random.nextInt())
-        .host(random.nextInt(20) == 0 ? null : prefix())
-        .network(random.nextInt(20) == 0 ? null : prefix())
-        .resolver(random.nextInt(3) == 0 ? null : address(), domain())
+        .hosts(several(this::prefix))
+        .networks(several(this::prefix))
+        .resolvers(random.nextInt(3) == 0 ? List.of() : several(this::address))
+        .domains(several(this::domain).stream().filter(name -> !name.isEmpty()).toList())
         .build();
+  }
+
+  /** Mostly one, which is all that an original announces. */
+  private <T> List<T> several(Supplier<T> one) {
+    int size = Math.max(0, random.nextInt(24) - 19);
+    int times = random.nextInt(20) == 0 ? 0 : Math.max(1, size);
+    return Stream.generate(one).limit(times).toList();
   }
 
   private Acceptance acceptance() {

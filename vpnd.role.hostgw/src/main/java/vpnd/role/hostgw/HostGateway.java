@@ -2,7 +2,8 @@
 package vpnd.role.hostgw;
 
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.Component;
@@ -14,11 +15,11 @@ import vpnd.api.role.Role;
 
 /**
  * The gateway of one client host at any address (protocol, section 9). It waits for the client,
- * assigns it an address, a resolver and a route to the network behind this gateway, and during the
- * session routes that one address to it and forwards packets.
+ * assigns it addresses, resolvers and routes to the networks behind this gateway, and during the
+ * session routes those addresses to it and forwards packets.
  *
- * <p>The client may send from its own address only, to any destination: the routes and the firewall
- * of this host decide what it reaches.
+ * <p>The client may send from its own addresses only, to any destination: the routes and the
+ * firewall of this host decide what it reaches.
  */
 @Capability(namespace = "vpnd.role", attribute = "role=host-gw", version = "1.0.0")
 @Component(immediate = true, property = Role.PROPERTY + "=host-gw")
@@ -29,12 +30,11 @@ public final class HostGateway implements Role {
     if (peer == null) {
       return NetworkPlan.EMPTY;
     }
-    var client = client(config);
-    var network = network(config);
+    var clients = clients(config);
     return NetworkPlan.builder()
-        .routes(List.of(client))
+        .routes(clients)
         .masquerades(config.masquerades())
-        .forwarding(client.isIpv4() || network.isIpv4(), !client.isIpv4() || !network.isIpv4())
+        .forwarding(reaches(config, IpPrefix::isIpv4), reaches(config, prefix -> !prefix.isIpv4()))
         .build();
   }
 
@@ -45,32 +45,40 @@ public final class HostGateway implements Role {
 
   @Override
   public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
-    return List.of(client(config));
+    return clients(config);
   }
 
   @Override
   public PeerInfo announcement(TunnelConfig config, int id) {
     return PeerInfo.builder(id)
-        .host(hostAddress(config))
-        .network(network(config))
-        .resolver(config.resolverAddress(), config.resolverDomain())
+        .hosts(config.hostAddresses())
+        .networks(networks(config))
+        .resolvers(config.resolverAddresses())
+        .domains(config.resolverDomains())
         .build();
   }
 
-  /** The address of the client alone, without its network. */
-  private static IpPrefix client(TunnelConfig config) {
-    return IpPrefix.of(hostAddress(config).address());
+  private static List<IpPrefix> networks(TunnelConfig config) {
+    var clients = config.joinsClients() ? config.hostAddresses() : List.<IpPrefix>of();
+    return Stream.concat(config.localNetworks().stream(), clients.stream())
+        .map(IpPrefix::network)
+        .distinct()
+        .toList();
   }
 
-  private static IpPrefix hostAddress(TunnelConfig config) {
-    return Objects.requireNonNull(config.hostAddress(), "the role host-gw needs host_addr");
+  /** The addresses of the client alone, without their networks. */
+  private static List<IpPrefix> clients(TunnelConfig config) {
+    if (config.hostAddresses().isEmpty()) {
+      throw new IllegalArgumentException("the role host-gw needs host_addr");
+    }
+    return config.hostAddresses().stream()
+        .map(prefix -> IpPrefix.of(prefix.address()))
+        .distinct()
+        .toList();
   }
 
-  /** Without host bits, for which an original host could not add a route. */
-  private static IpPrefix network(TunnelConfig config) {
-    return config.localNetworks().stream()
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("the role host-gw needs local_network"))
-        .network();
+  private static boolean reaches(TunnelConfig config, Predicate<IpPrefix> family) {
+    return Stream.concat(config.hostAddresses().stream(), config.localNetworks().stream())
+        .anyMatch(family);
   }
 }

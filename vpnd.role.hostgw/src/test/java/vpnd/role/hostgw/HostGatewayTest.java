@@ -53,9 +53,10 @@ class HostGatewayTest {
   void whatAClientClaimsOfItselfChangesNothing() {
     var claim =
         PeerInfo.builder(7)
-            .host(prefix("10.9.9.9", 8))
-            .network(prefix("0.0.0.0", 0))
-            .resolver(address("10.9.9.9"), "x")
+            .hosts(List.of(prefix("10.9.9.9", 8)))
+            .networks(List.of(prefix("0.0.0.0", 0)))
+            .resolvers(List.of(address("10.9.9.9")))
+            .domains(List.of("x"))
             .build();
     assertEquals(role.plan(IPV4, PEER), role.plan(IPV4, claim));
     assertEquals(role.peerNetworks(IPV4, PEER), role.peerNetworks(IPV4, claim));
@@ -66,25 +67,56 @@ class HostGatewayTest {
   void theClientIsToldItsAddressTheNetworkAndTheResolver() {
     assertEquals(
         PeerInfo.builder(-5)
-            .host(prefix("10.8.0.5", 24))
-            .network(prefix("10.1.0.0", 16))
-            .resolver(address("10.1.0.53"), "corp.example")
+            .hosts(List.of(prefix("10.8.0.5", 24)))
+            .networks(List.of(prefix("10.1.0.0", 16)))
+            .resolvers(List.of(address("10.1.0.53")))
+            .domains(List.of("corp.example"))
             .build(),
         role.announcement(IPV4, -5));
-    assertEquals(prefix("fd08::5", 64), role.announcement(IPV6, 1).host());
-    assertEquals(prefix("fd01::", 48), role.announcement(MIXED, 1).network());
+    assertEquals(List.of(prefix("fd08::5", 64)), role.announcement(IPV6, 1).hosts());
+    assertEquals(List.of(prefix("fd01::", 48)), role.announcement(MIXED, 1).networks());
   }
 
   @Test
   void theNetworkIsToldWithoutHostBits() {
     var config = config(prefix("10.8.0.5", 24), prefix("10.1.2.3", 16));
-    assertEquals(prefix("10.1.0.0", 16), role.announcement(config, 1).network());
+    assertEquals(List.of(prefix("10.1.0.0", 16)), role.announcement(config, 1).networks());
+  }
+
+  @Test
+  void aClientMayHaveAnAddressOfEachFamilyAndReachSeveralNetworks() {
+    var clients = List.of(prefix("10.8.0.5", 24), prefix("fd08::5", 64));
+    var networks = List.of(prefix("10.1.0.0", 16), prefix("fd01::", 48));
+    var config =
+        new TunnelConfigBuilder("host-gw").hostAddresses(clients).localNetworks(networks).build();
+
+    assertEquals(clients, role.announcement(config, 1).hosts());
+    assertEquals(networks, role.announcement(config, 1).networks());
+    var alone = List.of(prefix("10.8.0.5", 32), prefix("fd08::5", 128));
+    assertEquals(alone, role.peerNetworks(config, PEER));
+    assertEquals(
+        NetworkPlan.builder().routes(alone).forwarding(true, true).build(),
+        role.plan(config, PEER));
+  }
+
+  @Test
+  void clientsReachEachOtherOnlyIfTheFileSaysSo() {
+    var clients = List.of(prefix("10.8.0.5", 24), prefix("fd08::5", 64));
+    var config =
+        new TunnelConfigBuilder("host-gw")
+            .hostAddresses(clients)
+            .localNetworks(List.of(prefix("10.1.0.0", 16)));
+
+    assertEquals(List.of(prefix("10.1.0.0", 16)), role.announcement(config.build(), 1).networks());
+    assertEquals(
+        List.of(prefix("10.1.0.0", 16), prefix("10.8.0.0", 24), prefix("fd08::", 64)),
+        role.announcement(config.joinsClients(true).build(), 1).networks());
   }
 
   @Test
   void withoutAResolverNoneIsTold() {
     var info = role.announcement(config(prefix("10.8.0.5", 24), prefix("10.1.0.0", 16), null), 1);
-    assertEquals(null, info.resolver());
+    assertEquals(List.of(), info.resolvers());
   }
 
   private static NetworkPlan forwarding(IpPrefix route, boolean ipv4, boolean ipv6) {
@@ -111,8 +143,9 @@ class HostGatewayTest {
       IpPrefix hostAddress, IpPrefix localNetwork, @Nullable InetAddress resolver) {
     return new TunnelConfigBuilder("host-gw")
         .localNetwork(localNetwork)
-        .hostAddress(hostAddress)
-        .resolver(resolver, "corp.example")
+        .hostAddresses(List.of(hostAddress))
+        .resolverAddresses(resolver == null ? List.of() : List.of(resolver))
+        .resolverDomains(List.of("corp.example"))
         .build();
   }
 }

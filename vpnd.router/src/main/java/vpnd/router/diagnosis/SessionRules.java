@@ -50,7 +50,7 @@ final class SessionRules {
     if (peer == null) {
       return null;
     }
-    var isHostGateway = peer.host() != null || peer.network() != null;
+    var isHostGateway = !peer.hosts().isEmpty() || !peer.networks().isEmpty();
     return switch (evidence.config().role()) {
       case "host" ->
           isHostGateway || !isSilent(peer)
@@ -74,7 +74,7 @@ final class SessionRules {
   }
 
   private static boolean isSilent(PeerInfo peer) {
-    return peer.resolver() == null && peer.resolverDomain().isEmpty();
+    return peer.resolvers().isEmpty() && peer.domains().isEmpty();
   }
 
   private static @Nullable Finding refused(Evidence evidence) {
@@ -143,7 +143,7 @@ final class SessionRules {
                   .formatted(Phrases.list(config.remoteNetworks()));
           case "host-gw" ->
               "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
-                  .formatted(config.hostAddress());
+                  .formatted(Phrases.list(config.hostAddresses()));
           case "host" ->
               "Make host_addr and local_network on the gateway what this host is to have and to reach; see what comes with tcpdump -n on the tunnel device of the gateway.";
           default ->

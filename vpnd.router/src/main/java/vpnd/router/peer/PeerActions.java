@@ -134,6 +134,16 @@ final class PeerActions implements Actions {
   }
 
   @Override
+  public void announced(PeerInfo info) {
+    if (!info.equals(peer.status().session())) {
+      log.detail("the peer announces " + info);
+      peer.status().session(info);
+      policy.session(info);
+      environment.listener().sessionChanged(peer);
+    }
+  }
+
+  @Override
   public void sessionDown(End reason) {
     log.sessionDown(reason);
     var status = peer.status();

@@ -55,7 +55,9 @@ public interface Actions {
     /** The peer info holds a search domain that is no name (security D3); it is taken for none. */
     BAD_DOMAIN,
     /** The peer ignores our messages, and no jump can help. */
-    NONCES_REFUSED
+    NONCES_REFUSED,
+    /** The peer takes no announcement, so it learns the first element of each list only. */
+    FIRST_ANNOUNCED_ONLY
   }
 
   /**
@@ -118,6 +120,9 @@ public interface Actions {
 
   /** A session is up: the peer has proved that it holds the new key. */
   void sessionUp(PeerInfo peer);
+
+  /** The peer has announced more than its peer info contains, in the session that is up. */
+  void announced(PeerInfo peer);
 
   /** The session is over. */
   void sessionDown(End reason);

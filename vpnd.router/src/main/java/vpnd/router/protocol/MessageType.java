@@ -3,7 +3,7 @@ package vpnd.router.protocol;
 
 import org.jspecify.annotations.Nullable;
 
-/** The messages of the protocol (sections 2 and 15). */
+/** The messages of the protocol (sections 2, 15 and 16). */
 public enum MessageType {
   /** What a peer says of itself; the sign of life. */
   PEER_INFO(0, PeerInfoCodec.SIZE, PeerInfoCodec.SIZE),
@@ -20,7 +20,11 @@ public enum MessageType {
   /** Is as long as a packet of the host on the way, and to be answered; an original has none. */
   PROBE(0x86, 4, 1500),
   /** The answer to a probe: its number. */
-  PROBE_ACK(0x87, 4, 4);
+  PROBE_ACK(0x87, 4, 4),
+  /** All that the peer announces: a number, and entries; an original has none. */
+  ANNOUNCEMENT(0x88, 4, AnnouncementCodec.LONGEST),
+  /** The answer to an announcement: its number. */
+  ANNOUNCEMENT_ACK(0x89, 4, 4);
 
   /**
    * The type byte of DATA under {@code aegis256} with a partial checksum (section 14.2, {@link
@@ -59,6 +63,14 @@ public enum MessageType {
   /** Whether it says something of the path to the proven address, and belongs nowhere else. */
   public boolean isOfPath() {
     return this == PROBE || this == PROBE_ACK;
+  }
+
+  /** Whether it is taken under the keys of a session only. */
+  boolean isOfSession() {
+    return switch (this) {
+      case PEER_INFO, KEY_SWITCH_START, KEY_SWITCH_ACK, KEY_READY -> false;
+      case DEBUG_STRING, DATA, PROBE, PROBE_ACK, ANNOUNCEMENT, ANNOUNCEMENT_ACK -> true;
+    };
   }
 
   /** Whether a body of this length, in bytes, is one of this type. */

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.role.PeerInfo;
@@ -21,13 +22,15 @@ final class PeerInfoCodec {
   private static final int DOMAIN_AT = 57;
   private static final int DOMAIN_SIZE = 32;
   private static final int SUITES_AT = 89;
-  private static final int PROBES_AT = 90;
+  private static final int EXTENSIONS_AT = 90;
+  private static final int PROBES = 1;
+  private static final int ANNOUNCEMENTS = 2;
   private static final int IPV4_FAMILY = 2;
 
   private PeerInfoCodec() {}
 
   /**
-   * Fills an array.
+   * Fills an array, with the first element of each list.
    *
    * @param ipv6Family the number of AF_INET6 that the receiver understands
    * @param suites the further suites that this side can open, as bits (section 14)
@@ -36,27 +39,29 @@ final class PeerInfoCodec {
     Arrays.fill(to, (byte) 0);
     var bytes = ByteBuffer.wrap(to);
     bytes.putInt(0, info.id());
-    var host = info.host();
-    if (host != null) {
+    if (!info.hosts().isEmpty()) {
+      var host = info.hosts().get(0);
       bytes.put(4, family(host.address(), ipv6Family)).put(5, (byte) host.length());
       bytes.put(9, host.address().getAddress());
     }
-    var network = info.network();
-    if (network != null) {
+    if (!info.networks().isEmpty()) {
+      var network = info.networks().get(0);
       bytes.put(6, family(network.address(), ipv6Family)).put(7, (byte) network.length());
       bytes.put(25, network.address().getAddress());
     }
-    var resolver = info.resolver();
-    if (resolver != null) {
+    if (!info.resolvers().isEmpty()) {
+      var resolver = info.resolvers().get(0);
       bytes.put(8, family(resolver, ipv6Family)).put(41, resolver.getAddress());
     }
-    bytes.put(DOMAIN_AT, info.resolverDomain().getBytes(StandardCharsets.US_ASCII));
+    if (!info.domains().isEmpty()) {
+      bytes.put(DOMAIN_AT, info.domains().get(0).getBytes(StandardCharsets.US_ASCII));
+    }
     bytes.put(SUITES_AT, suites);
   }
 
-  /** Adds that this side answers probes (section 15). */
-  static void offerProbes(byte[] to) {
-    to[PROBES_AT] = 1;
+  /** Adds that this side answers probes (section 15) and takes announcements (section 16). */
+  static void offerExtensions(byte[] to) {
+    to[EXTENSIONS_AT] = PROBES | ANNOUNCEMENTS;
   }
 
   /**
@@ -72,10 +77,13 @@ final class PeerInfoCodec {
     if (isTooLong(host, hostLength) || isTooLong(network, networkLength)) {
       return null;
     }
+    var resolver = address(from, index + 8, index + 41);
+    var domain = domain(from, index + DOMAIN_AT);
     return PeerInfo.builder(from.getInt(index))
-        .host(host == null ? null : new IpPrefix(host, hostLength))
-        .network(network == null ? null : new IpPrefix(network, networkLength))
-        .resolver(address(from, index + 8, index + 41), domain(from, index + DOMAIN_AT))
+        .hosts(host == null ? List.of() : List.of(new IpPrefix(host, hostLength)))
+        .networks(network == null ? List.of() : List.of(new IpPrefix(network, networkLength)))
+        .resolvers(resolver == null ? List.of() : List.of(resolver))
+        .domains(domain.isEmpty() ? List.of() : List.of(domain))
         .build();
   }
 
@@ -86,7 +94,12 @@ final class PeerInfoCodec {
 
   /** Whether the sender answers probes; an original says nothing of it. */
   static boolean answersProbes(ByteBuffer from, int index) {
-    return (from.get(index + PROBES_AT) & 1) != 0;
+    return (from.get(index + EXTENSIONS_AT) & PROBES) != 0;
+  }
+
+  /** Whether the sender takes announcements; an original says nothing of it. */
+  static boolean takesAnnouncements(ByteBuffer from, int index) {
+    return (from.get(index + EXTENSIONS_AT) & ANNOUNCEMENTS) != 0;
   }
 
   /** Whether an address family is given that no known system gives to IP. */
@@ -141,14 +154,7 @@ final class PeerInfoCodec {
   private static String domain(ByteBuffer from, int index) {
     var length = 0;
     while (length < DOMAIN_SIZE && from.get(index + length) != 0) {
-      var value = from.get(index + length);
-      var isName =
-          (value >= 'a' && value <= 'z')
-              || (value >= 'A' && value <= 'Z')
-              || (value >= '0' && value <= '9')
-              || value == '-'
-              || value == '.';
-      if (!isName) {
+      if (!isOfName(from.get(index + length))) {
         return "";
       }
       length++;
@@ -159,5 +165,14 @@ final class PeerInfoCodec {
     var bytes = new byte[length];
     from.get(index, bytes);
     return new String(bytes, StandardCharsets.US_ASCII);
+  }
+
+  /** Whether a character may be in a domain name. */
+  static boolean isOfName(byte value) {
+    return (value >= 'a' && value <= 'z')
+        || (value >= 'A' && value <= 'Z')
+        || (value >= '0' && value <= '9')
+        || value == '-'
+        || value == '.';
   }
 }

@@ -59,6 +59,11 @@ final class PeerInfoExchange {
     return remote;
   }
 
+  /** The id that the peer has in its session. */
+  int remoteId() {
+    return Objects.requireNonNull(remote).id();
+  }
+
   /** Takes the peer's info from a message; false, and counted, if it is malformed. */
   boolean learn(Opened message) {
     var bytes = message.bytes();
@@ -89,7 +94,7 @@ final class PeerInfoExchange {
 
   /** Our role by the ids of both sides; the peer has told its own. */
   KeyRole role() {
-    return KeyRole.of(id, Objects.requireNonNull(remote).id());
+    return KeyRole.of(id, remoteId());
   }
 
   /** Draws another id. */
@@ -219,7 +224,7 @@ final class PeerInfoExchange {
     var info = settings.announcement().apply(id);
     PeerInfoCodec.encode(info, settings.ipv6Family(), negotiation.advertised(key), body);
     if (key != staticKey) {
-      PeerInfoCodec.offerProbes(body);
+      PeerInfoCodec.offerExtensions(body);
     }
     actions.send(key, type, body, body.length);
   }

@@ -24,6 +24,7 @@ public final class Protocol {
   private final CipherNegotiation negotiation;
   private final PeerInfoExchange peerInfoExchange;
   private final PathProbes probes;
+  private final Announcements announcements;
   private final SessionLife life;
   private final Handshake handshake;
   private final Actions actions;
@@ -51,7 +52,10 @@ public final class Protocol {
         new PeerInfoExchange(
             settings, session.staticKey(), entropy, actions, counters, negotiation);
     probes = new PathProbes(session, actions);
-    life = new SessionLife(settings, session, peerInfoExchange, probes, actions, counters);
+    announcements = new Announcements(settings, session, actions, counters);
+    life =
+        new SessionLife(
+            settings, session, peerInfoExchange, probes, announcements, actions, counters);
     handshake = new Handshake(session, life, peerInfoExchange, suites, actions, counters);
   }
 
@@ -254,7 +258,7 @@ public final class Protocol {
   }
 
   private void onStaticMessage(MessageType type, Opened message) {
-    if (type == MessageType.DATA || type == MessageType.DEBUG_STRING || type.isOfPath()) {
+    if (type.isOfSession()) {
       refuse(Counter.RX_DATA_UNDER_STATIC_KEY);
       return;
     }
@@ -273,7 +277,8 @@ public final class Protocol {
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, message);
       case KEY_SWITCH_ACK -> handshake.onKeySwitchAck(key, message);
       case KEY_READY -> handshake.onKeyReady(key, message);
-      case DEBUG_STRING, DATA, PROBE, PROBE_ACK -> throw new AssertionError(type);
+      case DEBUG_STRING, DATA, PROBE, PROBE_ACK, ANNOUNCEMENT, ANNOUNCEMENT_ACK ->
+          throw new AssertionError(type);
     }
   }
 
@@ -302,6 +307,7 @@ public final class Protocol {
         negotiation.learn(message);
         if (key != null) {
           probes.learn(message);
+          announcements.learn(message);
         }
       }
       case KEY_SWITCH_START -> handshake.onKeySwitchStart(key, message);
@@ -314,6 +320,13 @@ public final class Protocol {
       }
       case PROBE -> probes.answer(message);
       case PROBE_ACK -> probes.acknowledged(message);
+      case ANNOUNCEMENT -> {
+        if (key == null) {
+          return refuse(Counter.RX_UNEXPECTED);
+        }
+        announcements.take(message, peerInfoExchange.remoteId());
+      }
+      case ANNOUNCEMENT_ACK -> announcements.acknowledged(message);
     }
     return false;
   }
@@ -323,7 +336,7 @@ public final class Protocol {
     var isUnderWay = handshake.isUnderWay();
     var next = Math.min(handshake.nextDeadline(), life.nextDeadline(isUnderWay));
     next = Math.min(next, peerInfoExchange.answerDeadline());
-    next = Math.min(next, probes.nextDeadline());
+    next = Math.min(next, Math.min(probes.nextDeadline(), announcements.nextDeadline()));
     return life.isUp() || isUnderWay ? next : Math.min(next, peerInfoExchange.nextDeadline());
   }
 
@@ -332,6 +345,7 @@ public final class Protocol {
     handshake.onTimer(now);
     peerInfoExchange.answerLate(life.current(), now);
     probes.onTimer(now);
+    announcements.onTimer(now);
     if (life.isUp() && life.isPeerSilent(now)) {
       end(Actions.End.PEER_SILENT, now);
     }

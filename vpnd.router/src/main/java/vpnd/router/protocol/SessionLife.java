@@ -17,6 +17,7 @@ final class SessionLife {
   private final Session session;
   private final PeerInfoExchange peerInfoExchange;
   private final PathProbes probes;
+  private final Announcements announcements;
   private final Actions actions;
   private final Counters counters;
 
@@ -33,12 +34,14 @@ final class SessionLife {
       Session session,
       PeerInfoExchange peerInfoExchange,
       PathProbes probes,
+      Announcements announcements,
       Actions actions,
       Counters counters) {
     this.settings = settings;
     this.session = session;
     this.peerInfoExchange = peerInfoExchange;
     this.probes = probes;
+    this.announcements = announcements;
     this.actions = actions;
     this.counters = counters;
   }
@@ -102,6 +105,7 @@ final class SessionLife {
     counters.clear(Counter.RX_LATE_CURRENT_KEY);
     if (isNewSession) {
       probes.end();
+      announcements.end();
       // Even if something newer came before: that was under the static key.
       actions.heardFrom(message, Actions.Source.PROVEN);
     }
@@ -120,6 +124,7 @@ final class SessionLife {
   /** Ends the session; no key exchange is under way. */
   void end(Actions.End reason) {
     probes.end();
+    announcements.end();
     actions.transmit(null);
     drop(KeyGeneration.CURRENT);
     drop(KeyGeneration.PREVIOUS);
@@ -184,6 +189,7 @@ final class SessionLife {
   private void beat(SessionKey key, long now) {
     peerInfoExchange.send(key);
     probes.heartbeat(now);
+    announcements.heartbeat(now);
     heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;
   }
 

@@ -67,6 +67,9 @@ final class Timing {
    */
   static final long ANSWER_INTERVAL = 250 * MILLISECOND;
 
+  /** Shortest time between two announcements that are taken from the peer (section 16). */
+  static final long ANNOUNCEMENT_INTERVAL = SECOND;
+
   /** Shortest time between two key changes that the peer may ask for (security C8). */
   static final long SHORTEST_KEY_LIFE = SECOND;
 

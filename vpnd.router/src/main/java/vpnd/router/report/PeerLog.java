@@ -107,8 +107,8 @@ public final class PeerLog {
       case PEER_RESTARTED -> "the peer restarted";
       case REKEY_FAILED -> "the peer no longer answers key changes";
       case KEY_OVER ->
-          "the key was in use for three times max_key_age; the peer, which changes keys in this"
-              + " session, has a longer one";
+          "the key is older than three times max_key_age: the peer, which changes keys in this"
+              + " session, has a longer one, or this machine was suspended";
       case STOPPED -> "this side stops";
     };
   }
@@ -160,6 +160,12 @@ public final class PeerLog {
                   + " way there, or the peer remembers a nonce that is ahead of the clock of this"
                   + " host; see that the clock is right, and if it is, run vpndctl forget on the"
                   + " peer''s host");
+      case FIRST_ANNOUNCED_ONLY ->
+          tell(
+              Level.WARNING,
+              "the peer learns only the first value of host_addr, local_network, resolv_addr and"
+                  + " resolv_domain, because its vpnd is an original or an older one; update it, or"
+                  + " put the most important value first");
     }
   }
 }

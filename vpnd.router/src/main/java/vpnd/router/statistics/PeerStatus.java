@@ -55,7 +55,7 @@ public final class PeerStatus {
     sessionSince = time;
   }
 
-  /** What the peer said of itself when the session began; null if there is none. */
+  /** What the peer has announced in the session; null if there is none. */
   public @Nullable PeerInfo session() {
     return session;
   }

@@ -22,8 +22,8 @@ import vpnd.api.role.PeerInfo;
 final class DiagnosisTest {
   private static final PeerInfo OF_HOST_GATEWAY =
       PeerInfo.builder(1)
-          .host(new IpPrefix(EvidenceFixture.PEER.address(), 24))
-          .network(new IpPrefix(EvidenceFixture.PEER.address(), 16).network())
+          .hosts(List.of(new IpPrefix(EvidenceFixture.PEER.address(), 24)))
+          .networks(List.of(new IpPrefix(EvidenceFixture.PEER.address(), 16).network()))
           .build();
 
   static Stream<Arguments> cases() {

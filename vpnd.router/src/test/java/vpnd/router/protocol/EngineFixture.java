@@ -51,6 +51,8 @@ final class EngineFixture implements Actions {
   final ArrayList<Source> heard = new ArrayList<>();
   final List<Integer> answered = new ArrayList<>();
   final List<Notice> notices = new ArrayList<>();
+  final List<PeerInfo> announced = new ArrayList<>();
+  PeerInfo announcement = PeerInfo.ofId(OWN_ID);
   final long staticKey;
   final Protocol engine;
   private final PacketBatch slot;
@@ -92,7 +94,7 @@ final class EngineFixture implements Actions {
     suite.agree(test.address(), pair, pair + 32);
     staticKey = test.address();
     own.allow(1_000_000);
-    var settings = new Settings(60 * SECOND, 1000, 10, isListening, PeerInfo::ofId);
+    var settings = new Settings(60 * SECOND, 1000, 10, isListening, id -> announcement.withId(id));
     engine = new Protocol(settings, suites, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
     engine.start(now);
   }
@@ -283,6 +285,11 @@ final class EngineFixture implements Actions {
   @Override
   public void sessionUp(PeerInfo peer) {
     sessions++;
+  }
+
+  @Override
+  public void announced(PeerInfo peer) {
+    announced.add(peer);
   }
 
   @Override

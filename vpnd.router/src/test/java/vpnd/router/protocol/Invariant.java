@@ -17,6 +17,8 @@ enum Invariant {
   DATA_UNDER_EPHEMERAL_KEY,
   /** Both sides are ACTIVE, and packets pass, within a bound after the network recovers. */
   ACTIVE_AFTER_HEALING,
+  /** A side has what its peer announces now, within a bound after the network recovers. */
+  ANNOUNCEMENT_ARRIVES,
   /** On a network that loses nothing, a key change loses nothing. */
   NOTHING_LOST_BY_KEY_CHANGE,
   /** A datagram that is not authentic changes no state. */

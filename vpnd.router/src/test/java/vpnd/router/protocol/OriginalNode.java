@@ -204,7 +204,8 @@ final class OriginalNode implements SimulatedHost {
         }
       }
       case DEBUG_STRING -> {}
-      case PROBE, PROBE_ACK -> throw new AssertionError(type + " is of our own peers only");
+      case PROBE, PROBE_ACK, ANNOUNCEMENT, ANNOUNCEMENT_ACK ->
+          throw new AssertionError(type + " is of our own peers only");
     }
   }
 

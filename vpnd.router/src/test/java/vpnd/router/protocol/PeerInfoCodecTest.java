@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ class PeerInfoCodecTest {
       }
       var info = decode();
       assertTrue(
-          info == null || info.resolverDomain().matches("[a-zA-Z0-9.-]{0,31}"), "iteration " + i);
+          info == null
+              || info.domains().stream().allMatch(name -> name.matches("[a-zA-Z0-9.-]{1,31}")),
+          "iteration " + i);
     }
   }
 
@@ -45,7 +48,7 @@ class PeerInfoCodecTest {
       System.arraycopy(name, 0, body, 57, name.length);
       var isOfNames = Character.toString((char) value).matches("[a-zA-Z0-9.-]");
       var info = Objects.requireNonNull(decode());
-      assertEquals(isOfNames, !info.resolverDomain().isEmpty(), "value " + value);
+      assertEquals(isOfNames, !info.domains().isEmpty(), "value " + value);
     }
   }
 
@@ -53,9 +56,9 @@ class PeerInfoCodecTest {
   @ValueSource(ints = {10, 23, 24, 26, 28, 30})
   void everySystemsNumberOfIpv6IsUnderstood(int family) throws UnknownHostException {
     var host = new IpPrefix(InetAddress.getByName("2001:db8::2"), 64);
-    PeerInfoCodec.encode(PeerInfo.builder(1).host(host).build(), family, (byte) 0, body);
+    PeerInfoCodec.encode(PeerInfo.builder(1).hosts(List.of(host)).build(), family, (byte) 0, body);
     var info = decode();
-    assertTrue(info != null && host.equals(info.host()));
+    assertTrue(info != null && List.of(host).equals(info.hosts()));
   }
 
   @Test

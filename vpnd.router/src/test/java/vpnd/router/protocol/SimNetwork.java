@@ -2,7 +2,11 @@
 package vpnd.router.protocol;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.network.IpPrefix;
 import vpnd.api.operation.PeerState;
 import vpnd.api.role.PeerInfo;
 
@@ -50,6 +54,7 @@ final class SimNetwork {
   private final @Nullable NonceFaults nonceTroubles;
   private final Attacker attacker;
   private boolean isTrafficOn = true;
+  private PeerInfo announcementOfB = networks(2);
 
   SimNetwork(long seed, boolean traced) {
     world = new SimulationContext(seed, traced);
@@ -69,7 +74,7 @@ final class SimNetwork {
             "A",
             secretA,
             FakeSuite.publicKey(secretB),
-            settings(false),
+            settings(false, PeerInfo::ofId),
             fromA,
             fromB,
             ledger,
@@ -80,7 +85,7 @@ final class SimNetwork {
             "B",
             secretB,
             FakeSuite.publicKey(secretA),
-            settings(isListening),
+            settings(isListening, id -> announcementOfB.withId(id)),
             fromB,
             fromA,
             ledger,
@@ -91,10 +96,10 @@ final class SimNetwork {
         copyOfA == null ? null : new NonceFaults(world, a, b, copyOfA, isListening, seed);
   }
 
-  private Settings settings(boolean listens) {
+  private Settings settings(boolean listens, IntFunction<PeerInfo> announcement) {
     // Less than three times that of the other side, which would end the session (security C11).
     var age = 6 * SECOND + world.dice().nextLong(2 * SECOND, 30 * SECOND) * 3 / 10;
-    return new Settings(age, world.dice().nextLong(20, 1000), 10, listens, PeerInfo::ofId);
+    return new Settings(age, world.dice().nextLong(20, 1000), 10, listens, announcement);
   }
 
   /** Another host with the configuration of A, and no nonce files. */
@@ -104,7 +109,7 @@ final class SimNetwork {
         "a copy of A",
         secretA,
         FakeSuite.publicKey(secretB),
-        settings(false),
+        settings(false, PeerInfo::ofId),
         new Traffic(2),
         fromB,
         ledger,
@@ -181,6 +186,7 @@ final class SimNetwork {
     b.hasAegis(world.chance(0.8));
     a.start();
     world.at(dice.nextLong(6 * SECOND), b::start);
+    world.at(dice.nextLong(TROUBLE), () -> announcementOfB = networks(3));
     if (isCalm) {
       world.runUntil(15 * SECOND, a, b);
     } else {
@@ -251,6 +257,23 @@ final class SimNetwork {
     var invariant = isCalm ? Invariant.NOTHING_LOST_BY_KEY_CHANGE : Invariant.ACTIVE_AFTER_HEALING;
     verifyDelivery(a, firstOfA, invariant);
     verifyDelivery(b, firstOfB, invariant);
+    verifyAnnouncement();
+  }
+
+  private void verifyAnnouncement() {
+    var learned = Objects.requireNonNull(a.process()).announced();
+    Violation.unless(
+        learned != null && learned.networks().equals(announcementOfB.networks()),
+        Invariant.ANNOUNCEMENT_ARRIVES,
+        "A has learned",
+        learned == null ? "nothing" : learned);
+  }
+
+  /** More than a peer info contains. */
+  private static PeerInfo networks(int number) {
+    var networks =
+        IntStream.rangeClosed(1, number).mapToObj(i -> IpPrefix.parse("10.%d.0.0/16".formatted(i)));
+    return PeerInfo.builder(0).networks(networks.toList()).build();
   }
 
   /** Packets of a time travel under the cipher on which both sides agree. */

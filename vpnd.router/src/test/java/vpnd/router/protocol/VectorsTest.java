@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,15 +101,20 @@ class VectorsTest {
     var given = entry.get("in");
     var info =
         PeerInfo.builder(id(given, "peer_id"))
-            .host(prefix(given.path("host")))
-            .network(prefix(given.path("net")))
-            .resolver(address(given.path("resolv")), given.path("domain").asText())
+            .hosts(present(prefix(given.path("host"))))
+            .networks(present(prefix(given.path("net"))))
+            .resolvers(present(address(given.path("resolv"))))
+            .domains(given.path("domain").asText().lines().toList())
             .build();
     var family = Math.max(entry.at("/decoded/host_af").asInt(), 10);
     var body = new byte[PeerInfoCodec.SIZE];
     PeerInfoCodec.encode(info, family, (byte) 0, body);
     assertArrayEquals(Vectors.bytes(entry, "body"), body);
     assertEquals(info, PeerInfoCodec.decode(ByteBuffer.wrap(body), 0));
+  }
+
+  private static <T> List<T> present(@Nullable T value) {
+    return value == null ? List.of() : List.of(value);
   }
 
   static Stream<JsonNode> peerInfos() {
@@ -132,8 +138,8 @@ class VectorsTest {
   void addressOfAnUnknownFamilyIsAbsent() {
     var info = decode(malformed("unknown-family-77"));
     assertNotNull(info);
-    assertNull(info.host());
-    assertNotNull(info.network());
+    assertEquals(List.of(), info.hosts());
+    assertEquals(1, info.networks().size());
   }
 
   @ParameterizedTest
@@ -141,8 +147,8 @@ class VectorsTest {
   void badDomainIsDropped(String name) {
     var info = decode(malformed(name));
     assertNotNull(info);
-    assertEquals("", info.resolverDomain());
-    assertNotNull(info.host());
+    assertEquals(List.of(), info.domains());
+    assertEquals(1, info.hosts().size());
   }
 
   private static byte[] malformed(String name) {

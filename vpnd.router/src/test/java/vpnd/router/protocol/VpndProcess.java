@@ -59,6 +59,7 @@ final class VpndProcess implements Actions {
   private @Nullable SessionKey transmit;
   private boolean isHeld;
   private boolean isInSession;
+  private @Nullable PeerInfo announced;
   private @Nullable Nonce staticNonce;
   private byte @Nullable [] lastStatic;
   private Nonce highestMark;
@@ -446,7 +447,21 @@ final class VpndProcess implements Actions {
         Invariant.SESSION_UP_AFTER_PROOF,
         "nothing was received under the new key");
     isInSession = true;
+    announced = peer;
     world.trace(node, "has a session");
+  }
+
+  @Override
+  public void announced(PeerInfo peer) {
+    Violation.unless(
+        isInSession, Invariant.ANNOUNCEMENT_ARRIVES, "announced without a session:", peer);
+    announced = peer;
+    world.trace(node, "learns", peer);
+  }
+
+  /** What the peer has announced in the session; null without one. */
+  @Nullable PeerInfo announced() {
+    return announced;
   }
 
   @Override
@@ -454,6 +469,7 @@ final class VpndProcess implements Actions {
     isInSession = reason == End.PEER_RESTARTED;
     if (!isInSession) {
       addresses.sessionOver();
+      announced = null;
     }
     world.trace(node, "has no session any more:", reason);
   }

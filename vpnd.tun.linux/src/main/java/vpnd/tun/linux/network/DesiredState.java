@@ -50,7 +50,7 @@ record DesiredState(
       }
     }
     for (var prefix : plan.routes()) {
-      if (prefix.length() == 0) {
+      if (prefix.length() == 0 || isConnected(prefix, plan)) {
         continue;
       }
       var network = plan.sources().get(prefix);
@@ -60,6 +60,13 @@ record DesiredState(
               plan.routeMtus().getOrDefault(prefix, 0), network == null ? null : own.get(network)));
     }
     return routes;
+  }
+
+  /** Whether the kernel itself has the route, with an address. */
+  private static boolean isConnected(IpPrefix prefix, NetworkPlan plan) {
+    return plan.addresses().stream()
+        .filter(address -> !address.equals(IpPrefix.of(address.address())))
+        .anyMatch(address -> address.network().equals(prefix.network()));
   }
 
   /** Whether any route has options. */
