@@ -26,14 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.run.instance.InstanceFiles;
 import vpnd.run.process.ExitCode;
 import vpnd.testing.NeedsRoot;
-import vpnd.testing.OnEachJava;
 import vpnd.testing.Slow;
 
 /** How the distribution takes commands: one vpnd in the foreground, without a tunnel. */
 @Slow
 @NeedsRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@OnEachJava
 class ShellIT {
   private final Path directory;
   private final Path sources;

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.daemon.Daemon;
 import vpnd.itest.network.Ping;
 import vpnd.itest.traffic.NumberedUdp;
+import vpnd.testing.InTurn;
 
 /** The network between the gateways is slow, unreliable or controlled by an attacker. */
 @RealNetwork
 @Isolated
+@InTurn(2)
 class BadNetworkIT {
   private static final int ROUNDS = 6;
   private static final int LIMIT_KILOBYTES = 4_000;

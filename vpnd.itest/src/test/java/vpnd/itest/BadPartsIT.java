@@ -121,7 +121,8 @@ class BadPartsIT {
     try {
       if (part == BadPart.LATE_CONSUMER) {
         log.await(Pattern.compile("bundle " + bundle + " .* started"), from, LIMIT);
-        gateways.west().control("update", "vpnd.router");
+        var update = gateways.west().control("update", "vpnd.router");
+        assertEquals(0, update.exitCode(LIMIT), () -> update.log().text());
       }
       log.await(told, from, LIMIT);
     } finally {

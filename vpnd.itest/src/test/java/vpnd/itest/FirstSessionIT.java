@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import vpnd.itest.process.Tries;
+import vpnd.testing.InTurn;
 
 /** The time until two gateways have joined their networks. */
 @RealNetwork
 @Isolated
+@InTurn(0)
 class FirstSessionIT {
   private static final Duration LIMIT = Duration.ofSeconds(3);
 

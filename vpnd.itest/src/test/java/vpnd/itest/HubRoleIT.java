@@ -18,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.itest.process.Program;
+import vpnd.testing.InTurn;
 
 /**
  * A jar with a role of its own, which vpnd does not know, and a parameter of that role's. The role
  * does not start without the parameter, so a tunnel shows that it has arrived.
  */
 @RealNetwork
+@InTurn(2)
 class HubRoleIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> LINES = List.of("role: hub", "x-hub.metric: 7");

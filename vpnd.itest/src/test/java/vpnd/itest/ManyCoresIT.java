@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.itest.traffic.NumberedUdp;
 import vpnd.itest.traffic.TcpFlow;
+import vpnd.testing.InTurn;
 
 /**
  * On a machine with more cores several threads read from the tunnel device, each from its own
@@ -27,6 +28,7 @@ import vpnd.itest.traffic.TcpFlow;
  */
 @RealNetwork
 @Isolated
+@InTurn(1)
 class ManyCoresIT {
   private static final int FLOWS = 6;
   private static final int FIRST_PORT = 7020;

@@ -123,8 +123,8 @@ final class SessionLife {
 
   /** Ends the session; no key exchange is under way. */
   void end(Actions.End reason) {
-    probes.end();
     announcements.end();
+    probes.end();
     actions.transmit(null);
     drop(KeyGeneration.CURRENT);
     drop(KeyGeneration.PREVIOUS);
