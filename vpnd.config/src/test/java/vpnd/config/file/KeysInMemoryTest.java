@@ -9,14 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +30,8 @@ import vpnd.testing.OnEachJava;
 class KeysInMemoryTest {
   private static final int PART = 12;
   private static final int CHUNK = 1 << 20;
+  private static final ByteBuffer CHUNK_READ = ByteBuffer.allocateDirect(CHUNK + 64);
+  private static final byte[] NOTHING = new byte[CHUNK + 64];
 
   private final Path file;
 
@@ -92,7 +92,7 @@ class KeysInMemoryTest {
   /** How often a part of the key is somewhere in memory that this process can write. */
   private static int copies() throws IOException {
     int found = 0;
-    try (var memory = new RandomAccessFile("/proc/self/mem", "r")) {
+    try (var memory = FileChannel.open(Path.of("/proc/self/mem"))) {
       for (var line : Files.readAllLines(Path.of("/proc/self/maps"))) {
         var fields = line.split("[ -]+", 4);
         if (fields[2].startsWith("rw")) {
@@ -107,31 +107,32 @@ class KeysInMemoryTest {
     return found;
   }
 
-  private static int copies(RandomAccessFile memory, long from, long to) {
+  /** The system writes to the buffer directly; Java would leave copies of what it reads. */
+  private static int copies(FileChannel memory, long from, long to) {
     int found = 0;
-    var chunk = new byte[CHUNK + 64];
     for (long at = from; at < to; at += CHUNK) {
-      int length = (int) Math.min(chunk.length, to - at);
+      CHUNK_READ.clear().limit((int) Math.min(CHUNK_READ.capacity(), to - at));
       try {
-        memory.seek(at);
-        memory.readFully(chunk, 0, length);
+        while (CHUNK_READ.hasRemaining()
+            && memory.read(CHUNK_READ, at + CHUNK_READ.position()) > 0) {}
       } catch (IOException e) {
-        continue; // a page that is not there
+        // a page that is not there
       }
+      int length = CHUNK_READ.position();
       for (int i = 0; i + PART <= length && i < CHUNK; i++) {
-        found += isPart(chunk, i) ? 1 : 0;
+        found += isPart(CHUNK_READ, i) ? 1 : 0;
       }
-      Arrays.fill(chunk, (byte) 0);
+      CHUNK_READ.clear().put(NOTHING);
     }
     return found;
   }
 
-  private static boolean isPart(byte[] chunk, int at) {
+  private static boolean isPart(ByteBuffer chunk, int at) {
     boolean isKey = true;
     boolean isText = true;
     for (int i = 0; i < PART && (isKey || isText); i++) {
-      isKey &= (chunk[at + i] & 0xff) == byteAt(8 + i);
-      isText &= chunk[at + i] == digit(16 + i);
+      isKey &= (chunk.get(at + i) & 0xff) == byteAt(8 + i);
+      isText &= chunk.get(at + i) == digit(16 + i);
     }
     return isKey || isText;
   }
