@@ -19,7 +19,7 @@ final class Announcements {
   private final ByteBuffer body = ByteBuffer.allocate(AnnouncementCodec.LONGEST);
   private final byte[] answer = new byte[ENTRIES_AT];
 
-  private boolean isTaken;
+  private boolean isUnderstood;
   private boolean isRefusalNoticed;
   private byte[] offered = {};
   private int number;
@@ -40,8 +40,8 @@ final class Announcements {
 
   /** The peer says in its peer info whether it takes announcements. */
   void learn(Opened message) {
-    isTaken = PeerInfoCodec.takesAnnouncements(message.bytes(), message.body());
-    if (isTaken) {
+    isUnderstood = PeerInfoCodec.takesAnnouncements(message.bytes(), message.body());
+    if (isUnderstood) {
       offer(message.time());
     } else {
       sendAt = Timing.NEVER;
@@ -54,14 +54,14 @@ final class Announcements {
 
   /** With each heartbeat: what this side announces may have changed. */
   void heartbeat(long now) {
-    if (isTaken) {
+    if (isUnderstood) {
       offer(now);
     }
   }
 
   /** The session is over, or another begins. */
   void end() {
-    isTaken = false;
+    isUnderstood = false;
     isRefusalNoticed = false;
     offered = new byte[0];
     sendAt = Timing.NEVER;
