@@ -109,9 +109,7 @@ class BadPartsIT {
   private static void awaitTold(TwoGateways gateways, BadPart part, Fault fault, int from) {
     var log = gateways.west().daemon().log();
     var bundle = part.bundle(fault).replace(".", "\\.");
-    var isHarmless =
-        !part.isInPlaceOfAnother()
-            && (fault == Fault.NULL || (part == BadPart.LATE_CONSUMER && fault != Fault.BLOCKS));
+    var isHarmless = !part.isInPlaceOfAnother() && fault == Fault.NULL;
     var told =
         Pattern.compile("bundle " + bundle + (isHarmless ? " .* started" : "[ :].*" + part.told()));
     var west = gateways.west().site();

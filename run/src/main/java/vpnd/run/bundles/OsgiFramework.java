@@ -42,6 +42,9 @@ public final class OsgiFramework implements AutoCloseable {
   /** The version is that of the package; the types are those of the launcher. */
   private static final String PROCESS = "vpnd.api.process;version=1.0.0";
 
+  /** The version is that of the package. */
+  private static final String LOG_SERVICE = "org.osgi.service.log;version=1.5.0";
+
   private static final long STOP_LIMIT_MILLIS = 12_000;
   private static final long PULSE_MILLIS = 10_000;
 
@@ -77,7 +80,9 @@ public final class OsgiFramework implements AutoCloseable {
                 // Monotonic.
                 entry("vpnd.started", Long.toString(System.nanoTime())),
                 entry(Constants.FRAMEWORK_STORAGE, storage.toString()),
-                entry(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, JNA + "," + PROCESS),
+                entry(
+                    Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                    String.join(",", JNA, PROCESS, LOG_SERVICE)),
                 entry(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevel.LAST)),
                 // Parameters of parts may be secret; no file holds them.
                 entry("felix.cm.pm", "memory"),
@@ -104,6 +109,7 @@ public final class OsgiFramework implements AutoCloseable {
       var context = framework.getBundleContext();
       context.addServiceListener(tunnels, TunnelWatch.FILTER);
       context.addBundleListener(stopOf(context.getBundle()));
+      ServiceLog.start(context, home.resolve("lib"));
       if (console != null) {
         context.registerService(ConsoleLines.class, console, null);
       }

@@ -46,16 +46,17 @@ public final class VmGenerationMonitor {
   /** Starts to monitor. */
   @Activate
   public VmGenerationMonitor(@Reference MachineListener listener) {
-    this(listener, SIGN);
+    this(listener, SIGN, Netlink.KOBJECT_UEVENT);
   }
 
   /**
    * @param sign a variable of the uevent with its value
+   * @param protocol the netlink protocol of uevents
    */
-  VmGenerationMonitor(MachineListener listener, String sign) {
+  VmGenerationMonitor(MachineListener listener, String sign, int protocol) {
     this.listener = listener;
     this.sign = sign;
-    thread = open() ? new Thread(this::run, "vpnd-watch-copies") : null;
+    thread = open(protocol) ? new Thread(this::run, "vpnd-watch-copies") : null;
     if (thread != null) {
       thread.setDaemon(true);
       thread.start();
@@ -63,11 +64,11 @@ public final class VmGenerationMonitor {
   }
 
   /** Some containers and units forbid this socket; then only the other signs of a copy are left. */
-  private boolean open() {
+  private boolean open(int protocol) {
     try {
       Libc.acquire();
       try {
-        socket = Netlink.open(Netlink.KOBJECT_UEVENT, KERNEL);
+        socket = Netlink.open(protocol, KERNEL);
         poller = new Poller(socket, () -> {});
         return true;
       } catch (IOException e) {
