@@ -141,10 +141,14 @@ get() {
   else
     found=$(ip -o "$family" route get fibmatch "$network" 2>/dev/null | sed -n 1p)
   fi
+  # While it forwards, Linux adds the subnet-router anycast address to each network of IPv6; the BSDs do not.
+  case $found in
+    'anycast '*) found=$(ip -o "$family" route show match "$network/$host_bits" | sed -n 1p) ;;
+  esac
   [ -n "$found" ] || get_missing
   flags=UP
   case $found in
-    'local '* | 'anycast '* | 'broadcast '*) found=${found#* } ;;
+    'local '* | 'broadcast '*) found=${found#* } ;;
   esac
   destination=${found%% *} gateway=$(value via) device=$(to_bsd_name "$(value dev)")
   case $destination in

@@ -2,13 +2,16 @@
 package vpnd.tck;
 
 import org.junit.jupiter.api.Nested;
+import vpnd.tck.contract.AllocationContract;
 import vpnd.tck.contract.BatchContract;
 import vpnd.tck.contract.HandoverContract;
+import vpnd.tck.contract.KillSwitchContract;
 import vpnd.tck.contract.LeakContract;
 import vpnd.tck.contract.OpeningContract;
 import vpnd.tck.contract.PacketContract;
 import vpnd.tck.contract.PlanContract;
 import vpnd.tck.contract.ResolverContract;
+import vpnd.tck.contract.RouteContract;
 import vpnd.tck.contract.SocketContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.testing.NeedsRoot;
@@ -84,6 +87,27 @@ class LinuxPortTest {
   @Nested
   class Socket extends SocketContract {
     Socket() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Route extends RouteContract {
+    Route() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class KillSwitch extends KillSwitchContract {
+    KillSwitch() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Allocation extends AllocationContract {
+    Allocation() {
       super(subject());
     }
   }

@@ -13,10 +13,13 @@ public final class Contracts {
           BatchContract.class,
           WakeupContract.class,
           PlanContract.class,
+          RouteContract.class,
+          KillSwitchContract.class,
           ResolverContract.class,
           HandoverContract.class,
           LeakContract.class,
-          SocketContract.class);
+          SocketContract.class,
+          AllocationContract.class);
 
   private static final List<Class<?>> OTHER_PARTS =
       List.of(RoleContract.class, CipherSuiteContract.class, ConsumerContract.class);

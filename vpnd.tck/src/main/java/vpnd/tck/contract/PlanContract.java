@@ -197,6 +197,20 @@ public class PlanContract {
   @Test
   @Clause(
       in = TunDevice.class,
+      method = "diagnose",
+      value = "prevent packets from passing between this device and the rest of the host")
+  void aHostThatIsAsPlannedHasNoFinding() throws Exception {
+    Needs.host(subject);
+    try (var device = open()) {
+      assertEquals(List.of(), device.diagnose(), "before the first plan");
+      device.configure(KitPlans.PACKETS);
+      assertEquals(List.of(), device.diagnose());
+    }
+  }
+
+  @Test
+  @Clause(
+      in = TunDevice.class,
       method = "watch",
       value = "runs an action after a change of the host's network")
   void aChangeOfTheHostIsReported() throws Exception {

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,26 +15,37 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.Attachment;
 import vpnd.api.port.AttachmentService;
 import vpnd.api.port.SocketSettings;
+import vpnd.api.port.TunDevice;
 import vpnd.api.port.UdpSocket;
 import vpnd.api.port.UdpTransport;
 import vpnd.tck.Clause;
 import vpnd.tck.Contract;
+import vpnd.tck.KitPlans;
 import vpnd.tck.Subject;
+import vpnd.tck.traffic.Packets;
+import vpnd.tck.traffic.SocketSide;
+import vpnd.tck.traffic.TunnelEnd;
 import vpnd.testing.api.Batches;
 
-/** A UDP socket on the loopback interface. */
+/** A UDP socket on the loopback interface, and on a tunnel device of the same bundle. */
 @Contract
 public class SocketContract {
   private static final long LIMIT = SECONDS.toNanos(5);
+
+  private static final int LONGER_THAN_THE_MTU = 1_500;
+
+  @TempDir Path state = Path.of("");
 
   private final Subject subject;
   private final PacketBatch batch = Batches.of(16);
@@ -44,6 +56,13 @@ public class SocketContract {
 
   private UdpSocket open(int port) throws IOException {
     return Needs.transport(subject).open(SocketSettings.ofPort(port));
+  }
+
+  /** A path out of this host. */
+  private TunDevice device() throws IOException {
+    var device = subject.tunPort(state).open(subject.device(1));
+    device.configure(KitPlans.PACKETS);
+    return device;
   }
 
   private static InetAddress address(String prefix) {
@@ -115,6 +134,83 @@ public class SocketContract {
       program.receive(answer);
       assertEquals(contacted, answer.getAddress());
     }
+  }
+
+  @Test
+  @Clause(
+      in = UdpSocket.class,
+      method = "send",
+      value = "from the own address that an endpoint has")
+  void anAnswerOfIpv6LeavesFromTheAddressThatWasContacted() throws Exception {
+    Needs.host(subject);
+    var contacted = KitPlans.OWN6.address();
+    try (var device = device();
+        var socket = open(0);
+        var program = new DatagramSocket(0, address("::1/128"))) {
+      SocketSide.awaitUsable(contacted);
+      program.setSoTimeout(5_000);
+      program.send(new DatagramPacket(new byte[9], 9, contacted, socket.localPort()));
+      var source = receive(socket);
+      Needs.that(source.local() != null, "this system does not tell the own address");
+      assertEquals(contacted, source.local());
+      assertEquals(1, send(socket, source, new byte[9]));
+      var answer = new DatagramPacket(new byte[100], 100);
+      program.receive(answer);
+      assertEquals(contacted, answer.getAddress());
+      assertTrue(device.changes().size() > 0);
+    }
+  }
+
+  @Test
+  @Clause(in = UdpSocket.class, method = "send", value = "may be sent in fragments")
+  void onlyAFragmentableDatagramIsSentInFragments() throws Exception {
+    Needs.host(subject);
+    var target = Endpoint.of(KitPlans.OTHER4.address(), TunnelEnd.PORT);
+    try (var device = device();
+        var socket = open(0)) {
+      SocketSide.awaitUsable(KitPlans.OWN4.address());
+      var end = new TunnelEnd(device, Batches.of(16));
+      batch.count(1);
+      batch.length(0, LONGER_THAN_THE_MTU);
+      batch.endpoint(0, target);
+      batch.markFragmentable(0);
+      assertEquals(1, socket.send(batch));
+      end.read(1, (packets, slot) -> assertTrue(Packets.isFragment(packets, slot)));
+      assertEquals(1, send(socket, target, new byte[100]));
+      var marked = new boolean[1];
+      end.read(1, (packets, slot) -> marked[0] = Packets.mustNotBeFragmented(packets, slot));
+      Needs.that(marked[0], "this system cannot mark a datagram \"do not fragment\"");
+    }
+  }
+
+  @Test
+  @Clause(
+      in = UdpSocket.class,
+      method = "openEphemeralPort",
+      value = "datagrams from it are a new flow")
+  void aFurtherPortIsAnotherWayToTheSocketUntilItIsClosed() throws Exception {
+    try (var socket = open(0);
+        var program = new DatagramSocket(0, address("127.0.0.1/32"))) {
+      program.setSoTimeout(5_000);
+      int port = socket.openEphemeralPort(used -> false);
+      Needs.that(port != 0, "this transport opens no further ports");
+      assertNotEquals(socket.localPort(), port);
+      program.send(new DatagramPacket(new byte[9], 9, address("127.0.0.1/32"), port));
+      var source = receive(socket);
+      assertEquals(port, source.localPort());
+      assertEquals(port, answerOf(socket, source, program));
+      socket.closeEphemeralPorts(used -> false);
+      assertEquals(socket.localPort(), answerOf(socket, source, program), "after the close");
+    }
+  }
+
+  /** The port that an answer comes from. */
+  private int answerOf(UdpSocket socket, Endpoint target, DatagramSocket program)
+      throws IOException {
+    assertEquals(1, send(socket, target, new byte[9]));
+    var answer = new DatagramPacket(new byte[100], 100);
+    program.receive(answer);
+    return answer.getPort();
   }
 
   @Test

@@ -3,6 +3,7 @@ package vpnd.tck.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import vpnd.api.network.IpPrefix;
@@ -78,6 +79,20 @@ public final class BsdProbe implements HostProbe {
     var host = network.toString().replaceFirst("/.*", "");
     var found = route("get", network, host);
     return Pattern.compile("interface: " + device + "\\b").matcher(found).find();
+  }
+
+  /** The last lines are a table of metrics, with the names of its columns before the values. */
+  @Override
+  public int routeMtu(String device, IpPrefix network) throws Exception {
+    var host = network.toString().replaceFirst("/.*", "");
+    var lines = route("get", network, host).lines().map(String::strip).toList();
+    for (int i = 0; i + 1 < lines.size(); i++) {
+      int column = List.of(lines.get(i).split("\\s+", -1)).indexOf("mtu");
+      if (column >= 0) {
+        return Integer.parseInt(lines.get(i + 1).split("\\s+", -1)[column]);
+      }
+    }
+    return 0;
   }
 
   private String route(String verb, IpPrefix network, String... words) throws Exception {

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tck.host;
 
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import vpnd.api.network.IpPrefix;
 
 /** The host by its own programs, as an administrator sees and changes it. */
 public interface HostProbe {
+  /** A port that nothing is sent to. */
+  int DISCARD = 9;
+
   /** The probe of the system that this runs on. */
   static HostProbe ofThisSystem() {
     return System.getProperty("os.name", "").equals("Linux") ? new LinuxProbe() : new BsdProbe("");
@@ -22,6 +27,17 @@ public interface HostProbe {
   boolean hasAddress(String device, IpPrefix address) throws Exception;
 
   boolean hasRoute(String device, IpPrefix network) throws Exception;
+
+  /** The MTU that a route has; 0 if the system shows none, or it has that of the device. */
+  int routeMtu(String device, IpPrefix network) throws Exception;
+
+  /** The source address that packets of this host to a destination have. */
+  default InetAddress sourceTo(InetAddress destination) throws Exception {
+    try (var socket = new DatagramSocket()) {
+      socket.connect(destination, DISCARD);
+      return socket.getLocalAddress();
+    }
+  }
 
   /** Whether the host forwards the family between its interfaces. */
   boolean forwards(boolean isIpv4) throws Exception;

@@ -67,6 +67,13 @@ public final class LinuxProbe implements HostProbe {
   }
 
   @Override
+  public int routeMtu(String device, IpPrefix network) throws Exception {
+    var route = ip(network, "route", "show", "exact", network.toString(), "dev", device);
+    var found = Pattern.compile("\\bmtu (?:lock )?(\\d+)").matcher(route);
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
+  }
+
+  @Override
   public boolean forwards(boolean isIpv4) throws Exception {
     return !Files.readString(setting(isIpv4)).startsWith("0");
   }

@@ -9,6 +9,9 @@ import vpnd.api.packet.PacketBatch;
 public final class Packets {
   static final int TCP = 6;
   static final int UDP = 17;
+  private static final int FLAGS = 6;
+  private static final int MORE_FRAGMENTS = 0x20;
+  private static final int DO_NOT_FRAGMENT = 0x40;
   private static final int IPV4_SIZE = 20;
   private static final int IPV6_SIZE = 40;
 
@@ -21,6 +24,16 @@ public final class Packets {
   /** Whether the packet is of IPv4. */
   public static boolean isIpv4(PacketBatch batch, int slot) {
     return batch.bytes().get(start(batch, slot)) >>> 4 == 4;
+  }
+
+  /** Whether more fragments follow, RFC 791. */
+  public static boolean isFragment(PacketBatch batch, int slot) {
+    return (batch.bytes().get(start(batch, slot) + FLAGS) & MORE_FRAGMENTS) != 0;
+  }
+
+  /** Whether routers must not fragment the packet of IPv4, RFC 791. */
+  public static boolean mustNotBeFragmented(PacketBatch batch, int slot) {
+    return (batch.bytes().get(start(batch, slot) + FLAGS) & DO_NOT_FRAGMENT) != 0;
   }
 
   private static int headerSize(PacketBatch batch, int slot) {

@@ -28,6 +28,11 @@ public final class SocketSide implements HostSide {
     socket.setSoTimeout(LIMIT_MILLIS);
   }
 
+  /** Waits until programs can use a new address. */
+  public static void awaitUsable(InetAddress own) throws IOException {
+    bound(own).close();
+  }
+
   /** Some systems use a new address of IPv6 only after a second. */
   private static DatagramSocket bound(InetAddress own) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);

@@ -14,6 +14,7 @@ public final class TunnelEnd {
   public static final int PORT = 4242;
 
   private static final long LIMIT = SECONDS.toNanos(5);
+  private static final long PAUSE = MILLISECONDS.toNanos(500);
   private static final long STEP = MILLISECONDS.toNanos(100);
 
   private final TunDevice device;
@@ -46,6 +47,15 @@ public final class TunnelEnd {
       if (System.nanoTime() > end && seen < packets) {
         throw new AssertionError("%d of %d packets came within 5 s".formatted(seen, packets));
       }
+    }
+  }
+
+  /** Reads until some packets of the kit have come, or half a second has passed. */
+  public void readFor(int packets, Look look) throws Exception {
+    int seen = 0;
+    long end = System.nanoTime() + PAUSE;
+    while (seen < packets && System.nanoTime() < end) {
+      seen += readOnce(look);
     }
   }
 
