@@ -4,7 +4,10 @@ package vpnd.inventory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes {@code bom.json} and {@code THIRD-PARTY.txt} into a distribution. */
+/**
+ * Writes {@code bom.json} and {@code THIRD-PARTY.txt} into a distribution, and the checksums of its
+ * Maven repository.
+ */
 public final class Inventory {
   private Inventory() {}
 
@@ -19,5 +22,6 @@ public final class Inventory {
     var parts = distribution.parts();
     Files.writeString(home.resolve("bom.json"), BillOfMaterials.of(parts) + '\n');
     Files.writeString(home.resolve("THIRD-PARTY.txt"), Notices.of(parts, distribution.jars()));
+    RepositoryChecksums.write(home.resolve("repository"));
   }
 }

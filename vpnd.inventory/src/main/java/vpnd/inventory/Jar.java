@@ -107,7 +107,16 @@ final class Jar {
     if (hasEclipseLicence()) {
       return "EPL-2.0";
     }
+    if (entries.entrySet().stream().anyMatch(Jar::isPomWithMitLicence)) {
+      return "MIT";
+    }
     throw new IOException(file + " does not say under which licence it is");
+  }
+
+  private static boolean isPomWithMitLicence(Map.Entry<String, byte[]> entry) {
+    return entry.getKey().matches("META-INF/maven/.*/pom.xml")
+        && new String(entry.getValue(), StandardCharsets.UTF_8)
+            .contains("<url>https://opensource.org/licenses/MIT</url>");
   }
 
   /** Whether it contains the text of that licence, as {@code META-INF/LICENSE.md}. */

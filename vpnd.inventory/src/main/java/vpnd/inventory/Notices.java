@@ -49,6 +49,7 @@ final class Notices {
         text,
         "The MIT licence, of libffi, which is part of libjnidispatch",
         resource("libffi.txt"));
+    append(text, "The MIT licence, of qrcodegen", resource("qrcodegen.txt"));
     for (var jar : jars.stream().filter(Jar::hasEclipseLicence).limit(1).toList()) {
       append(text, ECLIPSE, Objects.requireNonNull(jar.text("META-INF/LICENSE.md")));
     }

@@ -46,6 +46,7 @@ final class ExampleBuild {
             "mvn",
             "--batch-mode",
             "--no-transfer-progress",
+            "--strict-checksums",
             "--file",
             projects.resolve("pom.xml").toString(),
             "-Dmaven.repo.local=" + repository,

@@ -36,8 +36,8 @@ import vpnd.run.process.ProcessMemory;
 final class ClientCommand {
   private static final String HELP =
       """
-      Usage: vpndctl add-client [-d DIR] [--public-key KEY | --out FILE] NAME
-             vpndctl rotate-client [-d DIR] [--public-key KEY | --out FILE] NAME
+      Usage: vpndctl add-client [-d DIR] [--public-key KEY] [--out FILE] [--qr] NAME
+             vpndctl rotate-client [-d DIR] [--public-key KEY] [--out FILE] [--qr] NAME
              vpndctl remove-client [-d DIR] NAME
              vpndctl list-clients [-d DIR]
       The clients of this gateway, each a file in DIR, made of DIR/clients.template.
@@ -48,6 +48,7 @@ final class ClientCommand {
         -d DIR         The directory (/etc/vpnd.d).
         --public-key KEY  The client has made its keys itself; this is the public one.
         --out FILE     Write the client's file to a new file, mode 0600, instead of printing it.
+        --qr           Show the client's file as a QR code on the terminal.
 
       The client's secret key is shown once and not kept here.
       """;
@@ -61,6 +62,7 @@ final class ClientCommand {
   private ClientDirectory directory = new ClientDirectory(Path.of("/etc/vpnd.d"));
   private @Nullable String publicKey;
   private @Nullable Path out;
+  private boolean showsQrCode;
   private @Nullable String name;
 
   private ClientCommand() {}
@@ -105,6 +107,7 @@ final class ClientCommand {
         case "-d" -> directory = new ClientDirectory(Path.of(reader.value()).toAbsolutePath());
         case "--public-key" -> publicKey = reader.value();
         case "--out" -> out = Path.of(reader.value());
+        case "--qr" -> showsQrCode = true;
         case "-h", "--help" -> {
           System.out.print(HELP);
           return false;
@@ -211,6 +214,7 @@ final class ClientCommand {
                 publicKey,
                 roles)) {
       var written = out;
+      var code = showsQrCode ? QrText.of(files.onClient()) : null;
       if (written != null) {
         writeNew(written, files.onClient());
       }
@@ -222,7 +226,9 @@ final class ClientCommand {
         }
         throw e;
       }
-      if (written == null) {
+      if (code != null) {
+        print(code);
+      } else if (written == null) {
         print(files.onClient());
       }
       System.err.println(
