@@ -89,14 +89,16 @@ final class HostCheck {
           "two networks that a tunnel joins need addresses of their own: renumber one of them, or"
               + " correct remote_network");
     }
-    var peer = tunnel.remoteHost() == null ? null : AddressTypes.literal(tunnel.remoteHost());
-    if (peer != null && network.contains(peer) && !interfaces.reach(peer, network.length())) {
-      warnings.add(
-          line,
-          "remote_network %s holds remote_host %s, and packets of the tunnel must not go into it"
-              .formatted(network, tunnel.remoteHost()),
-          "give a network without that address, or a route to it past the tunnel; else there is no"
-              + " route to remote_network");
+    for (var host : tunnel.remoteHosts()) {
+      var peer = AddressTypes.literal(host.name());
+      if (peer != null && network.contains(peer) && !interfaces.reach(peer, network.length())) {
+        warnings.add(
+            line,
+            "remote_network %s holds remote_host %s, and packets of the tunnel must not go into it"
+                .formatted(network, host.name()),
+            "give a network without that address, or a route to it past the tunnel; else there is no"
+                + " route to remote_network");
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
+import vpnd.testing.Await;
 import vpnd.testing.InTurn;
 
 /**
@@ -102,6 +105,37 @@ class TwoUplinksIT {
         "host_addr: 10.99.0.2/24",
         "local_network: 10.20.0.0/24");
     assertEitherUplinkWillDo();
+  }
+
+  /** Within the session: another one would begin after 25 s of silence, and break connections. */
+  @Test
+  void inAListOfAddressesADeadOneIsLeftAndThePreferredOneReturnedToWithinTheSession() {
+    lay();
+    ofBranch.write(
+        "role: host", ofGateway.publicKeyLine(), "remote_host: 203.0.113.1, 192.0.2.1:1337");
+    ofGateway.write(
+        "role: host-gw",
+        ofBranch.publicKeyLine(),
+        "host_addr: 10.99.0.2/24",
+        "local_network: 10.20.0.0/24");
+    gateway.start();
+    branch.start();
+    Ping.untilAnswered(branch.namespace(), LAN_OF_GATEWAY, SESSION_LIMIT);
+    awaitPeerAt("203.0.113.1:1337");
+    for (int i = 0; i < 2; i++) {
+      internet.run("nft", "flush ruleset; " + PROVIDERS + DEAD.formatted("one"));
+      awaitPeerAt("192.0.2.1:1337");
+      Ping.untilAnswered(branch.namespace(), LAN_OF_GATEWAY, SESSION_LIMIT);
+      internet.run("nft", "flush ruleset; " + PROVIDERS);
+      awaitPeerAt("203.0.113.1:1337");
+      Ping.untilAnswered(branch.namespace(), LAN_OF_GATEWAY, SESSION_LIMIT);
+    }
+    assertFalse(branch.logs().contains("session down"), branch::logs);
+  }
+
+  private void awaitPeerAt(String endpoint) {
+    Await.until(
+        endpoint, SESSION_LIMIT.toNanos(), () -> branch.control("peers").contains(endpoint));
   }
 
   private void assertEitherUplinkWillDo(String... pingOptions) {

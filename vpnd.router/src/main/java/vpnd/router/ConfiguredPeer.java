@@ -112,6 +112,7 @@ public final class ConfiguredPeer {
     return new HostNetwork.Demand(
         plan,
         endpoint,
+        config.mtu() == 0 ? Integer.MAX_VALUE : config.mtu(),
         verified,
         (hint, ceiling) -> {
           if (config.clampsMss()) {
@@ -259,14 +260,13 @@ public final class ConfiguredPeer {
 
   /** Looks the peer's name up, if it has one. */
   void lookUp(Worker lookups, PacketLoops forwarding) {
-    var name = config.remoteHost();
     var known = peer;
-    if (name != null && known != null) {
+    if (!config.remoteHosts().isEmpty() && known != null) {
       resolver =
           new Resolver(
               faults,
               config.label(),
-              name,
+              config.remoteHosts(),
               config.remotePort(),
               InetAddress::getAllByName,
               lookups,

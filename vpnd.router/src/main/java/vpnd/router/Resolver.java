@@ -5,18 +5,23 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.packet.Endpoint;
+import vpnd.router.peer.Peer;
 import vpnd.router.report.ActiveProblems;
 import vpnd.router.report.ActiveProblems.Place;
 import vpnd.router.thread.Worker;
 
 /**
- * Finds the addresses of a peer's name: at the start, and again and again while the peer is silent,
- * because they may have changed.
+ * Finds the addresses of a peer's names: at the start, and again and again while the peer is
+ * silent, because they may have changed.
  */
 final class Resolver {
   private static final int RETRY_SECONDS = 5;
@@ -28,32 +33,35 @@ final class Resolver {
 
   private final ActiveProblems faults;
   private final String label;
-  private final String host;
-  private final int port;
+  private final List<RemoteHost> hosts;
+  private final int defaultPort;
   private final Lookup lookup;
   private final Worker worker;
   private final BooleanSupplier isWanted;
   private final Consumer<List<Endpoint>> found;
+  private final Map<RemoteHost, List<Endpoint>> known = new HashMap<>();
   private volatile boolean isClosed;
 
   /**
+   * @param hosts the preferred first
+   * @param defaultPort of those that have none
    * @param worker may be blocked for as long as a look-up takes
    * @param isWanted whether the peer has to be looked for; asked on the worker
-   * @param found is called on the worker with what a look-up gave, the best first
+   * @param found is called on the worker with all that is known after each look-up, the best first
    */
   Resolver(
       ActiveProblems faults,
       String label,
-      String host,
-      int port,
+      List<RemoteHost> hosts,
+      int defaultPort,
       Lookup lookup,
       Worker worker,
       BooleanSupplier isWanted,
       Consumer<List<Endpoint>> found) {
     this.faults = faults;
     this.label = label;
-    this.host = host;
-    this.port = port;
+    this.hosts = hosts;
+    this.defaultPort = defaultPort;
     this.lookup = lookup;
     this.worker = worker;
     this.isWanted = isWanted;
@@ -74,22 +82,48 @@ final class Resolver {
       return;
     }
     if (isWanted.getAsBoolean()) {
-      try {
-        var addresses = lookup.find(host);
-        faults.end(Place.NAME);
-        if (!isClosed) {
-          found.accept(
-              Arrays.stream(addresses).map(address -> Endpoint.of(address, port)).toList());
+      var failed = new ArrayList<String>();
+      for (var host : hosts) {
+        if (!isClosed && !lookUp(host)) {
+          failed.add(
+              "the name %s (remote_host) does not resolve; trying again every %d s"
+                  .formatted(host.name(), RETRY_SECONDS));
         }
-      } catch (UnknownHostException e) {
-        faults.tell(
-            Place.NAME,
-            Level.WARNING,
-            label,
-            "the name %s (remote_host) does not resolve; trying again every %d s"
-                .formatted(host, RETRY_SECONDS));
       }
+      faults.tell(Place.NAME, Level.WARNING, label, failed);
     }
     worker.executeAfter(Duration.ofSeconds(RETRY_SECONDS), this::resolve);
+  }
+
+  /** Returns whether there is an answer; without one the last answer still counts. */
+  private boolean lookUp(RemoteHost host) {
+    try {
+      int port = host.port() == 0 ? defaultPort : host.port();
+      known.put(
+          host,
+          Arrays.stream(lookup.find(host.name()))
+              .map(address -> Endpoint.of(address, port))
+              .toList());
+      if (!isClosed) {
+        found.accept(inOrder());
+      }
+      return true;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** As many as count, and at least one of each host that is known. */
+  private List<Endpoint> inOrder() {
+    var answered = hosts.stream().filter(known::containsKey).toList();
+    int further = Math.max(0, Peer.MOST_ADDRESSES - answered.size());
+    var all = new ArrayList<Endpoint>();
+    for (var host : answered) {
+      var addresses = known.getOrDefault(host, List.of());
+      int count = Math.min(addresses.size(), 1 + further);
+      further -= Math.max(0, count - 1);
+      all.addAll(addresses.subList(0, count));
+    }
+    return all;
   }
 }

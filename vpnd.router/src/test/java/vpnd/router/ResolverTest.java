@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.packet.Endpoint;
 import vpnd.router.fixture.LogLines;
 import vpnd.router.report.ActiveProblems;
@@ -73,7 +74,7 @@ final class ResolverTest {
         new Resolver(
             new ActiveProblems(),
             "west",
-            "gateway.example",
+            List.of(new RemoteHost("gateway.example", 0)),
             1337,
             host ->
                 new InetAddress[] {
@@ -95,8 +96,45 @@ final class ResolverTest {
     resolver.close();
   }
 
+  @Test
+  void severalHostsAreInTheirOrderAndEachHasAPlaceAmongTheFour() throws UnknownHostException {
+    var hosts =
+        List.of(
+            new RemoteHost("many.example", 0),
+            new RemoteHost("gone.example", 0),
+            new RemoteHost("other.example", 4706));
+    resolver(
+            hosts,
+            host ->
+                switch (host) {
+                  case "many.example" -> addresses("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4");
+                  case "other.example" -> addresses("10.1.0.1", "10.1.0.2");
+                  default -> throw new UnknownHostException(host);
+                })
+        .start();
+    Await.until("both names that resolve", () -> found.size() >= 2);
+    assertEquals(
+        "[10.0.0.1:1337, 10.0.0.2:1337, 10.0.0.3:1337, 10.1.0.1:4706]", found.get(1).toString());
+    assertEquals(
+        List.of(
+            "west: the name gone.example (remote_host) does not resolve; trying again every 5 s"),
+        log.lines());
+  }
+
+  private static InetAddress[] addresses(String... texts) throws UnknownHostException {
+    var addresses = new InetAddress[texts.length];
+    for (int i = 0; i < texts.length; i++) {
+      addresses[i] = InetAddress.getByName(texts[i]);
+    }
+    return addresses;
+  }
+
   private Resolver resolver(String host, Resolver.Lookup lookup) {
+    return resolver(List.of(new RemoteHost(host, 0)), lookup);
+  }
+
+  private Resolver resolver(List<RemoteHost> hosts, Resolver.Lookup lookup) {
     return new Resolver(
-        new ActiveProblems(), "west", host, 1337, lookup, worker, () -> true, found::add);
+        new ActiveProblems(), "west", hosts, 1337, lookup, worker, () -> true, found::add);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.IpPrefix;
@@ -39,11 +38,11 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** Whether the file gives {@code local_port}, so that no other own port may be used. */
   boolean hasFixedPort();
 
-  /** {@code remote_port}: UDP port, 1..65535. */
+  /** {@code remote_port}: UDP port of those {@link #remoteHosts} that have none, 1..65535. */
   int remotePort();
 
-  /** {@code remote_host}: host name or address; null in the role {@code host-gw}. */
-  @Nullable String remoteHost();
+  /** {@code remote_host}: the preferred first; empty in the role {@code host-gw}. */
+  List<RemoteHost> remoteHosts();
 
   /** {@code remote_network}: networks behind the peer in the role {@code net-gw}. */
   List<IpPrefix> remoteNetworks();
@@ -95,6 +94,15 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
    * lowered to fit the path.
    */
   boolean clampsMss();
+
+  /** {@code mtu}: the largest packet in the tunnel, in bytes; 0 if only the path limits it. */
+  int mtu();
+
+  /** {@code keepalive}: how long this side is silent at most while a session is up. */
+  Duration keepalive();
+
+  /** {@code peer_timeout}: the silence of the peer that ends a session. */
+  Duration peerTimeout();
 
   /** {@code max_key_age}. */
   Duration maxKeyAge();

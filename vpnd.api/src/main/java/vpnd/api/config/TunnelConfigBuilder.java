@@ -28,7 +28,7 @@ public final class TunnelConfigBuilder {
   private int localPort = DEFAULT_PORT;
   private boolean hasFixedPort;
   private int remotePort = DEFAULT_PORT;
-  private @Nullable String remoteHost;
+  private List<RemoteHost> remoteHosts = List.of();
   private List<IpPrefix> remoteNetworks = List.of();
   private List<IpPrefix> localNetworks = List.of();
   private List<IpPrefix> hostAddresses = List.of();
@@ -44,6 +44,9 @@ public final class TunnelConfigBuilder {
   private PeerSystem peerSystem = PeerSystem.LINUX;
   private CipherChoice cipher = CipherChoice.AUTO;
   private boolean clampsMss = true;
+  private int mtu;
+  private Duration keepalive = Duration.ofSeconds(10);
+  private Duration peerTimeout = Duration.ofSeconds(25);
   private Duration maxKeyAge = Duration.ofMinutes(1);
   private int maxKeyPackets = 100_000;
   private Path localNonceFile = Path.of("/var/db/vpnd.nonce");
@@ -62,7 +65,7 @@ public final class TunnelConfigBuilder {
       int localPort,
       boolean hasFixedPort,
       int remotePort,
-      @Nullable String remoteHost,
+      List<RemoteHost> remoteHosts,
       List<IpPrefix> remoteNetworks,
       List<IpPrefix> localNetworks,
       List<IpPrefix> hostAddresses,
@@ -78,6 +81,9 @@ public final class TunnelConfigBuilder {
       PeerSystem peerSystem,
       CipherChoice cipher,
       boolean clampsMss,
+      int mtu,
+      Duration keepalive,
+      Duration peerTimeout,
       Duration maxKeyAge,
       int maxKeyPackets,
       Path localNonceFile,
@@ -139,10 +145,15 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
-  /** Sets {@link TunnelConfig#remoteHost}. */
-  public TunnelConfigBuilder remoteHost(@Nullable String value) {
-    remoteHost = value;
+  /** Sets {@link TunnelConfig#remoteHosts}. */
+  public TunnelConfigBuilder remoteHosts(Collection<RemoteHost> values) {
+    remoteHosts = List.copyOf(values);
     return this;
+  }
+
+  /** The same with one, which has {@link TunnelConfig#remotePort}; null for none. */
+  public TunnelConfigBuilder remoteHost(@Nullable String value) {
+    return remoteHosts(value == null ? List.of() : List.of(new RemoteHost(value, 0)));
   }
 
   /** Sets {@link TunnelConfig#remoteNetworks}. */
@@ -235,6 +246,19 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TunnelConfig#mtu}. */
+  public TunnelConfigBuilder mtu(int value) {
+    mtu = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#keepalive} and {@link TunnelConfig#peerTimeout}. */
+  public TunnelConfigBuilder silence(Duration ofThisSide, Duration ofPeer) {
+    keepalive = ofThisSide;
+    peerTimeout = ofPeer;
+    return this;
+  }
+
   /** Sets {@link TunnelConfig#maxKeyAge}. */
   public TunnelConfigBuilder maxKeyAge(Duration value) {
     maxKeyAge = value;
@@ -283,7 +307,7 @@ public final class TunnelConfigBuilder {
         localPort,
         hasFixedPort,
         remotePort,
-        remoteHost,
+        remoteHosts,
         remoteNetworks,
         localNetworks,
         hostAddresses,
@@ -299,6 +323,9 @@ public final class TunnelConfigBuilder {
         peerSystem,
         cipher,
         clampsMss,
+        mtu,
+        keepalive,
+        peerTimeout,
         maxKeyAge,
         maxKeyPackets,
         localNonceFile,

@@ -143,7 +143,7 @@ public final class ConfigurationParser {
         .remotePublicKey(values.get(Parameter.REMOTE_PK))
         .ports(values.get(Parameter.LOCAL_PORT), values.get(Parameter.REMOTE_PORT))
         .hasFixedPort(values.find(Parameter.LOCAL_PORT) != null)
-        .remoteHost(findUsed(Parameter.REMOTE_HOST))
+        .remoteHosts(requireNonNullElse(findUsed(Parameter.REMOTE_HOST), List.of()))
         .remoteNetworks(requireNonNullElse(findUsed(Parameter.REMOTE_NETWORK), List.of()))
         .localNetworks(requireNonNullElse(findUsed(Parameter.LOCAL_NETWORK), List.of()))
         .hostAddresses(requireNonNullElse(findUsed(Parameter.HOST_ADDR), List.of()))
@@ -157,6 +157,10 @@ public final class ConfigurationParser {
         .peerSystem(requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local))
         .cipher(values.get(Parameter.CIPHER))
         .clampsMss(values.get(Parameter.MSS_CLAMP))
+        .mtu(requireNonNullElse(values.find(Parameter.MTU), 0))
+        .silence(
+            Duration.ofSeconds(values.get(Parameter.KEEPALIVE)),
+            Duration.ofSeconds(values.get(Parameter.PEER_TIMEOUT)))
         .maxKeyAge(Duration.ofSeconds(values.get(Parameter.MAX_KEY_AGE)))
         .maxKeyPackets(values.get(Parameter.MAX_KEY_PACKETS))
         .nonceFiles(

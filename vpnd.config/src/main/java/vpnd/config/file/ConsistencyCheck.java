@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.DownPolicy;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.network.AddressRules;
 import vpnd.api.network.IpPrefix;
 import vpnd.config.value.AddressTypes;
@@ -154,15 +155,14 @@ final class ConsistencyCheck {
   /** With all traffic blocked, so is the DNS. */
   private void checkNameOfGateway() {
     var accepted = findUsed(Parameter.ACCEPT_NETWORK);
-    var gateway = findUsed(Parameter.REMOTE_HOST);
+    var gateways = requireNonNullElse(findUsed(Parameter.REMOTE_HOST), List.<RemoteHost>of());
     if (accepted != null
         && isAny(accepted)
         && findUsed(Parameter.ON_DOWN) != DownPolicy.OPEN
-        && gateway != null
-        && AddressTypes.literal(gateway) == null) {
+        && gateways.stream().anyMatch(host -> AddressTypes.literal(host.name()) == null)) {
       warnings.add(
           settings.lineOf(Parameter.REMOTE_HOST),
-          "remote_host is a name, which the DNS does not resolve while on_down blocks",
+          "remote_host has a name, which the DNS does not resolve while on_down blocks",
           "give the address of the gateway, or add the name to /etc/hosts");
     }
   }

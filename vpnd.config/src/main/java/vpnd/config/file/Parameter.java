@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.config.CipherChoice;
 import vpnd.api.config.DownPolicy;
 import vpnd.api.config.PeerSystem;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.secret.SecretKey;
-import vpnd.config.value.AddressTypes;
 import vpnd.config.value.CipherType;
 import vpnd.config.value.DownPolicyType;
 import vpnd.config.value.KeyTypes;
@@ -61,8 +61,8 @@ public record Parameter<T>(
   public static final Parameter<PublicKey> REMOTE_PK =
       optional("remote_pk", KeyTypes.PUBLIC, null).needed();
   public static final Parameter<Integer> LOCAL_PORT = optional("local_port", port(), "1337");
-  static final Parameter<String> REMOTE_HOST =
-      optional("remote_host", AddressTypes.HOST, null)
+  static final Parameter<List<RemoteHost>> REMOTE_HOST =
+      optional("remote_host", ListTypes.REMOTE_HOSTS, null)
           .usedIn(RoleType.NET_GW, RoleType.HOST)
           .needed();
   static final Parameter<Integer> REMOTE_PORT =
@@ -105,6 +105,12 @@ public record Parameter<T>(
   public static final Parameter<Path> IP_PATH = optional("ip_path", NameTypes.FILE, "/sbin/ip");
   static final Parameter<CipherChoice> CIPHER = optional("cipher", CipherType.CHOICE, "auto");
   static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", SwitchType.AUTO_OR_OFF, "auto");
+  static final Parameter<Integer> MTU =
+      optional("mtu", ValueType.number("a number of bytes", 576, 1500), null);
+  static final Parameter<Integer> KEEPALIVE =
+      optional("keepalive", ValueType.number("a number of seconds", 1, 10), "10");
+  static final Parameter<Integer> PEER_TIMEOUT =
+      optional("peer_timeout", ValueType.number("a number of seconds", 12, 300), "25");
   static final Parameter<Integer> MAX_KEY_AGE =
       optional("max_key_age", ValueType.number("a number of seconds", 30, 3600), "60");
   static final Parameter<Integer> MAX_KEY_PACKETS =
@@ -154,6 +160,9 @@ public record Parameter<T>(
           IP_PATH,
           CIPHER,
           MSS_CLAMP,
+          MTU,
+          KEEPALIVE,
+          PEER_TIMEOUT,
           MAX_KEY_AGE,
           MAX_KEY_PACKETS,
           LOCAL_NONCE_FILE,

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.network.IpPrefix;
 
 /** The types of addresses, networks and host names. Parsing never queries the DNS. */
@@ -15,6 +16,7 @@ public final class AddressTypes {
   private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
   private static final Pattern PREFIX_LENGTH = Pattern.compile("0|[1-9][0-9]{0,2}");
 
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
@@ -22,13 +24,16 @@ public final class AddressTypes {
   private static final String LINK_LOCAL = " is a link-local address, which a tunnel cannot use";
   private static final Pattern NUMBER_LAST = Pattern.compile("(.*\\.)?[0-9]+");
 
-  private static final Pattern HOST_AND_PORT = Pattern.compile("[^:]+:[0-9]+");
+  /** A name or address with its port; an address of IPv6 is in brackets then. */
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:([^:\\[\\]]+)|\\[([^\\[\\]]*)\\]):([0-9]+)");
+
+  private static final int LARGEST_PORT = 65_535;
+
+  /** The limit of the DNS. */
+  private static final int LONGEST_NAME = 253;
 
   private static final int LONGEST_SEARCH_DOMAIN = 31;
-
-  /** The limit is that of DNS names. */
-  public static final ValueType<String> HOST =
-      ValueType.single("a host name or an IPv4 or IPv6 address", 253, AddressTypes::host);
 
   private AddressTypes() {}
 
@@ -111,8 +116,28 @@ public final class AddressTypes {
             : null);
   }
 
+  /** A host that may have a port of its own. */
+  static RemoteHost remoteHost(String text) throws InvalidValueException {
+    var parts = HOST_AND_PORT.matcher(text);
+    if (!parts.matches()) {
+      return new RemoteHost(host(text), 0);
+    }
+    var port = parts.group(3);
+    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > LARGEST_PORT) {
+      throw new InvalidValueException(
+          ValueText.quote(text) + " has a port that is not a number from 1 to " + LARGEST_PORT);
+    }
+    var name = parts.group(1) == null ? parts.group(2) : parts.group(1);
+    return new RemoteHost(host(name), Integer.parseInt(port));
+  }
+
   private static String host(String text) throws InvalidValueException {
     var address = literal(text);
+    if (address == null && text.length() > LONGEST_NAME) {
+      throw new InvalidValueException(
+          "%s has %d bytes and %d are allowed"
+              .formatted(ValueText.quote(text), text.length(), LONGEST_NAME));
+    }
     if (address == null && (!isDomain(text) || NUMBER_LAST.matcher(text).matches())) {
       throw new InvalidValueException(ValueText.quote(text) + faultOfNoHost(text));
     }
@@ -126,11 +151,8 @@ public final class AddressTypes {
   }
 
   private static String faultOfNoHost(String text) {
-    if (HOST_AND_PORT.matcher(text).matches()) {
-      return " has a port, which is given by remote_port";
-    }
     if (text.startsWith("[")) {
-      return " has brackets, and the port is given by remote_port";
+      return " has brackets, which are for an IPv6 address with a port, as in [2001:db8::1]:1337";
     }
     return text.indexOf('%') >= 0 && text.indexOf(':') >= 0
         ? LINK_LOCAL

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.network.IpPrefix;
 
 /** The types of lists, such as those of the {@code accept_} parameters. */
@@ -19,6 +20,13 @@ public final class ListTypes {
       ValueType.text(
           "addresses and prefix lengths in CIDR notation with commas or blanks between them",
           text -> elements(text, AddressTypes::prefix));
+
+  /** Ways to the peer; the limit is that of addresses that are tried (protocol, section 13.6). */
+  public static final ValueType<List<RemoteHost>> REMOTE_HOSTS =
+      few(
+          "a host name or an IPv4 or IPv6 address, with ':PORT' behind it if that is not remote_port",
+          4,
+          AddressTypes::remoteHost);
 
   /** The addresses of a client; the limit is that of an announcement (protocol, section 16). */
   public static final ValueType<List<IpPrefix>> HOSTS_IN_NETWORKS =

@@ -38,7 +38,7 @@ class DownPolicyTest {
         var open = TestConfigurations.parse(all + "on_down: open\n");
         var address = TestConfigurations.parse(all.replace("gw1.example.org", "203.0.113.1"))) {
       assertEquals(1, named.warnings().size(), named.warnings()::toString);
-      assertTrue(named.warnings().get(0).toString().contains("remote_host is a name"));
+      assertTrue(named.warnings().get(0).toString().contains("remote_host has a name"));
       assertEquals(0, open.warnings().size(), open.warnings()::toString);
       assertEquals(0, address.warnings().size(), address.warnings()::toString);
     }

@@ -84,7 +84,7 @@ class LinesTest {
 
   @Test
   void aNameThatIsLikeNoneIsOnlyReported() {
-    assertTrue(problem(NET_GW + "mtu: 1400").startsWith(":5: there is no parameter 'mtu'; remove"));
+    assertTrue(problem(NET_GW + "colour: 7").startsWith(":5: there is no parameter 'colour'; remove"));
   }
 
   @Test

@@ -172,12 +172,7 @@ class OddFilesTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "remote_host | gw1.example.org, gw2.example.org | 2",
-        "remote_host | 192.0.2.1 2001:db8::1 | 2",
-        "local_port | 1337, 4706 | 2",
-        "device | tun0 tun1 | 2"
-      })
+      value = {"local_port | 1337, 4706 | 2", "device | tun0 tun1 | 2"})
   void severalValuesAreCounted(String name, String value, int count) {
     var problem = problem(netGwWith(name + ": " + value));
     assertTrue(
@@ -203,12 +198,6 @@ class OddFilesTest {
         ":4: remote_network '%s' has a netmask in place of a prefix length; %s"
             .formatted(value, remedy),
         problem(netGwWith("remote_network: " + value)));
-  }
-
-  @Test
-  void aPortBehindAHostIsNamed() {
-    var problem = problem(netGwWith("remote_host: 203.0.113.1:1337"));
-    assertTrue(problem.contains("' has a port, which is given by remote_port; "), problem);
   }
 
   @ParameterizedTest

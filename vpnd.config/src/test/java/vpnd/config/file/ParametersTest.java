@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.config.Acceptance;
 import vpnd.api.config.CipherChoice;
 import vpnd.api.config.PeerSystem;
+import vpnd.api.config.RemoteHost;
 import vpnd.api.network.IpPrefix;
 import vpnd.config.TestConfigurations;
 import vpnd.config.value.PeerSystemType;
@@ -70,6 +71,9 @@ class ParametersTest {
         remote_port: 4707
         cipher: nacl
         mss_clamp: off
+        mtu: 1280
+        keepalive: 5
+        peer_timeout: 60
         max_key_age: 30
         max_key_packets: 5000
         nonce_file: /var/lib/vpnd/l
@@ -85,6 +89,9 @@ class ParametersTest {
     assertEquals("tun7", tunnel.device());
     assertEquals(4706, tunnel.localPort());
     assertEquals(4707, tunnel.remotePort());
+    assertEquals(1280, tunnel.mtu());
+    assertEquals(Duration.ofSeconds(5), tunnel.keepalive());
+    assertEquals(Duration.ofSeconds(60), tunnel.peerTimeout());
     assertEquals(Duration.ofSeconds(30), tunnel.maxKeyAge());
     assertEquals(CipherChoice.NACL, tunnel.cipher());
     assertFalse(tunnel.clampsMss());
@@ -112,7 +119,7 @@ class ParametersTest {
   void theRoleHostGwHasItsOwnParameters() throws Exception {
     var tunnel =
         parse(HOST_GW + "resolv_addr: 192.168.1.53\nresolv_domain: my-internal-domain\n").tunnel();
-    assertNull(tunnel.remoteHost());
+    assertEquals(List.of(), tunnel.remoteHosts());
     assertEquals(List.of(IpPrefix.parse("192.168.1.0/24")), tunnel.localNetworks());
     assertEquals(List.of(IpPrefix.parse("10.1.0.2/24")), tunnel.hostAddresses());
     assertEquals(List.of(InetAddress.getByName("192.168.1.53")), tunnel.resolverAddresses());
@@ -123,7 +130,7 @@ class ParametersTest {
   void theRoleHostNeedsOnlyTheKeysAndItsGateway() throws Exception {
     var text = KEYS + "role: host\nremote_host: 203.0.113.1\nresolvconf_path: /usr/sbin/resolvconf";
     var configuration = parse(text);
-    assertEquals("203.0.113.1", configuration.tunnel().remoteHost());
+    assertEquals(List.of(new RemoteHost("203.0.113.1", 0)), configuration.tunnel().remoteHosts());
     assertEquals(Path.of("/usr/sbin/resolvconf"), configuration.tunnel().resolvconfPath());
     assertEquals(List.of(), configuration.warnings());
   }
@@ -231,6 +238,12 @@ class ParametersTest {
         "resolv_domain: a-domain-of-32-bytes.example.org",
         "resolvconf_path: resolvconf",
         "ip_path: ./ip",
+        "mtu: 575",
+        "mtu: 1501",
+        "keepalive: 0",
+        "keepalive: 11",
+        "peer_timeout: 11",
+        "peer_timeout: 301",
         "max_key_age: 29",
         "max_key_age: 3601",
         "max_key_age: 60s",
@@ -268,6 +281,10 @@ class ParametersTest {
         "remote_network: 0.0.0.0/0",
         "remote_network: 2001:db8::/32",
         "remote_network: 192.168.2.1/24",
+        "mtu: 576",
+        "mtu: 1500",
+        "keepalive: 1",
+        "peer_timeout: 300",
         "max_key_age: 3600",
         "max_key_packets: 10000000",
         "nonce_reset_incr: 20000",
@@ -409,10 +426,33 @@ class ParametersTest {
         problem(HOST_GW.replace("10.1.0.2/24", "2001:db8::2/64")));
   }
 
+  @Test
+  void thePeerMayHaveSeveralHostsWithPortsOfTheirOwn() throws Exception {
+    var text =
+        netGwWith("remote_host: gw2.example.org, 192.0.2.1:4706 [2001:db8::1]:53 2001:db8::2");
+    assertEquals(
+        List.of(
+            new RemoteHost("gw2.example.org", 0),
+            new RemoteHost("192.0.2.1", 4706),
+            new RemoteHost("2001:db8::1", 53),
+            new RemoteHost("2001:db8::2", 0)),
+        parse(text).tunnel().remoteHosts());
+    assertEquals(
+        "[gw2.example.org, 192.0.2.1:4706, [2001:db8::1]:53, 2001:db8::2]",
+        parse(text).tunnel().remoteHosts().toString());
+  }
+
+  @Test
+  void fiveHostsAreTooMany() {
+    var problem = problem(netGwWith("remote_host: a b c d e"));
+    assertTrue(problem.contains("has 5 values, and 4 are allowed"), problem);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "[2001:db8::1],      has brackets",
-    "[2001:db8::1]:1337, has brackets",
+    "[2001:db8::1]:0,    has a port that is not a number from 1 to 65535",
+    "gw2:65536,          has a port that is not a number from 1 to 65535",
     "fe80::1%eth0,       is a link-local address",
     "fe80::1,            is a link-local address",
     "169.254.1.1,        is a link-local address",

@@ -51,7 +51,7 @@ class ConfigurationLoaderIT {
       var references = felix.services(TunnelDefinition.class, "(tunnel=site2)");
       assertEquals(1, references.size());
       var tunnel = felix.get(references.iterator().next());
-      assertEquals("gw2.example.org", tunnel.config().remoteHost());
+      assertEquals("gw2.example.org", tunnel.config().remoteHosts().get(0).name());
       assertEquals(1, felix.services(Role.class, "(role=net-gw)").size());
       assertEquals(
           List.of("vpnd.crypto"),

@@ -4,7 +4,6 @@ package vpnd.config.role;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,8 +130,8 @@ class RoleJarsTest {
                 TestConfigurations.KEYS
                     + "role: hub\nremote_host: gw\nremote_network: 10.0.0.0/8\n"
                     + "host_addr: 10.1.0.2/24\nlocal_network: fd00::/64\naccept_network: none\n")) {
-      assertNull(least.tunnel().remoteHost());
-      assertEquals("gw", most.tunnel().remoteHost());
+      assertEquals(List.of(), least.tunnel().remoteHosts());
+      assertEquals("gw", most.tunnel().remoteHosts().get(0).name());
       assertEquals("[10.1.0.2/24]", most.tunnel().hostAddresses().toString());
       assertEquals(List.of(), most.tunnel().acceptance().networks());
       assertEquals(List.of(), most.warnings());

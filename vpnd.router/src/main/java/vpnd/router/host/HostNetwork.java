@@ -59,11 +59,17 @@ public final class HostNetwork {
    *
    * @param plan by its role
    * @param endpoint where the peer is, if that is known
+   * @param limit the largest packet by the configuration, in bytes
    * @param verified the largest packet to the peer, see {@link PeerPath#verified}
    * @param onMtu takes what the host knows of the path
    */
   public record Demand(
-      NetworkPlan plan, @Nullable Endpoint endpoint, int verified, MtuListener onMtu) {}
+      NetworkPlan plan, @Nullable Endpoint endpoint, int limit, int verified, MtuListener onMtu) {
+    /** Without a limit. */
+    public Demand(NetworkPlan plan, @Nullable Endpoint endpoint, int verified, MtuListener onMtu) {
+      this(plan, endpoint, Integer.MAX_VALUE, verified, onMtu);
+    }
+  }
 
   /** Takes what the host knows of a path. */
   @FunctionalInterface
@@ -191,7 +197,11 @@ public final class HostNetwork {
       for (var demand : wanted) {
         var endpoint = demand.endpoint();
         if (endpoint != null) {
-          demand.onMtu().known(mtus.of(endpoint), mtus.ceiling(endpoint));
+          demand
+              .onMtu()
+              .known(
+                  Math.min(mtus.of(endpoint), demand.limit()),
+                  Math.min(mtus.ceiling(endpoint), demand.limit()));
         }
       }
       device.configure(MergedPlan.of(wanted, mtus::of));

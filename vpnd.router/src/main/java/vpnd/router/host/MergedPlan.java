@@ -72,7 +72,8 @@ final class MergedPlan {
   }
 
   private static int mtu(Demand demand, Endpoint endpoint, ToIntFunction<Endpoint> hostMtu) {
-    return PeerPath.longest(demand.verified(), hostMtu.applyAsInt(endpoint));
+    return Math.min(
+        demand.limit(), PeerPath.longest(demand.verified(), hostMtu.applyAsInt(endpoint)));
   }
 
   /** Where packets to a peer's network could meet those of its own tunnel. */

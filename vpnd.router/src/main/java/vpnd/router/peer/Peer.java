@@ -20,6 +20,7 @@ import vpnd.router.protocol.Settings;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.nonce.Nonce;
 import vpnd.router.protocol.nonce.NonceRange;
+import vpnd.router.protocol.roaming.CandidateAddresses;
 import vpnd.router.report.DropReport;
 import vpnd.router.report.PeerLog;
 import vpnd.router.statistics.PeerHistory;
@@ -33,6 +34,9 @@ import vpnd.router.storage.PeerNonces;
  * Confined to the inbound thread, except where a method says otherwise.
  */
 public final class Peer {
+  /** How many addresses {@link #suppose} remembers. */
+  public static final int MOST_ADDRESSES = CandidateAddresses.MOST_POSSIBLE;
+
   private static final long QUIET_INTERVAL = 10_000_000_000L;
 
   private final TunnelConfig config;
@@ -116,6 +120,8 @@ public final class Peer {
     this.protocol =
         new Protocol(
             new Settings(
+                config.keepalive().toNanos(),
+                config.peerTimeout().toNanos(),
                 config.maxKeyAge().toNanos(),
                 config.maxKeyPackets(),
                 AddressFamily.ipv6(config.peerSystem()),

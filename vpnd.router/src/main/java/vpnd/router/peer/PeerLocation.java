@@ -84,11 +84,7 @@ final class PeerLocation {
 
   /** The peer may be at these addresses, the best first. */
   void suppose(List<Endpoint> addresses) {
-    var isNew = false;
-    for (var address : addresses) {
-      isNew |= roaming.suppose(address);
-    }
-    if (isNew) {
+    if (roaming.suppose(addresses)) {
       moved();
     }
   }

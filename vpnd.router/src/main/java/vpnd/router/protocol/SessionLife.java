@@ -71,7 +71,7 @@ final class SessionLife {
   }
 
   boolean isPeerSilent(long now) {
-    return now - heardAt >= Timing.PEER_TIMEOUT;
+    return now - heardAt >= settings.peerTimeout();
   }
 
   /** Whether the key was in use for so long that nothing may be sealed or opened with it. */
@@ -190,7 +190,7 @@ final class SessionLife {
     peerInfoExchange.send(key);
     probes.heartbeat(now);
     announcements.heartbeat(now);
-    heartbeatAt = now + Timing.HEARTBEAT_INTERVAL;
+    heartbeatAt = now + settings.heartbeat();
   }
 
   /**
@@ -201,7 +201,7 @@ final class SessionLife {
   long nextDeadline(boolean isChangingKey) {
     var next = Math.min(previousUntil, holdUntil);
     if (isUp()) {
-      next = Math.min(next, Math.min(heartbeatAt, heardAt + Timing.PEER_TIMEOUT));
+      next = Math.min(next, Math.min(heartbeatAt, heardAt + settings.peerTimeout()));
       next = Math.min(next, keySince + LONGEST_KEY_LIFE * settings.maxKeyAge());
     }
     return startsKeyChanges() && !isChangingKey

@@ -24,7 +24,7 @@ final class Timing {
   /** How long a listening side announces itself to a peer that was lost. */
   static final long RECALL_LIMIT = 120 * SECOND;
 
-  /** Between two PEER_INFO while a session is up. */
+  /** Between two PEER_INFO while a session is up, if the configuration does not shorten it. */
   static final long HEARTBEAT_INTERVAL = 10 * SECOND;
 
   /** Between two times that a message of a key exchange is sent. */
@@ -45,7 +45,10 @@ final class Timing {
   /** A router that has heard nothing of a flow for some minutes forgets it; that is for others. */
   static final long FLOW_LIMIT = 60 * SECOND;
 
-  /** An original calls a peer dead after 21 to 30 s; one lost heartbeat must not be enough. */
+  /**
+   * The default of the configuration. An original calls a peer dead after 21 to 30 s; one lost
+   * heartbeat must not be enough.
+   */
   static final long PEER_TIMEOUT = 25 * SECOND;
 
   /** At least as long as KEY_READY is repeated, which is sealed under the previous key. */

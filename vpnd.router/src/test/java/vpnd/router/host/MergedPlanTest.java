@@ -80,6 +80,15 @@ final class MergedPlanTest {
     assertEquals(1280, plan(0, demand).mtu());
   }
 
+  @Test
+  void theLimitOfTheConfigurationHoldsOnAWiderPathOnly() {
+    var networks = NetworkPlan.builder().routes(List.of(IPV4)).build();
+    for (int limit : new int[] {1300, 1450}) {
+      var demand = new HostNetwork.Demand(networks, WIDE, limit, 1400, (hint, ceiling) -> {});
+      assertEquals(Math.min(limit, 1400), plan(0, demand).mtu());
+    }
+  }
+
   /** The plan if the path MTU to one peer is {@code narrow}. */
   private static NetworkPlan plan(int narrow, HostNetwork.Demand... demands) {
     return MergedPlan.of(List.of(demands), endpoint -> endpoint.equals(NARROW) ? narrow : 1431);

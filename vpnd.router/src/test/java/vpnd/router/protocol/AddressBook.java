@@ -57,7 +57,7 @@ final class AddressBook {
     if (!homes.contains(address)) {
       homes.add(address);
     }
-    if (roaming.suppose(address)) {
+    if (roaming.suppose(List.of(address))) {
       // It may have taken the place of a caller.
       forgetCallers();
     }

@@ -75,15 +75,20 @@ final class EngineFixture implements Actions {
   }
 
   EngineFixture(boolean isListening) {
-    this(isListening, false);
+    this(isListening, false, Timing.HEARTBEAT_INTERVAL, Timing.PEER_TIMEOUT);
+  }
+
+  /** An engine with other intervals than the default, in nanoseconds. */
+  static EngineFixture withIntervals(long heartbeat, long peerTimeout) {
+    return new EngineFixture(false, false, heartbeat, peerTimeout);
   }
 
   /** An engine that has the suite aegis256, too. */
   static EngineFixture withAegis() {
-    return new EngineFixture(false, true);
+    return new EngineFixture(false, true, Timing.HEARTBEAT_INTERVAL, Timing.PEER_TIMEOUT);
   }
 
-  private EngineFixture(boolean isListening, boolean hasAegis) {
+  private EngineFixture(boolean isListening, boolean hasAegis, long heartbeat, long peerTimeout) {
     suites = new Suites(suite, hasAegis ? aegis : null);
     slot = new PacketBatch(heap.allocate(2048), 1, 2048);
     pair = heap.allocate(64).address();
@@ -94,7 +99,15 @@ final class EngineFixture implements Actions {
     suite.agree(test.address(), pair, pair + 32);
     staticKey = test.address();
     own.allow(1_000_000);
-    var settings = new Settings(60 * SECOND, 1000, 10, isListening, id -> announcement.withId(id));
+    var settings =
+        new Settings(
+            heartbeat,
+            peerTimeout,
+            60 * SECOND,
+            1000,
+            10,
+            isListening,
+            id -> announcement.withId(id));
     engine = new Protocol(settings, suites, shared, own, Nonce.ZERO, () -> OWN_ID, this, counters);
     engine.start(now);
   }

@@ -3,6 +3,7 @@ package vpnd.router.protocol.roaming;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import vpnd.router.protocol.Actions.Source;
@@ -32,11 +33,26 @@ public final class Roaming<A> {
   /** A peer that was heard so short a time ago where it is, in nanoseconds, is not followed. */
   public static final long MOVE_DELAY = 200_000_000;
 
+  /** After a silence of this length other addresses of its names are tried, in nanoseconds. */
+  static final long SILENCE = 11_000_000_000L;
+
+  /** Between two such tries, in nanoseconds. */
+  static final long SILENT_INTERVAL = 2_000_000_000L;
+
+  /** Between two tries of addresses that are preferred to the proven one, in nanoseconds. */
+  static final long SEARCH_INTERVAL = 10_000_000_000L;
+
   private final BiPredicate<A, A> isSamePlace;
   private final CandidateAddresses<A> candidates;
   private final Challenges<A> challenges;
   private final List<A> homes = new ArrayList<>();
   private long heardThereAt;
+
+  /** When the other addresses of the peer's names were tried, or the session began. */
+  private long searchedAt;
+
+  /** Whether the peer answers challenges in this session. */
+  private boolean canAnswer;
 
   /** Whether the peer has answered a challenge from the proven address. */
   private boolean hasAnswered;
@@ -99,6 +115,10 @@ public final class Roaming<A> {
     var proven = candidates.proven();
     if (proven == null || isSamePlace.test(proven, from)) {
       heardThereAt = now;
+      if (how == Source.CLAIMED && !canAnswer) {
+        canAnswer = true;
+        searchedAt = now;
+      }
       if (how == Source.CLAIMED && isUncertain(from)) {
         challenges.claimed(from, now); // so that nobody else is soon taken for the peer
       }
@@ -141,7 +161,13 @@ public final class Roaming<A> {
       challenges.clear();
       return false;
     }
-    return (isUncertain(proven) || !isHeardThere(now)) && follow(from, true, now);
+    return (isUncertain(proven) || !isHeardThere(now) || isPreferred(from, proven))
+        && follow(from, true, now);
+  }
+
+  /** Whether both are addresses of the peer's names, and the one stands before the other. */
+  private boolean isPreferred(A one, A other) {
+    return isHome(other) && rank(one) < rank(other);
   }
 
   private boolean follow(A to, boolean hasAnsweredThere, long now) {
@@ -153,43 +179,83 @@ public final class Roaming<A> {
 
   /** When {@link #onTimer} has something to do. */
   public long nextDeadline() {
-    return challenges.nextDeadline();
+    return Math.min(challenges.nextDeadline(), nextSearch());
   }
 
-  /** Repeats challenges that were not answered. */
+  /**
+   * When other addresses of the peer's names are tried: if it is silent, all of them; else those
+   * that are preferred to the proven one.
+   */
+  private long nextSearch() {
+    var proven = candidates.proven();
+    if (!canAnswer || proven == null) {
+      return Long.MAX_VALUE;
+    }
+    int rank = rank(proven);
+    if (rank > 0 && rank < homes.size()) {
+      return Math.min(searchedAt + SEARCH_INTERVAL, silentAt());
+    }
+    return homes.size() > 1 ? silentAt() : Long.MAX_VALUE;
+  }
+
+  private long silentAt() {
+    return Math.max(heardThereAt + SILENCE, searchedAt + SILENT_INTERVAL);
+  }
+
+  /** Repeats challenges that were not answered, and tries other addresses. */
   public void onTimer(long now) {
     challenges.onTimer(now);
+    if (now >= nextSearch()) {
+      searchedAt = now;
+      search(Objects.requireNonNull(candidates.proven()), now);
+    }
+  }
+
+  private void search(A proven, long now) {
+    var isSilent = now >= heardThereAt + SILENCE;
+    for (var home : homes) {
+      if (isPreferred(home, proven) || (isSilent && !isSamePlace.test(home, proven))) {
+        challenges.claimed(home, now);
+      }
+    }
   }
 
   /** There is no session in which a challenge could be answered. */
   public void sessionOver() {
+    canAnswer = false;
     hasAnswered = false;
     challenges.clear();
   }
 
   private boolean isHome(A address) {
+    return rank(address) < homes.size();
+  }
+
+  /** The place of an address among those of the peer's names, behind all if it is none of them. */
+  private int rank(A address) {
     for (var i = 0; i < homes.size(); i++) {
       if (isSamePlace.test(homes.get(i), address)) {
-        return true;
+        return i;
       }
     }
-    return false;
+    return homes.size();
   }
 
   /**
-   * The name of the peer stands for an address; of several, the latest {@value
+   * The names of the peer stand for these addresses, the preferred first; {@value
    * CandidateAddresses#MOST_POSSIBLE} count.
    *
-   * @return as {@link CandidateAddresses#suppose}
+   * @return whether this changes anything
    */
-  public boolean suppose(A address) {
-    if (!isHome(address)) {
-      if (homes.size() == CandidateAddresses.MOST_POSSIBLE) {
-        homes.remove(0);
-      }
-      homes.add(address);
+  public boolean suppose(List<A> addresses) {
+    homes.clear();
+    homes.addAll(
+        addresses.subList(0, Math.min(addresses.size(), CandidateAddresses.MOST_POSSIBLE)));
+    var isNew = false;
+    for (var home : homes) {
+      isNew |= candidates.suppose(home);
     }
-    return candidates.suppose(address);
+    return isNew;
   }
 
   /** Nothing is known any more. */

@@ -69,7 +69,7 @@ final class RoamingTest {
 
   @Test
   void aCopierThatWasQuickerWhenTheSessionBeganIsLeftAtOnceForTheAddressOfTheName() {
-    roaming.suppose(HERE);
+    roaming.suppose(List.of(HERE));
     roaming.heard(THERE, Source.PROVEN, false, START);
     assertTrue(roaming.heard(HERE, Source.PROVEN, true, START + 1));
     assertEquals(HERE, roaming.proven());
@@ -79,7 +79,7 @@ final class RoamingTest {
 
   @Test
   void aPeerThatIsNotWhereItsNameSaysIsToldThereTooWhereThisSideIs() {
-    roaming.suppose(HERE);
+    roaming.suppose(List.of(HERE));
     roaming.heard(THERE, Source.PROVEN, false, START);
     assertEquals(List.of(THERE, HERE), roaming.inSession());
     roaming.heard(HERE, Source.PROVEN, true, START + 1);
@@ -88,8 +88,7 @@ final class RoamingTest {
 
   @Test
   void betweenTwoAddressesOfItsNameAPeerIsFollowedAsElsewhere() {
-    roaming.suppose(HERE);
-    roaming.suppose(THERE);
+    roaming.suppose(List.of(HERE, THERE));
     proveHere();
     assertFalse(roaming.heard(THERE, Source.PROVEN, true, START + 1));
   }
@@ -204,14 +203,14 @@ final class RoamingTest {
   @Test
   void toAnAddressOfItsNameAPeerIsFollowedWithoutAChallenge() {
     roaming.heard(THERE, Source.PROVEN, false, START);
-    roaming.suppose(HERE);
+    roaming.suppose(List.of(HERE));
     assertTrue(roaming.heard(HERE, Source.CLAIMED, true, START + 1));
     assertEquals(List.of(), challenged);
   }
 
   @Test
   void aPeerThatHasAnsweredWhereItIsMustAnswerAtAnAddressOfItsNameToo() {
-    roaming.suppose("name");
+    roaming.suppose(List.of("name"));
     roaming.heard(HERE, Source.PROVEN, false, START);
     roaming.heard(HERE, Source.CLAIMED, true, START + 1);
     assertEquals(List.of(HERE), challenged);
@@ -265,6 +264,65 @@ final class RoamingTest {
     roaming.heard(THERE, Source.CLAIMED, true, START + Roaming.MOVE_DELAY);
     roaming.sessionOver();
     assertFalse(roaming.answered(THERE, lastNumber, START + Roaming.MOVE_DELAY + 1));
+  }
+
+  @Test
+  void aSilentPeerIsTriedAtAllOtherAddressesOfItsNamesAndFollowed() {
+    roaming.suppose(List.of("first", "second", "third"));
+    roaming.heard("first", Source.CLAIMED, true, START);
+    var silent = START + Roaming.SILENCE;
+    assertEquals(silent, roaming.nextDeadline());
+    roaming.onTimer(silent - 1);
+    assertEquals(List.of(), challenged);
+    roaming.onTimer(silent);
+    assertEquals(List.of("second", "third"), challenged);
+    assertTrue(roaming.answered("third", lastNumber, silent + 1));
+    assertEquals("third", roaming.proven());
+  }
+
+  @Test
+  void thePreferredAddressIsTriedAndReturnedToWhileThePeerIsHeardAtAnother() {
+    roaming.suppose(List.of("first", "second", "third"));
+    roaming.heard("second", Source.CLAIMED, true, START);
+    for (var now = START; now < START + Roaming.SEARCH_INTERVAL; now += 100_000_000) {
+      roaming.heard("second", Source.CLAIMED, true, now);
+      roaming.onTimer(now);
+      assertEquals(List.of(), challenged);
+    }
+    var search = START + Roaming.SEARCH_INTERVAL;
+    assertEquals(search, roaming.nextDeadline());
+    roaming.onTimer(search);
+    assertEquals(List.of("first"), challenged);
+    roaming.heard("second", Source.CLAIMED, true, search);
+    assertTrue(roaming.answered("first", lastNumber, search + 1));
+    assertEquals("first", roaming.proven());
+  }
+
+  @Test
+  void aPeerThatIsHeardAtThePreferredAddressIsTriedNowhereElse() {
+    roaming.suppose(List.of("first", "second"));
+    for (var now = START; now < 20 * START; now += Roaming.SILENCE / 2) {
+      roaming.heard("first", Source.CLAIMED, true, now);
+      roaming.onTimer(now);
+    }
+    assertEquals(List.of(), challenged);
+  }
+
+  @Test
+  void aPeerThatAnswersNoChallengesIsTriedNowhereElse() {
+    roaming.suppose(List.of("first", "second"));
+    roaming.heard("second", Source.PROVEN, false, START);
+    assertEquals(Long.MAX_VALUE, roaming.nextDeadline());
+    roaming.onTimer(START + 3 * Roaming.SILENCE);
+    assertEquals(List.of(), challenged);
+  }
+
+  @Test
+  void afterTheSessionNothingIsTried() {
+    roaming.suppose(List.of("first", "second"));
+    roaming.heard("second", Source.CLAIMED, true, START);
+    roaming.sessionOver();
+    assertEquals(Long.MAX_VALUE, roaming.nextDeadline());
   }
 
   private void proveHere() {
