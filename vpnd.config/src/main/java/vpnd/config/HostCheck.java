@@ -142,6 +142,13 @@ final class HostCheck {
               "ip_path " + tunnel.ipPath() + " is no program of this host",
               "correct the path, or install iproute2");
     }
+    var hook = tunnel.hookPath();
+    if (hook != null && !isProgram(hook)) {
+      warnings.add(
+          configuration.lineOf(Parameter.HOOK_PATH),
+          "hook_path " + hook + " is no program of this host",
+          "correct the path, or make the file executable (chmod 755)");
+    }
     int resolvconf = configuration.lineOf(Parameter.RESOLVCONF_PATH);
     if (tunnel.role().equals(RoleType.HOST)
         && resolvconf > 0

@@ -23,7 +23,7 @@ final class RepositoryChecksums {
   /** Writes them; those of an earlier build are replaced. */
   static void write(Path repository) throws IOException {
     try (var files = Files.walk(repository)) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
         if (!file.toString().endsWith(SUFFIX)) {
           Files.writeString(Path.of(file + SUFFIX), digest(Files.readAllBytes(file)));
         }

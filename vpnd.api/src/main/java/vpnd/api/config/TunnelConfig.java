@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.IpPrefix;
@@ -64,6 +65,9 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
 
   /** {@code ip_path}. */
   Path ipPath();
+
+  /** {@code hook_path}: the program to run when a session begins or ends; null for none. */
+  @Nullable Path hookPath();
 
   /** What a {@code host} lets its gateway assign. */
   Acceptance acceptance();

@@ -36,6 +36,7 @@ public final class TunnelConfigBuilder {
   private List<String> resolverDomains = List.of();
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
   private Path ipPath = Path.of("/sbin/ip");
+  private @Nullable Path hookPath;
   private Acceptance acceptance = Acceptance.ANY;
   private DownPolicy downPolicy = DownPolicy.OPEN;
   private boolean allowsLan = true;
@@ -73,6 +74,7 @@ public final class TunnelConfigBuilder {
       List<String> resolverDomains,
       Path resolvconfPath,
       Path ipPath,
+      @Nullable Path hookPath,
       Acceptance acceptance,
       DownPolicy downPolicy,
       boolean allowsLan,
@@ -203,6 +205,12 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TunnelConfig#hookPath}. */
+  public TunnelConfigBuilder hookPath(@Nullable Path value) {
+    hookPath = value;
+    return this;
+  }
+
   /** Sets {@link TunnelConfig#acceptance}. */
   public TunnelConfigBuilder acceptance(Acceptance value) {
     acceptance = value;
@@ -315,6 +323,7 @@ public final class TunnelConfigBuilder {
         resolverDomains,
         resolvconfPath,
         ipPath,
+        hookPath,
         acceptance,
         downPolicy,
         allowsLan,

@@ -43,6 +43,9 @@ public interface TunnelStats {
   /** {@link TunnelConfig#statsPath}. */
   Path statsPath();
 
+  /** {@link TunnelConfig#hookPath}. */
+  @Nullable Path hookPath();
+
   /** The state of the protocol. */
   PeerState state();
 

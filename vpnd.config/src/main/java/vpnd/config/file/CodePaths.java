@@ -31,6 +31,7 @@ public final class CodePaths {
         List.of(
             new Named(Parameter.IP_PATH, tunnel.ipPath()),
             new Named(Parameter.RESOLVCONF_PATH, tunnel.resolvconfPath()),
+            new Named(Parameter.HOOK_PATH, tunnel.hookPath()),
             new Named(Parameter.SODIUM_LIBRARY, library))) {
       int line = configuration.lineOf(named.parameter());
       var path = named.path();

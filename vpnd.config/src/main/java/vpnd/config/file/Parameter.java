@@ -102,6 +102,7 @@ public record Parameter<T>(
       optional("resolvconf_path", NameTypes.FILE, "/sbin/resolvconf").usedIn(RoleType.HOST);
   public static final Parameter<String> DEVICE =
       optional("device", NameTypes.DEVICE_NAME, "/dev/tun0");
+  public static final Parameter<Path> HOOK_PATH = optional("hook_path", NameTypes.FILE, null);
   public static final Parameter<Path> IP_PATH = optional("ip_path", NameTypes.FILE, "/sbin/ip");
   static final Parameter<CipherChoice> CIPHER = optional("cipher", CipherType.CHOICE, "auto");
   static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", SwitchType.AUTO_OR_OFF, "auto");
@@ -158,6 +159,7 @@ public record Parameter<T>(
           RESOLVCONF_PATH,
           DEVICE,
           IP_PATH,
+          HOOK_PATH,
           CIPHER,
           MSS_CLAMP,
           MTU,

@@ -84,7 +84,8 @@ class LinesTest {
 
   @Test
   void aNameThatIsLikeNoneIsOnlyReported() {
-    assertTrue(problem(NET_GW + "colour: 7").startsWith(":5: there is no parameter 'colour'; remove"));
+    assertTrue(
+        problem(NET_GW + "colour: 7").startsWith(":5: there is no parameter 'colour'; remove"));
   }
 
   @Test

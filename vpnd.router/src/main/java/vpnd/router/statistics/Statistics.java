@@ -75,6 +75,11 @@ public final class Statistics implements TunnelStats {
   }
 
   @Override
+  public @Nullable Path hookPath() {
+    return config.hookPath();
+  }
+
+  @Override
   public PeerState state() {
     return status.state();
   }

@@ -71,6 +71,11 @@ final class FakeTunnel implements TunnelStats {
   }
 
   @Override
+  public @Nullable Path hookPath() {
+    return null;
+  }
+
+  @Override
   public PeerState state() {
     return sessionAge == null ? PeerState.INIT : PeerState.ACTIVE;
   }

@@ -63,6 +63,11 @@ final class FakeTunnel implements TunnelStats {
   }
 
   @Override
+  public @Nullable Path hookPath() {
+    return null;
+  }
+
+  @Override
   public PeerState state() {
     return PeerState.ACTIVE;
   }

@@ -57,6 +57,11 @@ public record FixedStats(TunnelConfig config, PeerState state, Map<Counter, Long
   }
 
   @Override
+  public @Nullable Path hookPath() {
+    return config.hookPath();
+  }
+
+  @Override
   public Path statsPath() {
     return config.statsPath();
   }
