@@ -23,6 +23,8 @@ final class HookRunner implements AutoCloseable {
   /** How long the hooks of the last events may take when vpnd stops. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
+
   private final Duration limit;
   private final Map<String, HookEvent> waiting = new LinkedHashMap<>();
   private final Thread thread = new Thread(this::run, "vpnd-hooks");
@@ -54,7 +56,16 @@ final class HookRunner implements AutoCloseable {
         run(event);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      leaveOut();
+    }
+  }
+
+  private synchronized void leaveOut() {
+    if (!waiting.isEmpty()) {
+      LOG.log(
+          Level.WARNING,
+          "vpnd stops: the hooks of {0} tunnels are not run, since others took too long",
+          waiting.size());
     }
   }
 
@@ -79,14 +90,24 @@ final class HookRunner implements AutoCloseable {
       } catch (IOException e) {
         // The hook need not read its input.
       }
+      await(process, event);
+    } catch (IOException | RuntimeException e) {
+      warn(event, "cannot be run: " + Reason.of(e));
+    }
+  }
+
+  private void await(Process process, HookEvent event) throws InterruptedException {
+    try {
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         end(process);
         warn(event, "did not end within " + limit.toSeconds() + " s and was killed");
       } else if (process.exitValue() != 0) {
         warn(event, "ended with exit code " + process.exitValue());
       }
-    } catch (IOException e) {
-      warn(event, "cannot be run: " + Reason.of(e));
+    } catch (InterruptedException e) {
+      end(process);
+      warn(event, "was killed, because vpnd stops");
+      throw e;
     }
   }
 
@@ -121,7 +142,7 @@ final class HookRunner implements AutoCloseable {
         what);
   }
 
-  /** Waits for the last hooks, for a limited time. */
+  /** Waits for the last hooks, for a limited time; then the one that runs is killed. */
   @Override
   public void close() {
     synchronized (this) {
@@ -130,9 +151,10 @@ final class HookRunner implements AutoCloseable {
     }
     try {
       thread.join(STOP_LIMIT.toMillis());
+      thread.interrupt();
+      thread.join(KILL_LIMIT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    thread.interrupt();
   }
 }

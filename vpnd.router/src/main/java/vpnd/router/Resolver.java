@@ -7,7 +7,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -20,8 +22,8 @@ import vpnd.router.report.ActiveProblems.Place;
 import vpnd.router.thread.Worker;
 
 /**
- * Finds the addresses of a peer's names: at the start, and again and again while the peer is
- * silent, because they may have changed.
+ * Finds the addresses of a peer's names: at the start, and every {@value #RETRY_SECONDS} s while
+ * the peer is silent, because they may have changed, or one of them has not resolved yet.
  */
 final class Resolver {
   private static final int RETRY_SECONDS = 5;
@@ -81,10 +83,12 @@ final class Resolver {
     if (isClosed) {
       return;
     }
-    if (isWanted.getAsBoolean()) {
+    var isSilent = isWanted.getAsBoolean();
+    if (isSilent || known.size() < hosts.size()) {
       var failed = new ArrayList<String>();
-      for (var host : hosts) {
-        if (!isClosed && !lookUp(host)) {
+      for (var host : literalsFirst()) {
+        var isDue = isSilent || !known.containsKey(host);
+        if (isDue && !isClosed && !lookUp(host)) {
           failed.add(
               "the name %s (remote_host) does not resolve; trying again every %d s"
                   .formatted(host.name(), RETRY_SECONDS));
@@ -93,6 +97,11 @@ final class Resolver {
       faults.tell(Place.NAME, Level.WARNING, label, failed);
     }
     worker.executeAfter(Duration.ofSeconds(RETRY_SECONDS), this::resolve);
+  }
+
+  /** A look-up of a name may wait for the DNS, which addresses do not need. */
+  private List<RemoteHost> literalsFirst() {
+    return hosts.stream().sorted(Comparator.comparing(host -> !host.isLiteral())).toList();
   }
 
   /** Returns whether there is an answer; without one the last answer still counts. */
@@ -113,17 +122,20 @@ final class Resolver {
     }
   }
 
-  /** As many as count, and at least one of each host that is known. */
+  /** As many as count, and at least one of each host that is known, in the order of the hosts. */
   private List<Endpoint> inOrder() {
     var answered = hosts.stream().filter(known::containsKey).toList();
     int further = Math.max(0, Peer.MOST_ADDRESSES - answered.size());
-    var all = new ArrayList<Endpoint>();
+    var all = new LinkedHashSet<Endpoint>();
     for (var host : answered) {
-      var addresses = known.getOrDefault(host, List.of());
-      int count = Math.min(addresses.size(), 1 + further);
-      further -= Math.max(0, count - 1);
-      all.addAll(addresses.subList(0, count));
+      int most = all.size() + 1 + further;
+      for (var endpoint : known.getOrDefault(host, List.of())) {
+        if (all.size() < most) {
+          all.add(endpoint);
+        }
+      }
+      further = Math.max(0, most - all.size());
     }
-    return all;
+    return List.copyOf(all);
   }
 }

@@ -62,6 +62,13 @@ public interface Subject {
     return List.of();
   }
 
+  /**
+   * Whether a kill switch that cannot be set is a fault; else the port may have no means for it.
+   */
+  default boolean hasKillSwitch() {
+    return false;
+  }
+
   /** How often a device is opened, configured and closed in the search for leaks. */
   default int cycles() {
     return Integer.getInteger("vpnd.tck.cycles", 50);

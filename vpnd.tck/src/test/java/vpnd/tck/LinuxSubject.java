@@ -39,4 +39,9 @@ public final class LinuxSubject implements Subject {
   public List<String> otherProcess() {
     return List.of(LinuxSubject.class.getName());
   }
+
+  @Override
+  public boolean hasKillSwitch() {
+    return true;
+  }
 }

@@ -48,7 +48,7 @@ final class ClientCommand {
         -d DIR         The directory (/etc/vpnd.d).
         --public-key KEY  The client has made its keys itself; this is the public one.
         --out FILE     Write the client's file to a new file, mode 0600, instead of printing it.
-        --qr           Show the client's file as a QR code on the terminal.
+        --qr           Show the client's file as a QR code, on a terminal of some 100 columns.
 
       The client's secret key is shown once and not kept here.
       """;
@@ -227,9 +227,10 @@ final class ClientCommand {
         throw e;
       }
       if (code != null) {
-        print(code);
+        print(code, written);
+        code.clear().put(new byte[code.capacity()]);
       } else if (written == null) {
-        print(files.onClient());
+        print(files.onClient(), null);
       }
       System.err.println(
           "vpndctl: %s has the address %s and the file %s here; %s is its /etc/vpnd.conf, shown only this time"
@@ -241,14 +242,20 @@ final class ClientCommand {
     }
   }
 
-  private static void print(ByteBuffer content) throws ExitException {
+  /**
+   * @param written the file that has it too; null if there is none
+   */
+  private static void print(ByteBuffer content, @Nullable Path written) throws ExitException {
     try (var output = new FileOutputStream(FileDescriptor.out)) {
       KeyLine.writeAll(output.getChannel(), content);
     } catch (IOException e) {
       throw new ExitException(
           FAILED,
-          "the client's file could not be printed (%s) and is lost; rotate-client makes another one"
-              .formatted(Reason.of(e)));
+          written == null
+              ? "the client's file could not be printed (%s) and is lost; rotate-client makes another one"
+                  .formatted(Reason.of(e))
+              : "the client's file could not be shown (%s), but is in %s"
+                  .formatted(Reason.of(e), written));
     }
   }
 

@@ -8,6 +8,11 @@ package vpnd.api.config;
  * @param port 1..65535, or 0 for {@link TunnelConfig#remotePort}
  */
 public record RemoteHost(String name, int port) {
+  /** Whether the name is the literal of an address, which needs no look-up. */
+  public boolean isLiteral() {
+    return name.indexOf(':') >= 0 || name.matches("[0-9.]+");
+  }
+
   /** As in the configuration file, with the port only if it is one of its own. */
   @Override
   public String toString() {

@@ -111,7 +111,7 @@ public record Parameter<T>(
   static final Parameter<Integer> KEEPALIVE =
       optional("keepalive", ValueType.number("a number of seconds", 1, 10), "10");
   static final Parameter<Integer> PEER_TIMEOUT =
-      optional("peer_timeout", ValueType.number("a number of seconds", 12, 300), "25");
+      optional("peer_timeout", ValueType.number("a number of seconds", 12, 120), "25");
   static final Parameter<Integer> MAX_KEY_AGE =
       optional("max_key_age", ValueType.number("a number of seconds", 30, 3600), "60");
   static final Parameter<Integer> MAX_KEY_PACKETS =

@@ -201,7 +201,7 @@ class ConfigurationFileTest {
 
   /** vpnd runs them, mostly as root. */
   @ParameterizedTest
-  @ValueSource(strings = {"ip_path", "resolvconf_path", "sodium_library"})
+  @ValueSource(strings = {"ip_path", "resolvconf_path", "hook_path", "sodium_library"})
   void aProgramThatOthersCanChangeOrExchangeIsRefused(String parameter) throws Exception {
     var open = Files.createDirectory(directory.resolve("open"));
     var program = Files.createFile(open.resolve("program"));

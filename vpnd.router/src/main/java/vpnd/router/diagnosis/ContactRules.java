@@ -43,11 +43,11 @@ final class ContactRules {
     var faults = evidence.faults(Cause.UNKNOWN_NAME);
     var isAsking =
         evidence.contact().endpoints().isEmpty() && evidence.age().compareTo(PATIENCE) >= 0;
-    var hosts = evidence.config().remoteHosts();
-    if (hosts.isEmpty() || (faults.isEmpty() && !isAsking)) {
+    var names = evidence.config().remoteHosts().stream().filter(host -> !host.isLiteral()).toList();
+    if (names.isEmpty() || (faults.isEmpty() && !isAsking)) {
       return null;
     }
-    var name = hosts.get(0).name();
+    var name = names.get(0).name();
     return new Finding(
         Cause.UNKNOWN_NAME,
         faults.isEmpty()

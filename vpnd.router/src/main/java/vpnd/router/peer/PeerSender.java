@@ -96,7 +96,7 @@ final class PeerSender {
         && key == outboxes.key()
         && proven != null
         && from != null
-        && !from.isAt(proven)) {
+        && !from.isSameWay(proven)) {
       sendTo(from, key, MessageType.PROBE_ACK, body, length);
     }
   }

@@ -36,6 +36,11 @@ public interface Actions {
      * quicker with a copy. The peer answers a challenge, see {@link #challengeAnswered}.
      */
     CLAIMED,
+    /**
+     * The same of a challenge to this side: where it arrives here tells nothing, since it is a
+     * trial of that way.
+     */
+    CHALLENGING,
     /** The same of a peer that answers no challenge; or it is the first message of a session. */
     PROVEN
   }

@@ -307,7 +307,7 @@ final class Handshake {
 
   private long limit(KeyExchange run) {
     var isFirst = run.carrier() == session.staticKey();
-    return run.startedAt() + (isFirst ? Timing.HANDSHAKE_LIMIT : Timing.PEER_TIMEOUT);
+    return run.startedAt() + (isFirst ? Timing.HANDSHAKE_LIMIT : life.keyChangeLimit());
   }
 
   private void giveUp(KeyExchange run, long now) {

@@ -54,6 +54,11 @@ final class PathProbes {
     search.heartbeat(actions.longPacketsSent(), now);
   }
 
+  /** Whether a probe is a challenge, whose number is below 0 (protocol, section 13.6). */
+  static boolean isChallenge(Opened probe) {
+    return probe.bytes().get(probe.body()) < 0;
+  }
+
   /** Answers a probe, which is longer than the answer. */
   void answer(Opened probe) {
     var key = session.key(KeyGeneration.CURRENT);

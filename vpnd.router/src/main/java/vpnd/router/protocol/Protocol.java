@@ -282,10 +282,17 @@ public final class Protocol {
     }
   }
 
+  private Actions.Source source(MessageType type, Opened message) {
+    if (!probes.areAnswered()) {
+      return Actions.Source.PROVEN;
+    }
+    boolean isChallenge = type == MessageType.PROBE && PathProbes.isChallenge(message);
+    return isChallenge ? Actions.Source.CHALLENGING : Actions.Source.CLAIMED;
+  }
+
   private boolean onSessionMessage(MessageType type, Opened message) {
     if (message.order() == Opened.Order.NEWEST) {
-      var source = probes.areAnswered() ? Actions.Source.CLAIMED : Actions.Source.PROVEN;
-      actions.heardFrom(message, source);
+      actions.heardFrom(message, source(type, message));
     }
     if (type == MessageType.PEER_INFO && !peerInfoExchange.learn(message)) {
       return false;

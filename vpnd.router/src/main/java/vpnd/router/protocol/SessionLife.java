@@ -70,8 +70,23 @@ final class SessionLife {
     return heardAt;
   }
 
+  /**
+   * When the silence of the peer began to count: as if each session ended after the default time.
+   */
+  long silentSince() {
+    return heardAt + keyChangeLimit() - Timing.PEER_TIMEOUT;
+  }
+
   boolean isPeerSilent(long now) {
     return now - heardAt >= settings.peerTimeout();
+  }
+
+  /**
+   * How long a key change may take, and how long the previous key is kept, since the change sends
+   * under it. A silence that ends no session ends no key change.
+   */
+  long keyChangeLimit() {
+    return Math.max(Timing.PEER_TIMEOUT, settings.peerTimeout());
   }
 
   /** Whether the key was in use for so long that nothing may be sealed or opened with it. */
@@ -95,7 +110,7 @@ final class SessionLife {
     var old = session.replace(KeyGeneration.CURRENT, key);
     if (old != null) {
       session.replace(KeyGeneration.PREVIOUS, old);
-      previousUntil = now + Timing.KEEP_PREVIOUS_KEY;
+      previousUntil = now + keyChangeLimit();
     }
     keyRole = run.role();
     keySince = now;

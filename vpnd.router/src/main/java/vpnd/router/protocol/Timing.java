@@ -51,9 +51,6 @@ final class Timing {
    */
   static final long PEER_TIMEOUT = 25 * SECOND;
 
-  /** At least as long as KEY_READY is repeated, which is sealed under the previous key. */
-  static final long KEEP_PREVIOUS_KEY = PEER_TIMEOUT;
-
   /**
    * How long an exchange under the static key may take before it begins anew. It is more than a
    * heartbeat: an original responder whose first PEER_INFO under the new key was lost says nothing

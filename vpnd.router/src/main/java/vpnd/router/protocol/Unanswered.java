@@ -65,7 +65,7 @@ final class Unanswered {
 
   /** We are about to announce ourselves. */
   void announcing(long now) {
-    var since = Math.max(answeredAt, life.heardAt());
+    var since = Math.max(answeredAt, life.silentSince());
     if (now - since >= Timing.JUMP_LIMIT && mayJump(now) && jump(now)) {
       actions.notice(Actions.Notice.NONCES_RENEWED);
     }

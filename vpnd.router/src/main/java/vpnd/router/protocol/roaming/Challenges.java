@@ -3,6 +3,7 @@ package vpnd.router.protocol.roaming;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import vpnd.router.protocol.Entropy;
 
 /**
@@ -50,12 +51,14 @@ final class Challenges<A> {
     }
   }
 
+  private final BiPredicate<A, A> isSameWay;
   private final Roaming.Challenger<A> challenger;
   private final Entropy entropy;
   private final List<Challenge<A>> open = new ArrayList<>();
   private long secret;
 
-  Challenges(Roaming.Challenger<A> challenger, Entropy entropy) {
+  Challenges(BiPredicate<A, A> isSameWay, Roaming.Challenger<A> challenger, Entropy entropy) {
+    this.isSameWay = isSameWay;
     this.challenger = challenger;
     this.entropy = entropy;
     this.secret = entropy.nextLong();
@@ -96,7 +99,9 @@ final class Challenges<A> {
   /** Whether a number is that of the challenge to an address. */
   boolean isAnswered(A from, int number, long now) {
     for (var challenge : open) {
-      if (challenge.number == number && challenge.to.equals(from) && now < challenge.until) {
+      if (challenge.number == number
+          && isSameWay.test(challenge.to, from)
+          && now < challenge.until) {
         return true;
       }
     }

@@ -33,11 +33,14 @@ public final class Roaming<A> {
   /** A peer that was heard so short a time ago where it is, in nanoseconds, is not followed. */
   public static final long MOVE_DELAY = 200_000_000;
 
-  /** After a silence of this length other addresses of its names are tried, in nanoseconds. */
+  /**
+   * After a silence of this length the peer is challenged where it is, and {@link #SILENT_INTERVAL}
+   * later at the other addresses of its names, in nanoseconds; longer than between two PEER_INFO.
+   */
   static final long SILENCE = 11_000_000_000L;
 
-  /** Between two such tries, in nanoseconds. */
-  static final long SILENT_INTERVAL = 2_000_000_000L;
+  /** Between two such tries, in nanoseconds; longer than a challenge is repeated. */
+  static final long SILENT_INTERVAL = 1_000_000_000;
 
   /** Between two tries of addresses that are preferred to the proven one, in nanoseconds. */
   static final long SEARCH_INTERVAL = 10_000_000_000L;
@@ -68,7 +71,7 @@ public final class Roaming<A> {
       Challenger<A> challenger,
       Entropy entropy) {
     this.isSamePlace = isSamePlace;
-    this.challenges = new Challenges<>(challenger, entropy);
+    this.challenges = new Challenges<>(isSameWay, challenger, entropy);
     this.candidates = new CandidateAddresses<>(isSameWay);
   }
 
@@ -113,6 +116,17 @@ public final class Roaming<A> {
       return candidates.heard(from, how);
     }
     var proven = candidates.proven();
+    if (how == Source.CHALLENGING && proven != null && isSamePlace.test(proven, from)) {
+      heardThereAt = now;
+      return false;
+    }
+    return how == Source.CHALLENGING
+        ? heardOf(from, Source.CLAIMED, isInSession, now)
+        : heardOf(from, how, isInSession, now);
+  }
+
+  private boolean heardOf(A from, Source how, boolean isInSession, long now) {
+    var proven = candidates.proven();
     if (proven == null || isSamePlace.test(proven, from)) {
       heardThereAt = now;
       if (how == Source.CLAIMED && !canAnswer) {
@@ -130,7 +144,10 @@ public final class Roaming<A> {
         return false;
       }
       if (how == Source.CLAIMED) {
-        challenges.claimed(from, now);
+        // The peer learns of a return to the preferred address by what comes next from here.
+        if (!isPreferred(proven, from) || isSilent(now)) {
+          challenges.claimed(from, now);
+        }
         return false;
       }
     }
@@ -183,19 +200,18 @@ public final class Roaming<A> {
   }
 
   /**
-   * When other addresses of the peer's names are tried: if it is silent, all of them; else those
-   * that are preferred to the proven one.
+   * When addresses of the peer's names are tried: if it is silent, all of them; else those that are
+   * preferred to the proven one. Asked with each packet.
    */
   private long nextSearch() {
     var proven = candidates.proven();
-    if (!canAnswer || proven == null) {
+    if (!canAnswer || homes.size() < 2 || proven == null) {
       return Long.MAX_VALUE;
     }
     int rank = rank(proven);
-    if (rank > 0 && rank < homes.size()) {
-      return Math.min(searchedAt + SEARCH_INTERVAL, silentAt());
-    }
-    return homes.size() > 1 ? silentAt() : Long.MAX_VALUE;
+    return rank > 0 && rank < homes.size()
+        ? Math.min(searchedAt + SEARCH_INTERVAL, silentAt())
+        : silentAt();
   }
 
   private long silentAt() {
@@ -211,13 +227,22 @@ public final class Roaming<A> {
     }
   }
 
+  /** A silent peer first where it was last: a single datagram may have been lost. */
   private void search(A proven, long now) {
-    var isSilent = now >= heardThereAt + SILENCE;
+    var isSilent = isSilent(now);
+    var isSilentStill = now >= heardThereAt + SILENCE + SILENT_INTERVAL;
+    if (isSilent && !isSilentStill) {
+      challenges.claimed(proven, now);
+    }
     for (var home : homes) {
-      if (isPreferred(home, proven) || (isSilent && !isSamePlace.test(home, proven))) {
+      if (isPreferred(home, proven) || (isSilentStill && !isSamePlace.test(home, proven))) {
         challenges.claimed(home, now);
       }
     }
+  }
+
+  private boolean isSilent(long now) {
+    return now >= heardThereAt + SILENCE;
   }
 
   /** There is no session in which a challenge could be answered. */

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.packet.Endpoint;
 import vpnd.router.protocol.Actions.Source;
 import vpnd.testing.Seed;
 
@@ -267,7 +271,7 @@ final class RoamingTest {
   }
 
   @Test
-  void aSilentPeerIsTriedAtAllOtherAddressesOfItsNamesAndFollowed() {
+  void aSilentPeerIsTriedWhereItIsThenAtAllOtherAddressesOfItsNamesAndFollowed() {
     roaming.suppose(List.of("first", "second", "third"));
     roaming.heard("first", Source.CLAIMED, true, START);
     var silent = START + Roaming.SILENCE;
@@ -275,9 +279,79 @@ final class RoamingTest {
     roaming.onTimer(silent - 1);
     assertEquals(List.of(), challenged);
     roaming.onTimer(silent);
-    assertEquals(List.of("second", "third"), challenged);
-    assertTrue(roaming.answered("third", lastNumber, silent + 1));
+    assertEquals(List.of("first"), challenged);
+    challenged.clear();
+    var still = silent + Roaming.SILENT_INTERVAL;
+    roaming.onTimer(still);
+    assertTrue(challenged.containsAll(List.of("second", "third")), challenged::toString);
+    assertTrue(roaming.answered("third", lastNumber, still + 1));
     assertEquals("third", roaming.proven());
+  }
+
+  @Test
+  void aPeerThatLostOneDatagramAnswersWhereItIsAndIsTriedNowhereElse() {
+    roaming.suppose(List.of("first", "second"));
+    roaming.heard("first", Source.CLAIMED, true, START);
+    var silent = START + Roaming.SILENCE;
+    roaming.onTimer(silent);
+    roaming.heard("first", Source.CLAIMED, true, silent + 1);
+    assertFalse(roaming.answered("first", lastNumber, silent + 1));
+    roaming.onTimer(silent + Roaming.SILENT_INTERVAL);
+    assertEquals(List.of("first"), challenged);
+  }
+
+  /** An address that was looked up has no own address, and the answer has one. */
+  @Test
+  void theAnswerFromThePreferredAddressCountsAlthoughItNamesAnOwnAddress() {
+    var first = endpoint("192.0.2.1", null);
+    var numbers = new ArrayList<Integer>();
+    var way =
+        new Roaming<Endpoint>(
+            Endpoint::isAt,
+            Endpoint::isSameWay,
+            (to, number) -> numbers.add(number),
+            new SplittableRandom(SEED)::nextLong);
+    way.suppose(List.of(first, endpoint("192.0.2.2", null)));
+    var second = endpoint("192.0.2.2", "198.51.100.1");
+    way.heard(second, Source.CLAIMED, true, START);
+    var search = START + Roaming.SEARCH_INTERVAL;
+    way.heard(second, Source.CLAIMED, true, search);
+    way.onTimer(search);
+    var answer = endpoint("192.0.2.1", "198.51.100.1");
+    way.heard(answer, Source.CLAIMED, true, search + 1);
+    assertTrue(way.answered(answer, numbers.get(0), search + 1));
+    assertEquals(answer, way.proven());
+  }
+
+  private static Endpoint endpoint(String address, @Nullable String own) {
+    return new Endpoint(
+        new InetSocketAddress(address, 1337),
+        own == null ? null : IpPrefix.parse(own + "/32").address());
+  }
+
+  /** The peer sends there until it hears from here at the preferred one. */
+  @Test
+  void aPeerThatIsHeardAtAnAddressLessPreferredThanTheProvenOneIsNotFollowedBackAtOnce() {
+    roaming.suppose(List.of("first", "second"));
+    roaming.heard("first", Source.CLAIMED, true, START);
+    assertFalse(roaming.heard("second", Source.CLAIMED, true, START + Roaming.SILENCE - 1));
+    assertEquals(List.of(), challenged);
+    assertFalse(roaming.heard("second", Source.CLAIMED, true, START + Roaming.SILENCE));
+    assertEquals(List.of("second"), challenged);
+  }
+
+  /** Otherwise a challenge would move packets to a way that may be dead from here. */
+  @Test
+  void aChallengeOfThePeerChangesNoOwnAddress() {
+    var way =
+        new Roaming<Endpoint>(Endpoint::isAt, Endpoint::isSameWay, (to, number) -> {}, () -> 1);
+    var here = endpoint("192.0.2.1", "198.51.100.1");
+    var other = endpoint("192.0.2.1", "198.51.100.2");
+    way.heard(here, Source.CLAIMED, true, START);
+    assertFalse(way.heard(other, Source.CHALLENGING, true, START + 1));
+    assertEquals(here, way.proven());
+    assertTrue(way.heard(other, Source.CLAIMED, true, START + 2));
+    assertEquals(other, way.proven());
   }
 
   @Test
