@@ -25,7 +25,7 @@ public final class DescriptorLimit {
    * Descriptors of vpnd without a tunnel, of the first tunnel (device, socket, their wakeup
    * descriptors, locks of nonce files), and of a child process while it is started.
    */
-  private static final int LEAST = 36 + 8 + 10;
+  private static final int LEAST = 40 + 8 + 10;
 
   private DescriptorLimit() {}
 
