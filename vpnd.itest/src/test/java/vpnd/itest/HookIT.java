@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.testing.Await;
+import vpnd.testing.InTurn;
 
 /** The program of {@code hook_path} is run when a session begins and when vpnd is stopped. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
+@InTurn(1)
 class HookIT {
   @TempDir private Path directory = Path.of("");
 
