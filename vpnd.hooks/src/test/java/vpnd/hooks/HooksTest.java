@@ -86,9 +86,20 @@ class HooksTest {
     awaitLines(2);
     assertEquals(List.of("hangs", "next"), lines());
     long child = Long.parseLong(read(directory.resolve("one.child")).strip());
-    Await.until(
-        "the end of its child",
-        () -> ProcessHandle.of(child).map(handle -> !handle.isAlive()).orElse(true));
+    Await.until("the end of its child", () -> !isAlive(child));
+  }
+
+  @Test
+  void aHookThatHangsWhenVpndStopsIsKilledWithItsChildren() {
+    hooks.sessionUp(tunnel("one", "sleep 100 & echo $! >\"$0.child\"; echo hangs; wait"));
+    awaitLines(1);
+    hooks.deactivate();
+    long child = Long.parseLong(read(directory.resolve("one.child")).strip());
+    Await.until("the end of its child", () -> !isAlive(child));
+  }
+
+  private static boolean isAlive(long process) {
+    return ProcessHandle.of(process).map(ProcessHandle::isAlive).orElse(false);
   }
 
   @Test
