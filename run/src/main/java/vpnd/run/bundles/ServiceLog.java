@@ -57,10 +57,14 @@ final class ServiceLog implements LogListener {
     }
   }
 
-  /** Declarative services name the bundle themselves. */
+  /**
+   * Declarative services name the bundle themselves. The message, and the bundle of an entry of the
+   * framework, may be null.
+   */
   private static String text(LogEntry entry) {
-    var bundle = "bundle " + entry.getBundle().getSymbolicName();
-    var message = entry.getMessage();
+    var source = entry.getBundle();
+    var bundle = "bundle " + (source == null ? "unknown" : source.getSymbolicName());
+    var message = String.valueOf(entry.getMessage());
     return message.startsWith(bundle) ? message : bundle + ": " + message;
   }
 

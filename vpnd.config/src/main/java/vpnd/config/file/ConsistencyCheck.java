@@ -9,7 +9,6 @@ import vpnd.api.config.DownPolicy;
 import vpnd.api.config.RemoteHost;
 import vpnd.api.network.AddressRules;
 import vpnd.api.network.IpPrefix;
-import vpnd.config.value.AddressTypes;
 import vpnd.config.value.KeyTypes;
 import vpnd.config.value.RoleType;
 
@@ -159,7 +158,7 @@ final class ConsistencyCheck {
     if (accepted != null
         && isAny(accepted)
         && findUsed(Parameter.ON_DOWN) != DownPolicy.OPEN
-        && gateways.stream().anyMatch(host -> AddressTypes.literal(host.name()) == null)) {
+        && !gateways.stream().allMatch(RemoteHost::isLiteral)) {
       warnings.add(
           settings.lineOf(Parameter.REMOTE_HOST),
           "remote_host has a name, which the DNS does not resolve while on_down blocks",

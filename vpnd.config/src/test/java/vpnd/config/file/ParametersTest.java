@@ -426,44 +426,6 @@ class ParametersTest {
         problem(HOST_GW.replace("10.1.0.2/24", "2001:db8::2/64")));
   }
 
-  @Test
-  void thePeerMayHaveSeveralHostsWithPortsOfTheirOwn() throws Exception {
-    var text =
-        netGwWith("remote_host: gw2.example.org, 192.0.2.1:4706 [2001:db8::1]:53 2001:db8::2");
-    assertEquals(
-        List.of(
-            new RemoteHost("gw2.example.org", 0),
-            new RemoteHost("192.0.2.1", 4706),
-            new RemoteHost("2001:db8::1", 53),
-            new RemoteHost("2001:db8::2", 0)),
-        parse(text).tunnel().remoteHosts());
-    assertEquals(
-        "[gw2.example.org, 192.0.2.1:4706, [2001:db8::1]:53, 2001:db8::2]",
-        parse(text).tunnel().remoteHosts().toString());
-  }
-
-  @Test
-  void fiveHostsAreTooMany() {
-    var problem = problem(netGwWith("remote_host: a b c d e"));
-    assertTrue(problem.contains("has 5 values, and 4 are allowed"), problem);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "[2001:db8::1],      has brackets",
-    "[2001:db8::1]:0,    has a port that is not a number from 1 to 65535",
-    "gw2:65536,          has a port that is not a number from 1 to 65535",
-    "fe80::1%eth0,       is a link-local address",
-    "fe80::1,            is a link-local address",
-    "169.254.1.1,        is a link-local address",
-    "0.0.0.0,            is not the address of one host",
-    "ff02::1,            is not the address of one host"
-  })
-  void anAddressThatReachesNoPeerIsRefusedWithTheReason(String host, String reason) {
-    var problem = problem(netGwWith("remote_host: " + host));
-    assertTrue(problem.startsWith(":4: remote_host '" + host + "' " + reason), problem);
-  }
-
   private static IpPrefix prefix(String address, int length) throws UnknownHostException {
     return new IpPrefix(InetAddress.getByName(address), length);
   }

@@ -22,21 +22,4 @@ public record Settings(
     long maxKeyPackets,
     int ipv6Family,
     boolean isListening,
-    IntFunction<PeerInfo> announcement) {
-  /** The same with the intervals of section 6. */
-  public Settings(
-      long maxKeyAge,
-      long maxKeyPackets,
-      int ipv6Family,
-      boolean isListening,
-      IntFunction<PeerInfo> announcement) {
-    this(
-        Timing.HEARTBEAT_INTERVAL,
-        Timing.PEER_TIMEOUT,
-        maxKeyAge,
-        maxKeyPackets,
-        ipv6Family,
-        isListening,
-        announcement);
-  }
-}
+    IntFunction<PeerInfo> announcement) {}

@@ -72,7 +72,7 @@ class CopiedCallTest {
           name,
           secret,
           FakeSuite.publicKey(peerSecret),
-          new Settings(60_000 * MILLISECOND, 1000, 10, isListening, PeerInfo::ofId),
+          DefaultIntervals.with(60_000 * MILLISECOND, 1000, 10, isListening, PeerInfo::ofId),
           sentTraffic,
           received,
           new NonceLedger(),

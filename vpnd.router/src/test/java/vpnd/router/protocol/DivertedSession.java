@@ -52,7 +52,7 @@ public final class DivertedSession implements LongFunction<Boolean> {
 
     private VpndNode newNode(
         String name, long secret, long peerSecret, Traffic sent, Traffic received, int copyist) {
-      var settings = new Settings(600_000 * MILLISECOND, 1000, 10, false, PeerInfo::ofId);
+      var settings = DefaultIntervals.with(600_000 * MILLISECOND, 1000, 10, false, PeerInfo::ofId);
       var publicKey = FakeSuite.publicKey(peerSecret);
       var uplink = new CopiedUplink(copyist);
       return new VpndNode(

@@ -61,7 +61,8 @@ final class OriginalNetwork {
             "ours",
             secretOfOurs,
             FakeSuite.publicKey(secretOfOriginal),
-            new Settings(30 * SECOND, 100_000, 10, listener == Listener.OURS, PeerInfo::ofId),
+            DefaultIntervals.with(
+                30 * SECOND, 100_000, 10, listener == Listener.OURS, PeerInfo::ofId),
             fromOurs,
             fromOriginal,
             new NonceLedger(),

@@ -99,7 +99,7 @@ final class SimNetwork {
   private Settings settings(boolean listens, IntFunction<PeerInfo> announcement) {
     // Less than three times that of the other side, which would end the session (security C11).
     var age = 6 * SECOND + world.dice().nextLong(2 * SECOND, 30 * SECOND) * 3 / 10;
-    return new Settings(age, world.dice().nextLong(20, 1000), 10, listens, announcement);
+    return DefaultIntervals.with(age, world.dice().nextLong(20, 1000), 10, listens, announcement);
   }
 
   /** Another host with the configuration of A, and no nonce files. */

@@ -120,12 +120,10 @@ public final class Roaming<A> {
       heardThereAt = now;
       return false;
     }
-    return how == Source.CHALLENGING
-        ? heardOf(from, Source.CLAIMED, isInSession, now)
-        : heardOf(from, how, isInSession, now);
+    return heardAt(from, how == Source.CHALLENGING ? Source.CLAIMED : how, isInSession, now);
   }
 
-  private boolean heardOf(A from, Source how, boolean isInSession, long now) {
+  private boolean heardAt(A from, Source how, boolean isInSession, long now) {
     var proven = candidates.proven();
     if (proven == null || isSamePlace.test(proven, from)) {
       heardThereAt = now;
