@@ -58,6 +58,7 @@ class RandomOfferTest {
       List.of("10.8.0.5", "10.1.0.53", "192.168.1.255", "fd08::5", "2001:db8::1").stream()
           .map(Announcements::address)
           .toList();
+  private static final List<IpPrefix> DEFAULTS = Announcements.prefixes("0.0.0.0/0", "::/0");
   private static final List<String> DOMAINS =
       List.of("", "corp.example", "a\nnameserver 192.0.2.1", "$(reboot)", "x".repeat(32), "a..b");
 
@@ -68,6 +69,7 @@ class RandomOfferTest {
   @Test
   void noOfferMakesAnUnsoundPlan() {
     int addresses = 0;
+    int defaults = 0;
     int whole = 0;
     int unsound = 0;
     for (int i = 0; i < OFFERS; i++) {
@@ -78,19 +80,22 @@ class RandomOfferTest {
       int number = i;
       Supplier<String> told =
           () -> "seed %d, offer %d: %s, %s".formatted(seed, number, offer, acceptance);
-      assertTrue(isSound(plan), told);
+      assertTrue(isSound(plan, acceptance), told);
       assertTrue(isListed(plan, acceptance), told);
       assertEquals(isWhole(plan, offer), role.refusals(config, offer).isEmpty(), told);
       assertFalse(role.peerNetworks(config, offer).isEmpty(), told);
       assertFalse(role.localNetworks(config, offer).isEmpty(), told);
       addresses += plan.addresses().size();
+      defaults += plan.routes().stream().anyMatch(DEFAULTS::contains) ? 1 : 0;
       whole += isWhole(plan, offer) ? 1 : 0;
-      unsound += isSound(unchecked(offer)) ? 0 : 1;
+      unsound += isSound(unchecked(offer), Acceptance.ANY) ? 0 : 1;
     }
     // The control: there are enough good and bad offers, and unchecked they would do harm.
     var told =
-        "seed %d: %d addresses, %d whole, %d unsound".formatted(seed, addresses, whole, unsound);
+        "seed %d: %d addresses, %d whole, %d unsound, %d default"
+            .formatted(seed, addresses, whole, unsound, defaults);
     assertTrue(addresses > OFFERS / 50 && whole > OFFERS / 1000 && unsound > OFFERS / 2, told);
+    assertTrue(defaults > 0, told);
   }
 
   private static boolean isWhole(NetworkPlan plan, PeerInfo offer) {
@@ -119,10 +124,17 @@ class RandomOfferTest {
         .build();
   }
 
-  private static boolean isSound(NetworkPlan plan) {
+  private static boolean isSound(NetworkPlan plan, Acceptance acceptance) {
     return plan.addresses().stream().allMatch(RandomOfferTest::sparesTheProtected)
-        && plan.routes().stream().allMatch(RandomOfferTest::sparesTheProtected)
+        && plan.routes().stream()
+            .allMatch(route -> isDefault(route, acceptance) || sparesTheProtected(route))
         && plan.dns().stream().allMatch(RandomOfferTest::isSound);
+  }
+
+  /** A default route is sound for a host that lists that very network (decision 54). */
+  private static boolean isDefault(IpPrefix route, Acceptance acceptance) {
+    var listed = acceptance.networks();
+    return DEFAULTS.contains(route) && listed != null && listed.contains(route);
   }
 
   private static boolean isSound(NetworkPlan.Dns dns) {
@@ -165,7 +177,7 @@ class RandomOfferTest {
   private PeerInfo offer() {
     return PeerInfo.builder(random.nextInt())
         .hosts(several(this::prefix))
-        .networks(several(this::prefix))
+        .networks(several(this::network))
         .resolvers(random.nextInt(3) == 0 ? List.of() : several(this::address))
         .domains(several(this::domain).stream().filter(name -> !name.isEmpty()).toList())
         .build();
@@ -183,12 +195,17 @@ class RandomOfferTest {
   }
 
   private @Nullable List<IpPrefix> list() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(7)) {
       case 0 -> List.of();
       case 1 -> List.of(prefix(), prefix());
       case 2 -> Announcements.prefixes("10.0.0.0/8", "fd00::/8");
+      case 3 -> DEFAULTS;
       default -> null;
     };
+  }
+
+  private IpPrefix network() {
+    return random.nextInt(8) == 0 ? DEFAULTS.get(random.nextInt(DEFAULTS.size())) : prefix();
   }
 
   private IpPrefix prefix() {
