@@ -76,7 +76,7 @@ watch_laptop() {
 ping_server() { inside laptop ping -4 -c 3 -i 0.2 server | sed 's/^/  /' || true; }
 
 require nft sysctl mount install
-[ -x "$resolvconf" ] || fail "this needs openresolv, unpacked at ${resolvconf%/sbin/*} (cnf/unpack-openresolv does it on Debian)"
+[ -x "$resolvconf" ] || fail "this needs openresolv, unpacked at ${resolvconf%/sbin/*} (cnf/unpack-resolvers does it on Debian)"
 build
 
 say "a laptop at home, and a gateway of the network in which it has work to do"

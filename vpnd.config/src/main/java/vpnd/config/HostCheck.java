@@ -156,7 +156,7 @@ final class HostCheck {
       warnings.add(
           resolvconf,
           "resolvconf_path " + tunnel.resolvconfPath() + " is no program of this host",
-          "correct the path, or install openresolv; else the gateway's resolver is not used");
+          "correct the path or install openresolv; with dns auto, remove the line for another way");
     }
   }
 

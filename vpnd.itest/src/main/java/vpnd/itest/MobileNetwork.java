@@ -11,6 +11,7 @@ import vpnd.itest.network.Cable;
 import vpnd.itest.network.HomeRouter;
 import vpnd.itest.network.NameServer;
 import vpnd.itest.network.Namespace;
+import vpnd.itest.process.Program;
 
 /**
  * Clients at home, behind a router that masquerades, and the gateway of an internal network.
@@ -62,6 +63,7 @@ public final class MobileNetwork implements AutoCloseable {
   private final Namespace router = Namespace.create();
   private final VpnHost gateway;
   private final Namespace server = Namespace.create();
+  private final Program names;
 
   /**
    * Creates all cables and starts the name server. The daemons have a fast clock.
@@ -107,7 +109,7 @@ public final class MobileNetwork implements AutoCloseable {
     for (int number = 1; number <= clients; number++) {
       this.clients.add(newClient(number));
     }
-    var names = server.java(NameServer.class, SERVER_NAME, SERVER, SERVER_IPV6);
+    names = server.java(NameServer.class, SERVER_NAME, SERVER, SERVER_IPV6);
     names.log().await(NameServer.READY, LIMIT);
   }
 
@@ -147,6 +149,11 @@ public final class MobileNetwork implements AutoCloseable {
   /** The server in the internal network. */
   public Namespace server() {
     return server;
+  }
+
+  /** The name server of {@link #DOMAIN}, on the server. */
+  public Program names() {
+    return names;
   }
 
   /** The output of the daemons of all hosts, for a message. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import vpnd.itest.network.Openresolv;
+import vpnd.itest.network.SystemdResolved;
 import vpnd.testing.NeedsNetwork;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.Slow;
@@ -77,7 +78,10 @@ import vpnd.testing.Slow;
         }
       }
       if (!Files.isExecutable(Openresolv.PROGRAM)) {
-        missing.add(Openresolv.PROGRAM + " (on Debian, cnf/unpack-openresolv gets it)");
+        missing.add(Openresolv.PROGRAM + " (on Debian, cnf/unpack-resolvers gets it)");
+      }
+      if (!Files.isExecutable(SystemdResolved.RESOLVECTL)) {
+        missing.add(SystemdResolved.RESOLVECTL + " (on Debian, cnf/unpack-resolvers gets it)");
       }
       return String.join(", ", missing);
     }

@@ -57,7 +57,7 @@ class ResolvconfIT {
   private static String assertNetworkWorks(Path resolvconf) {
     try (var network = new MobileNetwork(1)) {
       var client = MobileClient.configured(network, 1);
-      client.configure(MobileNetwork.GATEWAY, "resolvconf_path: " + resolvconf);
+      client.configure(MobileNetwork.GATEWAY, "dns: resolvconf", "resolvconf_path: " + resolvconf);
       var before = client.host().state();
       network.gateway().start();
       var daemon = client.host().start();

@@ -2,15 +2,10 @@
 package vpnd.netconfig;
 
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.api.operation.Reason;
 
@@ -78,12 +73,7 @@ public record ResolvconfRecord(String device, Path program, List<Dns> dns) {
 
   /** Program and content as words of a line in the journal, which {@link #parse} reads. */
   public String words() {
-    // URL encoding makes the path a single word.
-    var path = URLEncoder.encode(program.toString(), StandardCharsets.UTF_8).replace("%2F", "/");
-    return Stream.concat(
-            Stream.of(path),
-            dns.stream().map(one -> one.resolver().getHostAddress() + "/" + one.searchDomain()))
-        .collect(Collectors.joining(" "));
+    return (JournalWords.of(program) + " " + JournalWords.of(dns)).stripTrailing();
   }
 
   /**
@@ -93,14 +83,8 @@ public record ResolvconfRecord(String device, Path program, List<Dns> dns) {
    * @throws IndexOutOfBoundsException if there are too few
    */
   public static ResolvconfRecord parse(String device, List<String> words) {
-    var program = Path.of(URLDecoder.decode(words.get(0), StandardCharsets.UTF_8));
-    var dns = words.subList(1, words.size()).stream().map(ResolvconfRecord::dns).toList();
-    return new ResolvconfRecord(device, program, dns);
-  }
-
-  private static Dns dns(String word) {
-    int slash = word.indexOf('/');
-    return new Dns(IpPrefix.parse(word.substring(0, slash)).address(), word.substring(slash + 1));
+    return new ResolvconfRecord(
+        device, JournalWords.path(words.get(0)), JournalWords.dns(words.subList(1, words.size())));
   }
 
   /** The state while the record is in place, as text. */

@@ -9,7 +9,8 @@ import java.util.List;
 
 /** The file that lists the resolvers of the host, see resolv.conf(5). */
 public final class ResolverFile {
-  private static final Path PATH = Path.of("/etc/resolv.conf");
+  /** Where it is. */
+  public static final Path PATH = Path.of("/etc/resolv.conf");
 
   private ResolverFile() {}
 

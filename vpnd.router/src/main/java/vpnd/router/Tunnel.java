@@ -88,6 +88,7 @@ public final class Tunnel {
         DeviceSettings.builder(config.device())
             .readers(outboundThreads)
             .programs(config.ipPath(), config.resolvconfPath())
+            .dnsManager(config.dnsManager())
             .build();
     this.device = attachment(Parts.DEVICE, settings, Place.DEVICE);
     this.socket = attachment(Parts.SOCKET, SocketSettings.ofPort(config.localPort()), Place.SOCKET);

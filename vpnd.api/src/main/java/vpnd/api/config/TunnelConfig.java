@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.crypto.PublicKey;
+import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 
 /**
@@ -62,6 +63,9 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
 
   /** {@code resolvconf_path}. */
   Path resolvconfPath();
+
+  /** {@code dns}: what takes the resolvers that a gateway announces. */
+  DnsManager dnsManager();
 
   /** {@code ip_path}. */
   Path ipPath();

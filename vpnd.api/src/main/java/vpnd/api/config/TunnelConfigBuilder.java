@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.crypto.CipherSuite;
 import vpnd.api.crypto.PublicKey;
+import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 
 /**
@@ -35,6 +36,7 @@ public final class TunnelConfigBuilder {
   private List<InetAddress> resolverAddresses = List.of();
   private List<String> resolverDomains = List.of();
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
+  private DnsManager dnsManager = DnsManager.AUTO;
   private Path ipPath = Path.of("/sbin/ip");
   private @Nullable Path hookPath;
   private Acceptance acceptance = Acceptance.ANY;
@@ -73,6 +75,7 @@ public final class TunnelConfigBuilder {
       List<InetAddress> resolverAddresses,
       List<String> resolverDomains,
       Path resolvconfPath,
+      DnsManager dnsManager,
       Path ipPath,
       @Nullable Path hookPath,
       Acceptance acceptance,
@@ -205,6 +208,12 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TunnelConfig#dnsManager}. */
+  public TunnelConfigBuilder dnsManager(DnsManager value) {
+    dnsManager = value;
+    return this;
+  }
+
   /** Sets {@link TunnelConfig#hookPath}. */
   public TunnelConfigBuilder hookPath(@Nullable Path value) {
     hookPath = value;
@@ -322,6 +331,7 @@ public final class TunnelConfigBuilder {
         resolverAddresses,
         resolverDomains,
         resolvconfPath,
+        dnsManager,
         ipPath,
         hookPath,
         acceptance,

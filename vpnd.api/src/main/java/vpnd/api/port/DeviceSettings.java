@@ -3,6 +3,7 @@ package vpnd.api.port;
 
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
+import vpnd.api.network.DnsManager;
 
 /** What a {@link TunPort} needs to open a device. Immutable; {@link DeviceSettingsBuilder}. */
 @ProviderType
@@ -30,4 +31,10 @@ public sealed interface DeviceSettings permits DeviceSettingsBuilder.Built {
 
   /** {@code resolvconf_path}: the program that configures the resolvers, where there is one. */
   Path resolvconfPath();
+
+  /**
+   * {@code dns}: what configures the resolvers. A system where there is one way only uses it for
+   * any value but {@link DnsManager#NONE}.
+   */
+  DnsManager dnsManager();
 }

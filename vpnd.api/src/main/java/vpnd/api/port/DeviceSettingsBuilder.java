@@ -2,16 +2,18 @@
 package vpnd.api.port;
 
 import java.nio.file.Path;
+import vpnd.api.network.DnsManager;
 
-/** Builds {@link DeviceSettings}: by default for one reader. For one thread. */
+/** Builds {@link DeviceSettings}: by default for one reader, with resolvconf(8). For one thread. */
 public final class DeviceSettingsBuilder {
   private final String name;
   private int readers = 1;
   private Path ipPath = Path.of("/sbin/ip");
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
+  private DnsManager dnsManager = DnsManager.RESOLVCONF;
 
   /** The immutable result. */
-  record Built(String name, int readers, Path ipPath, Path resolvconfPath)
+  record Built(String name, int readers, Path ipPath, Path resolvconfPath, DnsManager dnsManager)
       implements DeviceSettings {}
 
   DeviceSettingsBuilder(String name) {
@@ -31,8 +33,14 @@ public final class DeviceSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link DeviceSettings#dnsManager}. */
+  public DeviceSettingsBuilder dnsManager(DnsManager value) {
+    dnsManager = value;
+    return this;
+  }
+
   /** Returns the settings. */
   public DeviceSettings build() {
-    return new Built(name, readers, ipPath, resolvconfPath);
+    return new Built(name, readers, ipPath, resolvconfPath, dnsManager);
   }
 }

@@ -13,10 +13,10 @@ import vpnd.api.config.DownPolicy;
 import vpnd.api.config.PeerSystem;
 import vpnd.api.config.RemoteHost;
 import vpnd.api.crypto.PublicKey;
+import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.secret.SecretKey;
-import vpnd.config.value.CipherType;
-import vpnd.config.value.DownPolicyType;
+import vpnd.config.value.ChoiceTypes;
 import vpnd.config.value.KeyTypes;
 import vpnd.config.value.ListTypes;
 import vpnd.config.value.NameTypes;
@@ -95,16 +95,18 @@ public record Parameter<T>(
   static final Parameter<List<String>> ACCEPT_DOMAIN =
       optional("accept_domain", ListTypes.DOMAINS, null).usedIn(RoleType.HOST);
   static final Parameter<DownPolicy> ON_DOWN =
-      optional("on_down", DownPolicyType.POLICY, null).usedIn(RoleType.NET_GW, RoleType.HOST);
+      optional("on_down", ChoiceTypes.DOWN_POLICY, null).usedIn(RoleType.NET_GW, RoleType.HOST);
   static final Parameter<Boolean> LAN_ACCESS =
       optional("lan_access", SwitchType.YES_OR_NO, "yes").usedIn(RoleType.HOST);
+  public static final Parameter<DnsManager> DNS =
+      optional("dns", ChoiceTypes.DNS_MANAGER, "auto").usedIn(RoleType.HOST);
   public static final Parameter<Path> RESOLVCONF_PATH =
       optional("resolvconf_path", NameTypes.FILE, "/sbin/resolvconf").usedIn(RoleType.HOST);
   public static final Parameter<String> DEVICE =
       optional("device", NameTypes.DEVICE_NAME, "/dev/tun0");
   public static final Parameter<Path> HOOK_PATH = optional("hook_path", NameTypes.FILE, null);
   public static final Parameter<Path> IP_PATH = optional("ip_path", NameTypes.FILE, "/sbin/ip");
-  static final Parameter<CipherChoice> CIPHER = optional("cipher", CipherType.CHOICE, "auto");
+  static final Parameter<CipherChoice> CIPHER = optional("cipher", ChoiceTypes.CIPHER, "auto");
   static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", SwitchType.AUTO_OR_OFF, "auto");
   static final Parameter<Integer> MTU =
       optional("mtu", ValueType.number("a number of bytes", 576, 1500), null);
@@ -156,6 +158,7 @@ public record Parameter<T>(
           ACCEPT_DOMAIN,
           ON_DOWN,
           LAN_ACCESS,
+          DNS,
           RESOLVCONF_PATH,
           DEVICE,
           IP_PATH,

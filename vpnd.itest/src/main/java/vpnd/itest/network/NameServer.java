@@ -59,7 +59,9 @@ public final class NameServer {
       while (true) {
         packet.setLength(512);
         socket.receive(packet);
-        var answer = server.answer(Arrays.copyOf(packet.getData(), packet.getLength()));
+        var query = Arrays.copyOf(packet.getData(), packet.getLength());
+        System.out.println("asked for " + name(query));
+        var answer = server.answer(query);
         if (answer.length > 0) {
           socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
         }
@@ -74,6 +76,16 @@ public final class NameServer {
       encoded.put((byte) label.length()).put(bytes(label));
     }
     return encoded.put((byte) 0).array();
+  }
+
+  /** The name in a query, in lower case. */
+  private static String name(byte[] query) {
+    var name = new StringBuilder();
+    for (int at = HEADER; at < query.length && query[at] > 0; at += 1 + query[at]) {
+      int length = Math.min(query[at], query.length - at - 1);
+      name.append(new String(query, at + 1, length, StandardCharsets.US_ASCII)).append('.');
+    }
+    return name.toString().toLowerCase(Locale.ROOT);
   }
 
   /** Empty if the query does not have exactly one complete question. */

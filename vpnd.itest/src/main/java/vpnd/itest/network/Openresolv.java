@@ -6,7 +6,7 @@ import vpnd.itest.process.HostFiles;
 
 /**
  * The program resolvconf of Debian's package openresolv, unpacked rather than installed by {@code
- * cnf/unpack-openresolv}: an installed one would manage this machine's resolver.
+ * cnf/unpack-resolvers}: an installed one would manage this machine's resolver.
  */
 public final class Openresolv {
   private static final Path HOME =

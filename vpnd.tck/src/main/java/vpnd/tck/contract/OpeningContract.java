@@ -121,7 +121,9 @@ public class OpeningContract {
 
   private DeviceSettingsBuilder builder(String name) {
     var settings = subject.device(1);
-    return DeviceSettings.builder(name).programs(settings.ipPath(), settings.resolvconfPath());
+    return DeviceSettings.builder(name)
+        .programs(settings.ipPath(), settings.resolvconfPath())
+        .dnsManager(settings.dnsManager());
   }
 
   /** The message names the place, and ends in a remedy. */

@@ -20,10 +20,11 @@ class PackageArrowsTest {
         PackageArrows.violations(
             CLASSES,
             ROOT,
-            "tun -> network, diagnosis, libc, program",
+            "tun -> network, diagnosis, libc, program, resolver",
             "diagnosis -> network, program",
-            "network -> libc, filter, program",
+            "network -> libc, filter, program, resolver",
             "filter -> libc, program",
+            "resolver -> program",
             "program -> libc",
             "udp -> libc",
             "machine -> libc"));

@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.network.DnsManager;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
+import vpnd.api.port.DeviceSettings;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
@@ -29,6 +31,7 @@ public final class BsdNetworkConfigurator {
   private final String device;
   private final SystemCommands commands;
   private final Path resolvconf;
+  private final boolean usesResolvers;
   private final LoopCheck loopCheck;
   private final HostChanges<BsdChange> changes;
   private final Journal<BsdChange> journal;
@@ -38,11 +41,12 @@ public final class BsdNetworkConfigurator {
   private final Map<InterfaceRoute, @Nullable InetAddress> sources = new HashMap<>();
 
   private BsdNetworkConfigurator(
-      String device, SystemCommands commands, Path resolvconf, HostChanges<BsdChange> changes) {
-    this.device = device;
+      DeviceSettings settings, SystemCommands commands, HostChanges<BsdChange> changes) {
+    this.device = settings.name();
     this.commands = commands;
-    this.resolvconf = resolvconf;
-    this.loopCheck = new LoopCheck(device, new BsdRouteFinder(commands));
+    this.resolvconf = settings.resolvconfPath();
+    this.usesResolvers = settings.dnsManager() != DnsManager.NONE;
+    this.loopCheck = new LoopCheck(settings.name(), new BsdRouteFinder(commands));
     this.changes = changes;
     this.journal = changes.journal();
     this.drift = changes.drift();
@@ -51,29 +55,26 @@ public final class BsdNetworkConfigurator {
   /**
    * Undoes what dead processes left, and begins a new journal, which says whether the device has to
    * be made. Called before the device is opened.
-   *
-   * @param resolvconf the program resolvconf(8), where the system has it
    */
   public static BsdNetworkConfigurator open(
-      Path stateDirectory, String device, SystemCommands commands, Path resolvconf)
-      throws IOException {
+      Path stateDirectory, DeviceSettings settings, SystemCommands commands) throws IOException {
+    var device = settings.name();
     var kinds = new BsdChangeKinds(commands);
     HostChanges.requireUnused(stateDirectory, device, new BsdHostSystem(), kinds);
     var changes = HostChanges.open(stateDirectory, device, new BsdHostSystem(), kinds);
     if (InterfaceState.find(commands, device).isEmpty()) {
       changes.make(new CreatedDevice(device));
     }
-    return new BsdNetworkConfigurator(device, commands, resolvconf, changes);
+    return new BsdNetworkConfigurator(settings, commands, changes);
   }
 
   /** Continues with a device that this process has had open all the time. */
   public static BsdNetworkConfigurator resume(
-      Path stateDirectory, String device, SystemCommands commands, Path resolvconf)
-      throws IOException {
+      Path stateDirectory, DeviceSettings settings, SystemCommands commands) throws IOException {
     var changes =
         HostChanges.resume(
-            stateDirectory, device, new BsdHostSystem(), new BsdChangeKinds(commands));
-    return new BsdNetworkConfigurator(device, commands, resolvconf, changes);
+            stateDirectory, settings.name(), new BsdHostSystem(), new BsdChangeKinds(commands));
+    return new BsdNetworkConfigurator(settings, commands, changes);
   }
 
   /** Sets the interface up. */
@@ -192,7 +193,7 @@ public final class BsdNetworkConfigurator {
   }
 
   private void setResolvers(List<Dns> wanted) throws IOException {
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() || !usesResolvers) {
       return;
     }
     var record = new ResolvconfRecord(device, resolvconf, wanted);

@@ -61,8 +61,7 @@ public final class BsdTunPort implements TunPort {
     var c = environment.acquire();
     BsdNetworkConfigurator network = null;
     try {
-      network =
-          BsdNetworkConfigurator.open(stateDirectory, name, commands, settings.resolvconfPath());
+      network = BsdNetworkConfigurator.open(stateDirectory, settings, commands);
       return use(name, c, DeviceOpener.of(environment.system(), c).open(name), network);
     } catch (IOException e) {
       if (network != null) {
@@ -80,9 +79,7 @@ public final class BsdTunPort implements TunPort {
     }
     var c = environment.acquire();
     try {
-      var network =
-          BsdNetworkConfigurator.resume(
-              stateDirectory, settings.name(), commands, settings.resolvconfPath());
+      var network = BsdNetworkConfigurator.resume(stateDirectory, settings, commands);
       try {
         return use(settings.name(), c, handover.take(), network);
       } catch (IOException e) {

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import vpnd.api.network.IpPrefix;
-import vpnd.netconfig.ResolvconfRecord;
 import vpnd.tun.linux.program.IpFamily;
+import vpnd.tun.linux.resolver.ResolverManagers;
 
 /** Parses the lines that {@link LinuxChange}s have in a journal. */
 final class ChangeParser {
@@ -51,7 +51,8 @@ final class ChangeParser {
   private static Resolvers resolvers(List<String> words) {
     var device = device(words);
     return new Resolvers(
-        device, ResolvconfRecord.parse(device.name(), words.subList(3, words.size())));
+        device,
+        ResolverManagers.parse(device.name(), device.index(), words.subList(3, words.size())));
   }
 
   private static IpForwarding forwarding(List<String> words) {

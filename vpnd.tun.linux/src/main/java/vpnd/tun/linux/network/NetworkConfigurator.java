@@ -13,7 +13,6 @@ import java.util.Set;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
-import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
@@ -22,6 +21,7 @@ import vpnd.tun.linux.filter.KillSwitchTable;
 import vpnd.tun.linux.filter.LanNetworks;
 import vpnd.tun.linux.program.IpCommand;
 import vpnd.tun.linux.program.IpFamily;
+import vpnd.tun.linux.resolver.ResolverManagers;
 
 /**
  * Configures this host's network around one device as a plan demands, and restores it. A state that
@@ -30,7 +30,7 @@ import vpnd.tun.linux.program.IpFamily;
 public final class NetworkConfigurator {
   private final Interface device;
   private final IpCommand ip;
-  private final Path resolvconf;
+  private final ResolverManagers resolverManagers;
   private final RouteBatch routes;
   private final LoopCheck loopCheck;
   private final HostChanges<LinuxChange> changes;
@@ -40,10 +40,13 @@ public final class NetworkConfigurator {
   private boolean hasRouteOptions;
 
   private NetworkConfigurator(
-      Interface device, IpCommand ip, Path resolvconf, HostChanges<LinuxChange> changes) {
+      Interface device,
+      IpCommand ip,
+      ResolverManagers resolverManagers,
+      HostChanges<LinuxChange> changes) {
     this.device = device;
     this.ip = ip;
-    this.resolvconf = resolvconf;
+    this.resolverManagers = resolverManagers;
     this.routes = new RouteBatch(device, ip);
     this.loopCheck = new LoopCheck(device.name(), new IpRouteFinder(ip));
     this.changes = changes;
@@ -52,17 +55,14 @@ public final class NetworkConfigurator {
     this.killSwitch = new KillSwitchTable(device.name());
   }
 
-  /**
-   * Undoes what dead processes left in this network namespace, and begins a new journal.
-   *
-   * @param resolvconf the program that {@link Resolvers} runs
-   */
+  /** Undoes what dead processes left in this network namespace, and begins a new journal. */
   public static NetworkConfigurator open(
-      Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf) throws IOException {
+      Path stateDirectory, String deviceName, IpCommand ip, ResolverManagers resolverManagers)
+      throws IOException {
     var changes =
         HostChanges.open(
             stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
-    return new NetworkConfigurator(existing(deviceName), ip, resolvconf, changes);
+    return new NetworkConfigurator(existing(deviceName), ip, resolverManagers, changes);
   }
 
   /** Removes the kill switch of a device that is closed. */
@@ -72,11 +72,12 @@ public final class NetworkConfigurator {
 
   /** Continues with a device that this process has had open all the time. */
   public static NetworkConfigurator resume(
-      Path stateDirectory, String deviceName, IpCommand ip, Path resolvconf) throws IOException {
+      Path stateDirectory, String deviceName, IpCommand ip, ResolverManagers resolverManagers)
+      throws IOException {
     var changes =
         HostChanges.resume(
             stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
-    var resumed = new NetworkConfigurator(existing(deviceName), ip, resolvconf, changes);
+    var resumed = new NetworkConfigurator(existing(deviceName), ip, resolverManagers, changes);
     // The instance before may have set some.
     resumed.hasRouteOptions = true;
     return resumed;
@@ -144,7 +145,7 @@ public final class NetworkConfigurator {
       attempt(() -> forward(IpFamily.IPV6), faults);
     }
     // Last: it is the only step that may take long, and the others are useful without it.
-    attempt(() -> setResolvers(plan.dns()), faults);
+    attempt(() -> setResolvers(plan), faults);
     if (plan.killSwitch().isEmpty()) {
       attempt(() -> keepKillSwitch(plan.killSwitch()), faults);
     }
@@ -278,25 +279,29 @@ public final class NetworkConfigurator {
         .findFirst();
   }
 
-  private void setResolvers(List<Dns> wanted) throws IOException {
+  private void setResolvers(NetworkPlan plan) throws IOException {
+    if (plan.dns().isEmpty() || !resolverManagers.isUsed()) {
+      return;
+    }
+    var setting = resolverManagers.setting(device.name(), device.index(), plan);
+    setting.requireManager();
+    var resolvers = new Resolvers(device, setting);
     var before =
         journal.changes().stream()
             .filter(Resolvers.class::isInstance)
             .map(Resolvers.class::cast)
             .findFirst();
-    if (wanted.isEmpty()) {
-      return;
-    }
-    var resolvers = Resolvers.of(device, resolvconf, wanted);
-    resolvers.record().requireProgram();
-    if (before.isPresent() && before.get().record().dns().equals(wanted)) {
-      if (resolvers.isListed()) {
+    if (before.isPresent() && before.get().equals(resolvers)) {
+      if (setting.isInPlace()) {
         drift.found(resolvers.state());
       } else if (drift.wasFound(resolvers.state())) {
         changes.make(resolvers);
         drift.made(resolvers.state());
       }
       return;
+    }
+    if (before.isPresent() && !before.get().unsure().equals(resolvers.unsure())) {
+      before.get().undo(ip);
     }
     if (before.isPresent()) {
       journal.replace(before.get(), resolvers.unsure());
@@ -306,7 +311,7 @@ public final class NetworkConfigurator {
     resolvers.apply(ip);
     journal.replace(resolvers.unsure(), resolvers);
     // Some programs cannot list their records; then the removal of this one goes unnoticed.
-    if (resolvers.isListed()) {
+    if (setting.isInPlace()) {
       drift.found(resolvers.state());
     }
   }

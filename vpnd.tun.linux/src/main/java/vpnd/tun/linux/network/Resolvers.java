@@ -2,29 +2,16 @@
 package vpnd.tun.linux.network;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import vpnd.api.network.NetworkPlan.Dns;
-import vpnd.netconfig.ResolvconfRecord;
 import vpnd.tun.linux.program.IpCommand;
-import vpnd.tun.linux.program.LinuxProgramHost;
+import vpnd.tun.linux.resolver.ResolverSetting;
 
-/** The record of an interface in resolvconf(8). */
-record Resolvers(Interface device, ResolvconfRecord record) implements LinuxChange {
+/** The resolvers of an interface. */
+record Resolvers(Interface device, ResolverSetting setting) implements LinuxChange {
   static final String WORD = "resolvers";
 
-  static Resolvers of(Interface device, Path program, List<Dns> dns) {
-    return new Resolvers(device, new ResolvconfRecord(device.name(), program, dns));
-  }
-
-  /** See {@link ResolvconfRecord#unsure}. */
+  /** See {@link ResolverSetting#unsure}. */
   Resolvers unsure() {
-    return new Resolvers(device, record.unsure());
-  }
-
-  /** See {@link ResolvconfRecord#isListed}. */
-  boolean isListed() {
-    return record.isListed(LinuxProgramHost.programs());
+    return new Resolvers(device, setting.unsure());
   }
 
   @Override
@@ -34,26 +21,26 @@ record Resolvers(Interface device, ResolvconfRecord record) implements LinuxChan
 
   @Override
   public void apply(IpCommand ip) throws IOException {
-    record.put(LinuxProgramHost.programs());
+    setting.put();
   }
 
   @Override
   public void undo(IpCommand ip) throws IOException {
-    record.delete(LinuxProgramHost.programs());
+    setting.remove();
   }
 
   @Override
   public String line() {
-    return String.join(" ", WORD, device.line(), record.words());
+    return String.join(" ", WORD, device.line(), setting.words());
   }
 
   @Override
   public String state() {
-    return record.state();
+    return setting.state();
   }
 
   @Override
   public String toString() {
-    return record.toString();
+    return setting.toString();
   }
 }

@@ -18,6 +18,7 @@ import vpnd.porting.handover.BundleClasses;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.NetworkConfigurator;
 import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.resolver.ResolverManagers;
 
 /**
  * Opens tun devices. An existing persistent device is used with its owner, addresses and link
@@ -73,7 +74,7 @@ public final class LinuxTunPort implements TunPort {
               stateDirectory,
               settings.name(),
               new IpCommand(settings.ipPath()),
-              settings.resolvconfPath());
+              resolverManagers(settings));
       network.bringUp();
       return new LinuxTunDevice(settings.name(), descriptors, network);
     } catch (IOException e) {
@@ -98,7 +99,7 @@ public final class LinuxTunPort implements TunPort {
               stateDirectory,
               settings.name(),
               new IpCommand(settings.ipPath()),
-              settings.resolvconfPath());
+              resolverManagers(settings));
       int first = handover.take();
       var descriptors =
           IntStream.concat(IntStream.of(first), IntStream.of(handover.further())).toArray();
@@ -117,6 +118,10 @@ public final class LinuxTunPort implements TunPort {
     } finally {
       Libc.release();
     }
+  }
+
+  private static ResolverManagers resolverManagers(DeviceSettings settings) {
+    return new ResolverManagers(settings.dnsManager(), settings.resolvconfPath());
   }
 
   private static TunDevice resume(String name, int[] descriptors, NetworkConfigurator network)

@@ -12,9 +12,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
 import vpnd.tun.linux.program.IpFamily;
+import vpnd.tun.linux.resolver.ResolverManagers;
 
 class ChangeParserTest {
   private static final Interface DEVICE = new Interface("vpt0", 7);
@@ -37,7 +39,10 @@ class ChangeParserTest {
             "route vpt0 7 fd66:0:0:0:0:0:0:0/48",
             "forwarding IPV6 all/forwarding=0 odd=name/forwarding=1",
             "resolvers vpt0 7 /opt/my+tools%2B%25/resolvconf%0A 10.66.0.1/corp.example fd66:0:0:0:0:0:0:0/",
-            "resolvers vpt0 7 /sbin/resolvconf"),
+            "resolvers vpt0 7 /sbin/resolvconf",
+            "resolvers vpt0 7 resolved besides 10.66.0.1/corp.example fd66:0:0:0:0:0:0:0/",
+            "resolvers vpt0 7 resolved besides",
+            "resolvers vpt0 7 file /etc/resolv.conf only 10.66.0.1/corp.example"),
         examples().stream().map(LinuxChange::line).toList());
   }
 
@@ -59,6 +64,9 @@ class ChangeParserTest {
         "address vpt0 7 face.be/8",
         "resolvers vpt0",
         "resolvers vpt0 7",
+        "resolvers vpt0 7 resolved",
+        "resolvers vpt0 7 resolved sometimes",
+        "resolvers vpt0 7 file /etc/resolv.conf",
         "forwarding IPV4"
       })
   void aBadLineIsRefused(String line) {
@@ -71,6 +79,12 @@ class ChangeParserTest {
     var before = new TreeMap<>(Map.of("all/forwarding", "0", "odd=name/forwarding", "1"));
     var dns = new NetworkPlan.Dns(v4.address(), "corp.example");
     var bare = new NetworkPlan.Dns(v6.address(), "");
+    var split = NetworkPlan.builder().dns(List.of(dns, bare)).build();
+    var all =
+        NetworkPlan.builder()
+            .dns(List.of(dns))
+            .routes(List.of(IpPrefix.parse("0.0.0.0/0")))
+            .build();
     return List.of(
         new NoLinkLocal(DEVICE, 0),
         new LinkUp(DEVICE),
@@ -78,7 +92,15 @@ class ChangeParserTest {
         new Address(DEVICE, v4),
         new Route(DEVICE, v6),
         new IpForwarding(IpFamily.IPV6, before),
-        Resolvers.of(DEVICE, Path.of("/opt/my tools+%/resolvconf\n"), List.of(dns, bare)),
-        Resolvers.of(DEVICE, Path.of("/sbin/resolvconf"), List.of()));
+        resolvers(DnsManager.RESOLVCONF, "/opt/my tools+%/resolvconf\n", split),
+        resolvers(DnsManager.RESOLVCONF, "/sbin/resolvconf", split).unsure(),
+        resolvers(DnsManager.RESOLVED, "", split),
+        resolvers(DnsManager.RESOLVED, "", split).unsure(),
+        resolvers(DnsManager.FILE, "", all));
+  }
+
+  private static Resolvers resolvers(DnsManager manager, String resolvconf, NetworkPlan plan) {
+    var managers = new ResolverManagers(manager, Path.of(resolvconf));
+    return new Resolvers(DEVICE, managers.setting(DEVICE.name(), DEVICE.index(), plan));
   }
 }

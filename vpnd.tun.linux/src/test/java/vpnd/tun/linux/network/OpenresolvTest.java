@@ -28,7 +28,7 @@ import vpnd.tun.linux.tun.LinuxTunPort;
 @ExtendWith(NamespaceExtension.class)
 @Timeout(60)
 class OpenresolvTest {
-  /** Debian's package, unpacked by {@code cnf/unpack-openresolv}. */
+  /** Debian's package, unpacked by {@code cnf/unpack-resolvers}. */
   private static final Path OPENRESOLV =
       Path.of("../target/openresolv").toAbsolutePath().normalize();
 
@@ -43,7 +43,7 @@ class OpenresolvTest {
   @Test
   void theResolverComesIntoResolvConfAndGoesAgain() throws Exception {
     if (!Files.isExecutable(OPENRESOLV.resolve("sbin/resolvconf"))) {
-      NamespaceExtension.cannotRun("there is no " + OPENRESOLV + ": run cnf/unpack-openresolv");
+      NamespaceExtension.cannotRun("there is no " + OPENRESOLV + ": run cnf/unpack-resolvers");
     }
     var ofThisMachine = Files.readString(OF_THIS_MACHINE);
     var resolvconf = inANamespace();

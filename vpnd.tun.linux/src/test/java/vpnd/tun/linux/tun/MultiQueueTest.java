@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.api.network.DnsManager;
 import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
@@ -30,6 +31,7 @@ import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.HostState;
 import vpnd.tun.linux.network.NetworkConfigurator;
 import vpnd.tun.linux.program.IpCommand;
+import vpnd.tun.linux.resolver.ResolverManagers;
 
 /** A device whose packets several threads read. */
 @NeedsRoot
@@ -165,7 +167,10 @@ class MultiQueueTest {
     Libc.close(descriptors[QUEUES]);
     var network =
         NetworkConfigurator.open(
-            state, "vpt0", new IpCommand(Path.of("/sbin/ip")), Path.of("/nonexistent"));
+            state,
+            "vpt0",
+            new IpCommand(Path.of("/sbin/ip")),
+            new ResolverManagers(DnsManager.NONE, Path.of("/nonexistent")));
     network.bringUp();
     var device = new LinuxTunDevice("vpt0", used, network);
     device.configure(Plans.dns());
