@@ -11,18 +11,25 @@ import java.util.Objects;
 import vpnd.api.operation.TunnelStats;
 
 /**
- * The begin or the end of a session.
+ * The begin or the end of a session, or a move of the peer in it.
  *
  * @param program to run
  * @param values by their names, in the order in which the program gets them
  */
 record HookEvent(Path program, Map<String, String> values) {
   static final String TUNNEL = "tunnel";
+  static final String EVENT = "event";
 
-  /** The words are those of {@link TunnelStats#SESSION}. */
-  static HookEvent of(boolean isUp, Path program, TunnelStats tunnel) {
+  /** What has happened. */
+  enum Kind {
+    UP,
+    CHANGE,
+    DOWN
+  }
+
+  static HookEvent of(Kind kind, Path program, TunnelStats tunnel) {
     var values = new LinkedHashMap<String, String>();
-    values.put("event", isUp ? "up" : "down");
+    values.put(EVENT, kind.name().toLowerCase(Locale.ROOT));
     values.put(TUNNEL, tunnel.name());
     values.put("label", tunnel.label());
     values.put("role", tunnel.role());
@@ -35,6 +42,23 @@ record HookEvent(Path program, Map<String, String> values) {
   /** The name of the tunnel. */
   String tunnel() {
     return Objects.requireNonNull(values.get(TUNNEL));
+  }
+
+  /**
+   * This event instead of an earlier one that nobody has been notified of: a peer that moves in a
+   * session whose begin is not known yet is where the session begins.
+   */
+  HookEvent after(HookEvent unknown) {
+    if (!isOf(Kind.CHANGE) || !unknown.isOf(Kind.UP)) {
+      return this;
+    }
+    var begun = new LinkedHashMap<>(values);
+    begun.putAll(Map.of(EVENT, Objects.requireNonNull(unknown.values.get(EVENT))));
+    return new HookEvent(program, begun);
+  }
+
+  private boolean isOf(Kind kind) {
+    return kind.name().equalsIgnoreCase(values.get(EVENT));
   }
 
   /** Variables of the environment, {@code VPND_EVENT} and so on. */

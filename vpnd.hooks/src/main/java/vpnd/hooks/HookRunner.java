@@ -41,8 +41,8 @@ final class HookRunner implements AutoCloseable {
 
   /** Runs the hook of an event, later. */
   synchronized void submit(HookEvent event) {
-    waiting.remove(event.tunnel());
-    waiting.put(event.tunnel(), event);
+    var unknown = waiting.remove(event.tunnel());
+    waiting.put(event.tunnel(), unknown == null ? event : event.after(unknown));
     notifyAll();
   }
 

@@ -2,8 +2,9 @@
 package vpnd.hooks;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -11,10 +12,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import vpnd.api.operation.TunnelStats;
+import vpnd.hooks.HookEvent.Kind;
 
 /**
- * Follows the sessions of all tunnels and runs the hook of each when one begins and when it ends,
- * also because the tunnel or vpnd is stopped.
+ * Follows the sessions of all tunnels and runs the hook of each when one begins, when the peer
+ * moves and when it ends, also because the tunnel or vpnd is stopped.
  */
 @Component(
     service = {},
@@ -23,7 +25,9 @@ public final class Hooks {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final HookRunner runner;
-  private final Set<TunnelStats> inSession = new LinkedHashSet<>();
+
+  /** Where the peers are that have a session. */
+  private final Map<TunnelStats, String> places = new LinkedHashMap<>();
 
   /** Called by the runtime. */
   @Activate
@@ -43,22 +47,35 @@ public final class Hooks {
       target = "(" + TunnelStats.SESSION + "=up)",
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
+      updated = "sessionChanged",
       unbind = "sessionDown")
   synchronized void sessionUp(TunnelStats tunnel) {
-    inSession.add(tunnel);
-    submit(true, tunnel);
+    places.put(tunnel, place(tunnel));
+    submit(Kind.UP, tunnel);
   }
 
-  synchronized void sessionDown(TunnelStats tunnel) {
-    if (inSession.remove(tunnel)) {
-      submit(false, tunnel);
+  /** The service properties have changed, by which a move of the peer is reported. */
+  synchronized void sessionChanged(TunnelStats tunnel) {
+    var now = place(tunnel);
+    if (!now.isEmpty() && !now.equals(places.replace(tunnel, now))) {
+      submit(Kind.CHANGE, tunnel);
     }
   }
 
-  private void submit(boolean isUp, TunnelStats tunnel) {
+  synchronized void sessionDown(TunnelStats tunnel) {
+    if (places.remove(tunnel) != null) {
+      submit(Kind.DOWN, tunnel);
+    }
+  }
+
+  private static String place(TunnelStats tunnel) {
+    return Objects.toString(tunnel.endpoint(), "");
+  }
+
+  private void submit(Kind kind, TunnelStats tunnel) {
     var program = tunnel.hookPath();
     if (program != null) {
-      runner.submit(HookEvent.of(isUp, program, tunnel));
+      runner.submit(HookEvent.of(kind, program, tunnel));
     }
   }
 
@@ -66,8 +83,8 @@ public final class Hooks {
   @Deactivate
   void deactivate() {
     synchronized (this) {
-      inSession.forEach(tunnel -> submit(false, tunnel));
-      inSession.clear();
+      places.keySet().forEach(tunnel -> submit(Kind.DOWN, tunnel));
+      places.clear();
     }
     runner.close();
   }

@@ -78,6 +78,35 @@ class HooksTest {
   }
 
   @Test
+  void aPeerThatMovesIsAChangeAndAPropertyThatChangesIsNot() {
+    var peer = new MovingPeer(tunnel("site2", "echo $VPND_EVENT $VPND_PEER"));
+    hooks.sessionUp(peer);
+    awaitLines(1);
+    hooks.sessionChanged(peer);
+    peer.moveTo(40_000);
+    hooks.sessionChanged(peer);
+    hooks.sessionChanged(peer);
+    awaitLines(2);
+    hooks.sessionDown(peer);
+    hooks.deactivate();
+    assertEquals(
+        List.of("up 192.0.2.2:1337", "change 192.0.2.2:40000", "down 192.0.2.2:40000"), lines());
+  }
+
+  @Test
+  void aPeerThatMovesBeforeItsHookHasRunIsWhereTheSessionBegins() {
+    var peer = new MovingPeer(tunnel("moves", "echo $VPND_EVENT $VPND_PEER"));
+    hooks.sessionUp(tunnel("slow", "echo slow; until [ -e \"$0.go\" ]; do sleep 0.01; done"));
+    awaitLines(1);
+    hooks.sessionUp(peer);
+    peer.moveTo(40_000);
+    hooks.sessionChanged(peer);
+    write(directory.resolve("slow.go"), "");
+    awaitLines(2);
+    assertEquals(List.of("slow", "up 192.0.2.2:40000"), lines());
+  }
+
+  @Test
   void aHookThatHangsIsKilledWithItsChildrenAndTheNextOneRuns() {
     hooks.deactivate();
     hooks = new Hooks(Duration.ofMillis(300));

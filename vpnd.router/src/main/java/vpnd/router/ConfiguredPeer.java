@@ -14,6 +14,7 @@ import vpnd.api.crypto.CipherSuite;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Reason;
 import vpnd.api.operation.TunnelControl;
+import vpnd.api.packet.Endpoint;
 import vpnd.api.packet.NativeMemory;
 import vpnd.api.role.PeerInfo;
 import vpnd.api.role.Role;
@@ -55,14 +56,19 @@ public final class ConfiguredPeer {
   private @Nullable Reporter reporter;
   private @Nullable List<String> reported;
   private boolean isUp;
+  private @Nullable Endpoint place;
 
   /** Shows others how the peer is; called on the host thread. */
   public interface Reporter {
     /** What keeps the peer from working has changed; see {@link TunnelControl#FAULTS}. */
     void faults(List<String> faults);
 
-    /** A session has begun or ended. */
-    void session(boolean isUp);
+    /**
+     * A session has begun or ended, or the peer has moved.
+     *
+     * @param place of the peer; null if it is not known
+     */
+    void session(boolean isUp, @Nullable Endpoint place);
   }
 
   public ConfiguredPeer(TunnelDefinition definition, Statistics statistics) {
@@ -231,13 +237,15 @@ public final class ConfiguredPeer {
     reported = null;
   }
 
-  /** Reports whether a session is up, if that has changed. */
+  /** Reports whether a session is up and where the peer is, if that has changed. */
   void reportSession() {
     var known = peer;
     var isNowUp = known != null && known.status().sessionSince() >= 0;
-    if (reporter != null && isNowUp != isUp) {
+    var placeNow = known == null || !isNowUp ? null : known.status().endpoint();
+    if (reporter != null && (isNowUp != isUp || !Objects.equals(placeNow, place))) {
       isUp = isNowUp;
-      reporter.session(isUp);
+      place = placeNow;
+      reporter.session(isUp, place);
     }
   }
 

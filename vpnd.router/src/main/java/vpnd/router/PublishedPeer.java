@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import vpnd.api.operation.TunnelControl;
 import vpnd.api.operation.TunnelStats;
+import vpnd.api.packet.Endpoint;
 import vpnd.api.role.Role;
 import vpnd.api.secret.TunnelDefinition;
 import vpnd.router.guard.Publication;
@@ -39,17 +42,23 @@ final class PublishedPeer implements ConfiguredPeer.Reporter {
             TunnelControl.class,
             new PeerControl(tunnel, member, partFaults, router.clock()),
             properties);
-    statistics = publisher.publish(TunnelStats.class, counted, properties(false));
+    statistics = publisher.publish(TunnelStats.class, counted, properties(false, null));
     tunnel.report(member, this);
   }
 
-  private Map<String, Object> properties(boolean isUp) {
-    return Map.of(TUNNEL, member.config().name(), TunnelStats.SESSION, isUp ? "up" : "down");
+  private Map<String, Object> properties(boolean isUp, @Nullable Endpoint place) {
+    var properties = new HashMap<String, Object>();
+    properties.put(TUNNEL, member.config().name());
+    properties.put(TunnelStats.SESSION, isUp ? "up" : "down");
+    if (place != null) {
+      properties.put(TunnelStats.PEER, place.toString());
+    }
+    return properties;
   }
 
   @Override
-  public void session(boolean isUp) {
-    statistics.change(properties(isUp));
+  public void session(boolean isUp, @Nullable Endpoint place) {
+    statistics.change(properties(isUp, place));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class ControlCommand {
         forget PEER         drop the highest nonce and the address of one peer
         suspend [PEER]      wipe all session keys until the machine wakes up
         reload              follow the configuration files now, tell what is wrong
+        events [PEER]       follow when sessions begin and end, and peers move, until vpnd ends
         update BUNDLE [JAR] replace a bundle while traffic runs
         add-client NAME, list-clients, remove-client NAME, rotate-client NAME
                             the clients of this gateway; add-client --help tells more
@@ -53,14 +54,14 @@ final class ControlCommand {
         help                those of Felix
 
       PEER is the name of a tunnel or its label; without it, all are meant. With --json behind them,
-      the first six give JSON. Several arguments are the words of one command and nothing in them is
+      the first six give JSON, and events a JSON object in each line. Several arguments are the words of one command and nothing in them is
       interpreted; a single one is a command line of Gogo.
 
       Exit codes: 0 done, 1 the command failed, 64 wrong command line, 69 no vpnd can be reached.
       """;
 
   /** The bundle vpnd.shell splits requests at this character. */
-  private static final String WORD_SEPARATOR = "\u001f";
+  static final String WORD_SEPARATOR = "\u001f";
 
   private static final String SEE_HELP = "; vpndctl --help tells more";
 
@@ -101,7 +102,9 @@ final class ControlCommand {
       var request = request(words);
       var running = RunningInstances.find(InstanceFiles.RUN);
       var socket = (instance == null ? running.one() : instance).controlSocket();
-      return ask(socket, request, out, err);
+      return words.get(0).equals(EventStream.COMMAND)
+          ? EventStream.follow(line -> ask(socket, line), request, out, err)
+          : print(ask(socket, request), out, err);
     } catch (ExitException e) {
       err.println("vpndctl: " + e.getMessage());
       return e.exitCode();
@@ -137,10 +140,9 @@ final class ControlCommand {
     return isText ? null : "an argument holds a line end or another control character";
   }
 
-  private static int ask(Path socket, String request, PrintStream out, PrintStream err)
-      throws ExitException {
+  private static ControlResponse ask(Path socket, String request) throws ExitException {
     try {
-      return answer(socket, request, out, err);
+      return answer(socket, request);
     } catch (IOException e) {
       throw new ExitException(
           ExitCode.UNAVAILABLE,
@@ -154,19 +156,22 @@ final class ControlCommand {
     }
   }
 
-  private static int answer(Path socket, String request, PrintStream out, PrintStream err)
-      throws IOException {
+  private static ControlResponse answer(Path socket, String request) throws IOException {
     try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
       var bytes = ByteBuffer.wrap((request + "\n").getBytes(UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      var answer = ControlResponse.read(Channels.newInputStream(channel));
-      answer.writeOutput(out);
-      out.flush();
-      answer.writeErrors(err);
-      err.flush();
-      return answer.isSuccess() ? ExitCode.OK : FAILED;
+      return ControlResponse.read(Channels.newInputStream(channel));
     }
+  }
+
+  /** Prints a response, and returns the exit code. */
+  static int print(ControlResponse answer, PrintStream out, PrintStream err) {
+    answer.writeOutput(out);
+    out.flush();
+    answer.writeErrors(err);
+    err.flush();
+    return answer.isSuccess() ? ExitCode.OK : FAILED;
   }
 }

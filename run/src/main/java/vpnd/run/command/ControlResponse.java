@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.regex.Pattern;
 
 /**
@@ -63,11 +65,16 @@ final class ControlResponse {
     return isSuccess;
   }
 
-  void writeOutput(OutputStream to) throws IOException {
-    to.write(output);
+  void writeOutput(PrintStream to) {
+    to.write(output, 0, output.length);
   }
 
-  void writeErrors(OutputStream to) throws IOException {
-    to.write(errors);
+  void writeErrors(PrintStream to) {
+    to.write(errors, 0, errors.length);
+  }
+
+  /** The output as text. */
+  String output() {
+    return new String(output, UTF_8);
   }
 }

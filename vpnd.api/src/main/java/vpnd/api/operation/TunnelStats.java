@@ -22,6 +22,12 @@ public interface TunnelStats {
   /** Name of the service property that says whether a session is up: {@code up} or {@code down}. */
   String SESSION = "session";
 
+  /**
+   * Name of the service property with the text of {@link #endpoint}: where the peer is in this
+   * session. Absent without a session; updated within about a second when the peer moves.
+   */
+  String PEER = "peer";
+
   /** {@link TunnelConfig#name}. */
   String name();
 

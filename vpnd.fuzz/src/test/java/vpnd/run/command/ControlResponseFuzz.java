@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import vpnd.fuzz.Input;
 
@@ -53,10 +54,11 @@ public final class ControlResponseFuzz {
     return ByteBuffer.allocate(output.length + errors.length).put(output).put(errors).array();
   }
 
-  private static byte[] written(ControlResponse answer) throws IOException {
+  private static byte[] written(ControlResponse answer) {
     var all = new ByteArrayOutputStream();
-    answer.writeOutput(all);
-    answer.writeErrors(all);
+    var to = new PrintStream(all, true, US_ASCII);
+    answer.writeOutput(to);
+    answer.writeErrors(to);
     return all.toByteArray();
   }
 }

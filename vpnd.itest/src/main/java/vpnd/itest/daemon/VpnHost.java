@@ -9,6 +9,7 @@ import java.util.List;
 import vpnd.itest.network.HostState;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.process.HostFiles;
+import vpnd.itest.process.Program;
 
 /** A host with its own files, on which vpnd is configured and run as documented. */
 public final class VpnHost implements AutoCloseable {
@@ -81,6 +82,13 @@ public final class VpnHost implements AutoCloseable {
     var command = new ArrayList<>(List.of(HOME.resolve("bin/vpndctl").toString()));
     command.addAll(List.of(words));
     return namespace.run(command.toArray(String[]::new));
+  }
+
+  /** Starts a command in the daemon that goes on. */
+  public Program startControl(String... words) {
+    var command = new ArrayList<>(List.of(HOME.resolve("bin/vpndctl").toString()));
+    command.addAll(List.of(words));
+    return namespace.start(command.toArray(String[]::new));
   }
 
   /** The daemon that was started last. */

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +87,25 @@ class CommandsTest {
     public long get(Counter counter) {
       return counter == Counter.RX_UNKNOWN_SOURCE ? 5 : 0;
     }
+  }
+
+  @Test
+  void eventsAreThoseOfOnePeerAfterANumber() throws Exception {
+    var command = new EventsCommand(tunnels(), Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    command.sessionUp(TUNNELS.get(1));
+    command.sessionDown(TUNNELS.get(1));
+    command.sessionUp(TUNNELS.get(0));
+    var first = "1 1970-01-01T00:00:00Z berlin up 192.0.2.1:1337 aegis256\n";
+    assertTrue(command.events().startsWith(first), command.events());
+    assertEquals(3, command.events().lines().count());
+    assertEquals(
+        "down", parse(command.events("--after", "1", "b", "--json")).get("event").asText());
+    assertEquals("", command.events("--after", "3"));
+    var wrong = assertThrows(IllegalArgumentException.class, () -> command.events("--after", "x"));
+    assertEquals(
+        "'x' is no number of an event; usage: events [--after NUMBER] [PEER] [--json]",
+        wrong.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> command.events("paris"));
   }
 
   @Test

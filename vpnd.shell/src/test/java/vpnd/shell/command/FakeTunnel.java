@@ -23,10 +23,23 @@ final class FakeTunnel implements TunnelStats {
   private final String label;
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
   private @Nullable Duration sessionAge;
+  private int port = 1337;
 
   FakeTunnel(String name, String label) {
     this.name = name;
     this.label = label;
+  }
+
+  /** Without a session. */
+  FakeTunnel down() {
+    sessionAge = null;
+    return this;
+  }
+
+  /** With the peer at another UDP port. */
+  FakeTunnel movedTo(int newPort) {
+    port = newPort;
+    return this;
   }
 
   /** With a session for so long, during which everything was counted. */
@@ -85,7 +98,7 @@ final class FakeTunnel implements TunnelStats {
     try {
       return sessionAge == null
           ? null
-          : Endpoint.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}), 1337);
+          : Endpoint.of(InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 1}), port);
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.run.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.run.process.ExitCode;
+import vpnd.run.process.ExitException;
+
+class EventStreamTest {
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(printed, true, UTF_8);
+  private final List<String> requests = new ArrayList<>();
+
+  private static ControlResponse answer(int status, String output) {
+    var text = status + " " + output.length() + " 0\n" + output;
+    try {
+      return ControlResponse.read(new ByteArrayInputStream(text.getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7 2026-12-02T04:20:00Z oslo up\n12 2026-12-02T04:20:01Z oslo down\n",
+        "{\"number\": 7, \"a\": 99}\n{\"number\": 12, \"a\": 98}\n"
+      })
+  void itAsksForWhatIsNewUntilVpndEnds(String events) {
+    var end =
+        assertThrows(
+            ExitException.class,
+            () ->
+                EventStream.follow(
+                    request -> {
+                      requests.add(request.replace('\u001f', ' '));
+                      if (requests.size() > 1) {
+                        throw new ExitException(ExitCode.UNAVAILABLE, "gone");
+                      }
+                      return answer(0, events);
+                    },
+                    "events\u001foslo",
+                    out,
+                    out));
+    assertEquals(ExitCode.UNAVAILABLE, end.exitCode());
+    assertEquals(List.of("events --after 0 oslo", "events --after 12 oslo"), requests);
+    assertEquals(events, printed.toString(UTF_8));
+  }
+
+  @Test
+  void itEndsWithARequestThatFails() throws Exception {
+    assertEquals(1, EventStream.follow(request -> answer(1, ""), "events", out, out));
+  }
+}
