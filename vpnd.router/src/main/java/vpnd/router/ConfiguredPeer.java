@@ -108,7 +108,7 @@ public final class ConfiguredPeer {
    */
   HostNetwork.Demand demand(@Nullable PacketLoops forwarding) {
     var known = peer;
-    followPlan(known == null ? null : known.status().session());
+    followPlan(known == null || known.status().standsBy() ? null : known.status().session());
     var endpoint = known == null ? null : known.status().endpoint();
     if (known == null || endpoint == null || forwarding == null) {
       return new HostNetwork.Demand(plan, null, PathSearch.UNKNOWN, (hint, ceiling) -> {});

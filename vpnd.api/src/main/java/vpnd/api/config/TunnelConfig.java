@@ -64,6 +64,12 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** {@code resolvconf_path}. */
   Path resolvconfPath();
 
+  /**
+   * {@code prefer}: the place of this gateway among those of which one is used at a time, from 1
+   * on; 0 if it is used together with others.
+   */
+  int preference();
+
   /** {@code dns}: what takes the resolvers that a gateway announces. */
   DnsManager dnsManager();
 

@@ -37,6 +37,7 @@ public final class TunnelConfigBuilder {
   private List<String> resolverDomains = List.of();
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
   private DnsManager dnsManager = DnsManager.AUTO;
+  private int preference;
   private Path ipPath = Path.of("/sbin/ip");
   private @Nullable Path hookPath;
   private Acceptance acceptance = Acceptance.ANY;
@@ -76,6 +77,7 @@ public final class TunnelConfigBuilder {
       List<String> resolverDomains,
       Path resolvconfPath,
       DnsManager dnsManager,
+      int preference,
       Path ipPath,
       @Nullable Path hookPath,
       Acceptance acceptance,
@@ -208,6 +210,12 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TunnelConfig#preference}. */
+  public TunnelConfigBuilder preference(int value) {
+    preference = value;
+    return this;
+  }
+
   /** Sets {@link TunnelConfig#dnsManager}. */
   public TunnelConfigBuilder dnsManager(DnsManager value) {
     dnsManager = value;
@@ -332,6 +340,7 @@ public final class TunnelConfigBuilder {
         resolverDomains,
         resolvconfPath,
         dnsManager,
+        preference,
         ipPath,
         hookPath,
         acceptance,

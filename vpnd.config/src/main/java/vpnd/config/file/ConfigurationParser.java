@@ -150,6 +150,7 @@ public final class ConfigurationParser {
         .resolverAddresses(requireNonNullElse(findUsed(Parameter.RESOLV_ADDR), List.of()))
         .resolverDomains(requireNonNullElse(findUsed(Parameter.RESOLV_DOMAIN), List.of()))
         .programs(values.get(Parameter.IP_PATH), values.get(Parameter.RESOLVCONF_PATH))
+        .preference(requireNonNullElse(findUsed(Parameter.PREFER), 0))
         .dnsManager(values.get(Parameter.DNS))
         .hookPath(values.find(Parameter.HOOK_PATH))
         .acceptance(acceptance())

@@ -94,6 +94,8 @@ public record Parameter<T>(
       optional("accept_resolver", ListTypes.NETWORKS, null).usedIn(RoleType.HOST);
   static final Parameter<List<String>> ACCEPT_DOMAIN =
       optional("accept_domain", ListTypes.DOMAINS, null).usedIn(RoleType.HOST);
+  static final Parameter<Integer> PREFER =
+      optional("prefer", ValueType.number("a number", 1, 9), null).usedIn(RoleType.HOST);
   static final Parameter<DownPolicy> ON_DOWN =
       optional("on_down", ChoiceTypes.DOWN_POLICY, null).usedIn(RoleType.NET_GW, RoleType.HOST);
   static final Parameter<Boolean> LAN_ACCESS =
@@ -156,6 +158,7 @@ public record Parameter<T>(
           ACCEPT_NETWORK,
           ACCEPT_RESOLVER,
           ACCEPT_DOMAIN,
+          PREFER,
           ON_DOWN,
           LAN_ACCESS,
           DNS,

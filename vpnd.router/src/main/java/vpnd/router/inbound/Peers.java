@@ -18,6 +18,7 @@ import vpnd.router.parts.PartsHolder;
 import vpnd.router.peer.Peer;
 import vpnd.router.peer.PeerListener;
 import vpnd.router.peer.PeerPath;
+import vpnd.router.peer.PreferredPeers;
 import vpnd.router.protocol.Opened;
 import vpnd.router.protocol.Suites;
 import vpnd.router.protocol.nonce.Nonce;
@@ -37,6 +38,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   private static final long REPORT_INTERVAL = 1_000_000_000L;
 
   private final PeerIndex index = new PeerIndex();
+  private final PreferredPeers preferred = new PreferredPeers();
   private final Schedule schedule = new Schedule();
   private final UnknownSourceTrial unknownSources;
   private final PendingPersist pending;
@@ -84,6 +86,7 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   public void add(Peer peer) {
     if (!peer.isStopped()) {
       index.add(peer);
+      preferred.add(peer);
       routes.peerAdded();
       start(peer);
     }
@@ -121,7 +124,9 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
   public void remove(Peer peer) {
     peer.stop();
     index.remove(peer);
+    preferred.remove(peer);
     schedule.remove(peer);
+    preferred.choose(clock.getAsLong());
     routes.changed();
   }
 
@@ -161,6 +166,9 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
     if (now >= reportAt) {
       reportAt = now + REPORT_INTERVAL;
       index.all().forEach(peer -> peer.everySecond(now));
+      if (preferred.choose(now)) {
+        followRoutes();
+      }
       if (udp != null) {
         socketDrops.count(udp.overflows(), unattributed.inbound());
         ephemeralPorts.closeUnused(udp, this::isPortInUse);
@@ -353,6 +361,11 @@ public final class Peers implements PeerListener, UnknownSourceTrial.Outcome {
 
   @Override
   public void sessionChanged(Peer peer) {
+    preferred.choose(clock.getAsLong());
+    followRoutes();
+  }
+
+  private void followRoutes() {
     if (routes.changed()) {
       network.refresh();
     }

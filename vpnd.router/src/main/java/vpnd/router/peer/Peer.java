@@ -33,7 +33,7 @@ import vpnd.router.storage.PeerNonces;
  * One peer as the loops know it: feeds its protocol engine, whose {@link PeerActions} act for it.
  * Confined to the inbound thread, except where a method says otherwise.
  */
-public final class Peer {
+public final class Peer implements PreferredPeers.Candidate {
   /** How many addresses {@link #suppose} remembers. */
   public static final int MOST_ADDRESSES = CandidateAddresses.MOST_POSSIBLE;
 
@@ -135,6 +135,30 @@ public final class Peer {
             actions,
             this.counters);
     this.history = new PeerHistory(counters::get, protocol::peerSent);
+  }
+
+  @Override
+  public int preference() {
+    return config.preference();
+  }
+
+  @Override
+  public boolean isHeard(long since) {
+    return status.sessionSince() >= 0 && status.heardAt() >= since;
+  }
+
+  @Override
+  public boolean standsBy() {
+    return status.standsBy();
+  }
+
+  @Override
+  public void standBy(boolean isOtherUsed) {
+    status.standsBy(isOtherUsed);
+    policy.standBy(isOtherUsed);
+    if (status.sessionSince() >= 0) {
+      log.standsBy(isOtherUsed);
+    }
   }
 
   /** What other threads may know. */

@@ -33,6 +33,7 @@ final class PeerPolicy {
   private final PeerLog log;
   private @Nullable Role role;
   private boolean isIncomplete;
+  private boolean standsBy;
   private PeerInfo announcement;
   private @Nullable PeerInfo session;
   private List<IpPrefix> networks = List.of();
@@ -80,13 +81,19 @@ final class PeerPolicy {
     admit();
   }
 
+  /** Another gateway is used instead, or no longer: nothing passes meanwhile. */
+  void standBy(boolean now) {
+    standsBy = now;
+    admit();
+  }
+
   private void admit() {
     filter = PacketFilter.NONE;
     networks = List.of();
     refusals = List.of();
     var policy = role;
     var peer = session;
-    if (policy == null || peer == null) {
+    if (policy == null || peer == null || standsBy) {
       return;
     }
     try {

@@ -70,6 +70,14 @@ public final class PeerLog {
     LOG.log(Level.DEBUG, "{0}: {1}", label, what);
   }
 
+  public void standsBy(boolean isOtherUsed) {
+    tell(
+        Level.INFO,
+        isOtherUsed
+            ? "this gateway stands by: another one is preferred or answers (prefer)"
+            : "this gateway is used (prefer)");
+  }
+
   public void moved(Endpoint from, Endpoint to) {
     var now = clock.getAsLong();
     if (now - moveToldAt >= MOVE_INTERVAL) {

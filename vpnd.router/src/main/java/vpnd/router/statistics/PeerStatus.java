@@ -14,6 +14,7 @@ public final class PeerStatus {
   private volatile long sessionSince = -1;
   private volatile boolean isAegis;
   private volatile @Nullable PeerInfo session;
+  private volatile boolean standsBy;
   private volatile @Nullable Endpoint endpoint;
 
   /** The state of the protocol. */
@@ -62,6 +63,15 @@ public final class PeerStatus {
 
   public void session(@Nullable PeerInfo peer) {
     session = peer;
+  }
+
+  /** Whether another gateway is used instead in this session. */
+  public boolean standsBy() {
+    return standsBy;
+  }
+
+  public void standsBy(boolean now) {
+    standsBy = now;
   }
 
   /** Where the peer is, or is looked for first. */

@@ -203,8 +203,11 @@ public final class Roaming<A> {
    */
   private long nextSearch() {
     var proven = candidates.proven();
-    if (!canAnswer || homes.size() < 2 || proven == null) {
+    if (!canAnswer || homes.isEmpty() || proven == null) {
       return Long.MAX_VALUE;
+    }
+    if (homes.size() == 1) {
+      return silentAt();
     }
     int rank = rank(proven);
     return rank > 0 && rank < homes.size()

@@ -10,6 +10,12 @@ import vpnd.tun.linux.program.IpFamily;
 record Address(Interface device, IpPrefix prefix) implements LinuxChange {
   static final String WORD = "address";
 
+  /** Whether removing this address may remove the other, or keep it from being added. */
+  boolean isInNetworkOf(Address other) {
+    return prefix.network().equals(other.prefix.network())
+        || prefix.address().equals(other.prefix.address());
+  }
+
   /** Whether the interface has the address, set by any program. */
   boolean present(IpCommand ip) throws IOException {
     var host = prefix.address().getHostAddress();

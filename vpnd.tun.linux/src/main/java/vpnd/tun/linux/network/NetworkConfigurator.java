@@ -120,7 +120,8 @@ public final class NetworkConfigurator {
     if (!plan.killSwitch().isEmpty()) {
       attempt(() -> keepKillSwitch(plan.killSwitch()), faults);
     }
-    changes.undoUnwanted(change -> change.wantedBy(desired), faults);
+    changes.undoUnwanted(
+        change -> change.wantedBy(desired) || staysUntilReplaced(change, desired), faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(plan.mtu()), faults);
     }
@@ -128,6 +129,8 @@ public final class NetworkConfigurator {
     for (var address : desired.addresses()) {
       attempt(() -> keepAddress(address), faults);
     }
+    changes.undoUnwanted(
+        change -> !(change instanceof Address) || change.wantedBy(desired), faults);
     attempt(() -> addRoutes(desired.routes().keySet(), faults), faults);
     for (var route : desired.defaultRoutes()) {
       attempt(() -> keepDefault(route), faults);
@@ -164,6 +167,16 @@ public final class NetworkConfigurator {
   /** Undoes everything, best effort; the journal is gone afterwards. */
   public void close() {
     changes.close();
+  }
+
+  /**
+   * With its last address an interface loses its routes, and packets would go elsewhere until these
+   * are added again. But an address of the same network as another would take that one with it.
+   */
+  private static boolean staysUntilReplaced(LinuxChange change, DesiredState desired) {
+    return change instanceof Address old
+        && !desired.addresses().isEmpty()
+        && desired.addresses().stream().noneMatch(old::isInNetworkOf);
   }
 
   /** The interface is identified by its index, but addresses and routes are set by its name. */

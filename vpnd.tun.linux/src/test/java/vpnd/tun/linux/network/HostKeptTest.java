@@ -90,6 +90,25 @@ class HostKeptTest {
     assertEquals(before, HostState.now());
   }
 
+  /** With the last address of an interface the kernel removes all its routes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"10.68.0.1/24", "10.66.0.2/24", "10.66.0.1/16"})
+  void anotherAddressIsNoReasonToRestoreRoutes(String other) throws Exception {
+    var before = HostState.now();
+    try (var device = open()) {
+      device.configure(Plans.DNS.toBuilder().dns(List.of()).build());
+      device.configure(
+          Plans.DNS.toBuilder().dns(List.of()).addresses(Plans.prefixes(other)).build());
+      var addresses = Shell.run("ip", "-4", "-brief", "address", "show", "dev", "vpt0");
+      assertTrue(addresses.strip().endsWith(" " + other), addresses);
+      assertTrue(Shell.run("ip", "route").contains("10.67.0.0/16 dev vpt0"));
+      if (other.startsWith("10.68")) {
+        assertEquals(List.of(), device.restored());
+      }
+    }
+    assertEquals(before, HostState.now());
+  }
+
   @Test
   void whatOthersTakeFromTheAdminIsRestoredAndUndoneAtTheEnd() throws Exception {
     Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tun");
