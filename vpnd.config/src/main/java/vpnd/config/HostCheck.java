@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 import vpnd.config.file.Configuration;
 import vpnd.config.file.Parameter;
@@ -150,8 +151,9 @@ final class HostCheck {
           "correct the path, or make the file executable (chmod 755)");
     }
     int resolvconf = configuration.lineOf(Parameter.RESOLVCONF_PATH);
+    var manager = tunnel.dnsManager();
     if (tunnel.role().equals(RoleType.HOST)
-        && resolvconf > 0
+        && (manager == DnsManager.RESOLVCONF || (manager == DnsManager.AUTO && resolvconf > 0))
         && !isProgram(tunnel.resolvconfPath())) {
       warnings.add(
           resolvconf,

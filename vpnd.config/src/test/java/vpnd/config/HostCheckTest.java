@@ -2,6 +2,7 @@
 package vpnd.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static vpnd.config.TestConfigurations.netGwWith;
@@ -164,6 +165,12 @@ class HostCheckTest {
   void aClientWithoutResolvconfIsWarnedOf() throws Exception {
     check(files() + TestConfigurations.HOST + "resolvconf_path: /nowhere/resolvconf\n");
     assertTrue(warning().contains("resolvconf_path /nowhere/resolvconf is no program"), warning());
+  }
+
+  @Test
+  void aPathOfResolvconfThatIsNotUsedIsNotChecked() throws Exception {
+    check(files() + TestConfigurations.HOST + "dns: file\nresolvconf_path: /nowhere/resolvconf\n");
+    assertFalse(warnings.sorted().toString().contains("resolvconf"), warnings.sorted()::toString);
   }
 
   @Test

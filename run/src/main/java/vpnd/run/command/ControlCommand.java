@@ -54,8 +54,8 @@ final class ControlCommand {
         help                those of Felix
 
       PEER is the name of a tunnel or its label; without it, all are meant. With --json behind them,
-      the first six give JSON, and events a JSON object in each line. Several arguments are the words of one command and nothing in them is
-      interpreted; a single one is a command line of Gogo.
+      the first six give JSON, and events a JSON object in each line. Several arguments are the words
+      of one command and nothing in them is interpreted; a single one is a command line of Gogo.
 
       Exit codes: 0 done, 1 the command failed, 64 wrong command line, 69 no vpnd can be reached.
       """;
@@ -103,7 +103,7 @@ final class ControlCommand {
       var running = RunningInstances.find(InstanceFiles.RUN);
       var socket = (instance == null ? running.one() : instance).controlSocket();
       return words.get(0).equals(EventStream.COMMAND)
-          ? EventStream.follow(line -> ask(socket, line), request, out, err)
+          ? new EventStream(line -> ask(socket, line), out, err).follow(request, EventStream.PAUSE)
           : print(ask(socket, request), out, err);
     } catch (ExitException e) {
       err.println("vpndctl: " + e.getMessage());

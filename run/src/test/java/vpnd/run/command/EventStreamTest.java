@@ -4,12 +4,14 @@ package vpnd.run.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,28 +41,30 @@ class EventStreamTest {
         "{\"number\": 7, \"a\": 99}\n{\"number\": 12, \"a\": 98}\n"
       })
   void itAsksForWhatIsNewUntilVpndEnds(String events) {
+    var stream =
+        new EventStream(
+            request -> {
+              requests.add(request.replace('\u001f', ' '));
+              if (requests.size() > 1 && requests.size() != 3) {
+                throw new ExitException(ExitCode.UNAVAILABLE, "gone");
+              }
+              return answer(0, events);
+            },
+            out,
+            out);
     var end =
         assertThrows(
-            ExitException.class,
-            () ->
-                EventStream.follow(
-                    request -> {
-                      requests.add(request.replace('\u001f', ' '));
-                      if (requests.size() > 1) {
-                        throw new ExitException(ExitCode.UNAVAILABLE, "gone");
-                      }
-                      return answer(0, events);
-                    },
-                    "events\u001foslo",
-                    out,
-                    out));
+            ExitException.class, () -> stream.follow("events\u001foslo", Duration.ofMillis(1)));
     assertEquals(ExitCode.UNAVAILABLE, end.exitCode());
-    assertEquals(List.of("events --after 0 oslo", "events --after 12 oslo"), requests);
-    assertEquals(events, printed.toString(UTF_8));
+    assertEquals("events --after 0 oslo", requests.get(0));
+    assertEquals(7, requests.size(), "once more after a failure, and three times after the next");
+    assertTrue(requests.subList(1, 7).stream().allMatch("events --after 12 oslo"::equals));
+    assertEquals(events + events, printed.toString(UTF_8));
   }
 
   @Test
   void itEndsWithARequestThatFails() throws Exception {
-    assertEquals(1, EventStream.follow(request -> answer(1, ""), "events", out, out));
+    var stream = new EventStream(request -> answer(1, ""), out, out);
+    assertEquals(1, stream.follow("events", Duration.ofMillis(1)));
   }
 }

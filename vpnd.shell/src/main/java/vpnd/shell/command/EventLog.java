@@ -29,7 +29,7 @@ final class EventLog {
   /**
    * One event.
    *
-   * @param number from 1 on, one more than that of the event before
+   * @param number higher than that of the event before, also than those of an earlier process
    * @param values of the tunnel at that time, by their names
    */
   record Event(long number, Instant time, Kind kind, Map<String, String> values) {
@@ -69,6 +69,7 @@ final class EventLog {
 
   EventLog(Clock clock) {
     this.clock = clock;
+    number = clock.millis();
   }
 
   /** Records the begin of a session. */
@@ -121,11 +122,16 @@ final class EventLog {
     return Objects.toString(tunnel.endpoint(), "");
   }
 
+  /** Whether there is an event of a tunnel, which may have ended. */
+  synchronized boolean knows(String tunnel) {
+    return events.stream().anyMatch(event -> event.tunnel().equals(tunnel));
+  }
+
   /**
    * The events that are known, the oldest first.
    *
-   * @param after only those with a higher number; all of them, if this one is yet to come, as after
-   *     a restart
+   * @param after only those with a higher number; all of them, if this one is yet to come, because
+   *     the clock was set back
    */
   synchronized List<Event> after(long after) {
     return after > number

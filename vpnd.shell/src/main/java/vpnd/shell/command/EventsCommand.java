@@ -67,15 +67,12 @@ public final class EventsCommand {
     var arguments =
         CommandArguments.parse(
             "events", isLimited ? Arrays.copyOfRange(words, 2, words.length) : words);
-    var tunnel = arguments.peer() == null ? null : name(arguments.peer());
+    var peer = arguments.peer();
+    var tunnel = peer == null || log.knows(peer) ? peer : tunnels.select(peer).get(0).name();
     return log.after(after).stream()
         .filter(event -> tunnel == null || tunnel.equals(event.tunnel()))
         .map(event -> (arguments.isJson() ? event.json() : event.text()) + "\n")
         .collect(Collectors.joining());
-  }
-
-  private String name(String peer) {
-    return tunnels.select(peer).get(0).name();
   }
 
   private static long number(String word) {

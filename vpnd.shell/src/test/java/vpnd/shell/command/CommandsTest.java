@@ -106,6 +106,8 @@ class CommandsTest {
         "'x' is no number of an event; usage: events [--after NUMBER] [PEER] [--json]",
         wrong.getMessage());
     assertThrows(IllegalArgumentException.class, () -> command.events("paris"));
+    command.sessionUp(new FakeTunnel("paris", "p").up(Duration.ZERO));
+    assertEquals(1, command.events("paris").lines().count(), "a tunnel that has ended since");
   }
 
   @Test

@@ -4,6 +4,8 @@ package vpnd.tun.linux.network;
 import static vpnd.netconfig.HostChanges.attempt;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -13,6 +15,7 @@ import java.util.Set;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.operation.Reason;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
@@ -28,6 +31,8 @@ import vpnd.tun.linux.resolver.ResolverManagers;
  * is already in place is left alone, then and at the end.
  */
 public final class NetworkConfigurator {
+  private static final Logger LOG = System.getLogger("vpnd.tun.linux");
+
   private final Interface device;
   private final IpCommand ip;
   private final ResolverManagers resolverManagers;
@@ -62,7 +67,24 @@ public final class NetworkConfigurator {
     var changes =
         HostChanges.open(
             stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
-    return new NetworkConfigurator(existing(deviceName), ip, resolverManagers, changes);
+    var opened = new NetworkConfigurator(existing(deviceName), ip, resolverManagers, changes);
+    opened.removeLeftOvers();
+    return opened;
+  }
+
+  /** The journal is gone with the power of the machine, and what was on disk is not. */
+  private void removeLeftOvers() {
+    try {
+      if (resolverManagers.isUsed()) {
+        ResolverManagers.removeLeftOvers(device.name());
+      }
+    } catch (IOException e) {
+      LOG.log(
+          Level.WARNING,
+          "/etc/resolv.conf may have lines of an earlier vpnd: {0}: remove those of {1}",
+          Reason.of(e),
+          device.name());
+    }
   }
 
   /** Removes the kill switch of a device that is closed. */
@@ -299,32 +321,42 @@ public final class NetworkConfigurator {
     var setting = resolverManagers.setting(device.name(), device.index(), plan);
     setting.requireManager();
     var resolvers = new Resolvers(device, setting);
+    if (journal.changes().contains(resolvers)) {
+      keepResolvers(resolvers);
+    } else {
+      putResolvers(resolvers);
+    }
+    for (var change : journal.changes()) {
+      if (change instanceof Resolvers old && !old.equals(resolvers)) {
+        old.undo(ip); // of a program that no longer manages them
+        journal.remove(old);
+      }
+    }
+  }
+
+  private void keepResolvers(Resolvers resolvers) throws IOException {
+    if (resolvers.setting().isInPlace()) {
+      drift.found(resolvers.state());
+    } else if (resolvers.setting().isVerifiable() || drift.wasFound(resolvers.state())) {
+      changes.make(resolvers);
+      drift.made(resolvers.state());
+    }
+  }
+
+  private void putResolvers(Resolvers resolvers) throws IOException {
+    var unsure = resolvers.unsure();
     var before =
         journal.changes().stream()
-            .filter(Resolvers.class::isInstance)
-            .map(Resolvers.class::cast)
+            .filter(change -> change instanceof Resolvers old && old.unsure().equals(unsure))
             .findFirst();
-    if (before.isPresent() && before.get().equals(resolvers)) {
-      if (setting.isInPlace()) {
-        drift.found(resolvers.state());
-      } else if (drift.wasFound(resolvers.state())) {
-        changes.make(resolvers);
-        drift.made(resolvers.state());
-      }
-      return;
-    }
-    if (before.isPresent() && !before.get().unsure().equals(resolvers.unsure())) {
-      before.get().undo(ip);
-    }
     if (before.isPresent()) {
-      journal.replace(before.get(), resolvers.unsure());
+      journal.replace(before.get(), unsure);
     } else {
-      journal.add(resolvers.unsure());
+      journal.add(unsure);
     }
     resolvers.apply(ip);
-    journal.replace(resolvers.unsure(), resolvers);
-    // Some programs cannot list their records; then the removal of this one goes unnoticed.
-    if (setting.isInPlace()) {
+    journal.replace(unsure, resolvers);
+    if (resolvers.setting().isInPlace()) {
       drift.found(resolvers.state());
     }
   }

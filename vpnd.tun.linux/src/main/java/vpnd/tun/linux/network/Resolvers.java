@@ -26,7 +26,9 @@ record Resolvers(Interface device, ResolverSetting setting) implements LinuxChan
 
   @Override
   public void undo(IpCommand ip) throws IOException {
-    setting.remove();
+    if (!setting.endsWithInterface() || device.asNamedNow() != null) {
+      setting.remove();
+    }
   }
 
   @Override

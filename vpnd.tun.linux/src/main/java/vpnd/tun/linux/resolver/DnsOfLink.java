@@ -26,6 +26,15 @@ record DnsOfLink(List<Dns> dns, boolean isOnly) {
         plan.dns(), plan.routes().stream().anyMatch(network -> network.length() == 0));
   }
 
+  /** Those in the networks of a plan. */
+  DnsOfLink within(NetworkPlan plan) {
+    return new DnsOfLink(
+        dns.stream()
+            .filter(one -> plan.routes().stream().anyMatch(it -> it.contains(one.resolver())))
+            .toList(),
+        isOnly);
+  }
+
   /** The addresses, each once. */
   List<String> addresses() {
     return dns.stream().map(one -> one.resolver().getHostAddress()).distinct().toList();

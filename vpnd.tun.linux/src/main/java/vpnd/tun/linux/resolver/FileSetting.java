@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import vpnd.netconfig.JournalWords;
 
 /**
@@ -27,6 +28,8 @@ record FileSetting(String device, Path file, DnsOfLink link) implements Resolver
 
   /** Devices are configured at the same time. */
   private static final Object LOCK = new Object();
+
+  private static final int TRIES = 5;
 
   @Override
   public FileSetting unsure() {
@@ -44,18 +47,22 @@ record FileSetting(String device, Path file, DnsOfLink link) implements Resolver
 
   @Override
   public void put() throws IOException {
-    synchronized (LOCK) {
-      write(text().with(link));
-    }
+    change(text -> new ResolverText(device, text).with(link));
   }
 
   @Override
   public void remove() throws IOException {
-    synchronized (LOCK) {
-      if (Files.isRegularFile(file)) {
-        write(text().without());
-      }
+    if (Files.isRegularFile(file)) {
+      change(text -> new ResolverText(device, text).without());
     }
+  }
+
+  /**
+   * Removes the lines of an interface that has just been made: they are from before the machine
+   * lost its power, and with it the journal.
+   */
+  static void removeLeftOvers(String device, Path file) throws IOException {
+    new FileSetting(device, file, DnsOfLink.UNKNOWN).remove();
   }
 
   @Override
@@ -71,21 +78,53 @@ record FileSetting(String device, Path file, DnsOfLink link) implements Resolver
     return new ResolverText(device, Files.readString(file, ISO_8859_1));
   }
 
-  private void write(String content) throws IOException {
-    var target = file.toRealPath();
-    if (content.equals(Files.readString(target, ISO_8859_1))) {
-      return;
+  /** Once more if another program has written meanwhile. */
+  private void change(UnaryOperator<String> operation) throws IOException {
+    synchronized (LOCK) {
+      var target = file.toRealPath();
+      for (int tries = 0; tries < TRIES; tries++) {
+        var before = Files.readString(target, ISO_8859_1);
+        var after = operation.apply(before);
+        if (after.equals(before) || replace(target, before, after)) {
+          return;
+        }
+      }
+      throw new IOException("another program keeps writing " + target);
     }
+  }
+
+  private static boolean replace(Path target, String before, String after) throws IOException {
     var draft = target.resolveSibling("." + target.getFileName() + ".vpnd");
     try {
       Files.copy(target, draft, REPLACE_EXISTING, COPY_ATTRIBUTES);
-      Files.writeString(draft, content, ISO_8859_1, WRITE, TRUNCATE_EXISTING, SYNC);
+      Files.writeString(draft, after, ISO_8859_1, WRITE, TRUNCATE_EXISTING, SYNC);
+      if (!Files.readString(target, ISO_8859_1).equals(before)) {
+        return false;
+      }
+      move(draft, target, after);
+      return true;
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void move(Path draft, Path target, String content) throws IOException {
+    try {
       Files.move(draft, target, ATOMIC_MOVE);
     } catch (FileSystemException e) {
       // In a container it is a mount point, which cannot be replaced.
-      Files.deleteIfExists(draft);
       Files.writeString(target, content, ISO_8859_1, WRITE, TRUNCATE_EXISTING, SYNC);
     }
+  }
+
+  @Override
+  public boolean isVerifiable() {
+    return true;
+  }
+
+  @Override
+  public boolean endsWithInterface() {
+    return false;
   }
 
   @Override

@@ -32,6 +32,17 @@ record ResolvconfSetting(ResolvconfRecord record) implements ResolverSetting {
     return record.isListed(LinuxProgramHost.programs());
   }
 
+  /** Some programs cannot list their records. */
+  @Override
+  public boolean isVerifiable() {
+    return false;
+  }
+
+  @Override
+  public boolean endsWithInterface() {
+    return false;
+  }
+
   @Override
   public String words() {
     return record.words();

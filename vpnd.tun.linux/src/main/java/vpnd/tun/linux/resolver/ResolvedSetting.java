@@ -2,7 +2,6 @@
 package vpnd.tun.linux.resolver;
 
 import java.io.IOException;
-import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ import vpnd.tun.linux.program.LinuxProgramHost;
 /**
  * The resolvers of an interface in systemd-resolved, see resolvectl(1). It sends a name to the
  * interface with the longest matching domain; with a search domain, this one gets no other names,
- * but where all traffic goes through it, it gets all. The settings end with the interface.
+ * but where all traffic goes through it, it gets all. It asks the resolvers of an interface through
+ * that alone, so those outside its networks are left out. The settings end with the interface.
  *
  * @param device name of the interface
  * @param index of the interface, which no later one of that name has
@@ -40,6 +40,11 @@ record ResolvedSetting(String device, int index, DnsOfLink link) implements Reso
 
   @Override
   public void requireManager() throws IOException {
+    if (link.dns().isEmpty()) {
+      throw new IOException(
+          "no resolver that the gateway announces is in the networks behind %s, and systemd-resolved asks through that only: correct resolv_addr on the gateway, or set dns"
+              .formatted(device));
+    }
     if (!Files.isExecutable(program())) {
       throw new IOException(
           "there is no program %s, so names are not resolved through %s: install systemd-resolved or set dns"
@@ -77,9 +82,7 @@ record ResolvedSetting(String device, int index, DnsOfLink link) implements Reso
 
   @Override
   public void remove() throws IOException {
-    if (NetworkInterface.getByIndex(index) != null) {
-      run("revert", List.of());
-    }
+    run("revert", List.of());
   }
 
   @Override
@@ -96,16 +99,29 @@ record ResolvedSetting(String device, int index, DnsOfLink link) implements Reso
     }
   }
 
-  /** What follows the name in a line such as {@code Link 5 (tun0): 10.1.0.53 fd00::53}. */
   private List<String> listed(String property) throws IOException {
-    var line = run(property, List.of());
-    return List.of(line.substring(line.lastIndexOf("):") + 2).strip().split(" +"));
+    return values(run(property, List.of()));
+  }
+
+  /** What follows {@code Link 5 (tun0):}, in one line or, from newer versions, in several. */
+  static List<String> values(String listing) {
+    return List.of(listing.substring(listing.lastIndexOf("):") + 2).strip().split("\\s+"));
   }
 
   private String run(String command, List<String> values) throws IOException {
     var words = new ArrayList<>(List.of(program().toString(), command, String.valueOf(index)));
     words.addAll(values);
     return LinuxProgramHost.programs().run(words, "");
+  }
+
+  @Override
+  public boolean isVerifiable() {
+    return true;
+  }
+
+  @Override
+  public boolean endsWithInterface() {
+    return true;
   }
 
   @Override

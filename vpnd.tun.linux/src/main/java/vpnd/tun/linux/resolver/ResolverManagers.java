@@ -24,6 +24,15 @@ public record ResolverManagers(DnsManager choice, Path resolvconf) {
   /** The stub resolver of systemd-resolved(8). */
   private static final String STUB = "nameserver 127.0.0.53";
 
+  /**
+   * Removes what vpnd left for an interface when the machine lost its power.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public static void removeLeftOvers(String device) throws IOException {
+    FileSetting.removeLeftOvers(device, ResolverFile.PATH);
+  }
+
   /** Whether the resolvers of a plan are used. */
   public boolean isUsed() {
     return choice != DnsManager.NONE;
@@ -39,7 +48,7 @@ public record ResolverManagers(DnsManager choice, Path resolvconf) {
   public ResolverSetting setting(String device, int index, NetworkPlan plan) {
     var link = DnsOfLink.of(plan);
     return switch (choice == DnsManager.AUTO ? found() : choice) {
-      case RESOLVED -> new ResolvedSetting(device, index, link);
+      case RESOLVED -> new ResolvedSetting(device, index, link.within(plan));
       case FILE -> new FileSetting(device, ResolverFile.PATH, link);
       case RESOLVCONF ->
           new ResolvconfSetting(new ResolvconfRecord(device, resolvconf, plan.dns()));

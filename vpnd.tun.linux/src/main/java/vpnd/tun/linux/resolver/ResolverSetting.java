@@ -27,6 +27,12 @@ public interface ResolverSetting {
   /** Whether the setting is as {@link #put} made it; false if that cannot be found out. */
   boolean isInPlace();
 
+  /** Whether {@link #isInPlace} can always be found out. */
+  boolean isVerifiable();
+
+  /** Whether the setting goes with its interface. */
+  boolean endsWithInterface();
+
   /** The words of a line in the journal, which {@link ResolverManagers#parse} reads. */
   String words();
 

@@ -13,6 +13,9 @@ record ResolverText(String device, String text) {
   /** The C libraries ignore further name servers (resolv.conf(5)). */
   private static final int USED_SERVERS = 3;
 
+  private static final String SERVERS = "resolvers";
+  private static final String SEARCH = "search domains";
+
   /** The text with the lines of the interface. */
   String with(DnsOfLink link) {
     var others = without();
@@ -22,21 +25,25 @@ record ResolverText(String device, String text) {
 
   /** The text without the lines of the interface. */
   String without() {
-    var rest = text;
-    int begin = rest.indexOf(begin());
+    return without(SEARCH, without(SERVERS, text));
+  }
+
+  private String without(String what, String from) {
+    var rest = from;
+    int begin = rest.indexOf(begin(what));
     while (begin >= 0) {
-      int end = rest.indexOf(end(), begin);
+      int end = rest.indexOf(end(what), begin);
       // Without an end, somebody has edited the lines, and the rest may not be vpnd's.
-      int after = end < 0 ? begin + begin().length() : end + end().length();
+      int after = end < 0 ? begin + begin(what).length() : end + end(what).length();
       rest = rest.substring(0, begin) + rest.substring(after);
-      begin = rest.indexOf(begin());
+      begin = rest.indexOf(begin(what));
     }
     return rest;
   }
 
   /** Whether the lines of the interface are there, whatever others have added since. */
   boolean has(DnsOfLink link) {
-    var domains = begin() + "search " + String.join(" ", link.domains());
+    var domains = begin(SEARCH) + "search " + String.join(" ", link.domains());
     return text.contains(servers(link)) && (link.domains().isEmpty() || text.contains(domains));
   }
 
@@ -46,7 +53,7 @@ record ResolverText(String device, String text) {
       lines.addAll(link.addresses());
     }
     lines.replaceAll(address -> "nameserver " + address);
-    return block(lines);
+    return block(SERVERS, lines);
   }
 
   private String search(DnsOfLink link, String others) {
@@ -60,7 +67,7 @@ record ResolverText(String device, String text) {
         names.add(name);
       }
     }
-    return block(List.of("search " + String.join(" ", names)));
+    return block(SEARCH, List.of("search " + String.join(" ", names)));
   }
 
   /** The domains of the last line with any. */
@@ -75,15 +82,15 @@ record ResolverText(String device, String text) {
     return searched;
   }
 
-  private String block(List<String> lines) {
-    return begin() + String.join("\n", lines) + "\n" + end();
+  private String block(String what, List<String> lines) {
+    return begin(what) + String.join("\n", lines) + "\n" + end(what);
   }
 
-  private String begin() {
-    return "# vpnd " + device + ": begin, as long as the session is up\n";
+  private String begin(String what) {
+    return "# vpnd " + device + ": " + what + ", as long as the session is up\n";
   }
 
-  private String end() {
-    return "# vpnd " + device + ": end\n";
+  private String end(String what) {
+    return "# vpnd " + device + ": end of the " + what + "\n";
   }
 }

@@ -79,7 +79,11 @@ class ChangeParserTest {
     var before = new TreeMap<>(Map.of("all/forwarding", "0", "odd=name/forwarding", "1"));
     var dns = new NetworkPlan.Dns(v4.address(), "corp.example");
     var bare = new NetworkPlan.Dns(v6.address(), "");
-    var split = NetworkPlan.builder().dns(List.of(dns, bare)).build();
+    var split =
+        NetworkPlan.builder()
+            .dns(List.of(dns, bare))
+            .routes(List.of(IpPrefix.parse("10.66.0.0/16"), IpPrefix.parse("fd66::/48")))
+            .build();
     var all =
         NetworkPlan.builder()
             .dns(List.of(dns))

@@ -49,6 +49,16 @@ class FileSettingTest {
     assertEquals(List.of(file), files());
   }
 
+  /** The journal is in memory, and the file on disk. */
+  @Test
+  void afterAPowerFailureTheLinesOfTheInterfaceGo() throws Exception {
+    new FileSetting("tun0", file, DNS).put();
+    new FileSetting("tun1", file, DNS).put();
+    FileSetting.removeLeftOvers("tun0", file);
+    assertFalse(Files.readString(file).contains("tun0"), Files.readString(file));
+    assertTrue(new FileSetting("tun1", file, DNS).isInPlace());
+  }
+
   @Test
   void aLinkStaysALink() throws Exception {
     var link = Files.createSymbolicLink(directory.resolve("link"), Path.of("resolv.conf"));

@@ -26,16 +26,16 @@ class ResolverTextTest {
   void theServersComeFirstAndTheDomainsLast() {
     assertEquals(
         """
-        # vpnd tun0: begin, as long as the session is up
+        # vpnd tun0: resolvers, as long as the session is up
         nameserver 10.67.0.53
         nameserver fd67:0:0:0:0:0:0:53
-        # vpnd tun0: end
+        # vpnd tun0: end of the resolvers
         """
             + HOST
             + """
-            # vpnd tun0: begin, as long as the session is up
+            # vpnd tun0: search domains, as long as the session is up
             search corp.example home.example lan.example
-            # vpnd tun0: end
+            # vpnd tun0: end of the search domains
             """,
         new ResolverText("tun0", HOST).with(DNS));
   }
@@ -43,14 +43,17 @@ class ResolverTextTest {
   @Test
   void withoutDomainsTheHostsAreLeftAlone() {
     var with = new ResolverText("tun0", HOST).with(DnsOfLink.of(Plans.dns("10.67.0.53/")));
-    assertTrue(with.endsWith("# vpnd tun0: end\n" + HOST), with);
+    assertTrue(with.endsWith("# vpnd tun0: end of the resolvers\n" + HOST), with);
   }
 
   @Test
   void withAllTrafficNoOtherServerIsAmongThoseThatAreUsed() {
     var only = new DnsOfLink(Plans.dns("10.67.0.53/").dns(), true);
     var with = new ResolverText("tun0", HOST).with(only);
-    assertTrue(with.contains("\nnameserver 10.67.0.53".repeat(3) + "\n# vpnd tun0: end\n"), with);
+    assertTrue(
+        with.contains(
+            "\nnameserver 10.67.0.53".repeat(3) + "\n# vpnd tun0: end of the resolvers\n"),
+        with);
   }
 
   @ParameterizedTest
@@ -85,8 +88,10 @@ class ResolverTextTest {
 
   @Test
   void linesWithoutAnEndAreNotTakenForVpndsOwn() {
-    var with = new ResolverText("tun0", HOST).with(DnsOfLink.of(Plans.dns("10.67.0.53/")));
-    var edited = with.replace("# vpnd tun0: end\n", "");
-    assertEquals("nameserver 10.67.0.53\n" + HOST, new ResolverText("tun0", edited).without());
+    var with = new ResolverText("tun0", HOST).with(DNS);
+    var edited = with.replace("# vpnd tun0: end of the resolvers\n", "");
+    assertEquals(
+        "nameserver 10.67.0.53\nnameserver fd67:0:0:0:0:0:0:53\n" + HOST,
+        new ResolverText("tun0", edited).without());
   }
 }
