@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import vpnd.api.operation.Reason;
 import vpnd.netconfig.JournalWords;
 
 /**
@@ -47,7 +48,14 @@ record FileSetting(String device, Path file, DnsOfLink link) implements Resolver
 
   @Override
   public void put() throws IOException {
-    change(text -> new ResolverText(device, text).with(link));
+    try {
+      change(text -> new ResolverText(device, text).with(link));
+    } catch (IOException e) {
+      throw new IOException(
+          "%s; so names are not resolved through %s: make %s writable, or set dns"
+              .formatted(Reason.of(e), device, file),
+          e);
+    }
   }
 
   @Override

@@ -90,6 +90,23 @@ class FileSettingTest {
     }
   }
 
+  /** The disk is full. */
+  @NeedsRoot
+  @Test
+  void aFileThatCannotBeWrittenStaysWholeAndIsNamed() throws Exception {
+    Shell.run("mount", "-t", "tmpfs", "-o", "size=4k,nr_inodes=2", "none", directory.toString());
+    try {
+      Files.writeString(file, HOST); // the second and last file of this disk
+      var setting = new FileSetting("tun0", file, DNS);
+      var fault = assertThrows(IOException.class, setting::put).toString();
+      assertTrue(fault.contains("so names are not resolved through tun0: make " + file), fault);
+      assertEquals(HOST, Files.readString(file));
+      assertEquals(List.of(file), files());
+    } finally {
+      Shell.run("umount", directory.toString());
+    }
+  }
+
   @Test
   void aMissingFileIsNamedAndNotMade() throws Exception {
     Files.delete(file);
