@@ -29,7 +29,7 @@ record HookEvent(Path program, Map<String, String> values) {
 
   static HookEvent of(Kind kind, Path program, TunnelStats tunnel) {
     var values = new LinkedHashMap<String, String>();
-    values.put(EVENT, kind.name().toLowerCase(Locale.ROOT));
+    values.put(EVENT, word(kind));
     values.put(TUNNEL, tunnel.name());
     values.put("label", tunnel.label());
     values.put("role", tunnel.role());
@@ -53,12 +53,16 @@ record HookEvent(Path program, Map<String, String> values) {
       return this;
     }
     var begun = new LinkedHashMap<>(values);
-    begun.putAll(Map.of(EVENT, Objects.requireNonNull(unknown.values.get(EVENT))));
+    begun.put(EVENT, word(Kind.UP));
     return new HookEvent(program, begun);
   }
 
   private boolean isOf(Kind kind) {
-    return kind.name().equalsIgnoreCase(values.get(EVENT));
+    return word(kind).equals(values.get(EVENT));
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /** Variables of the environment, {@code VPND_EVENT} and so on. */

@@ -5,8 +5,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 
 /**
@@ -18,8 +16,7 @@ final class EventStream {
 
   static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** The bundle that answers may just be replaced. */
-  private static final int MOST_FAILURES = 3;
+  private static final int MOST_TRIES = 4;
 
   /** A line begins with the number of its event, and a line of JSON with that member. */
   private static final Pattern NUMBER = Pattern.compile("(?m)^(?:\\{\"number\": )?([0-9]{1,18})");
@@ -49,38 +46,44 @@ final class EventStream {
    *
    * @param request the words, the first of which is {@link #COMMAND}
    * @param pause between two requests
-   * @return the exit code, after requests that failed or when nobody reads any more
-   * @throws ExitException when vpnd cannot be reached, or no longer
+   * @return the exit code of a request that failed, or when nobody reads any more
+   * @throws ExitException if vpnd cannot be reached, or no longer
    */
   int follow(String request, Duration pause) throws ExitException {
-    var separator = ControlCommand.WORD_SEPARATOR;
     var arguments = request.substring(COMMAND.length());
     long last = 0;
-    int failures = MOST_FAILURES; // a first one counts as many
+    var answer = ask(arguments, last);
     while (true) {
-      var words = String.join(separator, COMMAND, "--after", String.valueOf(last)) + arguments;
-      var answer = failures < MOST_FAILURES ? tryToAsk(words) : vpnd.ask(words);
-      boolean isAnswered = answer != null && answer.isSuccess();
-      if (answer != null && (isAnswered || failures >= MOST_FAILURES)) {
-        int exitCode = ControlCommand.print(answer, out, err);
-        if (!isAnswered || out.checkError()) {
-          return exitCode;
-        }
-        last = lastNumber(answer.output(), last);
+      int exitCode = ControlCommand.print(answer, out, err);
+      if (!answer.isSuccess() || out.checkError()) {
+        return exitCode;
       }
-      failures = isAnswered ? 0 : failures + 1;
-      if (!sleep(pause)) {
-        return ExitCode.OK;
-      }
+      last = lastNumber(answer.output(), last);
+      answer = askAgain(arguments, last, pause);
     }
   }
 
-  private @Nullable ControlResponse tryToAsk(String words) {
-    try {
-      return vpnd.ask(words);
-    } catch (ExitException e) {
-      return null; // counted as a failure, and the last one is not caught
+  private ControlResponse ask(String arguments, long last) throws ExitException {
+    var separator = ControlCommand.WORD_SEPARATOR;
+    return vpnd.ask(String.join(separator, COMMAND, "--after", String.valueOf(last)) + arguments);
+  }
+
+  /** Several times: the bundle that answers may just be replaced. */
+  private ControlResponse askAgain(String arguments, long last, Duration pause)
+      throws ExitException {
+    for (int tries = 1; tries < MOST_TRIES; tries++) {
+      sleep(pause);
+      try {
+        var answer = ask(arguments, last);
+        if (answer.isSuccess()) {
+          return answer;
+        }
+      } catch (ExitException e) {
+        // The last try reports it.
+      }
     }
+    sleep(pause);
+    return ask(arguments, last);
   }
 
   private static long lastNumber(String output, long before) {
@@ -92,14 +95,11 @@ final class EventStream {
     return last;
   }
 
-  /** Returns false if this thread is interrupted. */
-  private static boolean sleep(Duration pause) {
+  private static void sleep(Duration pause) {
     try {
       TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-      return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      throw new IllegalStateException("nobody interrupts this program's only thread", e);
     }
   }
 }
