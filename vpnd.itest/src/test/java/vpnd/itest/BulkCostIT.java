@@ -71,24 +71,14 @@ class BulkCostIT {
 
   @Test
   void withoutOffloadOfTheDeviceEachPacketTakesARead(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            TUN,
-            "vpnd.tun.linux.tun.Offload",
-            "best(flags -> set(descriptor, flags))",
-            "best(flags -> flags == 0 && set(descriptor, flags))");
+    var mutant = MutantBundle.named(TUN, "A_DEVICE_HAS_NO_OFFLOAD");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.readsPerPacket() > MOST, cost::toString);
   }
 
   @Test
   void withoutOffloadOfTheSocketEachPacketTakesAMessage(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            TUN,
-            "vpnd.tun.linux.udp.UdpOffload",
-            "return SocketCalls.set(socket, SOL_UDP, UDP_SEGMENT, 0);",
-            "return socket < 0;");
+    var mutant = MutantBundle.named(TUN, "A_SOCKET_HAS_NO_OFFLOAD");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.sendsPerPacket() > MOST, cost::toString);
     assertTrue(cost.receivesPerPacket() > MOST, cost::toString);
@@ -96,12 +86,7 @@ class BulkCostIT {
 
   @Test
   void withoutGatheringEachPacketTakesAWrite(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            TUN,
-            "vpnd.porting.offload.GroWriter",
-            "if (item.count() > 1 &&",
-            "if (item.count() > 65_535 &&");
+    var mutant = MutantBundle.named(TUN, "PACKETS_ARE_NOT_GATHERED");
     var cost = measureWith(mutant, directory);
     assertTrue(cost.writesPerPacket() > MOST, cost::toString);
   }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import vpnd.testing.Mutant;
 import vpnd.testing.Mutation;
 
 /**
@@ -24,6 +25,19 @@ record MutantBundle(String bundle, Mutation mutation) {
    */
   MutantBundle(String bundle, String type, String original, String replacement) {
     this(bundle, new Mutation(type, original, replacement));
+  }
+
+  /** A bundle of the list {@code src/test/mutants/bundles.txt}. */
+  static MutantBundle named(String bundle, String name) {
+    try {
+      return Mutant.list("bundles").stream()
+          .filter(mutant -> mutant.name().equals(name))
+          .map(mutant -> new MutantBundle(bundle, mutant.mutation()))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

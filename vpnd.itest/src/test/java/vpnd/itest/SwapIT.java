@@ -83,13 +83,7 @@ class SwapIT {
   @Test
   @InTurn(0)
   void aDeviceThatIsNotAdoptedByTheNextBundleLosesPackets(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            TUN,
-            "vpnd.tun.linux.tun.LinuxTunPort",
-            "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {",
-            "TunDevice adopt(DeviceSettings settings, Handover handover) throws IOException {"
-                + " if (true) { return null; }");
+    var mutant = MutantBundle.named(TUN, "A_DEVICE_IS_NOT_ADOPTED");
     var other = mutant.write(TwoGateways.HOME, directory).toString();
     var outcome =
         swap(
@@ -110,12 +104,7 @@ class SwapIT {
   @Test
   @InTurn(1)
   void aRoleThatTakesItsNetworksAlongLosesPackets(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            ROUTER,
-            "vpnd.router.peer.PeerPolicy",
-            "    isIncomplete = false;\n    if",
-            "    isIncomplete = false;\n    admit();\n    if");
+    var mutant = MutantBundle.named(ROUTER, "A_ROLE_TAKES_ITS_NETWORKS_ALONG");
     with(
         mutant,
         directory,
@@ -128,39 +117,7 @@ class SwapIT {
   @Test
   @InTurn(2)
   void aTunnelThatEndsWithAnotherReaderOfItsStatisticsLosesPackets(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            ROUTER,
-            "vpnd.router.PublishedPeer",
-            "statistics = publisher.publish(TunnelStats.class, counted, properties(false));",
-            """
-            statistics = (Publication) publisher.publish(Runnable.class, () -> {}, properties);
-            org.osgi.framework.FrameworkUtil.getBundle(PublishedPeer.class)
-                .getBundleContext()
-                .registerService(
-                    TunnelStats.class,
-                    new org.osgi.framework.ServiceFactory<TunnelStats>() {
-                      private int readers;
-
-                      @Override
-                      public TunnelStats getService(
-                          org.osgi.framework.Bundle reader,
-                          org.osgi.framework.ServiceRegistration<TunnelStats> all) {
-                        if (reader.getSymbolicName().equals("vpnd.stats.graphite")
-                            && readers++ > 0) {
-                          router.leave(member, false);
-                        }
-                        return counted;
-                      }
-
-                      @Override
-                      public void ungetService(
-                          org.osgi.framework.Bundle reader,
-                          org.osgi.framework.ServiceRegistration<TunnelStats> all,
-                          TunnelStats one) {}
-                    },
-                    new java.util.Hashtable<>(properties));
-            """);
+    var mutant = MutantBundle.named(ROUTER, "A_TUNNEL_ENDS_WITH_ANOTHER_READER_OF_ITS_STATISTICS");
     with(
         mutant,
         directory,
@@ -185,39 +142,14 @@ class SwapIT {
   @Test
   @InTurn(0)
   void figuresThatBeginAnewWithTheirReporterAreSeenToFall(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            STATISTICS,
-            "vpnd.stats.graphite.Report",
-            "add(lines, label, MetricNames.of(counter), tunnel.get(counter));",
-            """
-            interface Begin {
-              java.util.Map<Counter, Long> FIGURES = new java.util.concurrent.ConcurrentHashMap<>();
-            }
-            long begin = Begin.FIGURES.computeIfAbsent(counter, tunnel::get);
-            add(lines, label, MetricNames.of(counter), tunnel.get(counter) - begin);
-            """);
+    var mutant = MutantBundle.named(STATISTICS, "FIGURES_BEGIN_ANEW_WITH_THEIR_REPORTER");
     with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).fallen > 0));
   }
 
   @Test
   @InTurn(1)
   void reportsThatAreGivenInPiecesAreSeenToBeCut(@TempDir Path directory) {
-    var mutant =
-        new MutantBundle(
-            STATISTICS,
-            "vpnd.stats.graphite.ReportService",
-            "client.write(piece, deadline(begin, System.nanoTime()));",
-            """
-            int end = piece.limit();
-            client.write(piece.limit(Math.min(end, piece.position() + 64)), begin + LIMIT);
-            piece.limit(end);
-            try { // a wait, which ends with the server
-              client.read(java.nio.ByteBuffer.allocate(1), System.nanoTime() + 3_000_000);
-            } catch (java.net.SocketTimeoutException e) {
-              // the reader sends nothing
-            }
-            """);
+    var mutant = MutantBundle.named(STATISTICS, "REPORTS_ARE_GIVEN_IN_PIECES");
     with(mutant, directory, jar -> assertTrue(reportsDuringUpdates(FEW, jar).cut > 0));
   }
 

@@ -60,7 +60,8 @@ class WhyIT {
   }
 
   private static void noGateway(MobileClient client) {
-    client.configure(MobileNetwork.GATEWAY, "resolvconf_path: /nowhere/resolvconf");
+    client.configure(
+        MobileNetwork.GATEWAY, "dns: resolvconf", "resolvconf_path: /nowhere/resolvconf");
     awaitFirstCause("PORT_CLOSED", client);
   }
 

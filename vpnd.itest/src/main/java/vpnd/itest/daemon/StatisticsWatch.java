@@ -39,9 +39,12 @@ public final class StatisticsWatch implements AutoCloseable {
     /** With a figure that was higher before. */
     public int fallen;
 
+    private String firstFall = "";
+
     @Override
     public String toString() {
-      return "%d whole, %d none, %d cut, %d fallen".formatted(whole, none, cut, fallen);
+      return "%d whole, %d none, %d cut, %d fallen%s"
+          .formatted(whole, none, cut, fallen, firstFall);
     }
   }
 
@@ -99,10 +102,16 @@ public final class StatisticsWatch implements AutoCloseable {
     for (var figure : figures.entrySet()) {
       long most = Math.max(figure.getValue(), highest.getOrDefault(figure.getKey(), 0L));
       highest.put(figure.getKey(), most);
-      isFallen |= figure.getValue() < most;
+      if (figure.getValue() < most && !isFallen) {
+        isFallen = true;
+        note(figure.getKey(), figure.getValue(), most);
+      }
     }
-    if (isFallen) {
-      verdict.fallen++;
+  }
+
+  private void note(String figure, long value, long most) {
+    if (verdict.fallen++ == 0) {
+      verdict.firstFall = " (first %s: %d after %d)".formatted(figure, value, most);
     }
   }
 
