@@ -62,6 +62,12 @@ record Claim(Object resource, Object use, int line, String fault, String remedy)
           device,
           "local_port " + tunnel.localPort() + " has another device in",
           "give another local_port, or the same device to share it");
+      add(
+          tunnel.routePlace().isInMainTable() ? Parameter.ROUTE_METRIC : Parameter.ROUTE_TABLE,
+          List.of("routes", device),
+          tunnel.routePlace(),
+          "route_table or route_metric is not that of",
+          "give both files the same, and restart vpnd if it runs them; or give another device");
       addExclusive(
           Parameter.REMOTE_PK,
           List.of("keys", device, tunnel.remotePublicKey(), configuration.localSecretKey()),

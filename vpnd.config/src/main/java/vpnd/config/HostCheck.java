@@ -92,7 +92,10 @@ final class HostCheck {
     }
     for (var host : tunnel.remoteHosts()) {
       var peer = AddressTypes.literal(host.name());
-      if (peer != null && network.contains(peer) && !interfaces.reach(peer, network.length())) {
+      if (peer != null
+          && tunnel.routePlace().isInMainTable()
+          && network.contains(peer)
+          && !interfaces.reach(peer, network.length())) {
         warnings.add(
             line,
             "remote_network %s holds remote_host %s, and packets of the tunnel must not go into it"

@@ -182,6 +182,18 @@ class ConflictsTest {
   }
 
   @Test
+  void theRoutesOfADeviceAreInOnePlace() throws Exception {
+    var fault =
+        "/etc/vpnd.d/b.conf:%s route_table or route_metric is not that of /etc/vpnd.d/a.conf; give"
+            + " both files the same, and restart vpnd if it runs them; or give another device";
+    for (var line : List.of("route_table: 100\n", "route_metric: 50\n")) {
+      assertEquals(List.of(), conflicts(HOST_GW + line, CLIENT_2 + line));
+      assertEquals(List.of(fault.formatted("6:")), conflicts(HOST_GW, CLIENT_2 + line));
+      assertEquals(List.of(fault.formatted("")), conflicts(HOST_GW + line, CLIENT_2));
+    }
+  }
+
+  @Test
   void aLabelBelongsToOneTunnel() throws Exception {
     assertEquals(
         List.of(

@@ -69,7 +69,7 @@ public final class RoutingFuzz {
   }
 
   private static Outbox outbox() {
-    return new Outbox(STORE.range(), RESERVE, new Counters());
+    return new Outbox(STORE.range(), RESERVE, new Counters(), false);
   }
 
   private static @Nullable Outbox model(List<RoutingTable.Route> routes, byte[] packet) {

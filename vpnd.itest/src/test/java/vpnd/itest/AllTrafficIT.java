@@ -14,6 +14,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Cable;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.testing.InTurn;
@@ -41,7 +42,7 @@ class AllTrafficIT {
         counter leaked { }
         chain prerouting {
           type filter hook prerouting priority -300;
-          iifname != "home1" accept
+          iifname != { "home1", "cafe" } accept
           ip daddr 192.0.2.2 udp dport 1337 accept
           udp sport 68 udp dport 67 accept
           icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept
@@ -62,9 +63,10 @@ class AllTrafficIT {
         v6 = ":" in target[0]
         s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_DGRAM)
         if way == "address": s.bind(("fd00:1::2" if v6 else "192.168.1.2", 0))
-        if way == "device": s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"wan")
+        if way in interfaces: s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, way.encode())
         return s
-      senders = [(sender(t, w), t) for t, w in itertools.product(targets, ["", "address", "device"])]
+      interfaces = [name for _, name in socket.if_nameindex() if name in ("wan", "wifi")]
+      senders = [(sender(t, w), t) for t, w in itertools.product(targets, ["", "address"] + interfaces)]
       print("begun", flush=True)
       while True:
         for s, t in senders:
@@ -84,20 +86,28 @@ class AllTrafficIT {
 
   /** The gateway takes IPv4; with the lines of the laptop's file beyond the usual ones. */
   private void begin(String... lines) throws Exception {
-    client.configure(MobileNetwork.GATEWAY, lines);
-    client.admit("10.99.0.1/24", "0.0.0.0/0", MobileNetwork.SERVER, "masquerade: yes");
+    configure(lines);
     beginHostilities();
   }
 
-  private void beginHostilities() throws Exception {
+  private void configure(String... lines) {
+    client.configure(MobileNetwork.GATEWAY, lines);
+    client.admit("10.99.0.1/24", "0.0.0.0/0", MobileNetwork.SERVER, "masquerade: yes");
+  }
+
+  private void addWeb() {
     var router = network.router();
     router.ip("address", "add", WEB + "/32", "dev", "lo");
     router.addIpv6Address("lo", WEB_IPV6 + "/128");
     gateway.namespace().ip("route", "add", "default", "via", "192.0.2.1");
     gateway.namespace().ip("-6", "route", "add", "default", "via", "2001:db8::1");
+  }
+
+  private void beginHostilities() throws Exception {
+    addWeb();
     var rules = Files.createTempFile("capture", ".nft");
     Files.writeString(rules, CAPTURE);
-    router.run("nft", "-f", rules.toString());
+    network.router().run("nft", "-f", rules.toString());
     Files.delete(rules);
     var hostile = client.namespace().start("python3", "-c", HOSTILE);
     hostile.log().await(Pattern.compile("begun"), LIMIT);
@@ -224,6 +234,71 @@ class AllTrafficIT {
 
     assertEquals(0, client.host().daemon().stop(), client.host()::logs);
     assertEquals("", before.differenceTo(client.host().state()));
+  }
+
+  /** The default route changes with the network, a lease ends, and for a time there is none. */
+  @Test
+  @InTurn(0)
+  void theLaptopGoesFromNetworkToNetworkAndNothingLeaks() throws Exception {
+    var laptop = client.namespace();
+    Cable.lay(
+        new Cable.End(laptop, "wifi", "192.168.77.2/24"),
+        new Cable.End(network.router(), "cafe", "192.168.77.1/24"));
+    begin("accept_network: 0.0.0.0/0, ::/0");
+    gateway.start();
+    startBlocking();
+    awaitWeb();
+    long total = leaked();
+
+    laptop.ip("route", "replace", "default", "via", "192.168.77.1");
+    awaitWeb();
+    laptop.ip("link", "set", "dev", "wan", "down");
+    awaitWeb();
+    assertNothingLeaks("in the second network");
+
+    laptop.ip("address", "add", "192.168.77.3/24", "dev", "wifi");
+    laptop.ip("address", "delete", "192.168.77.2/24", "dev", "wifi");
+    laptop.ip("address", "replace", "192.168.77.3/24", "dev", "wifi");
+    laptop.ip("route", "replace", "default", "via", "192.168.77.1");
+    awaitWeb();
+    assertNothingLeaks("with another address");
+
+    laptop.ip("route", "delete", "default");
+    client.host().daemon().awaitSessionEnd(SILENCE_LIMIT);
+    assertNothingLeaks("without a default route");
+    laptop.ip("link", "set", "dev", "wan", "up");
+    laptop.ip("route", "add", "default", "via", "192.168.1.1");
+    awaitWeb();
+    assertNothingLeaks("back in the first network");
+    assertEquals(total, leaked(), network::logs);
+  }
+
+  /** Rules of the operator decide: to the one address through the tunnel, to others in clear. */
+  @Test
+  @InTurn(0)
+  void inATableOfTheOperatorOnlyThatGoesWhichRulesSelect() {
+    addWeb();
+    configure("accept_network: 0.0.0.0/0", "route_table: 100", "on_down: open", "dns: none");
+    gateway.start();
+    client.host().start();
+    var laptop = client.namespace();
+    PolledCondition.until(
+        "the route",
+        LIMIT,
+        () -> laptop.ip("route", "show", "table", "all").contains("default dev tun0 table 100"));
+    assertEquals(0, gateway.received());
+    Ping.untilAnswered(laptop, WEB, LIMIT);
+    assertEquals(0, gateway.received(), "in clear without a rule");
+
+    laptop.ip("rule", "add", "pref", "1000", "fwmark", "0x76706e64", "goto", "32766");
+    laptop.ip("rule", "add", "pref", "1001", "to", WEB, "lookup", "100");
+    Ping.untilAnswered(laptop, WEB, LIMIT);
+    assertTrue(gateway.received() > 0, network::logs);
+    long received = gateway.received();
+    Ping.untilAnswered(laptop, "192.0.2.1", LIMIT);
+    assertEquals(received, gateway.received(), "another address");
+    assertEquals(0, client.host().daemon().stop(), client.host()::logs);
+    assertEquals("", laptop.ip("-4", "route", "show", "table", "all", "proto", "86"));
   }
 
   @Test

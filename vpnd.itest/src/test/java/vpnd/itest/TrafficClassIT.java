@@ -60,6 +60,28 @@ class TrafficClassIT {
     }
   }
 
+  @Test
+  void theDscpAloneIsCopiedIfTheFileSaysSo(@TempDir Path directory) {
+    try (var gateways =
+        new TwoGateways(TwoSites.cabled(), DaemonClock.FAST, directory, "dscp: copy")) {
+      gateways.join();
+      var outside = gateways.east().site().gateway();
+      nft(
+          outside,
+          "iifname wan udp length > 0 ip dscp ef counter",
+          "iifname wan udp length > 0 ip dscp != 0 ip dscp != ef counter",
+          "iifname wan udp length > 0 ip ecn != 0 counter");
+
+      assertEquals(COUNT, ping(gateways).received());
+      assertEquals(0, counts(outside)[0], "a packet without a class got one");
+      assertEquals(COUNT, ping(gateways, "-Q", CLASS).received());
+      var left = counts(outside);
+      assertEquals(COUNT, left[0], "the class of a packet is not outside");
+      assertEquals(0, left[1], "another class is outside");
+      assertEquals(0, left[2], "an ECN field left the tunnel");
+    }
+  }
+
   private static Ping ping(TwoGateways gateways, String... options) {
     return Ping.run(
         gateways.west().site().host(),

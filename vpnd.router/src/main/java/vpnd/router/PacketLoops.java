@@ -208,7 +208,7 @@ final class PacketLoops {
     var reserve = new NonceReserve(store, disk, clock, faults, config.label());
     var outboxes =
         statistics.counters().outbound().stream()
-            .map(counters -> new Outbox(store.range(), reserve, counters))
+            .map(counters -> new Outbox(store.range(), reserve, counters, config.copiesDscp()))
             .toList();
     return new Peer(
         new PeerEnvironment(control, reclaimer, storage, disk, tasks, entropy, peers),

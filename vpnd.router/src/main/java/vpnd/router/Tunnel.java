@@ -89,6 +89,7 @@ public final class Tunnel {
             .readers(outboundThreads)
             .programs(config.ipPath(), config.resolvconfPath())
             .dnsManager(config.dnsManager())
+            .routePlace(config.routePlace())
             .build();
     this.device = attachment(Parts.DEVICE, settings, Place.DEVICE);
     this.socket = attachment(Parts.SOCKET, SocketSettings.ofPort(config.localPort()), Place.SOCKET);

@@ -11,6 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.RoutePlace;
 
 /**
  * The checked configuration of one tunnel: the content of one configuration file, with defaults,
@@ -73,6 +74,9 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
   /** {@code dns}: what takes the resolvers that a gateway announces. */
   DnsManager dnsManager();
 
+  /** {@code route_table} and {@code route_metric}. */
+  RoutePlace routePlace();
+
   /** {@code ip_path}. */
   Path ipPath();
 
@@ -108,6 +112,9 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
    * lowered to fit the path.
    */
   boolean clampsMss();
+
+  /** {@code dscp}: whether the DSCP of a packet is copied to its datagram. */
+  boolean copiesDscp();
 
   /** {@code mtu}: the largest packet in the tunnel, in bytes; 0 if only the path limits it. */
   int mtu();

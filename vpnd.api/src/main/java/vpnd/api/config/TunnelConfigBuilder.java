@@ -12,6 +12,7 @@ import vpnd.api.crypto.CipherSuite;
 import vpnd.api.crypto.PublicKey;
 import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.RoutePlace;
 
 /**
  * Builds the configuration of a tunnel. A value that is not set has the default of the
@@ -38,6 +39,7 @@ public final class TunnelConfigBuilder {
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
   private DnsManager dnsManager = DnsManager.AUTO;
   private int preference;
+  private RoutePlace routePlace = RoutePlace.DEFAULT;
   private Path ipPath = Path.of("/sbin/ip");
   private @Nullable Path hookPath;
   private Acceptance acceptance = Acceptance.ANY;
@@ -48,6 +50,7 @@ public final class TunnelConfigBuilder {
   private PeerSystem peerSystem = PeerSystem.LINUX;
   private CipherChoice cipher = CipherChoice.AUTO;
   private boolean clampsMss = true;
+  private boolean copiesDscp;
   private int mtu;
   private Duration keepalive = Duration.ofSeconds(10);
   private Duration peerTimeout = Duration.ofSeconds(25);
@@ -78,6 +81,7 @@ public final class TunnelConfigBuilder {
       Path resolvconfPath,
       DnsManager dnsManager,
       int preference,
+      RoutePlace routePlace,
       Path ipPath,
       @Nullable Path hookPath,
       Acceptance acceptance,
@@ -88,6 +92,7 @@ public final class TunnelConfigBuilder {
       PeerSystem peerSystem,
       CipherChoice cipher,
       boolean clampsMss,
+      boolean copiesDscp,
       int mtu,
       Duration keepalive,
       Duration peerTimeout,
@@ -222,6 +227,12 @@ public final class TunnelConfigBuilder {
     return this;
   }
 
+  /** Sets {@link TunnelConfig#routePlace}. */
+  public TunnelConfigBuilder routePlace(RoutePlace value) {
+    routePlace = value;
+    return this;
+  }
+
   /** Sets {@link TunnelConfig#hookPath}. */
   public TunnelConfigBuilder hookPath(@Nullable Path value) {
     hookPath = value;
@@ -268,6 +279,12 @@ public final class TunnelConfigBuilder {
   /** Sets {@link TunnelConfig#clampsMss}. */
   public TunnelConfigBuilder clampsMss(boolean value) {
     clampsMss = value;
+    return this;
+  }
+
+  /** Sets {@link TunnelConfig#copiesDscp}. */
+  public TunnelConfigBuilder copiesDscp(boolean value) {
+    copiesDscp = value;
     return this;
   }
 
@@ -341,6 +358,7 @@ public final class TunnelConfigBuilder {
         resolvconfPath,
         dnsManager,
         preference,
+        routePlace,
         ipPath,
         hookPath,
         acceptance,
@@ -351,6 +369,7 @@ public final class TunnelConfigBuilder {
         peerSystem,
         cipher,
         clampsMss,
+        copiesDscp,
         mtu,
         keepalive,
         peerTimeout,

@@ -68,7 +68,8 @@ public sealed interface NetworkPlan permits NetworkPlanBuilder.Built {
 
   /**
    * Addresses of peers inside the networks behind them; no route may lead the tunnel's own
-   * datagrams to them into the tunnel. A role leaves this empty.
+   * datagrams to them into the tunnel. In a table of its own ({@link RoutePlace}) a route leads
+   * only what the rules of the host select. A role leaves this empty.
    */
   List<InetAddress> outside();
 

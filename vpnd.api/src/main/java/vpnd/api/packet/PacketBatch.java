@@ -43,6 +43,7 @@ public final class PacketBatch {
   private final boolean[] havePartialChecksums;
   private final boolean[] areFragmentable;
   private boolean hasFragmentable;
+  private final byte[] trafficClasses;
   private final @Nullable Endpoint[] endpoints;
   private int count;
 
@@ -63,6 +64,7 @@ public final class PacketBatch {
     this.lengths = new int[capacity];
     this.havePartialChecksums = new boolean[capacity];
     this.areFragmentable = new boolean[capacity];
+    this.trafficClasses = new byte[capacity];
     this.endpoints = new @Nullable Endpoint[capacity];
   }
 
@@ -112,6 +114,7 @@ public final class PacketBatch {
     lengths[slot] = length;
     havePartialChecksums[slot] = false;
     areFragmentable[slot] = false;
+    trafficClasses[slot] = 0;
   }
 
   /** Whether the datagram in the slot may be fragmented if it is too long for a link. */
@@ -128,6 +131,16 @@ public final class PacketBatch {
   public void markFragmentable(int slot) {
     hasFragmentable = true;
     areFragmentable[slot] = true;
+  }
+
+  /** The traffic class of the datagram, 0 unless it was set: DSCP in the upper six bits. */
+  public int trafficClass(int slot) {
+    return trafficClasses[slot] & 0xff;
+  }
+
+  /** Sets the traffic class of the datagram; call it after setting the length. */
+  public void trafficClass(int slot, int value) {
+    trafficClasses[slot] = (byte) value;
   }
 
   /**

@@ -4,6 +4,7 @@ package vpnd.api.port;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 import vpnd.api.network.DnsManager;
+import vpnd.api.network.RoutePlace;
 
 /** What a {@link TunPort} needs to open a device. Immutable; {@link DeviceSettingsBuilder}. */
 @ProviderType
@@ -37,4 +38,10 @@ public sealed interface DeviceSettings permits DeviceSettingsBuilder.Built {
    * any value but {@link DnsManager#NONE}.
    */
   DnsManager dnsManager();
+
+  /**
+   * {@code route_table} and {@code route_metric}. A system without these refuses each plan with
+   * routes, if this is not {@link RoutePlace#DEFAULT}.
+   */
+  RoutePlace routePlace();
 }

@@ -3,6 +3,7 @@ package vpnd.api.port;
 
 import java.nio.file.Path;
 import vpnd.api.network.DnsManager;
+import vpnd.api.network.RoutePlace;
 
 /** Builds {@link DeviceSettings}: by default for one reader, with resolvconf(8). For one thread. */
 public final class DeviceSettingsBuilder {
@@ -11,9 +12,16 @@ public final class DeviceSettingsBuilder {
   private Path ipPath = Path.of("/sbin/ip");
   private Path resolvconfPath = Path.of("/sbin/resolvconf");
   private DnsManager dnsManager = DnsManager.RESOLVCONF;
+  private RoutePlace routePlace = RoutePlace.DEFAULT;
 
   /** The immutable result. */
-  record Built(String name, int readers, Path ipPath, Path resolvconfPath, DnsManager dnsManager)
+  record Built(
+      String name,
+      int readers,
+      Path ipPath,
+      Path resolvconfPath,
+      DnsManager dnsManager,
+      RoutePlace routePlace)
       implements DeviceSettings {}
 
   DeviceSettingsBuilder(String name) {
@@ -39,8 +47,14 @@ public final class DeviceSettingsBuilder {
     return this;
   }
 
+  /** Sets {@link DeviceSettings#routePlace}. */
+  public DeviceSettingsBuilder routePlace(RoutePlace value) {
+    routePlace = value;
+    return this;
+  }
+
   /** Returns the settings. */
   public DeviceSettings build() {
-    return new Built(name, readers, ipPath, resolvconfPath, dnsManager);
+    return new Built(name, readers, ipPath, resolvconfPath, dnsManager, routePlace);
   }
 }

@@ -42,7 +42,8 @@ public interface UdpSocket extends Attachment {
    * Sends all non-empty slots to their endpoints, where the system can do so from the own address
    * that an endpoint has. An own address that the host no longer has holds nothing up: the system
    * then chooses one. A datagram that is {@linkplain PacketBatch#isFragmentable fragmentable} may
-   * be sent in fragments; all others are marked "do not fragment" where the system can do that.
+   * be sent in fragments; all others are marked "do not fragment" where the system can do that. The
+   * {@linkplain PacketBatch#trafficClass traffic class} is set in the outer header where it can.
    *
    * @return the number of datagrams that the host's network stack accepted; the others are lost
    */

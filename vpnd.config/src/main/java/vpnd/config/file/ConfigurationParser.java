@@ -16,6 +16,7 @@ import vpnd.api.config.Acceptance;
 import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
+import vpnd.api.network.RoutePlace;
 import vpnd.config.role.RoleJars;
 import vpnd.config.value.PeerSystemType;
 import vpnd.config.value.ValueText;
@@ -152,6 +153,10 @@ public final class ConfigurationParser {
         .programs(values.get(Parameter.IP_PATH), values.get(Parameter.RESOLVCONF_PATH))
         .preference(requireNonNullElse(findUsed(Parameter.PREFER), 0))
         .dnsManager(values.get(Parameter.DNS))
+        .routePlace(
+            new RoutePlace(
+                requireNonNullElse(values.find(Parameter.ROUTE_TABLE), 0),
+                requireNonNullElse(values.find(Parameter.ROUTE_METRIC), 0)))
         .hookPath(values.find(Parameter.HOOK_PATH))
         .acceptance(acceptance())
         .downPolicy(downPolicy(), values.get(Parameter.LAN_ACCESS))
@@ -160,6 +165,7 @@ public final class ConfigurationParser {
         .peerSystem(requireNonNullElseGet(values.find(Parameter.PEER_OS), PeerSystemType::local))
         .cipher(values.get(Parameter.CIPHER))
         .clampsMss(values.get(Parameter.MSS_CLAMP))
+        .copiesDscp(values.get(Parameter.DSCP))
         .mtu(requireNonNullElse(values.find(Parameter.MTU), 0))
         .silence(
             Duration.ofSeconds(values.get(Parameter.KEEPALIVE)),

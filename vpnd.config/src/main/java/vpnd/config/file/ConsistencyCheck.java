@@ -43,9 +43,14 @@ final class ConsistencyCheck {
     if (role.equals(RoleType.NET_GW)) {
       checkNetworks();
       checkBlocked(Parameter.REMOTE_NETWORK);
+      checkMetric(false);
     } else if (role.equals(RoleType.HOST)) {
       checkBlocked(Parameter.ACCEPT_NETWORK);
       checkNameOfGateway();
+      var accepted = findUsed(Parameter.ACCEPT_NETWORK);
+      boolean isAll = accepted != null && isAny(accepted);
+      checkTable(isAll);
+      checkMetric(isAll);
     } else if (role.equals(RoleType.HOST_GW)) {
       checkClientAddresses();
       checkAssigned();
@@ -163,6 +168,47 @@ final class ConsistencyCheck {
           settings.lineOf(Parameter.REMOTE_HOST),
           "remote_host has a name, which the DNS does not resolve while on_down blocks",
           "give the address of the gateway, or add the name to /etc/hosts");
+    }
+  }
+
+  /** The defaults for all traffic do not fit where rules of the operator decide what it is. */
+  private void checkTable(boolean isAll) {
+    if (values.find(Parameter.ROUTE_TABLE) == null || !isAll) {
+      return;
+    }
+    int line = settings.lineOf(Parameter.ROUTE_TABLE);
+    if (settings.get(Parameter.DNS) == null) {
+      warnings.add(
+          line,
+          "this whole host will ask the resolvers of the gateway, to which only your rules lead",
+          "write 'dns: none', or 'dns: auto' if the rules select the packets of every program that"
+              + " resolves names");
+    }
+    if (findUsed(Parameter.ON_DOWN) == null) {
+      problems.add(
+          line,
+          "route_table with all traffic in accept_network needs on_down",
+          "write 'on_down: open' if packets that your rules leave to other tables may go there, or"
+              + " 'on_down: block' if they must not");
+    }
+  }
+
+  private void checkMetric(boolean isAll) {
+    if (values.find(Parameter.ROUTE_METRIC) == null) {
+      return;
+    }
+    int line = settings.lineOf(Parameter.ROUTE_METRIC);
+    var policy = findUsed(Parameter.ON_DOWN);
+    if (isAll && values.find(Parameter.ROUTE_TABLE) == null) {
+      warnings.add(
+          line,
+          "route_metric has no effect on all traffic, which goes by rules",
+          "remove the line, or give a route_table");
+    } else if (policy != null && policy != DownPolicy.OPEN) {
+      warnings.add(
+          line,
+          "on_down refuses what another route with a smaller metric takes past the tunnel",
+          "remove one of the two lines");
     }
   }
 

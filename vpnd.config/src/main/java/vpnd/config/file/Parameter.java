@@ -108,8 +108,13 @@ public record Parameter<T>(
       optional("device", NameTypes.DEVICE_NAME, "/dev/tun0");
   public static final Parameter<Path> HOOK_PATH = optional("hook_path", NameTypes.FILE, null);
   public static final Parameter<Path> IP_PATH = optional("ip_path", NameTypes.FILE, "/sbin/ip");
+  public static final Parameter<Integer> ROUTE_TABLE =
+      optional("route_table", ValueType.number("the number of a routing table", 1, 252), null);
+  public static final Parameter<Integer> ROUTE_METRIC =
+      optional("route_metric", ValueType.number("a number", 1, 65_535), null);
   static final Parameter<CipherChoice> CIPHER = optional("cipher", ChoiceTypes.CIPHER, "auto");
   static final Parameter<Boolean> MSS_CLAMP = optional("mss_clamp", SwitchType.AUTO_OR_OFF, "auto");
+  static final Parameter<Boolean> DSCP = optional("dscp", SwitchType.COPY_OR_NONE, "none");
   static final Parameter<Integer> MTU =
       optional("mtu", ValueType.number("a number of bytes", 576, 1500), null);
   static final Parameter<Integer> KEEPALIVE =
@@ -166,8 +171,11 @@ public record Parameter<T>(
           DEVICE,
           IP_PATH,
           HOOK_PATH,
+          ROUTE_TABLE,
+          ROUTE_METRIC,
           CIPHER,
           MSS_CLAMP,
+          DSCP,
           MTU,
           KEEPALIVE,
           PEER_TIMEOUT,

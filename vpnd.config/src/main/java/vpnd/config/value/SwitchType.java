@@ -3,27 +3,21 @@ package vpnd.config.value;
 
 /** The types of features that are on or off. */
 public final class SwitchType {
-  public static final ValueType<Boolean> AUTO_OR_OFF =
-      ValueType.text("auto or off", SwitchType::isAuto);
-
-  public static final ValueType<Boolean> YES_OR_NO = ValueType.text("yes or no", SwitchType::isYes);
+  public static final ValueType<Boolean> AUTO_OR_OFF = either("auto", "off");
+  public static final ValueType<Boolean> COPY_OR_NONE = either("copy", "none");
+  public static final ValueType<Boolean> YES_OR_NO = either("yes", "no");
 
   private SwitchType() {}
 
-  private static boolean isYes(String text) throws InvalidValueException {
-    return switch (text) {
-      case "yes" -> true;
-      case "no" -> false;
-      default -> throw new InvalidValueException(ValueText.quote(text) + " is neither yes nor no");
-    };
-  }
-
-  private static boolean isAuto(String text) throws InvalidValueException {
-    return switch (text) {
-      case "auto" -> true;
-      case "off" -> false;
-      default ->
-          throw new InvalidValueException(ValueText.quote(text) + " is neither auto nor off");
-    };
+  private static ValueType<Boolean> either(String on, String off) {
+    return ValueType.text(
+        on + " or " + off,
+        text -> {
+          if (!text.equals(on) && !text.equals(off)) {
+            throw new InvalidValueException(
+                "%s is neither %s nor %s".formatted(ValueText.quote(text), on, off));
+          }
+          return text.equals(on);
+        });
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import vpnd.api.config.DownPolicy;
 import vpnd.config.TestConfigurations;
@@ -42,6 +43,43 @@ class DownPolicyTest {
       assertEquals(0, open.warnings().size(), open.warnings()::toString);
       assertEquals(0, address.warnings().size(), address.warnings()::toString);
     }
+  }
+
+  /** Neither the default that blocks all else nor the other one is what everybody expects. */
+  @Test
+  void allTrafficInATableOfTheOperatorHasNoDefault() throws Exception {
+    var inTable = TestConfigurations.HOST + "accept_network: 0.0.0.0/0\nroute_table: 100\n";
+    var fault = fault(inTable);
+    assertTrue(fault.contains(":6: route_table with all traffic in accept_network needs"), fault);
+    assertEquals(DownPolicy.OPEN, policy(inTable + "on_down: open\n"));
+    assertEquals(DownPolicy.BLOCK, policy(inTable + "on_down: block\n"));
+    assertEquals(DownPolicy.OPEN, policy(inTable.replace("0.0.0.0/0", "10.0.0.0/8")));
+  }
+
+  @Test
+  void whereAPlaceForRoutesDoesNotFitTheRestThereIsAWarning() throws Exception {
+    var inTable =
+        TestConfigurations.HOST
+            + "accept_network: 0.0.0.0/0\non_down: open\nroute_table: 100\nroute_metric: 50\n";
+    assertEquals(List.of(), warnings(inTable + "dns: none\n"));
+    assertWarns("this whole host will ask the resolvers", inTable);
+    assertWarns(
+        "route_metric has no effect on all traffic", inTable.replace("route_table: 100\n", ""));
+    var metric = TestConfigurations.NET_GW + "route_metric: 50\n";
+    assertEquals(List.of(), warnings(metric));
+    assertWarns("on_down refuses what another route", metric + "on_down: block\n");
+  }
+
+  private static List<String> warnings(String text) throws Exception {
+    try (var configuration = TestConfigurations.parse(text)) {
+      return configuration.warnings().stream().map(Object::toString).toList();
+    }
+  }
+
+  private static void assertWarns(String fault, String text) throws Exception {
+    var warnings = warnings(text);
+    assertEquals(1, warnings.size(), warnings::toString);
+    assertTrue(warnings.get(0).contains(fault), warnings::toString);
   }
 
   @Test

@@ -33,6 +33,7 @@ import vpnd.api.config.CipherChoice;
 import vpnd.api.config.PeerSystem;
 import vpnd.api.config.RemoteHost;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.RoutePlace;
 import vpnd.config.TestConfigurations;
 import vpnd.config.value.PeerSystemType;
 
@@ -72,6 +73,9 @@ class ParametersTest {
         cipher: nacl
         mss_clamp: off
         mtu: 1280
+        dscp: copy
+        route_table: 100
+        route_metric: 50
         keepalive: 5
         peer_timeout: 60
         max_key_age: 30
@@ -95,6 +99,8 @@ class ParametersTest {
     assertEquals(Duration.ofSeconds(30), tunnel.maxKeyAge());
     assertEquals(CipherChoice.NACL, tunnel.cipher());
     assertFalse(tunnel.clampsMss());
+    assertTrue(tunnel.copiesDscp());
+    assertEquals(new RoutePlace(100, 50), tunnel.routePlace());
     assertEquals(5000, tunnel.maxKeyPackets());
     assertEquals(Path.of("/var/lib/vpnd/l"), tunnel.localNonceFile());
     assertEquals(Path.of("/var/lib/vpnd/r"), tunnel.remoteNonceFile());

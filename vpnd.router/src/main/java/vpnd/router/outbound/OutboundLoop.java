@@ -218,6 +218,10 @@ public final class OutboundLoop {
       return false;
     }
     MssClamp.apply(packets, slot, target.mtu);
+    if (target.copiesDscp) {
+      packets.trafficClass(
+          slot, Dscp.of(packets.bytes(), packets.offset(slot) + PacketBatch.HEADROOM));
+    }
     if (!sealData(packets, slot, key.data(), suites)
         && !sealBox(packets, slot, key, target, suites)) {
       counters.add(Counter.TX_NO_NONCE);

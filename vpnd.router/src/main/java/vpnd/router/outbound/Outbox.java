@@ -46,10 +46,14 @@ public final class Outbox {
   /** Counts of this outbound thread. */
   public final Counters counters;
 
-  public Outbox(NonceRange nonces, NonceReserve reserve, Counters counters) {
+  /** Whether datagrams get the DSCP of their packets. */
+  final boolean copiesDscp;
+
+  public Outbox(NonceRange nonces, NonceReserve reserve, Counters counters, boolean copiesDscp) {
     this.nonces = nonces;
     this.reserve = reserve;
     this.counters = counters;
+    this.copiesDscp = copiesDscp;
   }
 
   /** The peer is here from now on. */

@@ -184,7 +184,7 @@ final class HoldQueueTest {
 
   private Outbox outbox() {
     var reserve = new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "west");
-    return new Outbox(store.range(), reserve, new Counters());
+    return new Outbox(store.range(), reserve, new Counters(), false);
   }
 
   private static PacketBatch batch(int slots) {

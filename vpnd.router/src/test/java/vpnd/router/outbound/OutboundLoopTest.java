@@ -26,9 +26,9 @@ import vpnd.api.port.SocketSettings;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.UdpSocket;
 import vpnd.router.fixture.CountedSuite;
-import vpnd.router.fixture.Heap;
 import vpnd.router.fixture.InnerPackets;
 import vpnd.router.fixture.PacketQueue;
+import vpnd.router.fixture.SentDatagrams;
 import vpnd.router.parts.DeviceFailure;
 import vpnd.router.parts.PacketLoop;
 import vpnd.router.parts.PartsHolder;
@@ -70,7 +70,8 @@ final class OutboundLoopTest implements DeviceFailure {
         new Outbox(
             store.range(),
             new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "west"),
-            counters);
+            counters,
+            false);
     routes =
         new RoutingTables(
             List.of(new RoutingTable(List.of(new RoutingTable.Route(ALL, outbox)), unattributed)));
@@ -201,7 +202,8 @@ final class OutboundLoopTest implements DeviceFailure {
         new Outbox(
             store.range(),
             new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "east"),
-            others);
+            others,
+            false);
     var otherNetwork = IpPrefix.of(InnerPackets.host(9));
     routes.replace(
         List.of(
@@ -220,6 +222,40 @@ final class OutboundLoopTest implements DeviceFailure {
     var millis = (System.nanoTime() - start) / 1_000_000;
     assertTrue(millis < LONGEST_KEY_CHANGE_MILLIS, "took " + millis + " ms");
     assertTrue(outbox.hasHeld, "the last packets still wait");
+  }
+
+  @Test
+  void theDscpIsCopiedForThePeerWhoseFileSaysSo() {
+    var sent = new SentDatagrams();
+    partsHolder.replace(parts -> parts.withUdp(sent));
+    var others = new Counters();
+    var reserve = new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "east");
+    var copying = new Outbox(store.range(), reserve, others, true);
+    for (var each : List.of(outbox, copying)) {
+      each.key = new SessionKey(CountedSuite.SODIUM.allocate(CipherSuite.AGREED_SIZE));
+      each.moveTo(Endpoint.of(ELSEWHERE, 1337));
+    }
+    routes.replace(
+        List.of(
+            new RoutingTable(
+                List.of(
+                    new RoutingTable.Route(ALL, outbox),
+                    new RoutingTable.Route(IpPrefix.of(InnerPackets.host(9)), copying)),
+                unattributed)));
+    for (int to : new int[] {2, 9}) {
+      for (int trafficClass : new int[] {0xbb, 0}) {
+        var packet = InnerPackets.ipv4(InnerPackets.host(1), InnerPackets.host(to), 100);
+        packet[1] = (byte) trafficClass;
+        send(packet);
+      }
+    }
+    Await.until("all packets", () -> sent(others) == 2 && sent(counters) == 2);
+    partsHolder.replace(parts -> parts.withUdp(null));
+    assertEquals(List.of(0, 0, 0xb8, 0), sent.trafficClasses());
+  }
+
+  private static long sent(Counters counted) {
+    return counted.get(Counter.TX_DATAGRAMS);
   }
 
   @Test
@@ -272,7 +308,8 @@ final class OutboundLoopTest implements DeviceFailure {
   }
 
   private static PacketBatch batch(int slots) {
-    return new PacketBatch(new Heap(slots * PacketBatch.SLOT_SIZE), slots, PacketBatch.SLOT_SIZE);
+    int size = slots * PacketBatch.SLOT_SIZE;
+    return new PacketBatch(CountedSuite.SODIUM.allocate(size), slots, PacketBatch.SLOT_SIZE);
   }
 
   private void send() {

@@ -214,7 +214,7 @@ final class RoutingTableTest {
 
   private Outbox outbox() {
     var reserve = new NonceReserve(store, Runnable::run, () -> 0, new ActiveProblems(), "west");
-    return new Outbox(store.range(), reserve, new Counters());
+    return new Outbox(store.range(), reserve, new Counters(), false);
   }
 
   private static InetAddress address(String text) {

@@ -123,7 +123,8 @@ public class OpeningContract {
     var settings = subject.device(1);
     return DeviceSettings.builder(name)
         .programs(settings.ipPath(), settings.resolvconfPath())
-        .dnsManager(settings.dnsManager());
+        .dnsManager(settings.dnsManager())
+        .routePlace(settings.routePlace());
   }
 
   /** The message names the place, and ends in a remedy. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import vpnd.api.network.DnsManager;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
+import vpnd.api.network.RoutePlace;
 import vpnd.api.port.DeviceSettings;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
@@ -32,6 +33,7 @@ public final class BsdNetworkConfigurator {
   private final SystemCommands commands;
   private final Path resolvconf;
   private final boolean usesResolvers;
+  private final RoutePlace place;
   private final LoopCheck loopCheck;
   private final HostChanges<BsdChange> changes;
   private final Journal<BsdChange> journal;
@@ -46,6 +48,7 @@ public final class BsdNetworkConfigurator {
     this.commands = commands;
     this.resolvconf = settings.resolvconfPath();
     this.usesResolvers = settings.dnsManager() != DnsManager.NONE;
+    this.place = settings.routePlace();
     this.loopCheck = new LoopCheck(settings.name(), new BsdRouteFinder(commands));
     this.changes = changes;
     this.journal = changes.journal();
@@ -98,9 +101,9 @@ public final class BsdNetworkConfigurator {
     keepUp(before);
     var whole = DevicePlan.of(plan, device, commands);
     var loops = loopCheck.refused(plan.outside(), whole.networks());
-    var desired = whole.without(loops.keySet()).without(UnsupportedSteps.routes(plan));
+    var desired = whole.without(loops.keySet()).without(UnsupportedSteps.routes(plan, place));
     var faults = new ArrayList<>(loops.values());
-    faults.addAll(UnsupportedSteps.faults(plan));
+    faults.addAll(UnsupportedSteps.faults(plan, place));
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(before.mtu(), plan.mtu()), faults);

@@ -8,23 +8,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.RoutePlace;
 
-/** What a plan may demand and this bundle cannot do. */
+/** What a plan or the settings may demand and this bundle cannot do. */
 final class UnsupportedSteps {
   private UnsupportedSteps() {}
 
-  /** The networks that are not routed: those of prefix length 0. */
-  static Set<IpPrefix> routes(NetworkPlan plan) {
+  /** The networks that are not routed: those of prefix length 0, or all. */
+  static Set<IpPrefix> routes(NetworkPlan plan, RoutePlace place) {
     return plan.routes().stream()
-        .filter(network -> network.length() == 0)
+        .map(IpPrefix::network)
+        .filter(network -> network.length() == 0 || !place.equals(RoutePlace.DEFAULT))
         .collect(Collectors.toSet());
   }
 
   /** A failure for each such step. */
-  static List<IOException> faults(NetworkPlan plan) {
+  static List<IOException> faults(NetworkPlan plan, RoutePlace place) {
     return Stream.of(
             fault(
-                !routes(plan).isEmpty(),
+                !routes(plan, RoutePlace.DEFAULT).isEmpty(),
                 "all traffic is not routed into the tunnel: name the networks in accept_network"),
             fault(
                 !plan.killSwitch().isEmpty(),
@@ -33,7 +35,11 @@ final class UnsupportedSteps {
             fault(
                 plan.masquerades(),
                 "packets of the client are not masqueraded: remove masquerade, and add a rule to the"
-                    + " packet filter"))
+                    + " packet filter"),
+            fault(
+                !plan.routes().isEmpty() && !place.equals(RoutePlace.DEFAULT),
+                "routes have no metric, and are in the table of this process: remove route_table and"
+                    + " route_metric"))
         .flatMap(found -> found)
         .toList();
   }

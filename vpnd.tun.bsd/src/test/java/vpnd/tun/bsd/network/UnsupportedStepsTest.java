@@ -4,9 +4,11 @@ package vpnd.tun.bsd.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.RoutePlace;
 import vpnd.testing.api.Plans;
 
 class UnsupportedStepsTest {
@@ -19,8 +21,13 @@ class UnsupportedStepsTest {
             .killSwitch(new KillSwitch(all, List.of(), true, false))
             .masquerades(true)
             .build();
-    assertEquals(3, UnsupportedSteps.faults(plan).size());
-    assertEquals(0, UnsupportedSteps.faults(Plans.FULL).size());
-    assertEquals(all.size(), UnsupportedSteps.routes(plan).size());
+    assertEquals(3, UnsupportedSteps.faults(plan, RoutePlace.DEFAULT).size());
+    assertEquals(0, UnsupportedSteps.faults(Plans.FULL, RoutePlace.DEFAULT).size());
+    assertEquals(1, UnsupportedSteps.faults(Plans.FULL, new RoutePlace(0, 50)).size());
+    assertEquals(0, UnsupportedSteps.faults(NetworkPlan.EMPTY, new RoutePlace(100, 0)).size());
+    assertEquals(Set.copyOf(all), UnsupportedSteps.routes(plan, RoutePlace.DEFAULT));
+    var routes = Set.copyOf(Plans.FULL.routes());
+    assertEquals(Set.of(), UnsupportedSteps.routes(Plans.FULL, RoutePlace.DEFAULT));
+    assertEquals(routes, UnsupportedSteps.routes(Plans.FULL, new RoutePlace(100, 0)));
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.RoutePlace;
 import vpnd.tun.linux.program.IpFamily;
 import vpnd.tun.linux.resolver.ResolverManagers;
 
@@ -27,7 +28,7 @@ final class ChangeParser {
         case Mtu.WORD ->
             new Mtu(device(words), Integer.parseInt(words.get(3)), Integer.parseInt(words.get(4)));
         case Address.WORD -> new Address(device(words), IpPrefix.parse(words.get(3)));
-        case Route.WORD -> new Route(device(words), IpPrefix.parse(words.get(3)));
+        case Route.WORD -> route(words);
         case DefaultRoute.WORD -> new DefaultRoute(device(words), IpFamily.valueOf(words.get(3)));
         case SourceMark.WORD -> new SourceMark();
         case NftTable.WORD -> new NftTable(device(words), NftTable.Kind.valueOf(words.get(3)));
@@ -46,6 +47,14 @@ final class ChangeParser {
       throw new IllegalArgumentException("no name of an interface: " + name);
     }
     return new Interface(name, Integer.parseInt(words.get(2)));
+  }
+
+  private static Route route(List<String> words) {
+    var place =
+        words.size() == 4
+            ? RoutePlace.DEFAULT
+            : new RoutePlace(Integer.parseInt(words.get(4)), Integer.parseInt(words.get(5)));
+    return new Route(device(words), IpPrefix.parse(words.get(3)), place);
   }
 
   private static Resolvers resolvers(List<String> words) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.RoutePlace;
 import vpnd.tun.linux.program.IpCommand;
 import vpnd.tun.linux.program.IpFamily;
 
@@ -18,7 +19,7 @@ import vpnd.tun.linux.program.IpFamily;
  * The network configuration that a plan demands for one device, in a form for fast look-ups.
  *
  * @param addresses of the plan, in its order
- * @param routes of the plan, in its order, with their options, but for default routes
+ * @param routes of the plan, in its order, with their options, but for {@code defaultRoutes}
  */
 record DesiredState(
     NetworkPlan plan,
@@ -26,21 +27,22 @@ record DesiredState(
     Map<Route, RouteOptions> routes,
     Set<DefaultRoute> defaultRoutes) {
   /** Resolves a plan against the host's present local addresses. */
-  static DesiredState of(NetworkPlan plan, Interface device, IpCommand ip) throws IOException {
+  static DesiredState of(NetworkPlan plan, Interface device, RoutePlace place, IpCommand ip)
+      throws IOException {
     return new DesiredState(
         plan,
         plan.addresses().stream()
             .map(prefix -> new Address(device, prefix))
             .collect(Collectors.toCollection(LinkedHashSet::new)),
-        routes(plan, device, ip),
+        routes(plan, device, place, ip),
         plan.routes().stream()
-            .filter(network -> network.length() == 0)
+            .filter(network -> isByRule(network, place))
             .map(network -> new DefaultRoute(device, IpFamily.of(network)))
             .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
-  private static Map<Route, RouteOptions> routes(NetworkPlan plan, Interface device, IpCommand ip)
-      throws IOException {
+  private static Map<Route, RouteOptions> routes(
+      NetworkPlan plan, Interface device, RoutePlace place, IpCommand ip) throws IOException {
     var routes = new LinkedHashMap<Route, RouteOptions>();
     var own = new HashMap<IpPrefix, InetAddress>();
     for (var network : Set.copyOf(plan.sources().values())) {
@@ -50,16 +52,21 @@ record DesiredState(
       }
     }
     for (var prefix : plan.routes()) {
-      if (prefix.length() == 0 || isConnected(prefix, plan)) {
+      if (isByRule(prefix, place) || (place.isInMainTable() && isConnected(prefix, plan))) {
         continue;
       }
       var network = plan.sources().get(prefix);
       routes.put(
-          new Route(device, prefix.network()),
+          new Route(device, prefix.network(), place),
           new RouteOptions(
               plan.routeMtus().getOrDefault(prefix, 0), network == null ? null : own.get(network)));
     }
     return routes;
+  }
+
+  /** A default route beside that of the host needs rules; in a table of the operator, it is one. */
+  private static boolean isByRule(IpPrefix network, RoutePlace place) {
+    return network.length() == 0 && place.isInMainTable();
   }
 
   /** Whether the kernel itself has the route, with an address. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import vpnd.netconfig.ChangeKinds;
 import vpnd.tun.linux.program.IpCommand;
 
@@ -32,7 +33,13 @@ record LinuxChangeKinds(IpCommand ip) implements ChangeKinds<LinuxChange> {
 
   @Override
   public Map<LinuxChange, IOException> undoAll(Collection<LinuxChange> changes) throws IOException {
-    var routes = changes.stream().map(Route.class::cast).toList();
-    return new HashMap<>(new RouteBatch(routes.get(0).device(), ip).undo(routes));
+    var failed = new HashMap<LinuxChange, IOException>();
+    var byPlace =
+        changes.stream().map(Route.class::cast).collect(Collectors.groupingBy(Route::place));
+    for (var routes : byPlace.values()) {
+      var first = routes.get(0);
+      failed.putAll(new RouteBatch(first.device(), first.place(), ip).undo(routes));
+    }
+    return failed;
   }
 }

@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.RoutePlace;
 import vpnd.api.operation.Reason;
+import vpnd.api.port.DeviceSettings;
 import vpnd.netconfig.DriftDetector;
 import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
@@ -36,6 +39,7 @@ public final class NetworkConfigurator {
   private final Interface device;
   private final IpCommand ip;
   private final ResolverManagers resolverManagers;
+  private final RoutePlace place;
   private final RouteBatch routes;
   private final LoopCheck loopCheck;
   private final HostChanges<LinuxChange> changes;
@@ -45,14 +49,12 @@ public final class NetworkConfigurator {
   private boolean hasRouteOptions;
 
   private NetworkConfigurator(
-      Interface device,
-      IpCommand ip,
-      ResolverManagers resolverManagers,
-      HostChanges<LinuxChange> changes) {
+      Interface device, IpCommand ip, DeviceSettings settings, HostChanges<LinuxChange> changes) {
     this.device = device;
     this.ip = ip;
-    this.resolverManagers = resolverManagers;
-    this.routes = new RouteBatch(device, ip);
+    this.resolverManagers = new ResolverManagers(settings.dnsManager(), settings.resolvconfPath());
+    this.place = settings.routePlace();
+    this.routes = new RouteBatch(device, place, ip);
     this.loopCheck = new LoopCheck(device.name(), new IpRouteFinder(ip));
     this.changes = changes;
     this.journal = changes.journal();
@@ -61,13 +63,13 @@ public final class NetworkConfigurator {
   }
 
   /** Undoes what dead processes left in this network namespace, and begins a new journal. */
-  public static NetworkConfigurator open(
-      Path stateDirectory, String deviceName, IpCommand ip, ResolverManagers resolverManagers)
+  public static NetworkConfigurator open(Path stateDirectory, DeviceSettings settings)
       throws IOException {
+    var name = settings.name();
+    var ip = new IpCommand(settings.ipPath());
     var changes =
-        HostChanges.open(
-            stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
-    var opened = new NetworkConfigurator(existing(deviceName), ip, resolverManagers, changes);
+        HostChanges.open(stateDirectory, name, new LinuxHostSystem(), new LinuxChangeKinds(ip));
+    var opened = new NetworkConfigurator(existing(name), ip, settings, changes);
     opened.removeLeftOvers();
     return opened;
   }
@@ -93,13 +95,13 @@ public final class NetworkConfigurator {
   }
 
   /** Continues with a device that this process has had open all the time. */
-  public static NetworkConfigurator resume(
-      Path stateDirectory, String deviceName, IpCommand ip, ResolverManagers resolverManagers)
+  public static NetworkConfigurator resume(Path stateDirectory, DeviceSettings settings)
       throws IOException {
+    var name = settings.name();
+    var ip = new IpCommand(settings.ipPath());
     var changes =
-        HostChanges.resume(
-            stateDirectory, deviceName, new LinuxHostSystem(), new LinuxChangeKinds(ip));
-    var resumed = new NetworkConfigurator(existing(deviceName), ip, resolverManagers, changes);
+        HostChanges.resume(stateDirectory, name, new LinuxHostSystem(), new LinuxChangeKinds(ip));
+    var resumed = new NetworkConfigurator(existing(name), ip, settings, changes);
     // The instance before may have set some.
     resumed.hasRouteOptions = true;
     return resumed;
@@ -135,8 +137,11 @@ public final class NetworkConfigurator {
     drift.begin();
     keepName();
     bringUp();
-    var whole = DesiredState.of(plan, device, ip);
-    var loops = loopCheck.refused(plan.outside(), whole.networks());
+    var whole = DesiredState.of(plan, device, place, ip);
+    var loops =
+        place.isInMainTable()
+            ? loopCheck.refused(plan.outside(), whole.networks())
+            : Map.<IpPrefix, IOException>of();
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
     if (!plan.killSwitch().isEmpty()) {

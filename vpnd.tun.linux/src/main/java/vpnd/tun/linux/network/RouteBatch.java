@@ -12,18 +12,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import vpnd.api.network.IpPrefix;
+import vpnd.api.network.RoutePlace;
 import vpnd.tun.linux.program.IpCommand;
 import vpnd.tun.linux.program.IpFamily;
 
 /**
- * Adds and deletes the routes of one interface with a few commands, however many routes there are.
+ * Adds and deletes the routes of one interface at one place with a few commands, however many
+ * routes there are.
  */
 final class RouteBatch {
   private final Interface device;
+  private final RoutePlace place;
   private final IpCommand ip;
 
-  RouteBatch(Interface device, IpCommand ip) {
+  RouteBatch(Interface device, RoutePlace place, IpCommand ip) {
     this.device = device;
+    this.place = place;
     this.ip = ip;
   }
 
@@ -115,16 +119,15 @@ final class RouteBatch {
 
   /** Each route with the words that ip(8) prints after its network. */
   private Map<Route, List<String>> lines(IpFamily family, String... filter) throws IOException {
-    var arguments =
-        new ArrayList<>(List.of(family.option(), "route", "show", "dev", device.name()));
-    arguments.addAll(List.of(filter));
+    var selectors = new ArrayList<>(List.of("dev", device.name()));
+    selectors.addAll(List.of(filter));
     var found = new HashMap<Route, List<String>>();
-    for (var line : ip.run(arguments).split("\n", -1)) {
-      var words = List.of(line.strip().split(" +", -1));
+    for (var words : Route.list(ip, family, place, selectors)) {
       var network = words.get(0).equals("default") ? family.everything() : words.get(0);
       // vpnd makes no routes of other types, such as "unreachable".
       if (IpPrefix.isPrefix(network)) {
-        found.put(new Route(device, IpPrefix.parse(network)), words.subList(1, words.size()));
+        found.put(
+            new Route(device, IpPrefix.parse(network), place), words.subList(1, words.size()));
       }
     }
     return found;

@@ -17,8 +17,6 @@ import vpnd.api.port.TunPort;
 import vpnd.porting.handover.BundleClasses;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.NetworkConfigurator;
-import vpnd.tun.linux.program.IpCommand;
-import vpnd.tun.linux.resolver.ResolverManagers;
 
 /**
  * Opens tun devices. An existing persistent device is used with its owner, addresses and link
@@ -69,12 +67,7 @@ public final class LinuxTunPort implements TunPort {
     NetworkConfigurator network = null;
     try {
       descriptors = MultiQueue.open(settings.name(), mayOffload, settings.readers());
-      network =
-          NetworkConfigurator.open(
-              stateDirectory,
-              settings.name(),
-              new IpCommand(settings.ipPath()),
-              resolverManagers(settings));
+      network = NetworkConfigurator.open(stateDirectory, settings);
       network.bringUp();
       return new LinuxTunDevice(settings.name(), descriptors, network);
     } catch (IOException e) {
@@ -94,12 +87,7 @@ public final class LinuxTunPort implements TunPort {
     }
     Libc.acquire();
     try {
-      var network =
-          NetworkConfigurator.resume(
-              stateDirectory,
-              settings.name(),
-              new IpCommand(settings.ipPath()),
-              resolverManagers(settings));
+      var network = NetworkConfigurator.resume(stateDirectory, settings);
       int first = handover.take();
       var descriptors =
           IntStream.concat(IntStream.of(first), IntStream.of(handover.further())).toArray();
@@ -118,10 +106,6 @@ public final class LinuxTunPort implements TunPort {
     } finally {
       Libc.release();
     }
-  }
-
-  private static ResolverManagers resolverManagers(DeviceSettings settings) {
-    return new ResolverManagers(settings.dnsManager(), settings.resolvconfPath());
   }
 
   private static TunDevice resume(String name, int[] descriptors, NetworkConfigurator network)

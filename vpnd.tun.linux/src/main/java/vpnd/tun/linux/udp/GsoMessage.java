@@ -8,6 +8,7 @@ import vpnd.porting.endpoint.NativeEndpoint;
 final class GsoMessage {
   private @Nullable NativeEndpoint target;
   private int segmentSize;
+  private int trafficClass;
   private int datagrams;
   private int bytes;
   private boolean isOpen;
@@ -18,8 +19,9 @@ final class GsoMessage {
    * @param length in bytes
    * @param mayGrow whether further datagrams may be added
    */
-  void begin(NativeEndpoint newTarget, int length, boolean mayGrow) {
+  void begin(NativeEndpoint newTarget, int length, int newTrafficClass, boolean mayGrow) {
     target = newTarget;
+    trafficClass = newTrafficClass;
     segmentSize = length;
     datagrams = 1;
     bytes = length;
@@ -27,9 +29,10 @@ final class GsoMessage {
   }
 
   /** Adds a datagram; false if it does not belong into this message. */
-  boolean add(NativeEndpoint itsTarget, int length) {
+  boolean add(NativeEndpoint itsTarget, int length, int itsTrafficClass) {
     if (!isOpen
         || target == null
+        || itsTrafficClass != trafficClass
         || !itsTarget.hasNumbersOf(target)
         || length > segmentSize
         || datagrams == UdpOffload.MAX_DATAGRAMS

@@ -28,8 +28,10 @@ enum PacketInfo {
     }
 
     @Override
-    void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
-      block.network().putInt(offset + ControlMessage.DATA + 4, (int) endpoint.localLow());
+    void writeAddress(NativeBlock block, int data, NativeEndpoint endpoint) {
+      block.host().putInt(data, 0); // the route decides on the interface
+      block.network().putInt(data + 4, (int) endpoint.localLow());
+      block.host().putInt(data + 8, 0);
     }
   },
 
@@ -51,15 +53,18 @@ enum PacketInfo {
     }
 
     @Override
-    void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
-      block.network().putLong(offset + ControlMessage.DATA, endpoint.localHigh());
-      block.network().putLong(offset + ControlMessage.DATA + 8, endpoint.localLow());
-      block.host().putInt(offset + ControlMessage.DATA + 16, endpoint.localScope());
+    void writeAddress(NativeBlock block, int data, NativeEndpoint endpoint) {
+      block.network().putLong(data, endpoint.localHigh());
+      block.network().putLong(data + 8, endpoint.localLow());
+      block.host().putInt(data + 16, endpoint.localScope());
     }
   };
 
   /** Size that holds a message of either family, a multiple of 8 bytes. */
   static final int MAX_SIZE = 40;
+
+  /** Bytes of a message, a multiple of 8. */
+  final int space;
 
   private final int level;
   private final int option;
@@ -75,6 +80,7 @@ enum PacketInfo {
     this.option = option;
     this.type = type;
     this.size = size;
+    this.space = (ControlMessage.DATA + size + 7) & ~7;
   }
 
   /** Makes a socket report the local address of each datagram, if the kernel can. */
@@ -82,9 +88,10 @@ enum PacketInfo {
     SocketCalls.set(socket, level, option, 1);
   }
 
-  /** Writes the constant part of a message to send. */
-  final void prepare(NativeBlock block, int offset) {
+  /** Writes a message with the local address of an endpoint. */
+  final void write(NativeBlock block, int offset, NativeEndpoint endpoint) {
     ControlMessage.write(block, offset, level, type, size);
+    writeAddress(block, offset + ControlMessage.DATA, endpoint);
   }
 
   /**
@@ -102,8 +109,8 @@ enum PacketInfo {
   /** The interface of a link-local address; 0 for others, as the route decides. */
   abstract int scope(NativeBlock block, int data);
 
-  /** Writes the local address of an endpoint into a prepared message. */
-  abstract void write(NativeBlock block, int offset, NativeEndpoint endpoint);
+  /** Writes a structure with the local address of an endpoint. */
+  abstract void writeAddress(NativeBlock block, int data, NativeEndpoint endpoint);
 
   private static boolean isLinkLocal(long high) {
     return high >>> 54 == 0xfe80 >>> 6;

@@ -9,14 +9,16 @@ import vpnd.porting.memory.NativeBlock;
 
 /**
  * The {@code mmsghdr}s through which sendmmsg(2) reads the slots of one batch. Consecutive slots
- * with the same endpoint and length become one message, which the kernel or the network card
- * splits.
+ * with the same endpoint, length and traffic class become one message, which the kernel or the
+ * network card splits.
  *
- * <p>Memory, for n slots: n headers, n vectors, n addresses, n pairs of control messages (first the
- * segment size, then the local address), and one {@code pollfd} of 8 bytes.
+ * <p>Memory, for n slots: n headers, n vectors, n addresses, n times the control messages (the
+ * segment size, then those of local address and traffic class that there are), and one {@code
+ * pollfd} of 8 bytes.
  */
 final class SendHeaders {
-  private static final int CONTROL_SIZE = UdpOffload.CONTROL_SIZE + PacketInfo.MAX_SIZE;
+  private static final int CONTROL_SIZE =
+      UdpOffload.CONTROL_SIZE + PacketInfo.MAX_SIZE + TrafficClass.SIZE;
 
   private final SocketFamily family;
   private final NativeBlock block;
@@ -39,7 +41,6 @@ final class SendHeaders {
     for (int i = 0; i < capacity; i++) {
       MessageHeader.name(block, header(i), name(i), family.size);
       UdpOffload.prepare(block, control(i));
-      family.packetInfo.prepare(block, control(i) + UdpOffload.CONTROL_SIZE);
     }
   }
 
@@ -85,37 +86,43 @@ final class SendHeaders {
       if (!family.canReach(target)) {
         continue;
       }
-      if (messages > 0 && current.add(target, length)) {
-        grow(messages - 1, target);
+      int trafficClass = batch.trafficClass(slot);
+      if (messages > 0 && current.add(target, length, trafficClass)) {
+        grow(messages - 1);
       } else {
-        current.begin(target, length, slot >= firstSegmented);
+        current.begin(target, length, trafficClass, slot >= firstSegmented);
         firstSlots[messages] = slot;
-        begin(messages++, datagrams, target);
+        begin(messages++, datagrams, target, trafficClass);
       }
       MessageHeader.vector(block, vector(datagrams++), batch.address(slot), length);
     }
     return messages;
   }
 
-  private void begin(int message, int datagram, NativeEndpoint target) {
+  private void begin(int message, int datagram, NativeEndpoint target, int trafficClass) {
     family.write(block, name(message), target);
     MessageHeader.vectors(block, header(message), vector(datagram), 1);
-    int local = control(message) + UdpOffload.CONTROL_SIZE;
+    int start = control(message) + UdpOffload.CONTROL_SIZE;
+    int end = start;
     if (target.hasLocal()) {
-      family.packetInfo.write(block, local, target);
+      family.packetInfo.write(block, end, target);
+      end += family.packetInfo.space;
     }
-    MessageHeader.control(
-        block, header(message), local, target.hasLocal() ? PacketInfo.MAX_SIZE : 0);
+    if (trafficClass != 0) {
+      TrafficClass.write(block, end, target, trafficClass);
+      end += TrafficClass.SIZE;
+    }
+    MessageHeader.control(block, header(message), start, end - start);
   }
 
-  private void grow(int message, NativeEndpoint target) {
-    MessageHeader.vectorCount(block, header(message), current.datagrams());
-    UdpOffload.write(block, control(message), current.segmentSize());
-    MessageHeader.control(
-        block,
-        header(message),
-        control(message),
-        target.hasLocal() ? CONTROL_SIZE : UdpOffload.CONTROL_SIZE);
+  private void grow(int message) {
+    int header = header(message);
+    MessageHeader.vectorCount(block, header, current.datagrams());
+    if (current.datagrams() == 2) {
+      int others = MessageHeader.controlLength(block, header);
+      UdpOffload.write(block, control(message), current.segmentSize());
+      MessageHeader.control(block, header, control(message), UdpOffload.CONTROL_SIZE + others);
+    }
   }
 
   /** The number of datagrams in a message. */
@@ -134,9 +141,14 @@ final class SendHeaders {
    * @return whether there was one
    */
   boolean dropLocal(int message) {
-    boolean wasGiven = MessageHeader.controlLength(block, header(message)) != 0;
-    MessageHeader.control(block, header(message), control(message), 0);
-    return wasGiven;
+    int space = family.packetInfo.space;
+    int length = MessageHeader.controlLength(block, header(message));
+    if (length < space) {
+      return false;
+    }
+    int next = control(message) + UdpOffload.CONTROL_SIZE + space;
+    MessageHeader.control(block, header(message), next, length - space);
+    return true;
   }
 
   private static int header(int message) {

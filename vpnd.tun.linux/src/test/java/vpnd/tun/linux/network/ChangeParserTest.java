@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.RoutePlace;
 import vpnd.tun.linux.program.IpFamily;
 import vpnd.tun.linux.resolver.ResolverManagers;
 
@@ -37,6 +38,8 @@ class ChangeParserTest {
             "mtu vpt0 7 1500 1431",
             "address vpt0 7 10.66.0.1/24",
             "route vpt0 7 fd66:0:0:0:0:0:0:0/48",
+            "route vpt0 7 fd66:0:0:0:0:0:0:0/48 100 0",
+            "route vpt0 7 10.66.0.1/24 0 50",
             "forwarding IPV6 all/forwarding=0 odd=name/forwarding=1",
             "resolvers vpt0 7 /opt/my+tools%2B%25/resolvconf%0A 10.66.0.1/corp.example fd66:0:0:0:0:0:0:0/",
             "resolvers vpt0 7 /sbin/resolvconf",
@@ -94,7 +97,9 @@ class ChangeParserTest {
         new LinkUp(DEVICE),
         new Mtu(DEVICE, 1500, 1431),
         new Address(DEVICE, v4),
-        new Route(DEVICE, v6),
+        new Route(DEVICE, v6, RoutePlace.DEFAULT),
+        new Route(DEVICE, v6, new RoutePlace(100, 0)),
+        new Route(DEVICE, v4, new RoutePlace(0, 50)),
         new IpForwarding(IpFamily.IPV6, before),
         resolvers(DnsManager.RESOLVCONF, "/opt/my tools+%/resolvconf\n", split),
         resolvers(DnsManager.RESOLVCONF, "/sbin/resolvconf", split).unsure(),

@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import vpnd.api.network.NetworkPlan;
+import vpnd.api.network.RoutePlace;
+import vpnd.api.port.DeviceSettings;
 import vpnd.testing.api.Plans;
 import vpnd.testing.host.Shell;
-import vpnd.tun.linux.fixture.Configs;
 import vpnd.tun.linux.tun.LinuxTunPort;
 
 /** A second vpnd in the same network namespace: another JVM that holds one configured device. */
@@ -71,12 +72,17 @@ final class OtherProcess {
   public static void main(String[] arguments) throws Exception {
     NetworkPlan plan =
         switch (arguments[2]) {
-          case "full" -> Plans.FULL;
+          case "full", "table" -> Plans.FULL;
           case "dns" -> Plans.DNS;
           default -> Plans.FORWARDING;
         };
-    var config = Configs.of(arguments[1], Path.of("/sbin/ip"), Path.of(arguments[3]));
-    try (var device = new LinuxTunPort(Path.of(arguments[0])).open(config)) {
+    var place = arguments[2].equals("table") ? new RoutePlace(100, 50) : RoutePlace.DEFAULT;
+    var settings =
+        DeviceSettings.builder(arguments[1])
+            .programs(Path.of("/sbin/ip"), Path.of(arguments[3]))
+            .routePlace(place)
+            .build();
+    try (var device = new LinuxTunPort(Path.of(arguments[0])).open(settings)) {
       device.configure(plan);
       System.out.println(READY);
       System.in.readAllBytes();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.network.DnsManager;
+import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.TunDevice;
 import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Batches;
@@ -30,8 +31,6 @@ import vpnd.tun.linux.fixture.ThrownMessage;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.HostState;
 import vpnd.tun.linux.network.NetworkConfigurator;
-import vpnd.tun.linux.program.IpCommand;
-import vpnd.tun.linux.resolver.ResolverManagers;
 
 /** A device whose packets several threads read. */
 @NeedsRoot
@@ -167,10 +166,7 @@ class MultiQueueTest {
     Libc.close(descriptors[QUEUES]);
     var network =
         NetworkConfigurator.open(
-            state,
-            "vpt0",
-            new IpCommand(Path.of("/sbin/ip")),
-            new ResolverManagers(DnsManager.NONE, Path.of("/nonexistent")));
+            state, DeviceSettings.builder("vpt0").dnsManager(DnsManager.NONE).build());
     network.bringUp();
     var device = new LinuxTunDevice("vpt0", used, network);
     device.configure(Plans.dns());

@@ -55,6 +55,14 @@ class SendHeadersTest {
   }
 
   @Test
+  void aMessageHasOneTrafficClass() throws Exception {
+    var batch = batch("a100", "a100", "a100", "a100");
+    batch.trafficClass(1, 0xb8);
+    batch.trafficClass(2, 0xb8);
+    assertEquals("0*1 1*2 3*1", messages(batch, 0, 0));
+  }
+
+  @Test
   void aMessageHoldsAtMost64Datagrams() throws Exception {
     assertEquals("0*64 64*64 128*2", messages(batch(130, 100), 0, 0));
   }
