@@ -220,6 +220,7 @@ class HandoverTest {
     assertFalse(Shell.run("ip", "link").contains("vpt0"));
   }
 
+  /** Not more than before, because what an earlier test used may be closed meanwhile. */
   @Test
   void fiftyHandOversLeaveNoDescriptorBehind() throws Exception {
     var device = port().open(Configs.of("vpt0"));
@@ -229,11 +230,11 @@ class HandoverTest {
       device = adopt(device);
       socket = adopt(socket);
     }
-    assertEquals(before, descriptors());
+    assertMost(before);
     device.close();
     socket.close();
     // Two of a device, two of a socket.
-    assertEquals(before - 4, descriptors());
+    assertMost(before - 4);
   }
 
   private TunPort port() {
@@ -285,6 +286,11 @@ class HandoverTest {
         socket.send(new DatagramPacket(new byte[100], 100, target, port));
       }
     }
+  }
+
+  private static void assertMost(int expected) {
+    int now = descriptors();
+    assertTrue(now <= expected, () -> now + " descriptors instead of " + expected);
   }
 
   private static int descriptors() {
