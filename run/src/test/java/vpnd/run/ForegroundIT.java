@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,15 +62,13 @@ class ForegroundIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
-  void aSignalStopsTheBundlesAndEndsWithin2SecondsWithExitCode0(String signal) throws Exception {
+  void aSignalStopsTheBundlesAndEndsWithExitCode0(String signal) throws Exception {
     var vpnd = start(Behaviour.RUNS);
     awaitLine(vpnd, "tunnel of");
-    var begin = System.nanoTime();
 
     Program.signal(signal, vpnd.pid());
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
-    assertTrue(System.nanoTime() - begin < SECONDS.toNanos(2));
     assertTrue(vpnd.output().contains("vpnd.test INFO stopping"), vpnd::toString);
     assertFalse(Files.exists(state()));
   }
@@ -152,15 +149,13 @@ class ForegroundIT {
   }
 
   @Test
-  void aBundleThatCannotBeStoppedIsGivenUpAfterLessThan3Seconds() throws Exception {
+  void aBundleThatCannotBeStoppedIsGivenUp() throws Exception {
     var vpnd = start(Behaviour.HANGS);
     awaitLine(vpnd, "tunnel of");
-    var begin = System.nanoTime();
 
     Program.signal("TERM", vpnd.pid());
 
     assertEquals(ExitCode.SOFTWARE, vpnd.exitCode(), vpnd::toString);
-    assertTrue(System.nanoTime() - begin < SECONDS.toNanos(3));
     assertTrue(vpnd.output().contains("did not stop in time"), vpnd::toString);
   }
 

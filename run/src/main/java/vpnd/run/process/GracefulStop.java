@@ -2,6 +2,7 @@
 package vpnd.run.process;
 
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
@@ -21,6 +22,9 @@ public final class GracefulStop {
 
   /** The longest time between two child processes. */
   private static final long QUIET_MILLIS = 400;
+
+  /** How many times longer a stop on a busy machine may take, where a halt leaves its changes. */
+  private static final int MOST_PATIENCE = 3;
 
   private static final long LOOK_MILLIS = 20;
 
@@ -73,10 +77,12 @@ public final class GracefulStop {
       return;
     }
     requested = true;
-    var limit = LIMIT_MILLIS + tunnels.getAsInt() * TUNNEL_LIMIT_MILLIS;
+    var host = ManagementFactory.getOperatingSystemMXBean();
+    var patience = patience(host.getSystemLoadAverage(), host.getAvailableProcessors());
+    var limit = (LIMIT_MILLIS + tunnels.getAsInt() * TUNNEL_LIMIT_MILLIS) * patience;
     request.run();
     try {
-      var inTime = finished.await(limit, TimeUnit.MILLISECONDS) || awaitPrograms();
+      var inTime = finished.await(limit, TimeUnit.MILLISECONDS) || awaitPrograms(patience);
       if (!inTime) {
         LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");
         // A hanging child process would outlive this one.
@@ -90,15 +96,25 @@ public final class GracefulStop {
   }
 
   /** Continues waiting while child processes run one after the other. */
-  private boolean awaitPrograms() throws InterruptedException {
+  private boolean awaitPrograms(int patience) throws InterruptedException {
+    long most = QUIET_MILLIS * patience;
     long quiet = 0;
-    for (long time = 0; time < PROGRAM_LIMIT_MILLIS && quiet < QUIET_MILLIS; time += LOOK_MILLIS) {
+    for (long time = 0; time < PROGRAM_LIMIT_MILLIS && quiet < most; time += LOOK_MILLIS) {
       if (finished.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         return true;
       }
       quiet = isProgramAtWork() ? 0 : quiet + LOOK_MILLIS;
     }
     return false;
+  }
+
+  /**
+   * How many times the usual limit a stop may take, 1 to {@value #MOST_PATIENCE}.
+   *
+   * @param load the number of runnable threads of the machine lately; negative if not known
+   */
+  static int patience(double load, int processors) {
+    return (int) Math.max(1, Math.min(Math.ceil(load / processors), MOST_PATIENCE));
   }
 
   private static boolean isProgramAtWork() {
