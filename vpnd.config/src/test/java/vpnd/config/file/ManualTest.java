@@ -13,9 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import vpnd.config.value.RoleType;
 
-/** The table of parameters in the manual is the table that the parser works by. */
+/** The manual and the example have the parameters that the parser works by. */
 class ManualTest {
-
   @Test
   void theManualTellsEveryParameterAsItIs() throws IOException {
     var rows =
@@ -24,6 +23,16 @@ class ManualTest {
             .collect(Collectors.joining("\n"));
     assertEquals(
         Parameter.ALL.stream().map(ManualTest::row).collect(Collectors.joining("\n")), rows);
+  }
+
+  @Test
+  void theExampleHasEveryParameter() throws IOException {
+    var named =
+        Files.readAllLines(Path.of("../run/src/main/dist/etc/vpnd.conf.example")).stream()
+            .filter(line -> line.matches("#?[a-z_]+:.*"))
+            .map(line -> line.replaceFirst("#?([a-z_]+):.*", "$1"))
+            .collect(Collectors.toSet());
+    assertEquals(Parameter.ALL.stream().map(Parameter::name).collect(Collectors.toSet()), named);
   }
 
   private static String row(Parameter<?> parameter) {
