@@ -77,12 +77,13 @@ public final class GracefulStop {
       return;
     }
     requested = true;
-    var host = ManagementFactory.getOperatingSystemMXBean();
-    var patience = patience(host.getSystemLoadAverage(), host.getAvailableProcessors());
-    var limit = (LIMIT_MILLIS + tunnels.getAsInt() * TUNNEL_LIMIT_MILLIS) * patience;
+    var limit = LIMIT_MILLIS + tunnels.getAsInt() * TUNNEL_LIMIT_MILLIS;
     request.run();
     try {
-      var inTime = finished.await(limit, TimeUnit.MILLISECONDS) || awaitPrograms(patience);
+      var host = ManagementFactory.getOperatingSystemMXBean();
+      var patience = patience(host.getSystemLoadAverage(), host.getAvailableProcessors());
+      var inTime =
+          finished.await(limit * patience, TimeUnit.MILLISECONDS) || awaitPrograms(patience);
       if (!inTime) {
         LOG.log(Level.ERROR, "did not stop in time and is halted; the next start cleans up");
         // A hanging child process would outlive this one.
