@@ -67,6 +67,15 @@ class TrafficClassTest {
     return batch;
   }
 
+  private static UdpSocket openForIpv4() throws Exception {
+    Libc.acquire();
+    return new LinuxUdpSocket(
+        SocketCalls.open(SocketFamily.INET, 0),
+        SocketFamily.INET,
+        null,
+        new EphemeralSockets(SocketFamily.INET));
+  }
+
   private static InetSocketAddress remote(String address) throws Exception {
     return new InetSocketAddress(InetAddress.getByName(address), 9);
   }
@@ -102,13 +111,7 @@ class TrafficClassTest {
   @Test
   void aSocketForIpv4AloneSetsItToo() throws Exception {
     prepare();
-    Libc.acquire();
-    try (var port =
-        new LinuxUdpSocket(
-            SocketCalls.open(SocketFamily.INET, 0),
-            SocketFamily.INET,
-            null,
-            new EphemeralSockets(SocketFamily.INET))) {
+    try (var port = openForIpv4()) {
       assertSent(port, batch("10.77.0.2", null));
       assertSent(port, batch("10.77.0.2", "10.77.0.1"));
       assertEquals(4, packets("ef"), "messages");
@@ -119,13 +122,7 @@ class TrafficClassTest {
   @Test
   void aMessageIsNotMistakenForTheOneThatWasThereBefore() throws Exception {
     prepare();
-    Libc.acquire();
-    try (var port =
-        new LinuxUdpSocket(
-            SocketCalls.open(SocketFamily.INET, 0),
-            SocketFamily.INET,
-            null,
-            new EphemeralSockets(SocketFamily.INET))) {
+    try (var port = openForIpv4()) {
       var batch = batch("10.77.0.2", null);
       assertSent(port, batch);
       var own = InetAddress.getByName("10.77.0.1");
