@@ -14,15 +14,15 @@ public final class AnnouncementFuzz {
 
   /** Input: the entries. What is read can be written and read again. */
   public static void fuzzerTestOneInput(byte[] bytes) {
-    var info = AnnouncementCodec.decode(ID, ByteBuffer.wrap(bytes));
-    if (info == null) {
+    var content = AnnouncementCodec.decode(ID, ByteBuffer.wrap(bytes));
+    if (content == null) {
       return;
     }
     assertTrue(
-        info.domains().stream().allMatch(name -> name.matches("[A-Za-z0-9.-]{1,31}")),
-        info::toString);
+        content.info().domains().stream().allMatch(name -> name.matches("[A-Za-z0-9.-]{1,31}")),
+        content::toString);
     var again = ByteBuffer.allocate(AnnouncementCodec.LONGEST);
-    AnnouncementCodec.encode(info, again);
-    assertEquals(info, AnnouncementCodec.decode(ID, again.flip()));
+    AnnouncementCodec.encode(content, again);
+    assertEquals(content, AnnouncementCodec.decode(ID, again.flip()));
   }
 }

@@ -27,6 +27,7 @@ import vpnd.api.role.PeerInfo;
  *     since a session was up or from the start
  * @param rivals the latest addresses from which another process used the peer's keys while a
  *     session was up
+ * @param isShared whether the peer's announcements showed lately that two processes use its keys
  */
 public record Contact(
     PeerState state,
@@ -40,7 +41,8 @@ public record Contact(
     List<String> refusals,
     NonceOrigin nonceOrigin,
     boolean hasJumped,
-    List<Endpoint> rivals) {
+    List<Endpoint> rivals,
+    boolean isShared) {
 
   /** A peer says something every 10 s (protocol, section 6); so long without is a sign. */
   static final Duration SILENCE = Duration.ofSeconds(12);
@@ -59,7 +61,8 @@ public record Contact(
           List.of(),
           NonceOrigin.CONTINUED,
           false,
-          List.of());
+          List.of(),
+          false);
 
   /** Whether a session is up. */
   public boolean isUp() {
@@ -90,6 +93,7 @@ public record Contact(
         refusals,
         nonceOrigin,
         hasJumped,
-        rivals);
+        rivals,
+        isShared);
   }
 }

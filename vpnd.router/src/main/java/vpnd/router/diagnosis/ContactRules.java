@@ -22,6 +22,7 @@ final class ContactRules {
 
   static final List<Diagnosis.Rule> ALL =
       List.of(
+          SessionRules::twoProcesses,
           ContactRules::unknownName,
           ContactRules::wrongKey,
           ContactRules::oldMessages,

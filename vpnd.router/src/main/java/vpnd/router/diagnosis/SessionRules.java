@@ -21,6 +21,7 @@ final class SessionRules {
 
   static final List<Diagnosis.Rule> ALL =
       List.of(
+          SessionRules::twoProcesses,
           SessionRules::duplicatePeer,
           SessionRules::rolePair,
           SessionRules::refused,
@@ -33,9 +34,19 @@ final class SessionRules {
 
   private SessionRules() {}
 
+  /** Also where the session was ended for it. */
+  static @Nullable Finding twoProcesses(Evidence evidence) {
+    return evidence.contact().isShared()
+        ? new Finding(
+            Cause.DUPLICATE_PEER,
+            "Two processes use the keys of the peer: what they announce in their sessions alternates. Each counts its own nonces, so nonces repeat under the same key; vpnd therefore keeps no session with the peer for 30 s each time that it sees this.",
+            "Give each host a key pair of its own: two gateways in one remote_host list, a clone and a restored backup have the same one. To use one of two gateways, make a file for each, with prefer.")
+        : null;
+  }
+
   private static @Nullable Finding duplicatePeer(Evidence evidence) {
     var rivals = evidence.contact().rivals();
-    return rivals.size() < RIVALS
+    return rivals.size() < RIVALS || evidence.contact().isShared()
         ? null
         : new Finding(
             Cause.DUPLICATE_PEER,

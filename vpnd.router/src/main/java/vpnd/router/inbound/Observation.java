@@ -36,7 +36,8 @@ public record Observation(Contact contact, Traffic traffic) {
             peer.refusals(),
             peer.nonceOrigin(),
             history.hasJumped(),
-            history.rivals(now));
+            history.rivals(now),
+            history.isShared(now));
     return new Observation(contact, history.traffic());
   }
 }

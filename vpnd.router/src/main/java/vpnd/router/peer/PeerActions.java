@@ -151,7 +151,11 @@ final class PeerActions implements Actions {
     if (reason == End.PEER_RESTARTED) {
       peer.history().replaced(location.proven());
     } else {
-      peer.history().changed(clock.getAsLong());
+      var now = clock.getAsLong();
+      if (reason == End.TWO_PROCESSES) {
+        peer.history().shared(now);
+      }
+      peer.history().changed(now);
       location.sessionOver();
       status.session(null);
       policy.session(null);

@@ -21,6 +21,8 @@ public interface Actions {
     REKEY_FAILED,
     /** The key is too old to be used any more. */
     KEY_OVER,
+    /** Two processes use the peer's keys; there is no other session for a while. */
+    TWO_PROCESSES,
     /** This side was stopped. */
     STOPPED
   }

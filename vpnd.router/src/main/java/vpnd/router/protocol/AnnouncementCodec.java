@@ -17,6 +17,13 @@ import vpnd.api.role.PeerInfo;
  * kind, a byte for the length of its value, and the value. An entry of another kind is skipped.
  */
 final class AnnouncementCodec {
+  /**
+   * What a peer announces.
+   *
+   * @param process the number of the process that sends it; 0 if there is none
+   */
+  record Content(PeerInfo info, long process) {}
+
   /** The longest body: the datagram fits the smallest MTU of IPv6. */
   static final int LONGEST = 1191;
 
@@ -24,6 +31,7 @@ final class AnnouncementCodec {
   private static final int NETWORK = 2;
   private static final int RESOLVER = 3;
   private static final int DOMAIN = 4;
+  private static final int PROCESS = 5;
 
   private static final int MOST_HOSTS = 4;
   private static final int MOST_NETWORKS = 32;
@@ -49,7 +57,8 @@ final class AnnouncementCodec {
    *
    * @param to has room for {@value #LONGEST} bytes
    */
-  static void encode(PeerInfo info, ByteBuffer to) {
+  static void encode(Content content, ByteBuffer to) {
+    var info = content.info();
     first(info.hosts(), MOST_HOSTS).forEach(prefix -> put(HOST, prefix, to));
     first(info.networks(), MOST_NETWORKS).forEach(prefix -> put(NETWORK, prefix, to));
     for (var resolver : first(info.resolvers(), MOST_RESOLVERS)) {
@@ -62,6 +71,9 @@ final class AnnouncementCodec {
         put(DOMAIN, name, to);
         domains++;
       }
+    }
+    if (content.process() != 0) {
+      to.put((byte) PROCESS).put((byte) Long.BYTES).putLong(content.process());
     }
   }
 
@@ -83,11 +95,12 @@ final class AnnouncementCodec {
    *
    * @return null if an entry is cut off, has a value that is none of its kind, or is one too many
    */
-  static @Nullable PeerInfo decode(int id, ByteBuffer from) {
+  static @Nullable Content decode(int id, ByteBuffer from) {
     var hosts = new ArrayList<IpPrefix>();
     var networks = new ArrayList<IpPrefix>();
     var resolvers = new ArrayList<InetAddress>();
     var domains = new ArrayList<String>();
+    var processes = new ArrayList<Long>();
     while (from.hasRemaining()) {
       var kind = from.get() & 0xff;
       var length = from.hasRemaining() ? from.get() & 0xff : Integer.MAX_VALUE;
@@ -102,22 +115,29 @@ final class AnnouncementCodec {
             case NETWORK -> add(networks, MOST_NETWORKS, prefix(value));
             case RESOLVER -> add(resolvers, MOST_RESOLVERS, address(value));
             case DOMAIN -> add(domains, MOST_DOMAINS, domain(value));
+            case PROCESS -> add(processes, 1, process(value));
             default -> true;
           };
       if (!isValid) {
         return null;
       }
     }
-    return PeerInfo.builder(id)
-        .hosts(hosts)
-        .networks(networks)
-        .resolvers(resolvers)
-        .domains(domains)
-        .build();
+    var info =
+        PeerInfo.builder(id)
+            .hosts(hosts)
+            .networks(networks)
+            .resolvers(resolvers)
+            .domains(domains)
+            .build();
+    return new Content(info, processes.isEmpty() ? 0 : processes.get(0));
   }
 
   private static <T> boolean add(List<T> list, int most, @Nullable T element) {
     return element != null && list.size() < most && list.add(element);
+  }
+
+  private static @Nullable Long process(byte[] value) {
+    return value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : null;
   }
 
   private static @Nullable IpPrefix prefix(byte[] value) {

@@ -4,6 +4,7 @@ package vpnd.router.protocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import vpnd.api.operation.Counter;
+import vpnd.router.protocol.nonce.PeerProcesses;
 
 /**
  * What both sides of a session announce beyond the peer info (protocol, section 16): sent again
@@ -16,6 +17,11 @@ final class Announcements {
   private final Session session;
   private final Actions actions;
   private final Counters counters;
+
+  /** The number of this process. */
+  private final long process;
+
+  private final PeerProcesses processes = new PeerProcesses();
   private final ByteBuffer body = ByteBuffer.allocate(AnnouncementCodec.LONGEST);
   private final byte[] answer = new byte[ENTRIES_AT];
 
@@ -31,11 +37,13 @@ final class Announcements {
 
   private long takenAt = -Timing.ANNOUNCEMENT_INTERVAL;
 
-  Announcements(Settings settings, Session session, Actions actions, Counters counters) {
+  Announcements(
+      Settings settings, Session session, Entropy entropy, Actions actions, Counters counters) {
     this.settings = settings;
     this.session = session;
     this.actions = actions;
     this.counters = counters;
+    this.process = entropy.nextLong() | 1; // 0 stands for none
   }
 
   /** The peer says in its peer info whether it takes announcements. */
@@ -70,11 +78,8 @@ final class Announcements {
 
   private void offer(long now) {
     var info = settings.announcement().apply(0);
-    if (offered.length == 0 && !AnnouncementCodec.isNeeded(info)) {
-      return;
-    }
     body.clear().position(ENTRIES_AT);
-    AnnouncementCodec.encode(info, body);
+    AnnouncementCodec.encode(new AnnouncementCodec.Content(info, process), body);
     body.flip();
     var entries = Arrays.copyOfRange(body.array(), ENTRIES_AT, body.limit());
     if (!Arrays.equals(entries, offered)) {
@@ -102,17 +107,21 @@ final class Announcements {
     }
   }
 
-  /** Takes the peer's announcement, or drops and counts it. */
-  void take(Opened message, int peerId) {
+  /**
+   * Takes the peer's announcement, or drops and counts it.
+   *
+   * @return whether it shows that two processes use the peer's keys
+   */
+  boolean take(Opened message, int peerId) {
     var received = message.bytes().getInt(message.body());
     if (received != taken) {
       if (received < taken) {
         counters.add(Counter.RX_UNEXPECTED);
-        return;
+        return false;
       }
       if (message.time() - takenAt < Timing.ANNOUNCEMENT_INTERVAL) {
         counters.add(Counter.RX_RATE_LIMITED);
-        return;
+        return false;
       }
       var entries =
           message
@@ -120,16 +129,20 @@ final class Announcements {
               .duplicate()
               .limit(message.body() + message.length())
               .position(message.body() + ENTRIES_AT);
-      var info = AnnouncementCodec.decode(peerId, entries);
-      if (info == null) {
+      var content = AnnouncementCodec.decode(peerId, entries);
+      if (content == null) {
         counters.add(Counter.RX_MALFORMED);
-        return;
+        return false;
+      }
+      if (content.process() != 0 && processes.isReturning(content.process())) {
+        return true;
       }
       taken = received;
       takenAt = message.time();
-      actions.announced(info);
+      actions.announced(content.info());
     }
     acknowledge(received);
+    return false;
   }
 
   private void acknowledge(int received) {

@@ -131,6 +131,15 @@ final class PeerInfoExchange {
     announce(now);
   }
 
+  /** The session is over, and this side is to announce itself later. */
+  void recallAt(long time) {
+    if (settings.isListening()) {
+      callUntil(time + Timing.RECALL_LIMIT);
+    }
+    announceAt = time;
+    owed = null;
+  }
+
   /** Calls a peer that may not know yet that its session is over. */
   void callBack(long now) {
     callUntil(now + Timing.RECALL_LIMIT);

@@ -29,6 +29,7 @@ public final class Protocol {
   private final Handshake handshake;
   private final Actions actions;
   private final Counters counters;
+  private long refusedUntil;
 
   /**
    * @param staticKey what {@link CipherSuite#agree} made of the configured keys; owned from now on
@@ -52,7 +53,7 @@ public final class Protocol {
         new PeerInfoExchange(
             settings, session.staticKey(), entropy, actions, counters, negotiation);
     probes = new PathProbes(session, actions);
-    announcements = new Announcements(settings, session, actions, counters);
+    announcements = new Announcements(settings, session, entropy, actions, counters);
     life =
         new SessionLife(
             settings, session, peerInfoExchange, probes, announcements, actions, counters);
@@ -266,6 +267,10 @@ public final class Protocol {
       refuse(Counter.RX_MARK_NOT_STORED);
       return;
     }
+    if (message.time() < refusedUntil) {
+      refuse(Counter.RX_UNEXPECTED);
+      return;
+    }
     actions.heardFrom(message, Actions.Source.POSSIBLE);
     if (peerInfoExchange.isWaiting()) {
       handshake.answered(message.time());
@@ -331,7 +336,9 @@ public final class Protocol {
         if (key == null) {
           return refuse(Counter.RX_UNEXPECTED);
         }
-        announcements.take(message, peerInfoExchange.remoteId());
+        if (announcements.take(message, peerInfoExchange.remoteId())) {
+          refuseSessions(message.time());
+        }
       }
       case ANNOUNCEMENT_ACK -> announcements.acknowledged(message);
     }
@@ -374,5 +381,12 @@ public final class Protocol {
     handshake.drop();
     life.end(reason);
     peerInfoExchange.recall(now);
+  }
+
+  private void refuseSessions(long now) {
+    handshake.drop();
+    life.end(Actions.End.TWO_PROCESSES);
+    refusedUntil = now + Timing.REFUSAL;
+    peerInfoExchange.recallAt(refusedUntil);
   }
 }

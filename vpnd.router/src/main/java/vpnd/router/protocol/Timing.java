@@ -70,6 +70,12 @@ final class Timing {
   /** Shortest time between two announcements that are taken from the peer (section 16). */
   static final long ANNOUNCEMENT_INTERVAL = SECOND;
 
+  /**
+   * How long a peer gets no session after two processes were seen to use its keys (section 16.4);
+   * less than {@link #JUMP_LIMIT}, so that its nonces do not jump for it.
+   */
+  static final long REFUSAL = 30 * SECOND;
+
   /** Shortest time between two key changes that the peer may ask for (security C8). */
   static final long SHORTEST_KEY_LIFE = SECOND;
 

@@ -106,7 +106,8 @@ public final class PeerLog {
   }
 
   public void sessionDown(End reason) {
-    tell(Level.INFO, "session down: {0}", text(reason));
+    var level = reason == End.TWO_PROCESSES ? Level.WARNING : Level.INFO;
+    tell(level, "session down: {0}", text(reason));
   }
 
   private static String text(End reason) {
@@ -117,6 +118,9 @@ public final class PeerLog {
       case KEY_OVER ->
           "the key is older than three times max_key_age: the peer, which changes keys in this"
               + " session, has a longer one, or this machine was suspended";
+      case TWO_PROCESSES ->
+          "two processes use the keys of this peer, so nonces repeat; no session for 30 s; give"
+              + " each host a key pair of its own";
       case STOPPED -> "this side stops";
     };
   }

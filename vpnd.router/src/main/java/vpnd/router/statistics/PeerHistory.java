@@ -43,6 +43,8 @@ public final class PeerHistory {
   private long changedAt;
   private boolean hasJumped;
   private @Nullable Endpoint replaced;
+  private boolean isShared;
+  private long sharedAt;
 
   /**
    * @param total what all threads have counted
@@ -108,6 +110,17 @@ public final class PeerHistory {
       rivals.remove();
     }
     rivals.add(new Rival(now, endpoint));
+  }
+
+  /** Two processes were seen to use the keys of the peer. */
+  public void shared(long now) {
+    isShared = true;
+    sharedAt = now;
+  }
+
+  /** Whether that was lately. */
+  public boolean isShared(long now) {
+    return isShared && now - sharedAt < SPAN;
   }
 
   /** When the protocol began or a session last came up or went down. */

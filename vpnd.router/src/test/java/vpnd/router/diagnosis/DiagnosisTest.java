@@ -258,6 +258,14 @@ final class DiagnosisTest {
                     EvidenceFixture.ELSEWHERE,
                     EvidenceFixture.ELSEWHERE),
             Cause.DUPLICATE_PEER),
+        is(
+            new EvidenceFixture("two processes take turns, as calls from elsewhere show, too")
+                .twoProcesses()
+                .rivals(
+                    EvidenceFixture.ELSEWHERE,
+                    EvidenceFixture.ELSEWHERE,
+                    EvidenceFixture.ELSEWHERE),
+            Cause.DUPLICATE_PEER),
         is(new EvidenceFixture("long packets unanswered").unanswered(4), Cause.MTU),
         is(new EvidenceFixture("nearly").unanswered(3)),
         is(

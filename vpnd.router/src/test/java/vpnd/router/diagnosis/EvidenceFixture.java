@@ -39,6 +39,7 @@ final class EvidenceFixture {
   private NonceOrigin origin = NonceOrigin.CONTINUED;
   private boolean hasJumped;
   private List<Endpoint> rivals = List.of();
+  private boolean isShared;
   private long lost;
   private int unanswered;
   private int nothingBack;
@@ -164,6 +165,11 @@ final class EvidenceFixture {
     return this;
   }
 
+  EvidenceFixture twoProcesses() {
+    isShared = true;
+    return this;
+  }
+
   EvidenceFixture lost(long datagrams) {
     lost = datagrams;
     return this;
@@ -217,7 +223,8 @@ final class EvidenceFixture {
             refusals,
             origin,
             hasJumped,
-            rivals),
+            rivals,
+            isShared),
         new Traffic(counts, lost, unanswered, nothingBack, nothingOut));
   }
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.role.PeerInfo;
+import vpnd.router.protocol.AnnouncementCodec.Content;
 import vpnd.testing.Seed;
 
 /** Announcements on the wire (protocol, section 16.2). */
@@ -41,20 +43,30 @@ class AnnouncementCodecTest {
     return Arrays.stream(texts).map(text -> IpPrefix.parse(text).address()).toList();
   }
 
-  private static ByteBuffer encoded(PeerInfo info) {
+  private static Content of(PeerInfo info) {
+    return new Content(info, 0x1122334455667788L);
+  }
+
+  private static ByteBuffer encoded(Content content) {
     var bytes = ByteBuffer.allocate(AnnouncementCodec.LONGEST - Integer.BYTES);
-    AnnouncementCodec.encode(info, bytes);
+    AnnouncementCodec.encode(content, bytes);
     return bytes.flip();
   }
 
-  private static @Nullable PeerInfo decoded(String hexadecimal) {
+  private static PeerInfo readAgain(PeerInfo info) {
+    return Objects.requireNonNull(AnnouncementCodec.decode(7, encoded(of(info)))).info();
+  }
+
+  private static @Nullable Content decoded(String hexadecimal) {
     return AnnouncementCodec.decode(7, ByteBuffer.wrap(HexFormat.of().parseHex(hexadecimal)));
   }
 
   @Test
-  void allListsAreReadAsTheyWereWritten() {
-    assertEquals(SEVERAL, AnnouncementCodec.decode(7, encoded(SEVERAL)));
-    assertEquals(PeerInfo.ofId(7), AnnouncementCodec.decode(7, ByteBuffer.allocate(0)));
+  void everythingIsReadAsItWasWritten() {
+    assertEquals(of(SEVERAL), AnnouncementCodec.decode(7, encoded(of(SEVERAL))));
+    var nothing = new Content(PeerInfo.ofId(7), 0);
+    assertEquals(nothing, AnnouncementCodec.decode(7, encoded(nothing)));
+    assertEquals(nothing, AnnouncementCodec.decode(7, ByteBuffer.allocate(0)));
   }
 
   @Test
@@ -66,21 +78,22 @@ class AnnouncementCodecTest {
             .resolvers(addresses("10.1.0.53"))
             .domains(List.of("corp"))
             .build();
-    var bytes = encoded(info);
+    var bytes = encoded(of(info));
     var written = new byte[bytes.remaining()];
     bytes.get(written);
     assertEquals(
         "0105180a080005"
             + "021130fd010000000000000000000000000000"
             + "03040a010035"
-            + "0404636f7270",
+            + "0404636f7270"
+            + "05081122334455667788",
         HexFormat.of().formatHex(written));
   }
 
   @Test
   void anEntryOfAnUnknownKindIsSkipped() {
     assertEquals(
-        PeerInfo.builder(7).resolvers(addresses("10.1.0.53")).build(),
+        new Content(PeerInfo.builder(7).resolvers(addresses("10.1.0.53")).build(), 0),
         decoded("c803010203" + "0000" + "03040a010035"));
   }
 
@@ -97,10 +110,12 @@ class AnnouncementCodecTest {
     "031000000000000000000000ffff0a010203, an IPv4-mapped address",
     "0400, an empty domain",
     "0402610a, a line break in a domain",
-    "0401e4, a domain that is not ASCII"
+    "0401e4, a domain that is not ASCII",
+    "050711223344556677, a process of seven bytes",
+    "05080000000000000001 05080000000000000002, two processes"
   })
   void aMalformedEntrySpoilsTheWhole(String hexadecimal, String fault) {
-    assertNull(decoded("0105180a080005" + hexadecimal), fault);
+    assertNull(decoded("0105180a080005" + hexadecimal.replace(" ", "")), fault);
   }
 
   @Test
@@ -124,8 +139,7 @@ class AnnouncementCodecTest {
             .resolvers(Collections.nCopies(9, IpPrefix.parse("fd01::53").address()))
             .domains(Collections.nCopies(99, "x".repeat(31)))
             .build();
-    var read = AnnouncementCodec.decode(7, encoded(most));
-    assertNotNull(read);
+    var read = readAgain(most);
     assertEquals(32, read.networks().size());
     assertEquals(8, read.domains().size());
   }
@@ -133,9 +147,7 @@ class AnnouncementCodecTest {
   @Test
   void whatIsNoDomainIsNotAnnounced() {
     var odd = PeerInfo.builder(7).domains(List.of("a\nb", "", "x".repeat(32), "corp")).build();
-    var read = AnnouncementCodec.decode(7, encoded(odd));
-    assertNotNull(read);
-    assertEquals(List.of("corp"), read.domains());
+    assertEquals(List.of("corp"), readAgain(odd).domains());
   }
 
   @Test
@@ -160,16 +172,16 @@ class AnnouncementCodecTest {
     for (int i = 0; i < 100_000; i++) {
       var bytes = ByteBuffer.allocate(200);
       for (int entry = random.nextInt(6); entry > 0; entry--) {
-        var sizes = new int[] {4, 5, 16, 17, random.nextInt(20)};
+        var sizes = new int[] {4, 5, 8, 16, 17, random.nextInt(20)};
         var value = new byte[sizes[random.nextInt(sizes.length)]];
         random.nextBytes(value);
         value = random.nextBoolean() ? value : NAME;
-        bytes.put((byte) random.nextInt(6)).put((byte) value.length).put(value);
+        bytes.put((byte) random.nextInt(7)).put((byte) value.length).put(value);
       }
-      var info = AnnouncementCodec.decode(7, bytes.flip());
-      if (info != null) {
+      var content = AnnouncementCodec.decode(7, bytes.flip());
+      if (content != null) {
         read++;
-        assertEquals(info, AnnouncementCodec.decode(7, encoded(info)));
+        assertEquals(content, AnnouncementCodec.decode(7, encoded(content)));
       }
     }
     assertTrue(read > 10_000, "read " + read);

@@ -3,6 +3,9 @@ package vpnd.router.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -33,10 +36,22 @@ class AnnouncementsTest {
     return body;
   }
 
+  /** The number of the peer's process. */
+  private long process = 3;
+
   /** The body of an announcement of the test. */
-  private static byte[] announcement(int number, PeerInfo info) {
+  private byte[] announcement(int number, PeerInfo info) {
+    return announcement(number, info, process);
+  }
+
+  /** The same of the engine. */
+  private static byte[] ofEngine(int number, PeerInfo info) {
+    return announcement(number, info, EngineFixture.PROCESS);
+  }
+
+  private static byte[] announcement(int number, PeerInfo info, long process) {
     var body = ByteBuffer.allocate(AnnouncementCodec.LONGEST).putInt(number);
-    AnnouncementCodec.encode(info, body);
+    AnnouncementCodec.encode(new AnnouncementCodec.Content(info, process), body);
     return Arrays.copyOf(body.array(), body.position());
   }
 
@@ -47,6 +62,15 @@ class AnnouncementsTest {
   /** A session with a peer that takes announcements. */
   private long session() {
     var key = bench.startSession();
+    bench.receive(key, MessageType.PEER_INFO, info(TAKES));
+    return key;
+  }
+
+  /** The same after another one, with a process of the peer that began anew. */
+  private long nextSession() {
+    bench.now += 2 * EngineFixture.SECOND;
+    var key = bench.startExchange(bench.staticKey);
+    bench.receive(bench.staticKey, MessageType.KEY_READY, info(0));
     bench.receive(key, MessageType.PEER_INFO, info(TAKES));
     return key;
   }
@@ -81,11 +105,12 @@ class AnnouncementsTest {
     return bench.notices.stream().filter(Actions.Notice.FIRST_ANNOUNCED_ONLY::equals).count();
   }
 
+  /** For the number of this process. */
   @Test
-  void whatAPeerInfoContainsIsNotAnnounced() {
+  void alsoWhatAPeerInfoContainsIsAnnounced() {
     bench.announcement = networks("10.1.0.0/16");
-    pass(session(), 20);
-    assertEquals(0, sentAnnouncements());
+    session();
+    assertArrayEquals(ofEngine(1, bench.announcement), bench.last(MessageType.ANNOUNCEMENT).body());
     assertEquals(0, notices());
   }
 
@@ -104,7 +129,7 @@ class AnnouncementsTest {
   void itIsSentAgainUntilItsNumberIsAcknowledged() {
     bench.announcement = TWO;
     var key = session();
-    assertArrayEquals(announcement(1, TWO), bench.last(MessageType.ANNOUNCEMENT).body());
+    assertArrayEquals(ofEngine(1, TWO), bench.last(MessageType.ANNOUNCEMENT).body());
     pass(key, 40);
     // After 0, 0.5, 1.5, 3.5, 7.5, 15.5, 25.5 and 35.5 s.
     assertEquals(8, sentAnnouncements());
@@ -123,13 +148,12 @@ class AnnouncementsTest {
     bench.receive(key, MessageType.ANNOUNCEMENT_ACK, number(1));
     bench.announcement = THREE;
     pass(key, 11);
-    assertArrayEquals(announcement(2, THREE), bench.last(MessageType.ANNOUNCEMENT).body());
+    assertArrayEquals(ofEngine(2, THREE), bench.last(MessageType.ANNOUNCEMENT).body());
     bench.receive(key, MessageType.ANNOUNCEMENT_ACK, number(2));
     // Also one that a peer info could contain: the peer still has the one before.
     bench.announcement = networks("10.1.0.0/16");
     pass(key, 11);
-    assertArrayEquals(
-        announcement(3, bench.announcement), bench.last(MessageType.ANNOUNCEMENT).body());
+    assertArrayEquals(ofEngine(3, bench.announcement), bench.last(MessageType.ANNOUNCEMENT).body());
   }
 
   @Test
@@ -137,11 +161,8 @@ class AnnouncementsTest {
     bench.announcement = TWO;
     var key = session();
     bench.receive(key, MessageType.ANNOUNCEMENT_ACK, number(1));
-    bench.now += 2 * EngineFixture.SECOND;
-    var next = bench.startExchange(bench.staticKey);
-    bench.receive(bench.staticKey, MessageType.KEY_READY, info(0));
-    bench.receive(next, MessageType.PEER_INFO, info(TAKES));
-    assertArrayEquals(announcement(2, TWO), bench.last(MessageType.ANNOUNCEMENT).body());
+    nextSession();
+    assertArrayEquals(ofEngine(2, TWO), bench.last(MessageType.ANNOUNCEMENT).body());
     assertEquals(2, sentAnnouncements());
   }
 
@@ -231,13 +252,67 @@ class AnnouncementsTest {
     var former = session();
     bench.receive(former, MessageType.ANNOUNCEMENT, announcement(8, TWO));
     var late = bench.seal(former, MessageType.ANNOUNCEMENT, announcement(9, TWO));
-    bench.now += 2 * EngineFixture.SECOND;
-    var key = bench.startExchange(bench.staticKey);
-    bench.receive(bench.staticKey, MessageType.KEY_READY, info(0));
-    bench.receive(key, MessageType.PEER_INFO, info(TAKES));
+    var key = nextSession();
     bench.receive(late);
     assertEquals(1, bench.count(Counter.RX_UNEXPECTED));
     bench.receive(key, MessageType.ANNOUNCEMENT, announcement(1, THREE));
     assertEquals(List.of(TWO, THREE), bench.announced);
+  }
+
+  // ---- Two processes with the same keys --------------------------------------------------------
+
+  private void announces(long key, long number) {
+    process = number;
+    bench.receive(key, MessageType.ANNOUNCEMENT, announcement(1, TWO));
+  }
+
+  private void twoProcessesTakeTurns() {
+    announces(session(), 3);
+    announces(nextSession(), 5);
+    announces(nextSession(), 3);
+  }
+
+  @Test
+  void aProcessThatReturnsAfterAnotherOneEndsTheSession() {
+    twoProcessesTakeTurns();
+    assertEquals(
+        List.of(Actions.End.PEER_RESTARTED, Actions.End.PEER_RESTARTED, Actions.End.TWO_PROCESSES),
+        bench.ends);
+    assertEquals(2, bench.announced.size());
+    assertNull(bench.transmit);
+  }
+
+  @Test
+  void thenThePeerGetsNoSessionForHalfAMinute() {
+    twoProcessesTakeTurns();
+    var sent = bench.sent.size();
+    for (var second = 0; second < 29; second++) {
+      bench.pass(EngineFixture.SECOND);
+      bench.receive(bench.staticKey, MessageType.PEER_INFO, info(0));
+    }
+    assertEquals(sent, bench.sent.size());
+    assertEquals(29, bench.count(Counter.RX_UNEXPECTED));
+    bench.pass(2 * EngineFixture.SECOND);
+    assertEquals(bench.suite.word(bench.staticKey), bench.last(MessageType.PEER_INFO).key());
+    announces(nextSession(), 3);
+    assertNotNull(bench.transmit);
+  }
+
+  @Test
+  void restartsAreNoSecondProcess() {
+    announces(session(), 3);
+    for (var number = 5; number < 99; number++) {
+      announces(nextSession(), number);
+      announces(nextSession(), number);
+    }
+    assertFalse(bench.ends.contains(Actions.End.TWO_PROCESSES));
+  }
+
+  @Test
+  void aPeerThatDoesNotSayWhichProcessItIsIsNone() {
+    announces(session(), 0);
+    announces(nextSession(), 5);
+    announces(nextSession(), 0);
+    assertFalse(bench.ends.contains(Actions.End.TWO_PROCESSES));
   }
 }

@@ -28,6 +28,9 @@ final class EngineFixture implements Actions {
 
   private static final int OWN_ID = 1 << 10;
 
+  /** The number of the engine's process. */
+  static final long PROCESS = OWN_ID | 1;
+
   /** A message that the engine has sent, and the first word of its key. */
   record Sent(long key, MessageType type, ByteBuffer bytes, Nonce nonce) {
     byte[] body() {

@@ -19,6 +19,8 @@ enum Invariant {
   ACTIVE_AFTER_HEALING,
   /** A side has what its peer announces now, within a bound after the network recovers. */
   ANNOUNCEMENT_ARRIVES,
+  /** A peer that restarts is not taken for two processes with the same keys. */
+  ONE_PROCESS,
   /** On a network that loses nothing, a key change loses nothing. */
   NOTHING_LOST_BY_KEY_CHANGE,
   /** A datagram that is not authentic changes no state. */

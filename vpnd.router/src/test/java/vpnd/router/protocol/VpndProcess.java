@@ -466,6 +466,7 @@ final class VpndProcess implements Actions {
 
   @Override
   public void sessionDown(End reason) {
+    Violation.unless(reason != End.TWO_PROCESSES, Invariant.ONE_PROCESS, "a session was refused");
     isInSession = reason == End.PEER_RESTARTED;
     if (!isInSession) {
       addresses.sessionOver();

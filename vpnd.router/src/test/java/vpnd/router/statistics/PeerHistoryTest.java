@@ -78,6 +78,16 @@ final class PeerHistoryTest {
   }
 
   @Test
+  void thatTwoProcessesHaveTheKeysIsKnownForAWhile() {
+    assertFalse(history.isShared(0));
+    history.shared(MINUTE);
+    history.changed(MINUTE);
+    history.began(HERE, 2 * MINUTE);
+    assertTrue(history.isShared(2 * MINUTE));
+    assertFalse(history.isShared(8 * MINUTE));
+  }
+
+  @Test
   void ofRivalsTheLastThreeAreKept() {
     for (var i = 0; i < 100; i++) {
       history.rival(THERE, i);

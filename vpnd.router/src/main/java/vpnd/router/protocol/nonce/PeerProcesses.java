@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-2-Clause
+package vpnd.router.protocol.nonce;
+
+/**
+ * The processes that have used a peer's keys, by the numbers that they announce (protocol, section
+ * 16.4). A process that ended does not return: one that returns runs beside another one, and both
+ * count nonces of the same key.
+ */
+public final class PeerProcesses {
+  /** How many are remembered. */
+  static final int MOST = 8;
+
+  /** The latest first. */
+  private final long[] known = new long[MOST];
+
+  private int count;
+
+  /** The process uses the keys now. Returns whether another one did after it had before. */
+  public boolean isReturning(long number) {
+    var at = 0;
+    while (at < count && known[at] != number) {
+      at++;
+    }
+    var isReturning = at > 0 && at < count;
+    if (at == count) {
+      count = Math.min(count + 1, MOST);
+    }
+    for (var i = Math.min(at, MOST - 1); i > 0; i--) {
+      known[i] = known[i - 1];
+    }
+    known[0] = number;
+    return isReturning;
+  }
+}
