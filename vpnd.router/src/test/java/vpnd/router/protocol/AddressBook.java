@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.protocol;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +18,10 @@ final class AddressBook {
   private final Roaming<Integer> roaming;
   private final Map<Integer, Integer> challenges = new HashMap<>();
   private final Set<Integer> heardInSession = new HashSet<>();
-  private final List<Integer> homes = new ArrayList<>();
+  private int home = SimulatedUplink.NOWHERE;
   private long provenAt;
   private int source = SimulatedUplink.NOWHERE;
+  private int original = SimulatedUplink.NOWHERE;
   private int caller = SimulatedUplink.NOWHERE;
   private int callerBefore = SimulatedUplink.NOWHERE;
 
@@ -54,9 +54,7 @@ final class AddressBook {
     if (address == SimulatedUplink.NOWHERE) {
       return;
     }
-    if (!homes.contains(address)) {
-      homes.add(address);
-    }
+    home = address;
     if (roaming.suppose(List.of(address))) {
       // It may have taken the place of a caller.
       forgetCallers();
@@ -88,7 +86,8 @@ final class AddressBook {
    */
   void heardFrom(Actions.Source how, boolean isInSession, long now) {
     var isChanged = roaming.heard(source, how, isInSession, now);
-    if (how == Actions.Source.PROVEN || (how == Actions.Source.CLAIMED && isChanged)) {
+    var isOfSession = how != Actions.Source.POSSIBLE && how != Actions.Source.REPEATED;
+    if (isOfSession && isChanged) {
       forgetCallers();
     }
     Violation.unless(
@@ -120,17 +119,25 @@ final class AddressBook {
     roaming.onTimer(now);
   }
 
-  /** The datagram under way is a message of a handshake, or a copy of one; it may be the peer's. */
+  /** The datagram under way is a new message of a handshake; it may be the peer's. */
   void called() {
-    if (source != caller) {
-      callerBefore = caller;
-      caller = source;
+    original = source;
+    calledFrom(source);
+  }
+
+  /** The datagram under way is a copy of the last message of a handshake. */
+  void copied() {
+    if (original != SimulatedUplink.NOWHERE && source != original) {
+      original = SimulatedUplink.NOWHERE;
+      calledFrom(source);
     }
   }
 
-  /** Whether a copy of the last message of a handshake can still find a place. */
-  boolean hasPlace() {
-    return roaming.all().size() < CandidateAddresses.MOST_POSSIBLE;
+  private void calledFrom(int address) {
+    if (address != caller) {
+      callerBefore = caller;
+      caller = address;
+    }
   }
 
   /**
@@ -159,7 +166,8 @@ final class AddressBook {
             ? Objects.equals(source, proven())
             : isProof && (!isInSession || isComingHome || !(isHeardThere || mustAnswer));
     var expected = isFollowed ? Integer.valueOf(source) : before;
-    if (isFollowed) {
+    // A late answer from the proven address does not count as heard there.
+    if (isFollowed && (isProof || !Objects.equals(source, before))) {
       provenAt = now;
     }
     Violation.unless(
@@ -169,10 +177,9 @@ final class AddressBook {
         isProof ? "after a proof from " + source : "without a proof");
   }
 
-  /** Whether the name of the peer has lately stood for an address. */
+  /** Whether the name of the peer stands for an address. */
   private boolean isHome(@Nullable Integer address) {
-    var latest = Math.max(0, homes.size() - CandidateAddresses.MOST_POSSIBLE);
-    return homes.subList(latest, homes.size()).contains(address);
+    return home != SimulatedUplink.NOWHERE && Objects.equals(home, address);
   }
 
   /** Where packets of the host go. */
@@ -212,7 +219,7 @@ final class AddressBook {
 
   void forget() {
     challenges.clear();
-    homes.clear();
+    home = SimulatedUplink.NOWHERE;
     roaming.forget();
     forgetCallers();
   }

@@ -19,7 +19,7 @@ enum Invariant {
   ACTIVE_AFTER_HEALING,
   /** A side has what its peer announces now, within a bound after the network recovers. */
   ANNOUNCEMENT_ARRIVES,
-  /** A peer that restarts is not taken for two processes with the same keys. */
+  /** A peer is refused as two processes only after a copy of it has run. */
   ONE_PROCESS,
   /** On a network that loses nothing, a key change loses nothing. */
   NOTHING_LOST_BY_KEY_CHANGE,

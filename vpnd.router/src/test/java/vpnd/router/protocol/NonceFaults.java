@@ -54,7 +54,12 @@ final class NonceFaults {
     }
     if (dice.nextBoolean()) {
       var from = dice.nextLong(end - 4 * SECOND);
-      world.at(from, copyOfA::start);
+      world.at(
+          from,
+          () -> {
+            b.onPeerCopied();
+            copyOfA.start();
+          });
       world.at(from + 4 * SECOND, copyOfA::stop);
     }
   }

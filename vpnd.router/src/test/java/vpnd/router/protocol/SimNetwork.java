@@ -234,7 +234,7 @@ final class SimNetwork {
       world.runUntil(world.now() + HEALING_BOUND, a, b);
     } else {
       nonceTroubles.end();
-      world.runUntil(world.now() + HEALING_BOUND + JUMP_BOUND, a, b);
+      world.runUntil(world.now() + HEALING_BOUND + JUMP_BOUND + Timing.REFUSAL, a, b);
     }
   }
 

@@ -35,6 +35,7 @@ final class VpndNode implements SimulatedHost {
   private long clockError;
   private double crashRate;
   private boolean hasAegis = true;
+  private boolean hasCopiedPeer;
   private int sentUnderAegis;
   private @Nullable VpndProcess process;
 
@@ -154,6 +155,15 @@ final class VpndNode implements SimulatedHost {
   void onAction(Nonce nonce) {
     Violation.unless(
         actedOn.add(nonce), Invariant.DELIVERED_ONCE, "message", nonce, "under the static key");
+  }
+
+  /** Another host has the keys of the peer, too. */
+  void onPeerCopied() {
+    hasCopiedPeer = true;
+  }
+
+  boolean hasCopiedPeer() {
+    return hasCopiedPeer;
   }
 
   /** Makes first counters of the clock from now on; else they are random, as an original's. */

@@ -185,7 +185,7 @@ final class VpndProcess implements Actions {
     var sessions = counters.get(Counter.SESSIONS);
     var mark = engine.mark();
     if (isRepeated(datagram)) {
-      addresses.called();
+      addresses.copied();
     }
     var isPacket = act(open(from, nonce));
     var isTaken = counters.get(Counter.RX_DATAGRAMS) > opened;
@@ -268,8 +268,7 @@ final class VpndProcess implements Actions {
   private boolean isRepeated(byte[] datagram) {
     return Arrays.equals(datagram, lastStatic)
         && Nonce.read(incoming.bytes(), 0).equals(engine.mark())
-        && engine.state() != PeerState.HOST_WAIT
-        && addresses.hasPlace();
+        && engine.state() != PeerState.HOST_WAIT;
   }
 
   /** Sends a packet of the host, as the outbound thread does. */
@@ -466,7 +465,10 @@ final class VpndProcess implements Actions {
 
   @Override
   public void sessionDown(End reason) {
-    Violation.unless(reason != End.TWO_PROCESSES, Invariant.ONE_PROCESS, "a session was refused");
+    Violation.unless(
+        reason != End.TWO_PROCESSES || node.hasCopiedPeer(),
+        Invariant.ONE_PROCESS,
+        "a session was refused");
     isInSession = reason == End.PEER_RESTARTED;
     if (!isInSession) {
       addresses.sessionOver();

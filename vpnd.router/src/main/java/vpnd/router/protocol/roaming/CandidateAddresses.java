@@ -25,6 +25,9 @@ public final class CandidateAddresses<A> {
   private final List<A> possible = new ArrayList<>();
   private @Nullable A proven;
 
+  /** Where the latest message came from first; null if a copy of it has come from elsewhere. */
+  private @Nullable A original;
+
   /**
    * @param isSameWay whether a message would get to the peer in the same way at two addresses, as
    *     far as is known; of those only the latest is kept, so that it gets each message once. Two
@@ -55,20 +58,38 @@ public final class CandidateAddresses<A> {
    * @return whether this changes anything
    */
   public boolean heard(A from, Source source) {
-    if (source != Source.PROVEN) {
-      if (isProven(from)) {
-        return refine(from);
-      }
-      // Copies are for free, so they drive nothing out.
-      var hasPlace = possible.size() < MOST_POSSIBLE || isPossible(from);
-      return (hasPlace || source == Source.POSSIBLE) && supposeElsewhere(from);
+    if (source == Source.PROVEN) {
+      return prove(from);
     }
+    if (source == Source.REPEATED) {
+      return heardCopy(from);
+    }
+    original = from;
+    return suppose(from);
+  }
+
+  private boolean prove(A from) {
     if (from.equals(proven) && possible.isEmpty()) {
       return false;
     }
     proven = from;
     possible.clear();
     return true;
+  }
+
+  /**
+   * The first copy of a message from elsewhere may be the peer's own, if somebody was faster with
+   * the message. Further copies cost nothing, so they drive no address out and keep none.
+   */
+  private boolean heardCopy(A from) {
+    var known = original;
+    if (known == null) {
+      return possible.size() < MOST_POSSIBLE && !isPossible(from) && suppose(from);
+    }
+    if (!isSameWay.test(known, from)) {
+      original = null;
+    }
+    return suppose(from);
   }
 
   /**
@@ -113,6 +134,7 @@ public final class CandidateAddresses<A> {
   /** Nothing is known any more. */
   public void forget() {
     proven = null;
+    original = null;
     possible.clear();
   }
 }

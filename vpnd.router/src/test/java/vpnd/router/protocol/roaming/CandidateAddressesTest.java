@@ -93,6 +93,39 @@ class CandidateAddressesTest {
   }
 
   @Test
+  void copiesThatComeLaterDoNotTakeThePlaceOfSuchACaller() {
+    for (int i = 0; i < 100; i++) {
+      candidates.heard("copyist " + i, POSSIBLE);
+      candidates.heard("caller", REPEATED);
+      assertTrue(candidates.all().contains("caller"), "message " + i);
+      for (var other : List.of("x", "y", "z", "x")) {
+        candidates.heard(other, REPEATED);
+      }
+    }
+  }
+
+  @Test
+  void aCopyFromWhereTheMessageCameFromFirstIsNotTheFirstFromElsewhere() {
+    for (var address : List.of("a", "b", "c", "d")) {
+      candidates.heard(address, POSSIBLE);
+    }
+    assertFalse(candidates.heard("d", REPEATED));
+    assertTrue(candidates.heard("e", REPEATED));
+    assertEquals(List.of("b", "c", "d", "e"), candidates.all());
+  }
+
+  @Test
+  void onlyTheFirstCopyFromElsewhereDrivesAnAddressOut() {
+    for (var address : List.of("a", "b", "c", "d")) {
+      candidates.heard(address, POSSIBLE);
+    }
+    assertTrue(candidates.heard("e", REPEATED));
+    assertFalse(candidates.heard("f", REPEATED));
+    assertFalse(candidates.heard("b", REPEATED));
+    assertEquals(List.of("b", "c", "d", "e"), candidates.all());
+  }
+
+  @Test
   void forgetsAll() {
     candidates.heard("a", PROVEN);
     candidates.heard("b", POSSIBLE);
