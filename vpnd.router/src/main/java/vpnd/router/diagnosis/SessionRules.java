@@ -34,13 +34,13 @@ final class SessionRules {
 
   private SessionRules() {}
 
-  /** Also where the session was ended for it. */
+  /** Applies with and without a session, since the session ends for it. */
   static @Nullable Finding twoProcesses(Evidence evidence) {
     return evidence.contact().isShared()
         ? new Finding(
             Cause.DUPLICATE_PEER,
-            "Two processes use the keys of the peer: what they announce in their sessions alternates. Each counts its own nonces, so nonces repeat under the same key; vpnd therefore keeps no session with the peer for 30 s each time that it sees this.",
-            "Give each host a key pair of its own: two gateways in one remote_host list, a clone and a restored backup have the same one. To use one of two gateways, make a file for each, with prefer.")
+            "Two processes use the keys of the peer, and their sessions alternate. Each counts its own nonces, so a nonce may be used twice under the same key. vpnd refuses the peer for 30 s each time that it detects this.",
+            "Find the second host, such as another gateway in the remote_host list, a clone or a restored backup, and give it a key pair of its own. For several gateways of one network write a file for each, with prefer.")
         : null;
   }
 

@@ -20,7 +20,7 @@ final class AnnouncementCodec {
   /**
    * What a peer announces.
    *
-   * @param process the number of the process that sends it; 0 if there is none
+   * @param process the process number of the sender; 0 if it announces none
    */
   record Content(PeerInfo info, long process) {}
 

@@ -18,8 +18,7 @@ final class Announcements {
   private final Actions actions;
   private final Counters counters;
 
-  /** The number of this process. */
-  private final long process;
+  private final long processNumber;
 
   private final PeerProcesses processes = new PeerProcesses();
   private final ByteBuffer body = ByteBuffer.allocate(AnnouncementCodec.LONGEST);
@@ -43,7 +42,7 @@ final class Announcements {
     this.session = session;
     this.actions = actions;
     this.counters = counters;
-    this.process = entropy.nextLong() | 1; // 0 stands for none
+    this.processNumber = entropy.nextLong() | 1; // 0 stands for none
   }
 
   /** The peer says in its peer info whether it takes announcements. */
@@ -79,7 +78,7 @@ final class Announcements {
   private void offer(long now) {
     var info = settings.announcement().apply(0);
     body.clear().position(ENTRIES_AT);
-    AnnouncementCodec.encode(new AnnouncementCodec.Content(info, process), body);
+    AnnouncementCodec.encode(new AnnouncementCodec.Content(info, processNumber), body);
     body.flip();
     var entries = Arrays.copyOfRange(body.array(), ENTRIES_AT, body.limit());
     if (!Arrays.equals(entries, offered)) {

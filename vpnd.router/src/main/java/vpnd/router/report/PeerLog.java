@@ -119,8 +119,8 @@ public final class PeerLog {
           "the key is older than three times max_key_age: the peer, which changes keys in this"
               + " session, has a longer one, or this machine was suspended";
       case TWO_PROCESSES ->
-          "two processes use the keys of this peer, so nonces repeat; no session for 30 s; give"
-              + " each host a key pair of its own";
+          "two processes use the keys of this peer, so a nonce may be used twice; the peer is refused"
+              + " for 30 s; give each host a key pair of its own";
       case STOPPED -> "this side stops";
     };
   }

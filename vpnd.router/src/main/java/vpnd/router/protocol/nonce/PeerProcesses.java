@@ -2,9 +2,8 @@
 package vpnd.router.protocol.nonce;
 
 /**
- * The processes that have used a peer's keys, by the numbers that they announce (protocol, section
- * 16.4). A process that ended does not return: one that returns runs beside another one, and both
- * count nonces of the same key.
+ * The latest processes that have used a peer's keys, by the numbers that they announce (protocol,
+ * section 16.4).
  */
 public final class PeerProcesses {
   /** How many are remembered. */
@@ -15,7 +14,12 @@ public final class PeerProcesses {
 
   private int count;
 
-  /** The process uses the keys now. Returns whether another one did after it had before. */
+  /**
+   * A process announces its number, which becomes the latest.
+   *
+   * @return whether it was heard before, and another one since: both run, and each counts its own
+   *     nonces under the same keys
+   */
   public boolean isReturning(long number) {
     var at = 0;
     while (at < count && known[at] != number) {
