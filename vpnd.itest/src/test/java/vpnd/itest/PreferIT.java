@@ -11,9 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
-import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.VpnHost;
-import vpnd.itest.network.Cable;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
@@ -22,12 +20,6 @@ import vpnd.testing.InTurn;
 /**
  * A laptop with two gateways, each with its own keys and its own address for the laptop, of the
  * same network: one is used, and the other while that is silent.
- *
- * <pre>
- *                                     .---- one 203.0.113.1 ---- gateway 1 ---- 10.20.0.1
- *   laptop 198.51.100.1 ---- internet
- *                                     '---- two 192.0.2.1 ------ gateway 2 ---- 10.20.0.1
- * </pre>
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
@@ -38,8 +30,6 @@ class PreferIT {
   /** What the silence of the first gateway leads to, whichever comes first. */
   private static final Pattern LEFT_OR_LOST =
       Pattern.compile("two: this gateway is used|one: session down");
-
-  private static final String SERVER = "10.20.0.1";
 
   /** What goes to the network behind the gateways in clear. */
   private static final String CAPTURE =
@@ -67,29 +57,23 @@ class PreferIT {
       }
       """;
 
-  private final Namespace internet = Namespace.create();
-  private final VpnHost laptop = new VpnHost(DaemonClock.FAST);
-  private final VpnHost first = new VpnHost(DaemonClock.FAST);
-  private final VpnHost second = new VpnHost(DaemonClock.FAST);
+  private final LaptopOfTwoGateways network = new LaptopOfTwoGateways();
+  private final Namespace internet = network.internet();
+  private final VpnHost laptop = network.laptop();
+  private final VpnHost first = network.first();
+  private final VpnHost second = network.second();
 
   @AfterEach
   void clear() {
-    laptop.close();
-    first.close();
-    second.close();
-    internet.close();
+    network.close();
   }
 
   @Test
   void thePreferredGatewayIsUsedAndTheOtherWhileItIsSilentWithoutALeak() {
-    cable("laptop", "198.51.100", laptop.namespace());
-    cable("one", "203.0.113", first.namespace());
-    cable("two", "192.0.2", second.namespace());
-    internet.run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
     internet.run("nft", CAPTURE);
-    join("one", first, "203.0.113.1", 1);
-    join("two", second, "192.0.2.1", 2);
-    Ping.run(laptop.namespace(), SERVER, 1, Duration.ofMillis(10));
+    join("one", first, LaptopOfTwoGateways.FIRST, 1);
+    join("two", second, LaptopOfTwoGateways.SECOND, 2);
+    Ping.run(laptop.namespace(), LaptopOfTwoGateways.SERVER, 1, Duration.ofMillis(10));
     assertTrue(leaked() > 0, "the capture sees what leaks");
     second.start().awaitStart();
     laptop.start();
@@ -130,10 +114,6 @@ class PreferIT {
         own.publicKeyLine(),
         "host_addr: 10.9%d.0.2/24".formatted(preference),
         "local_network: 10.20.0.0/24");
-    var host = gateway.namespace();
-    host.ip("link", "add", "name", "lan", "type", "bridge");
-    host.ip("address", "add", SERVER + "/24", "dev", "lan");
-    host.ip("link", "set", "dev", "lan", "up");
   }
 
   /** Its packets come through that gateway, from the address that it has assigned. */
@@ -144,7 +124,9 @@ class PreferIT {
         limit,
         () -> {
           long before = gateway.received();
-          return Ping.run(laptop.namespace(), SERVER, 1, Duration.ofMillis(10)).received() == 1
+          return Ping.run(laptop.namespace(), LaptopOfTwoGateways.SERVER, 1, Duration.ofMillis(10))
+                      .received()
+                  == 1
               && gateway.received() > before;
         });
     var addresses = laptop.namespace().ip("-brief", "address", "show", "dev", "tun0");
@@ -156,12 +138,5 @@ class PreferIT {
     var packets = Pattern.compile("packets (\\d+)").matcher(counter);
     assertTrue(packets.find(), counter);
     return Long.parseLong(packets.group(1));
-  }
-
-  private void cable(String device, String prefix, Namespace host) {
-    Cable.lay(
-        new Cable.End(internet, device, prefix + ".254/24"),
-        new Cable.End(host, "wan", prefix + ".1/24"));
-    host.ip("route", "add", "default", "via", prefix + ".254");
   }
 }
