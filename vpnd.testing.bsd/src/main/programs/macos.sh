@@ -39,6 +39,10 @@ show_route() {
   printf '%8s  %8s  %8s  %8s  %8s  %8s  %8s  %8s \n' 0 0 0 0 0 0 "${8:-$link_mtu}" 0
 }
 
+wide=W
+show_route_head() { printf '%-18s %-18s %-8s %7s %6s\n' Destination Gateway Flags Netif Expire; }
+show_route_line() { printf '%-18s %-18s %-8s %7s\n' "$1" "$2" "$3" "$4"; }
+
 name_servers() { fail 'bad keyword: nameserver' 64; }
 
 separator=': ' needs_w=false

@@ -41,6 +41,10 @@ show_route() {
   printf '%8s  %8s  %8s  %8s  %8s  %8s  %8s  %8s \n' 0 0 0 0 0 0 "${8:-0}" 0
 }
 
+wide=
+show_route_head() { printf '%-18s %-18s %-6s %6s %8s %6s %s\n' Destination Gateway Flags Refs Use Mtu Interface; }
+show_route_line() { printf '%-18s %-18s %-6s %6s %8s %6s %s\n' "$1" "$2" "$3" 0 0 "${5:--}" "$4"; }
+
 name_servers() { fail 'bad keyword: nameserver' 64; }
 
 separator=' = ' needs_w=true

@@ -47,6 +47,10 @@ show_route() {
   printf '%8s  %8s  %8s \n' 0 "${8:-0}" 0
 }
 
+wide=
+show_route_head() { printf '%-18s %-18s %-6s %6s %8s %6s %s\n' Destination Gateway Flags Refs Use Mtu 'Prio Iface'; }
+show_route_line() { printf '%-18s %-18s %-6s %6s %8s %6s %s\n' "$1" "$2" "$3" 0 0 "${5:--}" "8 $4"; }
+
 # name_servers DEVICE [ADDRESS...]: what resolvd(8) would write. Without an address it removes those of the device.
 name_servers() {
   records=$(state_directory)/nameserver

@@ -66,7 +66,10 @@ take_gateway() {
     echo "route: writing to routing socket: Network is unreachable" >&2
     fail "$verb net $network: gateway $gateway: Network is unreachable"
   else
-    hop="via $gateway"
+    case $gateway in
+      *%*) hop="via ${gateway%\%*} dev $(to_linux_name "${gateway#*%}")" ;;
+      *) hop="via $gateway" ;;
+    esac
   fi
   hop="$hop${mtu:+ mtu $mtu}${source:+ src $source}"
 }
@@ -155,6 +158,13 @@ get() {
     default) mask=default ;;
     */*) mask=$(mask_of "${destination#*/}") destination=${destination%/*} ;;
     *) mask='' flags=$flags,HOST ;;
+  esac
+  # Programs call the address 0 so, whatever the mask is.
+  case $destination in
+    0.0.0.0 | ::) destination=default ;;
+  esac
+  case $gateway in
+    fe80:*) gateway=$gateway%$device ;;
   esac
   read_link "$device"
   address=$(value src)
