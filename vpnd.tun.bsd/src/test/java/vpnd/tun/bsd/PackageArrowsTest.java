@@ -20,8 +20,9 @@ class PackageArrowsTest {
         PackageArrows.violations(
             CLASSES,
             ROOT,
-            "tun -> network, system, libc",
-            "network -> system, libc",
+            "tun -> network, program, system, libc",
+            "network -> program, system, libc",
+            "program -> system",
             "udp -> system, libc",
             "system -> libc"));
   }

@@ -3,6 +3,7 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import vpnd.netconfig.Change;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** The changes that vpnd makes on the BSDs and macOS. */
 sealed interface BsdChange extends Change
@@ -11,6 +12,7 @@ sealed interface BsdChange extends Change
         InterfaceMtu,
         InterfaceAddress,
         InterfaceRoute,
+        PeerRoute,
         ForwardingSwitch,
         NameServers {
   /** Whether a plan demands this change. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import vpnd.netconfig.ChangeKinds;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** Makes and undoes changes with the programs of the system, one by one. */
 record BsdChangeKinds(SystemCommands commands) implements ChangeKinds<BsdChange> {

@@ -39,6 +39,8 @@ final class BsdChangeParser {
             new InterfaceMtu(name, Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)));
         case InterfaceAddress.WORD -> new InterfaceAddress(name, IpPrefix.parse(words.get(2)));
         case InterfaceRoute.WORD -> new InterfaceRoute(name, IpPrefix.parse(words.get(2)));
+        case PeerRoute.WORD ->
+            new PeerRoute(name, IpPrefix.parse(words.get(2)).address(), words.get(3));
         case ForwardingSwitch.WORD -> new ForwardingSwitch(name.equals(ForwardingSwitch.IPV4));
         case NameServers.WORD ->
             new NameServers(ResolvconfRecord.parse(name, words.subList(2, words.size())));

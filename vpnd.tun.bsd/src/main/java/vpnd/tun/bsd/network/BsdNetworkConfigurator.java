@@ -23,6 +23,8 @@ import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
 import vpnd.netconfig.LoopCheck;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * Configures this host's network around one device as a plan demands, and restores it. A state that
@@ -99,10 +101,12 @@ public final class BsdNetworkConfigurator {
     drift.begin();
     var before = InterfaceState.of(commands, device);
     keepUp(before);
-    var whole = DevicePlan.of(plan, device, commands);
+    var whole = DevicePlan.of(plan, device, journal.changes(), commands);
+    var faults = new ArrayList<IOException>();
+    keepPeerRoutes(whole, faults);
     var loops = loopCheck.refused(plan.outside(), whole.networks());
     var desired = whole.without(loops.keySet()).without(UnsupportedSteps.routes(plan, place));
-    var faults = new ArrayList<>(loops.values());
+    faults.addAll(loops.values());
     faults.addAll(UnsupportedSteps.faults(plan, place));
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
@@ -175,6 +179,14 @@ public final class BsdNetworkConfigurator {
         && (hasOtherMtu || !Objects.equals(source, wanted.source()))) {
       route.change(commands, hasOtherMtu ? wanted.orMtu(deviceMtu) : wanted);
       sources.put(route, wanted.source());
+    }
+  }
+
+  /** Before the routes that take all traffic; they are gone before these. */
+  private void keepPeerRoutes(DevicePlan desired, List<IOException> faults) {
+    changes.undoUnwanted(change -> !desired.replaces(change), faults);
+    for (var route : desired.peerRoutes()) {
+      attempt(() -> changes.keep(route, route.isPresent(commands)), faults);
     }
   }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import vpnd.api.network.IpPrefix;
 import vpnd.netconfig.RouteFinder;
+import vpnd.tun.bsd.program.RouteEntry;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** Asks the kernel by route(8), "get". */
 record BsdRouteFinder(SystemCommands commands) implements RouteFinder {

@@ -3,6 +3,8 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import java.util.Map;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * An interface that vpnd makes by opening it. On some systems it goes when it is closed; on the

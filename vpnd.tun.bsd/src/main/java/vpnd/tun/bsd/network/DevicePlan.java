@@ -3,6 +3,7 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,16 +13,28 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * What a plan demands of one device.
  *
- * @param routes of the plan, and those to the networks of its addresses, in their order
+ * @param routes of the plan, and those to the networks of its addresses, in their order; for all
+ *     traffic two routes that are more specific than the default route of the host, which stays
+ * @param peerRoutes for the tunnel's own datagrams, past routes for all traffic
  */
 record DevicePlan(
-    NetworkPlan plan, Set<InterfaceAddress> addresses, Map<InterfaceRoute, RouteMetrics> routes) {
-  /** Resolves a plan against the host's present local addresses. */
-  static DevicePlan of(NetworkPlan plan, String device, SystemCommands commands)
+    NetworkPlan plan,
+    Set<InterfaceAddress> addresses,
+    Map<InterfaceRoute, RouteMetrics> routes,
+    Set<PeerRoute> peerRoutes) {
+  /**
+   * Resolves a plan against the host's present local addresses and default routes.
+   *
+   * @param made the changes so far
+   */
+  static DevicePlan of(
+      NetworkPlan plan, String device, Collection<BsdChange> made, SystemCommands commands)
       throws IOException {
     var addresses = new LinkedHashSet<InterfaceAddress>();
     var routes = new LinkedHashMap<InterfaceRoute, RouteMetrics>();
@@ -35,13 +48,26 @@ record DevicePlan(
         plan.sources().isEmpty() ? List.<IpPrefix>of() : InterfaceState.allAddresses(commands);
     for (var prefix : plan.routes()) {
       var network = plan.sources().get(prefix);
-      routes.put(
-          new InterfaceRoute(device, prefix.network()),
+      var metrics =
           new RouteMetrics(
               plan.routeMtus().getOrDefault(prefix, 0),
-              network == null ? null : firstIn(network, local)));
+              network == null ? null : firstIn(network, local));
+      for (var part : parts(prefix.network())) {
+        routes.put(new InterfaceRoute(device, part), metrics);
+      }
     }
-    return new DevicePlan(plan, addresses, routes);
+    var peerRoutes = PeerRoute.wanted(plan, device, made, commands);
+    return new DevicePlan(plan, addresses, routes, peerRoutes);
+  }
+
+  /** The networks that are routed for one: all addresses of a family are two halves. */
+  private static List<IpPrefix> parts(IpPrefix network) {
+    if (network.length() > 0) {
+      return List.of(network);
+    }
+    return network.isIpv4()
+        ? List.of(IpPrefix.parse("0.0.0.0/1"), IpPrefix.parse("128.0.0.0/1"))
+        : List.of(IpPrefix.parse("::/1"), IpPrefix.parse("8000::/1"));
   }
 
   private static @Nullable InetAddress firstIn(IpPrefix network, List<IpPrefix> local) {
@@ -58,7 +84,16 @@ record DevicePlan(
   /** A copy without the routes to some networks. */
   DevicePlan without(Set<IpPrefix> unwanted) {
     var fewer = new LinkedHashMap<>(routes);
-    fewer.keySet().removeIf(route -> unwanted.contains(route.network()));
-    return new DevicePlan(plan, addresses, fewer);
+    for (var network : unwanted) {
+      fewer.keySet().removeIf(route -> parts(network).contains(route.network()));
+    }
+    return new DevicePlan(plan, addresses, fewer, peerRoutes);
+  }
+
+  /** Whether a change is a route to a peer for which this has another one. */
+  boolean replaces(BsdChange change) {
+    return change instanceof PeerRoute former
+        && !peerRoutes.contains(former)
+        && peerRoutes.stream().anyMatch(route -> route.peer().equals(former.peer()));
   }
 }

@@ -4,6 +4,7 @@ package vpnd.tun.bsd.network;
 import java.io.IOException;
 import java.util.Map;
 import vpnd.netconfig.Change;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * IP forwarding of one address family is on; it was off. Devices share it: each that needs it has

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import vpnd.api.network.IpPrefix;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * An address of a point-to-point interface. Its network is reached by an {@link InterfaceRoute}.

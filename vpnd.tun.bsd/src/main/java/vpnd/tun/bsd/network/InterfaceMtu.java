@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * The MTU of an interface.

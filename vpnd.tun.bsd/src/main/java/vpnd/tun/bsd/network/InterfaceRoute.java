@@ -2,10 +2,14 @@
 package vpnd.tun.bsd.network;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import vpnd.api.network.IpPrefix;
+import vpnd.tun.bsd.program.RouteEntry;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /**
  * A route to a network through an interface.
@@ -15,6 +19,9 @@ import vpnd.api.network.IpPrefix;
 record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
   static final String WORD = "route";
 
+  /** Of the first byte: 80.0.0.0, 208.0.0.0, 5000::, d000::. */
+  private static final int IN_THE_MIDDLE = 0x50;
+
   /** The route as it is now, if it leads through the interface. */
   Optional<RouteEntry> present(SystemCommands commands) throws IOException {
     return found(commands).filter(entry -> entry.device().equals(device));
@@ -22,7 +29,24 @@ record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
 
   /** The route to exactly the network, through any interface. */
   private Optional<RouteEntry> found(SystemCommands commands) throws IOException {
-    return RouteEntry.find(commands, network).filter(entry -> entry.network().equals(network));
+    return RouteEntry.find(commands, asked()).filter(entry -> entry.network().equals(network));
+  }
+
+  /**
+   * Some systems look up the first address of the network, which more specific routes may have. In
+   * half of all addresses an address somewhere in the middle has none.
+   */
+  private IpPrefix asked() {
+    if (network.length() != 1) {
+      return network;
+    }
+    byte[] address = network.address().getAddress();
+    address[0] |= IN_THE_MIDDLE;
+    try {
+      return IpPrefix.of(InetAddress.getByAddress(address));
+    } catch (UnknownHostException e) {
+      throw new AssertionError("as long as before", e);
+    }
   }
 
   @Override

@@ -3,6 +3,8 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import java.util.Map;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** An interface is up; it was down. */
 record InterfaceUp(String device) implements BsdChange {

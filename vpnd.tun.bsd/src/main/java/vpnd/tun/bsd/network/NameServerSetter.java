@@ -3,6 +3,7 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** Tells the system which resolvers an interface has. */
 interface NameServerSetter {

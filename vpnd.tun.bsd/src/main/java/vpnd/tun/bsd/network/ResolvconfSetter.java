@@ -3,6 +3,7 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** By resolvconf(8). */
 record ResolvconfSetter(SystemCommands commands) implements NameServerSetter {

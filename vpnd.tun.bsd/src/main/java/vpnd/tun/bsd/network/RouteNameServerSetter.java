@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.bsd.program.InterfaceState;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** By {@code route nameserver} for resolvd(8), which knows no domains and cannot list. */
 record RouteNameServerSetter(SystemCommands commands) implements NameServerSetter {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.bsd.program.SystemCommands;
 
 /** By scutil(8): an entry of the dynamic store, which a restart of the system removes. */
 record ScutilSetter(SystemCommands commands) implements NameServerSetter {

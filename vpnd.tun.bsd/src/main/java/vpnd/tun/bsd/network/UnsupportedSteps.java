@@ -14,20 +14,16 @@ import vpnd.api.network.RoutePlace;
 final class UnsupportedSteps {
   private UnsupportedSteps() {}
 
-  /** The networks that are not routed: those of prefix length 0, or all. */
+  /** The networks that are not routed: none, or all. */
   static Set<IpPrefix> routes(NetworkPlan plan, RoutePlace place) {
-    return plan.routes().stream()
-        .map(IpPrefix::network)
-        .filter(network -> network.length() == 0 || !place.equals(RoutePlace.DEFAULT))
-        .collect(Collectors.toSet());
+    return place.equals(RoutePlace.DEFAULT)
+        ? Set.of()
+        : plan.routes().stream().map(IpPrefix::network).collect(Collectors.toSet());
   }
 
   /** A failure for each such step. */
   static List<IOException> faults(NetworkPlan plan, RoutePlace place) {
     return Stream.of(
-            fault(
-                !routes(plan, RoutePlace.DEFAULT).isEmpty(),
-                "all traffic is not routed into the tunnel: name the networks in accept_network"),
             fault(
                 !plan.killSwitch().isEmpty(),
                 "packets that cannot go through the tunnel are not blocked: set on_down to open, and"

@@ -16,7 +16,7 @@ import vpnd.porting.handover.BundleClasses;
 import vpnd.tun.bsd.libc.CLibrary;
 import vpnd.tun.bsd.libc.NativeCLibrary;
 import vpnd.tun.bsd.network.BsdNetworkConfigurator;
-import vpnd.tun.bsd.network.SystemCommands;
+import vpnd.tun.bsd.program.SystemCommands;
 import vpnd.tun.bsd.system.BsdEnvironment;
 
 /**

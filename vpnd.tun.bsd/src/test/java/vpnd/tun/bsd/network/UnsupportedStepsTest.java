@@ -21,11 +21,10 @@ class UnsupportedStepsTest {
             .killSwitch(new KillSwitch(all, List.of(), true, false))
             .masquerades(true)
             .build();
-    assertEquals(3, UnsupportedSteps.faults(plan, RoutePlace.DEFAULT).size());
+    assertEquals(2, UnsupportedSteps.faults(plan, RoutePlace.DEFAULT).size());
     assertEquals(0, UnsupportedSteps.faults(Plans.FULL, RoutePlace.DEFAULT).size());
     assertEquals(1, UnsupportedSteps.faults(Plans.FULL, new RoutePlace(0, 50)).size());
     assertEquals(0, UnsupportedSteps.faults(NetworkPlan.EMPTY, new RoutePlace(100, 0)).size());
-    assertEquals(Set.copyOf(all), UnsupportedSteps.routes(plan, RoutePlace.DEFAULT));
     var routes = Set.copyOf(Plans.FULL.routes());
     assertEquals(Set.of(), UnsupportedSteps.routes(Plans.FULL, RoutePlace.DEFAULT));
     assertEquals(routes, UnsupportedSteps.routes(Plans.FULL, new RoutePlace(100, 0)));

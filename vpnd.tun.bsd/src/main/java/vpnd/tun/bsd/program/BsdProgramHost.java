@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.bsd.network;
+package vpnd.tun.bsd.program;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.bsd.network;
+package vpnd.tun.bsd.program;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,14 +15,16 @@ import vpnd.api.network.IpPrefix;
  * What route(8), "get", prints of a route.
  *
  * @param network that it is for
+ * @param gateway the next hop; empty if it is not printed
  * @param device name of the interface
  * @param mtu in bytes; 0 if it is not printed
  */
-record RouteEntry(IpPrefix network, String device, int mtu) {
+public record RouteEntry(IpPrefix network, String gateway, String device, int mtu) {
   private static final String DEFAULT = "default";
 
   /** The route that the system uses for a network or address; empty if there is none. */
-  static Optional<RouteEntry> find(SystemCommands commands, IpPrefix network) throws IOException {
+  public static Optional<RouteEntry> find(SystemCommands commands, IpPrefix network)
+      throws IOException {
     commands.program("route");
     String text;
     try {
@@ -35,12 +37,12 @@ record RouteEntry(IpPrefix network, String device, int mtu) {
   }
 
   /** The option of route(8) that selects the family of a network. */
-  static String family(IpPrefix network) {
+  public static String family(IpPrefix network) {
     return network.isIpv4() ? "-inet" : "-inet6";
   }
 
   /** A network as an argument of route(8); an address alone without a length. */
-  static String text(IpPrefix network) {
+  public static String text(IpPrefix network) {
     return network.equals(IpPrefix.of(network.address()))
         ? network.address().getHostAddress()
         : network.toString();
@@ -67,17 +69,22 @@ record RouteEntry(IpPrefix network, String device, int mtu) {
     }
     try {
       return Optional.of(
-          new RouteEntry(network(destination, fields.get("mask"), asked), device, mtu(text)));
+          new RouteEntry(
+              network(destination, fields.get("mask"), asked),
+              fields.getOrDefault("gateway", ""),
+              device,
+              mtu(text)));
     } catch (IllegalArgumentException e) {
       throw new IOException("route(8) prints an invalid value: " + e.getMessage(), e);
     }
   }
 
   private static IpPrefix network(String destination, @Nullable String mask, IpPrefix asked) {
-    if (destination.equals(DEFAULT)) {
-      return new IpPrefix(asked.address(), 0).network();
-    }
-    var address = IpPrefix.parse(destination.replaceFirst("%[^/]*", ""));
+    // The address 0 is called so with any mask.
+    var address =
+        destination.equals(DEFAULT)
+            ? new IpPrefix(asked.address(), 0).network()
+            : IpPrefix.parse(destination.replaceFirst("%[^/]*", ""));
     if (mask == null || !IpPrefix.isPrefix(mask)) {
       return address;
     }

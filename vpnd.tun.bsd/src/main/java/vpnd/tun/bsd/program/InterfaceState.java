@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.bsd.network;
+package vpnd.tun.bsd.program;
 
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +15,7 @@ import vpnd.api.network.IpPrefix;
  * @param mtu in bytes
  * @param addresses those of IPv4 with the length of their netmask
  */
-record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
+public record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
   private static final Pattern FLAGS = Pattern.compile("flags=[0-9a-fA-Fx]+<([^>]*)>");
   private static final Pattern MTU = Pattern.compile("\\bmtu (\\d+)");
 
@@ -28,7 +28,8 @@ record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
       Pattern.compile("\\binet6 ([0-9a-fA-F:.]+)(?:%[^ /]+)?(?:/(\\d+))?(?:.*?prefixlen (\\d+))?");
 
   /** The state of an interface; empty if there is none of this name. */
-  static Optional<InterfaceState> find(SystemCommands commands, String device) throws IOException {
+  public static Optional<InterfaceState> find(SystemCommands commands, String device)
+      throws IOException {
     var program = commands.program("ifconfig");
     String text;
     try {
@@ -47,13 +48,13 @@ record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
    *
    * @throws IOException if there is none of this name
    */
-  static InterfaceState of(SystemCommands commands, String device) throws IOException {
+  public static InterfaceState of(SystemCommands commands, String device) throws IOException {
     return find(commands, device)
         .orElseThrow(() -> new IOException("the device " + device + " is gone"));
   }
 
   /** The addresses of all interfaces, in their order. */
-  static List<IpPrefix> allAddresses(SystemCommands commands) throws IOException {
+  public static List<IpPrefix> allAddresses(SystemCommands commands) throws IOException {
     return addresses(commands.run("all", Map.of()));
   }
 
@@ -110,7 +111,7 @@ record InterfaceState(boolean isUp, int mtu, List<IpPrefix> addresses) {
   }
 
   /** Whether the interface has an address, with any length. */
-  boolean has(IpPrefix address) {
+  public boolean has(IpPrefix address) {
     return addresses.stream().anyMatch(one -> one.address().equals(address.address()));
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.bsd.network;
+package vpnd.tun.bsd.program;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,11 +33,11 @@ public final class SystemCommands {
     this.runner = new ProgramRunner(new BsdProgramHost(scratch));
   }
 
-  BsdSystem system() {
+  public BsdSystem system() {
     return system;
   }
 
-  ProgramRunner runner() {
+  public ProgramRunner runner() {
     return runner;
   }
 
@@ -50,7 +50,7 @@ public final class SystemCommands {
    * @throws IOException if it does not exist, failed, or took too long; the message contains the
    *     command and its output
    */
-  String run(String name, Map<String, String> values) throws IOException {
+  public String run(String name, Map<String, String> values) throws IOException {
     return run(system.command(name, values), "");
   }
 
@@ -59,7 +59,7 @@ public final class SystemCommands {
    *
    * @param words the name of the program, and its arguments
    */
-  String run(List<String> words, String input) throws IOException {
+  public String run(List<String> words, String input) throws IOException {
     var command = new ArrayList<>(words);
     command.set(0, program(words.get(0)).toString());
     return runner.run(command, input);
@@ -70,7 +70,7 @@ public final class SystemCommands {
    *
    * @throws IOException if it is nowhere
    */
-  Path program(String name) throws IOException {
+  public Path program(String name) throws IOException {
     return directories.stream()
         .map(directory -> directory.resolve(name))
         .filter(Files::isExecutable)

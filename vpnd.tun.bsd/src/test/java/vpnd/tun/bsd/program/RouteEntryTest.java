@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.bsd.network;
+package vpnd.tun.bsd.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -50,28 +50,41 @@ class RouteEntryTest {
   @Test
   void aNetworkWithItsMtu() throws IOException {
     assertEquals(
-        Optional.of(new RouteEntry(ASKED, "tun0", 1400)), RouteEntry.parse(FREEBSD, ASKED));
+        Optional.of(new RouteEntry(ASKED, "", "tun0", 1400)), RouteEntry.parse(FREEBSD, ASKED));
   }
 
   @Test
   void aNetworkOfIpv6() throws IOException {
     var asked = IpPrefix.parse("fd01::/48");
     assertEquals(
-        Optional.of(new RouteEntry(asked, "tun0", 1280)), RouteEntry.parse(OPENBSD, asked));
+        Optional.of(new RouteEntry(asked, "", "tun0", 1280)), RouteEntry.parse(OPENBSD, asked));
   }
 
   @Test
   void theDefaultRoute() throws IOException {
     assertEquals(
-        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/0"), "em0", 0)),
+        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/0"), "192.0.2.1", "em0", 0)),
         RouteEntry.parse(DEFAULT, ASKED));
+  }
+
+  /** The programs call the address 0 "default", whatever the mask. */
+  @Test
+  void halfOfAllAddresses() throws IOException {
+    var text = DEFAULT.replace("mask: default", "mask: 128.0.0.0");
+    assertEquals(
+        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/1"), "192.0.2.1", "em0", 0)),
+        RouteEntry.parse(text, ASKED));
+    var asked = IpPrefix.parse("5000::");
+    assertEquals(
+        Optional.of(new RouteEntry(IpPrefix.parse("::/1"), "", "tun0", 0)),
+        RouteEntry.parse("destination: default\nmask: 8000::\ninterface: tun0\n", asked));
   }
 
   @Test
   void aHostHasNoMask() throws IOException {
     var text = "destination: 10.1.2.3\n  interface: em0\n";
     assertEquals(
-        Optional.of(new RouteEntry(IpPrefix.parse("10.1.2.3"), "em0", 0)),
+        Optional.of(new RouteEntry(IpPrefix.parse("10.1.2.3"), "", "em0", 0)),
         RouteEntry.parse(text, IpPrefix.parse("10.1.2.3")));
   }
 

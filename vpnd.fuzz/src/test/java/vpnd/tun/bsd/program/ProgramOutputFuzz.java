@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tun.bsd.network;
+package vpnd.tun.bsd.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import vpnd.api.network.IpPrefix;
 
-/** Whatever ifconfig(8) and route(8) print is refused by an IOException, or read. */
+/** Whatever ifconfig(8), route(8) and netstat(1) print is refused by an IOException, or read. */
 public final class ProgramOutputFuzz {
   private static final IpPrefix IPV4 = IpPrefix.parse("10.1.0.0/16");
   private static final IpPrefix IPV6 = IpPrefix.parse("fd01::/48");
 
   private ProgramOutputFuzz() {}
 
-  /** Input: the output of either. */
+  /** Input: the output of one of them. */
   public static void fuzzerTestOneInput(byte[] bytes) {
     var text = new String(bytes, StandardCharsets.UTF_8);
     try {
@@ -24,6 +24,10 @@ public final class ProgramOutputFuzz {
       assertTrue(state.addresses().stream().allMatch(state::has), text);
     } catch (IOException e) {
       // Refused.
+    }
+    for (var isIpv4 : new boolean[] {true, false}) {
+      DefaultGateway.parse(text, isIpv4)
+          .ifPresent(gateway -> assertTrue(DefaultGateway.isAddress(gateway, isIpv4), text));
     }
     route(text, IPV4);
     route(text, IPV6);
