@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.Platform;
 import vpnd.itest.daemon.VpnHost;
+import vpnd.itest.network.Cable;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
+import vpnd.itest.process.PolledCondition;
 import vpnd.itest.traffic.TcpFlow;
 import vpnd.testing.InTurn;
 import vpnd.testing.WholeRun;
@@ -32,6 +34,9 @@ import vpnd.testing.WholeRun;
 @InTurn(1)
 class BsdIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** In the internet. */
+  private static final String WEB = "198.51.100.80";
 
   @ParameterizedTest
   @CsvSource({"freebsd, FreeBSD"})
@@ -67,6 +72,73 @@ class BsdIT {
       assertEquals(0, daemon.stop(), network::logs);
       assertEquals("", besidesLoopback(before.differenceTo(host.state())), network::logs);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"freebsd, FreeBSD"})
+  void aClientSendsAllItsTraffic(String system, String osName) {
+    assertAllTrafficGoesThroughTheGateway(system, osName);
+  }
+
+  @ParameterizedTest
+  @WholeRun
+  @CsvSource({"dragonfly, DragonFlyBSD", "netbsd, NetBSD", "openbsd, OpenBSD", "macos, MacOSX"})
+  void aClientOfTheOtherSystemsSendsAllItsTraffic(String system, String osName) {
+    assertAllTrafficGoesThroughTheGateway(system, osName);
+  }
+
+  /** A host of the internet, which the client reaches with and without the tunnel. */
+  private static void assertAllTrafficGoesThroughTheGateway(String system, String osName) {
+    var platform = Platform.of(system, osName);
+    try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
+      var client = new MobileClient(network, 1);
+      client.configure(MobileNetwork.GATEWAY, "accept_network: 0.0.0.0/0", "on_down: open");
+      client.admit("10.99.0.1/24", "0.0.0.0/0", MobileNetwork.SERVER, "masquerade: yes");
+      network.router().ip("address", "add", WEB + "/32", "dev", "lo");
+      network.gateway().namespace().ip("route", "add", "default", "via", "192.0.2.1");
+      var laptop = client.namespace();
+      Cable.lay(
+          new Cable.End(laptop, "wifi", "192.168.77.2/24"),
+          new Cable.End(network.router(), "cafe", "192.168.77.1/24"));
+      unplugWan(laptop);
+      replugWan(laptop);
+      var before = client.host().state();
+      network.gateway().start();
+      client.host().start();
+      client.awaitServer(LIMIT);
+      awaitWebByGateway(network);
+
+      unplugWan(laptop);
+      awaitWebByGateway(network);
+      replugWan(laptop);
+      awaitWebByGateway(network);
+
+      client.host().daemon().crash();
+      client.host().start();
+      awaitWebByGateway(network);
+      assertEquals(0, client.host().daemon().stop(), network::logs);
+      assertEquals("", besidesLoopback(before.differenceTo(client.host().state())), network::logs);
+    }
+  }
+
+  private static void unplugWan(Namespace laptop) {
+    laptop.ip("route", "replace", "default", "via", "192.168.77.1");
+    laptop.ip("link", "set", "dev", "wan", "down");
+  }
+
+  private static void replugWan(Namespace laptop) {
+    laptop.ip("link", "set", "dev", "wan", "up");
+    laptop.ip("route", "replace", "default", "via", "192.168.1.1");
+  }
+
+  private static void awaitWebByGateway(MobileNetwork network) {
+    var before = network.gateway().received();
+    PolledCondition.until(
+        "packets come through the gateway",
+        LIMIT,
+        () ->
+            Ping.run(network.client(1).namespace(), WEB, 1, Duration.ofMillis(10)).received() == 1
+                && network.gateway().received() > before);
   }
 
   @Test
