@@ -113,11 +113,13 @@ public final class ConfiguredPeer {
     if (known == null || endpoint == null || forwarding == null) {
       return new HostNetwork.Demand(plan, null, PathSearch.UNKNOWN, (hint, ceiling) -> {});
     }
+    var addresses = known.status().endpoints().stream().map(Endpoint::address).distinct().toList();
     var path = known.path();
     var verified = path.verified();
     return new HostNetwork.Demand(
         plan,
         endpoint,
+        addresses,
         config.mtu() == 0 ? Integer.MAX_VALUE : config.mtu(),
         verified,
         (hint, ceiling) -> {

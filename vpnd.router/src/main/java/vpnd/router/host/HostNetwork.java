@@ -3,6 +3,7 @@ package vpnd.router.host;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -59,15 +60,22 @@ public final class HostNetwork {
    *
    * @param plan by its role
    * @param endpoint where the peer is, if that is known
+   * @param addresses all to which the tunnel's own datagrams may go, whether there is a session or
+   *     not
    * @param limit the largest packet by the configuration, in bytes
    * @param verified the largest packet to the peer, see {@link PeerPath#verified}
    * @param onMtu takes what the host knows of the path
    */
   public record Demand(
-      NetworkPlan plan, @Nullable Endpoint endpoint, int limit, int verified, MtuListener onMtu) {
-    /** Without a limit. */
+      NetworkPlan plan,
+      @Nullable Endpoint endpoint,
+      List<InetAddress> addresses,
+      int limit,
+      int verified,
+      MtuListener onMtu) {
+    /** Without other addresses and without a limit. */
     public Demand(NetworkPlan plan, @Nullable Endpoint endpoint, int verified, MtuListener onMtu) {
-      this(plan, endpoint, Integer.MAX_VALUE, verified, onMtu);
+      this(plan, endpoint, List.of(), Integer.MAX_VALUE, verified, onMtu);
     }
   }
 

@@ -2,8 +2,8 @@
 package vpnd.router.host;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -76,9 +76,12 @@ final class MergedPlan {
         demand.limit(), PeerPath.longest(demand.verified(), hostMtu.applyAsInt(endpoint)));
   }
 
-  /** Where packets to a peer's network could meet those of its own tunnel. */
+  /**
+   * Where packets to a peer's network could meet those of its own tunnel; with a route for all
+   * traffic, those of any tunnel of the device.
+   */
   private static List<InetAddress> outside(List<Demand> demands) {
-    var found = new ArrayList<InetAddress>();
+    var found = new LinkedHashSet<InetAddress>();
     for (var demand : demands) {
       var endpoint = demand.endpoint();
       if (endpoint != null
@@ -86,7 +89,16 @@ final class MergedPlan {
         found.add(endpoint.address());
       }
     }
-    return found;
+    var routes = demands.stream().flatMap(demand -> demand.plan().routes().stream()).toList();
+    for (var demand : demands) {
+      for (var address : demand.addresses()) {
+        var longest = routes.stream().filter(to -> to.contains(address)).mapToInt(IpPrefix::length);
+        if (longest.max().orElse(1) == 0) {
+          found.add(address);
+        }
+      }
+    }
+    return List.copyOf(found);
   }
 
   private static Map<IpPrefix, IpPrefix> sources(List<NetworkPlan> plans) {

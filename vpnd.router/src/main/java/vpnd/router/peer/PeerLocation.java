@@ -86,6 +86,8 @@ final class PeerLocation {
   void suppose(List<Endpoint> addresses) {
     if (roaming.suppose(addresses)) {
       moved();
+    } else {
+      status.endpoints(roaming.everywhere());
     }
   }
 
@@ -143,6 +145,7 @@ final class PeerLocation {
     var all = roaming.all();
     outboxes.moveTo(proven);
     status.endpoint(proven != null || all.isEmpty() ? proven : all.get(0));
+    status.endpoints(roaming.everywhere());
     onMove.run();
     if (proven != null) {
       keep(proven);

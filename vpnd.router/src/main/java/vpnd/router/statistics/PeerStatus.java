@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.statistics;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.operation.PeerState;
@@ -16,6 +17,7 @@ public final class PeerStatus {
   private volatile @Nullable PeerInfo session;
   private volatile boolean standsBy;
   private volatile @Nullable Endpoint endpoint;
+  private volatile List<Endpoint> endpoints = List.of();
 
   /** The state of the protocol. */
   public PeerState state() {
@@ -81,5 +83,14 @@ public final class PeerStatus {
 
   public void endpoint(@Nullable Endpoint newEndpoint) {
     endpoint = newEndpoint;
+  }
+
+  /** All addresses to which datagrams for the peer may go. */
+  public List<Endpoint> endpoints() {
+    return endpoints;
+  }
+
+  public void endpoints(List<Endpoint> all) {
+    endpoints = all;
   }
 }

@@ -84,9 +84,34 @@ final class MergedPlanTest {
   void theLimitOfTheConfigurationHoldsOnAWiderPathOnly() {
     var networks = NetworkPlan.builder().routes(List.of(IPV4)).build();
     for (int limit : new int[] {1300, 1450}) {
-      var demand = new HostNetwork.Demand(networks, WIDE, limit, 1400, (hint, ceiling) -> {});
+      var demand =
+          new HostNetwork.Demand(networks, WIDE, List.of(), limit, 1400, (hint, ceiling) -> {});
       assertEquals(Math.min(limit, 1400), plan(0, demand).mtu());
     }
+  }
+
+  /** A gateway that stands by, or another way to the same one, is outside of all traffic. */
+  @Test
+  void allAddressesOfPeersAreOutsideOfAllTraffic() {
+    var all = NetworkPlan.builder().routes(List.of(network("0.0.0.0", 0), IPV4)).build();
+    var user = demand(all, WIDE, "192.0.2.2", "192.0.2.3", "2001:db8::3", "10.1.0.3");
+    var standby = demand(NetworkPlan.EMPTY, NARROW, "192.0.2.1");
+
+    assertEquals(
+        List.of(address("192.0.2.2"), address("192.0.2.3"), address("192.0.2.1")),
+        plan(1431, user, standby).outside());
+    assertEquals(List.of(), plan(1431, standby).outside());
+  }
+
+  private static HostNetwork.Demand demand(
+      NetworkPlan plan, Endpoint endpoint, String... addresses) {
+    return new HostNetwork.Demand(
+        plan,
+        endpoint,
+        Stream.of(addresses).map(MergedPlanTest::address).toList(),
+        Integer.MAX_VALUE,
+        PathSearch.UNKNOWN,
+        (hint, ceiling) -> {});
   }
 
   /** The plan if the path MTU to one peer is {@code narrow}. */

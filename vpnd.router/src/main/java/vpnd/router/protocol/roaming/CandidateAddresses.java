@@ -25,7 +25,10 @@ public final class CandidateAddresses<A> {
   private final List<A> possible = new ArrayList<>();
   private @Nullable A proven;
 
-  /** Where the latest message came from first; null if a copy of it has come from elsewhere. */
+  /**
+   * Where the latest message that was acted on came from first; null if a copy of it has come from
+   * elsewhere.
+   */
   private @Nullable A original;
 
   /**
@@ -79,12 +82,13 @@ public final class CandidateAddresses<A> {
 
   /**
    * The first copy of a message from elsewhere may be the peer's own, if somebody was faster with
-   * the message. Further copies cost nothing, so they drive no address out and keep none.
+   * the message. Further copies cost nothing: they take a free place or none, and keep no address.
    */
   private boolean heardCopy(A from) {
     var known = original;
     if (known == null) {
-      return possible.size() < MOST_POSSIBLE && !isPossible(from) && suppose(from);
+      var isKnown = isProven(from) || isPossible(from);
+      return !isKnown && possible.size() < MOST_POSSIBLE && supposeElsewhere(from);
     }
     if (!isSameWay.test(known, from)) {
       original = null;

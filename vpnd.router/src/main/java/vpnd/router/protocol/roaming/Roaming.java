@@ -85,6 +85,17 @@ public final class Roaming<A> {
     return candidates.all();
   }
 
+  /** The same, and those at which the peer is looked for during a session. */
+  public List<A> everywhere() {
+    var everywhere = new ArrayList<>(candidates.all());
+    for (var home : homes) {
+      if (!everywhere.contains(home)) {
+        everywhere.add(home);
+      }
+    }
+    return List.copyOf(everywhere);
+  }
+
   /**
    * All addresses to which messages under the key of a session go, packets of the host aside: the
    * proven one and, unless the name of the peer stands for that, those that it stands for. So two
