@@ -26,8 +26,9 @@ public final class ProgramOutputFuzz {
       // Refused.
     }
     for (var isIpv4 : new boolean[] {true, false}) {
-      DefaultGateway.parse(text, isIpv4)
-          .ifPresent(gateway -> assertTrue(DefaultGateway.isAddress(gateway, isIpv4), text));
+      NextHop.parse(text, isIpv4)
+          .filter(route -> !route.gateway().isEmpty())
+          .ifPresent(route -> assertTrue(NextHop.isAddress(route.gateway(), isIpv4), text));
     }
     route(text, IPV4);
     route(text, IPV6);

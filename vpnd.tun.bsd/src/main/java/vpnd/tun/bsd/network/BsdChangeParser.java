@@ -25,13 +25,17 @@ final class BsdChangeParser {
     return change;
   }
 
+  private static String name(String word) {
+    if (!NAME.matcher(word).matches()) {
+      throw new IllegalArgumentException("no name of an interface: " + word);
+    }
+    return word;
+  }
+
   private static BsdChange read(String line) {
     var words = List.of(line.split(" ", -1));
     try {
-      var name = words.get(1);
-      if (!NAME.matcher(name).matches()) {
-        throw new IllegalArgumentException("no name of an interface: " + name);
-      }
+      var name = name(words.get(1));
       return switch (words.get(0)) {
         case CreatedDevice.WORD -> new CreatedDevice(name);
         case InterfaceUp.WORD -> new InterfaceUp(name);
@@ -40,7 +44,8 @@ final class BsdChangeParser {
         case InterfaceAddress.WORD -> new InterfaceAddress(name, IpPrefix.parse(words.get(2)));
         case InterfaceRoute.WORD -> new InterfaceRoute(name, IpPrefix.parse(words.get(2)));
         case PeerRoute.WORD ->
-            new PeerRoute(name, IpPrefix.parse(words.get(2)).address(), words.get(3));
+            new PeerRoute(
+                name, IpPrefix.parse(words.get(2)).address(), words.get(3), name(words.get(4)));
         case ForwardingSwitch.WORD -> new ForwardingSwitch(name.equals(ForwardingSwitch.IPV4));
         case NameServers.WORD ->
             new NameServers(ResolvconfRecord.parse(name, words.subList(2, words.size())));

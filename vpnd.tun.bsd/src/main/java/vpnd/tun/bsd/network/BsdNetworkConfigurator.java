@@ -101,10 +101,14 @@ public final class BsdNetworkConfigurator {
     drift.begin();
     var before = InterfaceState.of(commands, device);
     keepUp(before);
-    var whole = DevicePlan.of(plan, device, journal.changes(), commands);
     var faults = new ArrayList<IOException>();
-    keepPeerRoutes(whole, faults);
-    var loops = loopCheck.refused(plan.outside(), whole.networks());
+    var peerRoutes =
+        place.equals(RoutePlace.DEFAULT)
+            ? OutsideRoutes.of(plan, device, journal.changes(), commands, faults)
+            : OutsideRoutes.NONE;
+    keepPeerRoutes(peerRoutes, faults);
+    var whole = DevicePlan.of(plan, device, peerRoutes, commands);
+    var loops = loopCheck.refused(peerRoutes.notWaiting(plan.outside()), whole.networks());
     var desired = whole.without(loops.keySet()).without(UnsupportedSteps.routes(plan, place));
     faults.addAll(loops.values());
     faults.addAll(UnsupportedSteps.faults(plan, place));
@@ -182,10 +186,10 @@ public final class BsdNetworkConfigurator {
     }
   }
 
-  /** Before the routes that take all traffic; they are gone before these. */
-  private void keepPeerRoutes(DevicePlan desired, List<IOException> faults) {
-    changes.undoUnwanted(change -> !desired.replaces(change), faults);
-    for (var route : desired.peerRoutes()) {
+  /** Before the routes that take all traffic. */
+  private void keepPeerRoutes(OutsideRoutes wanted, List<IOException> faults) {
+    changes.undoUnwanted(change -> !wanted.isOutdated(change), faults);
+    for (var route : wanted.reachable()) {
       attempt(() -> changes.keep(route, route.isPresent(commands)), faults);
     }
   }

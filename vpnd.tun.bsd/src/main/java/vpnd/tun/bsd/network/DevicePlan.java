@@ -3,7 +3,6 @@ package vpnd.tun.bsd.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,14 +26,14 @@ record DevicePlan(
     NetworkPlan plan,
     Set<InterfaceAddress> addresses,
     Map<InterfaceRoute, RouteMetrics> routes,
-    Set<PeerRoute> peerRoutes) {
+    OutsideRoutes peerRoutes) {
   /**
-   * Resolves a plan against the host's present local addresses and default routes.
+   * Resolves a plan against the host's present local addresses.
    *
-   * @param made the changes so far
+   * @param peerRoutes see {@link OutsideRoutes#of}
    */
   static DevicePlan of(
-      NetworkPlan plan, String device, Collection<BsdChange> made, SystemCommands commands)
+      NetworkPlan plan, String device, OutsideRoutes peerRoutes, SystemCommands commands)
       throws IOException {
     var addresses = new LinkedHashSet<InterfaceAddress>();
     var routes = new LinkedHashMap<InterfaceRoute, RouteMetrics>();
@@ -56,7 +55,6 @@ record DevicePlan(
         routes.put(new InterfaceRoute(device, part), metrics);
       }
     }
-    var peerRoutes = PeerRoute.wanted(plan, device, made, commands);
     return new DevicePlan(plan, addresses, routes, peerRoutes);
   }
 
@@ -88,12 +86,5 @@ record DevicePlan(
       fewer.keySet().removeIf(route -> parts(network).contains(route.network()));
     }
     return new DevicePlan(plan, addresses, fewer, peerRoutes);
-  }
-
-  /** Whether a change is a route to a peer for which this has another one. */
-  boolean replaces(BsdChange change) {
-    return change instanceof PeerRoute former
-        && !peerRoutes.contains(former)
-        && peerRoutes.stream().anyMatch(route -> route.peer().equals(former.peer()));
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vpnd.api.network.IpPrefix;
@@ -29,17 +30,24 @@ record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
 
   /** The route to exactly the network, through any interface. */
   private Optional<RouteEntry> found(SystemCommands commands) throws IOException {
-    return RouteEntry.find(commands, asked()).filter(entry -> entry.network().equals(network));
+    for (var asked : network.length() == 1 ? List.of(network, inTheMiddle()) : List.of(network)) {
+      var entry = RouteEntry.find(commands, asked).filter(this::isOfNetwork);
+      if (entry.isPresent()) {
+        return entry;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isOfNetwork(RouteEntry entry) {
+    return entry.network().equals(network);
   }
 
   /**
-   * Some systems look up the first address of the network, which more specific routes may have. In
-   * half of all addresses an address somewhere in the middle has none.
+   * Some systems look up the first address of the network. For half of all addresses that may have
+   * a more specific route, as NetBSD has for ::/96; then another address is tried.
    */
-  private IpPrefix asked() {
-    if (network.length() != 1) {
-      return network;
-    }
+  private IpPrefix inTheMiddle() {
     byte[] address = network.address().getAddress();
     address[0] |= IN_THE_MIDDLE;
     try {

@@ -23,8 +23,8 @@ class BsdChangeParserTest {
         new InterfaceAddress("tun0", IpPrefix.parse("10.9.0.7/24")),
         new InterfaceAddress("utun3", IpPrefix.parse("fd09::7/64")),
         new InterfaceRoute("tun0", IpPrefix.parse("10.1.0.0/16")),
-        new PeerRoute("tun0", IpPrefix.parse("192.0.2.7").address(), "198.51.100.1"),
-        new PeerRoute("tun0", IpPrefix.parse("2001:db8::7").address(), "fe80::1%em0"),
+        new PeerRoute("tun0", IpPrefix.parse("192.0.2.7").address(), "198.51.100.1", "em0"),
+        new PeerRoute("tun0", IpPrefix.parse("2001:db8::7").address(), "fe80::1%em0", "em0"),
         new ForwardingSwitch(true),
         new ForwardingSwitch(false),
         new NameServers(new ResolvconfRecord("tun0", Path.of("/sbin/resolvconf"), dns)));
@@ -48,9 +48,11 @@ class BsdChangeParserTest {
         "route tun0 example.org",
         "mtu tun0 1500 1420 ",
         "peer-route tun0 192.0.2.7",
-        "peer-route tun0 192.0.2.7 fe80::1%em0",
-        "peer-route tun0 192.0.2.7 -interface",
-        "peer-route tun0 192.0.2.0/24 198.51.100.1",
+        "peer-route tun0 192.0.2.7 198.51.100.1",
+        "peer-route tun0 192.0.2.7 198.51.100.1 em0;reboot",
+        "peer-route tun0 192.0.2.7 fe80::1%em0 em0",
+        "peer-route tun0 192.0.2.7 -interface em0",
+        "peer-route tun0 192.0.2.0/24 198.51.100.1 em0",
         "forwarding IPv5",
         "other tun0"
       })
