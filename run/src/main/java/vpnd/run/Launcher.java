@@ -33,8 +33,11 @@ import vpnd.run.process.JnaLoader;
 public record Launcher(Path home, Sources sources, InstanceFiles files, boolean isExpected) {
   private static final System.Logger LOG = System.getLogger("vpnd.run");
 
-  /** Within which a tunnel must have made progress. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  /**
+   * Within which a tunnel must have made progress. What a process before it left on the host is
+   * undone first; on the BSDs and macOS that takes two programs for each change.
+   */
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   /** Called after the start. */
   interface Start {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +43,9 @@ class ResourcesIT {
     assertTrue(last.contains("raise -Xmx in"), vpnd::toString);
   }
 
-  /** vpnd needs 58 with one tunnel, so with 57 the tunnel does not fit. */
+  /** vpnd needs 59 with one tunnel, so with 58 there may be one too few. */
   @ParameterizedTest
-  @CsvSource({"40, -f", "40, ''", "57, -f", "57, ''"})
+  @CsvSource({"40, -f", "40, ''", "58, -f", "58, ''"})
   void aLimitOfOpenFilesIsNamedInOneLineAndEndsVpndWithExitCode70(int limit, String option)
       throws Exception {
     var script =
@@ -62,16 +61,10 @@ class ResourcesIT {
 
   @Test
   void aLimitOfOpenFilesThatIsReachedIsNoObstacle() throws Exception {
-    var vpnd = host.run(Map.of(), "ulimit -n 58", IsolatedHost.DAEMON);
+    var vpnd = host.run(Map.of(), "ulimit -n 59", IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
-    // A look at the directory of bundles may be what reaches it.
-    assertEquals(
-        List.of(),
-        vpnd.errorsBesidesSystemLog()
-            .lines()
-            .filter(line -> !line.contains("what runs goes on"))
-            .toList());
+    assertEquals("", vpnd.errorsBesidesSystemLog());
   }
 
   /** The limit is lowered when the start has ended: a start that runs out of files ends vpnd. */

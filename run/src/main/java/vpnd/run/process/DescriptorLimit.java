@@ -22,10 +22,11 @@ public final class DescriptorLimit {
   private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
 
   /**
-   * Descriptors of vpnd without a tunnel, of the first tunnel (device, socket, their wakeup
-   * descriptors, locks of nonce files), and of a child process while it is started.
+   * Descriptors of vpnd without a tunnel, of a look at the directory of bundles, of the first
+   * tunnel (device, socket, their wakeup descriptors, locks of nonce files), and of a child process
+   * while it is started.
    */
-  private static final int LEAST = 40 + 8 + 10;
+  private static final int LEAST = 40 + 1 + 8 + 10;
 
   private DescriptorLimit() {}
 
