@@ -67,9 +67,10 @@ public sealed interface NetworkPlan permits NetworkPlanBuilder.Built {
   boolean forwardIpv6();
 
   /**
-   * Addresses of peers inside the networks behind them; no route may lead the tunnel's own
-   * datagrams to them into the tunnel. In a table of its own ({@link RoutePlace}) a route leads
-   * only what the rules of the host select. A role leaves this empty.
+   * Addresses of peers inside the networks behind them, and with a route of prefix length 0 all
+   * addresses of peers; no route may lead the tunnel's own datagrams to them into the tunnel. In a
+   * table of its own ({@link RoutePlace}) a route leads only what the rules of the host select. A
+   * role leaves this empty.
    */
   List<InetAddress> outside();
 

@@ -90,15 +90,18 @@ final class MergedPlan {
       }
     }
     var routes = demands.stream().flatMap(demand -> demand.plan().routes().stream()).toList();
-    for (var demand : demands) {
-      for (var address : demand.addresses()) {
-        var longest = routes.stream().filter(to -> to.contains(address)).mapToInt(IpPrefix::length);
-        if (longest.max().orElse(1) == 0) {
-          found.add(address);
-        }
-      }
+    if (routes.stream().anyMatch(to -> to.length() == 0)) {
+      demands.stream()
+          .flatMap(demand -> demand.addresses().stream())
+          .filter(address -> isOnlyInAllTraffic(address, routes))
+          .forEach(found::add);
     }
     return List.copyOf(found);
+  }
+
+  private static boolean isOnlyInAllTraffic(InetAddress address, List<IpPrefix> routes) {
+    var lengths = routes.stream().filter(to -> to.contains(address)).mapToInt(IpPrefix::length);
+    return lengths.max().orElse(1) == 0;
   }
 
   private static Map<IpPrefix, IpPrefix> sources(List<NetworkPlan> plans) {
