@@ -148,7 +148,7 @@ final class HandoverSwapTest {
 
   private void assertNothingLost() {
     Await.until("the last packets", () -> traffic.lost() == 0);
-    assertEquals(Map.of(), west.droppedPackets());
-    assertEquals(Map.of(), east.droppedPackets());
+    assertEquals(Map.of(), west.drops());
+    assertEquals(Map.of(), east.drops());
   }
 }

@@ -69,6 +69,10 @@ final class ManyPeersTest {
         var seats = join(hub, crowd);
         var senders = List.of(up.startPaced(established::send), down.startPaced(hub::send));
 
+        Await.until("packets both ways", () -> up.received() > 0 && down.received() > 0);
+        seat.forgetDrops();
+        established.forgetDrops();
+
         connect("the first time", crowd::start, crowd, seats, 1);
         connect("again after a restart", crowd::restart, crowd, seats, 2);
 

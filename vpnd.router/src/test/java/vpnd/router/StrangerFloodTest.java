@@ -74,6 +74,8 @@ final class StrangerFloodTest {
       established.start().awaitSession();
       hub.awaitRoutes(1);
       var sender = up.startPaced(established::send);
+      Await.until("a packet", () -> up.received() > 0);
+      seat.forgetDrops();
       var flood = new Thread(this::flood, "flood");
       flood.start();
       Await.until("the flood", () -> sent.get() > PER_SECOND);

@@ -71,12 +71,9 @@ final class TunnelSwapTest {
       swapUnderTraffic(west, east, SWAPS, TunnelFixture::replaceSuite);
       Await.until(
           "the last packets",
-          () ->
-              traffic.lost() == 0
-                  || !west.droppedPackets().isEmpty()
-                  || !east.droppedPackets().isEmpty());
-      assertEquals(Map.of(), west.droppedPackets());
-      assertEquals(Map.of(), east.droppedPackets());
+          () -> traffic.lost() == 0 || !west.drops().isEmpty() || !east.drops().isEmpty());
+      assertEquals(Map.of(), west.drops());
+      assertEquals(Map.of(), east.drops());
     }
   }
 
