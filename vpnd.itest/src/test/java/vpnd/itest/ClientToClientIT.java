@@ -2,6 +2,7 @@
 package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -48,10 +49,45 @@ class ClientToClientIT {
     }
   }
 
+  @Test
+  void thoseThatTakeAllTrafficDoWithTheLine() {
+    try (var network = new MobileNetwork(2)) {
+      var anna = withAllTraffic(network, 1, "client_to_client: yes");
+      var ben = withAllTraffic(network, 2, "client_to_client: yes");
+      start(network, anna, ben);
+
+      Ping.untilAnswered(anna.namespace(), ben.address(), LIMIT);
+    }
+  }
+
+  @Test
+  void withoutItTheGatewayRefusesTheirPackets() {
+    try (var network = new MobileNetwork(2)) {
+      var anna = withAllTraffic(network, 1);
+      var ben = withAllTraffic(network, 2);
+      start(network, anna, ben);
+      anna.awaitServer(LIMIT);
+      ben.awaitServer(LIMIT);
+
+      var ping = Ping.run(anna.namespace(), ben.address(), 20, Duration.ofMillis(20));
+
+      assertEquals(0, ping.received(), ping::toString);
+      var counted = network.gateway().control("stats", "client1");
+      assertTrue(counted.contains("RX_FOREIGN_DESTINATION"), counted);
+    }
+  }
+
   private static MobileClient joined(MobileNetwork network, int number, String... further) {
     var client = new MobileClient(network, number);
     client.configure(MobileNetwork.GATEWAY);
     client.admit(client.address() + "/24", MobileNetwork.INTERNAL, MobileNetwork.SERVER, further);
+    return client;
+  }
+
+  private static MobileClient withAllTraffic(MobileNetwork network, int number, String... further) {
+    var client = new MobileClient(network, number);
+    client.configure(MobileNetwork.GATEWAY, "accept_network: 0.0.0.0/0");
+    client.admit(client.address() + "/24", "0.0.0.0/0", MobileNetwork.SERVER, further);
     return client;
   }
 

@@ -18,8 +18,9 @@ import vpnd.api.role.Role;
  * assigns it addresses, resolvers and routes to the networks behind this gateway, and during the
  * session routes those addresses to it and forwards packets.
  *
- * <p>The client may send from its own addresses only, to any destination: the routes and the
- * firewall of this host decide what it reaches.
+ * <p>The client may send from its own addresses only, and not to those of other clients unless the
+ * configuration says so. To other destinations the routes and the firewall of this host decide what
+ * it reaches.
  */
 @Capability(namespace = "vpnd.role", attribute = "role=host-gw", version = "1.0.0")
 @Component(immediate = true, property = Role.PROPERTY + "=host-gw")
@@ -46,6 +47,11 @@ public final class HostGateway implements Role {
   @Override
   public List<IpPrefix> peerNetworks(TunnelConfig config, PeerInfo peer) {
     return clients(config);
+  }
+
+  @Override
+  public List<IpPrefix> localNetworks(TunnelConfig config, PeerInfo peer) {
+    return ReachableNetworks.of(config);
   }
 
   @Override

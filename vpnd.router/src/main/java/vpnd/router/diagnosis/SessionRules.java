@@ -140,7 +140,7 @@ final class SessionRules {
     var which =
         foreignSources >= foreignDestinations
             ? "their source address is not behind the peer"
-            : "their destination address is not on this side";
+            : "the peer may not send to their destination address";
     return new Finding(
         Cause.ADDRESSES,
         "%s of the peer were dropped, because %s; %s were accepted."
@@ -153,8 +153,11 @@ final class SessionRules {
               "Make remote_network (%s here) the networks behind the peer, on both sides; see what comes with tcpdump -n on the tunnel device of the peer."
                   .formatted(Phrases.list(config.remoteNetworks()));
           case "host-gw" ->
-              "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
-                  .formatted(Phrases.list(config.hostAddresses()));
+              foreignSources >= foreignDestinations
+                  ? "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
+                      .formatted(Phrases.list(config.hostAddresses()))
+                  : "The client sends to the network of host_addr (%s), to other clients: they reach each other with client_to_client: yes in their files here."
+                      .formatted(Phrases.list(config.hostAddresses()));
           case "host" ->
               "Make host_addr and local_network on the gateway what this host is to have and to reach; see what comes with tcpdump -n on the tunnel device of the gateway.";
           default ->
