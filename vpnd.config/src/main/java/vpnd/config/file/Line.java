@@ -14,8 +14,8 @@ import java.util.List;
  * @param bytes without the line terminator and trailing blanks
  */
 record Line(int number, ByteBuffer bytes) {
-  /** The original daemon takes the rest as another line (protocol, section 11). */
-  static final int MAX_BYTES = 255;
+  /** Room for a list of 32 IPv6 networks, as many as are announced (protocol, section 16). */
+  static final int MAX_BYTES = 2000;
 
   /** The lines of a file; they share its memory. */
   static List<Line> split(ByteBuffer file) {

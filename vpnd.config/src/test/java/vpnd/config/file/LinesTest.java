@@ -133,15 +133,15 @@ class LinesTest {
   }
 
   @Test
-  void aLineMayHave255BytesAndNotOneMore() throws Exception {
-    var path = "nonce_file: /" + "n".repeat(255 - 13);
-    assertEquals(255, path.length());
-    parse(NET_GW + path + "\n");
+  void aLineMayHave2000BytesAndNotOneMore() throws Exception {
+    var comment = "#".repeat(2000);
+    parse(NET_GW + comment + "\n");
     assertEquals(
-        ":5: the line has 256 bytes; shorten it to at most 255", problem(NET_GW + path + "n\n"));
+        ":5: the line has 2001 bytes; shorten it to at most 2000",
+        problem(NET_GW + comment + "#\n"));
     assertEquals(
-        ":1: the line has 300 bytes; shorten it to at most 255",
-        problem("#".repeat(300) + "\n" + NET_GW));
+        ":1: the line has 3000 bytes; shorten it to at most 2000",
+        problem("#".repeat(3000) + "\n" + NET_GW));
   }
 
   @Test

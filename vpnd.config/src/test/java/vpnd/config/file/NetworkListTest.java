@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.config.file;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,7 @@ import static vpnd.config.TestConfigurations.HOST_GW;
 import static vpnd.config.TestConfigurations.NET_GW;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import vpnd.config.TestConfigurations;
 
@@ -33,6 +35,17 @@ class NetworkListTest {
           tunnel.remoteNetworks().toString());
       assertEquals("[fd01:0:0:0:0:0:0:0/48, 10.1.0.0/16]", tunnel.localNetworks().toString());
       assertTrue(configuration.warnings().isEmpty(), configuration.warnings()::toString);
+    }
+  }
+
+  @Test
+  void asManyAsAreAnnouncedFitIntoALineHoweverLong() throws Exception {
+    var networks =
+        IntStream.range(0, 32)
+            .mapToObj("2001:0db8:1111:2222:3333:4444:5555:%04x/128"::formatted)
+            .collect(joining(", "));
+    try (var configuration = TestConfigurations.parse(with(networks))) {
+      assertEquals(32, configuration.tunnel().remoteNetworks().size());
     }
   }
 

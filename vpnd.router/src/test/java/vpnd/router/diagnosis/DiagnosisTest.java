@@ -340,6 +340,13 @@ final class DiagnosisTest {
   }
 
   @Test
+  void aGatewayWhoseClientSendsToOthersHearsOfTheLineThatJoinsThem() {
+    var dropped = new EvidenceFixture("c").role("host-gw").count(Counter.RX_FOREIGN_DESTINATION, 9);
+    var remedy = dropped.findings().get(0).remedy();
+    assertTrue(remedy.contains("client_to_client"), remedy);
+  }
+
+  @Test
   void aRoleFromOutsideGetsNoAdviceForOneOfVpnd() {
     var dropped = new EvidenceFixture("hub").role("hub").count(Counter.RX_FOREIGN_SOURCE, 9);
     var remedy = dropped.findings().get(0).remedy();
