@@ -2,6 +2,7 @@
 package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -173,9 +174,13 @@ class AllTrafficIT {
 
     startBlocking();
     assertNothingLeaks("before the first session");
+    var why = client.host().control("why");
+    assertTrue(why.contains("BLOCKED"), why);
     gateway.start();
     awaitWeb();
     assertNothingLeaks("during a session");
+    var now = client.host().control("why");
+    assertFalse(now.contains("BLOCKED"), now);
     assertEquals(
         10, Ping.run(client.namespace(), "192.168.1.1", 10, Duration.ofMillis(20)).received());
 

@@ -90,6 +90,8 @@ class PreferIT {
       awaitUsed(2, LIMIT);
       internet.run("nft", "delete table ip dead");
       awaitUsed(1, LIMIT);
+      var why = laptop.control("why");
+      assertTrue(why.contains("two: STANDS_BY") && !why.contains("one: STANDS_BY"), why);
     }
     first.daemon().stop();
     awaitUsed(2, LIMIT);

@@ -74,6 +74,10 @@ public record Finding(Cause cause, String text, String remedy) {
     /** Packets are dropped because of their inner addresses. */
     ADDRESSES,
     /** This side waits, as configured, until its peer calls. */
-    WAITING
+    WAITING,
+    /** Another peer of the same networks is used, as configured; this one stands by. */
+    STANDS_BY,
+    /** Without a session packets for the networks behind the peer are refused, as configured. */
+    BLOCKED
   }
 }

@@ -109,7 +109,8 @@ public interface TunDevice extends Attachment {
 
   /**
    * Settings of the host that prevent packets from passing between this device and the rest of the
-   * host, as far as known, the most certain first. May run programs.
+   * host, as far as known, the most certain first; and {@link Finding.Cause#BLOCKED} while a kill
+   * switch refuses packets past this device. May run programs.
    */
   default List<Finding> diagnose() {
     return List.of();

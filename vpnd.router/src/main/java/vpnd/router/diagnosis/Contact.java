@@ -28,6 +28,7 @@ import vpnd.api.role.PeerInfo;
  * @param rivals the latest addresses from which another process used the peer's keys while a
  *     session was up
  * @param isShared whether the peer's announcements showed lately that two processes use its keys
+ * @param standsBy whether another peer is preferred and used
  */
 public record Contact(
     PeerState state,
@@ -42,7 +43,8 @@ public record Contact(
     NonceOrigin nonceOrigin,
     boolean hasJumped,
     List<Endpoint> rivals,
-    boolean isShared) {
+    boolean isShared,
+    boolean standsBy) {
 
   /** A peer says something every 10 s (protocol, section 6); so long without is a sign. */
   static final Duration SILENCE = Duration.ofSeconds(12);
@@ -62,6 +64,7 @@ public record Contact(
           NonceOrigin.CONTINUED,
           false,
           List.of(),
+          false,
           false);
 
   /** Whether a session is up. */
@@ -94,6 +97,7 @@ public record Contact(
         nonceOrigin,
         hasJumped,
         rivals,
-        isShared);
+        isShared,
+        standsBy);
   }
 }

@@ -26,7 +26,9 @@ public final class Diagnosis {
   public static List<Finding> of(Evidence evidence) {
     var own = LocalSideRules.findings(evidence);
     if (!own.isEmpty()) {
-      return Stream.concat(own.stream(), LocalSideRules.software(evidence).stream()).toList();
+      return Stream.of(own, LocalSideRules.software(evidence), LocalSideRules.blocked(evidence))
+          .flatMap(List::stream)
+          .toList();
     }
     var isUp = evidence.contact().isUp();
     var findings = new ArrayList<>(LocalSideRules.hostFindings(evidence));
@@ -38,6 +40,7 @@ public final class Diagnosis {
     findings.addAll(LocalSideRules.hostNetwork(evidence));
     findings.addAll(LocalSideRules.software(evidence));
     findings.addAll(judge(ContactRules.LAST, evidence));
+    findings.addAll(LocalSideRules.blocked(evidence));
     return List.copyOf(findings);
   }
 

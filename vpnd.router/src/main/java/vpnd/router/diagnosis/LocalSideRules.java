@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
 
@@ -76,8 +77,16 @@ final class LocalSideRules {
   /** What on the host keeps packets from passing; a firewall only where nothing passes one way. */
   static List<Finding> hostFindings(Evidence evidence) {
     return evidence.hostFindings().stream()
+        .filter(found -> found.cause() != Cause.BLOCKED)
         .filter(found -> found.cause() != Cause.FIREWALL || SessionRules.isOneWay(evidence))
         .toList();
+  }
+
+  /** What the host refuses for want of a session, whatever keeps that from coming up. */
+  static List<Finding> blocked(Evidence evidence) {
+    return evidence.contact().isUp() || evidence.config().downPolicy() == DownPolicy.OPEN
+        ? List.of()
+        : evidence.hostFindings().stream().filter(found -> found.cause() == Cause.BLOCKED).toList();
   }
 
   /** What the role wants of the host's network and could not get, or lost for a while. */

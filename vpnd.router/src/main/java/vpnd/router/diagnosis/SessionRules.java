@@ -30,7 +30,8 @@ final class SessionRules {
           SessionRules::mtuOut,
           SessionRules::mtuIn,
           SessionRules::nothingReturns,
-          SessionRules::noReturnRoute);
+          SessionRules::noReturnRoute,
+          SessionRules::standsBy);
 
   private SessionRules() {}
 
@@ -41,6 +42,16 @@ final class SessionRules {
             Cause.DUPLICATE_PEER,
             "Two processes use the keys of the peer, and their sessions alternate. Each counts its own nonces, so a nonce may be used twice under the same key. vpnd refuses the peer for 30 s each time that it detects this.",
             "Find the second host, such as another gateway in the remote_host list, a clone or a restored backup, and give it a key pair of its own. For several gateways of one network write a file for each, with prefer.")
+        : null;
+  }
+
+  private static @Nullable Finding standsBy(Evidence evidence) {
+    return evidence.contact().standsBy()
+        ? new Finding(
+            Cause.STANDS_BY,
+            "Another gateway has a session and a lower number in prefer than this one (%d), so no packets go through this session."
+                .formatted(evidence.config().preference()),
+            "Nothing, if that is what is wanted: this one is used when the other has been silent for 13 s. To use it now, give it the lowest number.")
         : null;
   }
 

@@ -37,7 +37,8 @@ public record Observation(Contact contact, Traffic traffic) {
             peer.nonceOrigin(),
             history.hasJumped(),
             history.rivals(now),
-            history.isShared(now));
+            history.isShared(now),
+            status.standsBy());
     return new Observation(contact, history.traffic());
   }
 }

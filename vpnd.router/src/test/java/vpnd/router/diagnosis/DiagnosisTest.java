@@ -145,6 +145,23 @@ final class DiagnosisTest {
             Cause.PORT_CLOSED),
         is(new EvidenceFixture("waiting").down().waiting(), Cause.WAITING),
         is(
+            new EvidenceFixture("blocked without a session").down().heard().blocks(),
+            Cause.NOT_ANSWERED,
+            Cause.NONCE_REFUSED,
+            Cause.BLOCKED),
+        is(
+            new EvidenceFixture("blocked for want of a part").missing("cipher").down().blocks(),
+            Cause.MISSING_PART,
+            Cause.BLOCKED),
+        is(new EvidenceFixture("the block does nothing in a session").blocks()),
+        is(
+            new EvidenceFixture("the block is another peer's")
+                .down()
+                .waiting()
+                .obstacle(Cause.BLOCKED),
+            Cause.WAITING),
+        is(new EvidenceFixture("another is preferred").standsBy(), Cause.STANDS_BY),
+        is(
             new EvidenceFixture("waiting, and an unknown source calls")
                 .down()
                 .waiting()

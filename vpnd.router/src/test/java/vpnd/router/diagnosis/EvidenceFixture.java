@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.config.TunnelConfig;
 import vpnd.api.config.TunnelConfigBuilder;
 import vpnd.api.operation.Counter;
@@ -40,6 +41,8 @@ final class EvidenceFixture {
   private boolean hasJumped;
   private List<Endpoint> rivals = List.of();
   private boolean isShared;
+  private boolean standsBy;
+  private DownPolicy downPolicy = DownPolicy.OPEN;
   private long lost;
   private int unanswered;
   private int nothingBack;
@@ -170,6 +173,16 @@ final class EvidenceFixture {
     return this;
   }
 
+  EvidenceFixture standsBy() {
+    standsBy = true;
+    return this;
+  }
+
+  EvidenceFixture blocks() {
+    downPolicy = DownPolicy.BLOCK;
+    return obstacle(Cause.BLOCKED);
+  }
+
   EvidenceFixture lost(long datagrams) {
     lost = datagrams;
     return this;
@@ -224,13 +237,15 @@ final class EvidenceFixture {
             origin,
             hasJumped,
             rivals,
-            isShared),
+            isShared,
+            standsBy),
         new Traffic(counts, lost, unanswered, nothingBack, nothingOut));
   }
 
   private TunnelConfig config() {
     return new TunnelConfigBuilder(role)
         .name("west")
+        .downPolicy(downPolicy, true)
         .remoteHost(role.equals("host-gw") ? null : "gateway.example")
         .build();
   }

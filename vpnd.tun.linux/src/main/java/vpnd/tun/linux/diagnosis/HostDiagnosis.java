@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.diagnosis;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
@@ -53,10 +57,28 @@ public final class HostDiagnosis {
       if (plan.forwardIpv4() || plan.forwardIpv6()) {
         firewall(findings);
       }
+      if (!plan.killSwitch().isEmpty()) {
+        findings.add(blocked(plan.killSwitch()));
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: what the host does cannot be seen: {1}", device, e);
     }
     return List.copyOf(findings);
+  }
+
+  private Finding blocked(KillSwitch killSwitch) {
+    return new Finding(
+        Cause.BLOCKED,
+        "Until there is a session, this host refuses %s that would leave by an interface other than %s (on_down)."
+            .formatted(
+                killSwitch.coversAll()
+                    ? "all packets"
+                    : "packets for "
+                        + killSwitch.networks().stream()
+                            .map(IpPrefix::toString)
+                            .collect(joining(", ")),
+                device),
+        "This ends with a session, so see what keeps that from coming up. To have these packets leave in clear meanwhile, stop vpnd; if on_down is always, run vpndctl unblock after that.");
   }
 
   private void link(List<Finding> findings) throws IOException {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import vpnd.api.network.IpPrefix;
+import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
@@ -49,6 +51,24 @@ class HostDiagnosisTest {
     assertEquals(List.of(Cause.DEVICE_DOWN), causes(NetworkPlan.EMPTY));
     Shell.run("ip", "link", "set", "dev", DEVICE, "up");
     assertEquals(List.of(), causes(NetworkPlan.EMPTY));
+  }
+
+  @Test
+  void whatIsRefusedPastTheDevice() throws Exception {
+    Shell.run("ip", "tuntap", "add", DEVICE, "mode", "tun");
+    Shell.run("ip", "link", "set", "dev", DEVICE, "up");
+    var some = List.of(IpPrefix.parse("10.20.0.0/24"), IpPrefix.parse("fd20::/64"));
+    assertBlocks(some, "packets for 10.20.0.0/24, fd20:0:0:0:0:0:0:0/64 that");
+    assertBlocks(List.of(IpPrefix.parse("0.0.0.0/0")), "all packets that");
+  }
+
+  private static void assertBlocks(List<IpPrefix> networks, String text) {
+    var killSwitch = new KillSwitch(networks, List.of(), true, false);
+    var found =
+        new HostDiagnosis(DEVICE).find(NetworkPlan.builder().killSwitch(killSwitch).build());
+    assertEquals(1, found.size(), found::toString);
+    assertEquals(Cause.BLOCKED, found.get(0).cause());
+    assertTrue(found.get(0).text().contains(text), found::toString);
   }
 
   @Test
