@@ -9,7 +9,6 @@ import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,10 +145,17 @@ class BsdIT {
     }
   }
 
-  @Test
+  @ParameterizedTest
   @WholeRun
-  void aClientCarriesIpv6() {
-    var platform = Platform.of("openbsd", "OpenBSD");
+  @CsvSource({
+    "freebsd, FreeBSD",
+    "dragonfly, DragonFlyBSD",
+    "netbsd, NetBSD",
+    "openbsd, OpenBSD",
+    "macos, MacOSX"
+  })
+  void aClientCarriesIpv6(String system, String osName) {
+    var platform = Platform.of(system, osName);
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
       var client = new MobileClient(network, 1);
       client.configure(MobileNetwork.GATEWAY_IPV6);
@@ -163,11 +169,23 @@ class BsdIT {
 
   @ParameterizedTest
   @WholeRun
-  @CsvSource({"freebsd, FreeBSD", "openbsd, OpenBSD"})
+  @CsvSource({
+    "freebsd, FreeBSD",
+    "dragonfly, DragonFlyBSD",
+    "netbsd, NetBSD",
+    "openbsd, OpenBSD",
+    "macos, MacOSX"
+  })
   void aGatewayServesItsClients(String system, String osName) {
     var platform = Platform.of(system, osName);
     try (var network = new MobileNetwork(1, DaemonClock.FAST, platform, Platform.LINUX)) {
-      var client = MobileClient.configured(network, 1);
+      var client = new MobileClient(network, 1);
+      client.configure(MobileNetwork.GATEWAY);
+      client.admit(
+          "10.99.0.1/24",
+          MobileNetwork.INTERNAL,
+          MobileNetwork.SERVER,
+          "device: " + platform.device());
       var gateway = network.gateway();
       var before = gateway.state();
       gateway.start();
@@ -186,7 +204,13 @@ class BsdIT {
   /** Each side is the gateway of a network: a host with an address on its loopback. */
   @ParameterizedTest
   @WholeRun
-  @CsvSource({"netbsd, NetBSD", "macos, MacOSX"})
+  @CsvSource({
+    "freebsd, FreeBSD",
+    "dragonfly, DragonFlyBSD",
+    "netbsd, NetBSD",
+    "openbsd, OpenBSD",
+    "macos, MacOSX"
+  })
   void twoNetworksAreJoined(String system, String osName) {
     var platform = Platform.of(system, osName);
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
@@ -208,6 +232,11 @@ class BsdIT {
           "remote_network: 10.7.0.0/24");
       var before = west.state();
       east.start();
+      west.start();
+      Ping.untilAnswered(network.server(), "10.7.0.1", LIMIT);
+      west.control("rekey");
+      assertTcpIsIntact(network.server(), west.namespace(), "10.7.0.1");
+      west.daemon().crash();
       west.start();
       Ping.untilAnswered(network.server(), "10.7.0.1", LIMIT);
       assertEquals(0, stop(west), network::logs);

@@ -120,7 +120,7 @@ final class UnparsedSettings {
     } else {
       problems.add(
           setting.line(),
-          "'" + setting.name() + "' is not the name of a parameter for a part",
+          ValueText.quote(setting.name()) + " is not the name of a parameter for a part",
           PartParameter.REMEDY);
     }
   }

@@ -52,6 +52,15 @@ class PartParametersTest {
   }
 
   @Test
+  void aMisspeltNameIsShownWithoutTabsOrWhatMayBeAKey() {
+    assertEquals(
+        ":5: 'x-hub.a  b' is not the name of a parameter for a part; " + FORM,
+        problem(NET_GW + "x-hub.a\t\tb: 7"));
+    var likeAKey = problem(NET_GW + "x-hub.0123456789abcdef 01: 7");
+    assertFalse(likeAKey.contains("0123456789"), likeAKey);
+  }
+
+  @Test
   void theFormIsNamedWhereThePrefixIsMissing() {
     assertEquals(
         ":5: there is no parameter 'hub.metric'; for a part, " + FORM,
