@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.role.hostgw;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Comparator;
@@ -59,7 +60,12 @@ final class ReachableNetworks {
     var bytes = network.address().getAddress();
     bytes[network.length() / 8] |= (byte) (bit << (7 - network.length() % 8));
     try {
-      return new IpPrefix(InetAddress.getByAddress(bytes), network.length() + 1);
+      // InetAddress converts a mapped address to IPv4, which does not match the prefix length.
+      return new IpPrefix(
+          network.isIpv4()
+              ? InetAddress.getByAddress(bytes)
+              : Inet6Address.getByAddress(null, bytes, -1),
+          network.length() + 1);
     } catch (UnknownHostException e) {
       throw new AssertionError("4 or 16 bytes are an address", e);
     }

@@ -85,6 +85,16 @@ final class ReachableNetworksTest {
   }
 
   @Test
+  void mappedAddressesBesideTheClientsAreNoFault() {
+    assertFalse(isReached(gateway("::fffe:0:5/112").build(), "::fffe:0:6"));
+  }
+
+  @Test
+  void aNetworkOfOneAddressHasNoOtherClients() {
+    assertTrue(isReached(gateway("10.8.0.5/32").build(), "10.8.0.6"));
+  }
+
+  @Test
   void aFilterHasFewNetworksToCompare() {
     assertEquals(24 + 64, ReachableNetworks.of(ALL_TRAFFIC).size());
   }

@@ -49,9 +49,9 @@ final class SessionRules {
     return evidence.contact().standsBy()
         ? new Finding(
             Cause.STANDS_BY,
-            "Another gateway has a session and a lower number in prefer than this one (%d), so no packets go through this session."
+            "Another gateway is used, as prefer says (this one has %d), so no packets go through this session."
                 .formatted(evidence.config().preference()),
-            "Nothing, if that is what is wanted: this one is used when the other has been silent for 13 s. To use it now, give it the lowest number.")
+            "Nothing, if that is what is wanted: this one is used when the other has been silent for 13 s. To use this one, give it a lower number than the other has.")
         : null;
   }
 
@@ -145,7 +145,7 @@ final class SessionRules {
     var foreignDestinations = traffic.get(Counter.RX_FOREIGN_DESTINATION);
     var foreign = foreignSources + foreignDestinations;
     var isMany = foreign >= FEW && foreign * 4 >= traffic.get(Counter.RX_PACKETS);
-    if (!isMany) {
+    if (!isMany || evidence.contact().standsBy()) {
       return null;
     }
     var which =
@@ -167,7 +167,7 @@ final class SessionRules {
               foreignSources >= foreignDestinations
                   ? "The client may send from host_addr (%s) only: see which addresses it uses (tcpdump -n on its tunnel device), and that its role is host."
                       .formatted(Phrases.list(config.hostAddresses()))
-                  : "The client sends to the network of host_addr (%s), to other clients: they reach each other with client_to_client: yes in their files here."
+                  : "The client sends to the network of host_addr (%s): to other clients, a broadcast address or a host there. See which (tcpdump -n on its tunnel device); a host that it may reach, such as this gateway, belongs in local_network with its address. For clients that are to reach each other see client_to_client."
                       .formatted(Phrases.list(config.hostAddresses()));
           case "host" ->
               "Make host_addr and local_network on the gateway what this host is to have and to reach; see what comes with tcpdump -n on the tunnel device of the gateway.";

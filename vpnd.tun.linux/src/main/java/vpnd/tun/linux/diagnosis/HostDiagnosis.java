@@ -69,7 +69,7 @@ public final class HostDiagnosis {
   private Finding blocked(KillSwitch killSwitch) {
     return new Finding(
         Cause.BLOCKED,
-        "Until there is a session, this host refuses %s that would leave by an interface other than %s (on_down)."
+        "As on_down says, %s that would leave by an interface other than %s are to be refused until there is a session."
             .formatted(
                 killSwitch.coversAll()
                     ? "all packets"
@@ -78,7 +78,7 @@ public final class HostDiagnosis {
                             .map(IpPrefix::toString)
                             .collect(joining(", ")),
                 device),
-        "This ends with a session, so see what keeps that from coming up. To have these packets leave in clear meanwhile, stop vpnd; if on_down is always, run vpndctl unblock after that.");
+        "See what keeps the session from coming up. If HOST_NETWORK is reported too, the packets may leave in clear. docs/traffic.md says which packets are excepted.");
   }
 
   private void link(List<Finding> findings) throws IOException {
