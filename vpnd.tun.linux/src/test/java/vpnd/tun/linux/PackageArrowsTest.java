@@ -21,7 +21,7 @@ class PackageArrowsTest {
             CLASSES,
             ROOT,
             "tun -> network, diagnosis, libc",
-            "diagnosis -> network, program",
+            "diagnosis -> network, filter, program",
             "network -> libc, filter, program, resolver",
             "filter -> libc, program",
             "resolver -> program",

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.linux.diagnosis;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import vpnd.api.network.IpPrefix;
-import vpnd.api.network.KillSwitch;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.operation.Finding;
 import vpnd.api.operation.Finding.Cause;
+import vpnd.tun.linux.filter.KillSwitchTable;
 import vpnd.tun.linux.network.Interface;
 import vpnd.tun.linux.network.IpForwarding;
 import vpnd.tun.linux.program.IpFamily;
@@ -58,7 +55,7 @@ public final class HostDiagnosis {
         firewall(findings);
       }
       if (!plan.killSwitch().isEmpty()) {
-        findings.add(blocked(plan.killSwitch()));
+        blocked(findings);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "{0}: what the host does cannot be seen: {1}", device, e);
@@ -66,19 +63,15 @@ public final class HostDiagnosis {
     return List.copyOf(findings);
   }
 
-  private Finding blocked(KillSwitch killSwitch) {
-    return new Finding(
-        Cause.BLOCKED,
-        "As on_down says, %s that would leave by an interface other than %s are to be refused until there is a session."
-            .formatted(
-                killSwitch.coversAll()
-                    ? "all packets"
-                    : "packets for "
-                        + killSwitch.networks().stream()
-                            .map(IpPrefix::toString)
-                            .collect(joining(", ")),
-                device),
-        "See what keeps the session from coming up. If HOST_NETWORK is reported too, the packets may leave in clear. docs/traffic.md says which packets are excepted.");
+  private void blocked(List<Finding> findings) throws IOException {
+    if (KillSwitchTable.isInPlace(device)) {
+      findings.add(
+          new Finding(
+              Cause.BLOCKED,
+              "As on_down says, packets for the networks behind the peer are refused past %s until this or another gateway of these networks has a session."
+                  .formatted(device),
+              "See what keeps the session from coming up. docs/traffic.md says which packets are excepted."));
+    }
   }
 
   private void link(List<Finding> findings) throws IOException {

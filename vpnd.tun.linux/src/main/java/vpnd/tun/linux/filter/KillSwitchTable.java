@@ -55,8 +55,17 @@ public final class KillSwitchTable {
     this.device = device;
   }
 
-  private String table() {
+  /** Whether packets past a device are refused now. */
+  public static boolean isInPlace(String device) throws IOException {
+    return Nft.exists(table(device));
+  }
+
+  private static String table(String device) {
     return "vpnd_block_" + device;
+  }
+
+  private String table() {
+    return table(device);
   }
 
   /** What the kill switch refuses, for operators. */

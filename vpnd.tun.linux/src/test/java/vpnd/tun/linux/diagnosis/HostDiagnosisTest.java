@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import vpnd.testing.NeedsRoot;
 import vpnd.testing.api.Plans;
 import vpnd.testing.host.NamespaceExtension;
 import vpnd.testing.host.Shell;
+import vpnd.tun.linux.filter.KillSwitchTable;
 import vpnd.tun.linux.libc.Libc;
 import vpnd.tun.linux.network.ProcFile;
 
@@ -54,21 +56,19 @@ class HostDiagnosisTest {
   }
 
   @Test
-  void whatIsRefusedPastTheDevice() throws Exception {
+  void packetsAreRefusedPastTheDeviceWhileItsTableIsInPlace() throws Exception {
     Shell.run("ip", "tuntap", "add", DEVICE, "mode", "tun");
     Shell.run("ip", "link", "set", "dev", DEVICE, "up");
-    var some = List.of(IpPrefix.parse("10.20.0.0/24"), IpPrefix.parse("fd20::/64"));
-    assertBlocks(some, "packets for 10.20.0.0/24, fd20:0:0:0:0:0:0:0/64 that");
-    assertBlocks(List.of(IpPrefix.parse("0.0.0.0/0")), "all packets that");
-  }
-
-  private static void assertBlocks(List<IpPrefix> networks, String text) {
+    var networks = List.of(IpPrefix.parse("10.20.0.0/24"));
     var killSwitch = new KillSwitch(networks, List.of(), true, false);
-    var found =
-        new HostDiagnosis(DEVICE).find(NetworkPlan.builder().killSwitch(killSwitch).build());
-    assertEquals(1, found.size(), found::toString);
-    assertEquals(Cause.BLOCKED, found.get(0).cause());
-    assertTrue(found.get(0).text().contains(text), found::toString);
+    var table = new KillSwitchTable(DEVICE);
+    var plan = NetworkPlan.builder().killSwitch(killSwitch).build();
+
+    assertEquals(List.of(), causes(plan), "planned, but not in place");
+    table.keep(killSwitch, Set.of());
+    assertEquals(List.of(Cause.BLOCKED), causes(plan));
+    table.keep(KillSwitch.NONE, Set.of());
+    assertEquals(List.of(), causes(plan));
   }
 
   @Test
