@@ -97,7 +97,8 @@ public sealed interface TunnelConfig permits TunnelConfigBuilder.Built {
 
   /**
    * {@code client_to_client}: whether a {@code host-gw} announces the networks of its client's
-   * addresses, so that clients reach each other.
+   * addresses, so that clients reach each other. Otherwise it refuses packets of its client to
+   * these networks, but for those to a local network or a resolver in them.
    */
   boolean joinsClients();
 

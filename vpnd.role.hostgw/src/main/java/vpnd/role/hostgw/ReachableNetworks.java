@@ -31,15 +31,22 @@ final class ReachableNetworks {
     if (config.joinsClients() || clients.isEmpty()) {
       return List.of();
     }
+    var elsewhere = EVERYWHERE.stream().flatMap(all -> without(all, clients));
     var announced =
         Stream.concat(
-                config.localNetworks().stream(),
-                config.resolverAddresses().stream().map(IpPrefix::of))
+                config.localNetworks().stream(), addresses(config.resolverAddresses().stream()))
             .filter(network -> clients.stream().anyMatch(client -> client.contains(network)));
+    // If nothing is left, the list must not be empty: that would allow everything.
+    var own = addresses(config.hostAddresses().stream().map(IpPrefix::address));
     // A packet is compared with one after the other, and mostly one of the widest holds it.
-    return Stream.concat(EVERYWHERE.stream().flatMap(all -> without(all, clients)), announced)
+    return Stream.of(elsewhere, announced, own)
+        .flatMap(networks -> networks)
         .sorted(Comparator.comparing(IpPrefix::length))
         .toList();
+  }
+
+  private static Stream<IpPrefix> addresses(Stream<InetAddress> addresses) {
+    return addresses.map(IpPrefix::of);
   }
 
   /** A network without some others: the widest networks that together hold the rest. */

@@ -95,8 +95,15 @@ final class ReachableNetworksTest {
   }
 
   @Test
+  void clientsInAllNetworksReachNobodyElse() {
+    var config = gateway("1.0.0.5/1", "200.0.0.5/1", "2001::5/1", "fd08::5/1").build();
+    assertFalse(isReached(config, "10.8.0.6"));
+    assertFalse(isReached(config, "fd08::6"));
+  }
+
+  @Test
   void aFilterHasFewNetworksToCompare() {
-    assertEquals(24 + 64, ReachableNetworks.of(ALL_TRAFFIC).size());
+    assertEquals(24 + 64 + 2, ReachableNetworks.of(ALL_TRAFFIC).size());
   }
 
   private static TunnelConfigBuilder gateway(String... hostAddresses) {
