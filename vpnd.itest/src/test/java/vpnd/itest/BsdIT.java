@@ -8,11 +8,12 @@ import static vpnd.itest.traffic.TcpFlow.Direction.UP;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.Platform;
 import vpnd.itest.daemon.VpnHost;
@@ -34,24 +35,43 @@ import vpnd.testing.WholeRun;
 class BsdIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  /** A system, with the name that Java has for it. */
+  private enum StandInPort {
+    FREEBSD("FreeBSD"),
+    DRAGONFLY("DragonFlyBSD"),
+    NETBSD("NetBSD"),
+    OPENBSD("OpenBSD"),
+    MACOS("MacOSX");
+
+    private final String osName;
+
+    StandInPort(String osName) {
+      this.osName = osName;
+    }
+
+    Platform platform() {
+      return Platform.of(name().toLowerCase(Locale.ROOT), osName);
+    }
+  }
+
   /** In the internet. */
   private static final String WEB = "198.51.100.80";
 
   @ParameterizedTest
-  @CsvSource({"freebsd, FreeBSD"})
-  void aClientReachesItsNetworkAlsoAfterACrash(String system, String osName) {
-    assertClientWorks(system, osName);
+  @EnumSource(names = "FREEBSD")
+  void aClientReachesItsNetworkAlsoAfterACrash(StandInPort port) {
+    assertClientWorks(port);
   }
 
   @ParameterizedTest
   @WholeRun
-  @CsvSource({"dragonfly, DragonFlyBSD", "netbsd, NetBSD", "openbsd, OpenBSD", "macos, MacOSX"})
-  void aClientOfTheOtherSystemsDoesToo(String system, String osName) {
-    assertClientWorks(system, osName);
+  @EnumSource(names = "FREEBSD", mode = EnumSource.Mode.EXCLUDE)
+  void aClientOfTheOtherSystemsDoesToo(StandInPort port) {
+    assertClientWorks(port);
   }
 
-  private static void assertClientWorks(String system, String osName) {
-    var platform = Platform.of(system, osName);
+  private static void assertClientWorks(StandInPort port) {
+    var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
       var client = MobileClient.configured(network, 1);
       var host = client.host();
@@ -74,20 +94,20 @@ class BsdIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"freebsd, FreeBSD"})
-  void aClientSendsAllItsTraffic(String system, String osName) {
-    assertAllTrafficGoesThroughTheGateway(system, osName);
+  @EnumSource(names = "FREEBSD")
+  void aClientSendsAllItsTraffic(StandInPort port) {
+    assertAllTrafficGoesThroughTheGateway(port);
   }
 
   @ParameterizedTest
   @WholeRun
-  @CsvSource({"dragonfly, DragonFlyBSD", "netbsd, NetBSD", "openbsd, OpenBSD", "macos, MacOSX"})
-  void aClientOfTheOtherSystemsSendsAllItsTraffic(String system, String osName) {
-    assertAllTrafficGoesThroughTheGateway(system, osName);
+  @EnumSource(names = "FREEBSD", mode = EnumSource.Mode.EXCLUDE)
+  void aClientOfTheOtherSystemsSendsAllItsTraffic(StandInPort port) {
+    assertAllTrafficGoesThroughTheGateway(port);
   }
 
-  private static void assertAllTrafficGoesThroughTheGateway(String system, String osName) {
-    var platform = Platform.of(system, osName);
+  private static void assertAllTrafficGoesThroughTheGateway(StandInPort port) {
+    var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
       var client = new MobileClient(network, 1);
       client.configure(MobileNetwork.GATEWAY, "accept_network: 0.0.0.0/0", "on_down: open");
@@ -147,15 +167,9 @@ class BsdIT {
 
   @ParameterizedTest
   @WholeRun
-  @CsvSource({
-    "freebsd, FreeBSD",
-    "dragonfly, DragonFlyBSD",
-    "netbsd, NetBSD",
-    "openbsd, OpenBSD",
-    "macos, MacOSX"
-  })
-  void aClientCarriesIpv6(String system, String osName) {
-    var platform = Platform.of(system, osName);
+  @EnumSource
+  void aClientCarriesIpv6(StandInPort port) {
+    var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
       var client = new MobileClient(network, 1);
       client.configure(MobileNetwork.GATEWAY_IPV6);
@@ -169,15 +183,9 @@ class BsdIT {
 
   @ParameterizedTest
   @WholeRun
-  @CsvSource({
-    "freebsd, FreeBSD",
-    "dragonfly, DragonFlyBSD",
-    "netbsd, NetBSD",
-    "openbsd, OpenBSD",
-    "macos, MacOSX"
-  })
-  void aGatewayServesItsClients(String system, String osName) {
-    var platform = Platform.of(system, osName);
+  @EnumSource
+  void aGatewayServesItsClients(StandInPort port) {
+    var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, platform, Platform.LINUX)) {
       var client = new MobileClient(network, 1);
       client.configure(MobileNetwork.GATEWAY);
@@ -204,15 +212,9 @@ class BsdIT {
   /** Each side is the gateway of a network: a host with an address on its loopback. */
   @ParameterizedTest
   @WholeRun
-  @CsvSource({
-    "freebsd, FreeBSD",
-    "dragonfly, DragonFlyBSD",
-    "netbsd, NetBSD",
-    "openbsd, OpenBSD",
-    "macos, MacOSX"
-  })
-  void twoNetworksAreJoined(String system, String osName) {
-    var platform = Platform.of(system, osName);
+  @EnumSource
+  void twoNetworksAreJoined(StandInPort port) {
+    var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
       var west = network.client(1);
       var east = network.gateway();

@@ -39,13 +39,7 @@ class ClientToClientIT {
     try (var network = new MobileNetwork(2)) {
       var anna = joined(network, 1);
       var ben = joined(network, 2);
-      start(network, anna, ben);
-      anna.awaitServer(LIMIT);
-      ben.awaitServer(LIMIT);
-
-      var ping = Ping.run(anna.namespace(), ben.address(), 20, Duration.ofMillis(20));
-
-      assertEquals(0, ping.received(), ping::toString);
+      assertNotReached(network, anna, ben);
     }
   }
 
@@ -65,16 +59,20 @@ class ClientToClientIT {
     try (var network = new MobileNetwork(2)) {
       var anna = withAllTraffic(network, 1);
       var ben = withAllTraffic(network, 2);
-      start(network, anna, ben);
-      anna.awaitServer(LIMIT);
-      ben.awaitServer(LIMIT);
-
-      var ping = Ping.run(anna.namespace(), ben.address(), 20, Duration.ofMillis(20));
-
-      assertEquals(0, ping.received(), ping::toString);
+      assertNotReached(network, anna, ben);
       var counted = network.gateway().control("stats", "client1");
       assertTrue(counted.contains("RX_FOREIGN_DESTINATION"), counted);
     }
+  }
+
+  private static void assertNotReached(MobileNetwork network, MobileClient anna, MobileClient ben) {
+    start(network, anna, ben);
+    anna.awaitServer(LIMIT);
+    ben.awaitServer(LIMIT);
+
+    var ping = Ping.run(anna.namespace(), ben.address(), 20, Duration.ofMillis(20));
+
+    assertEquals(0, ping.received(), ping::toString);
   }
 
   private static MobileClient joined(MobileNetwork network, int number, String... further) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.router.peer;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.config.TunnelConfig;
@@ -27,7 +25,7 @@ import vpnd.router.statistics.Statistics;
 final class PeerPolicy {
   /** Every address. */
   private static final List<IpPrefix> EVERYWHERE =
-      List.of(everything(new byte[4]), everything(new byte[16]));
+      List.of(IpPrefix.parse("0.0.0.0/0"), IpPrefix.parse("::/0"));
 
   private final TunnelConfig config;
   private final PeerLog log;
@@ -138,13 +136,5 @@ final class PeerPolicy {
       counters.add(Counter.RX_LONG_PACKETS);
     }
     return true;
-  }
-
-  private static IpPrefix everything(byte[] zeros) {
-    try {
-      return new IpPrefix(InetAddress.getByAddress(zeros), 0);
-    } catch (UnknownHostException e) {
-      throw new AssertionError("4 or 16 bytes are an address", e);
-    }
   }
 }
