@@ -23,10 +23,11 @@ public final class DescriptorLimit {
 
   /**
    * Descriptors of vpnd without a tunnel, of a look at the directory of bundles, of the first
-   * tunnel (device, socket, their wakeup descriptors, locks of nonce files), and of a child process
-   * while it is started.
+   * tunnel (device, socket, their wakeup descriptors, locks of nonce files), of a child process
+   * while it is started, and of requests to the system and files that are read, of which several
+   * threads have some open at one moment of a start.
    */
-  private static final int LEAST = 40 + 1 + 8 + 10;
+  private static final int LEAST = 40 + 1 + 8 + 10 + 8;
 
   private DescriptorLimit() {}
 
