@@ -22,12 +22,10 @@ public final class DescriptorLimit {
   private static final Pattern LIMIT = Pattern.compile("Max open files +(\\d+)");
 
   /**
-   * Descriptors of vpnd without a tunnel, of a look at the directory of bundles, of the first
-   * tunnel (device, socket, their wakeup descriptors, locks of nonce files), of a child process
-   * while it is started, and of requests to the system and files that are read, of which several
-   * threads have some open at one moment of a start.
+   * Descriptors that are open with one tunnel, those that the start of a child process opens for a
+   * moment (both measured), and a reserve for sockets and files that other threads open meanwhile.
    */
-  private static final int LEAST = 40 + 1 + 8 + 10 + 8;
+  private static final int LEAST = 56 + 12 + 8;
 
   private DescriptorLimit() {}
 
