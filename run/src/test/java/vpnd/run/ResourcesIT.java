@@ -60,7 +60,7 @@ class ResourcesIT {
   }
 
   @Test
-  void aLimitOfOpenFilesThatIsReachedIsNoObstacle() throws Exception {
+  void aLimitOfOpenFilesThatSufficesForOneTunnelIsNoObstacle() throws Exception {
     var vpnd = host.run(Map.of(), "ulimit -n 76", IsolatedHost.DAEMON);
 
     assertEquals(0, vpnd.exitCode(), vpnd::toString);
