@@ -65,18 +65,23 @@ public record SocketFile(Path path, @Nullable Object key, ServerSocketChannel ch
    */
   private static SocketFile createInPrivate(
       Path path, Set<PosixFilePermission> permissions, String elsewhere) throws IOException {
-    var number = ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36);
-    var directory = path.resolveSibling(".vpnd-" + Integer.toString(number, 36));
+    var directory = privateDirectory(path);
     var hidden = directory.resolve("s");
-    requireShort(hidden, elsewhere);
-    var ownerOnly = PosixFilePermissions.fromString("rwx------");
-    Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
     try {
+      requireShort(hidden, elsewhere);
       return create(path, hidden, permissions);
     } finally {
       Files.deleteIfExists(hidden);
       Files.delete(directory);
     }
+  }
+
+  /** Creates a directory beside the path that only its owner may enter. */
+  static Path privateDirectory(Path path) throws IOException {
+    var number = ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36);
+    var directory = path.resolveSibling(".vpnd-" + Integer.toString(number, 36));
+    var ownerOnly = PosixFilePermissions.fromString("rwx------");
+    return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(ownerOnly));
   }
 
   /** Creates the socket at the hidden path, and links it to the other when it is ready. */

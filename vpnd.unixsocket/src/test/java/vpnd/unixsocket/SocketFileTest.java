@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.unixsocket;
 
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,17 +16,13 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,41 +167,44 @@ class SocketFileTest {
     Files.delete(hidden);
   }
 
-  /** An observer never sees the file with another mode. */
+  /** The kernel reports each change of a mode in the directory (inotify(7)): there is none. */
   @Test
   void nobodySeesItBeforeItHasItsMode() throws Exception {
-    var isOver = new AtomicBoolean();
-    var seen = new ConcurrentSkipListSet<String>();
-    var watcher =
-        new Thread(
-            () -> {
-              while (!isOver.get()) {
-                look(seen);
-              }
-            });
-    watcher.start();
-    for (var times = 0; times < 20_000 && seen.size() < 2; times++) {
-      create(path).close();
+    try (var watch = directory.getFileSystem().newWatchService()) {
+      directory.register(watch, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+      try (var made = create(path)) {
+        var mode = Files.getPosixFilePermissions(made.path());
+        assertEquals("rw-rw----", PosixFilePermissions.toString(mode));
+        assertEquals(
+            List.of("ENTRY_CREATE private", "ENTRY_CREATE vpnd_stats.sock", "ENTRY_DELETE private"),
+            changes(watch));
+      }
     }
-    for (var times = 0; times < 1_000; times++) {
-      create(path).close();
-    }
-    isOver.set(true);
-    watcher.join();
-    assertEquals(Set.of("directory rwx------", "other rw-rw----"), seen);
   }
 
-  private void look(Set<String> seen) {
-    try (var entries = Files.newDirectoryStream(directory)) {
-      for (var entry : entries) {
-        var attributes =
-            Files.readAttributes(entry, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        seen.add(
-            (attributes.isDirectory() ? "directory " : "other ")
-                + PosixFilePermissions.toString(attributes.permissions()));
+  @Test
+  void nobodyElseEntersTheDirectoryWhereItIsMade() throws IOException {
+    var made = SocketFile.privateDirectory(path);
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
+    Files.delete(made);
+  }
+
+  /** What has changed in the directory up to now. */
+  private List<String> changes(WatchService watch) throws Exception {
+    var end = Files.createFile(directory.resolve("end"));
+    var changes = new ArrayList<String>();
+    while (true) {
+      var key = watch.poll(10, SECONDS);
+      assertNotNull(key, changes + ", and not the end");
+      for (var event : key.pollEvents()) {
+        if (end.getFileName().equals(event.context())) {
+          Files.delete(end);
+          return changes;
+        }
+        changes.add(
+            event.kind() + " " + event.context().toString().replaceAll("^[.].*", "private"));
       }
-    } catch (IOException | DirectoryIteratorException e) {
-      // It has just gone.
+      key.reset();
     }
   }
 
