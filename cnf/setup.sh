@@ -40,7 +40,7 @@ install_packages() {
   done
 }
 
-# Installs missing packages and unpacks openresolv and systemd-resolved, as root on Debian; elsewhere, or if that fails, it prints what is
+# Installs missing packages and runs cnf/unpack-resolvers, as root on Debian; elsewhere, or if that fails, it prints what is
 # missing and returns 1.
 set_up() {
   missing=$(missing_packages)
@@ -52,7 +52,7 @@ set_up() {
     missing=$(missing_packages)
   fi
   if is_debian_root && ! cnf/unpack-resolvers; then
-    missing=$(echo "$missing" && printf '%s\n' "openresolv resolvconf" "systemd-resolved resolvectl")
+    missing=$(echo "$missing" && printf '%s\n' "openresolv resolvconf" "systemd-resolved resolvectl" "network-manager nmcli")
   fi
   [ -z "$missing" ] || {
     echo "$missing" | sed -n 's/^\(.*\) \(.*\)$/missing: \2 (package \1)/p' >&2

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.NameServer;
 import vpnd.itest.network.Namespace;
+import vpnd.itest.network.NetworkManager;
 import vpnd.itest.network.SystemdResolved;
 import vpnd.itest.process.PolledCondition;
 import vpnd.itest.process.Program;
@@ -139,6 +142,63 @@ class DnsManagersIT {
     awaitServerName();
     assertEquals(0, daemon.stop(), daemon.log()::toString);
     assertEquals("# by DHCP\nnameserver " + HOME, laptop.run("cat", FILE).strip());
+  }
+
+  private NetworkManager startNetworkManager() {
+    var manager =
+        NetworkManager.start(
+            laptop,
+            host.files(),
+            "[connection]",
+            "id=vpt",
+            "type=ethernet",
+            "interface-name=wan",
+            "[ipv4]",
+            "method=manual",
+            "address1=192.168.1.2/24," + HOME,
+            "dns=" + HOME,
+            "[ipv6]",
+            "method=disabled");
+    awaitName(HOME_NAME, HOME_ADDRESS);
+    return manager;
+  }
+
+  /** Each time it writes the file anew; without networks it takes the addresses of all devices. */
+  @ParameterizedTest
+  @ValueSource(strings = {MobileNetwork.INTERNAL, "0.0.0.0/0"})
+  void networkManagerMayWriteTheFileAnewAndHasItBackAtTheEnd(String traffic) throws Exception {
+    client.configure(
+        MobileNetwork.GATEWAY,
+        "accept_network: " + traffic,
+        "resolvconf_path: /nowhere/resolvconf");
+    client.admit("10.99.0.1/24", traffic, MobileNetwork.SERVER, "masquerade: yes");
+    var manager = startNetworkManager();
+    var before = host.state();
+    var own = laptop.run("cat", FILE);
+    network.gateway().start();
+    var daemon = host.start();
+    awaitServerName();
+
+    manager.control("connection", "modify", "vpt", "ipv4.dns-search", "home.example");
+    manager.control("device", "reapply", "wan");
+    PolledCondition.until(
+        "the search domain", LIMIT, () -> laptop.run("cat", FILE).contains("home.example"));
+    awaitServerName();
+
+    manager.control("connection", "modify", "vpt", "ipv4.dns-search", "");
+    manager.control("connection", "down", "vpt");
+    manager.control("connection", "up", "vpt");
+    client.awaitServer(LIMIT);
+    awaitServerName();
+
+    manager.control("networking", "off");
+    manager.control("networking", "on");
+    client.awaitServer(LIMIT);
+    awaitServerName();
+
+    assertEquals(0, daemon.stop(), daemon.log()::toString);
+    assertEquals("", before.differenceTo(host.state()));
+    assertEquals(own, laptop.run("cat", FILE));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import vpnd.itest.network.NetworkManager;
 import vpnd.itest.network.Openresolv;
 import vpnd.itest.network.SystemdResolved;
 import vpnd.testing.NeedsNetwork;
@@ -36,6 +37,8 @@ import vpnd.testing.Slow;
   final class Condition implements ExecutionCondition {
     private static final List<String> PROGRAMS =
         List.of("ip", "ping", "grep", "sysctl", "mount", "cp", "nft", "conntrack");
+    private static final List<Path> UNPACKED =
+        List.of(Openresolv.PROGRAM, SystemdResolved.RESOLVECTL, NetworkManager.NMCLI);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -77,11 +80,10 @@ import vpnd.testing.Slow;
           missing.add("the program " + program);
         }
       }
-      if (!Files.isExecutable(Openresolv.PROGRAM)) {
-        missing.add(Openresolv.PROGRAM + " (on Debian, cnf/unpack-resolvers gets it)");
-      }
-      if (!Files.isExecutable(SystemdResolved.RESOLVECTL)) {
-        missing.add(SystemdResolved.RESOLVECTL + " (on Debian, cnf/unpack-resolvers gets it)");
+      for (var program : UNPACKED) {
+        if (!Files.isExecutable(program)) {
+          missing.add(program + " (on Debian, cnf/unpack-resolvers gets it)");
+        }
       }
       return String.join(", ", missing);
     }

@@ -12,9 +12,8 @@ import vpnd.itest.process.HostFiles;
 import vpnd.itest.process.PolledCondition;
 
 /**
- * systemd-resolved on a host with its own files, and the D-Bus by which it is configured: Debian's
- * packages, unpacked rather than installed by {@code cnf/unpack-resolvers}, because an installed
- * one would manage this machine's resolvers.
+ * systemd-resolved on a host with its own files: Debian's package, unpacked rather than installed
+ * by {@code cnf/unpack-resolvers}, because an installed one would manage this machine's resolvers.
  */
 public final class SystemdResolved {
   private static final Path HOME =
@@ -26,7 +25,6 @@ public final class SystemdResolved {
   public static final Path RESOLVECTL = HOME.resolve("usr/bin/resolvectl");
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final String BUS = "/run/dbus/system_bus_socket";
   private static final String USER = "systemd-resolve";
 
   private final Namespace host;
@@ -51,26 +49,11 @@ public final class SystemdResolved {
       var programs = Files.createDirectories(files.resolve("/run/current-system/sw/bin"));
       Files.createSymbolicLink(programs.resolve("resolvectl"), RESOLVECTL);
       Files.createDirectories(files.resolve("/run/systemd/resolve"));
-      Files.createDirectories(files.resolve("/run/dbus"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    files.write(
-        "/etc/vpt-bus.conf",
-        "<!DOCTYPE busconfig PUBLIC '-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN'",
-        " 'http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd'>",
-        "<busconfig><type>system</type><listen>unix:path=" + BUS + "</listen>",
-        "<auth>EXTERNAL</auth><policy context='default'>",
-        "<allow user='*'/><allow own='*'/>",
-        "<allow send_destination='*'/><allow receive_sender='*'/>",
-        "</policy></busconfig>");
     host.run("chown", USER + ":" + USER, "/run/systemd/resolve");
-    host.start(
-        HOME.resolve("usr/bin/dbus-daemon").toString(),
-        "--config-file=/etc/vpt-bus.conf",
-        "--nofork",
-        "--nopidfile");
-    PolledCondition.until("the bus", LIMIT, () -> Files.exists(files.resolve(BUS)));
+    SystemBus.start(host, files, HOME.resolve("usr/bin/dbus-daemon"));
     host.start(HOME.resolve("lib/systemd/systemd-resolved").toString());
     var link = files.resolve("/run/systemd/resolve/stub-resolv.conf");
     PolledCondition.until("systemd-resolved", LIMIT, () -> Files.exists(link));
