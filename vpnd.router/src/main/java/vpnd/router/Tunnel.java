@@ -348,7 +348,7 @@ public final class Tunnel {
       missing.add("cipher suite (vpnd.crypto)");
     }
     if (!device.hasService()) {
-      missing.add("tunnel device for this operating system (vpnd.tun.linux on Linux)");
+      missing.add("tunnel device for this operating system (vpnd.tun.linux or vpnd.tun.bsd)");
     }
     if (!socket.hasService()) {
       missing.add("UDP transport (vpnd.tun.linux on Linux, vpnd.udp.jdk elsewhere)");

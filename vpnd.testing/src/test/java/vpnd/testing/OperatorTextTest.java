@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,13 @@ class OperatorTextTest {
 
   /** Such as {@code remote_pk} in the sources of the parser. */
   private static final Pattern PARAMETER = Pattern.compile("\"([a-z]+_[a-z_]+)\"");
+
+  private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\\n]|\\\\.)*\"");
+
+  /** Programs that no other system has. */
+  private static final Pattern OF_LINUX =
+      Pattern.compile(
+          "\\b(?:ip (?:-|route|addr|link|rule|monitor)|ss -|systemctl|journalctl|nft list)");
 
   private static Stream<Path> shipped() throws IOException {
     var modules = new ArrayList<Path>();
@@ -173,5 +181,26 @@ class OperatorTextTest {
       }
     }
     assertEquals(List.of(), found);
+  }
+
+  private static List<String> onlyForLinux(String code) {
+    return TEXT.matcher(code.replaceAll("\"\\s*\\+\\s*\"", ""))
+        .results()
+        .map(MatchResult::group)
+        .filter(text -> OF_LINUX.matcher(text).find() && !text.contains("elsewhere"))
+        .toList();
+  }
+
+  /** An operator of another system gets its program named, too. */
+  @Test
+  void aProgramOfLinuxIsNamedWithThatOfOtherSystems() throws Exception {
+    var found = new ArrayList<String>();
+    for (var file : shipped().toList()) {
+      if (!file.toString().contains("vpnd.tun.linux")) {
+        onlyForLinux(code(file)).forEach(text -> found.add(file + ": " + text));
+      }
+    }
+    assertEquals(List.of(), found);
+    assertEquals(1, onlyForLinux("say(\"See ip route \" + \"get %s.\");").size());
   }
 }

@@ -114,8 +114,8 @@ final class ContactRules {
                 silence(evidence),
                 Phrases.of(evidence.contact().since()),
                 Phrases.count(evidence.traffic().get(Counter.TX_DATAGRAMS), "datagram")),
-        "See at the peer whether they arrive (tcpdump -n udp port %d). If not, see by which interface and from which address they leave here (ip route get ADDRESS; tcpdump): it has to be the address that the peer calls. Then look for what drops them on the way. If they do arrive, ask vpndctl why on the peer."
-            .formatted(evidence.config().remotePort()));
+        "See at the peer whether they arrive (tcpdump -n udp port %d). If not, see by which interface and from which address they leave here: %s, and tcpdump. It has to be the address that the peer calls. Then look for what drops them on the way. If they do arrive, ask vpndctl why on the peer."
+            .formatted(evidence.config().remotePort(), Phrases.ROUTE_GET));
   }
 
   private static @Nullable Finding refusedCounter(Evidence evidence) {
@@ -157,7 +157,8 @@ final class ContactRules {
             ? "This host's network took none of %s for %s: there is no route to there, no address of that family on this host, or a firewall on this host that forbids it."
                 .formatted(Phrases.count(refused, "datagram"), where)
             : "A datagram to %s comes back as one that cannot be delivered.".formatted(where),
-        "Try ip route get ADDRESS and ping with the address of the peer; if the peer has addresses of both families, name one in remote_host that this host can reach.");
+        "Try %s and ping with the address of the peer; if the peer has addresses of both families, name one in remote_host that this host can reach."
+            .formatted(Phrases.ROUTE_GET));
   }
 
   private static @Nullable Finding portClosed(Evidence evidence) {
@@ -173,7 +174,7 @@ final class ContactRules {
         Cause.PORT_CLOSED,
         "The host at %s answers that nobody listens on that UDP port: vpnd does not run there, or with another local_port, or a firewall says so."
             .formatted(Phrases.list(closed)),
-        "Start vpnd on the peer (systemctl status vpnd), and make remote_port here the same as local_port there.");
+        Phrases.START_PEER + ", and make remote_port here the same as local_port there.");
   }
 
   private static @Nullable Finding nothingArrives(Evidence evidence) {

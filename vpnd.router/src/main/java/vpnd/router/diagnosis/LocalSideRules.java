@@ -40,13 +40,13 @@ final class LocalSideRules {
         of(
             evidence,
             Cause.LOCAL_PORT,
-            "See who has the port (ss -lunp 'sport = :%d'). Choose another local_port, and make remote_port on the peer the same; or end that program if nobody needs it. It is tried again every 5 s."
+            "See who has the port (on Linux ss -lunp 'sport = :%1$d', elsewhere lsof -nP -iUDP:%1$d). Choose another local_port, and make remote_port on the peer the same; or end that program if nobody needs it. It is tried again every 5 s."
                 .formatted(config.localPort())));
     found.addAll(
         of(
             evidence,
             Cause.DEVICE,
-            "See who has the device (ip -d link show %s). Choose another name for device, or end that program if nobody needs it. It is tried again every 5 s."
+            "See who has the device (on Linux ip -d link show %1$s, elsewhere ifconfig %1$s). Choose another name for device, or end that program if nobody needs it. It is tried again every 5 s."
                 .formatted(config.device())));
     return found;
   }
@@ -101,7 +101,7 @@ final class LocalSideRules {
         of(
             evidence,
             Cause.HOST_CHANGED,
-            "If it happens again, find the program (ip monitor) and have it leave %1$s alone: systemd-networkd with ManageForeignRoutes=no in networkd.conf, NetworkManager with unmanaged-devices=interface-name:%1$s; or it is another VPN."
+            "If it happens again, find the program (on Linux with ip monitor, elsewhere with route -n monitor) and have it leave %1$s alone: systemd-networkd with ManageForeignRoutes=no in networkd.conf, NetworkManager with unmanaged-devices=interface-name:%1$s; or it is another VPN."
                 .formatted(evidence.config().device())));
     return found;
   }

@@ -5,8 +5,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** Formats numbers for messages. */
+/** Formats numbers for messages, and names what to do on each system. */
 final class Phrases {
+  /** The program that shows the way to an address. */
+  static final String ROUTE_GET = "ip route get ADDRESS (on Linux; elsewhere route -n get ADDRESS)";
+
+  /** How to start a peer, of which the system is not known. */
+  static final String START_PEER =
+      "Start vpnd on the peer (systemctl status vpnd on Linux, elsewhere service vpnd status)";
+
   private Phrases() {}
 
   /** A duration in the largest unit that leaves at least 2. */

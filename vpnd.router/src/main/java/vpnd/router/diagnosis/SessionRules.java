@@ -120,7 +120,7 @@ final class SessionRules {
           Cause.PORT_CLOSED,
           "The host at %s answers that nobody listens on that UDP port any more: vpnd has ended there."
               .formatted(Phrases.list(contact.endpoints())),
-          "Start vpnd on the peer (systemctl status vpnd).");
+          Phrases.START_PEER + ".");
     }
     var refused = evidence.traffic().get(Counter.TX_REFUSED);
     return new Finding(
@@ -134,8 +134,8 @@ final class SessionRules {
                 refused > 0
                     ? ", and this host's network does not take all datagrams for there"
                     : ": it is down, or the way there, or only the way back"),
-        "Try ip route get ADDRESS and ping with the address of the peer, and see at the peer what arrives and leaves (tcpdump -n udp port %d)."
-            .formatted(evidence.config().remotePort()));
+        "Try %s and ping with the address of the peer, and see at the peer what arrives and leaves (tcpdump -n udp port %d)."
+            .formatted(Phrases.ROUTE_GET, evidence.config().remotePort()));
   }
 
   private static @Nullable Finding addresses(Evidence evidence) {
@@ -208,7 +208,7 @@ final class SessionRules {
         Cause.MTU,
         "%s: something on the way to %s seems to drop long datagrams in silence."
             .formatted(seen, Phrases.list(evidence.contact().endpoints())),
-        "Let firewalls on the way pass ICMP \"fragmentation needed\" and \"packet too big\"; or tell both hosts the size that passes with the route to the other: ip route replace ADDRESS via GATEWAY mtu 1380.");
+        "Let firewalls on the way pass ICMP \"fragmentation needed\" and \"packet too big\"; or tell both hosts the size that passes with the route to the other (on Linux ip route replace ADDRESS via GATEWAY mtu 1380, elsewhere route change ADDRESS GATEWAY -mtu 1380).");
   }
 
   /** Whether packets go one way only; a stream that awaits no answer is none, if it is fast. */
@@ -236,6 +236,7 @@ final class SessionRules {
             Cause.NO_RETURN_ROUTE,
             "In %d of the last seconds, packets of the peer came and were given to this host, and nothing went back: the hosts they are for have no route back by way of this one, or do not answer."
                 .formatted(seconds),
-            "See on the interface behind (tcpdump) whether the packets leave there and answers come. If none come, give those hosts, or their router, a route to the network of the peer by way of this host; if answers come, see ip route get ADDRESS here.");
+            "See on the interface behind (tcpdump) whether the packets leave there and answers come. If none come, give those hosts, or their router, a route to the network of the peer by way of this host; if answers come, see %s here."
+                .formatted(Phrases.ROUTE_GET));
   }
 }

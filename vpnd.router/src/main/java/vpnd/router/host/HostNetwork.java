@@ -53,7 +53,8 @@ public final class HostNetwork {
 
   private static final String FOUGHT =
       ". It is taken away again and again, so from now on it is restored once a minute: find the"
-          + " program (\"ip monitor\") and have it leave %s alone";
+          + " program (on Linux with ip monitor, elsewhere with route -n monitor) and have it leave %s"
+          + " alone";
 
   /**
    * What one peer needs.

@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
 public final class ExitCommands {
   private static final String HOW =
       " To end vpnd and all its tunnels: Ctrl-C where it runs in the foreground, 'systemctl stop"
-          + " vpnd' where systemd has started it, or else 'kill %d'.";
+          + " vpnd' where systemd has started it, elsewhere 'kill %d'.";
 
   /** Called by the runtime. */
   @Activate
