@@ -88,6 +88,15 @@ class PreferredPeersTest {
   }
 
   @Test
+  void oneThatHasBeenSilentForFifteenSecondsIsNotUsed() {
+    first.heardAt = START;
+    peers.choose(START);
+    second.heardAt = START + 15_000_000_000L;
+    peers.choose(START + 15_000_000_000L);
+    assertEquals(List.of(false, true), used());
+  }
+
+  @Test
   void ifNoneIsHeardTheLastOneStaysInUse() {
     second.heardAt = START;
     peers.choose(START);

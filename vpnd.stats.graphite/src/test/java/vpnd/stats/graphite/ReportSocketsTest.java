@@ -63,10 +63,12 @@ class ReportSocketsTest {
   @Slow
   @Test
   void whoComesWhenAllPlacesAreTakenWaitsUntilThoseWhoNeverReadAreSentAway() throws IOException {
+    var start = System.nanoTime();
     for (var i = 0; i < ReportSockets.MAX_CLIENTS; i++) {
       assertEquals(1, connect(large).read(ByteBuffer.allocate(1)), "it has its place");
     }
     assertEquals("one\ntwo\n", ReportReader.read(small));
+    assertTrue(System.nanoTime() - start >= ReportService.PATIENCE, "it had to wait");
     var cut = 0;
     for (var reader : readers) {
       cut += ReportReader.readAll(reader).length() < LARGE - 1 ? 1 : 0;

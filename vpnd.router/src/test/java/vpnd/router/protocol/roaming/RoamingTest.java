@@ -289,6 +289,21 @@ final class RoamingTest {
   }
 
   @Test
+  void anAddressThatHasBeenSilentForFifteenSecondsIsLeft() {
+    roaming.suppose(List.of("first", "second"));
+    roaming.heard("first", Source.CLAIMED, true, START);
+    var end = START + 15_000_000_000L;
+    for (var now = roaming.nextDeadline(); now < end; now = roaming.nextDeadline()) {
+      roaming.onTimer(now);
+      if (challenged.contains("second")) {
+        roaming.answered("second", lastNumber, now + 1);
+        break;
+      }
+    }
+    assertEquals("second", roaming.proven());
+  }
+
+  @Test
   void aPeerThatLostOneDatagramAnswersWhereItIsAndIsTriedNowhereElse() {
     roaming.suppose(List.of("first", "second"));
     roaming.heard("first", Source.CLAIMED, true, START);

@@ -30,7 +30,7 @@ import vpnd.tun.bsd.fixture.BsdHost;
 /** Routes for all traffic, and past them one for the tunnel's own datagrams to the peer. */
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
-@Timeout(60)
+@Timeout(180)
 @InTurn(1)
 class AllTrafficTest {
   private static final boolean IS_WHOLE = Boolean.getBoolean("whole");

@@ -35,7 +35,7 @@ import vpnd.tun.bsd.libc.NativeCLibrary;
 /** A device on each system, as its stand-in behaves. */
 @NeedsRoot
 @ExtendWith(NamespaceExtension.class)
-@Timeout(60)
+@Timeout(180)
 @InTurn(2)
 class BsdTunDeviceTest {
   private static final long LIMIT = SECONDS.toNanos(5);
