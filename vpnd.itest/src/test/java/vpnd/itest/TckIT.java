@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vpnd.itest.daemon.Platform;
 import vpnd.itest.process.Program;
 import vpnd.testing.InTurn;
+import vpnd.testing.WholeRun;
 
 /** The program {@code vpnd-tck} of the distribution, and bundles of all kinds. */
 @RealNetwork
@@ -34,11 +36,17 @@ class TckIT {
   }
 
   private void assertEnds(int exitCode, String text, String... arguments) {
+    assertEnds(List.of(), exitCode, text, arguments);
+  }
+
+  private void assertEnds(
+      List<String> javaOptions, int exitCode, String text, String... arguments) {
     var command = new ArrayList<String>();
     command.add(HOME.resolve("bin/vpnd-tck").toString());
     command.add("--report=" + report);
     command.addAll(List.of(arguments));
-    var java = Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", FEW_CYCLES);
+    var options = FEW_CYCLES + " " + String.join(" ", javaOptions);
+    var java = Map.of("JAVA_HOME", System.getProperty("java.home"), "JDK_JAVA_OPTIONS", options);
     try (var program = Program.start(command, java)) {
       int code = program.exitCode(LIMIT);
       var log = program.log().text();
@@ -59,6 +67,15 @@ class TckIT {
     assertTrue(xml.contains("<system-out>latency of a wake-up: at most "), xml);
     assertTrue(xml.contains("(theNextOpenUndoesWhatAKilledProcessLeft)"), xml);
     assertTrue(xml.contains("(noDatagramIsLostBetweenDetachAndAdopt)"), xml);
+  }
+
+  /** With the properties that choose another system, its programs and its C library. */
+  @Test
+  @WholeRun
+  void theBundleForTheBsdsKeepsEveryContractWithAStandIn() {
+    var system = Platform.of("freebsd", "FreeBSD");
+    var jar = MutantBundle.jar(HOME, "vpnd.tun.bsd").toString();
+    assertEnds(system.javaOptions(), 0, " passed, 0 failed, ", jar);
   }
 
   @Test

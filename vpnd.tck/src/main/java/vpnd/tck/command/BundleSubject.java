@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
 import vpnd.api.port.DeviceSettings;
 import vpnd.api.port.TunPort;
 import vpnd.api.port.UdpTransport;
@@ -44,7 +45,7 @@ public final class BundleSubject implements Subject, AutoCloseable {
     this.jars = jars;
     framework =
         BundleFramework.start(
-            Files.createTempDirectory(work, "framework"), Map.of(), withComponents());
+            Files.createTempDirectory(work, "framework"), system(), withComponents());
     tunPort =
         framework
             .await(TunPort.class)
@@ -56,6 +57,12 @@ public final class BundleSubject implements Subject, AutoCloseable {
                               .formatted(jars.get(0))
                           + " jars with the services that it needs");
                 });
+  }
+
+  /** A port to another system can be checked on this one, with what stands in for its kernel. */
+  private static Map<String, String> system() {
+    var name = System.getProperty(Constants.FRAMEWORK_OS_NAME);
+    return name == null ? Map.of() : Map.of(Constants.FRAMEWORK_OS_NAME, name);
   }
 
   private List<Path> withComponents() throws IOException {

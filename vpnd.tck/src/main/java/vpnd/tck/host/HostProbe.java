@@ -10,9 +10,15 @@ public interface HostProbe {
   /** A port that nothing is sent to. */
   int DISCARD = 9;
 
-  /** The probe of the system that this runs on. */
+  /**
+   * The probe of the system that this runs on, or whose programs the property {@code
+   * vpnd.bsd.programs} names, a directory.
+   */
   static HostProbe ofThisSystem() {
-    return System.getProperty("os.name", "").equals("Linux") ? new LinuxProbe() : new BsdProbe("");
+    var programs = System.getProperty("vpnd.bsd.programs", "");
+    return programs.isEmpty() && System.getProperty("os.name", "").equals("Linux")
+        ? new LinuxProbe()
+        : new BsdProbe(programs);
   }
 
   /** Interfaces, addresses, routes and forwarding, without what changes by itself. */

@@ -48,7 +48,7 @@ public final class BsdNetworkConfigurator {
       DeviceSettings settings, SystemCommands commands, HostChanges<BsdChange> changes) {
     this.device = settings.name();
     this.commands = commands;
-    this.resolvconf = settings.resolvconfPath();
+    this.resolvconf = commands.resolvconf(settings.resolvconfPath());
     this.usesResolvers = settings.dnsManager() != DnsManager.NONE;
     this.place = settings.routePlace();
     this.loopCheck = new LoopCheck(settings.name(), new BsdRouteFinder(commands));

@@ -79,6 +79,15 @@ public final class SystemCommands {
             () -> new IOException("there is no program %s in %s".formatted(name, places())));
   }
 
+  /**
+   * Where resolvconf(8) is: in the directory of the programs if there is one, like the others.
+   *
+   * @param otherwise where it is on the system
+   */
+  public Path resolvconf(Path otherwise) {
+    return directories.equals(USUAL) ? otherwise : directories.get(0).resolve("resolvconf");
+  }
+
   private String places() {
     return String.join(", ", directories.stream().map(Objects::toString).toList());
   }
