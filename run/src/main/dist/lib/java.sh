@@ -49,9 +49,11 @@ usual_java() {
     return
   fi
   command -v java && return
-  usual=java
+  usual=java newest=-1
   for each in /usr/local/openjdk*/bin/java /usr/local/jdk-*/bin/java /usr/pkg/java/openjdk*/bin/java; do
-    [ -x "$each" ] && usual=$each
+    [ -x "$each" ] || continue
+    version=$(java_version "${each%/bin/java}")
+    [ "${version:-0}" -le "$newest" ] || { usual=$each && newest=${version:-0}; }
   done
   echo "$usual"
 }

@@ -153,6 +153,18 @@ class ClientsIT {
     assertTrue(list.get(0).matches("ben +10\\.99\\.0\\.3 +[0-9a-f]{64}"), list::toString);
   }
 
+  /** A file is renamed to suspend a client, and is complete before it gets its name. */
+  @Test
+  void aClientWhoseFileHasAnotherNameKeepsItsAddress() throws Exception {
+    run("add-client", "anna");
+    Files.move(directory.resolve("anna.conf"), directory.resolve("anna.conf.off"));
+    Files.writeString(directory.resolve("ben.new"), "host_addr: 10.99.0.3/24\n");
+    Files.write(directory.resolve("picture"), new byte[1 << 17]);
+    run("add-client", "carla");
+    assertEquals("10.99.0.4/24", value("host_addr", onGateway("carla")));
+    assertEquals(1, run("list-clients").lines().count());
+  }
+
   @Test
   void newKeysKeepTheAddress() throws Exception {
     run("add-client", "anna");

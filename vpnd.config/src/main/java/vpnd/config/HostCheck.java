@@ -3,8 +3,10 @@ package vpnd.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vpnd.api.config.DownPolicy;
 import vpnd.api.network.DnsManager;
 import vpnd.api.network.IpPrefix;
 import vpnd.config.file.Configuration;
@@ -35,6 +37,7 @@ final class HostCheck {
     checkLocalNetworks(configuration, warnings);
     checkHostAddresses(configuration, warnings);
     checkPrograms(configuration, problems, warnings);
+    checkDownPolicy(configuration, warnings);
     var tunnel = configuration.tunnel();
     checkNonceFile(
         configuration, Parameter.LOCAL_NONCE_FILE, tunnel.localNonceFile(), problems, warnings);
@@ -162,6 +165,17 @@ final class HostCheck {
           resolvconf,
           "resolvconf_path " + tunnel.resolvconfPath() + " is no program of this host",
           "correct the path or install openresolv; with dns auto, remove the line for another way");
+    }
+  }
+
+  private void checkDownPolicy(Configuration configuration, Problems warnings) {
+    var policy = configuration.tunnel().downPolicy();
+    if (policy != DownPolicy.OPEN && !interfaces.areOfLinux()) {
+      warnings.add(
+          configuration.lineOf(Parameter.ON_DOWN),
+          "on_down %s is not implemented on this system, so packets that cannot go through the tunnel leave in clear"
+              .formatted(policy.name().toLowerCase(Locale.ROOT)),
+          "set on_down to open, and block them by the packet filter");
     }
   }
 

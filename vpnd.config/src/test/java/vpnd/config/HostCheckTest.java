@@ -48,8 +48,12 @@ class HostCheckTest {
   }
 
   private void check(String text) throws Exception {
+    check(text, HOST);
+  }
+
+  private void check(String text, HostInterfaces interfaces) throws Exception {
     try (var configuration = parse(text)) {
-      new HostCheck(HOST).check(configuration, problems, warnings);
+      new HostCheck(interfaces).check(configuration, problems, warnings);
     }
   }
 
@@ -165,6 +169,15 @@ class HostCheckTest {
   void aClientWithoutResolvconfIsWarnedOf() throws Exception {
     check(files() + TestConfigurations.HOST + "resolvconf_path: /nowhere/resolvconf\n");
     assertTrue(warning().contains("resolvconf_path /nowhere/resolvconf is no program"), warning());
+  }
+
+  @Test
+  void whereNothingIsBlockedAFileThatBlocksIsWarnedOf() throws Exception {
+    var elsewhere = new HostInterfaces(false, HOST.all());
+    check(with(), elsewhere);
+    assertEquals(List.of(), warnings.sorted());
+    check(files() + TestConfigurations.HOST + "accept_network: 0.0.0.0/0\n", elsewhere);
+    assertTrue(warning().contains("on_down block is not implemented on this system"), warning());
   }
 
   @Test

@@ -233,7 +233,7 @@ final class ClientCommand {
         print(files.onClient(), null);
       }
       System.err.println(
-          "vpndctl: %s has the address %s and the file %s here; %s is its /etc/vpnd.conf, shown only this time"
+          "vpndctl: %s has the address %s and the file %s here; %s is its /etc/vpnd.conf, shown only this time. Store it there as root with mode 0600, and start vpnd there; here nothing is left to do"
               .formatted(
                   client,
                   text(addresses, " and "),

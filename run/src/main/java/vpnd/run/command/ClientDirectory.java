@@ -121,19 +121,40 @@ final class ClientDirectory {
         .toList();
   }
 
-  /** The addresses that clients have, in any network. */
+  /**
+   * The addresses that clients have, in any network, or will have when their files are renamed: one
+   * that is suspended keeps its address.
+   */
   List<InetAddress> addresses() throws IOException {
-    return all().stream().flatMap(one -> one.addresses().stream()).map(IpPrefix::address).toList();
+    var found = new ArrayList<InetAddress>();
+    for (var file : files()) {
+      try (var lines = SettingLines.read(file)) {
+        addresses(lines).forEach(one -> found.add(one.address()));
+      }
+    }
+    return found;
   }
 
   private List<Client> all() throws IOException {
     var found = new ArrayList<Client>();
-    try (var files = Files.list(directory)) {
-      for (var file : files.filter(it -> it.toString().endsWith(EXTENSION)).sorted().toList()) {
+    for (var file : files()) {
+      if (file.toString().endsWith(EXTENSION)) {
         client(file).ifPresent(found::add);
       }
     }
     return found;
+  }
+
+  /** Those that may be configuration files. Closing the file of the lock would release it. */
+  private List<Path> files() throws IOException {
+    try (var files = Files.list(directory)) {
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .filter(
+              file -> Files.isRegularFile(file) && file.toFile().length() < SettingLines.MAX_SIZE)
+          .sorted()
+          .toList();
+    }
   }
 
   private static Optional<Client> client(Path file) throws IOException {

@@ -17,7 +17,8 @@ import java.util.Set;
  * asked for become text. Closing overwrites the memory.
  */
 final class SettingLines implements AutoCloseable {
-  private static final int MAX_SIZE = 1 << 16;
+  /** A configuration file is shorter, in bytes. */
+  static final int MAX_SIZE = 1 << 16;
 
   private final ByteBuffer content;
 

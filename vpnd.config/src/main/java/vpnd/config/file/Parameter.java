@@ -96,7 +96,7 @@ public record Parameter<T>(
       optional("accept_domain", ListTypes.DOMAINS, null).usedIn(RoleType.HOST);
   static final Parameter<Integer> PREFER =
       optional("prefer", ValueType.number("a number", 1, 9), null).usedIn(RoleType.HOST);
-  static final Parameter<DownPolicy> ON_DOWN =
+  public static final Parameter<DownPolicy> ON_DOWN =
       optional("on_down", ChoiceTypes.DOWN_POLICY, null).usedIn(RoleType.NET_GW, RoleType.HOST);
   static final Parameter<Boolean> LAN_ACCESS =
       optional("lan_access", SwitchType.YES_OR_NO, "yes").usedIn(RoleType.HOST);
