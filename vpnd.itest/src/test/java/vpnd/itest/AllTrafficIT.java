@@ -45,6 +45,7 @@ class AllTrafficIT {
           type filter hook prerouting priority -300;
           iifname != { "home1", "cafe" } accept
           ip daddr 192.0.2.2 udp dport 1337 accept
+          ip6 daddr 2001:db8::2 udp dport 1337 accept
           udp sport 68 udp dport 67 accept
           icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept
           icmpv6 type mld2-listener-report accept
@@ -213,10 +214,11 @@ class AllTrafficIT {
     assertEquals("", before.differenceTo(client.host().state()));
   }
 
+  /** Through a tunnel over IPv6. */
   @Test
   @InTurn(2)
   void bothFamiliesGoThroughTheGateway() throws Exception {
-    client.configure(MobileNetwork.GATEWAY, "accept_network: 0.0.0.0/0, ::/0");
+    client.configure(MobileNetwork.GATEWAY_IPV6, "accept_network: 0.0.0.0/0, ::/0");
     client.admit(
         "10.99.0.1/24, fd99::1/64",
         "0.0.0.0/0, ::/0",
@@ -312,6 +314,9 @@ class AllTrafficIT {
     begin("accept_network: 0.0.0.0/0", "on_down: always", "lan_access: no");
     gateway.start();
     startBlocking();
+    long total = leaked();
+    awaitWeb();
+    client.host().control("update", "vpnd.tun.linux");
     awaitWeb();
     assertEquals(0, client.host().daemon().stop(), client.host()::logs);
     assertNothingLeaks("after a stop");
@@ -319,6 +324,7 @@ class AllTrafficIT {
     awaitWeb();
     assertEquals(0, client.host().daemon().stop(), client.host()::logs);
     assertNothingLeaks("after another stop");
+    assertEquals(total, leaked(), network::logs);
 
     assertEquals("tun0: packets are no longer blocked", client.host().control("unblock"));
     assertLeaks();
