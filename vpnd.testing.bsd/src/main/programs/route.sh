@@ -62,6 +62,8 @@ take_gateway() {
     hop="dev $(to_linux_name "$device")"
   elif is_interface "$gateway"; then
     fail "bad address: $gateway" 68
+  elif [ "$gateway" = 127.0.0.1 ] || [ "$gateway" = ::1 ]; then
+    hop='dev lo'
   elif ip -o "$family" addr show to "$gateway" | grep -q .; then
     echo "route: writing to routing socket: Network is unreachable" >&2
     fail "$verb net $network: gateway $gateway: Network is unreachable"
