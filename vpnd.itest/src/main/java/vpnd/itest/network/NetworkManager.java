@@ -17,10 +17,7 @@ import vpnd.itest.process.PolledCondition;
  * writes {@code /etc/resolv.conf} itself.
  */
 public final class NetworkManager {
-  private static final Path HOME =
-      Path.of(System.getProperty("vpnd.network-manager", "target/network-manager"))
-          .toAbsolutePath()
-          .normalize();
+  private static final Path HOME = Unpacked.directory("network-manager");
 
   /** The program that configures it. */
   public static final Path NMCLI = HOME.resolve("usr/bin/nmcli");

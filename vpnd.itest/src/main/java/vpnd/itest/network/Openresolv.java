@@ -9,10 +9,7 @@ import vpnd.itest.process.HostFiles;
  * cnf/unpack-resolvers}: an installed one would manage this machine's resolver.
  */
 public final class Openresolv {
-  private static final Path HOME =
-      Path.of(System.getProperty("vpnd.openresolv", "target/openresolv"))
-          .toAbsolutePath()
-          .normalize();
+  private static final Path HOME = Unpacked.directory("openresolv");
 
   /** The program itself. */
   public static final Path PROGRAM = HOME.resolve("sbin/resolvconf");

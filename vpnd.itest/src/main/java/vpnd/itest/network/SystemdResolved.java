@@ -16,10 +16,7 @@ import vpnd.itest.process.PolledCondition;
  * by {@code cnf/unpack-resolvers}, because an installed one would manage this machine's resolvers.
  */
 public final class SystemdResolved {
-  private static final Path HOME =
-      Path.of(System.getProperty("vpnd.systemd-resolved", "target/systemd-resolved"))
-          .toAbsolutePath()
-          .normalize();
+  private static final Path HOME = Unpacked.directory("systemd-resolved");
 
   /** The program that configures it. */
   public static final Path RESOLVECTL = HOME.resolve("usr/bin/resolvectl");
