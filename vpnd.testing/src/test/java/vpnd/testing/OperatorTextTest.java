@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What the sources of all modules put into texts for operators: no names of Java classes, as the
- * {@code toString} of an exception begins with, and identifiers as they are spelt in a file.
+ * {@code toString} of an exception begins with, identifiers as they are spelt in a file, and no
+ * program of one system alone.
  */
 class OperatorTextTest {
   private static final Path ROOT = Path.of("..");
