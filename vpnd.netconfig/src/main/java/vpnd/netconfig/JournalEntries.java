@@ -42,10 +42,11 @@ public record JournalEntries<C extends Change>(ProcessId owner, long cookie, Lis
   }
 
   /**
-   * Parses the lines of a journal file.
+   * Parses the lines of a journal file. Accepts each only in the form in which it is written, so
+   * that a damaged one undoes nothing.
    *
    * @param parser for one change, as {@link ChangeKinds#parse}
-   * @throws IllegalArgumentException if the text is not a complete journal
+   * @throws IllegalArgumentException if these are not the {@link #lines} of a journal
    */
   public static <C extends Change> JournalEntries<C> parse(
       List<String> lines, Function<String, C> parser) {
@@ -55,10 +56,18 @@ public record JournalEntries<C extends Change>(ProcessId owner, long cookie, Lis
     }
     var owner = words(lines.get(1), OWNER, 3);
     var stack = words(lines.get(2), STACK, 2);
-    return new JournalEntries<>(
-        new ProcessId(Long.parseLong(owner[1]), Long.parseLong(owner[2])),
-        Long.parseLong(stack[1]),
-        lines.subList(FIRST_CHANGE, end).stream().map(parser).toList());
+    var entries =
+        new JournalEntries<>(
+            new ProcessId(Long.parseLong(owner[1]), Long.parseLong(owner[2])),
+            Long.parseLong(stack[1]),
+            lines.subList(FIRST_CHANGE, end).stream().map(parser).toList());
+    var written = entries.lines();
+    for (int i = 0; i < end; i++) {
+      if (!written.get(i).equals(lines.get(i))) {
+        throw new IllegalArgumentException("a line is damaged: " + lines.get(i));
+      }
+    }
+    return entries;
   }
 
   private static String[] words(String line, String first, int count) {

@@ -43,6 +43,19 @@ class JournalEntriesTest {
     }
   }
 
+  @Test
+  void aLineInAnotherFormThanItIsWrittenInIsRefused() {
+    for (int i = 1; i < 3; i++) {
+      var changed = new ArrayList<>(EXAMPLE.lines());
+      changed.set(i, changed.get(i).replaceFirst(" (?=[0-9])", " +"));
+      assertThrows(IllegalArgumentException.class, () -> parse(changed));
+    }
+    var changed = new ArrayList<>(EXAMPLE.lines());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> JournalEntries.parse(changed, line -> FakeChange.single("other")));
+  }
+
   private static JournalEntries<FakeChange> parse(List<String> lines) {
     return JournalEntries.parse(lines, FakeChange::parse);
   }

@@ -13,26 +13,9 @@ final class BsdChangeParser {
   private BsdChangeParser() {}
 
   /**
-   * Accepts a line only in the form in which it is written, so that a damaged one undoes nothing.
-   *
    * @throws IllegalArgumentException if it is not such a line
    */
   static BsdChange parse(String line) {
-    var change = read(line);
-    if (!change.line().equals(line)) {
-      throw new IllegalArgumentException("a line is damaged: " + line);
-    }
-    return change;
-  }
-
-  private static String name(String word) {
-    if (!NAME.matcher(word).matches()) {
-      throw new IllegalArgumentException("no name of an interface: " + word);
-    }
-    return word;
-  }
-
-  private static BsdChange read(String line) {
     var words = List.of(line.split(" ", -1));
     try {
       var name = name(words.get(1));
@@ -54,5 +37,12 @@ final class BsdChangeParser {
     } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("a line is too short: " + line, e);
     }
+  }
+
+  private static String name(String word) {
+    if (!NAME.matcher(word).matches()) {
+      throw new IllegalArgumentException("no name of an interface: " + word);
+    }
+    return word;
   }
 }

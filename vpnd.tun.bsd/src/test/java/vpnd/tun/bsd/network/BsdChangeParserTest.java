@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan.Dns;
+import vpnd.netconfig.JournalEntries;
 import vpnd.netconfig.ResolvconfRecord;
 
 class BsdChangeParserTest {
@@ -56,7 +57,9 @@ class BsdChangeParserTest {
         "forwarding IPv5",
         "other tun0"
       })
-  void anotherLineIsRefused(String line) {
-    assertThrows(IllegalArgumentException.class, () -> BsdChangeParser.parse(line));
+  void anotherLineInAJournalIsRefused(String line) {
+    var lines = List.of("vpnd journal 1", "owner 1234 567890", "namespace 42", line, "end");
+    assertThrows(
+        IllegalArgumentException.class, () -> JournalEntries.parse(lines, BsdChangeParser::parse));
   }
 }
