@@ -55,7 +55,8 @@ class AllTrafficIT {
       """;
 
   /**
-   * To the internet, to resolvers inside and outside, and by IPv6: unbound, and bound in each way.
+   * To the internet, to resolvers inside and outside, and by IPv6: unbound, and bound in each way;
+   * beside datagrams of UDP, echo requests of ICMP, and connections of TCP.
    */
   private static final String HOSTILE =
       """
@@ -69,11 +70,21 @@ class AllTrafficIT {
         return s
       interfaces = [name for _, name in socket.if_nameindex() if name in ("wan", "wifi")]
       senders = [(sender(t, w), t) for t, w in itertools.product(targets, ["", "address"] + interfaces)]
+      raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP)
+      echo = bytes([8, 0, 0xf7, 0xff, 0, 0, 0, 0])
+      def connect(target):
+        with socket.socket() as s:
+          s.setblocking(False)
+          s.connect_ex(target)
       print("begun", flush=True)
       while True:
         for s, t in senders:
           try: s.sendto(b"in clear", t)
           except OSError: pass
+        try: raw.sendto(echo, ("198.51.100.80", 0))
+        except OSError: pass
+        connect(("198.51.100.80", 9))
+        connect(("192.168.1.1", 53))
         time.sleep(0.005)
       """;
 

@@ -53,18 +53,27 @@ class KillSwitchTableTest {
 
   /** Whether a datagram to an address is refused at once. */
   private static boolean isRefused(String address) throws Exception {
+    return isRefused(address, 0);
+  }
+
+  /** The same from a port. */
+  private static boolean isRefused(String address, int port) throws Exception {
     var script =
         """
         import socket, sys
-        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        s.connect((sys.argv[1], int(sys.argv[2])))
+        v6 = ":" in sys.argv[1]
+        s = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_DGRAM)
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+        s.bind(("", int(sys.argv[3])))
+        s.connect(socket.getaddrinfo(sys.argv[1], int(sys.argv[2]))[0][4])
         try:
           for i in range(3): s.send(b"x")
         except ConnectionRefusedError: pass
         except OSError as e: print("refused", e)
         """;
     var at = address.split(" ", -1);
-    return Shell.run("python3", "-c", script, at[0], at[1]).contains("refused");
+    return Shell.run("python3", "-c", script, at[0], at[1], Integer.toString(port))
+        .contains("refused");
   }
 
   @Test
@@ -85,6 +94,24 @@ class KillSwitchTableTest {
       var strict = new KillSwitch(Plans.prefixes("::/0"), List.of(), false, false);
       device.configure(NetworkPlan.builder().killSwitch(strict).build());
       assertTrue(isRefused("192.168.7.1 9"));
+    }
+  }
+
+  /** To all, and to the server that has given the lease. */
+  @Test
+  void aLeaseIsGotAndRenewed() throws Exception {
+    try (var device = open()) {
+      Shell.run("ip", "link", "set", "vptb", "up");
+      Shell.run("ip", "address", "add", "fe80::7/64", "dev", "vpta", "nodad");
+      Shell.run("ip", "route", "add", "default", "via", "192.168.7.1");
+      var strict = new KillSwitch(Plans.prefixes("0.0.0.0/0"), List.of(), false, false);
+      device.configure(NetworkPlan.builder().killSwitch(strict).build());
+      assertFalse(isRefused("255.255.255.255 67", 68));
+      assertFalse(isRefused("192.168.7.1 67", 68));
+      assertFalse(isRefused("ff02::1:2%vpta 547", 546));
+      assertTrue(isRefused("255.255.255.255 67", 69), "of another program");
+      assertTrue(isRefused("192.168.7.1 68", 68), "to another one");
+      assertTrue(isRefused("ff02::1:2%vpta 547", 547));
     }
   }
 

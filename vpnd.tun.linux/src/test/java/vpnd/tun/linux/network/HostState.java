@@ -4,6 +4,7 @@ package vpnd.tun.linux.network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import vpnd.testing.host.Shell;
 import vpnd.tun.linux.program.IpFamily;
@@ -12,12 +13,17 @@ import vpnd.tun.linux.program.IpFamily;
 public final class HostState {
   private HostState() {}
 
-  /** Links, addresses, routes, and every forwarding and redirect setting. */
+  /**
+   * Links, addresses, routes and rules, the tables of the packet filter, and every setting that
+   * vpnd may change.
+   */
   public static String now() throws Exception {
-    return Shell.run("ip", "address")
-        + Shell.run("ip", "-4", "route")
-        + Shell.run("ip", "-6", "route")
-        + settings();
+    var state = new StringBuilder(Shell.run("ip", "address"));
+    for (var family : List.of("-4", "-6")) {
+      state.append(Shell.run("ip", family, "route"));
+      state.append(Shell.run("ip", family, "rule"));
+    }
+    return state.append(Shell.run("nft", "list", "ruleset")).append(settings()).toString();
   }
 
   private static String settings() throws IOException {
@@ -36,7 +42,8 @@ public final class HostState {
     var name = String.valueOf(file.getFileName());
     return name.equals("forwarding")
         || name.equals("accept_redirects")
-        || name.equals("addr_gen_mode");
+        || name.equals("addr_gen_mode")
+        || name.equals("src_valid_mark");
   }
 
   /** Two cables and known settings: forwarding off, but on for the first cable. */

@@ -74,6 +74,7 @@ final class OtherProcess {
         switch (arguments[2]) {
           case "full", "table" -> Plans.FULL;
           case "dns" -> Plans.DNS;
+          case "all traffic" -> Plans.ALL_TRAFFIC;
           default -> Plans.FORWARDING;
         };
     var place = arguments[2].equals("table") ? new RoutePlace(100, 50) : RoutePlace.DEFAULT;

@@ -55,6 +55,21 @@ class RecoveryTest {
   }
 
   @Test
+  void theNextOpenUndoesRulesAndTablesOfAKilledProcess() throws Exception {
+    HostState.prepare();
+    var before = HostState.now();
+    OtherProcess.start(state, "vpt0", "all traffic").kill();
+    var left = HostState.now();
+    assertTrue(left.contains("masquerade"), left);
+    assertTrue(left.contains("suppress_prefixlength"), left);
+    assertTrue(left.contains("src_valid_mark=1"), left);
+
+    open("vpt9").close();
+    assertEquals(before, HostState.now());
+    assertEquals(List.of(), journals());
+  }
+
+  @Test
   void whatOthersChangedAfterTheKillStays() throws Exception {
     HostState.prepare();
     Shell.run("ip", "tuntap", "add", "dev", "vpt0", "mode", "tun");
