@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * The settings that a VPN may change on a host: addresses, links, routes and rules of IPv4 and
- * IPv6, forwarding, acceptance of redirects, and resolvers.
+ * IPv6, forwarding, acceptance of redirects, the packet filter, and resolvers.
  *
  * @param lines one fact each
  */
@@ -32,9 +32,11 @@ public record HostState(NavigableSet<String> lines) {
             "-r",
             "--include=forwarding",
             "--include=accept_redirects",
+            "--include=src_valid_mark",
             ".",
             "/proc/sys/net/ipv4/conf",
             "/proc/sys/net/ipv6/conf"));
+    collect(lines, "filter", host.run("nft", "--stateless", "list", "ruleset"));
     collect(lines, "resolver", host.run("cat", "/etc/resolv.conf"));
     return new HostState(lines);
   }
