@@ -25,7 +25,7 @@ import vpnd.testing.InTurn;
  * does not start without the parameter, so a tunnel shows that it has arrived.
  */
 @RealNetwork
-@InTurn(2)
+@InTurn(0)
 class HubRoleIT {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> LINES = List.of("role: hub", "x-hub.metric: 7");

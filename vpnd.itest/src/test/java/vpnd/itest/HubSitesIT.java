@@ -28,7 +28,7 @@ import vpnd.testing.InTurn;
  */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
-@InTurn(2)
+@InTurn(0)
 class HubSitesIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String HUB_NETWORK = "10.20.0.0/24";

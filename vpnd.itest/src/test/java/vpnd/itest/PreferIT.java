@@ -43,6 +43,18 @@ class PreferIT {
       }
       """;
 
+  /** A program that never stops to send to the network behind the gateways. */
+  private static final String SENDER =
+      """
+      import socket, sys, time
+      s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+      print("begun", flush=True)
+      while True:
+        try: s.sendto(b"in clear", (sys.argv[1], 9))
+        except OSError: pass
+        time.sleep(0.002)
+      """;
+
   private static final String DEAD =
       """
       table ip dead {
@@ -79,6 +91,8 @@ class PreferIT {
     laptop.start();
     awaitUsed(2, LIMIT);
     long before = leaked();
+    var sender = laptop.namespace().start("python3", "-c", SENDER, LaptopOfTwoGateways.SERVER);
+    sender.log().await(Pattern.compile("begun"), LIMIT);
     first.start().awaitStart();
     awaitUsed(1, LIMIT);
 
@@ -98,6 +112,7 @@ class PreferIT {
     assertEquals(before, leaked(), laptop::logs);
     assertFalse(laptop.logs().contains("another program changed"), laptop::logs);
     assertTrue(laptop.logs().contains("one: this gateway stands by"), laptop::logs);
+    assertFalse(laptop.logs().contains("when the peer falls silent"), laptop::logs);
   }
 
   private void join(String label, VpnHost gateway, String address, int preference) {

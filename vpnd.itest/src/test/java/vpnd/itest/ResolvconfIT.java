@@ -21,7 +21,7 @@ import vpnd.testing.InTurn;
 /** Without a working resolvconf, the client has no DNS, but it has the network. */
 @RealNetwork
 @Execution(ExecutionMode.CONCURRENT)
-@InTurn(2)
+@InTurn(0)
 class ResolvconfIT {
   private static final Duration SESSION_LIMIT = Duration.ofSeconds(60);
   private static final Duration HOOK_LIMIT = Duration.ofSeconds(15);

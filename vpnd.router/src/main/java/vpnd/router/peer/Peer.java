@@ -142,6 +142,11 @@ public final class Peer implements PreferredPeers.Candidate {
     return config.preference();
   }
 
+  /** Whether there is another address, or another gateway, to use while it is silent. */
+  boolean hasOtherWays() {
+    return config.remoteHosts().size() > 1 || preference() > 0;
+  }
+
   @Override
   public boolean isHeard(long since) {
     return status.sessionSince() >= 0 && status.heardAt() >= since;

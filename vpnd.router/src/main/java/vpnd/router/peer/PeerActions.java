@@ -206,6 +206,8 @@ final class PeerActions implements Actions {
   @Override
   public void notice(Notice notice) {
     peer.history().noticed(notice);
-    log.notice(notice);
+    if (notice != Notice.NO_PROBES || peer.hasOtherWays()) {
+      log.notice(notice);
+    }
   }
 }

@@ -64,7 +64,9 @@ public interface Actions {
     /** The peer ignores our messages, and no jump can help. */
     NONCES_REFUSED,
     /** The peer takes no announcement, so it learns the first element of each list only. */
-    FIRST_ANNOUNCED_ONLY
+    FIRST_ANNOUNCED_ONLY,
+    /** The peer answers no probes, so only the end of the session shows that it is silent. */
+    NO_PROBES
   }
 
   /**

@@ -17,6 +17,7 @@ final class PathProbes {
   private final byte[] body = new byte[Session.LONGEST - Session.SHORTEST];
   private int told = PathSearch.UNKNOWN;
   private int hint;
+  private boolean isRefusalNoticed;
 
   PathProbes(Session session, Actions actions) {
     this.session = session;
@@ -28,7 +29,11 @@ final class PathProbes {
     if (PeerInfoCodec.answersProbes(message.bytes(), message.body())) {
       search.begin(message.time() + actions.probeDelay());
     } else {
-      end();
+      stop();
+      if (!isRefusalNoticed) {
+        isRefusalNoticed = true;
+        actions.notice(Actions.Notice.NO_PROBES);
+      }
     }
   }
 
@@ -39,6 +44,11 @@ final class PathProbes {
 
   /** The session is over, or another begins. */
   void end() {
+    isRefusalNoticed = false;
+    stop();
+  }
+
+  private void stop() {
     search.end();
     tell();
   }

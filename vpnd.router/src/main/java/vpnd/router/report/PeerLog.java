@@ -178,6 +178,12 @@ public final class PeerLog {
               "the peer learns only the first value of host_addr, local_network, resolv_addr and"
                   + " resolv_domain, because its vpnd is an original or an older one; update it, or"
                   + " put the most important value first");
+      case NO_PROBES ->
+          tell(
+              Level.WARNING,
+              "when the peer falls silent, another address or gateway is used only at the end of the"
+                  + " session (peer_timeout), because its vpnd is an original or an older one;"
+                  + " update it");
     }
   }
 }

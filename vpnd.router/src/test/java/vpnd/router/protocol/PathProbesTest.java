@@ -58,6 +58,11 @@ class PathProbesTest {
       bench.receive(key, MessageType.PEER_INFO, info(second % 2 == 0 ? 0 : 0xfe));
     }
     assertEquals(0, bench.sentCount(MessageType.PROBE));
+    assertEquals(1, notices());
+  }
+
+  private long notices() {
+    return bench.notices.stream().filter(Actions.Notice.NO_PROBES::equals).count();
   }
 
   @Test

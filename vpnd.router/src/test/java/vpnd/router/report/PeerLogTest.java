@@ -36,6 +36,7 @@ final class PeerLogTest {
         peer -> peer.pathVerified(1000, 1431),
         peer -> peer.notice(Notice.UNKNOWN_FAMILY),
         peer -> peer.notice(Notice.BAD_DOMAIN),
+        peer -> peer.notice(Notice.NO_PROBES),
         peer -> peer.notice(Notice.NONCES_JUMPED),
         peer -> peer.notice(Notice.NONCES_REFUSED));
   }
