@@ -16,6 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
+import vpnd.itest.network.PacketCounter;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.testing.InTurn;
@@ -41,6 +42,8 @@ class AllTrafficIT {
       """
       table inet capture {
         counter leaked { }
+        counter echo-request { }
+        counter connection { }
         chain prerouting {
           type filter hook prerouting priority -300;
           iifname != { "home1", "cafe" } accept
@@ -49,6 +52,8 @@ class AllTrafficIT {
           udp sport 68 udp dport 67 accept
           icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept
           icmpv6 type mld2-listener-report accept
+          ip daddr 198.51.100.80 icmp type echo-request counter name echo-request
+          ip daddr 198.51.100.80 tcp flags syn counter name connection
           counter name leaked
         }
       }
@@ -127,10 +132,7 @@ class AllTrafficIT {
   }
 
   private long leaked() {
-    var counter = network.router().run("nft", "list", "counter", "inet", "capture", "leaked");
-    var packets = Pattern.compile("packets (\\d+)").matcher(counter);
-    assertTrue(packets.find(), counter);
-    return Long.parseLong(packets.group(1));
+    return new PacketCounter(network.router(), "inet", "leaked").packets();
   }
 
   /** While the hostile program sends some hundred packets. */
@@ -140,9 +142,13 @@ class AllTrafficIT {
     assertEquals(before, leaked(), () -> moment + "\n" + network.logs());
   }
 
+  /** Packets of each protocol that the hostile program uses. */
   private void assertLeaks() {
-    long before = leaked();
-    PolledCondition.until("packets leave in clear", LIMIT, () -> leaked() > before + 100);
+    for (var name : List.of("leaked", "echo-request", "connection")) {
+      var counter = new PacketCounter(network.router(), "inet", name);
+      long before = counter.packets();
+      PolledCondition.until(name + " in clear", LIMIT, () -> counter.packets() > before + 100);
+    }
   }
 
   /** The number that Felix gives a bundle of the laptop. */

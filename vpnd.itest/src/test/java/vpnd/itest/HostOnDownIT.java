@@ -2,15 +2,14 @@
 package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.PacketCounter;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.testing.InTurn;
@@ -50,10 +49,7 @@ class HostOnDownIT {
   }
 
   private long leaked() {
-    var counter = network.router().run("nft", "list", "counter", "ip", "capture", "leaked");
-    var packets = Pattern.compile("packets (\\d+)").matcher(counter);
-    assertTrue(packets.find(), counter);
-    return Long.parseLong(packets.group(1));
+    return new PacketCounter(network.router(), "ip", "leaked").packets();
   }
 
   private int ping(String address) {

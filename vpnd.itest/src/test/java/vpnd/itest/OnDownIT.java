@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.DaemonClock;
+import vpnd.itest.network.PacketCounter;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.testing.InTurn;
@@ -43,10 +43,7 @@ class OnDownIT {
   }
 
   private long leaked() {
-    var counter = sites.router().run("nft", "list", "counter", "inet", "capture", "leaked");
-    var packets = Pattern.compile("packets (\\d+)").matcher(counter);
-    assertTrue(packets.find(), counter);
-    return Long.parseLong(packets.group(1));
+    return new PacketCounter(sites.router(), "inet", "leaked").packets();
   }
 
   /** Echo requests of the gateway, and of a host behind it. */

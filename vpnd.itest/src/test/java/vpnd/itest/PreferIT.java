@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Namespace;
+import vpnd.itest.network.PacketCounter;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
 import vpnd.testing.InTurn;
@@ -151,9 +152,6 @@ class PreferIT {
   }
 
   private long leaked() {
-    var counter = internet.run("nft", "list", "counter", "ip", "capture", "leaked");
-    var packets = Pattern.compile("packets (\\d+)").matcher(counter);
-    assertTrue(packets.find(), counter);
-    return Long.parseLong(packets.group(1));
+    return new PacketCounter(internet, "ip", "leaked").packets();
   }
 }
