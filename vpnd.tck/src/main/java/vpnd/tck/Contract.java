@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @DisplayNameGeneration(ClauseNames.class)
 @ExtendWith({SubjectResolver.class, OwnHost.class})
-@Timeout(120)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD) // a port may sleep in the kernel
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Contract {}

@@ -69,6 +69,13 @@ public interface Subject {
     return false;
   }
 
+  /**
+   * Number of services that bundles have registered, and of those in use; 0 without a framework.
+   */
+  default int services() {
+    return 0;
+  }
+
   /** How often a device is opened, configured and closed in the search for leaks. */
   default int cycles() {
     return Integer.getInteger("vpnd.tck.cycles", 50);

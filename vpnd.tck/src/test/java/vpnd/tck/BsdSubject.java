@@ -71,6 +71,6 @@ public final class BsdSubject implements Subject {
   /** The programs take 0.1 s each. */
   @Override
   public int cycles() {
-    return CYCLES;
+    return Integer.getInteger("vpnd.tck.cycles", CYCLES);
   }
 }

@@ -12,6 +12,7 @@ import vpnd.tck.contract.PacketContract;
 import vpnd.tck.contract.PlanContract;
 import vpnd.tck.contract.ResolverContract;
 import vpnd.tck.contract.RouteContract;
+import vpnd.tck.contract.SizeContract;
 import vpnd.tck.contract.SocketContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.testing.NeedsRoot;
@@ -38,6 +39,13 @@ class LinuxPortTest {
   @Nested
   class Packet extends PacketContract {
     Packet() {
+      super(subject());
+    }
+  }
+
+  @Nested
+  class Size extends SizeContract {
+    Size() {
       super(subject());
     }
   }

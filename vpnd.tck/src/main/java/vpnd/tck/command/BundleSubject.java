@@ -103,6 +103,11 @@ public final class BundleSubject implements Subject, AutoCloseable {
   }
 
   @Override
+  public int services() {
+    return framework.services();
+  }
+
+  @Override
   public List<String> otherProcess() {
     return List.of(
         BundleSubject.class.getName(),

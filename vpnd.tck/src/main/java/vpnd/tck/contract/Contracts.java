@@ -10,6 +10,7 @@ public final class Contracts {
       List.of(
           OpeningContract.class,
           PacketContract.class,
+          SizeContract.class,
           BatchContract.class,
           WakeupContract.class,
           PlanContract.class,

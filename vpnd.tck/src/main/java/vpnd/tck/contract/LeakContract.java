@@ -3,10 +3,12 @@ package vpnd.tck.contract;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.api.port.Attachment;
@@ -46,7 +48,7 @@ public class LeakContract {
       matches = "true",
       disabledReason = "takes minutes: -Dvpnd.tck.all=true, or vpnd-tck --slow, includes it")
   @Slow
-  @Timeout(value = 20, unit = MINUTES)
+  @Timeout(value = 20, unit = MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
   @Clause(in = Attachment.class, method = "close", value = "Closes it")
   void nothingIsLeftOfManyDevices() throws Exception {
     repeat(this::useDevice, MORE * subject.cycles());
@@ -64,15 +66,18 @@ public class LeakContract {
     void once() throws Exception;
   }
 
-  private static void repeat(Use use, int times) throws Exception {
+  private void repeat(Use use, int times) throws Exception {
     use.once(); // what is loaded once
     int descriptors = Leftovers.descriptors();
+    int services = subject.services();
     var threads = Leftovers.threads();
     for (int i = 0; i < times; i++) {
       use.once();
     }
     Await.until("threads ended", () -> Leftovers.threadsSince(threads).isEmpty());
-    assertEquals(descriptors, Leftovers.descriptors(), "descriptors");
+    int left = Leftovers.descriptors() - descriptors; // Java may close some of its own meanwhile
+    assertTrue(left <= 0, left + " descriptors");
+    assertEquals(services, subject.services(), "services");
   }
 
   private void useDevice() throws Exception {

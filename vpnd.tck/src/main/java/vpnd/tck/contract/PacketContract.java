@@ -24,11 +24,9 @@ import vpnd.tck.traffic.Packets;
 import vpnd.tck.traffic.TunnelEnd;
 import vpnd.testing.api.Batches;
 
-/** Packets of both families in both directions, of every size. */
+/** Packets in the slots of a batch, in both directions. */
 @Contract
 public class PacketContract {
-  private static final int IPV4_HEADERS = 28;
-  private static final int IPV6_HEADERS = 48;
   private static final byte HEADROOM_MARK = 0x5a;
 
   private final Subject subject;
@@ -56,38 +54,6 @@ public class PacketContract {
   }
 
   @Test
-  @Clause(in = TunDevice.class, method = "read", value = "Each is written to the body of a slot")
-  void everySizeOfIpv4PassesInBothDirections() throws Exception {
-    everySize(KitPlans.OWN4, KitPlans.OTHER4, IPV4_HEADERS);
-  }
-
-  @Test
-  @Clause(in = TunDevice.class, method = "read", value = "Each is written to the body of a slot")
-  void everySizeOfIpv6PassesInBothDirections() throws Exception {
-    everySize(KitPlans.OWN6, KitPlans.OTHER6, IPV6_HEADERS);
-  }
-
-  private void everySize(IpPrefix own, IpPrefix other, int headers) throws Exception {
-    try (var device = open();
-        var program = program(device, own, other)) {
-      var end = new TunnelEnd(device, Batches.of(64));
-      for (int size = 0; size <= KitPlans.MTU - headers; size++) {
-        var payload = payload(size);
-        int length = PacketBatch.HEADROOM + headers + size;
-        program.send(payload);
-        end.echo(
-            1,
-            (batch, slot) -> {
-              assertEquals(length, batch.length(slot), "length with the headroom");
-              assertEquals(length, PacketBatch.HEADROOM + Packets.total(batch, slot));
-              assertEquals(own.isIpv4(), Packets.isIpv4(batch, slot));
-            });
-        assertArrayEquals(payload, program.receive(), "payload of " + size + " bytes");
-      }
-    }
-  }
-
-  @Test
   @Clause(in = TunDevice.class, method = "read", value = "nonce, tag and type are not written")
   void theHeadroomIsNotWritten() throws Exception {
     try (var device = open();
@@ -107,19 +73,6 @@ public class PacketContract {
                 packets.bytes().get(packets.offset(slot), headroom);
                 assertArrayEquals(expected, headroom);
               });
-    }
-  }
-
-  @Test
-  @Clause(in = TunDevice.class, method = "read", value = "truncated to the slot's size")
-  void aPacketThatIsTooLongFillsItsSlotAndTheNextOneIsWhole() throws Exception {
-    try (var device = open();
-        var program = program(device, KitPlans.OWN4, KitPlans.OTHER4)) {
-      var end = new TunnelEnd(device, Batches.of(8, 800));
-      program.send(payload(1300));
-      end.read(1, (batch, slot) -> assertEquals(batch.slotSize(), batch.length(slot)));
-      program.send(payload(200));
-      end.read(1, (batch, slot) -> assertEquals(PacketBatch.HEADROOM + 228, batch.length(slot)));
     }
   }
 

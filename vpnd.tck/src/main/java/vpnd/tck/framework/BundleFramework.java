@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -118,6 +119,14 @@ public final class BundleFramework implements AutoCloseable {
   public <T> Optional<T> service(Class<T> type) {
     var context = framework.getBundleContext();
     return Optional.ofNullable(context.getServiceReference(type)).map(context::getService);
+  }
+
+  /** Number of services that bundles have registered, and of those that bundles use. */
+  public int services() {
+    return Stream.of(framework.getBundleContext().getBundles())
+        .flatMap(bundle -> Stream.of(bundle.getRegisteredServices(), bundle.getServicesInUse()))
+        .mapToInt(services -> services == null ? 0 : services.length)
+        .sum();
   }
 
   @Override

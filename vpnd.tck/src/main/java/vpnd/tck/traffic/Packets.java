@@ -12,7 +12,13 @@ public final class Packets {
   private static final int FLAGS = 6;
   private static final int MORE_FRAGMENTS = 0x20;
   private static final int DO_NOT_FRAGMENT = 0x40;
+
+  /** More fragments, or the place of this one. */
+  private static final int FRAGMENT = 0x3fff;
+
   private static final int IPV4_SIZE = 20;
+  private static final int IPV4_CHECKSUM = 10;
+  private static final int UDP_SIZE = 8;
   private static final int IPV6_SIZE = 40;
 
   private Packets() {}
@@ -34,6 +40,14 @@ public final class Packets {
   /** Whether routers must not fragment the packet of IPv4, RFC 791. */
   public static boolean mustNotBeFragmented(PacketBatch batch, int slot) {
     return (batch.bytes().get(start(batch, slot) + FLAGS) & DO_NOT_FRAGMENT) != 0;
+  }
+
+  /** Whether it is a fragment of a datagram of UDP over IPv4: more follow, or some came before. */
+  static boolean isFragmentOfUdp(PacketBatch batch, int slot) {
+    return batch.length(slot) >= PacketBatch.HEADROOM + IPV4_SIZE
+        && isIpv4(batch, slot)
+        && protocol(batch, slot) == UDP
+        && (batch.bytes().getShort(start(batch, slot) + FLAGS) & FRAGMENT) != 0;
   }
 
   private static int headerSize(PacketBatch batch, int slot) {
@@ -88,6 +102,22 @@ public final class Packets {
       int ports = at + headerSize(batch, slot);
       exchange(batch.bytes(), ports, ports + 2, 2);
     }
+  }
+
+  /** Gives a datagram of UDP over IPv4 another payload, and no checksum of UDP. */
+  public static void replacePayload(PacketBatch batch, int slot, byte[] payload) {
+    var bytes = batch.bytes();
+    int at = start(batch, slot);
+    int udp = at + IPV4_SIZE;
+    int length = UDP_SIZE + payload.length;
+    batch.finishChecksum(slot); // so that none is partial
+    bytes.putShort(at + 2, (short) (IPV4_SIZE + length)).putShort(at + IPV4_CHECKSUM, (short) 0);
+    bytes.putShort(at + IPV4_CHECKSUM, Checksum.of(Checksum.sum(bytes, at, udp)));
+    bytes
+        .putShort(udp + 4, (short) length)
+        .putShort(udp + 6, (short) 0)
+        .put(udp + UDP_SIZE, payload);
+    batch.length(slot, PacketBatch.HEADROOM + IPV4_SIZE + length);
   }
 
   private static void exchange(ByteBuffer bytes, int one, int other, int size) {

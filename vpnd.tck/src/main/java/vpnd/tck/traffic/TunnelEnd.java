@@ -29,6 +29,11 @@ public final class TunnelEnd {
     static void away(PacketBatch batch, int slot) {}
   }
 
+  @FunctionalInterface
+  private interface Kind {
+    boolean has(PacketBatch batch, int slot);
+  }
+
   public TunnelEnd(TunDevice device, PacketBatch batch) {
     this.device = device;
     this.batch = batch;
@@ -40,14 +45,27 @@ public final class TunnelEnd {
    * @throws AssertionError if they do not come within five seconds
    */
   public void read(int packets, Look look) throws Exception {
+    read(packets, Packets::isOfTheKit, look);
+  }
+
+  private void read(int packets, Kind kind, Look look) throws Exception {
     int seen = 0;
     long end = System.nanoTime() + LIMIT;
     while (seen < packets) {
-      seen += readOnce(look);
+      seen += readOnce(kind, look);
       if (System.nanoTime() > end && seen < packets) {
         throw new AssertionError("%d of %d packets came within 5 s".formatted(seen, packets));
       }
     }
+  }
+
+  /**
+   * Reads until some fragments of IPv4 have come.
+   *
+   * @throws AssertionError if they do not come within five seconds
+   */
+  public void readFragments(int fragments, Look look) throws Exception {
+    read(fragments, Packets::isFragmentOfUdp, look);
   }
 
   /** Reads until some packets of the kit have come, or half a second has passed. */
@@ -55,14 +73,14 @@ public final class TunnelEnd {
     int seen = 0;
     long end = System.nanoTime() + PAUSE;
     while (seen < packets && System.nanoTime() < end) {
-      seen += readOnce(look);
+      seen += readOnce(Packets::isOfTheKit, look);
     }
   }
 
   /**
-   * Reads once; returns the number of the kit's packets. The slots of the others are empty then.
+   * Reads once; returns the number of packets of a kind. The slots of the others are empty then.
    */
-  private int readOnce(Look look) throws Exception {
+  private int readOnce(Kind kind, Look look) throws Exception {
     int count = device.read(batch, STEP);
     if (count != batch.count()) {
       throw new AssertionError(
@@ -70,7 +88,7 @@ public final class TunnelEnd {
     }
     int seen = 0;
     for (int slot = 0; slot < count; slot++) {
-      if (Packets.isOfTheKit(batch, slot)) {
+      if (kind.has(batch, slot)) {
         look.at(batch, slot);
         seen++;
       } else {
@@ -85,7 +103,7 @@ public final class TunnelEnd {
    * the host accepted.
    */
   int echoOnce(Look look) throws Exception {
-    int seen = readOnce(turning(look));
+    int seen = readOnce(Packets::isOfTheKit, turning(look));
     return seen == 0 ? 0 : device.write(batch);
   }
 
@@ -108,7 +126,7 @@ public final class TunnelEnd {
     int sent = 0;
     long end = System.nanoTime() + LIMIT;
     while (sent < packets) {
-      int seen = readOnce(turning(look));
+      int seen = readOnce(Packets::isOfTheKit, turning(look));
       int accepted = seen == 0 ? 0 : device.write(batch);
       if (accepted != seen) {
         throw new AssertionError("write returned %d for %d packets".formatted(accepted, seen));

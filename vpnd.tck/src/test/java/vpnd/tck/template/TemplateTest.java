@@ -13,6 +13,7 @@ import vpnd.tck.Subject;
 import vpnd.tck.contract.BatchContract;
 import vpnd.tck.contract.OpeningContract;
 import vpnd.tck.contract.PacketContract;
+import vpnd.tck.contract.SizeContract;
 import vpnd.tck.contract.WakeupContract;
 import vpnd.tck.host.HostProbe;
 import vpnd.tck.traffic.HostSide;
@@ -60,6 +61,13 @@ class TemplateTest {
   @Nested
   class Packet extends PacketContract {
     Packet() {
+      super(new InMemory());
+    }
+  }
+
+  @Nested
+  class Size extends SizeContract {
+    Size() {
       super(new InMemory());
     }
   }
