@@ -6,12 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import vpnd.router.fixture.HostGatewayFixture;
 import vpnd.router.fixture.Identity;
+import vpnd.router.fixture.ManyClientsFixture;
 import vpnd.router.fixture.NumberedFlow;
 import vpnd.router.fixture.StaticFlood;
 import vpnd.router.protocol.MessageType;
@@ -38,7 +40,8 @@ final class HostilePeerRun {
     ANNOUNCEMENTS_AT_ONCE(MessageType.PEER_INFO, StaticFlood.PEER_INFO_SIZE, 9400, 2, 1),
     JUMPS(MessageType.PEER_INFO, StaticFlood.PEER_INFO_SIZE, 300, 0xff00L << 48, 1L << 37),
     JUMPS_AT_ONCE(MessageType.PEER_INFO, StaticFlood.PEER_INFO_SIZE, 9400, 0xff01L << 48, 1L << 37),
-    KEY_EXCHANGES(MessageType.KEY_SWITCH_START, 32, 9400, 0xff02L << 48, 1);
+    KEY_EXCHANGES(MessageType.KEY_SWITCH_START, 32, 9400, 0xff02L << 48, 1),
+    IN_A_SESSION(MessageType.ANNOUNCEMENT, 0, 9400, 0, 0);
 
     final MessageType type;
     final int size;
@@ -53,6 +56,12 @@ final class HostilePeerRun {
       this.high = high;
       this.step = step;
     }
+  }
+
+  /** Sends some messages of an attack. */
+  @FunctionalInterface
+  private interface Flood {
+    void send(int messages) throws IOException;
   }
 
   private final Identity self = Identity.draw();
@@ -79,11 +88,15 @@ final class HostilePeerRun {
     var first = Identity.draw();
     var hostile = Identity.draw();
     try (var hub = new HostGatewayFixture(directory, self, this::arrived);
+        var inSession = new ManyClientsFixture(1, self, new Random());
         var client =
             HostGatewayFixture.client(directory, "first", first, self, (bytes, at, length) -> {})) {
       var seat = hub.join(0, first);
       var hostileSeat = hub.join(1, hostile);
-      Await.until("places", () -> seat.isReady() && hostileSeat.isReady());
+      var sessionSeat = hub.join(2, inSession.identities().get(0));
+      Await.until("places", () -> seat.isReady() && hostileSeat.isReady() && sessionSeat.isReady());
+      inSession.start();
+      Await.until("a session of the hostile peer", sessionSeat::isActive);
       client.start().awaitSession();
       hub.awaitRoutes(1);
       var sender =
@@ -94,24 +107,29 @@ final class HostilePeerRun {
               });
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(RUN_SECONDS)); // compilers
       for (var attack : Attack.values()) {
-        System.out.println(attack + " " + measure(attack, directory, hub, hostile));
+        System.out.println(attack + " " + measure(attack, directory, hub, hostile, inSession));
       }
       up.stop();
       sender.join();
     }
   }
 
-  private String measure(Attack attack, Path directory, HostGatewayFixture hub, Identity hostile)
+  private String measure(
+      Attack attack,
+      Path directory,
+      HostGatewayFixture hub,
+      Identity hostile,
+      ManyClientsFixture inSession)
       throws Exception {
     var late = Identity.draw();
     var name = "late" + attack.ordinal();
     isOver = false;
     delays = new AtomicIntegerArray(BUCKETS);
-    var flood = new Thread(() -> flood(attack, hostile), "flood");
+    var flood = new Thread(() -> flood(attack, hostile, inSession), "flood");
     flood.start();
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(RUN_SECONDS);
     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-    var seat = hub.join(2 + attack.ordinal(), late);
+    var seat = hub.join(3 + attack.ordinal(), late);
     Await.until("a place", seat::isReady);
     var calledAt = System.nanoTime();
     try (var other =
@@ -140,18 +158,30 @@ final class HostilePeerRun {
     return String.format(Locale.ROOT, "%.2f %.1f", 1000.0 * slow / all, longest / 10.0);
   }
 
-  private void flood(Attack attack, Identity hostile) {
+  private void flood(Attack attack, Identity hostile, ManyClientsFixture inSession) {
+    if (attack == Attack.IN_A_SESSION) {
+      flood(attack, inSession::announce);
+      return;
+    }
     try (var flood = new StaticFlood(hostile, self, attack.high, attack.step)) {
-      var startedAt = System.nanoTime();
-      var sent = 0L;
-      while (!isOver) {
-        var due = (System.nanoTime() - startedAt) * attack.rate / TimeUnit.SECONDS.toNanos(1);
-        flood.send(attack.type, attack.size, (int) (due - sent));
-        sent = due;
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
-      }
+      flood(attack, messages -> flood.send(attack.type, attack.size, messages));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void flood(Attack attack, Flood flood) {
+    var startedAt = System.nanoTime();
+    var sent = 0L;
+    while (!isOver) {
+      var due = (System.nanoTime() - startedAt) * attack.rate / TimeUnit.SECONDS.toNanos(1);
+      try {
+        flood.send((int) (due - sent));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      sent = due;
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(3));
     }
   }
 }

@@ -57,7 +57,7 @@ final class HostilePeerTest {
       readings.forEach(System.out::println);
       var quiet = readings.get(0);
       assertEquals("NONE", quiet.attack);
-      assertEquals(6, readings.size());
+      assertEquals(7, readings.size());
       for (var reading : readings) {
         if (reading.isInTime(quiet)) {
           late.remove(reading.attack);
