@@ -2,6 +2,7 @@
 package vpnd.itest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,10 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.daemon.Platform;
 import vpnd.itest.process.Program;
+import vpnd.tck.contract.Contracts;
+import vpnd.tck.framework.BundleFramework;
 import vpnd.testing.InTurn;
 import vpnd.testing.WholeRun;
 
@@ -91,6 +95,28 @@ class TckIT {
     assertTrue(page.contains("class=\"FAILED\""), page);
   }
 
+  /** With the bundles of JUnit, in a framework that has JNA and the API. */
+  @Test
+  void theKitIsABundle() throws Exception {
+    List<Path> jars;
+    try (var files = Files.list(HOME.resolve("lib/tck"))) {
+      jars = files.filter(file -> !file.toString().contains("vpnd.testing")).toList();
+    }
+    try (var framework = BundleFramework.start(directory.resolve("osgi"), Map.of(), jars)) {
+      var kit =
+          Stream.of(framework.context().getBundles())
+              .filter(bundle -> bundle.getSymbolicName().equals("vpnd.tck"))
+              .findFirst()
+              .orElseThrow();
+      for (var contract : Contracts.all()) {
+        var ofTheBundle = kit.loadClass(contract.getName());
+        assertNotEquals(contract, ofTheBundle);
+        assertEquals(contract.getDeclaredMethods().length, ofTheBundle.getDeclaredMethods().length);
+        assertEquals(contract.getAnnotations().length, ofTheBundle.getAnnotations().length);
+      }
+    }
+  }
+
   @Test
   void aWrongCallIsAnsweredInOneLine() {
     assertEnds(64, "vpnd-tck: name the jar of a bundle; vpnd-tck --help tells more");
@@ -103,7 +129,7 @@ class TckIT {
   void whatCannotBeCheckedIsNamedWithTheRemedy() throws IOException {
     var text = Files.writeString(directory.resolve("text.jar"), "text");
     assertEnds(71, "vpnd-tck: " + text + " is not a jar that can be read (", text.toString());
-    var library = HOME.resolve("lib/tck/vpnd.tck.jar");
+    var library = HOME.resolve("lib/qrcodegen.jar");
     assertEnds(71, " is no bundle: its manifest has no Bundle-SymbolicName", library.toString());
     var udp = MutantBundle.jar(HOME, "vpnd.udp.jdk");
     assertEnds(71, " has no service TunPort: annotate its class with @Component", udp.toString());
