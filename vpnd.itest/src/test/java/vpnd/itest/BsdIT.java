@@ -18,6 +18,7 @@ import vpnd.itest.daemon.DaemonClock;
 import vpnd.itest.daemon.Platform;
 import vpnd.itest.daemon.VpnHost;
 import vpnd.itest.network.Cable;
+import vpnd.itest.network.HostState;
 import vpnd.itest.network.Namespace;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
@@ -54,6 +55,12 @@ class BsdIT {
     }
   }
 
+  private static final String BOTH_ADDRESSES = "10.99.0.1/24, fd99::2/64";
+  private static final String BOTH_NETWORKS =
+      MobileNetwork.INTERNAL + ", " + MobileNetwork.INTERNAL_IPV6;
+  private static final String WEST = "10.7.0.1";
+  private static final String WEST_IPV6 = "fd07::1";
+
   /** In the internet. */
   private static final String WEB = "198.51.100.80";
 
@@ -73,24 +80,38 @@ class BsdIT {
   private static void assertClientWorks(StandInPort port) {
     var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
-      var client = MobileClient.configured(network, 1);
+      var client = new MobileClient(network, 1);
+      client.configure(MobileNetwork.GATEWAY);
+      client.admit(BOTH_ADDRESSES, BOTH_NETWORKS, MobileNetwork.SERVER);
       var host = client.host();
       var before = host.state();
       network.gateway().start();
       host.start();
-      client.awaitServer(LIMIT);
-      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER);
+      assertServerIsReached(client.namespace(), network);
       host.control("rekey", "client1");
       assertEquals(100, client.pingServer(100).received(), network::logs);
-
-      host.daemon().crash();
-      var daemon = host.start();
-      daemon.awaitSession(LIMIT);
-      client.awaitServer(LIMIT);
-      assertTrue(daemon.log().toString().contains("undoing what process"), network::logs);
-      assertEquals(0, daemon.stop(), network::logs);
-      assertEquals("", besidesLoopback(before.differenceTo(host.state())), network::logs);
+      assertNothingIsLeftAfterACrash(
+          host, before, () -> assertServerIsReached(client.namespace(), network));
     }
+  }
+
+  /** By both versions of IP, with ping and TCP. */
+  private static void assertServerIsReached(Namespace client, MobileNetwork network) {
+    for (var address : List.of(MobileNetwork.SERVER, MobileNetwork.SERVER_IPV6)) {
+      Ping.untilAnswered(client, address, LIMIT);
+      assertTcpIsIntact(client, network.server(), address);
+    }
+  }
+
+  /** Kills vpnd, starts it again, and ends it. */
+  private static void assertNothingIsLeftAfterACrash(
+      VpnHost host, HostState before, Runnable works) {
+    host.daemon().crash();
+    var daemon = host.start();
+    works.run();
+    assertTrue(daemon.log().toString().contains("undoing what process"), daemon.log()::toString);
+    assertEquals(0, daemon.stop(), daemon.log()::toString);
+    assertEquals("", besidesLoopback(before.differenceTo(host.state())), daemon.log()::toString);
   }
 
   @ParameterizedTest
@@ -168,16 +189,15 @@ class BsdIT {
   @ParameterizedTest
   @WholeRun
   @EnumSource
-  void aClientCarriesIpv6(StandInPort port) {
+  void aClientCallsByIpv6(StandInPort port) {
     var platform = port.platform();
     try (var network = new MobileNetwork(1, DaemonClock.FAST, Platform.LINUX, platform)) {
       var client = new MobileClient(network, 1);
       client.configure(MobileNetwork.GATEWAY_IPV6);
-      client.admit("fd99::2/64", MobileNetwork.INTERNAL_IPV6, MobileNetwork.SERVER_IPV6);
+      client.admit(BOTH_ADDRESSES, BOTH_NETWORKS, MobileNetwork.SERVER_IPV6);
       network.gateway().start();
       client.host().start();
-      Ping.untilAnswered(client.namespace(), MobileNetwork.SERVER_IPV6, LIMIT);
-      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER_IPV6);
+      assertServerIsReached(client.namespace(), network);
     }
   }
 
@@ -190,26 +210,20 @@ class BsdIT {
       var client = new MobileClient(network, 1);
       client.configure(MobileNetwork.GATEWAY);
       client.admit(
-          "10.99.0.1/24",
-          MobileNetwork.INTERNAL,
-          MobileNetwork.SERVER,
-          "device: " + platform.device());
+          BOTH_ADDRESSES, BOTH_NETWORKS, MobileNetwork.SERVER, "device: " + platform.device());
       var gateway = network.gateway();
       var before = gateway.state();
       gateway.start();
       client.host().start();
-      client.awaitServer(LIMIT);
-      assertTcpIsIntact(client.namespace(), network.server(), MobileNetwork.SERVER);
-
-      gateway.daemon().crash();
-      gateway.start();
-      client.awaitServer(LIMIT);
-      assertEquals(0, gateway.daemon().stop(), network::logs);
-      assertEquals("", besidesLoopback(before.differenceTo(gateway.state())), network::logs);
+      assertServerIsReached(client.namespace(), network);
+      gateway.control("rekey");
+      assertEquals(100, client.pingServer(100).received(), network::logs);
+      assertNothingIsLeftAfterACrash(
+          gateway, before, () -> assertServerIsReached(client.namespace(), network));
     }
   }
 
-  /** Each side is the gateway of a network: a host with an address on its loopback. */
+  /** Each side is the gateway of a network: a host with addresses on its loopback. */
   @ParameterizedTest
   @WholeRun
   @EnumSource
@@ -220,29 +234,36 @@ class BsdIT {
       var east = network.gateway();
       var westFile = west.newPeerFile("/etc/vpnd.conf");
       var eastFile = east.newPeerFile("/etc/vpnd.conf");
-      west.namespace().ip("address", "add", "10.7.0.1/24", "dev", "lo");
+      west.namespace().ip("address", "add", WEST + "/24", "dev", "lo");
+      west.namespace().ip("address", "add", WEST_IPV6 + "/64", "dev", "lo");
       westFile.write(
           "label: east",
           "device: " + platform.device(),
           eastFile.publicKeyLine(),
           "remote_host: " + MobileNetwork.GATEWAY,
-          "remote_network: " + MobileNetwork.INTERNAL);
+          "remote_network: " + BOTH_NETWORKS);
       eastFile.write(
           "label: west",
           westFile.publicKeyLine(),
           "remote_host: 192.0.2.1",
-          "remote_network: 10.7.0.0/24");
+          "remote_network: 10.7.0.0/24, fd07::/64");
       var before = west.state();
       east.start();
       west.start();
-      Ping.untilAnswered(network.server(), "10.7.0.1", LIMIT);
+      assertWestIsReached(network);
       west.control("rekey");
-      assertTcpIsIntact(network.server(), west.namespace(), "10.7.0.1");
-      west.daemon().crash();
-      west.start();
-      Ping.untilAnswered(network.server(), "10.7.0.1", LIMIT);
-      assertEquals(0, stop(west), network::logs);
-      assertEquals("", besidesLoopback(before.differenceTo(west.state())), network::logs);
+      assertEquals(
+          100,
+          Ping.run(network.server(), WEST, 100, Duration.ofMillis(10)).received(),
+          network::logs);
+      assertNothingIsLeftAfterACrash(west, before, () -> assertWestIsReached(network));
+    }
+  }
+
+  private static void assertWestIsReached(MobileNetwork network) {
+    for (var address : List.of(WEST, WEST_IPV6)) {
+      Ping.untilAnswered(network.server(), address, LIMIT);
+      assertTcpIsIntact(network.server(), network.client(1).namespace(), address);
     }
   }
 
@@ -252,10 +273,6 @@ class BsdIT {
         .lines()
         .filter(line -> !line.contains(" lo: <"))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static int stop(VpnHost host) {
-    return host.daemon().stop();
   }
 
   private static void assertTcpIsIntact(Namespace client, Namespace server, String address) {
