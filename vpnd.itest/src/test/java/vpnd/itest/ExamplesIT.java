@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.itest;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import vpnd.itest.network.Ping;
 import vpnd.itest.process.PolledCondition;
+import vpnd.itest.process.Program;
 import vpnd.testing.InTurn;
 
 /** Each project in {@code examples/} builds and passes its tests, and works in a running vpnd. */
@@ -83,11 +86,26 @@ class ExamplesIT {
 
   @Test
   void thePortAnswersAPingToAnAddressThatNoHostHas() throws IOException {
-    var jar = install("echo-tun", "bundles");
-    awaitLine("answers pings from now on");
+    var jar = install("port-template", "bundles");
+    awaitLine("is open in memory");
     Ping.untilAnswered(gateways.east().site().host(), "10.1.0.99", LIMIT);
     Files.delete(jar);
     gateways.awaitTunnel();
+  }
+
+  @Test
+  void theBundleOfThePortPassesTheKit(@TempDir Path report) throws IOException {
+    var kit = home.resolve("bin/vpnd-tck").toString();
+    var jar = examples.jar("port-template").toString();
+    var command = List.of(kit, "--no-host", "--report=" + report, jar);
+    try (var program = Program.start(command, Map.of())) {
+      int code = program.exitCode(LIMIT);
+      assertTrue(program.log().text().contains(" passed, 0 failed, "), program.log()::text);
+      assertEquals(0, code);
+    }
+    var xml = Files.readString(report.resolve("TEST-vpnd-tck.xml"));
+    assertTrue(xml.contains("(noWakeupIsLostWhileSeveralThreadsCallIt)"), xml);
+    assertTrue(xml.contains("<skipped message=\"this port has no host\">"), xml);
   }
 
   @Test

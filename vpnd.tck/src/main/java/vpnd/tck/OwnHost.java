@@ -17,7 +17,9 @@ public final class OwnHost implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
-    if (System.getProperty("os.name", "").equals("Linux")) {
+    var subject = SubjectResolver.subject(context);
+    boolean isInMemory = subject != null && subject.host() == null;
+    if (!isInMemory && System.getProperty("os.name", "").equals("Linux")) {
       namespaces.interceptTestMethod(invocation, method, context);
     } else {
       invocation.proceed();

@@ -42,6 +42,11 @@ public interface Subject {
   /** The view of the host; null for a port that has no host, and cannot configure anything. */
   @Nullable HostProbe host();
 
+  /** Whether programs of the host, or what stands for them, can use a device. */
+  default boolean hasPrograms() {
+    return true;
+  }
+
   /**
    * A program of the host that exchanges datagrams with the far end of the tunnel.
    *

@@ -2,6 +2,7 @@
 package vpnd.tck;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -23,13 +24,17 @@ public final class SubjectResolver implements ParameterResolver {
     return parameter.getParameter().getType() == Subject.class;
   }
 
+  /** The subject of the session; null if there is none. */
+  static @Nullable Subject subject(ExtensionContext context) {
+    return context
+        .getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(PLACE))
+        .get(Subject.class, Subject.class);
+  }
+
   @Override
   public Subject resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    var subject =
-        context
-            .getStore(StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(PLACE))
-            .get(Subject.class, Subject.class);
     return Objects.requireNonNull(
-        subject, "no port to check: extend the contract, and pass a Subject to its constructor");
+        subject(context),
+        "no port to check: extend the contract, and pass a Subject to its constructor");
   }
 }

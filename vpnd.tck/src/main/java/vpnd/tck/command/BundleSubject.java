@@ -25,6 +25,7 @@ public final class BundleSubject implements Subject, AutoCloseable {
   private static final String COMPONENTS = "org\\.(apache\\.felix\\.scr|osgi\\.).*\\.jar";
 
   private final String device;
+  private final boolean hasHost;
   private final Path work;
   private final Path components;
   private final List<Path> jars;
@@ -33,13 +34,16 @@ public final class BundleSubject implements Subject, AutoCloseable {
 
   /**
    * @param device the name of devices, to which a number is added
+   * @param hasHost whether devices are on this system, not in memory
    * @param work a directory for the files of frameworks
    * @param components a directory with the bundles of declarative services
    * @param jars the bundle under test, and those that it needs
    * @throws IOException if there is no {@link TunPort}; the message contains cause and remedy
    */
-  BundleSubject(String device, Path work, Path components, List<Path> jars) throws IOException {
+  BundleSubject(String device, boolean hasHost, Path work, Path components, List<Path> jars)
+      throws IOException {
     this.device = device;
+    this.hasHost = hasHost;
     this.work = work;
     this.components = components;
     this.jars = jars;
@@ -77,6 +81,7 @@ public final class BundleSubject implements Subject, AutoCloseable {
       throws IOException {
     this(
         device,
+        true,
         Path.of(work),
         Path.of(components),
         Stream.of(jars.split("\n", -1)).map(Path::of).toList());
@@ -98,8 +103,13 @@ public final class BundleSubject implements Subject, AutoCloseable {
   }
 
   @Override
-  public HostProbe host() {
-    return HostProbe.ofThisSystem();
+  public @Nullable HostProbe host() {
+    return hasHost ? HostProbe.ofThisSystem() : null;
+  }
+
+  @Override
+  public boolean hasPrograms() {
+    return hasHost;
   }
 
   @Override

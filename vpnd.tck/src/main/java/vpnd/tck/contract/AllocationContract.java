@@ -79,6 +79,7 @@ public class AllocationContract {
   @Test
   @Clause(in = TunDevice.class, value = "reading and writing allocate nothing")
   void aDeviceAllocatesNothing() throws Exception {
+    Needs.programs(subject);
     try (var device = subject.tunPort(state).open(subject.device(1))) {
       device.configure(KitPlans.PACKETS);
       try (var program =

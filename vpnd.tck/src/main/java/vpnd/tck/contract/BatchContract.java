@@ -50,6 +50,7 @@ public class BatchContract {
   }
 
   private HostSide program(TunDevice device) throws Exception {
+    Needs.programs(subject);
     return subject.program(device, KitPlans.OWN4.address(), KitPlans.OTHER4.address());
   }
 

@@ -60,6 +60,7 @@ public class HandoverContract {
   @Test
   @Clause(in = Handover.class, value = "Packets in the system's queues wait")
   void noPacketIsLostBetweenDetachAndAdopt() throws Exception {
+    Needs.programs(subject);
     var old = open();
     old.configure(KitPlans.PACKETS);
     try (var program = subject.program(old, KitPlans.OWN4.address(), KitPlans.OTHER4.address())) {

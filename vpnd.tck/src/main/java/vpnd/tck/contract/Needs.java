@@ -16,6 +16,10 @@ final class Needs {
     return orSkip(subject.host(), "this port has no host");
   }
 
+  static void programs(Subject subject) {
+    that(subject.hasPrograms(), "this port has no host");
+  }
+
   static UdpTransport transport(Subject subject) {
     return orSkip(subject.udpTransport(), "this bundle has no UdpTransport");
   }

@@ -44,6 +44,7 @@ public class PacketContract {
   }
 
   private HostSide program(TunDevice device, IpPrefix own, IpPrefix other) throws Exception {
+    Needs.programs(subject);
     return subject.program(device, own.address(), other.address());
   }
 

@@ -120,6 +120,7 @@ public class WakeupContract {
   @Test
   @Clause(in = Attachment.class, method = "close", value = "when no thread is in another method")
   void aDeviceUnderLoadIsClosedAfterItsReaderHasLeft() throws Exception {
+    Needs.programs(subject);
     var device = subject.tunPort(state).open(subject.device(1));
     device.configure(KitPlans.PACKETS);
     var isEnding = new AtomicBoolean();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tck.template;
+package org.example.port;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -13,16 +13,16 @@ import vpnd.tck.traffic.HostSide;
 import vpnd.tck.traffic.TunnelEnd;
 
 /** A program of a host in memory: it makes datagrams of UDP and takes them apart itself. */
-final class QueueSide implements HostSide {
+final class MemoryProgram implements HostSide {
   private static final int OWN_PORT = 1024;
   private static final int UDP = 17;
   private static final int UDP_SIZE = 8;
 
-  private final TemplateTunDevice device;
+  private final TemplateDevice device;
   private final InetAddress own;
   private final InetAddress other;
 
-  QueueSide(TemplateTunDevice device, InetAddress own, InetAddress other) {
+  MemoryProgram(TemplateDevice device, InetAddress own, InetAddress other) {
     this.device = device;
     this.own = own;
     this.other = other;
@@ -53,14 +53,14 @@ final class QueueSide implements HostSide {
     packet.putShort(header + 4, (short) udp).put(header + UDP_SIZE, payload);
     long sum = Checksum.sum(packet, isIpv4() ? 12 : 8, header + udp) + UDP + udp;
     packet.putShort(header + 6, Checksum.ofNonZero(sum));
-    if (!device.toTunnel().offer(packet.array())) {
+    if (!device.toTunnel.offer(packet.array())) {
       throw new IllegalStateException("the queue is full");
     }
   }
 
   @Override
   public byte[] receive() throws IOException, InterruptedException {
-    BlockingQueue<byte[]> queue = device.fromTunnel();
+    BlockingQueue<byte[]> queue = device.fromTunnel;
     var packet = queue.poll(5, SECONDS);
     while (packet != null && !isForThis(packet)) {
       packet = queue.poll(5, SECONDS);

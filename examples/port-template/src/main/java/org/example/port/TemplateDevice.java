@@ -1,44 +1,37 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package vpnd.tck.template;
+package org.example.port;
 
+import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.packet.PacketBatch;
 import vpnd.api.port.TunDevice;
 
 /**
- * A device whose host is two queues. A port to a system has a descriptor in their place: read(2)
- * and write(2) on {@code batch.address(slot) + HEADROOM}, and poll(2) on it and on a pipe for
- * {@link #wakeup}. Unlike this one, it allocates nothing per packet.
+ * A device whose host is two queues, and answers pings. A port to a system has a descriptor in
+ * their place, and allocates nothing per packet: read(2) and write(2) at {@code
+ * batch.address(slot) + HEADROOM}, and poll(2) on it and on a pipe for {@link #wakeup}.
  */
-final class TemplateTunDevice implements TunDevice {
+final class TemplateDevice implements TunDevice {
   private static final byte[] WAKEUP = {};
   private static final int QUEUED = 1024;
-  private static final int SMALLEST = 20;
+  private static final int SHORTEST = 20;
+
+  /** What programs of the host send, and what they receive. */
+  final BlockingQueue<byte[]> toTunnel = new ArrayBlockingQueue<>(QUEUED);
+
+  final BlockingQueue<byte[]> fromTunnel = new ArrayBlockingQueue<>(QUEUED);
 
   private final String name;
   private final Runnable onClose;
   private final AtomicBoolean isAwake = new AtomicBoolean();
-  private final BlockingQueue<byte[]> toTunnel = new ArrayBlockingQueue<>(QUEUED);
-  private final BlockingQueue<byte[]> fromTunnel = new ArrayBlockingQueue<>(QUEUED);
 
-  TemplateTunDevice(String name, Runnable onClose) {
+  TemplateDevice(String name, Runnable onClose) {
     this.name = name;
     this.onClose = onClose;
-  }
-
-  /** What programs of the host send. */
-  BlockingQueue<byte[]> toTunnel() {
-    return toTunnel;
-  }
-
-  /** What programs of the host receive. */
-  BlockingQueue<byte[]> fromTunnel() {
-    return fromTunnel;
   }
 
   @Override
@@ -60,11 +53,11 @@ final class TemplateTunDevice implements TunDevice {
     if (packet == WAKEUP) {
       isAwake.set(false);
     }
-    batch.count(slot); // last: it counts what was set before
+    batch.count(slot); // last: the slots below it are valid
     return slot;
   }
 
-  private byte @Nullable [] await(long timeoutNanos) {
+  private byte[] await(long timeoutNanos) {
     try {
       return toTunnel.poll(timeoutNanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -75,34 +68,40 @@ final class TemplateTunDevice implements TunDevice {
 
   @Override
   public int write(PacketBatch batch) {
-    int taken = 0;
+    int accepted = 0;
     for (int slot = 0; slot < batch.count(); slot++) {
       int length = batch.length(slot) - PacketBatch.HEADROOM;
-      if (length >= SMALLEST && isIp(batch, slot)) { // empty slots are skipped
+      if (length >= SHORTEST) { // empty slots are skipped
         var packet = new byte[length];
         batch.bytes().get(batch.offset(slot) + PacketBatch.HEADROOM, packet);
-        taken += fromTunnel.offer(packet) ? 1 : 0;
+        accepted += accept(packet) ? 1 : 0;
       }
     }
-    return taken;
+    return accepted;
   }
 
-  private static boolean isIp(PacketBatch batch, int slot) {
-    int version = batch.bytes().get(batch.offset(slot) + PacketBatch.HEADROOM) >>> 4;
-    return version == 4 || version == 6;
+  /** Like a kernel, refuses what is not IP and what it has no space for. */
+  private boolean accept(byte[] packet) {
+    int version = packet[0] >>> 4;
+    return (version == 4 || version == 6)
+        && (Ping.answer(packet) ? toTunnel : fromTunnel).offer(packet);
   }
 
-  /** Two calls before a read count as one. */
+  /** Two calls before a read count as one. If the queue is full, the reader does not wait anyway. */
   @Override
   public void wakeup() {
-    if (isAwake.compareAndSet(false, true)) {
-      toTunnel.offer(WAKEUP);
+    if (isAwake.compareAndSet(false, true) && !toTunnel.offer(WAKEUP)) {
+      isAwake.set(false);
     }
   }
 
   /** Memory has no network. A port to a system makes the changes by HostChanges.keep. */
   @Override
-  public void configure(NetworkPlan plan) {}
+  public void configure(NetworkPlan plan) throws IOException {
+    if (!plan.killSwitch().isEmpty()) {
+      throw new IOException("%s cannot block traffic: set on_down to open".formatted(name));
+    }
+  }
 
   @Override
   public void close() {

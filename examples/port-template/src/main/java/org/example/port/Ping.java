@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause
-package org.example.echo;
+package org.example.port;
 
 import java.nio.ByteBuffer;
 import vpnd.api.packet.Checksum;
