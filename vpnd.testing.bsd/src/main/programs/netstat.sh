@@ -17,11 +17,21 @@ sweep
 printf 'Routing tables\n\n%s:\n' "$title"
 show_route_head
 ip -o "$family" route show | while read -r line; do
+  reject=
+  case $line in
+    'unreachable '*)
+      loopback=127.0.0.1
+      [ "$family" = -4 ] || loopback=::1
+      line=${line#* } reject=R
+      line="${line%% *} via $loopback dev lo"
+      ;;
+  esac
   destination=${line%% *} via=$(value via) device=$(to_bsd_name "$(value dev)")
   [ -n "$device" ] || continue
   read_link "$device"
   flags=U
   [ -z "$via" ] || flags=${flags}G
+  flags=$flags$reject
   case $destination in
     default | */*) ;;
     *) flags=${flags}H ;;

@@ -15,6 +15,7 @@ take_destination() {
 
 read_arguments() {
   family=-4 host_bits=32 network='' bits='' gateway='' mtu='' source='' interface=false link=false with_prefix=false
+  reject=false
   while [ $# -gt 0 ]; do
     case $1 in
       -inet) ;;
@@ -22,6 +23,7 @@ read_arguments() {
       -net | -host | -static | -n | -q) ;;
       -interface | -iface) interface=true ;;
       -link) link=true ;;
+      -reject) reject=true ;;
       -mtu)
         mtu=$2
         shift
@@ -97,8 +99,10 @@ add() {
   take_gateway
   [ -n "$gateway" ] || fail "gateway parameter required" 64
   [ -z "$(exact)" ] || refuse "$already_there"
+  type=
+  if $reject; then type=unreachable hop=; fi
   # shellcheck disable=SC2086 # words for ip
-  ip "$family" route add "$network/$bits" $hop 2>/dev/null || refuse 'Network is unreachable'
+  ip "$family" route add $type "$network/$bits" $hop 2>/dev/null || refuse 'Network is unreachable'
   say ''
 }
 
@@ -150,10 +154,19 @@ get() {
   case $found in
     'anycast '*) found=$(ip -o "$family" route show match "$network/$host_bits" | sed -n 1p) ;;
   esac
+  # Linux reports an error in place of the route that rejects.
+  [ -n "$found" ] ||
+    found=$(ip -o "$family" route show match "$network/$host_bits" | sed -n 's|^unreachable .*|&|p' | tail -n 1)
   [ -n "$found" ] || get_missing
   flags=UP
   case $found in
     'local '* | 'broadcast '*) found=${found#* } ;;
+    'unreachable '*)
+      loopback=127.0.0.1
+      [ "$family" = -4 ] || loopback=::1
+      found="${found#* }" flags=UP,REJECT
+      found="${found%% *} via $loopback dev lo"
+      ;;
   esac
   destination=${found%% *} gateway=$(value via) device=$(to_bsd_name "$(value dev)")
   case $destination in

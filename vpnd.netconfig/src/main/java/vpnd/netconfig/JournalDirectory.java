@@ -4,18 +4,13 @@ package vpnd.netconfig;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import vpnd.api.operation.Reason;
@@ -106,23 +101,7 @@ final class JournalDirectory<C extends Change> {
 
   /** Replaces a file; after a crash at any time it holds either the old or the new lines. */
   void store(Path file, JournalEntries<C> entries) throws IOException {
-    var temporary = file.resolveSibling(file.getFileName() + ".new");
-    var text = String.join("\n", entries.lines()) + "\n";
-    try (var channel =
-        FileChannel.open(
-            temporary,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, entries.lines());
   }
 
   private void setAside(Path file, Exception fault) throws IOException {

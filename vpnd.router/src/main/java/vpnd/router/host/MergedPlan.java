@@ -78,18 +78,17 @@ final class MergedPlan {
 
   /**
    * Where packets to a peer's network could meet those of its own tunnel; with a route for all
-   * traffic, those of any tunnel of the device.
+   * traffic, or while it is blocked, those of any tunnel of the device.
    */
   private static List<InetAddress> outside(List<Demand> demands) {
     var found = new LinkedHashSet<InetAddress>();
     for (var demand : demands) {
       var endpoint = demand.endpoint();
-      if (endpoint != null
-          && demand.plan().routes().stream().anyMatch(to -> to.contains(endpoint.address()))) {
+      if (endpoint != null && taken(demand).anyMatch(to -> to.contains(endpoint.address()))) {
         found.add(endpoint.address());
       }
     }
-    var routes = demands.stream().flatMap(demand -> demand.plan().routes().stream()).toList();
+    var routes = demands.stream().flatMap(MergedPlan::taken).toList();
     if (routes.stream().anyMatch(to -> to.length() == 0)) {
       demands.stream()
           .flatMap(demand -> demand.addresses().stream())
@@ -97,6 +96,12 @@ final class MergedPlan {
           .forEach(found::add);
     }
     return List.copyOf(found);
+  }
+
+  /** The networks that packets to enter the tunnel, or are blocked. */
+  private static Stream<IpPrefix> taken(Demand demand) {
+    var plan = demand.plan();
+    return Stream.concat(plan.routes().stream(), plan.killSwitch().networks().stream());
   }
 
   private static boolean isOnlyInAllTraffic(InetAddress address, List<IpPrefix> routes) {

@@ -20,8 +20,9 @@ class PackageArrowsTest {
         PackageArrows.violations(
             CLASSES,
             ROOT,
-            "tun -> network, program, system, libc",
-            "network -> program, system, libc",
+            "tun -> network, block, program, system, libc",
+            "network -> block, program, system, libc",
+            "block -> program",
             "program -> system",
             "udp -> system, libc",
             "system -> libc"));

@@ -8,12 +8,15 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.network.DnsManager;
+import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.NetworkPlan.Dns;
 import vpnd.api.network.RoutePlace;
@@ -23,6 +26,7 @@ import vpnd.netconfig.HostChanges;
 import vpnd.netconfig.Journal;
 import vpnd.netconfig.LoopCheck;
 import vpnd.netconfig.ResolvconfRecord;
+import vpnd.tun.bsd.block.BlockedNetworks;
 import vpnd.tun.bsd.program.InterfaceState;
 import vpnd.tun.bsd.program.SystemCommands;
 
@@ -40,12 +44,16 @@ public final class BsdNetworkConfigurator {
   private final HostChanges<BsdChange> changes;
   private final Journal<BsdChange> journal;
   private final DriftDetector drift;
+  private final BlockedNetworks blockedNetworks;
 
   /** The source addresses of the routes that this object has set. */
   private final Map<InterfaceRoute, @Nullable InetAddress> sources = new HashMap<>();
 
   private BsdNetworkConfigurator(
-      DeviceSettings settings, SystemCommands commands, HostChanges<BsdChange> changes) {
+      Path stateDirectory,
+      DeviceSettings settings,
+      SystemCommands commands,
+      HostChanges<BsdChange> changes) {
     this.device = settings.name();
     this.commands = commands;
     this.resolvconf = commands.resolvconf(settings.resolvconfPath());
@@ -55,6 +63,7 @@ public final class BsdNetworkConfigurator {
     this.changes = changes;
     this.journal = changes.journal();
     this.drift = changes.drift();
+    this.blockedNetworks = new BlockedNetworks(stateDirectory, settings.name(), commands);
   }
 
   /**
@@ -70,7 +79,7 @@ public final class BsdNetworkConfigurator {
     if (InterfaceState.find(commands, device).isEmpty()) {
       changes.make(new CreatedDevice(device));
     }
-    return new BsdNetworkConfigurator(settings, commands, changes);
+    return new BsdNetworkConfigurator(stateDirectory, settings, commands, changes);
   }
 
   /** Continues with a device that this process has had open all the time. */
@@ -79,7 +88,7 @@ public final class BsdNetworkConfigurator {
     var changes =
         HostChanges.resume(
             stateDirectory, settings.name(), new BsdHostSystem(), new BsdChangeKinds(commands));
-    return new BsdNetworkConfigurator(settings, commands, changes);
+    return new BsdNetworkConfigurator(stateDirectory, settings, commands, changes);
   }
 
   /** Sets the interface up. */
@@ -112,6 +121,9 @@ public final class BsdNetworkConfigurator {
     var desired = whole.without(loops.keySet()).without(UnsupportedSteps.routes(plan, place));
     faults.addAll(loops.values());
     faults.addAll(UnsupportedSteps.faults(plan, place));
+    if (!plan.killSwitch().isEmpty()) {
+      block(plan, loops.keySet(), faults);
+    }
     changes.undoUnwanted(change -> change.wantedBy(desired), faults);
     if (plan.mtu() != 0) {
       attempt(() -> setMtu(before.mtu(), plan.mtu()), faults);
@@ -130,6 +142,9 @@ public final class BsdNetworkConfigurator {
     }
     // Last: it is the only step that may take long, and the others are useful without it.
     attempt(() -> setResolvers(plan.dns()), faults);
+    if (plan.killSwitch().isEmpty()) {
+      block(plan, Set.of(), faults);
+    }
     if (!faults.isEmpty()) {
       var first = faults.remove(0);
       faults.forEach(first::addSuppressed);
@@ -192,6 +207,15 @@ public final class BsdNetworkConfigurator {
     for (var route : wanted.reachable()) {
       attempt(() -> changes.keep(route, route.isPresent(commands)), faults);
     }
+  }
+
+  /**
+   * @param loops networks in which the tunnel's own datagrams would be blocked
+   */
+  private void block(NetworkPlan plan, Set<IpPrefix> loops, List<IOException> faults) {
+    var networks = new LinkedHashSet<>(DevicePlan.blocked(plan.killSwitch()));
+    networks.removeAll(loops);
+    blockedNetworks.keep(networks, faults).forEach(drift::restored);
   }
 
   private void forward(boolean isIpv4) throws IOException {

@@ -20,8 +20,11 @@ import vpnd.tun.bsd.program.SystemCommands;
 record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
   static final String WORD = "route";
 
-  /** Of the first byte: 80.0.0.0, 208.0.0.0, 5000::, d000::. */
-  private static final int IN_THE_MIDDLE = 0x50;
+  /** Of the first byte: 16.0.0.0, 80.0.0.0 and so on, 1000::, 5000:: and so on. */
+  private static final int IN_THE_MIDDLE = 0x10;
+
+  /** A quarter of all addresses. */
+  private static final int QUARTER = 2;
 
   /** The route as it is now, if it leads through the interface. */
   Optional<RouteEntry> present(SystemCommands commands) throws IOException {
@@ -30,7 +33,8 @@ record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
 
   /** The route to exactly the network, through any interface. */
   private Optional<RouteEntry> found(SystemCommands commands) throws IOException {
-    for (var asked : network.length() == 1 ? List.of(network, inTheMiddle()) : List.of(network)) {
+    for (var asked :
+        network.length() <= QUARTER ? List.of(network, inTheMiddle()) : List.of(network)) {
       var entry = RouteEntry.find(commands, asked).filter(this::isOfNetwork);
       if (entry.isPresent()) {
         return entry;
@@ -44,8 +48,8 @@ record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
   }
 
   /**
-   * Some systems look up the first address of the network. For half of all addresses that may have
-   * a more specific route, as NetBSD has for ::/96; then another address is tried.
+   * Some systems look up the first address of the network. For a half or quarter of all addresses
+   * that may have a more specific route, as NetBSD has for ::/96; then another address is tried.
    */
   private IpPrefix inTheMiddle() {
     byte[] address = network.address().getAddress();

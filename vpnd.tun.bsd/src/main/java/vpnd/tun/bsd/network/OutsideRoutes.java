@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
 import vpnd.tun.bsd.program.NextHop;
@@ -24,7 +25,7 @@ import vpnd.tun.bsd.program.SystemCommands;
 record OutsideRoutes(Set<InetAddress> peers, Set<PeerRoute> reachable, Set<PeerRoute> waiting) {
   static final OutsideRoutes NONE = new OutsideRoutes(Set.of(), Set.of(), Set.of());
 
-  /** More specific than the two routes that take all traffic ({@link DevicePlan}). */
+  /** More specific than the routes that block all traffic ({@link DevicePlan}). */
   private static final int LONGER_THAN_HALF = 2;
 
   /**
@@ -45,7 +46,8 @@ record OutsideRoutes(Set<InetAddress> peers, Set<PeerRoute> reachable, Set<PeerR
       // A link-local address is reached by the route of its link.
       var isTaken =
           !peer.isLinkLocalAddress()
-              && plan.routes().stream().anyMatch(to -> to.length() == 0 && to.contains(peer));
+              && Stream.concat(plan.routes().stream(), plan.killSwitch().networks().stream())
+                  .anyMatch(to -> to.length() == 0 && to.contains(peer));
       if (isTaken) {
         routes.peers.add(peer);
         var before = made.stream().filter(change -> isTo(peer, change)).findFirst();

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.NetworkPlan;
 import vpnd.api.network.RoutePlace;
+import vpnd.tun.bsd.block.BlockedNetworks;
 
 /** What a plan or the settings may demand and this bundle cannot do. */
 final class UnsupportedSteps {
@@ -25,9 +26,13 @@ final class UnsupportedSteps {
   static List<IOException> faults(NetworkPlan plan, RoutePlace place) {
     return Stream.of(
             fault(
-                !plan.killSwitch().isEmpty(),
-                "packets that cannot go through the tunnel are not blocked: set on_down to open, and"
-                    + " block them by the packet filter"),
+                plan.killSwitch().coversAll() && !plan.killSwitch().allowsLan(),
+                "hosts in the networks of other interfaces stay reachable: remove lan_access, and block"
+                    + " them by the packet filter"),
+            fault(
+                !plan.killSwitch().networks().stream().allMatch(BlockedNetworks::canBlock),
+                "packets to single addresses are not blocked: set on_down to open, and block them by"
+                    + " the packet filter"),
             fault(
                 plan.masquerades(),
                 "packets of the client are not masqueraded: remove masquerade, and add a rule to the"

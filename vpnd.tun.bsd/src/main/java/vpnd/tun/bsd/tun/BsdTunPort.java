@@ -13,6 +13,7 @@ import vpnd.api.port.Handover;
 import vpnd.api.port.TunDevice;
 import vpnd.api.port.TunPort;
 import vpnd.porting.handover.BundleClasses;
+import vpnd.tun.bsd.block.BlockedNetworks;
 import vpnd.tun.bsd.libc.CLibrary;
 import vpnd.tun.bsd.libc.NativeCLibrary;
 import vpnd.tun.bsd.network.BsdNetworkConfigurator;
@@ -90,6 +91,11 @@ public final class BsdTunPort implements TunPort {
       NativeCLibrary.release();
       throw e;
     }
+  }
+
+  @Override
+  public void clear(DeviceSettings settings) throws IOException {
+    new BlockedNetworks(stateDirectory, settings.name(), commands).remove();
   }
 
   private TunDevice use(String name, CLibrary c, int descriptor, BsdNetworkConfigurator network)
