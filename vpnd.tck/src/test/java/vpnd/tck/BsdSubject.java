@@ -68,6 +68,11 @@ public final class BsdSubject implements Subject {
     return List.of(BsdSubject.class.getName(), file);
   }
 
+  @Override
+  public boolean hasKillSwitch() {
+    return true;
+  }
+
   /** The programs take 0.1 s each. */
   @Override
   public int cycles() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.run.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,8 +11,9 @@ import java.util.regex.Pattern;
 import vpnd.run.process.ExitCode;
 
 /**
- * The command {@code vpndctl unblock}: removes the tables of the packet filter by which {@code
- * on_down} blocks packets, as vpnd.tun.linux makes them. It needs no vpnd that runs.
+ * The command {@code vpndctl unblock}: removes what {@code on_down} blocks packets by, tables of
+ * the packet filter, as vpnd.tun.linux makes them, or {@linkplain BlockingRoutes routes}. It needs
+ * no vpnd that runs.
  */
 final class Unblock {
   private static final List<Path> PROGRAMS =
@@ -32,7 +31,7 @@ final class Unblock {
    */
   static int run(List<String> devices, PrintStream out, PrintStream err) {
     try {
-      var removed = new ArrayList<String>();
+      var removed = new ArrayList<>(BlockingRoutes.remove(devices));
       for (var line : nft("list", "tables", "inet").lines().toList()) {
         var table = TABLE.matcher(line);
         if (table.matches() && (devices.isEmpty() || devices.contains(table.group(2)))) {
@@ -59,17 +58,10 @@ final class Unblock {
     }
     var command = new ArrayList<>(List.of(program.get().toString()));
     command.addAll(List.of(arguments));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException(String.join(" ", command) + " failed: " + output.strip());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    var result = Subprocess.run(command);
+    if (result.exitCode() != 0) {
+      throw new IOException(String.join(" ", command) + " failed: " + result.output());
     }
-    return output;
+    return result.output();
   }
 }
