@@ -78,11 +78,11 @@ public interface CipherSuite {
   void derivePublicKey(long secretKey, long publicKey);
 
   /**
-   * Computes the keys that two parties share (protocol, sections 1 and 14). Bit 255 of the public
-   * key is ignored.
+   * Computes the keys that two parties share (protocol, sections 1 and 14).
    *
-   * <p>In the suite {@code nacl} both keys are the same and the counters are zero, because the
-   * nonces come from elsewhere. In {@code aegis256} each direction has its key and its counters.
+   * <p>In the suite {@code nacl} bit 255 of the public key is ignored, both keys are the same, and
+   * the counters are zero, because the nonces come from elsewhere. In {@code aegis256} each
+   * direction has its key and its counters, which depend on each bit of both public keys.
    *
    * @param agreed address of {@value #AGREED_SIZE} bytes to write: the two keys and the two
    *     counters, at the offsets above

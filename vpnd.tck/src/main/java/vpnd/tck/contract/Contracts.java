@@ -23,7 +23,11 @@ public final class Contracts {
           AllocationContract.class);
 
   private static final List<Class<?>> OTHER_PARTS =
-      List.of(RoleContract.class, CipherSuiteContract.class, ConsumerContract.class);
+      List.of(
+          RoleContract.class,
+          CipherSuiteContract.class,
+          CipherContract.class,
+          ConsumerContract.class);
 
   private Contracts() {}
 

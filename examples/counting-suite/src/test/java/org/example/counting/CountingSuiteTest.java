@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
 import vpnd.crypto.Sodium;
+import vpnd.tck.contract.CipherContract;
 import vpnd.tck.contract.CipherSuiteContract;
 
 /** All tests are those of the kit, over the suite of vpnd. */
@@ -15,6 +17,13 @@ class CountingSuiteTest extends CipherSuiteContract {
 
   CountingSuiteTest() {
     super(SUITE);
+  }
+
+  @Nested
+  class Cipher extends CipherContract {
+    Cipher() {
+      super(SUITE);
+    }
   }
 
   private static Sodium open() {
