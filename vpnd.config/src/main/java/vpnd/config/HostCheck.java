@@ -25,9 +25,11 @@ final class HostCheck {
   private static final Set<String> RESERVED_DEVICES = Set.of("all", "default");
 
   private final HostInterfaces interfaces;
+  private final PacketFilter filter;
 
-  HostCheck(HostInterfaces interfaces) {
+  HostCheck(HostInterfaces interfaces, PacketFilter filter) {
     this.interfaces = interfaces;
+    this.filter = filter;
   }
 
   /** Adds the problems and warnings of one configuration. */
@@ -37,7 +39,7 @@ final class HostCheck {
     checkLocalNetworks(configuration, warnings);
     checkHostAddresses(configuration, warnings);
     checkPrograms(configuration, problems, warnings);
-    checkDownPolicy(configuration, warnings);
+    checkDownPolicy(configuration, problems, warnings);
     var tunnel = configuration.tunnel();
     checkNonceFile(
         configuration, Parameter.LOCAL_NONCE_FILE, tunnel.localNonceFile(), problems, warnings);
@@ -168,14 +170,28 @@ final class HostCheck {
     }
   }
 
-  private void checkDownPolicy(Configuration configuration, Problems warnings) {
+  private void checkDownPolicy(Configuration configuration, Problems problems, Problems warnings) {
     var policy = configuration.tunnel().downPolicy();
-    if (policy != DownPolicy.OPEN && !interfaces.areOfLinux()) {
+    if (policy == DownPolicy.OPEN) {
+      return;
+    }
+    int line = configuration.lineOf(Parameter.ON_DOWN);
+    var name = policy.name().toLowerCase(Locale.ROOT);
+    if (!interfaces.areOfLinux()) {
       warnings.add(
-          configuration.lineOf(Parameter.ON_DOWN),
+          line,
           "on_down %s is not implemented on this system, so packets that cannot go through the tunnel leave in clear"
-              .formatted(policy.name().toLowerCase(Locale.ROOT)),
+              .formatted(name),
           "set on_down to open, and block them by the packet filter");
+      return;
+    }
+    var fault = filter.fault();
+    if (fault != null) {
+      problems.add(
+          line,
+          "on_down %s cannot block, so packets that cannot go through the tunnel leave in clear: %s"
+              .formatted(name, fault.reason()),
+          fault.remedy() + ", or set on_down to open");
     }
   }
 

@@ -3,6 +3,7 @@ package vpnd.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static vpnd.config.TestConfigurations.netGwWith;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vpnd.api.network.IpPrefix;
 import vpnd.config.file.Problems;
+import vpnd.testing.NeedsRoot;
 
 /** What a file names that this host does not have, or has for something else. */
 class HostCheckTest {
@@ -32,6 +34,9 @@ class HostCheckTest {
               of("wan", true, false, "198.51.100.7/24", "2001:db8:1::7/64"),
               of("lan", true, false, "192.168.1.1/24", "10.20.0.1/16"),
               of("tun0", false, false, "10.1.0.2/24")));
+
+  /** It reports no fault of any sample. */
+  private static final PacketFilter FILTER = new PacketFilter(List.of(Path.of("/bin/true")));
 
   private final Problems problems = new Problems(TestConfigurations.FILE.path());
   private final Problems warnings = new Problems(TestConfigurations.FILE.path());
@@ -52,8 +57,12 @@ class HostCheckTest {
   }
 
   private void check(String text, HostInterfaces interfaces) throws Exception {
+    check(text, interfaces, FILTER);
+  }
+
+  private void check(String text, HostInterfaces interfaces, PacketFilter filter) throws Exception {
     try (var configuration = parse(text)) {
-      new HostCheck(interfaces).check(configuration, problems, warnings);
+      new HostCheck(interfaces, filter).check(configuration, problems, warnings);
     }
   }
 
@@ -178,6 +187,49 @@ class HostCheckTest {
     assertEquals(List.of(), warnings.sorted());
     check(files() + TestConfigurations.HOST + "accept_network: 0.0.0.0/0\n", elsewhere);
     assertTrue(warning().contains("on_down block is not implemented on this system"), warning());
+  }
+
+  private String blocking() {
+    return files() + TestConfigurations.HOST + "on_down: always\naccept_network: 10.9.0.0/16\n";
+  }
+
+  @Test
+  void aFileThatBlocksIsRefusedWithoutAProgramForIt() throws Exception {
+    var none = new PacketFilter(List.of(directory.resolve("nft")));
+    check(with(), HOST, none);
+    assertEquals(List.of(), problems.sorted(), "nothing is blocked");
+    check(blocking(), HOST, none);
+    assertEquals(
+        (":9: on_down always cannot block, so packets that cannot go through the tunnel leave in"
+                + " clear: this host has no program %s/nft; install nftables, or set on_down to open")
+            .formatted(directory),
+        problem());
+  }
+
+  @Test
+  void aFileThatBlocksIsRefusedIfTheKernelCannot() throws Exception {
+    check(blocking(), HOST, filterThatPrints("Error: Could not process rule: Not supported"));
+    assertTrue(problem().contains("nft reports: Error: Could not process rule: Not s"), problem());
+    assertTrue(problem().endsWith("nft_reject_inet, or set on_down to open"), problem());
+  }
+
+  @Test
+  void aUserWhoCannotAskTheKernelIsToldNothing() throws Exception {
+    check(blocking(), HOST, filterThatPrints("netlink: Error: Operation not permitted"));
+    assertEquals(List.of(), problems.sorted());
+  }
+
+  @Test
+  @NeedsRoot
+  void theKernelOfThisHostCan() {
+    assertNull(PacketFilter.ofLinux().fault());
+  }
+
+  private PacketFilter filterThatPrints(String text) throws Exception {
+    var program = directory.resolve("nft");
+    Files.writeString(program, "#!/bin/sh\necho '%s'\nexit 1\n".formatted(text));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return new PacketFilter(List.of(program));
   }
 
   @Test

@@ -145,7 +145,7 @@ public final class NetworkConfigurator {
     var desired = whole.without(loops.keySet());
     var faults = new ArrayList<>(loops.values());
     if (!plan.killSwitch().isEmpty()) {
-      attempt(() -> keepKillSwitch(plan.killSwitch()), faults);
+      attempt(() -> block(plan.killSwitch()), faults);
     }
     changes.undoUnwanted(
         change -> change.wantedBy(desired) || staysUntilReplaced(change, desired), faults);
@@ -236,6 +236,17 @@ public final class NetworkConfigurator {
       isPresent = false;
     }
     changes.keep(address, isPresent);
+  }
+
+  private void block(KillSwitch wanted) throws IOException {
+    try {
+      keepKillSwitch(wanted);
+    } catch (IOException e) {
+      throw new IOException(
+          "on_down cannot block, so packets that cannot go through the tunnel may leave in clear: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private void keepKillSwitch(KillSwitch wanted) throws IOException {
