@@ -27,6 +27,7 @@ import vpnd.run.process.ExitCode;
 import vpnd.run.process.ExitException;
 import vpnd.run.process.JnaLoader;
 import vpnd.run.process.ProcessMemory;
+import vpnd.run.process.Terminal;
 
 /**
  * The commands {@code vpndctl add-client}, {@code list-clients}, {@code remove-client} and {@code
@@ -54,6 +55,7 @@ final class ClientCommand {
       """;
 
   private static final int FAILED = 1;
+  private static final int STANDARD_OUTPUT = 1;
 
   /** A client can have as many addresses. */
   private static final int MOST_POOLS = 4;
@@ -214,13 +216,13 @@ final class ClientCommand {
                 publicKey,
                 roles)) {
       var written = out;
-      var code = showsQrCode ? QrText.of(files.onClient()) : null;
+      var code = showsQrCode ? codeThatFits(files.onClient()) : null;
       if (written != null) {
         writeNew(written, files.onClient());
       }
       try {
         publish(file, files.onGateway());
-      } catch (IOException e) {
+      } catch (IOException | ExitException e) {
         if (written != null) {
           Files.delete(written);
         }
@@ -240,6 +242,19 @@ final class ClientCommand {
                   file,
                   written == null ? "what was printed" : written));
     }
+  }
+
+  /** A code whose lines are broken cannot be read, and the secret key in it is shown only once. */
+  private static ByteBuffer codeThatFits(ByteBuffer content) throws ExitException {
+    var code = QrText.of(content);
+    var columns = new Terminal(STANDARD_OUTPUT).columns();
+    if (columns.isPresent() && columns.getAsInt() < code.columns()) {
+      throw new ExitException(
+          ExitCode.CANNOT_CREATE,
+          "the QR code has %d columns, and this terminal %d; widen it, or use --out"
+              .formatted(code.columns(), columns.getAsInt()));
+    }
+    return code.text();
   }
 
   /**
@@ -288,7 +303,7 @@ final class ClientCommand {
   }
 
   /** The file is there as a whole or not at all, whenever the machine stops. */
-  private static void publish(Path file, ByteBuffer content) throws IOException {
+  private static void publish(Path file, ByteBuffer content) throws IOException, ExitException {
     var draft = file.resolveSibling("." + file.getFileName() + ".new");
     Files.deleteIfExists(draft); // of one that was killed
     writeNew(draft, content);
@@ -296,14 +311,17 @@ final class ClientCommand {
   }
 
   /** A file that does not get whole, as on a full disk, is removed. */
-  private static void writeNew(Path file, ByteBuffer content) throws IOException {
+  private static void writeNew(Path file, ByteBuffer content) throws IOException, ExitException {
     try (FileChannel channel = KeygenCommand.create(file)) {
       try {
         KeyLine.writeAll(channel, content);
         channel.force(true);
       } catch (IOException e) {
         Files.delete(file);
-        throw e;
+        throw new ExitException(
+            ExitCode.CANNOT_CREATE,
+            "%s cannot be written (%s); make space there, nothing has changed"
+                .formatted(file, Reason.of(e)));
       }
     }
   }

@@ -13,8 +13,11 @@ import vpnd.run.process.ExitException;
  * A QR code (ISO/IEC 18004) as lines for a terminal. A character holds two modules, one above the
  * other; the colours are set, since readers expect dark modules on a light ground whatever the
  * terminal has.
+ *
+ * @param text UTF-8, in a buffer that may hold secrets
+ * @param columns the characters in each line
  */
-final class QrText {
+record QrText(ByteBuffer text, int columns) {
   private static final int QUIET_ZONE = 4;
   private static final String WHITE_ON_BLACK = "\u001b[97;40m";
   private static final String END = "\u001b[0m\n";
@@ -24,15 +27,12 @@ final class QrText {
 
   private static final int BYTES_OF_CHARACTER = 3;
 
-  private QrText() {}
-
   /**
    * The code of some bytes.
    *
-   * @return UTF-8, in a buffer that may hold secrets
    * @throws ExitException if there are more bytes than a code can hold
    */
-  static ByteBuffer of(ByteBuffer content) throws ExitException {
+  static QrText of(ByteBuffer content) throws ExitException {
     var bytes = new byte[content.remaining()];
     content.duplicate().get(bytes);
     try {
@@ -47,7 +47,7 @@ final class QrText {
     }
   }
 
-  private static ByteBuffer text(QrCode code) {
+  private static QrText text(QrCode code) {
     int end = code.size + QUIET_ZONE;
     int line = WHITE_ON_BLACK.length() + (end + QUIET_ZONE) * BYTES_OF_CHARACTER + END.length();
     var text = ByteBuffer.allocateDirect((end + QUIET_ZONE + 1) / 2 * line);
@@ -58,7 +58,7 @@ final class QrText {
       }
       put(text, END);
     }
-    return text.flip();
+    return new QrText(text.flip(), end + QUIET_ZONE);
   }
 
   /** Outside of the code all is light. */

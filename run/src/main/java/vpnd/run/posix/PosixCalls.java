@@ -3,6 +3,7 @@ package vpnd.run.posix;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ public interface PosixCalls extends Library {
   /** Whether others may look into the memory of this process; the number of Linux. */
   int PR_SET_DUMPABLE = 4;
 
+  /** The request for the size of a terminal, ioctl_tty(2), of most processors. */
+  long TIOCGWINSZ_OF_LINUX = 0x5413;
+
+  /** The same of the BSDs and macOS, tty(4). */
+  long TIOCGWINSZ = 0x40087468;
+
   /** Loads the library. */
   static PosixCalls load() {
     return Native.load("c", PosixCalls.class);
@@ -48,6 +55,9 @@ public interface PosixCalls extends Library {
 
   /** prctl(2), of Linux. */
   int prctl(int option, long value);
+
+  /** ioctl(2). */
+  int ioctl(int descriptor, NativeLong request, Object... arguments);
 
   /** setsid(2). */
   int setsid();

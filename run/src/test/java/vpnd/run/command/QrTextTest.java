@@ -22,8 +22,9 @@ class QrTextTest {
     for (int length : new int[] {1, 17, 500, MOST_BYTES}) {
       var text = "local_sk: 0123456789abcdef\n".repeat(length).substring(0, length);
       var code = QrText.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      var shown = StandardCharsets.UTF_8.decode(code).toString();
+      var shown = StandardCharsets.UTF_8.decode(code.text()).toString();
       assertEquals(text, new Decoder().decode(modules(shown)).getText());
+      assertTrue(shown.lines().findFirst().orElse("").contains("\u2588".repeat(code.columns())));
     }
   }
 
