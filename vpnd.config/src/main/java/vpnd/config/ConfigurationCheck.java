@@ -73,7 +73,7 @@ public record ConfigurationCheck(
    */
   public static ConfigurationCheck withHost(Sources sources, RoleJars roles, KeyChecker keys)
       throws IOException {
-    var host = new HostCheck(HostInterfaces.now(), PacketFilter.ofLinux());
+    var host = new HostCheck(HostInterfaces.now(), NftCheck.ofLinux());
     return of(
         sources,
         roles,

@@ -25,9 +25,9 @@ final class HostCheck {
   private static final Set<String> RESERVED_DEVICES = Set.of("all", "default");
 
   private final HostInterfaces interfaces;
-  private final PacketFilter filter;
+  private final NftCheck filter;
 
-  HostCheck(HostInterfaces interfaces, PacketFilter filter) {
+  HostCheck(HostInterfaces interfaces, NftCheck filter) {
     this.interfaces = interfaces;
     this.filter = filter;
   }

@@ -36,7 +36,7 @@ class HostCheckTest {
               of("tun0", false, false, "10.1.0.2/24")));
 
   /** It reports no fault of any sample. */
-  private static final PacketFilter FILTER = new PacketFilter(List.of(Path.of("/bin/true")));
+  private static final NftCheck FILTER = new NftCheck(List.of(Path.of("/bin/true")));
 
   private final Problems problems = new Problems(TestConfigurations.FILE.path());
   private final Problems warnings = new Problems(TestConfigurations.FILE.path());
@@ -60,7 +60,7 @@ class HostCheckTest {
     check(text, interfaces, FILTER);
   }
 
-  private void check(String text, HostInterfaces interfaces, PacketFilter filter) throws Exception {
+  private void check(String text, HostInterfaces interfaces, NftCheck filter) throws Exception {
     try (var configuration = parse(text)) {
       new HostCheck(interfaces, filter).check(configuration, problems, warnings);
     }
@@ -195,7 +195,7 @@ class HostCheckTest {
 
   @Test
   void aFileThatBlocksIsRefusedWithoutAProgramForIt() throws Exception {
-    var none = new PacketFilter(List.of(directory.resolve("nft")));
+    var none = new NftCheck(List.of(directory.resolve("nft")));
     check(with(), HOST, none);
     assertEquals(List.of(), problems.sorted(), "nothing is blocked");
     check(blocking(), HOST, none);
@@ -222,14 +222,14 @@ class HostCheckTest {
   @Test
   @NeedsRoot
   void theKernelOfThisHostCan() {
-    assertNull(PacketFilter.ofLinux().fault());
+    assertNull(NftCheck.ofLinux().fault());
   }
 
-  private PacketFilter filterThatPrints(String text) throws Exception {
+  private NftCheck filterThatPrints(String text) throws Exception {
     var program = directory.resolve("nft");
     Files.writeString(program, "#!/bin/sh\necho '%s'\nexit 1\n".formatted(text));
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-    return new PacketFilter(List.of(program));
+    return new NftCheck(List.of(program));
   }
 
   @Test

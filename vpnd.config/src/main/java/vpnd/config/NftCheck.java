@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param places where the program nft(8) may be
  */
-record PacketFilter(List<Path> places) {
+record NftCheck(List<Path> places) {
   private static final int LIMIT_SECONDS = 5;
 
   /** What a kill switch needs of the kernel. It is examined there, and not made. */
@@ -27,8 +27,8 @@ record PacketFilter(List<Path> places) {
   record Fault(String reason, String remedy) {}
 
   /** Where the port to Linux looks for it. */
-  static PacketFilter ofLinux() {
-    return new PacketFilter(List.of(Path.of("/usr/sbin/nft"), Path.of("/sbin/nft")));
+  static NftCheck ofLinux() {
+    return new NftCheck(List.of(Path.of("/usr/sbin/nft"), Path.of("/sbin/nft")));
   }
 
   /** Null if it can block, or only root can find out. */
