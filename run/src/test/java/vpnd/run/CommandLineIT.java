@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import vpnd.testing.NeedsRoot;
 
 class CommandLineIT {
   private static final Path VPND = Program.DISTRIBUTION.resolve("bin/vpnd");
@@ -81,6 +82,28 @@ class CommandLineIT {
     assertTrue(vpnd.errors().contains(file + ":" + (lines + 1) + ": "), vpnd::toString);
     assertTrue(vpnd.errors().contains(file + ":" + (lines + 2) + ": "), vpnd::toString);
     assertEquals("", vpnd.output());
+  }
+
+  /** In a mount namespace, with a file in place of nft(8) that nobody can run. */
+  @Test
+  @NeedsRoot
+  void checkFailsIfTheHostCannotBlockWhatTheFileBlocks() throws Exception {
+    var file = FakeDistribution.configuration(directory);
+    int line = (int) Files.readString(file).lines().count() + 1;
+    Files.writeString(file, "on_down: block\n", StandardOpenOption.APPEND);
+    var mount = "mount --bind /dev/null /usr/sbin/nft && exec \"$0\" --check -c \"$1\"";
+    var unshare = Path.of("/usr/bin/unshare");
+
+    var vpnd =
+        Program.start(
+            directory, unshare, "--mount", "sh", "-c", mount, VPND.toString(), file.toString());
+
+    assertEquals(78, vpnd.exitCode(), vpnd::toString);
+    assertTrue(
+        vpnd.errors().contains(file + ":" + line + ": on_down block cannot block, so packets"),
+        vpnd::toString);
+    var withNft = run("--check", "-c", file.toString());
+    assertEquals(0, withNft.exitCode(), withNft::toString);
   }
 
   @Test
