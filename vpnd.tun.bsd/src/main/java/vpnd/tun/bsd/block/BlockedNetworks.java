@@ -76,10 +76,14 @@ public final class BlockedNetworks {
     store(own, recorded);
     for (var network : missing) {
       var route = new RejectRoute(network);
-      attempt(() -> route.add(commands), faults);
-      if (recorded.contains(network)) {
-        restored.add(route.toString());
-      }
+      attempt(
+          () -> {
+            route.add(commands);
+            if (recorded.contains(network)) {
+              restored.add(route.toString());
+            }
+          },
+          faults);
     }
     var left = new LinkedHashSet<>(own);
     for (var network : own) {
@@ -88,7 +92,9 @@ public final class BlockedNetworks {
       }
     }
     store(left, own);
-    requirePresent(wanted);
+    if (!missing.isEmpty()) {
+      requirePresent(missing);
+    }
   }
 
   private void remove(IpPrefix network, Set<IpPrefix> present, Set<IpPrefix> left)
@@ -99,11 +105,9 @@ public final class BlockedNetworks {
     left.remove(network);
   }
 
-  private void requirePresent(Set<IpPrefix> wanted) throws IOException {
-    var missing = new LinkedHashSet<>(wanted);
-    if (!wanted.isEmpty()) {
-      missing.removeAll(RejectedNetworks.find(commands));
-    }
+  private void requirePresent(Set<IpPrefix> added) throws IOException {
+    var missing = new LinkedHashSet<>(added);
+    missing.removeAll(RejectedNetworks.find(commands));
     if (!missing.isEmpty()) {
       throw new IOException(
           "packets to %s may leave past the tunnel, as no route rejects them: remove the route that the host has to exactly that network, or set on_down to open"

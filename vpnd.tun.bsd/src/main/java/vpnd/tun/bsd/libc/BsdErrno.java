@@ -19,6 +19,7 @@ public final class BsdErrno {
   public static final int EBUSY = 16;
   public static final int ENODEV = 19;
   public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int ENOTTY = 25;
   public static final int EAGAIN = 35;
@@ -47,6 +48,7 @@ public final class BsdErrno {
           Map.entry(EBUSY, "Device busy"),
           Map.entry(ENODEV, "Operation not supported by device"),
           Map.entry(EINVAL, "Invalid argument"),
+          Map.entry(ENFILE, "Too many open files in system"),
           Map.entry(EMFILE, "Too many open files"),
           Map.entry(ENOTTY, "Inappropriate ioctl for device"),
           Map.entry(EAGAIN, "Resource temporarily unavailable"),

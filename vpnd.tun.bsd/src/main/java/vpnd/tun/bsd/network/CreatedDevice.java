@@ -26,7 +26,10 @@ record CreatedDevice(String device) implements BsdChange {
   public void undo(SystemCommands commands) throws IOException {
     if (commands.system().has("command.destroy")
         && InterfaceState.find(commands, device).isPresent()) {
-      commands.run("destroy", Map.of("DEVICE", device));
+      var output = commands.run("destroy", Map.of("DEVICE", device));
+      if (InterfaceState.find(commands, device).isPresent()) {
+        throw new IOException("the device %s is not destroyed: %s".formatted(device, output));
+      }
     }
   }
 

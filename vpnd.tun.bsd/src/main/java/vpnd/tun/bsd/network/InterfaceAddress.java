@@ -48,9 +48,13 @@ record InterfaceAddress(String device, IpPrefix prefix) implements BsdChange {
   public void undo(SystemCommands commands) throws IOException {
     var now = InterfaceState.find(commands, device);
     if (now.isPresent() && now.get().has(prefix)) {
-      commands.run(
-          prefix.isIpv4() ? "inet.delete" : "inet6.delete",
-          Map.of("DEVICE", device, "ADDRESS", prefix.address().getHostAddress()));
+      var output =
+          commands.run(
+              prefix.isIpv4() ? "inet.delete" : "inet6.delete",
+              Map.of("DEVICE", device, "ADDRESS", prefix.address().getHostAddress()));
+      if (InterfaceState.of(commands, device).has(prefix)) {
+        throw new IOException("%s keeps the address %s: %s".formatted(device, prefix, output));
+      }
     }
   }
 

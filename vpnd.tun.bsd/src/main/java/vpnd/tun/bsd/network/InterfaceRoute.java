@@ -106,7 +106,10 @@ record InterfaceRoute(String device, IpPrefix network) implements BsdChange {
   @Override
   public void undo(SystemCommands commands) throws IOException {
     if (present(commands).isPresent()) {
-      commands.run("route.delete", values());
+      var output = commands.run("route.delete", values());
+      if (present(commands).isPresent()) {
+        throw new IOException("the route to %s is not deleted: %s".formatted(network, output));
+      }
     }
   }
 

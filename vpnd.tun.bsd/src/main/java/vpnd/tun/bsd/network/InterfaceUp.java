@@ -17,14 +17,22 @@ record InterfaceUp(String device) implements BsdChange {
 
   @Override
   public void apply(SystemCommands commands) throws IOException {
-    commands.run("up", Map.of("DEVICE", device));
+    set(commands, "up", true);
   }
 
   @Override
   public void undo(SystemCommands commands) throws IOException {
     var now = InterfaceState.find(commands, device);
     if (now.isPresent() && now.get().isUp()) {
-      commands.run("down", Map.of("DEVICE", device));
+      set(commands, "down", false);
+    }
+  }
+
+  /** Reads it back, since ifconfig does not always report that it did nothing. */
+  private void set(SystemCommands commands, String command, boolean isUp) throws IOException {
+    var output = commands.run(command, Map.of("DEVICE", device));
+    if (InterfaceState.of(commands, device).isUp() != isUp) {
+      throw new IOException("%s is not set %s: %s".formatted(device, command, output));
     }
   }
 

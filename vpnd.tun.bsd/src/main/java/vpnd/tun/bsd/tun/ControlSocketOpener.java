@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-2-Clause
 package vpnd.tun.bsd.tun;
 
+import static vpnd.tun.bsd.libc.BsdErrno.EACCES;
 import static vpnd.tun.bsd.libc.BsdErrno.EBUSY;
+import static vpnd.tun.bsd.libc.BsdErrno.EMFILE;
+import static vpnd.tun.bsd.libc.BsdErrno.ENFILE;
 import static vpnd.tun.bsd.libc.BsdErrno.EPERM;
 
 import java.io.IOException;
@@ -38,7 +41,7 @@ record ControlSocketOpener(BsdSystem system, CLibrary c) implements DeviceOpener
     DeviceOpener.requireName(system, name);
     int socket = c.socket(PF_SYSTEM, SOCK_DGRAM, SYSPROTO_CONTROL);
     if (socket < 0) {
-      throw new IOException("no kernel control socket: " + BsdErrno.text(c.errno()));
+      throw new IOException(fault(name, c.errno()));
     }
     try {
       c.fcntl(socket, F_SETFD, FD_CLOEXEC);
@@ -89,7 +92,9 @@ record ControlSocketOpener(BsdSystem system, CLibrary c) implements DeviceOpener
       case EBUSY ->
           "the device %s is in use by another program: stop that, or name another device"
               .formatted(name);
-      case EPERM -> "no permission to make the device %s: run vpnd as root".formatted(name);
+      case EACCES, EPERM -> "no permission to make the device %s: run vpnd as root".formatted(name);
+      case EMFILE, ENFILE ->
+          "the device %s cannot be made: %s".formatted(name, DeviceOpener.limit(errno));
       default -> "the device %s cannot be made: %s".formatted(name, BsdErrno.text(errno));
     };
   }

@@ -2,6 +2,7 @@
 package vpnd.tun.bsd.tun;
 
 import java.io.IOException;
+import vpnd.tun.bsd.libc.BsdErrno;
 import vpnd.tun.bsd.libc.CLibrary;
 import vpnd.tun.bsd.system.BsdSystem;
 
@@ -24,6 +25,13 @@ interface DeviceOpener {
    * @throws IOException if it cannot be opened; the message contains cause and remedy
    */
   int open(String name) throws IOException;
+
+  /** What to do about {@code EMFILE} and {@code ENFILE}. */
+  static String limit(int errno) {
+    return errno == BsdErrno.EMFILE
+        ? "vpnd has too many open files: raise its limit (ulimit -n), and start it again"
+        : "the system has too many open files: raise its limit (sysctl kern.maxfiles)";
+  }
 
   /**
    * Checks a name.

@@ -3,6 +3,8 @@ package vpnd.tun.bsd.tun;
 
 import static vpnd.tun.bsd.libc.BsdErrno.EACCES;
 import static vpnd.tun.bsd.libc.BsdErrno.EBUSY;
+import static vpnd.tun.bsd.libc.BsdErrno.EMFILE;
+import static vpnd.tun.bsd.libc.BsdErrno.ENFILE;
 import static vpnd.tun.bsd.libc.BsdErrno.ENODEV;
 import static vpnd.tun.bsd.libc.BsdErrno.ENOENT;
 import static vpnd.tun.bsd.libc.BsdErrno.ENXIO;
@@ -55,6 +57,7 @@ record NodeOpener(BsdSystem system, CLibrary c) implements DeviceOpener {
               .formatted(name);
       case EACCES, EPERM ->
           "no permission to open %s: run vpnd as root, or give it the device".formatted(node);
+      case EMFILE, ENFILE -> "%s cannot be opened: %s".formatted(node, DeviceOpener.limit(errno));
       default -> "%s cannot be opened: %s".formatted(node, BsdErrno.text(errno));
     };
   }

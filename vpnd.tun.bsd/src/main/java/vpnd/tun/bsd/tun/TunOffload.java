@@ -2,6 +2,7 @@
 package vpnd.tun.bsd.tun;
 
 import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import vpnd.tun.bsd.system.BsdSystem;
 
 /** The segmentation offload of a tunnel device, where the system has one: {@code TUNSCAP}. */
@@ -14,23 +15,25 @@ final class TunOffload {
 
   private static final String ENABLE = "offload.enable.request";
 
+  private static final AtomicBoolean IS_LACK_SAID = new AtomicBoolean();
+
   private TunOffload() {}
 
-  /** Enables it, and says once if that fails; returns the queue of the device. */
+  /** Enables it, and says once for all devices if that fails; returns the queue of the device. */
   static BsdPacketQueue queue(BsdSystem system, TunVectors file) {
     if (system.has(ENABLE)) {
       var requests = new DeviceRequests(file.c(), file.descriptor(), file.name());
       if (requests.set(system.bits(ENABLE), ALL) == 0) {
         return new LargePacketQueue(file, system.inet6());
       }
-      System.getLogger("vpnd.tun.bsd")
-          .log(
-              Level.INFO,
-              file.name()
-                  + ": this kernel has no segmentation offload for tun devices, which makes TCP"
-                  + " slower; "
-                  + system.name()
-                  + " 7.7 has");
+      if (IS_LACK_SAID.compareAndSet(false, true)) {
+        System.getLogger("vpnd.tun.bsd")
+            .log(
+                Level.INFO,
+                "this kernel has no segmentation offload for tun devices, which makes TCP slower; "
+                    + system.name()
+                    + " 7.7 has");
+      }
     }
     return new FamilyQueue(file, system.inet6());
   }
