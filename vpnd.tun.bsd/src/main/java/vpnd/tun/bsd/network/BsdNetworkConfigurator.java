@@ -210,11 +210,13 @@ public final class BsdNetworkConfigurator {
   }
 
   /**
+   * With all traffic, routes to the peers are added when there is a way to them.
+   *
    * @param loops networks in which the tunnel's own datagrams would be blocked
    */
   private void block(NetworkPlan plan, Set<IpPrefix> loops, List<IOException> faults) {
     var networks = new LinkedHashSet<>(DevicePlan.blocked(plan.killSwitch()));
-    networks.removeAll(loops);
+    networks.removeIf(network -> network.length() > 0 && loops.contains(network));
     blockedNetworks.keep(networks, faults).forEach(drift::restored);
   }
 

@@ -14,6 +14,7 @@ record BsdRouteFinder(SystemCommands commands) implements RouteFinder {
   public FoundRoute find(InetAddress address) throws IOException {
     var entry =
         RouteEntry.find(commands, IpPrefix.of(address))
+            .filter(found -> !found.rejects())
             .orElseThrow(() -> new IOException("no route to " + address.getHostAddress()));
     return new FoundRoute(entry.device(), entry.network().length(), false);
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vpnd.api.network.IpPrefix;
 import vpnd.api.network.KillSwitch;
@@ -104,10 +105,11 @@ record DevicePlan(
     return local.stream().map(IpPrefix::address).filter(network::contains).findFirst().orElse(null);
   }
 
-  /** The networks of the plan's routes. */
+  /** The networks of the plan's routes, and those that are blocked, but for all traffic. */
   Set<IpPrefix> networks() {
-    return plan.routes().stream()
-        .map(IpPrefix::network)
+    return Stream.concat(
+            plan.routes().stream().map(IpPrefix::network),
+            blocked(plan.killSwitch()).stream().filter(network -> network.length() > 0))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

@@ -18,8 +18,10 @@ import vpnd.api.network.IpPrefix;
  * @param gateway the next hop; empty if it is not printed
  * @param device name of the interface
  * @param mtu in bytes; 0 if it is not printed
+ * @param rejects whether it rejects packets
  */
-public record RouteEntry(IpPrefix network, String gateway, String device, int mtu) {
+public record RouteEntry(
+    IpPrefix network, String gateway, String device, int mtu, boolean rejects) {
   private static final String DEFAULT = "default";
 
   /** The route that the system uses for a network or address; empty if there is none. */
@@ -73,7 +75,8 @@ public record RouteEntry(IpPrefix network, String gateway, String device, int mt
               network(destination, fields.get("mask"), asked),
               fields.getOrDefault("gateway", ""),
               device,
-              mtu(text)));
+              mtu(text),
+              fields.getOrDefault("flags", "").contains("REJECT")));
     } catch (IllegalArgumentException e) {
       throw new IOException("route(8) prints an invalid value: " + e.getMessage(), e);
     }

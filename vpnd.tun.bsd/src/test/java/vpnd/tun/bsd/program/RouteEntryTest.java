@@ -50,20 +50,22 @@ class RouteEntryTest {
   @Test
   void aNetworkWithItsMtu() throws IOException {
     assertEquals(
-        Optional.of(new RouteEntry(ASKED, "", "tun0", 1400)), RouteEntry.parse(FREEBSD, ASKED));
+        Optional.of(new RouteEntry(ASKED, "", "tun0", 1400, false)),
+        RouteEntry.parse(FREEBSD, ASKED));
   }
 
   @Test
   void aNetworkOfIpv6() throws IOException {
     var asked = IpPrefix.parse("fd01::/48");
     assertEquals(
-        Optional.of(new RouteEntry(asked, "", "tun0", 1280)), RouteEntry.parse(OPENBSD, asked));
+        Optional.of(new RouteEntry(asked, "", "tun0", 1280, false)),
+        RouteEntry.parse(OPENBSD, asked));
   }
 
   @Test
   void theDefaultRoute() throws IOException {
     assertEquals(
-        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/0"), "192.0.2.1", "em0", 0)),
+        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/0"), "192.0.2.1", "em0", 0, false)),
         RouteEntry.parse(DEFAULT, ASKED));
   }
 
@@ -72,11 +74,11 @@ class RouteEntryTest {
   void halfOfAllAddresses() throws IOException {
     var text = DEFAULT.replace("mask: default", "mask: 128.0.0.0");
     assertEquals(
-        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/1"), "192.0.2.1", "em0", 0)),
+        Optional.of(new RouteEntry(IpPrefix.parse("0.0.0.0/1"), "192.0.2.1", "em0", 0, false)),
         RouteEntry.parse(text, ASKED));
     var asked = IpPrefix.parse("5000::");
     assertEquals(
-        Optional.of(new RouteEntry(IpPrefix.parse("::/1"), "", "tun0", 0)),
+        Optional.of(new RouteEntry(IpPrefix.parse("::/1"), "", "tun0", 0, false)),
         RouteEntry.parse("destination: default\nmask: 8000::\ninterface: tun0\n", asked));
   }
 
@@ -84,7 +86,7 @@ class RouteEntryTest {
   void aHostHasNoMask() throws IOException {
     var text = "destination: 10.1.2.3\n  interface: em0\n";
     assertEquals(
-        Optional.of(new RouteEntry(IpPrefix.parse("10.1.2.3"), "", "em0", 0)),
+        Optional.of(new RouteEntry(IpPrefix.parse("10.1.2.3"), "", "em0", 0, false)),
         RouteEntry.parse(text, IpPrefix.parse("10.1.2.3")));
   }
 

@@ -151,6 +151,42 @@ class KillSwitchRoutesTest {
     assertEquals(before, HostView.now());
   }
 
+  /** Nor when its address is known later. */
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void aNetworkWithThePeerIsNeitherBlockedNorRouted(BsdHost host) throws Exception {
+    connect();
+    try (var device = host.open(state, host.device(3))) {
+      var around = Plans.prefixes("203.0.112.0/20", "10.2.0.0/16");
+      device.configure(blocked(around).toBuilder().outside(List.of()).build());
+      assertRejected(PEER);
+      for (var plan : List.of(blocked(around), session(around))) {
+        var fault = assertThrows(IOException.class, () -> device.configure(plan));
+        assertTrue(String.valueOf(fault.getMessage()).contains("203.0.112.0/20"), fault::toString);
+        assertBy("lan0", PEER);
+      }
+      assertBy(device.name(), INSIDE);
+      device.configure(NetworkPlan.EMPTY);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void withoutANetworkAllTrafficIsBlockedAtOnceWhenThereIsOne(BsdHost host) throws Exception {
+    connect();
+    Shell.run("ip", "route", "delete", "default");
+    try (var device = host.open(state, host.device(3))) {
+      device.configure(blocked(ALL));
+      Shell.run("ip", "route", "replace", "default", "via", "192.0.2.1");
+      assertRejected(WEB);
+      device.configure(blocked(ALL));
+      assertRejected(WEB);
+      assertBy("lan0", PEER);
+      device.configure(NetworkPlan.EMPTY);
+      assertBy("lan0", WEB);
+    }
+  }
+
   /** All traffic is more than what the tunnel carries. */
   @ParameterizedTest
   @MethodSource("hosts")
