@@ -147,6 +147,7 @@ class ShellIT {
 
   @Test
   void usr1LogsTheState() {
+    west.daemon().awaitStart(); // a session may be up before the shell is
     int from = west.daemon().log().size();
     west.daemon().askForState();
     var line = Pattern.compile("vpnd.shell INFO .*: ACTIVE, endpoint 192\\.0\\.2\\.2:");

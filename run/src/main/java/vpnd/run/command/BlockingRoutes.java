@@ -35,11 +35,11 @@ final class BlockingRoutes {
     if (!Files.isDirectory(DIRECTORY)) {
       return removed;
     }
-    try (var files = Files.newDirectoryStream(DIRECTORY, "*" + SUFFIX)) {
-      for (var file : files) {
+    try (var files = Files.list(DIRECTORY)) {
+      for (var file : files.sorted().toList()) {
         var name = String.valueOf(file.getFileName());
-        var device = name.substring(0, name.length() - SUFFIX.length());
-        if (devices.isEmpty() || devices.contains(device)) {
+        var device = name.replace(SUFFIX, "");
+        if (name.endsWith(SUFFIX) && (devices.isEmpty() || devices.contains(device))) {
           for (var network : Files.readAllLines(file)) {
             delete(network);
           }
