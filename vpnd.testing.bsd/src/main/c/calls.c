@@ -2,6 +2,7 @@
 /* The functions of all descriptors that programs call, but for poll. */
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine.h"
@@ -19,6 +20,25 @@ static int open_flags(int flags) {
          | ((flags & the_system.o_cloexec) != 0 ? O_CLOEXEC : 0);
 }
 
+#define RESOLV_CONF "/etc/resolv.conf"
+#define LONGEST_PATH 128
+
+/* The file that `route nameserver` writes in this network namespace, if there is one. */
+static int open_resolv_conf(int flags) {
+  char link[LONGEST_PATH] = {0};
+  char path[LONGEST_PATH];
+  unsigned long namespace = 0;
+  if (LINUX(readlinkat, AT_FDCWD, "/proc/thread-self/ns/net", link, sizeof link - 1) > 0
+      && sscanf(link, "net:[%lu]", &namespace) == 1) {
+    snprintf(path, sizeof path, "/run/vpnd-testing-bsd/%lu/resolv.conf", namespace);
+    int fd = (int) LINUX(openat, AT_FDCWD, path, open_flags(flags), 0);
+    if (fd >= 0) {
+      return fd;
+    }
+  }
+  return (int) LINUX(openat, AT_FDCWD, RESOLV_CONF, open_flags(flags), 0);
+}
+
 int bsd_open(const char *path, int flags, ...) EXPORT("open");
 
 int bsd_open(const char *path, int flags, ...) {
@@ -26,6 +46,9 @@ int bsd_open(const char *path, int flags, ...) {
   va_start(arguments, flags);
   int mode = (flags & BSD_CREAT) != 0 ? va_arg(arguments, int) : 0;
   va_end(arguments);
+  if (strcmp(path, RESOLV_CONF) == 0) {
+    return (int) result(open_resolv_conf(flags));
+  }
   bool device = the_system.control_family == 0 && strncmp(path, "/dev/tun", strlen("/dev/tun")) == 0;
   return (int) result(device ? device_open_path(path, open_flags(flags))
                              : LINUX(openat, AT_FDCWD, path, open_flags(flags), mode));

@@ -23,7 +23,7 @@ class PackageArrowsTest {
             "tun -> network, block, program, system, libc",
             "network -> block, program, system, libc",
             "block -> program",
-            "program -> system",
+            "program -> system, libc",
             "udp -> system, libc",
             "system -> libc"));
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import vpnd.netconfig.ProgramRunner;
+import vpnd.tun.bsd.libc.NativeCLibrary;
+import vpnd.tun.bsd.system.BsdEnvironment;
 import vpnd.tun.bsd.system.BsdSystem;
 
 /**
@@ -19,22 +21,37 @@ public final class SystemCommands {
   private static final List<Path> USUAL =
       List.of(Path.of("/sbin"), Path.of("/usr/sbin"), Path.of("/bin"), Path.of("/usr/bin"));
 
-  private final BsdSystem system;
+  private final BsdEnvironment environment;
   private final List<Path> directories;
   private final ProgramRunner runner;
 
   /**
-   * @param directory of the programs; empty for those of the system
+   * @param environment the system, and where its programs are
    * @param scratch a directory that only vpnd's user can read; need not exist yet
    */
-  public SystemCommands(BsdSystem system, String directory, Path scratch) {
-    this.system = system;
+  public SystemCommands(BsdEnvironment environment, Path scratch) {
+    this.environment = environment;
+    var directory = environment.programs();
     this.directories = directory.isEmpty() ? USUAL : List.of(Path.of(directory));
     this.runner = new ProgramRunner(new BsdProgramHost(scratch));
   }
 
   public BsdSystem system() {
-    return system;
+    return environment.system();
+  }
+
+  /**
+   * The lines of a small file of the system.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public List<String> lines(String path) throws IOException {
+    var c = environment.acquire();
+    try {
+      return HostFile.lines(c, path);
+    } finally {
+      NativeCLibrary.release();
+    }
   }
 
   public ProgramRunner runner() {
@@ -51,7 +68,7 @@ public final class SystemCommands {
    *     command and its output
    */
   public String run(String name, Map<String, String> values) throws IOException {
-    return run(system.command(name, values), "");
+    return run(system().command(name, values), "");
   }
 
   /**

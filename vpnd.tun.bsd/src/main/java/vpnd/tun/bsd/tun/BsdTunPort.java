@@ -42,8 +42,7 @@ public final class BsdTunPort implements TunPort {
   public BsdTunPort(BsdEnvironment environment, Path stateDirectory) {
     this.environment = environment;
     this.stateDirectory = stateDirectory;
-    this.commands =
-        new SystemCommands(environment.system(), environment.programs(), stateDirectory);
+    this.commands = new SystemCommands(environment, stateDirectory);
   }
 
   /**

@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import vpnd.porting.endpoint.NativeEndpoint;
 
-/** Which own address the host chooses for a destination, by connecting a socket to it. */
+/**
+ * Which own address the host chooses for a destination, by connecting a socket of Java to it: no
+ * function of {@link vpnd.tun.bsd.libc.CLibrary} tells a socket's own address.
+ */
 final class LocalAddressChoice {
   private LocalAddressChoice() {}
 

@@ -18,6 +18,7 @@ import vpnd.testing.api.Plans;
 import vpnd.testing.host.NamespaceExtension;
 import vpnd.tun.bsd.fixture.BsdHost;
 import vpnd.tun.bsd.program.SystemCommands;
+import vpnd.tun.bsd.system.BsdEnvironment;
 
 /** A program of the system that exits with 0 and has done nothing is noticed. */
 @NeedsRoot
@@ -45,8 +46,9 @@ class ReadBackTest {
     var script = "#!/bin/sh\ncase \" $* \" in *' %s '*) exit 0 ;; esac\nexec %s \"$@\"\n";
     Files.writeString(lying, script.formatted(word, host.programs().resolve(program)));
     Files.setPosixFilePermissions(lying, PosixFilePermissions.fromString("rwx------"));
-    return new SystemCommands(
-        host.environment().system(), programs.toString(), directory.resolve("scratch"));
+    var normal = host.environment();
+    var environment = new BsdEnvironment(normal.system(), normal.library(), programs.toString());
+    return new SystemCommands(environment, directory.resolve("scratch"));
   }
 
   private void assertNoticed(String message, SystemCommands commands, BsdChange change)

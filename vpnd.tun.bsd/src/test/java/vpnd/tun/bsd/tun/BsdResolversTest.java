@@ -45,11 +45,6 @@ class BsdResolversTest {
     return IS_WHOLE ? BsdHost.all() : Stream.of("freebsd", "openbsd", "macos").map(BsdHost::of);
   }
 
-  /** resolvd(8) of OpenBSD cannot be asked for what it knows. */
-  static Stream<BsdHost> hostsThatList() {
-    return hosts().filter(host -> !host.file().equals("openbsd"));
-  }
-
   private static NetworkPlan plan(String... resolvers) {
     return NetworkPlan.builder()
         .addresses(Plans.prefixes("10.66.0.1/24"))
@@ -105,7 +100,7 @@ class BsdResolversTest {
   }
 
   @ParameterizedTest
-  @MethodSource("hostsThatList")
+  @MethodSource("hosts")
   void areRestoredWhenOthersRemoveThem(BsdHost host) throws Exception {
     try (var device = host.open(state, host.device(3))) {
       device.configure(plan(ONE));
